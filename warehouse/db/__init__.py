@@ -1,5 +1,25 @@
 """The database: base classes, sessions, and one transaction for each unit of work."""
 
-from warehouse.db.base import Base, CIText, Model, Now, UTCDateTime, stored_by_value
+from pyramid.config import Configurator
 
-__all__ = ["Base", "CIText", "Model", "Now", "UTCDateTime", "stored_by_value"]
+from warehouse.db.base import Base, CIText, Model, Now, UTCDateTime, stored_by_value
+from warehouse.db.sessions import SessionFactory, is_unavailable, make_engine
+from warehouse.db.transaction import Transaction
+
+__all__ = [
+    "Base",
+    "CIText",
+    "Model",
+    "Now",
+    "SessionFactory",
+    "Transaction",
+    "UTCDateTime",
+    "is_unavailable",
+    "make_engine",
+    "stored_by_value",
+]
+
+
+def includeme(config: Configurator) -> None:
+    """Give every request a session and a transaction."""
+    config.include("warehouse.db.sessions")

@@ -1,0 +1,73 @@
+"""One unit of work: a session, what is still to be done before it commits, and after.
+
+Work that must be the last in the transaction (the journal, which takes a global lock)
+is left with `before_commit`. Whatever leaves the process (tasks, purges) is left with
+`after_commit`, and is dropped if the transaction is rolled back.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+log = structlog.get_logger(__name__)
+
+Hook = Callable[[], None]
+
+
+class Transaction:
+    """The transaction of a request, a task or a command."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._before: list[Hook] = []
+        self._after: list[Hook] = []
+        self._is_doomed = False
+        self.memory: dict[Any, Any] = {}
+
+    def before_commit(self, hook: Hook) -> None:
+        """Run `hook` as one of the last things of this transaction, in order."""
+        self._before.append(hook)
+
+    def after_commit(self, hook: Hook) -> None:
+        """Run `hook` once the transaction is durable, and never otherwise."""
+        self._after.append(hook)
+
+    def doom(self) -> None:
+        """Make `commit` roll back instead."""
+        self._is_doomed = True
+
+    def commit(self) -> None:
+        """Make everything durable, then tell the world."""
+        if self._is_doomed:
+            self.rollback()
+            return
+        while self._before:
+            hooks, self._before = self._before, []
+            for hook in hooks:
+                hook()
+        self.session.commit()
+        after, self._after = self._after, []
+        self.memory.clear()
+        for hook in after:
+            _run_safely(hook)
+
+    def rollback(self) -> None:
+        """Forget everything, also what was to happen afterwards."""
+        self._before.clear()
+        self._after.clear()
+        self.memory.clear()
+        self._is_doomed = False
+        self.session.rollback()
+
+
+def _run_safely(hook: Hook) -> None:
+    """The write is durable: news that cannot be told is a log line, not an error.
+
+    Every such piece of news has a periodic sweep that finds it again.
+    """
+    try:
+        hook()
+    except Exception:  # noqa: BLE001 - anything at all may be wrong with the outside
+        log.exception("after_commit_failed", hook=getattr(hook, "__qualname__", repr(hook)))

@@ -1,0 +1,14 @@
+"""What a request carries, said with types; nothing else adds attributes to one."""
+
+from warehouse.http.offline import offline
+from warehouse.http.request import Request, Services
+
+__all__ = ["Request", "Services", "includeme", "offline"]
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Make `Request` the request and provide `config.register_service`."""
+    config.include("warehouse.http.request")
+    config.include("warehouse.http.views")

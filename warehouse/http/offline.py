@@ -1,0 +1,29 @@
+"""A request without a client, for tasks, commands and the shell."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from pyramid.registry import Registry
+from pyramid.scripting import prepare
+
+from warehouse.http.request import Request
+
+
+@contextmanager
+def offline(registry: Registry, *, base_url: str = "http://localhost") -> Iterator[Request]:
+    """A request whose transaction commits at the end unless an error leaves the block."""
+    blank = Request.blank("/", base_url=base_url)
+    blank.registry = registry
+    environment = prepare(request=blank, registry=registry)
+    request = cast(Request, environment["request"])
+    try:
+        yield request
+        if request.has_transaction:
+            request.transaction.commit()
+    except BaseException:
+        if request.has_transaction:
+            request.transaction.rollback()
+        raise
+    finally:
+        environment["closer"]()

@@ -1,0 +1,98 @@
+"""The request: session, settings, services, who is asking, and what is told afterwards."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar, cast
+
+import structlog
+from pyramid.config import Configurator
+from pyramid.decorator import reify
+from pyramid.request import Request as PyramidRequest
+from sqlalchemy.orm import Session
+
+from warehouse.db import SessionFactory, Transaction
+from warehouse.security.actors import Actor
+from warehouse.security.identity import Identity
+from warehouse.settings import Settings
+from warehouse.signals import Listeners, Signal
+from warehouse.tasks.registry import Dispatcher, Task
+
+T = TypeVar("T")
+Factory = Callable[["Request"], Any]
+
+
+class Services(dict[type, Factory]):
+    """How to make a service, by its class."""
+
+
+class Request(PyramidRequest):
+    """A request of ours. Tasks and commands have one too, without a client behind it."""
+
+    @reify
+    def transaction(self) -> Transaction:
+        """The unit of work; a connection is taken when it is first needed."""
+        session = self.registry[SessionFactory].make()
+        self.add_finished_callback(lambda _: session.close())
+        return Transaction(session)
+
+    @property
+    def has_transaction(self) -> bool:
+        """Whether anything asked for the database yet."""
+        return "transaction" in self.__dict__
+
+    @property
+    def db(self) -> Session:
+        """The session of this request's transaction."""
+        return self.transaction.session
+
+    @property
+    def settings(self) -> Settings:
+        """Every setting, typed."""
+        return cast(Settings, self.registry.settings["warehouse"])
+
+    @reify
+    def log(self) -> structlog.stdlib.BoundLogger:
+        """The logger of this request."""
+        return cast(structlog.stdlib.BoundLogger, structlog.get_logger("warehouse.request"))
+
+    @reify
+    def _services(self) -> dict[type, Any]:
+        return {}
+
+    def service(self, kind: type[T]) -> T:
+        """The service of this class, made once for each request."""
+        if kind not in self._services:
+            self._services[kind] = self.registry[Services][kind](self)
+        return cast(T, self._services[kind])
+
+    def announce(self, signal: Signal) -> None:
+        """Tell everyone who listens to `signal`, inside this transaction."""
+        self.registry[Listeners].announce(signal, self)
+
+    def enqueue(self, task: Task, *args: Any) -> None:
+        """Let a worker run `task` once this transaction is durable, and only then."""
+        send = partial(self.registry[Dispatcher].send, task, args, registry=self.registry)
+        self.transaction.after_commit(send)
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, from which address, with which client and credential."""
+        identity = cast(Identity | None, self.identity)
+        return Actor(
+            user=identity.user if identity else None,
+            address=self.client_addr,
+            client=self.user_agent,
+            credential=identity.credential if identity else None,
+        )
+
+
+def register_service(config: Configurator, kind: type, factory: Factory) -> None:
+    """Let `request.service(kind)` answer with what `factory` makes."""
+    config.registry[Services][kind] = factory
+
+
+def includeme(config: Configurator) -> None:
+    """Make `Request` what Pyramid makes for each request."""
+    config.registry[Services] = Services()
+    config.set_request_factory(Request)
+    config.add_directive("register_service", register_service)

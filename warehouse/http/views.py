@@ -1,0 +1,88 @@
+"""What every view promises unless its decorator says otherwise.
+
+A view answers GET and HEAD only, has no session, and is guarded against forgery.
+The options: `methods=` (what it answers), `uses_session=` (it may touch the session, so
+its answer is private), `cached_for=` (seconds that anyone may keep its answer).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.httpexceptions import HTTPMethodNotAllowed
+from pyramid.response import Response
+from pyramid.viewderivers import INGRESS
+
+from warehouse.http.request import Request
+
+View = Callable[[Any, Request], Response]
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+def methods_deriver(view: View, info: Any) -> View:
+    """Answer 405 with `Allow` to a method the view does not name."""
+    methods = info.options.get("methods", READING)
+    if info.exception_only:
+        return view
+
+    def checked(context: Any, request: Request) -> Response:
+        if request.method not in methods:
+            raise HTTPMethodNotAllowed(
+                f"The method {request.method} is not allowed here.",
+                headers={"Allow": ", ".join(sorted(methods))},
+            )
+        return view(context, request)
+
+    return checked
+
+
+methods_deriver.options = ("methods",)  # type: ignore[attr-defined]
+
+
+def session_deriver(view: View, info: Any) -> View:
+    """Keep the session from views that did not ask for it, and private answers private."""
+    uses_session = info.options.get("uses_session", False)
+    if info.exception_only:
+        return view
+
+    def guarded(context: Any, request: Request) -> Response:
+        request.environ["warehouse.uses_session"] = uses_session
+        response = view(context, request)
+        if uses_session:
+            response.vary = {*(response.vary or ()), "Cookie"}
+            response.cache_control.private = True
+            response.cache_control.no_store = True
+        return response
+
+    return guarded
+
+
+session_deriver.options = ("uses_session",)  # type: ignore[attr-defined]
+
+
+def caching_deriver(view: View, info: Any) -> View:
+    """Say for how long a successful answer may be kept by anyone."""
+    seconds = info.options.get("cached_for")
+    if seconds is None:
+        return view
+
+    def cached(context: Any, request: Request) -> Response:
+        response = view(context, request)
+        if response.status_code < 400:
+            response.cache_control.public = True
+            response.cache_control.max_age = seconds
+        return response
+
+    return cached
+
+
+caching_deriver.options = ("cached_for",)  # type: ignore[attr-defined]
+
+
+def includeme(config: Configurator) -> None:
+    """Register the derivers, outermost first."""
+    config.add_view_deriver(methods_deriver, over="secured_view", under=INGRESS)
+    config.add_view_deriver(session_deriver, over="secured_view", under="methods_deriver")
+    config.add_view_deriver(caching_deriver, over="rendered_view", under="secured_view")
+    config.set_default_csrf_options(require_csrf=True)

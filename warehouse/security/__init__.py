@@ -1,0 +1,29 @@
+"""Who is asking and what they may do."""
+
+from pyramid.config import Configurator
+
+from warehouse.security.actors import SYSTEM, Actor
+from warehouse.security.identity import Identity, Refusal
+from warehouse.security.permissions import Permission
+from warehouse.security.policy import CredentialDenied, SecurityPolicy
+from warehouse.security.resources import ACE, Resource, Root, grant
+
+__all__ = [
+    "ACE",
+    "SYSTEM",
+    "Actor",
+    "CredentialDenied",
+    "Identity",
+    "Permission",
+    "Refusal",
+    "Resource",
+    "Root",
+    "SecurityPolicy",
+    "grant",
+]
+
+
+def includeme(config: Configurator) -> None:
+    """Install the security policy and make `Root` the default resource."""
+    config.include("warehouse.security.policy")
+    config.set_root_factory(Root)

@@ -1,0 +1,25 @@
+"""Who did something: the last keyword of every write."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts, from which address, with which client and credential.
+
+    `user` is a row of the accounts domain, or None for the system itself.
+    """
+
+    user: Any = None
+    address: str | None = None
+    client: str | None = None
+    credential: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The username, if a person acts."""
+        return None if self.user is None else self.user.username
+
+
+SYSTEM = Actor(credential="system")

@@ -1,0 +1,30 @@
+"""Someone whom a credential proved."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from warehouse.http import Request
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who is asking, what they are known as in access lists, and by which credential.
+
+    `user` is a row of the accounts domain, or None for a publisher.
+    """
+
+    user: Any
+    credential: str
+    principals: frozenset[str]
+
+    def objection(self, request: "Request", permission: str, context: Any) -> str | None:
+        """Why the credential itself does not stretch to `permission`, if it does not."""
+        return None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A credential was offered, and it is no good; `reason` is for its holder."""
+
+    reason: str

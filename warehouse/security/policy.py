@@ -1,0 +1,124 @@
+"""The security policy: recognisers find out who asks, access lists say what they may.
+
+A route states which credentials it accepts. A recogniser for one of them answers with an
+`Identity`, with a `Refusal` if a credential was offered and is no good, or with None.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pyramid.authorization import ACLHelper, Authenticated, Everyone
+from pyramid.config import Configurator
+from pyramid.interfaces import IRequest, ISecurityPolicy
+from pyramid.security import Denied
+from zope.interface import implementer
+
+from warehouse.security.identity import Identity, Refusal
+
+Recogniser = Callable[[Any], Identity | Refusal | None]
+
+
+class Recognisers(dict[str, Recogniser]):
+    """The recogniser of each kind of credential."""
+
+
+class CredentialDenied(Denied):
+    """The credential does not stretch to this; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("%s", reason)
+        self.reason = reason
+
+
+@implementer(ISecurityPolicy)
+class SecurityPolicy:
+    """Identity by the route's credentials, permission by the lineage's access lists."""
+
+    def __init__(self) -> None:
+        self._acl = ACLHelper()
+
+    def identity(self, request: Any) -> Identity | None:
+        """Who asks, looked up once for each request."""
+        found = self._recognise(request)
+        return found if isinstance(found, Identity) else None
+
+    def refusal(self, request: Any) -> Refusal | None:
+        """Why the credential that was offered is no good, if one was."""
+        found = self._recognise(request)
+        return found if isinstance(found, Refusal) else None
+
+    def authenticated_userid(self, request: Any) -> str | None:
+        """The key of the user who asks."""
+        identity = self.identity(request)
+        return None if identity is None or identity.user is None else str(identity.user.id)
+
+    def permits(self, request: Any, context: Any, permission: str) -> Any:
+        """Ask the credential first, because its objection has a reason to give."""
+        identity = self.identity(request)
+        principals = {Everyone}
+        if identity is not None:
+            objection = identity.objection(request, permission, context)
+            if objection is not None:
+                return CredentialDenied(objection)
+            principals |= {Authenticated, *identity.principals}
+        return self._acl.permits(context, principals, permission)
+
+    def forget(self, request: Any, **_: Any) -> list[tuple[str, str]]:
+        """Signing out is the session's business; no header does it."""
+        return []
+
+    def remember(self, request: Any, userid: str, **_: Any) -> list[tuple[str, str]]:
+        """Signing in is the session's business; no header does it."""
+        return []
+
+    def _recognise(self, request: Any) -> Identity | Refusal | None:
+        memory = request.environ
+        if "warehouse.identity" not in memory:
+            memory["warehouse.identity"] = self._ask(request)
+        found: Identity | Refusal | None = memory["warehouse.identity"]
+        return found
+
+    def _ask(self, request: Any) -> Identity | Refusal | None:
+        recognisers = request.registry[Recognisers]
+        for kind in accepted_credentials(request):
+            found: Identity | Refusal | None = recognisers[kind](request)
+            if found is not None:
+                return found
+        return None
+
+
+def accepted_credentials(request: IRequest) -> Iterable[str]:
+    """The credentials the matched route accepts."""
+    accepted: Iterable[str] = request.environ.get("warehouse.accepts", ())
+    return accepted
+
+
+class AcceptsPredicate:
+    """`accepts={"session"}` on a route: which credentials are looked at."""
+
+    def __init__(self, value: Iterable[str], config: Configurator) -> None:
+        self.value = tuple(sorted(value))
+
+    def text(self) -> str:
+        """What `routes` prints."""
+        return f"accepts = {', '.join(self.value)}"
+
+    phash = text
+
+    def __call__(self, info: Any, request: Any) -> bool:
+        """Always matches; it only notes what the route said."""
+        request.environ["warehouse.accepts"] = self.value
+        return True
+
+
+def add_recogniser(config: Configurator, kind: str, recogniser: Recogniser) -> None:
+    """Let `recogniser` say who a credential of this kind belongs to."""
+    config.registry[Recognisers][kind] = recogniser
+
+
+def includeme(config: Configurator) -> None:
+    """Install the policy, the `accepts` option and `config.add_recogniser`."""
+    config.registry[Recognisers] = Recognisers()
+    config.set_security_policy(SecurityPolicy())
+    config.add_route_predicate("accepts", AcceptsPredicate)
+    config.add_directive("add_recogniser", add_recogniser)

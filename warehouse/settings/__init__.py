@@ -1,0 +1,44 @@
+"""Every setting of the product, declared once, typed, and checked at boot.
+
+Code reads `request.settings.uploads.open_for`; nothing else reads the environment.
+Environments differ in values only.
+"""
+
+from warehouse.settings.fields import (
+    MIB,
+    Origin,
+    SettingsError,
+    Variable,
+    load,
+    origins,
+    variables,
+)
+from warehouse.settings.tree import (
+    AccountSettings,
+    MetricsSettings,
+    Settings,
+    SiteSettings,
+    StorageSettings,
+    UploadSettings,
+)
+
+__all__ = [
+    "MIB",
+    "AccountSettings",
+    "MetricsSettings",
+    "Origin",
+    "Settings",
+    "SettingsError",
+    "SiteSettings",
+    "StorageSettings",
+    "UploadSettings",
+    "Variable",
+    "known_variables",
+    "load",
+    "origins",
+]
+
+
+def known_variables() -> list[Variable]:
+    """Every environment variable the product reads."""
+    return list(variables(Settings))

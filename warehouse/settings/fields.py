@@ -1,0 +1,178 @@
+"""The machinery of settings: a field names its variable, and `load` reads them all.
+
+Every problem is gathered before anything is reported, so an operator mends a
+configuration once and not once for each mistake.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+MIB = 1024 * 1024
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable as a settings class declares it."""
+
+    name: str
+    help: str
+    parse: Callable[[str], Any]
+    is_secret: bool
+    default: Any
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the process refuses to start without it."""
+        return self.default is MISSING
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A setting as it stands: where its value came from, and what it is."""
+
+    variable: Variable
+    value: Any
+    is_set: bool
+
+
+class SettingsError(Exception):
+    """The environment does not make sense; `problems` says all that is wrong."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def env(
+    name: str,
+    *,
+    help: str,
+    default: Any = MISSING,
+    parse: Callable[[str], Any] = str,
+    is_secret: bool = False,
+) -> Any:
+    """Declare a field that is read from the environment variable `name`."""
+    variable = Variable(name, help, parse, is_secret, default)
+    return field(metadata={"variable": variable})
+
+
+def load(kind: type[T], environ: Mapping[str, str] = os.environ) -> T:
+    """Build `kind` from `environ`; raises `SettingsError` naming every problem."""
+    problems: list[str] = []
+    settings = _build(kind, environ, problems)
+    if problems:
+        raise SettingsError(problems)
+    return settings  # type: ignore[no-any-return]
+
+
+def variables(kind: type) -> Iterator[Variable]:
+    """Every variable `kind` reads, in the order of its declaration."""
+    for each in fields(kind):
+        nested = _nested(each)
+        if nested is not None:
+            yield from variables(nested)
+        else:
+            yield each.metadata["variable"]
+
+
+def origins(settings: object, environ: Mapping[str, str] = os.environ) -> Iterator[Origin]:
+    """Every setting of a loaded tree with its value and whether it was set."""
+    for each in fields(settings):  # type: ignore[arg-type]
+        value = getattr(settings, each.name)
+        if is_dataclass(value) and "variable" not in each.metadata:
+            yield from origins(value, environ)
+        else:
+            variable = each.metadata["variable"]
+            yield Origin(variable, value, bool(environ.get(variable.name)))
+
+
+def choice(*allowed: str) -> Callable[[str], str]:
+    """A parser that admits the words `allowed`."""
+
+    def parse(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return text
+
+    return parse
+
+
+def boolean(text: str) -> bool:
+    """`true` or `false`, in the usual spellings."""
+    word = text.strip().lower()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError("must be true or false")
+
+
+def mebibytes(text: str) -> int:
+    """A whole number of MiB, as bytes."""
+    return _positive(text) * MIB
+
+
+def days(text: str) -> timedelta:
+    """A whole number of days; 0 means no time at all."""
+    number = int(text)
+    if number < 0:
+        raise ValueError("must not be negative")
+    return timedelta(days=number)
+
+
+def count(text: str) -> int:
+    """A whole number above zero."""
+    return _positive(text)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Words separated by commas or spaces."""
+    return tuple(text.replace(",", " ").split())
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number <= 0:
+        raise ValueError("must be above zero")
+    return number
+
+
+def _nested(each: Field[Any]) -> type | None:
+    kind = each.default_factory
+    return kind if isinstance(kind, type) and is_dataclass(kind) else None
+
+
+def _build(kind: type, environ: Mapping[str, str], problems: list[str]) -> Any:
+    values: dict[str, Any] = {}
+    for each in fields(kind):
+        nested = _nested(each)
+        if nested is not None:
+            values[each.name] = _build(nested, environ, problems)
+        else:
+            values[each.name] = _read(each.metadata["variable"], environ, problems)
+    return None if problems else kind(**values)
+
+
+def _read(variable: Variable, environ: Mapping[str, str], problems: list[str]) -> Any:
+    text = environ.get(variable.name, "").strip()
+    if not text:
+        if variable.is_required:
+            problems.append(f"{variable.name} is not set ({variable.help})")
+            return None
+        return variable.default
+    try:
+        return variable.parse(text)
+    except ValueError as error:
+        shown = "its value" if variable.is_secret else repr(text)
+        problems.append(f"{variable.name}: {shown} cannot be used: {error}")
+        return None
+
+
+def group(kind: type[T]) -> T:
+    """Declare a field that holds the nested settings class `kind`."""
+    return field(default_factory=kind)

@@ -1,0 +1,254 @@
+"""The settings themselves, a class for each subject."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from warehouse.settings.fields import (
+    MIB,
+    boolean,
+    choice,
+    count,
+    days,
+    env,
+    group,
+    mebibytes,
+)
+
+GIB = 1024 * MIB
+
+
+def _database_url(text: str) -> str:
+    for prefix in ("postgresql://", "postgres://"):
+        if text.startswith(prefix):
+            return "postgresql+psycopg://" + text.removeprefix(prefix)
+    if not text.startswith("postgresql+psycopg://"):
+        raise ValueError("must start with postgresql://")
+    return text
+
+
+def _redis_url(text: str) -> str:
+    if not text.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("must start with redis://, rediss:// or unix://")
+    return text
+
+
+def _base_url(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("must start with http:// or https://")
+    return text.rstrip("/")
+
+
+def _secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("must have at least 32 characters")
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteSettings:
+    """What the index is called and where it is found."""
+
+    name: str = env("SITE_NAME", default="Warehouse", help="the name pages show")
+    domain: str | None = env(
+        "WAREHOUSE_DOMAIN", default=None, help="the only host answered; any if unset"
+    )
+    https: str = env(
+        "WAREHOUSE_HTTPS",
+        default="optional",
+        parse=choice("optional", "require"),
+        help="require: refuse plain HTTP and send HSTS",
+    )
+    secret: str = env(
+        "WAREHOUSE_SECRET",
+        parse=_secret,
+        is_secret=True,
+        help="at least 32 random characters; signs sessions and links",
+    )
+    trusted_proxies: int = env(
+        "TRUSTED_PROXIES",
+        default=0,
+        parse=int,
+        help="how many proxies in front set X-Forwarded-For, -Proto and -Host",
+    )
+    data: Path = env(
+        "WAREHOUSE_DATA",
+        default=Path("var"),
+        parse=Path,
+        help="the directory everything of this instance is kept in",
+    )
+    static: Path | None = env(
+        "STATIC_PATH",
+        default=None,
+        parse=Path,
+        help="built static files, when not beside the code",
+    )
+    camo_url: str | None = env(
+        "CAMO_URL", default=None, parse=_base_url, help="an image proxy for descriptions"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatabaseSettings:
+    """PostgreSQL, and how we connect to it."""
+
+    url: str = env(
+        "DATABASE_URL",
+        parse=_database_url,
+        is_secret=True,
+        help="postgresql://user@host/database",
+    )
+    pool_size: int = env(
+        "DATABASE_POOL_SIZE", default=10, parse=count, help="connections kept open"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedisSettings:
+    """Valkey or Redis: sessions, limits, cache and the queue."""
+
+    url: str = env(
+        "REDIS_URL",
+        parse=_redis_url,
+        is_secret=True,
+        help="redis://host:6379/0 or unix:///path/to/socket",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorageSettings:
+    """Where the bytes of files are kept."""
+
+    backend: str = env(
+        "FILES_BACKEND",
+        default="local",
+        parse=choice("local", "s3"),
+        help="local: a directory; s3: an S3-compatible object store",
+    )
+    path: Path = env(
+        "FILES_PATH", default=Path("var/files"), parse=Path, help="the directory of files"
+    )
+    url: str | None = env(
+        "FILES_URL",
+        default=None,
+        parse=_base_url,
+        help="another host that serves /packages/; this one if unset",
+    )
+    bucket: str = env("S3_BUCKET", default="", help="the bucket of files")
+    endpoint: str | None = env(
+        "S3_ENDPOINT", default=None, parse=_base_url, help="an S3 speaker other than AWS"
+    )
+    region: str = env("S3_REGION", default="us-east-1", help="the region of the bucket")
+    key_id: str | None = env("S3_KEY_ID", default=None, help="access key, if not ambient")
+    key: str | None = env(
+        "S3_KEY", default=None, is_secret=True, help="secret key, if not ambient"
+    )
+    retention: timedelta = env(
+        "BLOB_RETENTION_DAYS",
+        default=timedelta(days=30),
+        parse=days,
+        help="how long the bytes of deleted files are kept",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadSettings:
+    """Limits the upload API enforces."""
+
+    max_file_bytes: int = env(
+        "UPLOAD_MAX_FILE_MIB",
+        default=100 * MIB,
+        parse=mebibytes,
+        help="the largest file, in MiB, unless a project has its own limit",
+    )
+    max_project_bytes: int = env(
+        "UPLOAD_MAX_PROJECT_MIB",
+        default=10 * GIB,
+        parse=mebibytes,
+        help="all files of a project together, in MiB",
+    )
+    open_for: timedelta = env(
+        "RELEASE_OPEN_DAYS",
+        default=timedelta(days=14),
+        parse=days,
+        help="how long a release takes new files; 0 means always",
+    )
+    wheel_tags: str = env(
+        "WHEEL_TAGS",
+        default="pypi",
+        parse=choice("pypi", "any"),
+        help="pypi: the platform tags of the public index; any: every valid tag",
+    )
+    new_projects_per_user: str = env(
+        "LIMIT_PROJECTS_USER", default="20 per hour", help="new projects for each user"
+    )
+    new_projects_per_address: str = env(
+        "LIMIT_PROJECTS_ADDRESS", default="40 per hour", help="the same for each address"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountSettings:
+    """How strict we are with people's credentials."""
+
+    two_factor: str = env(
+        "TWO_FACTOR",
+        default="optional",
+        parse=choice("optional", "required"),
+        help="required: nobody uploads or manages without a second factor",
+    )
+    logins_per_user: str = env(
+        "LIMIT_LOGIN_USER", default="10 per 5 minutes", help="failed passwords for a user"
+    )
+    logins_per_address: str = env(
+        "LIMIT_LOGIN_ADDRESS",
+        default="10 per 5 minutes",
+        help="failed passwords from an address",
+    )
+    logins_in_all: str = env(
+        "LIMIT_LOGIN_ALL", default="1000 per 5 minutes", help="failed passwords in all"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricsSettings:
+    """What an operator sees."""
+
+    port: int = env(
+        "METRICS_PORT", default=0, parse=int, help="Prometheus metrics; 0 is off"
+    )
+    log_format: str = env(
+        "LOG_FORMAT",
+        default="console",
+        parse=choice("console", "json"),
+        help="console for people, json for machines",
+    )
+    log_level: str = env(
+        "LOG_LEVEL",
+        default="INFO",
+        parse=choice("DEBUG", "INFO", "WARNING", "ERROR"),
+        help="the least important line that is written",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevelopmentSettings:
+    """Switches for people who change the code."""
+
+    reload: bool = env(
+        "WAREHOUSE_RELOAD", default=False, parse=boolean, help="reload templates on change"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The whole tree."""
+
+    site: SiteSettings = group(SiteSettings)
+    database: DatabaseSettings = group(DatabaseSettings)
+    redis: RedisSettings = group(RedisSettings)
+    storage: StorageSettings = group(StorageSettings)
+    uploads: UploadSettings = group(UploadSettings)
+    accounts: AccountSettings = group(AccountSettings)
+    metrics: MetricsSettings = group(MetricsSettings)
+    development: DevelopmentSettings = group(DevelopmentSettings)

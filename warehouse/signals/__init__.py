@@ -1,0 +1,78 @@
+"""Signals: one announcement of what has happened, and many listeners.
+
+A service checks, changes and announces; the journal, the event log, mail and search
+listen. Listeners run inside the transaction and may veto it by raising a domain error.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from pyramid.config import Configurator
+
+if TYPE_CHECKING:
+    from warehouse.http import Request
+
+S = TypeVar("S", bound="Signal")
+Listener = Callable[[Any, "Request"], None]
+Announce = Callable[["Signal"], None]
+
+_REGISTER = "warehouse.signals.listeners"
+
+
+class Signal:
+    """Something that has happened; subclasses are frozen dataclasses.
+
+    `tag` names it in the event log of its subject, and `journal` is the wording of its
+    journal row, with the signal's own attributes as replacement fields.
+    """
+
+    tag: ClassVar[str | None] = None
+    journal: ClassVar[str | None] = None
+
+    def __init_subclass__(cls, *, tag: str | None = None, journal: str | None = None) -> None:
+        super().__init_subclass__()
+        cls.tag = tag
+        cls.journal = journal
+
+
+def on(*kinds: type[Signal]) -> Callable[[Listener], Listener]:
+    """Mark a function as a listener of `kinds` and of their subclasses."""
+
+    def mark(listener: Listener) -> Listener:
+        listener.__listens_to__ = kinds  # type: ignore[attr-defined]
+        return listener
+
+    return mark
+
+
+class Listeners:
+    """Who listens to what, in the order of registration."""
+
+    def __init__(self) -> None:
+        self._by_kind: dict[type[Signal], list[Listener]] = defaultdict(list)
+
+    def add(self, kind: type[Signal], listener: Listener) -> None:
+        """Let `listener` hear `kind`."""
+        self._by_kind[kind].append(listener)
+
+    def announce(self, signal: Signal, request: "Request") -> None:
+        """Tell all listeners of the signal's class and of its bases."""
+        for kind in type(signal).__mro__:
+            for listener in self._by_kind.get(kind, ()):
+                listener(signal, request)
+
+
+def add_listeners(config: Configurator, module: str | ModuleType) -> None:
+    """Register every function of `module` that is marked with `on`."""
+    module = config.maybe_dotted(module)
+    for value in vars(module).values():
+        for kind in getattr(value, "__listens_to__", ()):
+            config.registry[Listeners].add(kind, value)
+
+
+def includeme(config: Configurator) -> None:
+    """Provide `config.add_listeners`."""
+    config.registry[Listeners] = Listeners()
+    config.add_directive("add_listeners", add_listeners)

@@ -1,0 +1,115 @@
+"""Background tasks: functions that a worker runs, with a request of their own.
+
+Arguments are ids and strings, never rows. A task may run twice without harm, because a
+worker that dies gives its task back to the queue.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from celery import Celery
+from celery import Task as CeleryTask
+from celery.schedules import crontab, schedule
+from pyramid.config import Configurator
+from pyramid.registry import Registry
+
+REQUEST_FACTORY = "warehouse.tasks.offline"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A function `(request, *args)` and how it is retried and repeated."""
+
+    function: Callable[..., None]
+    retry_on: tuple[type[Exception], ...] = ()
+    max_retries: int = 5
+    every: schedule | crontab | None = None
+    name: str = ""
+
+    def __call__(self, request: Any, *args: Any) -> None:
+        """Run it here and now, which is what a worker does."""
+        self.function(request, *args)
+
+
+def task(
+    *,
+    retry_on: tuple[type[Exception], ...] = (),
+    max_retries: int = 5,
+    every: schedule | crontab | None = None,
+) -> Callable[[Callable[..., None]], Task]:
+    """Make a function a task; `every` also has beat run it periodically."""
+
+    def make(function: Callable[..., None]) -> Task:
+        name = f"{function.__module__}.{function.__qualname__}"
+        return Task(function, retry_on, max_retries, every, name)
+
+    return make
+
+
+class Dispatcher:
+    """Hands tasks to the queue."""
+
+    def __init__(self, celery: Celery) -> None:
+        self.celery = celery
+
+    def send(self, task: Task, args: tuple[Any, ...], *, registry: Registry) -> None:
+        """Queue one run of `task`."""
+        self.celery.send_task(task.name, args=args)
+
+
+def make_celery(url: str) -> Celery:
+    """A Celery application over the Valkey at `url`; it has no tasks yet."""
+    broker = f"redis+socket://{url.removeprefix('unix://')}" if url.startswith("unix:") else url
+    celery = Celery("warehouse", broker=broker, set_as_current=False)
+    celery.conf.update(
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_serializer="json",
+        accept_content=["json"],
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={
+            "visibility_timeout": 3600,
+            "socket_timeout": 10,
+            "max_retries": 2,
+        },
+        task_publish_retry_policy={"max_retries": 2, "interval_start": 0.1},
+        timezone="UTC",
+        enable_utc=True,
+        task_default_queue="warehouse",
+    )
+    return celery
+
+
+def add_tasks(config: Configurator, module: str | ModuleType) -> None:
+    """Register every task of `module`, with its schedule if it has one."""
+    celery: Celery = config.registry[Celery]
+    registry = config.registry
+    for value in vars(config.maybe_dotted(module)).values():
+        if isinstance(value, Task):
+            _register(celery, registry, value)
+
+
+def _register(celery: Celery, registry: Registry, task: Task) -> None:
+    def run(self: CeleryTask, *args: Any) -> None:
+        try:
+            with registry[REQUEST_FACTORY](registry) as request:
+                task(request, *args)
+        except task.retry_on as error:
+            raise self.retry(exc=error, countdown=2**self.request.retries) from error
+
+    celery.task(run, bind=True, name=task.name, max_retries=task.max_retries)
+    if task.every is not None:
+        celery.conf.beat_schedule[task.name] = {"task": task.name, "schedule": task.every}
+
+
+def includeme(config: Configurator) -> None:
+    """Make the Celery application and provide `config.add_tasks`."""
+    celery = make_celery(config.registry.settings["warehouse"].redis.url)
+    config.registry[Celery] = celery
+    config.registry[Dispatcher] = Dispatcher(celery)
+    config.add_directive("add_tasks", add_tasks)
