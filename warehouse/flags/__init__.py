@@ -1,0 +1,1 @@
+"""Switches that an operator may throw while the index runs."""
