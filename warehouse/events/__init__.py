@@ -2,9 +2,9 @@
 
 from pyramid.config import Configurator
 
-from warehouse.events.log import Subject, record
+from warehouse.events.log import record
 
-__all__ = ["Subject", "record"]
+__all__ = ["record"]
 
 
 def includeme(config: Configurator) -> None:

@@ -1,37 +1,34 @@
 """Writing events and remembering addresses."""
 
 import ipaddress
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from warehouse.events.models import IPAddress
+from warehouse.db import Model
+from warehouse.events.models import Event, IPAddress, ProjectEvent, UserEvent
 from warehouse.security import Actor
 
 UNKNOWN_ADDRESS = "192.0.2.69"
 """Stands for a client address that makes no sense (RFC 5737, TEST-NET-1)."""
 
-
-class Subject(Protocol):
-    """A row that has an event log: `Event` is the class of its events."""
-
-    id: Any
-    Event: Any
+_EVENTS: dict[str, type[Event]] = {
+    kind.__owner__: kind for kind in (ProjectEvent, UserEvent)
+}
 
 
 def record(
-    db: Session, subject: Subject, tag: str, actor: Actor, details: dict[str, Any]
+    db: Session, subject: Model, tag: str, actor: Actor, details: dict[str, Any]
 ) -> None:
-    """Write one event of `subject`."""
-    additional = {**details, "user_agent": actor.client, "credential": actor.credential}
-    event = subject.Event(
-        source_id=subject.id,
+    """Write one event into the history of `subject`."""
+    event = _EVENTS[subject.__tablename__](
         tag=tag,
         ip_address_id=_address_id(db, actor.address),
-        additional=additional,
+        additional={**details, "user_agent": actor.client, "credential": actor.credential},
     )
+    event.source_id = subject.id
     db.add(event)
 
 

@@ -1,0 +1,28 @@
+"""`prohibited_user_names`: names that nobody may register."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from warehouse.accounts.models.user import USERNAME_IS_SHORT, USERNAME_IS_VALID, User
+from warehouse.db import Model, Now
+
+
+class ProhibitedUserName(Model):
+    """A name kept from registration; a trigger writes it in lower case."""
+
+    __tablename__ = "prohibited_user_names"
+    __table_args__ = (
+        CheckConstraint(USERNAME_IS_SHORT.format("name"), name="name_length"),
+        CheckConstraint(USERNAME_IS_VALID.format("name"), name="valid_name"),
+    )
+
+    name: Mapped[str] = mapped_column(unique=True)
+    created: Mapped[Now]
+    comment: Mapped[str] = mapped_column(server_default="")
+    prohibited_by_id: Mapped[UUID | None] = mapped_column(
+        "prohibited_by", ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+
+    prohibited_by: Mapped[User | None] = relationship("User")

@@ -1,0 +1,143 @@
+"""`users` and the e-mail addresses that belong to them."""
+
+import enum
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    FetchedValue,
+    ForeignKey,
+    Index,
+    false,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from warehouse.db import Base, CIText, Model, stored_by_value
+
+USERNAME_IS_VALID = "{} ~* '^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$'"
+USERNAME_IS_SHORT = "length({}) <= 50"
+
+
+class DisableReason(enum.StrEnum):
+    """Why an account's password no longer opens it."""
+
+    PASSWORD_COMPROMISED = "password compromised"  # noqa: S105
+    ACCOUNT_FROZEN = "account frozen"
+    ADMIN_INITIATED = "admin initiated"
+
+
+class UnverifyReason(enum.StrEnum):
+    """Why an address stopped counting as verified."""
+
+    SPAM_COMPLAINT = "spam complaint"
+    HARD_BOUNCE = "hard bounce"
+    SOFT_BOUNCE = "soft bounce"
+    DOMAIN_STATUS_INVALID = "domain status invalid"
+
+
+class User(Model):
+    """A person's account; the journal refers to it by name, everything else by id."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint(USERNAME_IS_SHORT.format("username::text"), name="username_length"),
+        CheckConstraint(USERNAME_IS_VALID.format("username"), name="valid_username"),
+        Index(
+            "ix_users_username_trgm",
+            text("(username::text) gin_trgm_ops"),
+            postgresql_using="gin",
+        ),
+    )
+
+    username: Mapped[CIText] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(server_default="")
+    password: Mapped[str]
+    password_date: Mapped[datetime | None] = mapped_column(
+        server_default=text("(now() AT TIME ZONE 'utc')"), server_onupdate=FetchedValue()
+    )
+    is_active: Mapped[bool] = mapped_column(server_default=false())
+    is_frozen: Mapped[bool] = mapped_column(server_default=false())
+    is_superuser: Mapped[bool] = mapped_column(server_default=false())
+    is_support: Mapped[bool] = mapped_column(server_default=false())
+    is_moderator: Mapped[bool] = mapped_column(server_default=false())
+    is_psf_staff: Mapped[bool] = mapped_column(server_default=false())
+    is_observer: Mapped[bool] = mapped_column(server_default=false())
+    prohibit_password_reset: Mapped[bool] = mapped_column(server_default=false())
+    hide_avatar: Mapped[bool] = mapped_column(server_default=false())
+    date_joined: Mapped[datetime | None] = mapped_column(
+        server_default=text("(now() AT TIME ZONE 'utc')")
+    )
+    last_login: Mapped[datetime | None] = mapped_column(
+        server_default=text("(now() AT TIME ZONE 'utc')")
+    )
+    disabled_for: Mapped[DisableReason | None] = mapped_column(
+        stored_by_value(DisableReason, "disablereason")
+    )
+    totp_secret: Mapped[bytes | None]
+    last_totp_value: Mapped[str | None]
+    sitemap_bucket: Mapped[str] = mapped_column(
+        server_default=FetchedValue(), server_onupdate=FetchedValue()
+    )
+
+    emails: Mapped[list["Email"]] = relationship(
+        back_populates="user",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="Email.id",
+    )
+
+    @property
+    def primary_email(self) -> "Email | None":
+        """The address we write to."""
+        return next((email for email in self.emails if email.primary), None)
+
+    @property
+    def public_email(self) -> "Email | None":
+        """The address shown to everyone, if its owner chose one."""
+        return next((email for email in self.emails if email.public), None)
+
+    @property
+    def has_verified_primary_email(self) -> bool:
+        """Whether somebody proved that they read the primary address."""
+        return self.primary_email is not None and self.primary_email.verified
+
+
+class Email(Base):
+    """One address of a user; at most one of them is primary.
+
+    Legacy databases may hold two addresses that differ in case only, so that new ones
+    must not is a rule of the service that adds them, helped by an index.
+    """
+
+    __tablename__ = "user_emails"
+    __table_args__ = (
+        Index(
+            "uq_user_emails_one_primary",
+            "user_id",
+            unique=True,
+            postgresql_where=text('"primary"'),
+        ),
+        Index("ix_user_emails_lower_email", text("lower(email)")),
+        CheckConstraint("length(email) <= 254", name="email_length"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+        index=True,
+    )
+    email: Mapped[str] = mapped_column(unique=True)
+    primary: Mapped[bool] = mapped_column(server_default=false())
+    verified: Mapped[bool] = mapped_column(server_default=false())
+    public: Mapped[bool] = mapped_column(server_default=false())
+    unverify_reason: Mapped[UnverifyReason | None] = mapped_column(
+        stored_by_value(UnverifyReason, "unverifyreason")
+    )
+    transient_bounces: Mapped[int] = mapped_column(server_default=text("0"))
+    domain_last_checked: Mapped[datetime | None]
+    domain_last_status: Mapped[list[str] | None] = mapped_column(ARRAY(TEXT))
+
+    user: Mapped["User"] = relationship("User", back_populates="emails")

@@ -1,0 +1,1 @@
+"""Trove classifiers: the vocabulary that projects are sorted by."""

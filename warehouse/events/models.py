@@ -1,0 +1,97 @@
+"""`ip_addresses`, and one events table for each kind of thing that has a history.
+
+The kernel knows no domains, so owners appear here as the names of their tables only.
+File events belong to the project: a file's own history would be deleted with it.
+"""
+
+import enum
+from datetime import datetime
+from ipaddress import IPv4Address, IPv6Address
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
+from sqlalchemy.dialects.postgresql import INET, JSONB
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.schema import SchemaItem
+
+from warehouse.db import Model, Now, stored_by_value
+
+
+class BanReason(enum.StrEnum):
+    """Why we refuse to serve an address."""
+
+    AUTHENTICATION_ATTEMPTS = "authentication-attempts"
+    ADMINISTRATIVE = "administrative"
+
+
+class IPAddress(Model):
+    """An address that something was done from."""
+
+    __tablename__ = "ip_addresses"
+    __table_args__ = (
+        CheckConstraint(
+            "is_banned = (ban_reason IS NOT NULL) AND is_banned = (ban_date IS NOT NULL)",
+            name="bans_are_explained",
+        ),
+    )
+
+    ip_address: Mapped[IPv4Address | IPv6Address] = mapped_column(INET, unique=True)
+    is_banned: Mapped[bool] = mapped_column(server_default=false())
+    ban_reason: Mapped[BanReason | None] = mapped_column(
+        stored_by_value(BanReason, "banreason")
+    )
+    ban_date: Mapped[datetime | None]
+
+
+class Event(Model):
+    """Something that happened to one owner; `tag` says what, `additional` the rest."""
+
+    __abstract__ = True
+    __owner__: str
+
+    tag: Mapped[str]
+    time: Mapped[Now]
+    additional: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+    @declared_attr
+    def source_id(cls) -> Mapped[UUID]:
+        """Whose history this is part of."""
+        return mapped_column(
+            ForeignKey(
+                f"{cls.__owner__}.id",
+                ondelete="CASCADE",
+                deferrable=True,
+                initially="DEFERRED",
+            )
+        )
+
+    @declared_attr
+    def ip_address_id(cls) -> Mapped[UUID | None]:
+        """The row of the address it was done from, where one is known."""
+        return mapped_column(ForeignKey("ip_addresses.id", ondelete="SET NULL"), index=True)
+
+    @declared_attr
+    def ip_address(cls) -> Mapped[IPAddress | None]:
+        """The address it was done from, where one is known."""
+        return relationship("IPAddress")
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:
+        return (
+            Index(f"ix_{cls.__tablename__}_source_id_time", "source_id", text("time DESC")),
+        )
+
+
+class UserEvent(Event):
+    """Something that happened to an account."""
+
+    __tablename__ = "user_events"
+    __owner__ = "users"
+
+
+class ProjectEvent(Event):
+    """Something that happened to a project, one of its releases or files."""
+
+    __tablename__ = "project_events"
+    __owner__ = "projects"

@@ -1,0 +1,1 @@
+"""API tokens: macaroons and what they are limited to."""

@@ -1,0 +1,1 @@
+"""Projects, releases, files, roles, and the journal of what happened to them."""

@@ -1,0 +1,33 @@
+"""The tables of packaging."""
+
+from warehouse.packaging.models.file import File, Filename, PackageType
+from warehouse.packaging.models.journal import JournalEntry
+from warehouse.packaging.models.prohibited import ProhibitedProjectName
+from warehouse.packaging.models.project import LifecycleStatus, Project, Role
+from warehouse.packaging.models.release import (
+    Dependency,
+    DependencyKind,
+    Description,
+    Release,
+    ReleaseURL,
+    release_classifiers,
+)
+from warehouse.packaging.models.row_count import RowCount
+
+__all__ = [
+    "Dependency",
+    "DependencyKind",
+    "Description",
+    "File",
+    "Filename",
+    "JournalEntry",
+    "LifecycleStatus",
+    "PackageType",
+    "ProhibitedProjectName",
+    "Project",
+    "Release",
+    "ReleaseURL",
+    "Role",
+    "RowCount",
+    "release_classifiers",
+]

@@ -1,0 +1,119 @@
+"""`release_files`, and the registry of every filename ever used."""
+
+import enum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    FetchedValue,
+    ForeignKey,
+    Index,
+    false,
+    text,
+)
+from sqlalchemy.dialects.postgresql import CITEXT
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from warehouse.db import Base, Model, Now, stored_by_value
+
+if TYPE_CHECKING:
+    from warehouse.packaging.models.release import Release
+
+
+class PackageType(enum.StrEnum):
+    """What kind of distribution a file is; only sdists and wheels are made today."""
+
+    BDIST_DMG = "bdist_dmg"
+    BDIST_DUMB = "bdist_dumb"
+    BDIST_EGG = "bdist_egg"
+    BDIST_MSI = "bdist_msi"
+    BDIST_RPM = "bdist_rpm"
+    BDIST_WHEEL = "bdist_wheel"
+    BDIST_WININST = "bdist_wininst"
+    SDIST = "sdist"
+
+
+class File(Model):
+    """One distribution.
+
+    A file that came with a legacy database has no size and no digest but MD5, because
+    that database did not say, and its bytes are not held here until they are imported.
+    Triggers copy `requires_python` from the release.
+    """
+
+    __tablename__ = "release_files"
+    __table_args__ = (
+        CheckConstraint(
+            "num_nulls(size, sha256_digest, blake2_256_digest) IN (0, 3)",
+            name="held_or_not",
+        ),
+        CheckConstraint("sha256_digest ~* '^[A-F0-9]{64}$'", name="sha256_digest"),
+        CheckConstraint("blake2_256_digest ~* '^[A-F0-9]{64}$'", name="blake2_256_digest"),
+        CheckConstraint(
+            "metadata_file_sha256_digest ~* '^[A-F0-9]{64}$'",
+            name="metadata_file_sha256_digest",
+        ),
+        CheckConstraint(
+            "metadata_file_blake2_256_digest ~* '^[A-F0-9]{64}$'",
+            name="metadata_file_blake2_256_digest",
+        ),
+        CheckConstraint("position('/' in filename) = 0", name="filename"),
+        Index(
+            "uq_release_files_one_sdist",
+            "release_id",
+            "packagetype",
+            unique=True,
+            postgresql_where=text("packagetype = 'sdist' AND NOT allow_multiple_sdist"),
+        ),
+    )
+
+    release_id: Mapped[UUID] = mapped_column(
+        ForeignKey("releases.id", ondelete="CASCADE"), index=True
+    )
+    filename: Mapped[str] = mapped_column(unique=True)
+    path: Mapped[str] = mapped_column(unique=True)
+    packagetype: Mapped[PackageType] = mapped_column(
+        stored_by_value(PackageType, "packagetype")
+    )
+    python_version: Mapped[str]
+    requires_python: Mapped[str | None] = mapped_column(
+        server_default=FetchedValue(), server_onupdate=FetchedValue()
+    )
+    comment_text: Mapped[str | None]
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    md5_digest: Mapped[str] = mapped_column(index=True)
+    sha256_digest: Mapped[str | None] = mapped_column(CITEXT, index=True)
+    blake2_256_digest: Mapped[str | None] = mapped_column(CITEXT, index=True)
+    upload_time: Mapped[Now]
+    uploaded_via: Mapped[str | None]
+    metadata_file_sha256_digest: Mapped[str | None] = mapped_column(CITEXT)
+    metadata_file_blake2_256_digest: Mapped[str | None] = mapped_column(CITEXT)
+    metadata_file_unbackfillable: Mapped[bool] = mapped_column(server_default=false())
+    allow_multiple_sdist: Mapped[bool] = mapped_column(server_default=false())
+    cached: Mapped[bool] = mapped_column(server_default=false())
+    archived: Mapped[bool] = mapped_column(server_default=false())
+
+    release: Mapped["Release"] = relationship("Release", back_populates="files")
+
+    @property
+    def is_held(self) -> bool:
+        """Whether we know the bytes of this file, and not only that it existed."""
+        return self.sha256_digest is not None
+
+    has_bytes = is_held
+
+    @property
+    def metadata_path(self) -> str:
+        """Where the file's core metadata is kept (PEP 658)."""
+        return f"{self.path}.metadata"
+
+
+class Filename(Base):
+    """A filename that was used once, and so never may be again."""
+
+    __tablename__ = "file_registry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filename: Mapped[str] = mapped_column(unique=True)

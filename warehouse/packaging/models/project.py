@@ -1,0 +1,139 @@
+"""`projects` and the `roles` that people have in them."""
+
+import enum
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Enum,
+    FetchedValue,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from warehouse.accounts.models import User
+from warehouse.db import Model, stored_by_value
+
+if TYPE_CHECKING:
+    from warehouse.packaging.models.release import Release
+
+NAME_IS_VALID = "name ~* '^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$'"
+
+
+class LifecycleStatus(enum.StrEnum):
+    """Where a project or release stands; releases use the quarantine values only."""
+
+    QUARANTINE_ENTER = "quarantine-enter"
+    QUARANTINE_EXIT = "quarantine-exit"
+    ARCHIVED = "archived"
+    ARCHIVED_NOINDEX = "archived-noindex"
+    DEPRECATED = "deprecated"
+
+
+LIFECYCLE_STATUS: Enum = stored_by_value(LifecycleStatus, "lifecyclestatus")
+
+_ARCHIVED = {LifecycleStatus.ARCHIVED, LifecycleStatus.ARCHIVED_NOINDEX}
+
+
+class Project(Model):
+    """A name, and everything published under it.
+
+    Triggers keep `normalized_name`, `sitemap_bucket`, `last_serial` and `total_size`.
+    """
+
+    __tablename__ = "projects"
+    __table_args__ = (
+        CheckConstraint(NAME_IS_VALID, name="valid_name"),
+        CheckConstraint("upload_limit <= 1073741824", name="upload_limit"),
+        Index("ix_projects_ultranormalized_name", text("ultranormalize_name(name)")),
+    )
+
+    name: Mapped[str]
+    normalized_name: Mapped[str] = mapped_column(
+        server_default=FetchedValue(), server_onupdate=FetchedValue(), unique=True
+    )
+    created: Mapped[datetime | None] = mapped_column(
+        server_default=text("(now() AT TIME ZONE 'utc')"), index=True
+    )
+    has_docs: Mapped[bool | None]
+    upload_limit: Mapped[int | None]
+    total_size_limit: Mapped[int | None] = mapped_column(BigInteger)
+    last_serial: Mapped[int] = mapped_column(server_default=text("0"))
+    total_size: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    lifecycle_status: Mapped[LifecycleStatus | None] = mapped_column(
+        LIFECYCLE_STATUS, index=True
+    )
+    lifecycle_status_changed: Mapped[datetime | None]
+    lifecycle_status_note: Mapped[str | None]
+    successor: Mapped[str | None]
+    sitemap_bucket: Mapped[str] = mapped_column(
+        server_default=FetchedValue(), server_onupdate=FetchedValue()
+    )
+
+    releases: Mapped[list["Release"]] = relationship(
+        "Release",
+        back_populates="project",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="Release.ordering.desc().nulls_last()",
+    )
+    roles: Mapped[list["Role"]] = relationship(
+        back_populates="project", cascade="all, delete-orphan", passive_deletes=True
+    )
+    users: Mapped[list[User]] = relationship(
+        "User", secondary="roles", viewonly=True, order_by="User.username"
+    )
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether staff took the project from view."""
+        return self.lifecycle_status is LifecycleStatus.QUARANTINE_ENTER
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether its owners expect no further releases."""
+        return self.lifecycle_status in _ARCHIVED
+
+    @property
+    def is_deprecated(self) -> bool:
+        """Whether its owners advise against it, perhaps naming a `successor`."""
+        return self.lifecycle_status is LifecycleStatus.DEPRECATED
+
+    @property
+    def accepts_uploads(self) -> bool:
+        """Whether its status allows new files."""
+        return not self.is_quarantined and not self.is_archived
+
+    @property
+    def status(self) -> str:
+        """The project status marker of PEP 792."""
+        if self.is_quarantined:
+            return "quarantined"
+        if self.is_archived:
+            return "archived"
+        return "deprecated" if self.is_deprecated else "active"
+
+
+class Role(Model):
+    """What one person may do in one project: `Owner` or `Maintainer`."""
+
+    __tablename__ = "roles"
+    __table_args__ = (
+        UniqueConstraint("user_id", "project_id"),
+        CheckConstraint("role_name IN ('Owner', 'Maintainer')", name="role_name"),
+    )
+
+    role_name: Mapped[str]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    project_id: Mapped[UUID] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), index=True
+    )
+
+    user: Mapped[User] = relationship("User")
+    project: Mapped["Project"] = relationship(back_populates="roles")
