@@ -1,0 +1,14 @@
+"""One listener that hears every signal and writes down those with a tag."""
+
+from typing import Any
+
+from warehouse.events.log import record
+from warehouse.http import Request
+from warehouse.signals import Signal, on
+
+
+@on(Signal)
+def write_event(signal: Any, request: Request) -> None:
+    """Write the event into the log of the signal's `subject`."""
+    if signal.tag is not None:
+        record(request.db, signal.subject, signal.tag, signal.actor, signal.details())

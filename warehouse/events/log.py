@@ -1,0 +1,44 @@
+"""Writing events and remembering addresses."""
+
+import ipaddress
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from warehouse.db import Model
+from warehouse.events.models import Event, IPAddress, ProjectEvent, UserEvent
+from warehouse.security import Actor
+
+UNKNOWN_ADDRESS = "192.0.2.69"
+"""Stands for a client address that makes no sense (RFC 5737, TEST-NET-1)."""
+
+_EVENTS: dict[str, type[Event]] = {
+    kind.__owner__: kind for kind in (ProjectEvent, UserEvent)
+}
+
+
+def record(
+    db: Session, subject: Model, tag: str, actor: Actor, details: dict[str, Any]
+) -> None:
+    """Write one event into the history of `subject`."""
+    event = _EVENTS[subject.__tablename__](
+        tag=tag,
+        ip_address_id=_address_id(db, actor.address),
+        additional={**details, "user_agent": actor.client, "credential": actor.credential},
+    )
+    event.source_id = subject.id
+    db.add(event)
+
+
+def _address_id(db: Session, address: str | None) -> Any:
+    if address is None:
+        return None
+    try:
+        text = str(ipaddress.ip_address(address))
+    except ValueError:
+        text = UNKNOWN_ADDRESS
+    adding = insert(IPAddress).values(ip_address=text).on_conflict_do_nothing()
+    made = db.scalar(adding.returning(IPAddress.id))
+    return made or db.scalar(select(IPAddress.id).where(IPAddress.ip_address == text))

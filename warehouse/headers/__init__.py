@@ -1,0 +1,9 @@
+"""Headers every answer has, and what is refused before anything looks at a request."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Install the tweens, the sanity check outermost."""
+    config.add_tween("warehouse.headers.security.security_headers_tween_factory")
+    config.add_tween("warehouse.headers.sanity.sanity_tween_factory")

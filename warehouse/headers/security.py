@@ -1,0 +1,56 @@
+"""The headers that keep browsers out of trouble, on every answer."""
+
+from collections.abc import Callable
+
+from pyramid.registry import Registry
+from pyramid.response import Response
+
+from warehouse.http import Request
+
+Handler = Callable[[Request], Response]
+
+POLICY = "; ".join(
+    [
+        "base-uri 'self'",
+        "connect-src 'self'",
+        "default-src 'none'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self' {images}",
+        "script-src 'self'",
+        "style-src 'self'",
+    ]
+)
+SIMPLE_POLICY = "default-src 'none'; sandbox allow-top-navigation"
+FILE_POLICY = "default-src 'none'; sandbox"
+
+
+def security_headers_tween_factory(handler: Handler, registry: Registry) -> Handler:
+    """Add them unless the view has chosen its own."""
+    site = registry.settings["warehouse"].site
+    images = site.camo_url or "https: data:"
+    page_policy = POLICY.format(images=images)
+
+    def security_headers_tween(request: Request) -> Response:
+        response = handler(request)
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", _policy(request, page_policy))
+        headers.setdefault("Referrer-Policy", "origin-when-cross-origin")
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("X-Frame-Options", "deny")
+        headers.setdefault("X-Permitted-Cross-Domain-Policies", "none")
+        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if site.https == "require":
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        return response
+
+    return security_headers_tween
+
+
+def _policy(request: Request, page_policy: str) -> str:
+    if request.path_info.startswith("/simple/"):
+        return SIMPLE_POLICY
+    if request.path_info.startswith("/packages/"):
+        return FILE_POLICY
+    return page_policy

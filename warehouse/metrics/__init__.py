@@ -1,0 +1,70 @@
+"""Figures for Prometheus, served on a port of their own.
+
+With several worker processes each keeps its figures in a file of the directory that
+`PROMETHEUS_MULTIPROC_DIR` names; the exporter adds them up.
+"""
+
+import os
+import time
+from collections.abc import Callable
+
+import structlog
+from prometheus_client import (
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    start_http_server,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+from pyramid.config import Configurator
+from pyramid.registry import Registry
+from pyramid.response import Response
+
+from warehouse.http import Request
+
+log = structlog.get_logger(__name__)
+
+REQUESTS = Counter(
+    "warehouse_requests_total", "Answers given", ["route", "method", "status"]
+)
+SECONDS = Histogram(
+    "warehouse_request_seconds", "Time from request to answer, in seconds", ["route"]
+)
+REFUSALS = Counter("warehouse_upload_refusals_total", "Uploads refused", ["reason"])
+TASKS = Counter("warehouse_tasks_total", "Tasks run", ["task", "outcome"])
+
+
+def serve(port: int) -> None:
+    """Answer Prometheus on `port`, from a thread of this process."""
+    start_http_server(port, registry=_all_processes())
+    log.info("metrics_served", port=port)
+
+
+def _all_processes() -> CollectorRegistry:
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry
+
+
+def timing_tween_factory(
+    handler: Callable[[Request], Response], registry: Registry
+) -> Callable[[Request], Response]:
+    """Count and time every answer by the name of its route."""
+
+    def timing_tween(request: Request) -> Response:
+        started = time.perf_counter()
+        response = handler(request)
+        route = request.matched_route.name if request.matched_route else "none"
+        SECONDS.labels(route).observe(time.perf_counter() - started)
+        REQUESTS.labels(route, request.method, response.status_code).inc()
+        return response
+
+    return timing_tween
+
+
+def includeme(config: Configurator) -> None:
+    """Time every request."""
+    config.add_tween("warehouse.metrics.timing_tween_factory")

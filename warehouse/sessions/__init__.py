@@ -1,0 +1,14 @@
+"""What we remember of a visitor between two requests."""
+
+import redis
+from pyramid.config import Configurator
+
+from warehouse.sessions.session import COOKIE, Session, SessionFactory, SessionForbidden
+
+__all__ = ["COOKIE", "Session", "SessionFactory", "SessionForbidden"]
+
+
+def includeme(config: Configurator) -> None:
+    """Keep sessions in Valkey."""
+    secret = config.registry.settings["warehouse"].site.secret
+    config.set_session_factory(SessionFactory(secret, config.registry[redis.Redis]))

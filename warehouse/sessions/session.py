@@ -1,0 +1,184 @@
+"""Sessions: a signed cookie that names data kept in Valkey.
+
+The cookie holds nothing but a random name and the time it was signed. Data lives for
+twelve hours after the last use. Only a view that says `uses_session=True` may touch the
+session, so everything else can be cached by anyone.
+"""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Iterable
+from typing import Any, cast
+
+import itsdangerous
+import orjson
+import redis
+import structlog
+from pyramid.interfaces import ISession, ISessionFactory
+from pyramid.response import Response
+from zope.interface import implementer
+
+from warehouse.http import Request
+
+log = structlog.get_logger(__name__)
+
+COOKIE = "session_id"
+LIFETIME = 12 * 60 * 60
+
+_FLASHES = "_flashes"
+_CSRF = "_csrf_token"
+
+
+class SessionForbidden(Exception):
+    """A view touched the session without saying `uses_session=True`."""
+
+
+@implementer(ISession)
+class Session(dict[str, Any]):
+    """The data of one visitor. Values are what JSON can say."""
+
+    def __init__(self, data: dict[str, Any] | None = None, *, name: str | None = None) -> None:
+        super().__init__(data or {})
+        self.name = name or secrets.token_urlsafe(32)
+        self.new = name is None
+        self.created = int(self.setdefault("_created", int(time.time())))
+        self.discarded: list[str] = []
+        self.is_changed = False
+
+    def changed(self) -> None:
+        """Say that something inside a value has changed."""
+        self.is_changed = True
+
+    def invalidate(self) -> None:
+        """Forget everything, and go on under another name."""
+        self.clear()
+        self.rename()
+
+    def rename(self) -> None:
+        """Go on under another name, so that a name learnt before is worth nothing."""
+        self.discarded.append(self.name)
+        self.name = secrets.token_urlsafe(32)
+        self.created = int(time.time())
+        self["_created"] = self.created
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        super().__setitem__(key, value)
+        self.is_changed = True
+
+    def __delitem__(self, key: str) -> None:
+        super().__delitem__(key)
+        self.is_changed = True
+
+    def clear(self) -> None:
+        """Forget everything."""
+        super().clear()
+        self.is_changed = True
+
+    def pop(self, *args: Any) -> Any:
+        """Take a value out."""
+        self.is_changed = True
+        return super().pop(*args)
+
+    def flash(self, msg: str, queue: str = "", allow_duplicate: bool = True) -> None:
+        """Keep a message for the next page."""
+        messages = self.setdefault(f"{_FLASHES}{queue}", [])
+        if allow_duplicate or msg not in messages:
+            messages.append(msg)
+        self.is_changed = True
+
+    def pop_flash(self, queue: str = "") -> list[str]:
+        """Take the messages that wait."""
+        key = f"{_FLASHES}{queue}"
+        return cast(list[str], self.pop(key)) if key in self else []
+
+    def peek_flash(self, queue: str = "") -> list[str]:
+        """Look at the messages that wait."""
+        return cast(list[str], self.get(f"{_FLASHES}{queue}", []))
+
+    def new_csrf_token(self) -> str:
+        """Make a new token; pages shown before no longer work."""
+        self[_CSRF] = secrets.token_urlsafe(32)
+        return cast(str, self[_CSRF])
+
+    def get_csrf_token(self) -> str:
+        """The token that every form must send back."""
+        return cast(str, self[_CSRF]) if _CSRF in self else self.new_csrf_token()
+
+
+@implementer(ISession)
+class ForbiddenSession:
+    """Stands where a session would be for views that have none."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise SessionForbidden(f"this view has no session (asked for {name})")
+
+    def __contains__(self, key: object) -> bool:
+        raise SessionForbidden("this view has no session")
+
+    __getitem__ = __setitem__ = __delitem__ = __iter__ = __len__ = __contains__  # type: ignore[assignment]
+
+
+@implementer(ISessionFactory)
+class SessionFactory:
+    """Finds a visitor's session, and keeps it after the answer is made."""
+
+    def __init__(self, secret: str, client: redis.Redis) -> None:
+        self._client = client
+        self._signer = itsdangerous.TimestampSigner(
+            secret, salt="session", digest_method=hashlib.sha512
+        )
+
+    def __call__(self, request: Request) -> Session | ForbiddenSession:
+        """The session of `request`, or one that nobody may touch."""
+        if not request.environ.get("warehouse.uses_session"):
+            return ForbiddenSession()
+        session = self._load(request)
+        request.add_response_callback(lambda _, response: self._save(request, session, response))
+        return session
+
+    def _load(self, request: Request) -> Session:
+        name = self._name(request.cookies.get(COOKIE))
+        if name is None:
+            return Session()
+        try:
+            stored = cast(bytes | None, self._client.get(_key(name)))
+        except redis.RedisError as error:
+            log.warning("sessions_unavailable", error=str(error))
+            return Session()
+        return Session() if stored is None else Session(orjson.loads(stored), name=name)
+
+    def _name(self, cookie: str | None) -> str | None:
+        if not cookie:
+            return None
+        try:
+            return self._signer.unsign(cookie, max_age=LIFETIME * 60).decode()
+        except (itsdangerous.BadSignature, UnicodeDecodeError):
+            return None
+
+    def _save(self, request: Request, session: Session, response: Response) -> None:
+        if session.discarded:
+            self._discard(session.discarded)
+        if not session.is_changed and session.new:
+            return
+        try:
+            self._client.setex(_key(session.name), LIFETIME, orjson.dumps(dict(session)))
+        except redis.RedisError as error:
+            log.warning("sessions_unavailable", error=str(error))
+        response.set_cookie(
+            COOKIE,
+            self._signer.sign(session.name).decode(),
+            httponly=True,
+            secure=request.scheme == "https",
+            samesite="Lax",
+        )
+
+    def _discard(self, names: Iterable[str]) -> None:
+        try:
+            self._client.delete(*map(_key, names))
+        except redis.RedisError as error:
+            log.warning("sessions_unavailable", error=str(error))
+
+
+def _key(name: str) -> str:
+    return f"warehouse/session/{name}"

@@ -1,0 +1,32 @@
+"""Where the bytes of files are kept: one interface, a directory or an object store."""
+
+from pyramid.config import Configurator
+
+from warehouse.settings import StorageSettings
+from warehouse.storage.interface import Blob, BlobMissing, Storage, StorageUnavailable
+from warehouse.storage.local import LocalStorage
+from warehouse.storage.s3 import S3Storage
+
+__all__ = [
+    "Blob",
+    "BlobMissing",
+    "LocalStorage",
+    "S3Storage",
+    "Storage",
+    "StorageUnavailable",
+    "make_storage",
+]
+
+
+def make_storage(settings: StorageSettings) -> Storage:
+    """The storage that the settings name."""
+    if settings.backend == "s3":
+        return S3Storage.from_settings(settings)
+    return LocalStorage(settings.path)
+
+
+def includeme(config: Configurator) -> None:
+    """Provide `request.service(Storage)`."""
+    storage = make_storage(config.registry.settings["warehouse"].storage)
+    config.registry[Storage] = storage
+    config.register_service(Storage, lambda request: request.registry[Storage])

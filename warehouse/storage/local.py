@@ -1,0 +1,153 @@
+"""Blobs as files below one directory of this machine."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
+
+from warehouse.storage.interface import Blob, BlobMissing, Storage, StorageUnavailable
+from warehouse.storage.slices import Slice
+
+_SCRATCH = ".incoming"
+
+
+class LocalStorage(Storage):
+    """Keeps blobs below `root`; half-received files live in a directory beside them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+
+    def put(
+        self, path: str, source: Path, *, metadata: Mapping[str, str] | None = None
+    ) -> None:
+        """Copy or link, flush to the disk, then rename: readers see all of it or nothing."""
+        target = self._resolve(path)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with self._temporary() as temporary:
+                _link_or_copy(source, temporary)
+                _flush(temporary)
+                temporary.replace(target)
+            _flush(target.parent)
+        except OSError as error:
+            raise StorageUnavailable(f"{path!r} could not be written: {error}") from error
+
+    def open(self, path: str, *, start: int = 0, length: int | None = None) -> BinaryIO:
+        """A plain file, or a window on it."""
+        try:
+            handle = self._resolve(path).open("rb")
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            raise BlobMissing(path) from None
+        except OSError as error:
+            raise StorageUnavailable(f"{path!r} could not be read: {error}") from error
+        if start == 0 and length is None:
+            return handle
+        return cast(BinaryIO, Slice(handle, start, length))
+
+    def stat(self, path: str) -> Blob:
+        """What the file system says."""
+        target = self._resolve(path)
+        try:
+            found = target.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise BlobMissing(path) from None
+        except OSError as error:
+            raise StorageUnavailable(f"{path!r} could not be read: {error}") from error
+        if not target.is_file():
+            raise BlobMissing(path)
+        return Blob(path, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
+
+    def delete(self, path: str) -> None:
+        """Remove the file, and the directories that only it kept."""
+        target = self._resolve(path)
+        target.unlink(missing_ok=True)
+        for parent in target.parents:
+            if parent == self.root or not parent.is_relative_to(self.root):
+                return
+            try:
+                parent.rmdir()
+            except OSError:
+                return
+
+    def list(self, prefix: str = "") -> Iterator[Blob]:
+        """Walk the directory; half-received files are not blobs."""
+        for directory, subdirectories, names in os.walk(self.root):
+            if Path(directory) == self.root and _SCRATCH in subdirectories:
+                subdirectories.remove(_SCRATCH)
+            for name in names:
+                path = (Path(directory) / name).relative_to(self.root).as_posix()
+                if path.startswith(prefix):
+                    yield from self._stat_if_there(path)
+
+    def scratch(self) -> Path:
+        """A directory on the same disk, so that storing is a rename."""
+        directory = self.root / _SCRATCH
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageUnavailable(f"{directory} cannot be made: {error}") from error
+        return directory
+
+    def check(self) -> None:
+        """Write a byte and remove it."""
+        try:
+            with tempfile.TemporaryFile(dir=self.scratch()) as probe:
+                probe.write(b".")
+                probe.flush()
+        except OSError as error:
+            raise StorageUnavailable(f"{self.root} cannot be written: {error}") from error
+
+    def local_path(self, path: str) -> Path | None:
+        """The file itself."""
+        return self._resolve(path)
+
+    def _resolve(self, path: str) -> Path:
+        parts = PurePosixPath(path).parts
+        if not parts or path.startswith("/") or ".." in parts or "\0" in path:
+            raise BlobMissing(path)
+        return self.root.joinpath(*parts)
+
+    def _temporary(self) -> "_Temporary":
+        return _Temporary(self.scratch())
+
+    def _stat_if_there(self, path: str) -> Iterator[Blob]:
+        try:
+            yield self.stat(path)
+        except BlobMissing:
+            return
+
+
+class _Temporary:
+    """A name for a file being written, gone at the end unless it was renamed."""
+
+    def __init__(self, directory: Path) -> None:
+        handle, name = tempfile.mkstemp(dir=directory, prefix="put-")
+        os.close(handle)
+        self.path = Path(name)
+
+    def __enter__(self) -> Path:
+        return self.path
+
+    def __exit__(self, *_: object) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    """A hard link costs nothing and is as good, since blobs are never written again."""
+    target.unlink()
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+    target.chmod(0o644)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
