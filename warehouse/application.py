@@ -1,13 +1,18 @@
 """The whole application as WSGI: proxies believed as far as told, then Pyramid."""
 
-from collections.abc import Callable, Iterable, Mapping
 import os
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pyramid.config import Configurator
+from whitenoise import WhiteNoise
 
+from warehouse import static
 from warehouse.config import configure
 from warehouse.settings import Settings
+
+_HASHED = re.compile(r"\.[0-9a-f]{8,}\.")
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -22,7 +27,13 @@ def make_application(
 def wrap(config: Configurator) -> WSGI:
     """Put the proxy headers in front of a configured application."""
     settings: Settings = config.registry.settings["warehouse"]
-    return ProxyHeaders(config.make_wsgi_app(), trusted=settings.site.trusted_proxies)
+    files = WhiteNoise(
+        config.make_wsgi_app(),
+        root=static.directory(settings.site.static),
+        prefix=static.PREFIX,
+        immutable_file_test=lambda path, url: bool(_HASHED.search(url)),
+    )
+    return ProxyHeaders(files, trusted=settings.site.trusted_proxies)
 
 
 class ProxyHeaders:

@@ -15,6 +15,7 @@ from warehouse.packaging.models import (
     Project,
     Release,
     Role,
+    RowCount,
 )
 from warehouse.packaging.names import is_valid_name, normalize
 
@@ -184,6 +185,23 @@ def file_named(
         .where(Project.normalized_name == normalize(project))
         .where(File.filename == filename, File.python_version == python_version)
     )
+
+
+def counts(db: Session) -> dict[str, int]:
+    """How many projects, releases, files and users there are, as last counted."""
+    return {row.table_name: row.count for row in db.scalars(select(RowCount))}
+
+
+def newest_releases(db: Session, *, limit: int) -> Sequence[Row[Any]]:
+    """The releases made last, with the name of their project."""
+    return db.execute(
+        select(Project.name, Release.version, Release.summary, Release.created)
+        .join(Project, Project.id == Release.project_id)
+        .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
+        .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
+        .order_by(Release.created.desc())
+        .limit(limit)
+    ).all()
 
 
 _FILE_COLUMNS = (

@@ -106,7 +106,7 @@ class LocalStorage(Storage):
 
     def _resolve(self, path: str) -> Path:
         parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or ".." in parts or "\0" in path:
+        if not parts or parts[0] in {"/", _SCRATCH} or ".." in parts or "\0" in path:
             raise BlobMissing(path)
         return self.root.joinpath(*parts)
 

@@ -124,6 +124,8 @@ def _unsatisfiable(blob: Blob) -> Response:
 
 
 def _text(status: int, body: str) -> Response:
-    response = Response(status=status, text=body, content_type="text/plain", charset="UTF-8")
+    response = Response(
+        status=status, text=body, content_type="text/plain", charset="UTF-8"
+    )
     response.headers.update(_CORS)
     return response

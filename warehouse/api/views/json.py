@@ -17,9 +17,7 @@ from warehouse.packaging.resources import ProjectResource, ReleaseResource
 _KEPT_FOR = 900
 
 
-@view_config(
-    route_name="api.json.project", context=ProjectResource, cached_for=_KEPT_FOR
-)
+@view_config(route_name="api.json.project", context=ProjectResource, cached_for=_KEPT_FOR)
 @view_config(
     route_name="api.json.project.slash", context=ProjectResource, cached_for=_KEPT_FOR
 )
@@ -33,9 +31,7 @@ def project(context: ProjectResource, request: Request) -> Response:
     )
 
 
-@view_config(
-    route_name="api.json.release", context=ReleaseResource, cached_for=_KEPT_FOR
-)
+@view_config(route_name="api.json.release", context=ReleaseResource, cached_for=_KEPT_FOR)
 @view_config(
     route_name="api.json.release.slash", context=ReleaseResource, cached_for=_KEPT_FOR
 )

@@ -31,9 +31,7 @@ def index(request: Request) -> Response:
     return _answer(media_type, body, serial)
 
 
-@view_config(
-    route_name="api.simple.detail", context=ProjectResource, cached_for=_KEPT_FOR
-)
+@view_config(route_name="api.simple.detail", context=ProjectResource, cached_for=_KEPT_FOR)
 def detail(context: ProjectResource, request: Request) -> Response:
     """Every file of one project."""
     project = context.project
