@@ -120,7 +120,7 @@ class TokenViews(AccountView):
         return self.page(new_token=text)
 
     def _chosen_projects(self, scope: str | None) -> list[Project] | None:
-        """The projects a scope names, none for the whole account; None if it is no scope."""
+        """The projects a scope names, or none for all; None if it is no scope."""
         if scope == WHOLE_ACCOUNT:
             return []
         name = (scope or "").removeprefix(PROJECT)
