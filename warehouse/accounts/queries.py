@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import Email, ProhibitedUserName, User
 
+SYSTEM_USERS = ("admin", "deleted-user")
+
 
 def user_named(db: Session, username: str) -> User | None:
     """The account with this name, in whatever case."""
@@ -29,6 +31,12 @@ def email_exists(db: Session, address: str) -> bool:
 def name_is_prohibited(db: Session, username: str) -> bool:
     """Whether staff keep this name from being registered."""
     found = select(ProhibitedUserName.id).where(ProhibitedUserName.name == username.lower())
+    return db.scalar(found) is not None
+
+
+def has_people(db: Session) -> bool:
+    """Whether anybody has an account besides those the system made for itself."""
+    found = select(User.id).where(User.username.not_in(SYSTEM_USERS)).limit(1)
     return db.scalar(found) is not None
 
 

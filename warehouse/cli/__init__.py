@@ -26,19 +26,16 @@ class Place(NamedTuple):
 COMMANDS = {
     "backup": Place("backup", "Write the database and the files into one archive.", False),
     "beat": Place("processes", "Run the scheduler.", False),
-    "cache": Place("cache", "Forget cached pages."),
     "classifiers": Place("classifiers", "Keep the list of classifiers current."),
     "db": Place("db", "Bring the database up to date."),
     "projects": Place("projects", "Yank, archive, quarantine or delete."),
     "restore": Place("backup", "Fill an empty index from a backup.", False),
     "routes": Place("inspection", "List every route."),
-    "search": Place("search", "Rebuild the search index."),
     "serve": Place("serve", "Run the whole index on this machine.", False),
     "settings": Place("inspection", "List every setting, its value and its source.", False),
     "shell": Place("inspection", "Open a prompt with a request at hand."),
     "tokens": Place("tokens", "Make, list and revoke API tokens."),
     "users": Place("users", "Make and mend accounts."),
-    "vulnerabilities": Place("vulnerabilities", "Import advisories."),
     "web": Place("processes", "Run the web server.", False),
     "worker": Place("processes", "Run the background worker.", False),
 }
@@ -97,7 +94,8 @@ def _mendable() -> tuple[type[Exception], ...]:
     """What an operator can put right; looked up only once something has gone wrong."""
     from sqlalchemy.exc import OperationalError
 
+    from warehouse.db.migrate import MigrationError
     from warehouse.embedded import EmbeddedError
     from warehouse.settings import SettingsError
 
-    return EmbeddedError, SettingsError, OperationalError
+    return EmbeddedError, MigrationError, SettingsError, OperationalError

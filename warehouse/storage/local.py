@@ -23,7 +23,7 @@ class LocalStorage(Storage):
     def put(
         self, path: str, source: Path, *, metadata: Mapping[str, str] | None = None
     ) -> None:
-        """Copy or link, flush to the disk, then rename: readers see all of it or nothing."""
+        """Copy or link, flush to the disk, rename: readers see all of it or nothing."""
         target = self._resolve(path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from pyramid.events import BeforeRender
 
 from warehouse.static import Manifest
 
-_UNITS = ("kB", "MB", "GB", "TB")
+_UNITS = ("kB", "MB", "GB", "TB", "PB", "EB")
 
 
 def file_size(size: int | None) -> str:
@@ -18,11 +18,10 @@ def file_size(size: int | None) -> str:
         return "unknown"
     if size < 1000:
         return f"{size} B"
-    amount = float(size)
-    for unit in _UNITS:
-        amount /= 1000
-        if amount < 999.95:
-            break
+    amount, units = size / 1000, iter(_UNITS)
+    unit = next(units)
+    while amount >= 999.95:
+        amount, unit = amount / 1000, next(units)
     return f"{amount:.1f} {unit}"
 
 
