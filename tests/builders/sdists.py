@@ -7,7 +7,9 @@ import tarfile
 from tests.builders.wheels import metadata
 
 
-def sdist(name="example", version="1.0", *, core=None, extra=None, format=tarfile.PAX_FORMAT):
+def sdist(
+    name="example", version="1.0", *, core=None, extra=None, format=tarfile.PAX_FORMAT
+):
     """The bytes of an sdist; `extra` maps names below the root to bytes or TarInfos."""
     root = f"{name}-{version}"
     contents = {

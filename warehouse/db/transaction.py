@@ -69,5 +69,5 @@ def _run_safely(hook: Hook) -> None:
     """
     try:
         hook()
-    except Exception:  # noqa: BLE001 - anything at all may be wrong with the outside
+    except Exception:
         log.exception("after_commit_failed", hook=getattr(hook, "__qualname__", repr(hook)))

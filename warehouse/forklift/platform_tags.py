@@ -2,9 +2,7 @@
 
 import re
 
-_MAC_ARCHITECTURES = (
-    "ppc|ppc64|i386|x86_64|arm64|intel|fat|fat3|fat64|universal|universal2"
-)
+_MAC_ARCHITECTURES = "ppc|ppc64|i386|x86_64|arm64|intel|fat|fat3|fat64|universal|universal2"
 _PATTERNS = (
     r"any",
     r"win32|win_amd64|win_arm64|win_ia64",

@@ -22,9 +22,7 @@ class Wording:
 
 
 _SPECIFICATION = "https://packaging.python.org/specifications/core-metadata"
-_LOCAL_VERSIONS = (
-    "https://packaging.python.org/specifications/version-specifiers/#local-version-identifiers"
-)
+_LOCAL_VERSIONS = "https://packaging.python.org/specifications/version-specifiers/#local-version-identifiers"
 _BAD = "Invalid distribution file. "
 
 
@@ -80,7 +78,10 @@ class Reason(Enum):
         "read-only", 403, "Read-only mode: Uploads are temporarily disabled."
     )
     UPLOADS_DISABLED = Wording(
-        "uploads-disabled", 403, "New uploads are temporarily disabled.", "admin-intervention"
+        "uploads-disabled",
+        403,
+        "New uploads are temporarily disabled.",
+        "admin-intervention",
     )
     CALLER_UNKNOWN = Wording(
         "caller-unknown",

@@ -129,7 +129,9 @@ class _Text:
 class _File:
     """The distribution itself, on its way to `target`; None means it is not kept."""
 
-    def __init__(self, segment: MultipartSegment, target: BinaryIO | None, path: Path) -> None:
+    def __init__(
+        self, segment: MultipartSegment, target: BinaryIO | None, path: Path
+    ) -> None:
         self.filename = segment.filename or ""
         self.content_type = segment.header("Content-Type") or ""
         self.target, self.path = target, path
@@ -140,9 +142,7 @@ class _File:
         if self.digests.size + len(data) > MAX_FILE or self.excess:
             self.excess += len(data)
             if self.excess > MAX_DRAIN:
-                raise Refused(
-                    Reason.FILE_TOO_LARGE, project="any", limit=MAX_FILE // MIB
-                )
+                raise Refused(Reason.FILE_TOO_LARGE, project="any", limit=MAX_FILE // MIB)
             return
         self.digests.update(data)
         if self.target is not None:
@@ -301,7 +301,9 @@ def _read_multipart(
 ) -> Body:
     form = _Form(target, path)
     if not boundary or len(boundary) > 200:
-        raise Refused(Reason.BAD_BODY, problem="the multipart boundary is missing or too long")
+        raise Refused(
+            Reason.BAD_BODY, problem="the multipart boundary is missing or too long"
+        )
     try:
         parser = PushMultipartParser(boundary, max_segment_count=MAX_PARTS, strict=False)
         while not parser.closed:
@@ -321,7 +323,9 @@ def _read_urlencoded(source: Source) -> Body:
     while chunk := source.read():
         data += chunk
         if len(data) > MAX_URLENCODED:
-            raise Refused(Reason.FORM_TOO_LARGE, problem="1 MiB is the limit without a file")
+            raise Refused(
+                Reason.FORM_TOO_LARGE, problem="1 MiB is the limit without a file"
+            )
     fields: dict[str, tuple[str, ...]] = {}
     try:
         pairs = parse_qsl(

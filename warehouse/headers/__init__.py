@@ -5,5 +5,6 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Install the tweens, the sanity check outermost."""
+    config.add_tween("warehouse.headers.validators.validators_tween_factory")
     config.add_tween("warehouse.headers.security.security_headers_tween_factory")
     config.add_tween("warehouse.headers.sanity.sanity_tween_factory")

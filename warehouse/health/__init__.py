@@ -19,7 +19,11 @@ def health(request: Request) -> Response:
     response = Response(
         status=200 if is_serving else 503,
         json_body={
-            "status": "ok" if not any(parts.values()) else "degraded" if is_serving else "down",
+            "status": "ok"
+            if not any(parts.values())
+            else "degraded"
+            if is_serving
+            else "down",
             "parts": {name: problem or "ok" for name, problem in parts.items()},
         },
     )

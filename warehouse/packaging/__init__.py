@@ -1,4 +1,4 @@
-"""Projects, releases and files: what an index is about."""
+"""Projects, releases, files, roles, and the journal of what happened to them."""
 
 from pyramid.config import Configurator
 

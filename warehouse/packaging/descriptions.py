@@ -5,10 +5,11 @@ all. docutils is given no files and no raw HTML, and what comes out is cleaned.
 """
 
 from email.message import EmailMessage
+from html import escape
 from importlib.metadata import version
 
 import structlog
-from readme_renderer import markdown, rst, txt
+from readme_renderer import markdown, rst
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +35,7 @@ def render(raw: str, content_type: str | None) -> str | None:
             return rst.render(raw)
         if kind == "text/markdown":
             return markdown.render(raw, variant=parameters.get("variant", "GFM"))
-        return txt.render(raw)
+        return f"<pre>{escape(raw)}</pre>"
     except RecursionError:
         log.info("description_too_deep", kind=kind)
     except Exception:

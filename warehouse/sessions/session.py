@@ -38,7 +38,9 @@ class SessionForbidden(Exception):
 class Session(dict[str, Any]):
     """The data of one visitor. Values are what JSON can say."""
 
-    def __init__(self, data: dict[str, Any] | None = None, *, name: str | None = None) -> None:
+    def __init__(
+        self, data: dict[str, Any] | None = None, *, name: str | None = None
+    ) -> None:
         super().__init__(data or {})
         self.name = name or secrets.token_urlsafe(32)
         self.new = name is None
@@ -134,7 +136,9 @@ class SessionFactory:
         if not request.environ.get("warehouse.uses_session"):
             return ForbiddenSession()
         session = self._load(request)
-        request.add_response_callback(lambda _, response: self._save(request, session, response))
+        request.add_response_callback(
+            lambda _, response: self._save(request, session, response)
+        )
         return session
 
     def _load(self, request: Request) -> Session:

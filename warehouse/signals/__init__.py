@@ -31,7 +31,9 @@ class Signal:
     tag: ClassVar[str | None] = None
     journal: ClassVar[str | None] = None
 
-    def __init_subclass__(cls, *, tag: str | None = None, journal: str | None = None) -> None:
+    def __init_subclass__(
+        cls, *, tag: str | None = None, journal: str | None = None
+    ) -> None:
         super().__init_subclass__()
         cls.tag = tag
         cls.journal = journal

@@ -23,7 +23,7 @@ class LocalStorage(Storage):
     def put(
         self, path: str, source: Path, *, metadata: Mapping[str, str] | None = None
     ) -> None:
-        """Copy or link, flush to the disk, then rename: readers see all of it or nothing."""
+        """Copy or link, flush to the disk, rename: readers see all of it or nothing."""
         target = self._resolve(path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -106,7 +106,7 @@ class LocalStorage(Storage):
 
     def _resolve(self, path: str) -> Path:
         parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or ".." in parts or "\0" in path:
+        if not parts or parts[0] in {"/", _SCRATCH} or ".." in parts or "\0" in path:
             raise BlobMissing(path)
         return self.root.joinpath(*parts)
 

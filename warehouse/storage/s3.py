@@ -41,7 +41,9 @@ class S3Storage(Storage):
                 s3={"addressing_style": "path"} if settings.endpoint else {},
             ),
         )
-        return cls(client, settings.bucket, Path(tempfile.gettempdir()) / "warehouse-incoming")
+        return cls(
+            client, settings.bucket, Path(tempfile.gettempdir()) / "warehouse-incoming"
+        )
 
     def put(
         self, path: str, source: Path, *, metadata: Mapping[str, str] | None = None
@@ -49,7 +51,10 @@ class S3Storage(Storage):
         """Upload in parts when it is big; the object appears when the last one is in."""
         with self._errors(path):
             self._client.upload_file(
-                str(source), self._bucket, path, ExtraArgs={"Metadata": dict(metadata or {})}
+                str(source),
+                self._bucket,
+                path,
+                ExtraArgs={"Metadata": dict(metadata or {})},
             )
 
     def open(self, path: str, *, start: int = 0, length: int | None = None) -> BinaryIO:
@@ -100,7 +105,10 @@ class S3Storage(Storage):
         except ClientError as error:
             if error.response.get("Error", {}).get("Code") in _MISSING:
                 raise BlobMissing(path) from None
-            raise StorageUnavailable(f"the object store refused {path!r}: {error}") from error
+            raise StorageUnavailable(
+                f"the object store refused {path!r}: {error}"
+            ) from error
         except (BotoCoreError, OSError) as error:
-            raise StorageUnavailable(f"the object store failed at {path!r}: {error}") from error
-
+            raise StorageUnavailable(
+                f"the object store failed at {path!r}: {error}"
+            ) from error

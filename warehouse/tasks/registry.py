@@ -61,7 +61,9 @@ class Dispatcher:
 
 def make_celery(url: str) -> Celery:
     """A Celery application over the Valkey at `url`; it has no tasks yet."""
-    broker = f"redis+socket://{url.removeprefix('unix://')}" if url.startswith("unix:") else url
+    broker = (
+        f"redis+socket://{url.removeprefix('unix://')}" if url.startswith("unix:") else url
+    )
     celery = Celery("warehouse", broker=broker, set_as_current=False)
     celery.conf.update(
         task_ignore_result=True,

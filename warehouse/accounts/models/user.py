@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     false,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
@@ -47,8 +48,9 @@ class User(Model):
         CheckConstraint(USERNAME_IS_VALID.format("username"), name="valid_username"),
         Index(
             "ix_users_username_trgm",
-            text("(username::text) gin_trgm_ops"),
+            literal_column("(username::text)").label("spelling"),
             postgresql_using="gin",
+            postgresql_ops={"spelling": "gin_trgm_ops"},
         ),
     )
 

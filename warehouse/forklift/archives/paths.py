@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_DEVICES = re.compile(
-    r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\Z"
-)
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 

@@ -60,7 +60,9 @@ def read_tar(path: Path) -> TarContents:
             raise Refused(Reason.NOT_A_TAR) from error
     root = _only_root(found)
     _check_links(found, root)
-    return TarContents(root, frozenset(found.files), found.pkg_infos.get(f"{root}/PKG-INFO"))
+    return TarContents(
+        root, frozenset(found.files), found.pkg_infos.get(f"{root}/PKG-INFO")
+    )
 
 
 def _refuse(problem: str) -> NoReturn:

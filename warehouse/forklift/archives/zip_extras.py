@@ -42,7 +42,9 @@ class Extra:
         self, packed: int, size: int, offset: int, refuse: Refuse
     ) -> tuple[int, int, int]:
         data = self.zip64 or b""
-        values = [value for (value,) in struct.iter_unpack("<Q", data[: len(data) // 8 * 8])]
+        values = [
+            value for (value,) in struct.iter_unpack("<Q", data[: len(data) // 8 * 8])
+        ]
         is_shared = len(data) == 8 and packed == size == _BIG
         found: list[int] = []
         for field in (size, packed, offset):

@@ -249,7 +249,9 @@ class _Walker:
         start = place if self.directory_start is None else self.directory_start
         end = self.directory_end if self.members else start
         walked = (len(self.members), end - start, start)
-        for what, claim, found in zip(("count", "size", "offset"), said, walked, strict=True):
+        for what, claim, found in zip(
+            ("count", "size", "offset"), said, walked, strict=True
+        ):
             if claim != found:
                 _refuse(f"Mis-matched central directory {what}")
 
@@ -261,6 +263,7 @@ def _check_flags(flags: int, method: int) -> None:
         _refuse("Encrypted member")
     if method not in {STORED, DEFLATED}:
         raise Refused(
-            Reason.MEMBER_BROKEN, member=abbreviated(f"method {method}"),
+            Reason.MEMBER_BROKEN,
+            member=abbreviated(f"method {method}"),
             problem="has an unsupported compression type",
         )

@@ -92,9 +92,7 @@ def file_is_new(placement: Placement) -> None:
 def filename_is_new(placement: Placement) -> None:
     """The filename was never used, not even by a file that is gone."""
     if placement.is_name_used:
-        raise Refused(
-            Reason.FILENAME_REUSED, filename=placement.candidate.file.filename
-        )
+        raise Refused(Reason.FILENAME_REUSED, filename=placement.candidate.file.filename)
 
 
 def release_is_open(placement: Placement) -> None:

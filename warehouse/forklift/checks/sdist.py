@@ -19,9 +19,7 @@ def name_is_canonical(distribution: Distribution) -> None:
             ) from None
     expected = distribution.project.replace("-", "_")
     if distribution.project not in _project_names(filename):
-        raise Refused(
-            Reason.WRONG_PROJECT, project=distribution.project, expected=expected
-        )
+        raise Refused(Reason.WRONG_PROJECT, project=distribution.project, expected=expected)
     canonical = f"{expected}-{distribution.version}.tar.gz"
     if filename != canonical:
         raise Refused(

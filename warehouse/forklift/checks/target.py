@@ -19,9 +19,7 @@ def caller_may_upload(target: Target) -> None:
     project = target.project.name
     if target.account.username is None:
         raise Refused(Reason.TOKEN_NOT_ALLOWED, project=project)
-    raise Refused(
-        Reason.UPLOAD_NOT_ALLOWED, user=target.account.username, project=project
-    )
+    raise Refused(Reason.UPLOAD_NOT_ALLOWED, user=target.account.username, project=project)
 
 
 def account_is_verified(account: Account) -> None:

@@ -14,9 +14,7 @@ from warehouse.forklift.values import Distribution, Wheel
 def members_are_ordinary(wheel: Wheel) -> None:
     """Every member is a file or directory that lands inside, on any system."""
     names = wheel.archive.members.keys()
-    is_for_windows = any(
-        tag.startswith("win") for tag in platform_tags(wheel.filename)
-    )
+    is_for_windows = any(tag.startswith("win") for tag in platform_tags(wheel.filename))
     for name, member in wheel.archive.members.items():
         problem = objection(name)
         if problem is None and not member.is_ordinary:
@@ -28,9 +26,7 @@ def members_are_ordinary(wheel: Wheel) -> None:
         if problem is None and is_for_windows:
             problem = windows_objection(name)
         if problem is not None:
-            raise Refused(
-                Reason.MEMBER_UNSAFE, member=abbreviated(name), problem=problem
-            )
+            raise Refused(Reason.MEMBER_UNSAFE, member=abbreviated(name), problem=problem)
 
 
 def dist_info_is_there(wheel: Wheel) -> None:
@@ -130,9 +126,7 @@ def entry_points_parse(wheel: Wheel) -> None:
     """If there are entry points, installers can read them."""
     problem = entry_points_problem(wheel.archive, wheel.dist_info)
     if problem is not None:
-        raise Refused(
-            Reason.ENTRY_POINTS_INVALID, filename=wheel.filename, problem=problem
-        )
+        raise Refused(Reason.ENTRY_POINTS_INVALID, filename=wheel.filename, problem=problem)
 
 
 WHEEL_NAME_CHECKS = (name_parses, tags_are_supported, name_is_canonical)

@@ -88,7 +88,9 @@ def _problems(raw: Raw) -> Iterator[InvalidField]:
             continue
         if declared is not None and age(each.since) > declared:
             version = raw.values["metadata_version"]
-            text = f"{each.header} introduced in metadata version {each.since}, not {version}"
+            text = (
+                f"{each.header} introduced in metadata version {each.since}, not {version}"
+            )
             yield InvalidField(each.header, text)
             continue
         problem = _first_problem(parsed, each.key, raw)

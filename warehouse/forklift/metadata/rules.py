@@ -53,9 +53,7 @@ def is_bounded(key: str, value: Any) -> None:
         return
     for each in value or ():
         if len(each) > _LONGEST_IN_LIST:
-            raise Broken(
-                f"{quoted(each)} is longer than {_LONGEST_IN_LIST} characters"
-            )
+            raise Broken(f"{quoted(each)} is longer than {_LONGEST_IN_LIST} characters")
 
 
 def _version_is_public(value: str) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from warehouse.flags import Flags
+from warehouse.packaging import queries
 from warehouse.packaging.errors import (
     NameUnavailable,
     RegistrationClosed,
@@ -39,11 +40,6 @@ class ProjectService:
         """Wait until nobody else publishes under a name that looks like `name`."""
         key = f"project {ultranormalize(name)}"
         self.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
-
-    def find(self, name: str) -> Project | None:
-        """The project with this name, however it is spelled."""
-        wanted = Project.normalized_name == normalize(name)
-        return self.db.scalars(select(Project).where(wanted)).one_or_none()
 
     def create(self, name: str, *, actor: Actor) -> Project:
         """Take `name` for the actor, who becomes its owner.
@@ -91,7 +87,7 @@ class ProjectService:
         normalized = normalize(name)
         if normalized in stdlib_names():
             raise NameUnavailable(name, Unavailability.STDLIB)
-        if self.find(name) is not None:
+        if queries.project_named(self.db, name) is not None:
             raise NameUnavailable(name, Unavailability.TAKEN)
         if self._is_prohibited(normalized):
             raise NameUnavailable(name, Unavailability.PROHIBITED)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from warehouse.packaging import queries
 from warehouse.packaging.models import File, Filename, Project, Release
 from warehouse.packaging.publications import Distribution, ReleaseMetadata
 from warehouse.packaging.services.releases import ReleaseService
@@ -44,7 +45,7 @@ class PublishingService:
     ) -> File:
         """Store the bytes, then write the rows; the release is made if it is new."""
         self._store(project, metadata, distribution)
-        release = self.releases.find(project, metadata.version)
+        release = queries.release_of(self.db, project, metadata.version)
         if release is None:
             release = self.releases.create(project, metadata, actor=actor)
         else:

@@ -19,7 +19,7 @@ from warehouse.packaging.models import (
 from warehouse.packaging.publications import ReleaseMetadata
 from warehouse.packaging.signals import ReleaseCreated, ReleaseUnyanked, ReleaseYanked
 from warehouse.packaging.verification import is_own_page, verified_addresses
-from warehouse.packaging.versions import canonical, sort_key
+from warehouse.packaging.versions import sort_key
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
@@ -29,17 +29,6 @@ class ReleaseService:
 
     def __init__(self, db: Session, announce: Announce, *, site: str) -> None:
         self.db, self.announce, self.site = db, announce, site
-
-    def find(self, project: Project, version: str) -> Release | None:
-        """The release of this version; spelling decides if several are equal."""
-        same = select(Release).where(
-            Release.project_id == project.id,
-            Release.canonical_version == canonical(version),
-        )
-        found = list(self.db.scalars(same))
-        if len(found) == 1:
-            return found[0]
-        return next((each for each in found if each.version == version), None)
 
     def create(
         self, project: Project, metadata: ReleaseMetadata, *, actor: Actor

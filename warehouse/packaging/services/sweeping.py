@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import File
-from warehouse.storage import Blob, Storage
+from warehouse.storage import Blob, BlobMissing, Storage
 
 SHORTEST_GRACE = timedelta(days=1)
 """An upload that is being published has blobs and no row yet."""
@@ -34,8 +34,7 @@ class Sweeper:
         deleted = 0
         while batch := list(islice(old, _BATCH)):
             for path in self._orphans(batch):
-                self.storage.delete(path)
-                deleted += 1
+                deleted += self._delete_if_old(path, until)
             self.db.rollback()
         return deleted
 
@@ -48,6 +47,16 @@ class Sweeper:
                 path.unlink(missing_ok=True)
                 deleted += 1
         return deleted
+
+    def _delete_if_old(self, path: str, until: datetime) -> int:
+        """The same bytes may have been stored again since they were listed."""
+        try:
+            if self.storage.stat(path).modified >= until:
+                return 0
+        except BlobMissing:
+            return 0
+        self.storage.delete(path)
+        return 1
 
     def _orphans(self, blobs: Sequence[Blob]) -> Iterator[str]:
         owners = {blob.path: _owner(blob.path) for blob in blobs}

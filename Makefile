@@ -1,0 +1,118 @@
+# The only commands anyone needs; `make` alone lists them.
+
+PYTHON ?= python3
+UV ?= uv
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+INSTALL := $(PIP) install --quiet --require-hashes
+N ?= $(if $(filter %.py,$(T)),0,2)
+PYTEST := $(BIN)/python -m pytest -n $(N)
+DIST := warehouse/static/dist/manifest.json
+STATIC := $(shell find warehouse/static/js warehouse/static/sass warehouse/static/images -type f)
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate
+
+# A Node.js of this machine that is recent enough comes first, then the wheel's.
+WITH_NODE := \
+	if ! node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null \
+		|| ! command -v npm >/dev/null; then \
+		test -x $(BIN)/npm || $(INSTALL) -r requirements/static.txt || exit 1; \
+		PATH="$(CURDIR)/$(BIN):$$PATH"; \
+	fi; \
+	export PATH
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve tests browser clients bench lint reformat types snapshots static \
+	migration shell build check requirements
+
+help:  ## list these
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+serve: $(VENV)/.main $(DIST)  ## from nothing to a running index on localhost:8000 (ARGS="--port 8001")
+	@$(BIN)/warehouse serve $(ARGS)
+
+tests: $(VENV)/.tests $(DIST)  ## from nothing too: the suite in parallel, or T=one file
+	$(PYTEST) $(T)
+
+browser: $(VENV)/.tests $(DIST)  ## a real Chromium over a running server
+	$(PYTEST) tests/browser
+
+clients: $(VENV)/.tests $(DIST)  ## real packaging clients against a running server
+	$(PYTEST) tests/clients
+
+bench: $(VENV)/.tests $(DIST)  ## measure and print
+	$(BIN)/python -m pytest -n 0 -s tests/benchmarks
+
+lint: $(VENV)/.lint  ## style, and that imports point inward
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+reformat: $(VENV)/.lint  ## put the code into its format
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+types: $(VENV)/.lint  ## mypy, strictly
+	$(BIN)/mypy
+
+snapshots: $(VENV)/.tests  ## rewrite the golden tables in tests/snapshots
+	SNAPSHOTS=rewrite $(BIN)/python -m pytest -n 0 tests/architecture
+
+static: $(DIST)  ## build the style sheets and scripts
+
+migration: $(VENV)/.main  ## autogenerate a dated revision, M="add x"
+	@test -n "$(M)" || { echo 'Say what it does: make migration M="add x"' >&2; exit 2; }
+	$(BIN)/warehouse db revision -m "$(M)"
+
+shell: $(VENV)/.main  ## a prompt with `request`
+	@$(BIN)/warehouse shell
+
+build:  ## the container images
+	docker compose build
+
+check:  ## exactly what continuous integration runs
+	.ci/run
+
+requirements:  ## compile the pins again from requirements/*.in
+	@command -v $(UV) >/dev/null || { echo 'This needs uv: https://docs.astral.sh/uv/' >&2; exit 1; }
+	$(COMPILE) requirements/main.in -o requirements.txt
+	for set in embedded static tests lint; do \
+		$(COMPILE) requirements/$$set.in -o requirements/$$set.txt || exit 1; done
+	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo '$(PYTHON) is missing or older than Python 3.11: install a newer one, or name it: make PYTHON=/path/to/python3.11' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo '$(PYTHON) has no venv module: install it (on Debian: apt install python3-venv)' >&2; exit 1; }
+	@echo 'Making $(VENV)'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.main: requirements.txt requirements/embedded.txt setup.cfg setup.py | $(VENV)/.python
+	@echo 'Installing what runs'
+	@$(INSTALL) -r requirements.txt -r requirements/embedded.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --use-pep517 --editable .
+	@touch $@
+
+$(VENV)/.tests: requirements/tests.txt $(VENV)/.main
+	@echo 'Installing what tests'
+	@$(INSTALL) -r requirements/tests.txt
+	@touch $@
+
+$(VENV)/.lint: requirements/lint.txt $(VENV)/.tests
+	@echo 'Installing what checks'
+	@$(INSTALL) -r requirements/lint.txt
+	@touch $@
+
+node_modules/.stamp: package.json package-lock.json | $(VENV)/.python
+	@echo 'Installing what builds the static files'
+	@$(WITH_NODE); npm ci --ignore-scripts --no-audit --no-fund --loglevel error
+	@touch $@
+
+$(DIST): node_modules/.stamp webpack.config.js $(STATIC)
+	@echo 'Building the static files'
+	@$(WITH_NODE); node node_modules/webpack/bin/webpack.js --mode production --stats errors-warnings
+	@touch $@

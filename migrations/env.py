@@ -1,0 +1,35 @@
+"""How Alembic runs here: on the connection that `warehouse.db.migrate` hands over."""
+
+import importlib
+import importlib.util
+import pkgutil
+
+from alembic import context
+
+import warehouse
+from warehouse.db import Base
+
+
+def import_models() -> None:
+    """Import the models of every package, so that the metadata is complete."""
+    for package in pkgutil.iter_modules(warehouse.__path__, "warehouse."):
+        if package.ispkg and importlib.util.find_spec(f"{package.name}.models"):
+            importlib.import_module(f"{package.name}.models")
+
+
+def run() -> None:
+    """Run in a transaction for each revision, or in the caller's where there is one."""
+    import_models()
+    connection = context.config.attributes["connection"]
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        compare_type=True,
+        compare_server_default=True,
+        transaction_per_migration=not connection.in_transaction(),
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+run()

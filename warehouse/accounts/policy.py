@@ -1,0 +1,80 @@
+"""Recognising a person by the session of their browser."""
+
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+from warehouse.accounts import queries
+from warehouse.accounts.models import User
+from warehouse.http import Request
+from warehouse.security import Identity, Refusal
+from warehouse.sessions import Session
+
+_USER = "user.id"
+_PASSWORD_DATE = "user.password_date"  # noqa: S105
+_SIGNED_IN = "auth.time"
+_PASSWORD_TIME = "auth.password_time"  # noqa: S105
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonIdentity(Identity):
+    """Somebody who signed in with a browser."""
+
+
+def principals_of(user: User) -> frozenset[str]:
+    """What `user` is known as in access lists."""
+    groups = {
+        "group:admins": user.is_superuser,
+        "group:moderators": user.is_moderator or user.is_superuser,
+        "group:support": user.is_support or user.is_superuser,
+    }
+    named = {f"user:{user.id}"}
+    return frozenset(named | {group for group, belongs in groups.items() if belongs})
+
+
+def sign_in(request: Request, user: User) -> None:
+    """Make the session one of `user`; what another user had in it is gone."""
+    session: Session = request.session
+    if session.get(_USER) not in (None, str(user.id)):
+        session.clear()
+    session.rename()
+    session.new_csrf_token()
+    session[_USER] = str(user.id)
+    session[_PASSWORD_DATE] = _date(user)
+    session[_SIGNED_IN] = session[_PASSWORD_TIME] = int(time.time())
+
+
+def sign_out(request: Request) -> None:
+    """End the session."""
+    request.session.invalidate()
+
+
+def recognise_session(request: Request) -> Identity | Refusal | None:
+    """The person whose session it is, unless something ended it since."""
+    if not request.environ.get("warehouse.uses_session"):
+        return None
+    session: Session = request.session
+    key = session.get(_USER)
+    if key is None:
+        return None
+    user = queries.user_by_id(request.db, UUID(key))
+    if user is None:
+        session.invalidate()
+        return None
+    reason = _ended(user, session)
+    if reason is not None:
+        session.invalidate()
+        return Refusal(reason)
+    return PersonIdentity(user=user, credential="session", principals=principals_of(user))
+
+
+def _ended(user: User, session: Session) -> str | None:
+    if user.is_frozen or user.disabled_for is not None:
+        return "This account is suspended. Please contact the administrators."
+    if session.get(_PASSWORD_DATE) != _date(user):
+        return "The session ended because the password was changed."
+    return None
+
+
+def _date(user: User) -> str:
+    return "" if user.password_date is None else user.password_date.isoformat()

@@ -1,0 +1,84 @@
+"""Making accounts and changing them."""
+
+import re
+
+import email_validator
+from sqlalchemy.orm import Session
+
+from warehouse.accounts import queries
+from warehouse.accounts.errors import (
+    EmailInvalid,
+    EmailUnavailable,
+    UsernameInvalid,
+    UsernameUnavailable,
+)
+from warehouse.accounts.models import Email, User
+from warehouse.accounts.passwords import DISABLED, PasswordHasher
+from warehouse.accounts.signals import AccountCreated, PasswordChanged
+from warehouse.security import Actor
+from warehouse.signals import Announce
+
+_USERNAME = re.compile(
+    r"[a-z0-9](?:[a-z0-9._-]{0,48}[a-z0-9])?\Z", re.IGNORECASE | re.ASCII
+)
+
+
+class UserService:
+    """Everything that changes an account."""
+
+    def __init__(self, db: Session, announce: Announce, passwords: PasswordHasher) -> None:
+        self.db, self.announce, self.passwords = db, announce, passwords
+
+    def create(
+        self,
+        username: str,
+        *,
+        email: str,
+        password: str | None,
+        is_verified: bool = False,
+        is_superuser: bool = False,
+        name: str = "",
+        actor: Actor,
+    ) -> User:
+        """Make an account; raises an `AccountError` that says what is wrong."""
+        if not _USERNAME.match(username):
+            raise UsernameInvalid(username)
+        if queries.user_named(self.db, username) or queries.name_is_prohibited(
+            self.db, username
+        ):
+            raise UsernameUnavailable(username)
+        address = self._address(email)
+        user = User(
+            username=username,
+            name=name,
+            password=self.passwords.hash(password) if password else DISABLED,
+            is_active=is_verified,
+            is_superuser=is_superuser,
+        )
+        user.emails.append(Email(email=address, primary=True, verified=is_verified))
+        self.db.add(user)
+        self.db.flush()
+        self.announce(AccountCreated(user, actor, address))
+        return user
+
+    def set_password(self, user: User, password: str, *, actor: Actor) -> None:
+        """Give the account another password; sessions made before it are void."""
+        user.password = self.passwords.hash(password)
+        user.disabled_for = None
+        self.db.flush()
+        self.announce(PasswordChanged(user, actor))
+
+    def promote(self, user: User) -> None:
+        """Make an administrator of a user."""
+        user.is_superuser = True
+
+    def _address(self, email: str) -> str:
+        try:
+            checked = email_validator.validate_email(
+                email, check_deliverability=False, test_environment=True
+            )
+        except email_validator.EmailNotValidError as error:
+            raise EmailInvalid(email, str(error)) from None
+        if queries.email_exists(self.db, checked.normalized):
+            raise EmailUnavailable(checked.normalized)
+        return checked.normalized

@@ -1,0 +1,1 @@
+"""Rows in, bytes out: the wire forms of the read APIs."""

@@ -1,0 +1,126 @@
+"""The simple index as HTML (PEP 503, frozen by PEP 833) and as JSON (PEP 691, 700).
+
+The HTML is kept byte for byte as scrapers know it, irregular indentation included.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from markupsafe import escape
+
+from warehouse.api.serializers.wire import dump, utc
+from warehouse.packaging.models import Project
+
+API_VERSION = "1.4"
+
+_HEAD = f"""<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta name="pypi:repository-version" content="{API_VERSION}">
+"""
+_FOOT = "</body>\n</html>"
+
+
+def index_html(projects: Iterable[Any]) -> bytes:
+    """Every project, as anchors."""
+    anchors = "".join(
+        f'<a href="/simple/{escape(project.normalized_name)}/">{escape(project.name)}</a>\n'
+        for project in projects
+    )
+    head = f"{_HEAD}    <title>Simple index</title>\n  </head>\n  <body>\n"
+    return f"{head}{anchors}{_FOOT}".encode()
+
+
+def index_json(projects: Iterable[Any], serial: int) -> bytes:
+    """Every project, with its serial."""
+    return dump(
+        {
+            "meta": {"_last-serial": serial, "api-version": API_VERSION},
+            "projects": [
+                {"_last-serial": project.last_serial, "name": project.name}
+                for project in projects
+            ],
+        }
+    )
+
+
+def detail_html(
+    project: Project, files: Sequence[Any], file_url: Callable[[str], str]
+) -> bytes:
+    """One project's files, as anchors."""
+    name = escape(project.normalized_name)
+    anchors = "".join(_anchor(file, file_url(file.path)) for file in files)
+    return (
+        f"{_HEAD}"
+        f'<meta name="pypi:project-status" content="{escape(project.status)}">'
+        f"    <title>Links for {name}</title>\n"
+        "  </head>\n"
+        "  <body>\n"
+        f"    <h1>Links for {name}</h1>\n"
+        f"{anchors}{_FOOT}\n"
+        f"<!--SERIAL {project.last_serial}-->"
+    ).encode()
+
+
+def detail_json(
+    project: Project, files: Sequence[Any], file_url: Callable[[str], str]
+) -> bytes:
+    """One project's files, as objects."""
+    return dump(
+        {
+            "files": [_file(file, file_url(file.path)) for file in files],
+            "meta": {"_last-serial": project.last_serial, "api-version": API_VERSION},
+            "name": project.normalized_name,
+            "project-status": _status(project),
+            "versions": list(dict.fromkeys(file.version for file in files)),
+        }
+    )
+
+
+def _status(project: Project) -> dict[str, str]:
+    status = {"status": project.status}
+    if project.status != "active" and project.lifecycle_status_note:
+        status["reason"] = project.lifecycle_status_note
+    return status
+
+
+def _anchor(file: Any, url: str) -> str:
+    algorithm, digest = _fragment(file)
+    parts = [f'<a href="{escape(url)}#{algorithm}={digest}" ']
+    if file.requires_python:
+        parts.append(f'data-requires-python="{escape(file.requires_python)}" ')
+    if file.yanked:
+        parts.append(f'data-yanked="{escape(file.yanked_reason or "")}" ')
+    if file.metadata_file_sha256_digest:
+        metadata = f'"sha256={file.metadata_file_sha256_digest}"'
+        parts.append(f"data-dist-info-metadata={metadata} data-core-metadata={metadata}")
+    parts.append(f">{escape(file.filename)}</a><br />\n")
+    return "".join(parts)
+
+
+def _fragment(file: Any) -> tuple[str, str]:
+    """Of files whose bytes we never had, a legacy database knew the MD5 only."""
+    if file.sha256_digest:
+        return "sha256", file.sha256_digest
+    return "md5", file.md5_digest
+
+
+def _file(file: Any, url: str) -> dict[str, Any]:
+    metadata = (
+        {"sha256": file.metadata_file_sha256_digest}
+        if file.metadata_file_sha256_digest
+        else False
+    )
+    algorithm, digest = _fragment(file)
+    return {
+        "core-metadata": metadata,
+        "data-dist-info-metadata": metadata,
+        "filename": file.filename,
+        "hashes": {algorithm: digest},
+        "provenance": None,
+        "requires-python": file.requires_python or None,
+        "size": file.size or 0,
+        "upload-time": utc(file.upload_time),
+        "url": url,
+        "yanked": (file.yanked_reason or True) if file.yanked else False,
+    }

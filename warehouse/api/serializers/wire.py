@@ -1,0 +1,16 @@
+"""What all JSON documents have in common."""
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+
+def dump(document: dict[str, Any]) -> bytes:
+    """Sorted keys, no spaces, raw UTF-8, one newline at the end."""
+    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS) + b"\n"
+
+
+def utc(moment: datetime) -> str:
+    """ISO 8601 with six digits of fraction, or none where it is zero, and `Z`."""
+    return moment.replace(tzinfo=None).isoformat() + "Z"

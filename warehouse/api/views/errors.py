@@ -1,0 +1,24 @@
+"""What is not there, in the form that clients of each API expect."""
+
+from pyramid.response import Response
+from pyramid.view import notfound_view_config
+
+from warehouse.api.cross_origin import open_to_all
+from warehouse.http import Request
+
+
+@notfound_view_config(path_info=r"^/simple/.*/\Z", append_slash=False)
+def simple_not_found(request: Request) -> Response:
+    """Plain text, whatever was accepted."""
+    body = Response(status=404, body=b"404 Not Found", content_type="text/plain")
+    body.charset = "UTF-8"
+    return open_to_all(body)
+
+
+@notfound_view_config(path_info=r"^/pypi/[^/]+(/[^/]+)?/json/?\Z", append_slash=False)
+def json_not_found(request: Request) -> Response:
+    """The smallest document there is."""
+    body = b'{"message": "Not Found"}'
+    response = Response(status=404, body=body, content_type="application/json")
+    response.charset = None
+    return open_to_all(response)

@@ -1,0 +1,81 @@
+"""The legacy JSON API: one document for a project, one for a release."""
+
+from collections.abc import Callable
+
+from pyramid.httpexceptions import HTTPMovedPermanently, HTTPNotFound
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from warehouse.api.cross_origin import open_to_all
+from warehouse.api.serializers import legacy
+from warehouse.api.views.simple import url_of_files
+from warehouse.http import Request
+from warehouse.packaging import queries
+from warehouse.packaging.models import Project, Release
+from warehouse.packaging.resources import ProjectResource, ReleaseResource
+
+_KEPT_FOR = 900
+
+
+@view_config(route_name="api.json.project", context=ProjectResource, cached_for=_KEPT_FOR)
+@view_config(
+    route_name="api.json.project.slash", context=ProjectResource, cached_for=_KEPT_FOR
+)
+def project(context: ProjectResource, request: Request) -> Response:
+    """The release a project is shown by, and all the files there are."""
+    release = queries.best_release(request.db, context.project)
+    if release is None:
+        raise HTTPNotFound
+    return _elsewhere(context.project, request) or _answer(
+        legacy.project_document, context.project, release, request
+    )
+
+
+@view_config(route_name="api.json.release", context=ReleaseResource, cached_for=_KEPT_FOR)
+@view_config(
+    route_name="api.json.release.slash", context=ReleaseResource, cached_for=_KEPT_FOR
+)
+def release(context: ReleaseResource, request: Request) -> Response:
+    """One release."""
+    if context.release.is_quarantined:
+        raise HTTPNotFound
+    return _elsewhere(context.project, request) or _answer(
+        legacy.release_document, context.project, context.release, request
+    )
+
+
+def _elsewhere(project: Project, request: Request) -> Response | None:
+    """Names that are not normalised are sent to the one that is."""
+    if request.matchdict["name"] == project.normalized_name:
+        return None
+    location = request.current_route_url(name=project.normalized_name, _query=request.GET)
+    return open_to_all(HTTPMovedPermanently(location))
+
+
+def _answer(
+    write: Callable[..., bytes],
+    project: Project,
+    release: Release,
+    request: Request,
+) -> Response:
+    body = write(
+        project,
+        release,
+        roles=queries.people_of(request.db, project),
+        files=queries.files_by_version(request.db, project),
+        urls=_urls(project, release, request),
+    )
+    response = open_to_all(Response(body=body, content_type="application/json"))
+    response.charset = None
+    response.headers["X-PyPI-Last-Serial"] = str(project.last_serial)
+    return response
+
+
+def _urls(project: Project, release: Release, request: Request) -> legacy.URLs:
+    return legacy.URLs(
+        file=url_of_files(request),
+        project=request.route_url("pages.project", name=project.name),
+        release=request.route_url(
+            "pages.release", name=project.name, version=release.version
+        ),
+    )

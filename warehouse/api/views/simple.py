@@ -1,0 +1,60 @@
+"""The simple repository API: which projects there are, and which files they have."""
+
+from collections.abc import Callable
+from functools import partial
+
+from pyramid.httpexceptions import HTTPMovedPermanently
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from warehouse.api.cross_origin import open_to_all
+from warehouse.api.negotiation import V1_JSON, negotiate
+from warehouse.api.serializers import simple
+from warehouse.http import Request
+from warehouse.packaging import queries
+from warehouse.packaging.locations import file_url
+from warehouse.packaging.resources import ProjectResource
+
+_KEPT_FOR = 600
+
+
+@view_config(route_name="api.simple.index", cached_for=_KEPT_FOR)
+def index(request: Request) -> Response:
+    """Every project installers may know."""
+    media_type = negotiate(request)
+    serial = queries.last_serial(request.db)
+    projects = queries.all_projects(request.db)
+    if media_type == V1_JSON:
+        body = simple.index_json(projects, serial)
+    else:
+        body = simple.index_html(projects)
+    return _answer(media_type, body, serial)
+
+
+@view_config(route_name="api.simple.detail", context=ProjectResource, cached_for=_KEPT_FOR)
+def detail(context: ProjectResource, request: Request) -> Response:
+    """Every file of one project."""
+    project = context.project
+    if request.matchdict["name"] != project.normalized_name:
+        location = request.current_route_url(
+            name=project.normalized_name, _query=request.GET
+        )
+        return open_to_all(HTTPMovedPermanently(location))
+    media_type = negotiate(request)
+    files = queries.files_of(request.db, project)
+    write = simple.detail_json if media_type == V1_JSON else simple.detail_html
+    body = write(project, files, url_of_files(request))
+    return _answer(media_type, body, project.last_serial)
+
+
+def url_of_files(request: Request) -> Callable[[str], str]:
+    """A function from the path of a blob to its URL."""
+    return partial(file_url, request.settings.storage.url or request.host_url)
+
+
+def _answer(media_type: str, body: bytes, serial: int) -> Response:
+    response = open_to_all(Response(body=body, content_type=media_type))
+    response.charset = "UTF-8" if media_type == "text/html" else None
+    response.vary = ("Accept",)
+    response.headers["X-PyPI-Last-Serial"] = str(serial)
+    return response

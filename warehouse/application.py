@@ -1,0 +1,69 @@
+"""The whole application as WSGI: proxies believed as far as told, then Pyramid."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pyramid.config import Configurator
+from whitenoise import WhiteNoise
+
+from warehouse import static
+from warehouse.config import configure
+from warehouse.settings import Settings
+
+_HASHED = re.compile(r"\.[0-9a-f]{8,}\.")
+
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def make_application(
+    settings: Settings | None = None, environ: Mapping[str, str] = os.environ
+) -> WSGI:
+    """The application that `environ` describes; raises `SettingsError`."""
+    return wrap(configure(settings, environ))
+
+
+def wrap(config: Configurator) -> WSGI:
+    """Put the proxy headers in front of a configured application."""
+    settings: Settings = config.registry.settings["warehouse"]
+    files = WhiteNoise(
+        config.make_wsgi_app(),
+        root=static.directory(settings.site.static),
+        prefix=static.PREFIX,
+        immutable_file_test=lambda path, url: bool(_HASHED.search(url)),
+    )
+    return ProxyHeaders(files, trusted=settings.site.trusted_proxies)
+
+
+class ProxyHeaders:
+    """Believes `X-Forwarded-*` as far as trusted proxies set them, and drops the rest.
+
+    With `trusted` proxies in front, the client is the entry that the outermost of them
+    added, which is the one `trusted` places from the right (RFC 7239, section 4).
+    """
+
+    def __init__(self, application: WSGI, *, trusted: int) -> None:
+        self.application = application
+        self.trusted = trusted
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Answer with what the application behind answers."""
+        address = self._pick(environ.pop("HTTP_X_FORWARDED_FOR", ""))
+        scheme = self._pick(environ.pop("HTTP_X_FORWARDED_PROTO", ""))
+        host = self._pick(environ.pop("HTTP_X_FORWARDED_HOST", ""))
+        if address:
+            environ["REMOTE_ADDR"] = address
+        if scheme in {"http", "https"}:
+            environ["wsgi.url_scheme"] = scheme
+        if host:
+            environ["HTTP_HOST"] = host
+        return self.application(environ, start_response)
+
+    def _pick(self, header: str) -> str:
+        entries = [each.strip() for each in header.split(",") if each.strip()]
+        if self.trusted <= 0 or len(entries) < self.trusted:
+            return ""
+        return entries[-self.trusted]

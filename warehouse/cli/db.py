@@ -1,0 +1,69 @@
+"""`warehouse db`: bring the database up to date, or take over a legacy one."""
+
+import os
+from pathlib import Path
+
+import click
+
+from warehouse.cli import fail
+from warehouse.db import migrate
+
+
+@click.group()
+def db() -> None:
+    """Bring the database up to date."""
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Upgrade to REVISION, by default the newest."""
+    migrate.upgrade(_url(), revision)
+    click.echo(f"The database is at {migrate.current(_url())}.", err=True)
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Downgrade to REVISION; `base` leaves an empty database."""
+    migrate.downgrade(_url(), revision)
+    click.echo(f"The database is at {migrate.current(_url()) or 'base'}.", err=True)
+
+
+@db.command()
+@click.option("-m", "--message", required=True, help="What it does, in a few words.")
+def revision(message: str) -> None:
+    """Write a new revision with what the models have and the database lacks."""
+    click.echo(migrate.revision(_url(), message))
+
+
+@db.command()
+def check() -> None:
+    """Say how the models and the database differ; exit status 1 if they do."""
+    differences = migrate.check(_url())
+    for each in differences:
+        click.echo(each)
+    if differences:
+        raise fail("The models and the database differ; run `warehouse db upgrade`.")
+    click.echo("The models and the database agree.", err=True)
+
+
+@db.command()
+@click.argument("dump", required=False, type=click.Path(exists=True, path_type=Path))
+def adopt(dump: Path | None) -> None:
+    """Take over a legacy database in place, loading DUMP into it first if given.
+
+    Accounts, projects, releases, files, roles, classifiers and the journal are kept;
+    what cannot be carried is listed.
+    """
+    from warehouse.packaging.adopt import AdoptionRefused, adopt
+
+    try:
+        report = adopt(_url(), dump=dump, progress=lambda line: click.echo(line, err=True))
+    except AdoptionRefused as error:
+        raise fail(str(error)) from error
+    click.echo(str(report))
+
+
+def _url() -> str:
+    return os.environ["DATABASE_URL"]

@@ -1,0 +1,80 @@
+"""`warehouse web`, `worker` and `beat`: one process each, for deployment.
+
+`warehouse serve` runs the very same command lines, side by side.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+APPLICATION = "warehouse.wsgi:application"
+TASKS = "warehouse.worker:app"
+
+
+def web_command(bind: str, workers: int, application: str = APPLICATION) -> tuple[str, ...]:
+    """The command line of the web server, listening on `bind`."""
+    return (
+        *(sys.executable, "-m", "gunicorn", "--config", "python:warehouse.web"),
+        *("--bind", bind, "--workers", str(workers), application),
+    )
+
+
+def worker_command(concurrency: int, tasks: str = TASKS) -> tuple[str, ...]:
+    """The command line of the background worker."""
+    return (
+        *(sys.executable, "-m", "celery", "--app", tasks, "worker"),
+        *("--concurrency", str(concurrency), "--loglevel", "INFO"),
+        *("--without-gossip", "--without-mingle"),
+    )
+
+
+def beat_command(schedule: Path, tasks: str = TASKS) -> tuple[str, ...]:
+    """The command line of the scheduler, which remembers its runs in `schedule`."""
+    return (
+        *(sys.executable, "-m", "celery", "--app", tasks, "beat"),
+        *("--schedule", str(schedule), "--pidfile", "", "--loglevel", "INFO"),
+    )
+
+
+@click.command()
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on."
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256))
+def web(host: str, port: int, workers: int) -> None:
+    """Run the web server, and nothing else."""
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    _become(web_command(bind, workers))
+
+
+@click.command()
+@click.option("--concurrency", default=2, show_default=True, type=click.IntRange(1, 256))
+def worker(concurrency: int) -> None:
+    """Run the background worker, and nothing else."""
+    _become(worker_command(concurrency))
+
+
+@click.command()
+@click.option(
+    "--schedule",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File that remembers when what ran.  [default: <data>/beat/schedule]",
+)
+def beat(schedule: Path | None) -> None:
+    """Run the scheduler; there must be one of it."""
+    path = schedule or Path(os.environ.get("WAREHOUSE_DATA", "var"), "beat", "schedule")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = f"Cannot keep the schedule in {path}: {error.strerror}."
+        raise click.ClickException(sentence) from error
+    _become(beat_command(path))
+
+
+def _become(command: tuple[str, ...]) -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(command[0], command)  # noqa: S606 (it replaces us, so signals reach it)

@@ -1,0 +1,141 @@
+"""`warehouse users`: people, without the web."""
+
+import secrets
+import sys
+
+import click
+
+from warehouse.accounts import queries
+from warehouse.accounts.errors import (
+    AccountError,
+    EmailInvalid,
+    EmailUnavailable,
+    UsernameInvalid,
+    UsernameUnavailable,
+)
+from warehouse.accounts.models import User
+from warehouse.accounts.services.users import UserService
+from warehouse.cli import fail
+from warehouse.cli.requests import json_option, print_rows, request
+from warehouse.http import Request
+from warehouse.security import SYSTEM
+
+_SHORTEST = 8
+
+
+@click.group()
+def users() -> None:
+    """Make and mend accounts."""
+
+
+@users.command()
+@click.argument("name")
+@click.option("--email", required=True, help="The primary address.")
+@click.option("--full-name", default="", help="The name shown to people.")
+@click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input."
+)
+@click.option("--verified", is_flag=True, help="Take the address as verified.")
+@click.option("--superuser", is_flag=True, help="Make an administrator.")
+def create(
+    name: str,
+    *,
+    email: str,
+    full_name: str,
+    password_stdin: bool,
+    verified: bool,
+    superuser: bool,
+) -> None:
+    """Make an account; without --password-stdin a password is made up and printed."""
+    password = read_password() if password_stdin else secrets.token_urlsafe(15)
+    with request() as made:
+        try:
+            made.service(UserService).create(
+                name,
+                email=email,
+                password=password,
+                is_verified=verified,
+                is_superuser=superuser,
+                name=full_name,
+                actor=SYSTEM,
+            )
+        except AccountError as error:
+            raise fail(_sentence(error)) from error
+    click.echo(f"Made the account {name}.", err=True)
+    if not password_stdin:
+        click.echo(password)
+
+
+@users.command("list")
+@json_option
+def list_users(as_json: bool) -> None:
+    """List every account."""
+    with request() as made:
+        rows = [
+            (
+                user.username,
+                user.primary_email.email if user.primary_email else None,
+                user.is_active,
+                user.is_superuser,
+            )
+            for user in queries.everyone(made.db)
+        ]
+    print_rows(("name", "email", "active", "superuser"), rows, as_json)
+
+
+@users.command()
+@click.argument("name")
+def promote(name: str) -> None:
+    """Make an administrator of NAME."""
+    with request() as made:
+        made.service(UserService).promote(find_user(made, name))
+    click.echo(f"{name} is an administrator.", err=True)
+
+
+@users.command()
+@click.argument("name")
+@click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input."
+)
+def reset(name: str, password_stdin: bool) -> None:
+    """Give NAME another password; sessions made before it are void."""
+    password = read_password() if password_stdin else secrets.token_urlsafe(15)
+    with request() as made:
+        made.service(UserService).set_password(
+            find_user(made, name), password, actor=SYSTEM
+        )
+    click.echo(f"{name} has a new password.", err=True)
+    if not password_stdin:
+        click.echo(password)
+
+
+def read_password() -> str:
+    """The first line of standard input."""
+    password = sys.stdin.readline().rstrip("\r\n")
+    if len(password) < _SHORTEST:
+        raise fail(f"The password must have at least {_SHORTEST} characters.")
+    return password
+
+
+def find_user(made: Request, name: str) -> User:
+    """The account NAME, or the sentence that there is none."""
+    user = queries.user_named(made.db, name)
+    if user is None:
+        raise fail(f"There is no account named {name!r}; `warehouse users list` names all.")
+    return user
+
+
+def _sentence(error: AccountError) -> str:
+    match error:
+        case UsernameInvalid():
+            return (
+                f"{error.username!r} is not a username: use up to 50 letters, digits and "
+                "inner dots, hyphens and underscores."
+            )
+        case UsernameUnavailable():
+            return f"The username {error.username!r} is not available; choose another."
+        case EmailInvalid():
+            return f"{error.email!r} is not an e-mail address: {error.problem}"
+        case EmailUnavailable():
+            return f"The address {error.email!r} belongs to an account already."
+    return str(error)

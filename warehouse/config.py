@@ -1,0 +1,71 @@
+"""What the application is made of: a list, in the order of the rings."""
+
+import os
+from collections.abc import Mapping
+
+import pyramid_retry
+from pyramid.config import Configurator
+
+from warehouse import logging
+from warehouse.http import Request, offline
+from warehouse.settings import Settings, load
+from warehouse.tasks.registry import REQUEST_FACTORY
+
+KERNEL = (
+    "warehouse.signals",
+    "warehouse.http",
+    "warehouse.db",
+    "warehouse.security",
+    "warehouse.tasks",
+    "warehouse.valkey",
+    "warehouse.storage",
+    "warehouse.metrics",
+    "warehouse.headers",
+    "warehouse.sessions",
+    "warehouse.rate_limiting",
+    "warehouse.flags",
+    "warehouse.events",
+    "warehouse.health",
+    "warehouse.static",
+    "warehouse.templates",
+)
+DOMAINS = (
+    "warehouse.classifiers",
+    "warehouse.accounts",
+    "warehouse.packaging",
+    "warehouse.macaroons",
+)
+SURFACES = (
+    "warehouse.forklift",
+    "warehouse.api",
+    "warehouse.pages",
+    "warehouse.login",
+    "warehouse.manage",
+)
+
+
+def configure(
+    settings: Settings | None = None, environ: Mapping[str, str] = os.environ
+) -> Configurator:
+    """A configurator with everything included; raises `SettingsError`."""
+    settings = settings or load(Settings, environ)
+    logging.configure(settings.metrics)
+    config = Configurator(
+        settings={
+            "warehouse": settings,
+            "retry.attempts": 3,
+            "retry.activate_hook": "warehouse.config.attempts",
+            "pyramid.reload_templates": settings.development.reload,
+        }
+    )
+    config.include(pyramid_retry)
+    for package in (*KERNEL, *DOMAINS, *SURFACES):
+        config.include(package)
+    config.registry[REQUEST_FACTORY] = offline
+    config.commit()
+    return config
+
+
+def attempts(request: Request) -> int:
+    """How often a request that lost a race is tried; an upload cannot be replayed."""
+    return 1 if request.path_info.startswith("/legacy") else 3

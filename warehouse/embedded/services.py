@@ -1,0 +1,128 @@
+"""PostgreSQL and Valkey together, and the environment that tells programs of them.
+
+`DATABASE_URL` or `REDIS_URL` in the environment replaces the embedded one, which is then
+not started. Nobody who reads the resulting environment can tell the difference.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from warehouse.embedded.directories import DataDirectory, InUse
+from warehouse.embedded.errors import EmbeddedError
+from warehouse.embedded.postgres import Postgres
+from warehouse.embedded.processes import Child, Log, Program, stop_orphans, wait_for
+from warehouse.embedded.valkey import Valkey
+
+# Recovery after a crash may take long; a server that ends is noticed at once.
+_START_SECONDS = 300
+
+
+class Services:
+    """The embedded services that `environ` does not replace, over one data directory."""
+
+    def __init__(self, data: DataDirectory, environ: Mapping[str, str], log: Log) -> None:
+        sockets = data.sockets()
+        self.postgres = (
+            None if environ.get("DATABASE_URL") else Postgres(data.postgres, sockets)
+        )
+        self.valkey = None if environ.get("REDIS_URL") else Valkey(data.valkey, sockets)
+        self.children: list[Child] = []
+        self._data, self._environ, self._log = data, environ, log
+
+    def environment(self) -> dict[str, str]:
+        """The environment for our programs: what is set stays, what is missing is added."""
+        added = {
+            "WAREHOUSE_DATA": str(self._data.root),
+            "FILES_BACKEND": "local",
+            "FILES_PATH": str(self._data.files),
+            "TMPDIR": str(self._data.temporary),
+        }
+        if self.postgres:
+            added["DATABASE_URL"] = self.postgres.url()
+        if self.valkey:
+            added["REDIS_URL"] = self.valkey.url()
+        present = {name: value for name, value in self._environ.items() if value}
+        environment = {**added, **present, "WAREHOUSE_DATA": added["WAREHOUSE_DATA"]}
+        if "WAREHOUSE_SECRET" not in environment:
+            environment["WAREHOUSE_SECRET"] = self._data.secret()
+        return environment
+
+    def start(self) -> None:
+        """Start what is missing and wait until it answers."""
+        if self.postgres:
+            self._start(self.postgres.program())
+            self.postgres.make_database()
+        if self.valkey:
+            self._start(self.valkey.program())
+
+    def stop(self) -> None:
+        """Stop what was started, last first."""
+        while self.children:
+            self.children.pop().stop()
+
+    def answer(self) -> bool:
+        """Do all of them answer?"""
+        postgres = self.postgres is None or self.postgres.answers()
+        return postgres and (self.valkey is None or self.valkey.answers())
+
+    def _start(self, program: Program) -> None:
+        lines: list[str] = []
+
+        def log(name: str, line: str) -> None:
+            lines[:] = [*lines[-4:], line]
+            self._log(name, line)
+
+        child = Child(program, records=self._data.run, log=log)
+        self.children.append(child)
+        child.start()
+        if not wait_for(child, _START_SECONDS):
+            said = "; it last said: " + " / ".join(lines) if lines else ""
+            raise EmbeddedError(f"{program.name} did not start{said}")
+
+
+@contextmanager
+def services(
+    path: Path | str | None = None, environ: Mapping[str, str] | None = None
+) -> Iterator[dict[str, str]]:
+    """The environment of a data directory whose services run at least as long as this.
+
+    Services that `warehouse serve` already runs are used; else they are started, and
+    stopped at the end.
+    """
+    environ = os.environ if environ is None else environ
+    if all(environ.get(name) for name in ("DATABASE_URL", "REDIS_URL", "WAREHOUSE_SECRET")):
+        yield dict(environ)
+        return
+    data = DataDirectory.at(path or environ.get("WAREHOUSE_DATA") or "var")
+    data.create()
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(data.locked())
+        except InUse as error:
+            yield _joined(data, environ, error)
+            return
+        stop_orphans(data.run)
+        own = Services(data, environ, _keep_quiet)
+        stack.callback(data.forget_sockets)
+        stack.callback(own.stop)
+        own.start()
+        yield own.environment()
+
+
+def _joined(
+    data: DataDirectory, environ: Mapping[str, str], error: InUse
+) -> dict[str, str]:
+    running = Services(data, environ, _keep_quiet)
+    deadline = time.monotonic() + 60
+    while not running.answer():
+        if time.monotonic() > deadline:
+            raise error
+        time.sleep(0.2)
+    return running.environment()
+
+
+def _keep_quiet(name: str, line: str) -> None:
+    """What a service says is of interest only when it fails, and is told then."""

@@ -1,0 +1,66 @@
+"""An embedded Valkey: sessions, limits, cache and the queue, kept in an append-only log."""
+
+from pathlib import Path
+
+import redis
+
+from warehouse.embedded.binaries import valkey_binary
+from warehouse.embedded.processes import Program
+
+_OPTIONS = {
+    "port": "0",
+    "unixsocketperm": "700",
+    "daemonize": "no",
+    "loglevel": "warning",
+    "save": "",
+    "appendonly": "yes",
+    "appendfsync": "everysec",
+    "aof-load-truncated": "yes",
+    "maxmemory": "512mb",
+    # Evicting could drop queued tasks and sessions; refusing a write is noticed.
+    "maxmemory-policy": "noeviction",
+}
+
+
+class Valkey:
+    """The store in `directory`, answering on a socket below `sockets`."""
+
+    def __init__(self, directory: Path, sockets: Path) -> None:
+        self.directory = directory
+        self.socket = sockets / "valkey.sock"
+
+    def url(self, database: int = 0) -> str:
+        """The URL of a numbered database here."""
+        return f"unix://{self.socket}?db={database}"
+
+    def program(self) -> Program:
+        """Say how to run it."""
+        self.directory.mkdir(mode=0o700, exist_ok=True)
+        options = {
+            **_OPTIONS,
+            "unixsocket": str(self.socket),
+            "dir": str(self.directory),
+        }
+        arguments = (
+            word for name, value in options.items() for word in (f"--{name}", value)
+        )
+        return Program(
+            name="valkey",
+            command=(str(valkey_binary()), *arguments),
+            is_ready=self.answers,
+            before_start=self.clear,
+        )
+
+    def answers(self) -> bool:
+        """Does the server answer, with all of its data loaded?"""
+        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
+        try:
+            return bool(client.ping())
+        except (redis.ConnectionError, redis.TimeoutError):
+            return False
+        finally:
+            client.close()
+
+    def clear(self) -> None:
+        """Remove the socket a killed server left."""
+        self.socket.unlink(missing_ok=True)

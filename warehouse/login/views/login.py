@@ -1,0 +1,106 @@
+"""Signing in with a password, and signing out."""
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.response import Response
+from pyramid.view import view_config, view_defaults
+
+from warehouse.accounts.errors import (
+    AccountDisabled,
+    LoginFailed,
+    TooManyAttempts,
+    UserUnknown,
+)
+from warehouse.accounts.policy import sign_in, sign_out
+from warehouse.accounts.services.logins import LoginService
+from warehouse.http import Request
+from warehouse.login.forms import LoginForm
+from warehouse.login.redirects import safe_target
+
+
+@view_defaults(route_name="login.login", renderer="login/login.html", uses_session=True)
+class LoginViews:
+    """The sign-in page."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        wanted = request.params.get("next")
+        default = request.route_path("manage.account")
+        self.target = safe_target(wanted, host=request.host, default=default)
+
+    @view_config(request_method=("GET", "HEAD"))
+    def show(self) -> dict[str, Any] | Response:
+        """Ask for username and password."""
+        if self.request.identity is not None:
+            return HTTPSeeOther(self.target)
+        return self._page(LoginForm())
+
+    @view_config(request_method="POST", methods=("POST",))
+    def submit(self) -> dict[str, Any] | Response:
+        """Sign in, or say what is wrong."""
+        form = LoginForm(self.request.POST)
+        if not form.validate():
+            return self._page(form)
+        logins = self.request.service(LoginService)
+        try:
+            user = logins.check_password(
+                form.username.data or "", form.password.data or "", actor=self.request.actor
+            )
+        except LoginFailed as error:
+            return self._refuse(form, error)
+        logins.complete(user, actor=self.request.actor)
+        sign_in(self.request, user)
+        return HTTPSeeOther(self.target)
+
+    def _refuse(self, form: LoginForm, error: LoginFailed) -> dict[str, Any]:
+        field = form.username if isinstance(error, UserUnknown) else form.password
+        field.errors = [*field.errors, _words(error)]
+        if isinstance(error, TooManyAttempts):
+            self.request.response.status_code = 429
+            self.request.response.headers["Retry-After"] = str(error.seconds)
+        return self._page(form)
+
+    def _page(self, form: LoginForm) -> dict[str, Any]:
+        return {
+            "form": form,
+            "next": self.target,
+            "csrf_token": self.request.session.get_csrf_token(),
+            "messages": self.request.session.pop_flash(),
+        }
+
+
+@view_defaults(route_name="login.logout", uses_session=True)
+class LogoutViews:
+    """The sign-out page."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    @view_config(request_method=("GET", "HEAD"), renderer="login/logout.html")
+    def show(self) -> dict[str, Any]:
+        """Ask, because a link must not sign anyone out."""
+        return {"csrf_token": self.request.session.get_csrf_token()}
+
+    @view_config(request_method="POST", methods=("POST",))
+    def submit(self) -> Response:
+        """End the session."""
+        target = safe_target(
+            self.request.POST.get("next"), host=self.request.host, default="/"
+        )
+        sign_out(self.request)
+        return HTTPSeeOther(target)
+
+
+def _words(error: LoginFailed) -> str:
+    if isinstance(error, UserUnknown):
+        return f"There is no account named {error.username!r}."
+    if isinstance(error, AccountDisabled):
+        return "This account is suspended. Please contact the administrators."
+    if isinstance(error, TooManyAttempts):
+        minutes = -(-error.seconds // 60)
+        return (
+            "Too many wrong passwords were tried. "
+            f"Try again in {minutes} minute{'s' if minutes != 1 else ''}."
+        )
+    return "The password is not right."

@@ -1,0 +1,208 @@
+"""Caveats: what a token is good for, as compact JSON arrays `[tag, field…]`.
+
+Anyone who holds a token may add caveats to it, and none can be taken away. An unknown
+tag or a field of a wrong type refuses the token, since it may mean anything.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+
+class CaveatUnreadable(Exception):
+    """A caveat of the token makes no sense to us."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What a token is presented for: by whom, and which project, if it is one."""
+
+    user_id: str | None
+    project_id: str | None
+    project_name: str | None
+    now: float
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """A restriction; `objection` says why the circumstances do not meet it."""
+
+    tag: ClassVar[int]
+
+    def fields(self) -> list[Any]:
+        """What follows the tag in the array."""
+        raise NotImplementedError
+
+    def objection(self, circumstances: Circumstances) -> str | None:
+        """None if it is met."""
+        raise NotImplementedError
+
+    def serialize(self) -> bytes:
+        """The wire form."""
+        return json.dumps([self.tag, *self.fields()], separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True)
+class Expiration(Caveat):
+    """Good from `not_before` and until `expires_at`, in Unix seconds."""
+
+    tag = 0
+    expires_at: int
+    not_before: int
+
+    def fields(self) -> list[Any]:
+        """Two whole numbers."""
+        return [self.expires_at, self.not_before]
+
+    def objection(self, circumstances: Circumstances) -> str | None:
+        """The end is not part of the time."""
+        if not self.not_before <= circumstances.now < self.expires_at:
+            return "token is expired"
+        return None
+
+
+@dataclass(frozen=True)
+class ProjectName(Caveat):
+    """Good for projects with these normalised names."""
+
+    tag = 1
+    names: tuple[str, ...]
+
+    def fields(self) -> list[Any]:
+        """One list of names."""
+        return [list(self.names)]
+
+    def objection(self, circumstances: Circumstances) -> str | None:
+        """There must be a project, and it must be named."""
+        return _project_objection(circumstances, circumstances.project_name, self.names)
+
+
+@dataclass(frozen=True)
+class ProjectID(Caveat):
+    """Good for projects with these keys, so not for one made again under a name."""
+
+    tag = 2
+    ids: tuple[str, ...]
+
+    def fields(self) -> list[Any]:
+        """One list of UUIDs."""
+        return [list(self.ids)]
+
+    def objection(self, circumstances: Circumstances) -> str | None:
+        """There must be a project, and it must be among them."""
+        return _project_objection(circumstances, circumstances.project_id, self.ids)
+
+
+@dataclass(frozen=True)
+class RequestUser(Caveat):
+    """Good for this user only."""
+
+    tag = 3
+    user_id: str
+
+    def fields(self) -> list[Any]:
+        """One UUID."""
+        return [self.user_id]
+
+    def objection(self, circumstances: Circumstances) -> str | None:
+        """The token's owner is who asks."""
+        if circumstances.user_id != self.user_id:
+            return "current user does not match user restriction in token"
+        return None
+
+
+def parse(raw: bytes, *, user_id: str | None) -> Caveat:
+    """Read one caveat; raises `CaveatUnreadable`.
+
+    `user_id` is the token's owner, whom the oldest user-wide tokens meant by "user".
+    """
+    try:
+        value = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise CaveatUnreadable("caveat is not JSON") from None
+    if isinstance(value, dict):
+        return _parse_old(value, user_id)
+    if not isinstance(value, list) or not value or type(value[0]) is not int:
+        raise CaveatUnreadable("caveat has no tag")
+    reader = _READERS.get(value[0])
+    if reader is None:
+        raise CaveatUnreadable(f"caveat has the unknown tag {value[0]}")
+    return reader(value[1:])
+
+
+def load(stored: list[Any], *, user_id: str | None) -> list[Caveat]:
+    """Read the caveats that a row keeps beside its token."""
+    return [parse(json.dumps(each).encode(), user_id=user_id) for each in stored]
+
+
+def _project_objection(
+    circumstances: Circumstances, found: str | None, allowed: tuple[str, ...]
+) -> str | None:
+    if found is None:
+        return "project-scoped token used outside of a project context"
+    if found not in allowed:
+        return (
+            f"project-scoped token is not valid for project: {circumstances.project_name!r}"
+        )
+    return None
+
+
+def _read_expiration(fields: list[Any]) -> Caveat:
+    if len(fields) != 2 or any(type(each) is not int for each in fields):
+        raise CaveatUnreadable("expiration caveat needs two whole numbers")
+    return Expiration(*fields)
+
+
+def _strings(fields: list[Any]) -> tuple[str, ...]:
+    if len(fields) != 1 or not isinstance(fields[0], list):
+        raise CaveatUnreadable("project caveat needs one list")
+    if not all(isinstance(each, str) for each in fields[0]):
+        raise CaveatUnreadable("project caveat needs a list of strings")
+    return tuple(fields[0])
+
+
+def _read_user(fields: list[Any]) -> Caveat:
+    if len(fields) != 1 or not isinstance(fields[0], str):
+        raise CaveatUnreadable("user caveat needs one string")
+    return RequestUser(fields[0])
+
+
+_READERS: dict[int, Callable[[list[Any]], Caveat]] = {
+    0: _read_expiration,
+    1: lambda fields: ProjectName(_strings(fields)),
+    2: lambda fields: ProjectID(_strings(fields)),
+    3: _read_user,
+}
+
+
+def _parse_old(value: dict[str, Any], user_id: str | None) -> Caveat:
+    """The objects that tokens carried before there were arrays."""
+    keys = set(value)
+    if keys == {"exp", "nbf"}:
+        return _read_expiration([value["exp"], value["nbf"]])
+    if keys == {"project_ids"}:
+        return ProjectID(_strings([value["project_ids"]]))
+    if keys == {"version", "permissions"} and value["version"] == 1:
+        return _parse_permissions(value["permissions"], user_id)
+    raise CaveatUnreadable("caveat is of no known form")
+
+
+def _parse_permissions(permissions: Any, user_id: str | None) -> Caveat:
+    if permissions == "user" and user_id is not None:
+        return RequestUser(user_id)
+    if isinstance(permissions, dict) and set(permissions) == {"projects"}:
+        return ProjectName(_strings([permissions["projects"]]))
+    raise CaveatUnreadable("caveat has unknown permissions")
+
+
+def circumstances_of(user_id: UUID | None, project: Any) -> Circumstances:
+    """The circumstances of a request: `project` is a row of packaging, or None."""
+    return Circumstances(
+        user_id=None if user_id is None else str(user_id),
+        project_id=None if project is None else str(project.id),
+        project_name=None if project is None else project.normalized_name,
+        now=time.time(),
+    )

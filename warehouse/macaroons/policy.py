@@ -1,0 +1,97 @@
+"""Recognising a caller by an API token."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.accounts.policy import principals_of
+from warehouse.http import Request
+from warehouse.macaroons import caveats
+from warehouse.macaroons.errors import TokenError, TokenNotValid
+from warehouse.macaroons.models import Macaroon
+from warehouse.macaroons.services import TokenService
+from warehouse.macaroons.wire import Token
+from warehouse.packaging.resources import project_of
+from warehouse.security import Identity, Permission, Refusal
+
+USERNAMES = {"__token__", "@token"}
+PERMISSIONS = {Permission.PROJECT_UPLOAD}
+
+INVALID = "Invalid or non-existent authentication information."
+NO_PASSWORDS = (
+    "Username/Password authentication is no longer supported. "
+    "Migrate to API Tokens or Trusted Publishers instead."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenIdentity(Identity):
+    """A program that acts for a user, as far as its token stretches."""
+
+    token: Token
+    macaroon: Macaroon
+
+    def objection(self, request: Request, permission: str, context: Any) -> str | None:
+        """The caveats that are not met, or that tokens do not carry this permission."""
+        if permission not in PERMISSIONS:
+            return f"API tokens are not valid for permission: {permission}"
+        problems = self._unmet(context)
+        if problems:
+            return f"Invalid API Token: {', '.join(problems)}"
+        request.service(TokenService).note_use(self.macaroon)
+        return None
+
+    def _unmet(self, context: Any) -> list[str]:
+        user_id = self.macaroon.user_id
+        circumstances = caveats.circumstances_of(user_id, project_of(context))
+        try:
+            inside = [
+                caveats.parse(raw, user_id=str(user_id)) for raw in self.token.caveats
+            ]
+            beside = caveats.load(self.macaroon.caveats, user_id=str(user_id))
+        except caveats.CaveatUnreadable as error:
+            return [str(error)]
+        found = (each.objection(circumstances) for each in [*inside, *beside])
+        return list(dict.fromkeys(each for each in found if each is not None))
+
+
+def recognise_token(request: Request) -> Identity | Refusal | None:
+    """The user for whom the token in `Authorization` acts."""
+    text = _token_text(request.headers.get("Authorization"))
+    if text is None or isinstance(text, Refusal):
+        return text
+    try:
+        token, macaroon = request.service(TokenService).find(text)
+    except TokenNotValid as error:
+        return Refusal(f"Invalid API Token: {error.reason}")
+    except TokenError:
+        return Refusal(INVALID)
+    user = macaroon.user
+    if user.is_frozen or not user.is_active:
+        return Refusal(INVALID)
+    return TokenIdentity(
+        user=user,
+        credential="token",
+        principals=principals_of(user),
+        token=token,
+        macaroon=macaroon,
+    )
+
+
+def _token_text(header: str | None) -> str | Refusal | None:
+    if not header:
+        return None
+    scheme, _, value = header.strip().partition(" ")
+    if scheme.lower() in {"bearer", "token"}:
+        return value.strip()
+    if scheme.lower() != "basic":
+        return Refusal(INVALID)
+    try:
+        pair = base64.b64decode(value.strip(), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return Refusal(INVALID)
+    username, colon, password = pair.partition(":")
+    if not colon:
+        return Refusal(INVALID)
+    return password.strip() if username in USERNAMES else Refusal(NO_PASSWORDS)

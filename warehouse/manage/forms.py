@@ -1,0 +1,42 @@
+"""The forms under /manage/."""
+
+from datetime import timedelta
+
+from wtforms import Form, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+WHOLE_ACCOUNT = "scope:user"
+PROJECT = "scope:project:"
+
+LIFETIMES = [("", "never"), ("7", "in 7 days"), ("30", "in 30 days"), ("365", "in a year")]
+
+
+class NewTokenForm(Form):
+    """What a new token is called, what it is good for, and for how long."""
+
+    description = StringField(
+        validators=[
+            InputRequired("Say what the token is for."),
+            Length(max=100, message="Use at most 100 characters."),
+            Regexp(r"[^\0]*\Z", message="Null bytes are not allowed."),
+        ]
+    )
+    token_scope = SelectField(
+        validators=[InputRequired("Say what the token is good for.")],
+        validate_choice=False,
+    )
+    lifetime = SelectField(choices=LIFETIMES, default="")
+
+    @property
+    def expires_in(self) -> timedelta | None:
+        """How long the token is good for; None is for ever."""
+        return timedelta(days=int(self.lifetime.data)) if self.lifetime.data else None
+
+
+class RevokeTokenForm(Form):
+    """Which token to end, and the password to prove who asks."""
+
+    macaroon_id = StringField(validators=[InputRequired()])
+    confirm_password = PasswordField(
+        validators=[InputRequired("Enter your password."), Length(max=4096)]
+    )

@@ -1,0 +1,12 @@
+"""The URLs under /manage/."""
+
+from pyramid.config import Configurator
+
+from warehouse.accounts.resources import OwnAccountResource
+
+
+def includeme(config: Configurator) -> None:
+    """Register them; they look at sessions."""
+    own = {"accepts": {"session"}, "factory": OwnAccountResource}
+    config.add_route("manage.account", "/manage/account/", **own)
+    config.add_route("manage.account.token", "/manage/account/token/", **own)

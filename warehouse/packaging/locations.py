@@ -1,0 +1,15 @@
+"""Where a file lies in storage, and the URL of it."""
+
+from urllib.parse import quote
+
+_SAFE = "/+!~,=@:$&'()*;"
+
+
+def blob_path(blake2_256: str, filename: str) -> str:
+    """The path of a file with this BLAKE2b-256 (hex) and filename."""
+    return f"{blake2_256[:2]}/{blake2_256[2:4]}/{blake2_256[4:]}/{filename}"
+
+
+def file_url(base: str, path: str) -> str:
+    """The URL of the blob at `path` on the host whose URL is `base`."""
+    return f"{base}/packages/{quote(path, safe=_SAFE)}"

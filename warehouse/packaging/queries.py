@@ -1,0 +1,227 @@
+"""Finding projects, releases and files. Hot pages read columns, not entities."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, case, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from warehouse.packaging import versions
+from warehouse.packaging.models import (
+    File,
+    JournalEntry,
+    LifecycleStatus,
+    Project,
+    Release,
+    Role,
+    RowCount,
+)
+from warehouse.packaging.names import is_valid_name, normalize
+
+_HIDDEN = LifecycleStatus.QUARANTINE_ENTER
+
+
+def project_named(db: Session, name: str) -> Project | None:
+    """The project that `name` normalises to (PEP 503)."""
+    if not is_valid_name(name):
+        return None
+    return db.scalar(select(Project).where(Project.normalized_name == normalize(name)))
+
+
+def release_of(db: Session, project: Project, version: str) -> Release | None:
+    """The release of `project` whose version equals `version` (PEP 440).
+
+    Legacy projects may have several, such as 1.0 and 1.0.0: then the spelling decides.
+    """
+    if "\0" in version:
+        return None
+    found = db.scalars(
+        select(Release)
+        .where(Release.project_id == project.id)
+        .where(
+            Release.canonical_version.in_({versions.canonical(version.strip()), version})
+        )
+    ).all()
+    if len(found) == 1:
+        return found[0]
+    return next((each for each in found if each.version == version), None)
+
+
+def all_projects(db: Session) -> Sequence[Row[tuple[str, str, int]]]:
+    """Normalised name, name and serial of every project installers may know."""
+    return db.execute(
+        select(Project.normalized_name, Project.name, Project.last_serial)
+        .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
+        .order_by(Project.normalized_name)
+    ).all()
+
+
+def last_serial(db: Session) -> int:
+    """The id of the newest journal row, 0 if there is none."""
+    return db.scalar(select(func.max(JournalEntry.id))) or 0
+
+
+def files_of(db: Session, project: Project) -> Sequence[Row[Any]]:
+    """What the simple index shows of every file, by version and then by filename."""
+    if project.is_quarantined:
+        return []
+    rows = db.execute(
+        select(
+            Release.version,
+            Release.requires_python,
+            Release.yanked,
+            Release.yanked_reason,
+            File.filename,
+            File.path,
+            File.size,
+            File.md5_digest,
+            File.sha256_digest,
+            File.upload_time,
+            File.metadata_file_sha256_digest,
+        )
+        .join(File, File.release_id == Release.id)
+        .where(Release.project_id == project.id)
+        .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
+    ).all()
+    keys = {
+        version: versions.sort_key(version) for version in {row.version for row in rows}
+    }
+    return sorted(rows, key=lambda row: (keys[row.version], row.filename))
+
+
+def best_release(db: Session, project: Project) -> Release | None:
+    """The release a project is shown by: not yanked, final and newest, in that order."""
+    if project.is_quarantined:
+        return None
+    return db.scalar(
+        _shown(project)
+        .order_by(
+            Release.yanked,
+            Release.is_prerelease,
+            Release.ordering.desc().nulls_last(),
+            Release.created.desc(),
+        )
+        .limit(1)
+        .options(
+            joinedload(Release.description),
+            selectinload(Release.classifiers),
+            selectinload(Release.urls),
+            selectinload(Release.dependencies),
+            selectinload(Release.files),
+        )
+    )
+
+
+def releases_of(db: Session, project: Project) -> Sequence[Release]:
+    """Every release that may be seen, newest first."""
+    newest_first = Release.ordering.desc().nulls_last()
+    return db.scalars(_shown(project).order_by(newest_first, Release.created.desc())).all()
+
+
+def files_by_version(db: Session, project: Project) -> Sequence[Row[Any]]:
+    """What the JSON API shows of every file, ordered by filename.
+
+    A release without files is one row whose file columns are None.
+    """
+    return db.execute(
+        select(
+            Release.version,
+            Release.requires_python,
+            Release.yanked,
+            Release.yanked_reason,
+            *_FILE_COLUMNS,
+        )
+        .outerjoin(File, File.release_id == Release.id)
+        .where(Release.project_id == project.id)
+        .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
+        .order_by(File.filename)
+    ).all()
+
+
+def people_of(db: Session, project: Project) -> list[Role]:
+    """The roles in `project`, owners first, then by name in code-point order."""
+    rank = case((Role.role_name == "Owner", 0), else_=1)
+    roles = db.scalars(
+        select(Role)
+        .where(Role.project_id == project.id)
+        .options(joinedload(Role.user))
+        .order_by(rank)
+    )
+    return sorted(roles, key=lambda role: (role.role_name != "Owner", role.user.username))
+
+
+def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
+    """The projects a person has a role in, by name."""
+    return db.scalars(
+        select(Project)
+        .join(Role, Role.project_id == Project.id)
+        .where(Role.user_id == user_id)
+        .order_by(Project.normalized_name)
+    ).all()
+
+
+def file_at(db: Session, path: str) -> File | None:
+    """The file whose bytes are kept at `path`, its release loaded."""
+    if "\0" in path:
+        return None
+    return db.scalar(
+        select(File)
+        .where(File.path == path)
+        .options(joinedload(File.release).joinedload(Release.project))
+    )
+
+
+def file_named(
+    db: Session, *, project: str, python_version: str, filename: str
+) -> File | None:
+    """The file of `project` with exactly this filename and Python version."""
+    if "\0" in filename + python_version:
+        return None
+    return db.scalar(
+        select(File)
+        .join(Release, Release.id == File.release_id)
+        .join(Project, Project.id == Release.project_id)
+        .where(Project.normalized_name == normalize(project))
+        .where(File.filename == filename, File.python_version == python_version)
+    )
+
+
+def counts(db: Session) -> dict[str, int]:
+    """How many projects, releases, files and users there are, as last counted."""
+    return {row.table_name: row.count for row in db.scalars(select(RowCount))}
+
+
+def newest_releases(db: Session, *, limit: int) -> Sequence[Row[Any]]:
+    """The releases made last, with the name of their project."""
+    return db.execute(
+        select(Project.name, Release.version, Release.summary, Release.created)
+        .join(Project, Project.id == Release.project_id)
+        .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
+        .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
+        .order_by(Release.created.desc())
+        .limit(limit)
+    ).all()
+
+
+_FILE_COLUMNS = (
+    File.filename,
+    File.path,
+    File.packagetype,
+    File.python_version,
+    File.comment_text,
+    File.size,
+    File.md5_digest,
+    File.sha256_digest,
+    File.blake2_256_digest,
+    File.upload_time,
+    File.metadata_file_sha256_digest,
+)
+
+
+def _shown(project: Project) -> Any:
+    return (
+        select(Release)
+        .where(Release.project_id == project.id)
+        .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
+    )

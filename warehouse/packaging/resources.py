@@ -1,0 +1,75 @@
+"""Projects and releases as places in the URL tree, with who may do what there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from warehouse.http import Request
+from warehouse.packaging import queries
+from warehouse.packaging.models import Project, Release
+from warehouse.security import ACE, Permission, Resource, Root, grant
+
+
+class ProjectResource(Resource):
+    """/project/{name}: one project, its releases below it."""
+
+    def __init__(self, project: Project, parent: Resource) -> None:
+        super().__init__(parent, name=project.normalized_name)
+        self.project = project
+
+    def __acl__(self) -> Iterator[ACE]:
+        """Owners administer, maintainers upload, and nobody uploads to what is closed."""
+        roles = [(f"user:{role.user_id}", role.role_name) for role in self.project.roles]
+        everyone = [principal for principal, _ in roles]
+        owners = [principal for principal, name in roles if name == "Owner"]
+        yield from grant(everyone, Permission.PROJECT_READ)
+        if self.project.accepts_uploads:
+            yield from grant(everyone, Permission.PROJECT_UPLOAD)
+        if not self.project.is_quarantined:
+            yield from grant(owners, Permission.PROJECT_WRITE)
+
+    @property
+    def db(self) -> Session:
+        """The session the project was loaded with."""
+        session = Session.object_session(self.project)
+        if session is None:
+            raise LookupError(f"the project {self.project.name} is in no session")
+        return session
+
+    def __getitem__(self, version: str) -> "ReleaseResource":
+        """The release whose version is equal to `version`; raises `KeyError`."""
+        release = queries.release_of(self.db, self.project, version)
+        if release is None:
+            raise KeyError(version)
+        return ReleaseResource(release, self)
+
+
+class ReleaseResource(Resource):
+    """/project/{name}/{version}: one release."""
+
+    def __init__(self, release: Release, parent: ProjectResource) -> None:
+        super().__init__(parent, name=release.version)
+        self.release = release
+        self.project = parent.project
+
+
+class ProjectsResource(Resource):
+    """The parent of all projects: it finds them by any spelling of their name."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(Root(request), name="projects")
+        self.request = request
+
+    def __getitem__(self, name: str) -> ProjectResource:
+        """The project whose normalised name `name` has; raises `KeyError`."""
+        project = queries.project_named(self.request.db, name)
+        if project is None:
+            raise KeyError(name)
+        return ProjectResource(project, self)
+
+
+def project_of(context: Any) -> Project | None:
+    """The project a resource is about, if it is about one."""
+    project = getattr(context, "project", None)
+    return project if isinstance(project, Project) else None

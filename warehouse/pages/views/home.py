@@ -1,0 +1,31 @@
+"""The front page."""
+
+from typing import Any
+
+from pyramid.view import view_config
+
+from warehouse.http import Request
+from warehouse.packaging import queries
+
+_KEPT_FOR = 60
+
+
+@view_config(route_name="pages.home", renderer="pages/home.html", cached_for=_KEPT_FOR)
+def home(request: Request) -> dict[str, Any]:
+    """What this index is, and what was published last."""
+    return {
+        "counts": queries.counts(request.db),
+        "newest": queries.newest_releases(request.db, limit=20),
+        "index_url": request.route_url("api.simple.index"),
+        "upload_url": request.route_url("forklift.upload"),
+    }
+
+
+@view_config(route_name="pages.help", renderer="pages/help.html", cached_for=_KEPT_FOR)
+def help(request: Request) -> dict[str, Any]:
+    """How to install, to upload, and what refusals mean."""
+    return {
+        "index_url": request.route_url("api.simple.index"),
+        "upload_url": request.route_url("forklift.upload"),
+        "limits": request.settings.uploads,
+    }

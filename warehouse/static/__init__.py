@@ -1,0 +1,48 @@
+"""Style sheets, scripts and pictures, built by webpack under names that hold their hash.
+
+`static_url("site.css")` in a template is the URL of the built file. Served by whitenoise,
+compressed beforehand, and kept by browsers for ever.
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from pyramid.config import Configurator
+
+PREFIX = "/static/"
+
+
+class StaticMissing(Exception):
+    """The static files were never built."""
+
+
+class Manifest:
+    """Which built file a name stands for."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @lru_cache(maxsize=1)  # noqa: B019 - one manifest for each application
+    def _names(self) -> dict[str, str]:
+        try:
+            names: dict[str, str] = json.loads((self.root / "manifest.json").read_text())
+        except FileNotFoundError:
+            return {}
+        return names
+
+    def url(self, name: str) -> str:
+        """The URL path of the built file that `name` stands for."""
+        built = self._names().get(name, name)
+        return PREFIX + built.removeprefix(PREFIX).lstrip("/")
+
+
+def directory(configured: Path | None) -> Path:
+    """Where the built files lie."""
+    return configured or Path(__file__).parent / "dist"
+
+
+def includeme(config: Configurator) -> None:
+    """Make the manifest known to templates."""
+    settings = config.registry.settings["warehouse"]
+    config.registry[Manifest] = Manifest(directory(settings.site.static))

@@ -1,0 +1,7 @@
+// One controller for each behaviour; every page works without any of them.
+
+import { copyButtons } from "./copy";
+import { themeSwitch } from "./theme";
+
+themeSwitch(document);
+copyButtons(document);

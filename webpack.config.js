@@ -1,0 +1,37 @@
+// warehouse/static/{js,sass,images} -> warehouse/static/dist, each file named by its
+// content, and manifest.json to find it by the name it had. Run by `make static`.
+
+const fs = require("fs");
+const path = require("path");
+const MiniCssExtractPlugin = require("mini-css-extract-plugin");
+const { WebpackManifestPlugin } = require("webpack-manifest-plugin");
+
+const source = path.resolve(__dirname, "warehouse/static");
+const images = fs
+  .readdirSync(path.join(source, "images"))
+  .map((name) => path.join(source, "images", name));
+
+module.exports = {
+  context: source,
+  entry: { warehouse: ["./js/warehouse.js", "./sass/warehouse.scss", ...images] },
+  output: {
+    path: path.join(source, "dist"),
+    filename: "[name].[contenthash:16].js",
+    assetModuleFilename: "images/[name].[contenthash:16][ext]",
+    publicPath: "",
+    clean: true,
+  },
+  module: {
+    rules: [
+      {
+        test: /\.scss$/,
+        use: [MiniCssExtractPlugin.loader, "css-loader", "sass-loader"],
+      },
+      { test: /\.(svg|png|webp|ico)$/, type: "asset/resource" },
+    ],
+  },
+  plugins: [
+    new MiniCssExtractPlugin({ filename: "[name].[contenthash:16].css" }),
+    new WebpackManifestPlugin({ publicPath: "" }),
+  ],
+};
