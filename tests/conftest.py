@@ -1,3 +1,7 @@
 """Loads the fixtures; they live in `tests/fixtures/`."""
 
-pytest_plugins = ["tests.fixtures.postgres"]
+pytest_plugins = [
+    "tests.fixtures.postgres",
+    "tests.fixtures.valkey",
+    "tests.fixtures.app",
+]

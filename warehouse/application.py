@@ -25,11 +25,12 @@ def make_application(
 
 
 def wrap(config: Configurator) -> WSGI:
-    """Put the proxy headers in front of a configured application."""
+    """Put proxy headers and static files in front; raises `StaticMissing`."""
     settings: Settings = config.registry.settings["warehouse"]
+    manifest: static.Manifest = config.registry[static.Manifest]
     files = WhiteNoise(
         config.make_wsgi_app(),
-        root=static.directory(settings.site.static),
+        root=manifest.root if manifest.names else None,
         prefix=static.PREFIX,
         immutable_file_test=lambda path, url: bool(_HASHED.search(url)),
     )

@@ -68,4 +68,5 @@ def configure(
 
 def attempts(request: Request) -> int:
     """How often a request that lost a race is tried; an upload cannot be replayed."""
-    return 1 if request.path_info.startswith("/legacy") else 3
+    is_upload = request.environ["PATH_INFO"].startswith("/legacy")
+    return 1 if is_upload or request.method in {"GET", "HEAD"} else 3

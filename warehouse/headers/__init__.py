@@ -4,7 +4,7 @@ from pyramid.config import Configurator
 
 
 def includeme(config: Configurator) -> None:
-    """Install the tweens, the sanity check outermost."""
+    """Install the tweens, what every answer gets outermost."""
     config.add_tween("warehouse.headers.validators.validators_tween_factory")
-    config.add_tween("warehouse.headers.security.security_headers_tween_factory")
     config.add_tween("warehouse.headers.sanity.sanity_tween_factory")
+    config.add_tween("warehouse.headers.security.security_headers_tween_factory")

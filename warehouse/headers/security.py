@@ -49,8 +49,9 @@ def security_headers_tween_factory(handler: Handler, registry: Registry) -> Hand
 
 
 def _policy(request: Request, page_policy: str) -> str:
-    if request.path_info.startswith("/simple/"):
+    path = request.environ["PATH_INFO"]
+    if path.startswith("/simple/"):
         return SIMPLE_POLICY
-    if request.path_info.startswith("/packages/"):
+    if path.startswith("/packages/"):
         return FILE_POLICY
     return page_policy

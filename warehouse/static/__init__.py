@@ -5,7 +5,7 @@ compressed beforehand, and kept by browsers for ever.
 """
 
 import json
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from pyramid.config import Configurator
@@ -23,18 +23,20 @@ class Manifest:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    @lru_cache(maxsize=1)  # noqa: B019 - one manifest for each application
-    def _names(self) -> dict[str, str]:
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The built file of each name; raises `StaticMissing`."""
         try:
             names: dict[str, str] = json.loads((self.root / "manifest.json").read_text())
         except FileNotFoundError:
-            return {}
+            raise StaticMissing(
+                f"No static files in {self.root}: build them with `make static`."
+            ) from None
         return names
 
     def url(self, name: str) -> str:
         """The URL path of the built file that `name` stands for."""
-        built = self._names().get(name, name)
-        return PREFIX + built.removeprefix(PREFIX).lstrip("/")
+        return PREFIX + self.names[name].removeprefix(PREFIX).lstrip("/")
 
 
 def directory(configured: Path | None) -> Path:

@@ -1,0 +1,79 @@
+"""Projects, releases and files, without uploading anything."""
+
+import hashlib
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from warehouse.accounts.models import User
+from warehouse.packaging.locations import blob_path
+from warehouse.packaging.models import (
+    Description,
+    File,
+    JournalEntry,
+    PackageType,
+    Project,
+    Release,
+    Role,
+)
+
+_numbers = count(1)
+
+
+def make_project(
+    db: Session, name: str | None = None, *, owner: User | None = None, **columns: Any
+) -> Project:
+    """A committed project with its journal row."""
+    project = Project(name=name or f"project-{next(_numbers)}", **columns)
+    db.add(project)
+    db.flush()
+    if owner is not None:
+        db.add(Role(project=project, user=owner, role_name="Owner"))
+    db.add(JournalEntry(name=project.name, action="create"))
+    db.commit()
+    db.refresh(project)
+    return project
+
+
+def make_release(
+    db: Session, project: Project, version: str = "1.0", **columns: Any
+) -> Release:
+    """A committed release of `project`."""
+    text = columns.pop("description", "")
+    release = Release(
+        project=project,
+        version=version,
+        description=Description(raw=text),
+        ordering=columns.pop("ordering", next(_numbers)),
+        **columns,
+    )
+    db.add(release)
+    db.commit()
+    return release
+
+
+def make_file(db: Session, release: Release, filename: str, **columns: Any) -> File:
+    """A committed file of `release` with made-up digests; no bytes are stored."""
+    content = filename.encode()
+    blake2 = hashlib.blake2b(content, digest_size=32).hexdigest()
+    values = {
+        "filename": filename,
+        "path": blob_path(blake2, filename),
+        "packagetype": PackageType.SDIST
+        if filename.endswith((".gz", ".zip"))
+        else PackageType.BDIST_WHEEL,
+        "python_version": "source" if filename.endswith(".gz") else "py3",
+        "comment_text": "",
+        "size": len(content),
+        "md5_digest": hashlib.md5(content).hexdigest(),
+        "sha256_digest": hashlib.sha256(content).hexdigest(),
+        "blake2_256_digest": blake2,
+        "upload_time": datetime(2024, 1, 17, 16, 53, 12, tzinfo=UTC),
+        **columns,
+    }
+    file = File(release=release, **values)
+    db.add(file)
+    db.commit()
+    return file
