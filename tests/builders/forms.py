@@ -50,9 +50,7 @@ def body(values, filename=None, content=b"", content_type="application/octet-str
         for each in ([value] if isinstance(value, str | bytes) else value)
     ]
     if filename is not None:
-        parts.append(
-            part("content", content, filename=filename, content_type=content_type)
-        )
+        parts.append(part("content", content, filename=filename, content_type=content_type))
     return multipart(parts)
 
 
