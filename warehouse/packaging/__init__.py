@@ -2,6 +2,44 @@
 
 from pyramid.config import Configurator
 
+from warehouse.flags import Flags
+from warehouse.http import Request
+from warehouse.packaging.services import (
+    ProjectService,
+    PublishingService,
+    ReleaseService,
+)
+from warehouse.rate_limiting import RateLimiter
+from warehouse.storage import Storage
+
+
+def _projects(request: Request) -> ProjectService:
+    return ProjectService(
+        request.db,
+        request.announce,
+        limiter=request.service(RateLimiter),
+        flags=request.service(Flags),
+        limits=request.settings.uploads,
+    )
+
+
+def _releases(request: Request) -> ReleaseService:
+    return ReleaseService(request.db, request.announce, site=request.host_url)
+
+
+def _publishing(request: Request) -> PublishingService:
+    return PublishingService(
+        request.db,
+        request.announce,
+        storage=request.service(Storage),
+        releases=request.service(ReleaseService),
+    )
+
 
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
+    config.register_service(ProjectService, _projects)
+    config.register_service(ReleaseService, _releases)
+    config.register_service(PublishingService, _publishing)
+    config.add_listeners("warehouse.packaging.listeners")
+    config.add_tasks("warehouse.packaging.tasks")

@@ -1,0 +1,1 @@
+"""Things that are not rows: archives, forms and requests."""

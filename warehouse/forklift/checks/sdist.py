@@ -1,0 +1,51 @@
+"""Is this sdist what its name says it is?"""
+
+from packaging.utils import InvalidSdistFilename, parse_sdist_filename
+
+from warehouse.forklift.refusals import Reason, Refused, abbreviated
+from warehouse.forklift.values import Distribution, Sdist
+from warehouse.packaging.names import normalize
+
+
+def name_is_canonical(distribution: Distribution) -> None:
+    """The filename is the one PEP 625 gives this version of this project."""
+    filename = distribution.filename
+    try:
+        parse_sdist_filename(filename)
+    except (InvalidSdistFilename, ValueError):
+        if not _is_hyphenated_post_release(filename):
+            raise Refused(
+                Reason.SDIST_NAME_INVALID, filename=abbreviated(filename)
+            ) from None
+    expected = distribution.project.replace("-", "_")
+    if distribution.project not in _project_names(filename):
+        raise Refused(Reason.WRONG_PROJECT, project=distribution.project, expected=expected)
+    canonical = f"{expected}-{distribution.version}.tar.gz"
+    if filename != canonical:
+        raise Refused(
+            Reason.SDIST_NAME_NOT_CANONICAL, filename=filename, expected=canonical
+        )
+
+
+def _project_names(filename: str) -> set[str]:
+    """What the name part may be; `foo-1.0-9` may be a post-release of foo."""
+    stem = filename.removesuffix(".tar.gz").removesuffix(".zip")
+    names = {normalize(stem.rpartition("-")[0])}
+    if stem.count("-") >= 2:
+        names.add(normalize(stem.rsplit("-", 2)[0]))
+    return names
+
+
+def _is_hyphenated_post_release(filename: str) -> bool:
+    return filename.removesuffix(".tar.gz").rpartition("-")[2].isdigit()
+
+
+def pkg_info_is_present(sdist: Sdist) -> None:
+    """The metadata is where it belongs."""
+    if sdist.contents.pkg_info is None:
+        path = f"{abbreviated(sdist.contents.root)}/PKG-INFO"
+        raise Refused(Reason.PKG_INFO_MISSING, path=path)
+
+
+SDIST_NAME_CHECKS = (name_is_canonical,)
+SDIST_CHECKS = (pkg_info_is_present,)

@@ -1,0 +1,57 @@
+"""May this person upload to this project?"""
+
+from warehouse.forklift.refusals import Reason, Refused, abbreviated
+from warehouse.forklift.values import Account, Target
+
+
+def project_is_not_quarantined(target: Target) -> None:
+    """Staff have not taken the project from view."""
+    if target.project.is_quarantined:
+        raise Refused(Reason.PROJECT_QUARANTINED, project=target.project.name)
+
+
+def caller_may_upload(target: Target) -> None:
+    """The project's access list and the token's restrictions allow it."""
+    if target.is_allowed:
+        return
+    if target.objection is not None:
+        raise Refused(Reason.TOKEN_RESTRICTED, problem=target.objection)
+    project = target.project.name
+    if target.account.username is None:
+        raise Refused(Reason.TOKEN_NOT_ALLOWED, project=project)
+    raise Refused(Reason.UPLOAD_NOT_ALLOWED, user=target.account.username, project=project)
+
+
+def account_is_verified(account: Account) -> None:
+    """Someone reads the mail we would send about this."""
+    if account.username is not None and not account.has_verified_email:
+        raise Refused(Reason.EMAIL_UNVERIFIED, user=account.username)
+
+
+def second_factor_is_on(account: Account) -> None:
+    """Where a second factor is required, there is one."""
+    if account.username is None or not account.needs_second_factor:
+        return
+    if not account.has_second_factor:
+        raise Refused(Reason.SECOND_FACTOR_MISSING, user=account.username)
+
+
+def description_renders(target: Target) -> None:
+    """The description is what it says it is."""
+    if target.has_description and target.html is None:
+        raise description_refused(target.content_type)
+
+
+def description_refused(content_type: str | None) -> Refused:
+    """The refusal of a description of this type."""
+    shown = (
+        f"for '{abbreviated(content_type)}'"
+        if content_type
+        else "in the default format of reStructuredText"
+    )
+    return Refused(Reason.DESCRIPTION_NOT_RENDERED, format=shown)
+
+
+ACCOUNT_CHECKS = (account_is_verified, second_factor_is_on)
+PERMISSION_CHECKS = (project_is_not_quarantined, caller_may_upload)
+DESCRIPTION_CHECKS = (description_renders,)

@@ -1,0 +1,75 @@
+"""From a request to a `Submission`: who asks, what they sent, what is switched off."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from pyramid.interfaces import ISecurityPolicy
+
+from warehouse.flags import Flags
+from warehouse.forklift.spool import Body, received
+from warehouse.forklift.values import Submission, Switches
+from warehouse.http import Request
+from warehouse.macaroons.policy import NO_PASSWORDS
+from warehouse.security import Refusal, SecurityPolicy
+from warehouse.storage import Storage
+
+_IDENTITY = "warehouse.identity"
+
+
+@contextmanager
+def received_body(request: Request) -> Iterator[Body]:
+    """Read the body while no database connection is held.
+
+    Who asks is found out before, because bytes of strangers are not kept, and once more
+    afterwards: a token may have been revoked while its holder was still sending.
+    """
+    storage = request.service(Storage)
+    keeps_file = request.identity is not None
+    release_connection(request)
+    with received(request.environ, storage.scratch if keeps_file else None) as body:
+        yield body
+
+
+def release_connection(request: Request) -> None:
+    """Forget what was read from the database, and give the connection back."""
+    if request.has_transaction:
+        request.transaction.rollback()
+        request.db.close()
+    request.environ.pop(_IDENTITY, None)
+
+
+def submission_of(request: Request, body: Body) -> Submission:
+    """The form of an upload, cleaned up."""
+    flags = request.service(Flags)
+    refusal = _refusal(request)
+    return Submission(
+        fields=cleaned(body.fields),
+        file=body.file,
+        file_fields=body.file_fields,
+        switches=Switches(
+            is_read_only=flags.is_on("read-only"),
+            are_uploads_off=flags.is_on("disallow-new-upload"),
+        ),
+        is_identified=request.identity is not None,
+        is_password=refusal == NO_PASSWORDS,
+        refusal=refusal,
+        site=request.host_url,
+    )
+
+
+def cleaned(fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Without what only says that nothing is known, and without NUL characters."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, values in fields.items():
+        kept = tuple(
+            value.replace("\0", "\\x00") for value in values if value.strip() != "UNKNOWN"
+        )
+        if kept:
+            found[name] = kept
+    return found
+
+
+def _refusal(request: Request) -> str | None:
+    policy = request.registry.queryUtility(ISecurityPolicy)
+    found = policy.refusal(request) if isinstance(policy, SecurityPolicy) else None
+    return found.reason if isinstance(found, Refusal) else None

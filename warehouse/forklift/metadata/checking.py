@@ -1,0 +1,124 @@
+"""Judging core metadata: the specification's rules, and those of an index.
+
+`packaging` knows the specification. An index is stricter: links must be links, nothing
+may be required by direct URL, classifiers must exist, versions must not be local.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+from packaging.metadata import InvalidMetadata, Metadata, RawMetadata
+from packaging.version import Version
+
+from warehouse.forklift.metadata import rules
+from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, age, priority
+from warehouse.forklift.metadata.reading import Raw
+
+
+class InvalidField(Exception):
+    """A field that is not as it must be; `problem` is a sentence without its full stop."""
+
+    def __init__(self, header: str, problem: str) -> None:
+        super().__init__(f"{header}: {problem}")
+        self.header, self.problem = header, problem
+
+    @property
+    def is_local_version(self) -> bool:
+        """Whether the trouble is a local version, which has a page of its own."""
+        return self.header == "version" and "local version" in self.problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoreMetadata:
+    """Metadata that passed; `values` as given, by the keys of `packaging.metadata`."""
+
+    metadata_version: str
+    name: str
+    version: Version
+    values: Mapping[str, Any]
+
+    def text(self, key: str) -> str | None:
+        """A single-use field."""
+        found = self.values.get(key)
+        return None if found is None else str(found)
+
+    def several(self, key: str) -> tuple[str, ...]:
+        """A multiple-use field."""
+        return tuple(self.values.get(key) or ())
+
+
+def check(raw: Raw) -> CoreMetadata:
+    """`raw` if everything in it is valid; raises the most important `InvalidField`."""
+    problems = sorted(_problems(raw), key=lambda each: priority(each.header))
+    if problems:
+        raise problems[0]
+    parsed = _parsed(raw)
+    values = dict(raw.values)
+    values["license_expression"] = parsed.license_expression
+    values["provides_extra"] = parsed.provides_extra
+    if "dynamic" in values:
+        values["dynamic"] = [name.lower().title() for name in values["dynamic"]]
+    return CoreMetadata(
+        metadata_version=parsed.metadata_version,
+        name=parsed.name,
+        version=parsed.version,
+        values={key: value for key, value in values.items() if value is not None},
+    )
+
+
+def _parsed(raw: Raw) -> Metadata:
+    return Metadata.from_raw(cast(RawMetadata, dict(raw.values)), validate=False)
+
+
+def _problems(raw: Raw) -> Iterator[InvalidField]:
+    for header in raw.unusable:
+        yield InvalidField(header, f"{header!r} has invalid data")
+    parsed = _parsed(raw)
+    declared: tuple[int, ...] | None = None
+    for each in FIELDS:
+        if each.key not in raw.values and each.key not in {
+            "metadata_version",
+            "name",
+            "version",
+        }:
+            continue
+        if each.header in raw.unusable:
+            continue
+        if declared is not None and age(each.since) > declared:
+            version = raw.values["metadata_version"]
+            text = (
+                f"{each.header} introduced in metadata version {each.since}, not {version}"
+            )
+            yield InvalidField(each.header, text)
+            continue
+        problem = _first_problem(parsed, each.key, raw)
+        if problem is not None:
+            yield InvalidField(each.header, problem)
+        elif each.key == "metadata_version":
+            declared = age(raw.values["metadata_version"])
+    if "license" in raw.values and "license_expression" in raw.values:
+        yield InvalidField("license", rules.LICENSE_TWICE)
+
+
+def _first_problem(parsed: Metadata, key: str, raw: Raw) -> str | None:
+    value = raw.values.get(key)
+    steps: list[Callable[[], object]] = [
+        partial(rules.is_bounded, key, value),
+        partial(getattr, parsed, key),
+    ]
+    rule = rules.RULES.get(key)
+    if rule is not None:
+        steps.append(partial(rule, value))
+    for step in steps:
+        try:
+            step()
+        except rules.Broken as error:
+            return str(error)
+        except InvalidMetadata as error:
+            return str(error)
+        except (ValueError, RecursionError, MemoryError, IndexError):
+            header = next(each.header for each in BY_HEADER.values() if each.key == key)
+            return f"{rules.quoted(value)} is invalid for {header!r}"
+    return None

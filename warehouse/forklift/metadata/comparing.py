@@ -1,0 +1,37 @@
+"""Where the form and the file say different things.
+
+The file is what installers see, so it is right; whoever uploads is told. What the form
+leaves out is no difference.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from warehouse.forklift.metadata.checking import CoreMetadata
+from warehouse.forklift.metadata.fields import FIELDS, Field
+
+_COMPARED_ELSEWHERE = {"name", "version", "metadata_version"}
+
+
+def differences(form: CoreMetadata, file: CoreMetadata) -> Iterator[str]:
+    """The titles of the fields that the form has and the file says otherwise."""
+    for each in FIELDS:
+        if each.key in _COMPARED_ELSEWHERE or each.key not in form.values:
+            continue
+        said, meant = form.values[each.key], file.values.get(each.key)
+        if _plain(each, said) != _plain(each, meant):
+            yield each.title
+
+
+def _plain(each: Field, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        return {name.strip(): url.strip() for name, url in value.items()}
+    if isinstance(value, list):
+        return sorted(_squeezed(item) for item in value)
+    return _squeezed(str(value))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())

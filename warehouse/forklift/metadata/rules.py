@@ -1,0 +1,153 @@
+"""What an index asks of metadata beyond the specification, a rule for each field.
+
+A rule raises `Broken` with a sentence that names the value.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from email.utils import getaddresses
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.version import Version
+from trove_classifiers import classifiers, deprecated_classifiers
+
+from warehouse.forklift.refusals import abbreviated
+
+LICENSE_TWICE = (
+    "License is deprecated when License-Expression is present. "
+    "Only License-Expression should be present"
+)
+
+_LONGEST = {
+    "metadata_version": 20,
+    "name": 500,
+    "version": 500,
+    "license_expression": 4_000,
+    "requires_python": 4_000,
+    "description_content_type": 1_000,
+    "description": 16 * 1024 * 1024,
+}
+_LONGEST_OTHER = 1024 * 1024
+_LONGEST_IN_LIST = 20_000
+_UNFIT_FOR_URL = re.compile(r"[\x00-\x20\x7f<>\"]")
+
+
+class Broken(Exception):
+    """A value breaks a rule."""
+
+
+def quoted(value: Any) -> str:
+    """A value as it stands in a message."""
+    return repr(abbreviated(value)) if isinstance(value, str) else repr(value)[:200]
+
+
+def is_bounded(key: str, value: Any) -> None:
+    """No value is so long that parsing it becomes work."""
+    limit = _LONGEST.get(key, _LONGEST_OTHER)
+    if isinstance(value, str):
+        if len(value) > limit:
+            raise Broken(f"{key.replace('_', '-')!r} is longer than {limit} characters")
+        return
+    for each in value or ():
+        if len(each) > _LONGEST_IN_LIST:
+            raise Broken(f"{quoted(each)} is longer than {_LONGEST_IN_LIST} characters")
+
+
+def _version_is_public(value: str) -> None:
+    if Version(value).local is not None:
+        raise Broken(f"The use of local versions in {quoted(value)} is not allowed")
+
+
+def _summary_is_short(value: str) -> None:
+    if len(value) > 512:
+        raise Broken("'summary' field must be 512 characters or less")
+
+
+def _is_url(value: str) -> bool:
+    try:
+        return urlsplit(value).scheme in {"http", "https"} and not _UNFIT_FOR_URL.search(
+            value
+        )
+    except ValueError:
+        return False
+
+
+def _link(header: str) -> Callable[[str], None]:
+    def rule(value: str) -> None:
+        if not _is_url(value):
+            raise Broken(f"{quoted(value)} is not a valid url for {header!r}")
+
+    return rule
+
+
+def _address(header: str) -> Callable[[str], None]:
+    def rule(value: str) -> None:
+        found = getaddresses([value])
+        address = found[0][1] if found else ""
+        if not address:
+            return
+        try:
+            validate_email(address, check_deliverability=False)
+        except EmailNotValidError as error:
+            raise Broken(
+                f"{quoted(value)} is an invalid email address for {header!r}"
+            ) from error
+
+    return rule
+
+
+def _classifiers_are_known(value: list[str]) -> None:
+    for each in value:
+        if each in deprecated_classifiers:
+            instead = deprecated_classifiers[each]
+            hint = f"use one of {instead} instead" if instead else "do not use it"
+            raise Broken(f"The classifier {each!r} has been deprecated, {hint}")
+        if each not in classifiers:
+            raise Broken(f"{quoted(each)} is not a valid classifier")
+
+
+def _requirements(header: str) -> Callable[[list[str]], None]:
+    def rule(value: list[str]) -> None:
+        for each in value:
+            try:
+                requirement = Requirement(each)
+            except InvalidRequirement as error:
+                raise Broken(f"{quoted(each)} is invalid for {header!r}") from error
+            if requirement.url is not None:
+                raise Broken(f"Can't have direct dependency: {abbreviated(each)}")
+
+    return rule
+
+
+def _project_urls_are_links(value: Mapping[str, str]) -> None:
+    for label, url in value.items():
+        if not label:
+            raise Broken("'project-url' must have a label")
+        if len(label) > 32:
+            raise Broken(f"{quoted(label)} is too long: labels have 32 characters at most")
+        if not _is_url(url):
+            raise Broken(f"{quoted(url)} is not a valid url for 'project-url'")
+
+
+def _not_itself(value: list[str]) -> None:
+    if any(each.lower() == "dynamic" for each in value):
+        raise Broken("'dynamic' is not allowed as a dynamic field")
+
+
+RULES: dict[str, Callable[[Any], None]] = {
+    "version": _version_is_public,
+    "summary": _summary_is_short,
+    "home_page": _link("home-page"),
+    "download_url": _link("download-url"),
+    "author_email": _address("author-email"),
+    "maintainer_email": _address("maintainer-email"),
+    "classifiers": _classifiers_are_known,
+    "requires_dist": _requirements("requires-dist"),
+    "provides_dist": _requirements("provides-dist"),
+    "obsoletes_dist": _requirements("obsoletes-dist"),
+    "project_urls": _project_urls_are_links,
+    "dynamic": _not_itself,
+}

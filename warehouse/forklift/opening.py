@@ -1,0 +1,117 @@
+"""Opening the file of an upload, examining it, and reading the metadata inside."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.forklift.archives import TarContents, opened_sdist, opened_wheel
+from warehouse.forklift.archives.unzipping import read
+from warehouse.forklift.checks import examine
+from warehouse.forklift.checks.described import DESCRIBED_CHECKS
+from warehouse.forklift.checks.sdist import SDIST_CHECKS, SDIST_NAME_CHECKS
+from warehouse.forklift.checks.wheel import WHEEL_CHECKS, WHEEL_NAME_CHECKS
+from warehouse.forklift.metadata import CoreMetadata, InvalidField, check, from_file
+from warehouse.forklift.metadata.fields import age
+from warehouse.forklift.refusals import Reason, Refused
+from warehouse.forklift.values import Described, Distribution, Sdist, Target, Wheel
+from warehouse.packaging import descriptions
+from warehouse.packaging.models import PackageType
+
+RELIABLE_SDIST = (2, 2)
+"""From this metadata version on, an sdist says what is not final: PEP 643."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """An archive that passed: the metadata file in it, and what its licenses lie below."""
+
+    filename: str
+    core: bytes
+    license_root: str
+    members: frozenset[str]
+    is_wheel: bool
+
+
+def opened(path: Path, packagetype: PackageType, distribution: Distribution) -> Opened:
+    """The archive at `path`, after every check of its kind. May be `Refused`."""
+    if packagetype is PackageType.BDIST_WHEEL:
+        return _opened_wheel(path, distribution)
+    return _opened_sdist(path, distribution)
+
+
+def described(found: Opened, form: CoreMetadata, target: Target) -> Described:
+    """The archive with its metadata, which has been checked too. May be `Refused`."""
+    core = _metadata(found)
+    value = Described(
+        filename=found.filename,
+        form=form,
+        core=core,
+        license_root=found.license_root,
+        members=found.members,
+        html=_rendered(form, core, target),
+    )
+    examine(value, DESCRIBED_CHECKS)
+    return value
+
+
+def is_reliable(found: Opened, core: CoreMetadata) -> bool:
+    """Whether installers may take the metadata file's word (PEP 658)."""
+    return found.is_wheel or age(core.metadata_version) >= RELIABLE_SDIST
+
+
+def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
+    archive = opened_wheel(path)
+    examine(distribution, WHEEL_NAME_CHECKS)
+    name, version = distribution.filename.split("-")[:2]
+    dist_info = f"{name}-{version}.dist-info"
+    core = read(archive, f"{dist_info}/METADATA")
+    wheel = Wheel(
+        distribution=distribution, archive=archive, dist_info=dist_info, core=core
+    )
+    examine(wheel, WHEEL_CHECKS)
+    return Opened(
+        filename=distribution.filename,
+        core=core or b"",
+        license_root=f"{dist_info}/licenses",
+        members=frozenset(archive.members),
+        is_wheel=True,
+    )
+
+
+def _opened_sdist(path: Path, distribution: Distribution) -> Opened:
+    """A .zip never gets past its name, so it is walked and no more."""
+    if distribution.filename.endswith(".zip"):
+        opened_wheel(path)
+        contents = TarContents("", frozenset(), None)
+    else:
+        contents = opened_sdist(path)
+    examine(distribution, SDIST_NAME_CHECKS)
+    examine(Sdist(distribution=distribution, contents=contents), SDIST_CHECKS)
+    return Opened(
+        filename=distribution.filename,
+        core=contents.pkg_info or b"",
+        license_root=contents.root,
+        members=contents.files,
+        is_wheel=False,
+    )
+
+
+def _metadata(found: Opened) -> CoreMetadata:
+    try:
+        return check(from_file(found.core))
+    except InvalidField as error:
+        raise Refused(
+            Reason.FILE_METADATA_INVALID,
+            filename=found.filename,
+            problem=error.problem.rstrip("."),
+        ) from error
+
+
+def _rendered(form: CoreMetadata, core: CoreMetadata, target: Target) -> str | None:
+    """Rendering is slow, and most forms say just what the file says."""
+    keys = ("description", "description_content_type")
+    if target.html is not None and all(form.text(k) == core.text(k) for k in keys):
+        return target.html
+    raw = core.text("description")
+    if not raw:
+        return ""
+    return descriptions.render(raw, core.text("description_content_type"))

@@ -1,0 +1,152 @@
+"""An upload from its form to its rows: stage by stage, every stage knowing more.
+
+Submission, target, candidate, placement, archive, metadata; the checks of a stage are
+made before anything is asked for the next. What is refused is rolled back as a whole.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from warehouse.forklift import queries as known
+from warehouse.forklift.checks import examine
+from warehouse.forklift.checks.candidate import FILE_CHECKS, PLACEMENT_CHECKS
+from warehouse.forklift.checks.submission import DIGESTS, SUBMISSION_CHECKS
+from warehouse.forklift.intake import submission_of
+from warehouse.forklift.metadata import differences
+from warehouse.forklift.opening import Opened, described, is_reliable, opened
+from warehouse.forklift.publication import release_metadata
+from warehouse.forklift.refusals import Reason, Refused
+from warehouse.forklift.spool import Body, SpooledFile
+from warehouse.forklift.targets import target_of
+from warehouse.forklift.values import (
+    Candidate,
+    Described,
+    Distribution,
+    Limits,
+    Placement,
+    Submission,
+    Target,
+)
+from warehouse.http import Request
+from warehouse.packaging import publications, queries
+from warehouse.packaging.models import PackageType, Project
+from warehouse.packaging.services import PublishingService
+from warehouse.storage import StorageUnavailable
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An upload that was accepted, and what its author should know about it."""
+
+    filename: str
+    warnings: tuple[str, ...] = ()
+
+
+def accept(request: Request, body: Body) -> Outcome:
+    """Publish the file of an upload that was received, or raise `Refused`."""
+    submission = submission_of(request, body)
+    examine(submission, SUBMISSION_CHECKS)
+    known.be_patient(request.db)
+    target = target_of(request, submission)
+    file = _file_of(submission)
+    candidate = _candidate(request, submission, target, file)
+    examine(candidate, FILE_CHECKS)
+    placement = _placement(request, submission, target, candidate)
+    if placement.is_already_stored:
+        request.transaction.doom()
+        return Outcome(file.filename)
+    examine(placement, PLACEMENT_CHECKS)
+    distribution = Distribution(
+        filename=file.filename,
+        project=target.project.normalized_name,
+        version=submission.metadata.version,
+        allows_any_tag=request.settings.uploads.wheel_tags == "any",
+    )
+    found = opened(file.path, candidate.packagetype, distribution)
+    about = described(found, submission.metadata, target)
+    _publish(request, submission, target, (found, about))
+    return Outcome(file.filename, _warnings(about))
+
+
+def _file_of(submission: Submission) -> SpooledFile:
+    if submission.file is None:
+        raise Refused(Reason.FILE_MISSING)
+    return submission.file
+
+
+def _candidate(
+    request: Request, submission: Submission, target: Target, file: SpooledFile
+) -> Candidate:
+    return Candidate(
+        project_name=target.project.name,
+        project_size=target.project.total_size,
+        file=file,
+        packagetype=PackageType(submission.text("filetype") or ""),
+        digests={
+            name: value for name in DIGESTS if (value := submission.text(name)) is not None
+        },
+        limits=_limits(request, target.project),
+    )
+
+
+def _limits(request: Request, project: Project) -> Limits:
+    """The larger of what everyone may and what this project may."""
+    uploads = request.settings.uploads
+    return Limits(
+        file_bytes=max(uploads.max_file_bytes, project.upload_limit or 0),
+        project_bytes=max(uploads.max_project_bytes, project.total_size_limit or 0),
+        open_for=uploads.open_for,
+    )
+
+
+def _placement(
+    request: Request, submission: Submission, target: Target, candidate: Candidate
+) -> Placement:
+    project, file = target.project, candidate.file
+    release = queries.release_of(request.db, project, str(submission.metadata.version))
+    return Placement(
+        candidate=candidate,
+        duplicate=known.file_like(request.db, project, file.filename, file.blake2_256),
+        is_name_used=known.is_filename_used(request.db, file.filename),
+        release_created=None if release is None else release.created,
+        has_sdist=release is not None and known.has_sdist(request.db, release),
+        now=datetime.now(UTC),
+    )
+
+
+def _publish(
+    request: Request,
+    submission: Submission,
+    target: Target,
+    archive: tuple[Opened, Described],
+) -> None:
+    found, about = archive
+    file = _file_of(submission)
+    packagetype = PackageType(submission.text("filetype") or "")
+    is_sdist = packagetype is PackageType.SDIST
+    distribution = publications.Distribution(
+        filename=file.filename,
+        packagetype=packagetype,
+        python_version="source" if is_sdist else submission.text("pyversion") or "",
+        comment=submission.text("comment"),
+        size=file.size,
+        md5=file.md5,
+        sha256=file.sha256,
+        blake2_256=file.blake2_256,
+        source=file.path,
+        core_metadata=found.core if is_reliable(found, about.core) else None,
+    )
+    try:
+        request.service(PublishingService).publish(
+            target.project, release_metadata(about), distribution, actor=request.actor
+        )
+    except StorageUnavailable as error:
+        raise Refused(Reason.DISK_FULL) from error
+
+
+def _warnings(about: Described) -> tuple[str, ...]:
+    return tuple(
+        f"{title} in the form is not what the metadata in {about.filename} says; "
+        "the file's is used."
+        for title in differences(about.form, about.core)
+    )

@@ -1,0 +1,110 @@
+"""RECORD: a wheel's own list of what is in it (PEP 376, PEP 427)."""
+
+import base64
+import binascii
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO
+
+from warehouse.forklift.archives.unzipping import read, unpacked
+from warehouse.forklift.archives.zips import ZipArchive, ZipMember
+from warehouse.forklift.refusals import abbreviated
+
+SHOWN = 3
+_STRONG = frozenset({"sha256", "sha384", "sha512"})
+_SIGNATURES = ("RECORD.jws", "RECORD.p7s")
+_LARGEST = 64 * 1024 * 1024
+
+
+class RecordUnreadable(Exception):
+    """RECORD is not a CSV file of UTF-8 text, or names something twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    algorithm: str
+    digest: bytes
+    size: str
+
+
+def record_differences(archive: ZipArchive, dist_info: str) -> list[str]:
+    """The first ways in which RECORD does not describe the archive, as sentences.
+
+    Everything is unpacked once on the way, so broken members are found too.
+    """
+    own = {f"{dist_info}/{name}" for name in ("RECORD", *_SIGNATURES)}
+    data = read(archive, f"{dist_info}/RECORD", _LARGEST) or b""
+    lines = _parsed(data)
+    return list(islice(_differences(archive, lines, own), SHOWN))
+
+
+def _differences(
+    archive: ZipArchive, lines: dict[str, _Line], own: set[str]
+) -> Iterator[str]:
+    for name in lines:
+        if name not in archive.members and name not in own:
+            yield f"{abbreviated(name)!r} is listed, but not there"
+    with archive.path.open("rb") as file:
+        for name, member in archive.members.items():
+            if member.is_directory:
+                continue
+            line = lines.get(name)
+            problem = _member_problem(file, member, line, is_own=name in own)
+            if problem is not None:
+                yield f"{abbreviated(name)!r} {problem}"
+
+
+def _member_problem(
+    file: BinaryIO, member: ZipMember, line: _Line | None, *, is_own: bool
+) -> str | None:
+    algorithm = line.algorithm if line is not None else ""
+    digest = hashlib.new(algorithm) if algorithm in _STRONG else None
+    for piece in unpacked(file, member):
+        if digest is not None:
+            digest.update(piece)
+    if is_own:
+        return None
+    if line is None:
+        return "is there, but not listed"
+    if digest is None:
+        return "is listed without a digest of at least SHA-256"
+    if digest.digest() != line.digest:
+        return "does not have the digest that is listed"
+    if line.size and line.size != str(member.size):
+        return "does not have the size that is listed"
+    return None
+
+
+def _parsed(data: bytes) -> dict[str, _Line]:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise RecordUnreadable("it is not UTF-8") from None
+    found: dict[str, _Line] = {}
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            if not row:
+                continue
+            if len(row) != 3:
+                raise RecordUnreadable("a line does not have three fields")
+            name = row[0].replace("\\", "/")
+            if name in found:
+                raise RecordUnreadable(f"{abbreviated(name)!r} is listed twice")
+            found[name] = _line(row[1], row[2])
+    except csv.Error as error:
+        raise RecordUnreadable(str(error)) from None
+    return found
+
+
+def _line(hashed: str, size: str) -> _Line:
+    algorithm, _, text = hashed.partition("=")
+    padded = text + "=" * (-len(text) % 4)
+    try:
+        digest = base64.b64decode(padded, altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        digest = b""
+    return _Line(algorithm.lower(), digest, size.strip())

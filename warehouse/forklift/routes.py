@@ -1,0 +1,46 @@
+"""The addresses of the upload API."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from pyramid.config import Configurator
+
+from warehouse.http import Request
+
+
+class ActionPredicate:
+    """`action_in={"submit"}` on a route: the query string's `:action`.
+
+    Only the query string is looked at, because reading the body is the view's business.
+    """
+
+    def __init__(self, value: set[str], config: Configurator) -> None:
+        self.value = frozenset(value)
+
+    def text(self) -> str:
+        """What `routes` prints."""
+        return f"action_in = {', '.join(sorted(self.value))}"
+
+    phash = text
+
+    def __call__(self, info: Any, request: Request) -> bool:
+        """Whether the query string asks for one of the actions."""
+        return action_of(request) in self.value
+
+
+def action_of(request: Request) -> str | None:
+    """The `:action` of the query string."""
+    found = parse_qs(request.environ.get("QUERY_STRING", ""), errors="replace")
+    return found.get(":action", [None])[0]
+
+
+def includeme(config: Configurator) -> None:
+    """Add the routes."""
+    config.add_route_predicate("action_in", ActionPredicate)
+    config.add_route("forklift.upload", "/legacy/", accepts={"token"})
+    config.add_route("forklift.upload.redirect", "/legacy")
+    config.add_route(
+        "forklift.moved",
+        "/pypi",
+        action_in={"file_upload", "submit", "submit_pkg_info", "doc_upload"},
+    )

@@ -1,0 +1,108 @@
+"""Finding the project an upload is for, or making it."""
+
+from warehouse.accounts.models import User
+from warehouse.forklift.checks import examine
+from warehouse.forklift.checks.target import (
+    ACCOUNT_CHECKS,
+    DESCRIPTION_CHECKS,
+    PERMISSION_CHECKS,
+)
+from warehouse.forklift.refusals import Reason, Refused, abbreviated
+from warehouse.forklift.values import Account, Submission, Target
+from warehouse.http import Request
+from warehouse.packaging import descriptions, queries
+from warehouse.packaging.errors import (
+    NameUnavailable,
+    RegistrationClosed,
+    TooManyProjects,
+    Unavailability,
+)
+from warehouse.packaging.models import Project
+from warehouse.packaging.resources import ProjectResource
+from warehouse.packaging.services import ProjectService
+from warehouse.security import CredentialDenied, Permission, Root
+
+_NAME_REASONS = {
+    Unavailability.INVALID: Reason.NAME_INVALID,
+    Unavailability.STDLIB: Reason.NAME_IS_STDLIB,
+    Unavailability.TAKEN: Reason.NAME_TAKEN,
+    Unavailability.PROHIBITED: Reason.NAME_PROHIBITED,
+    Unavailability.TOO_SIMILAR: Reason.NAME_TOO_SIMILAR,
+}
+
+
+def target_of(request: Request, submission: Submission) -> Target:
+    """Where the upload goes; the project is made if there is none. May be `Refused`.
+
+    Only one upload at a time gets past here for names that look alike.
+    """
+    name = submission.metadata.name
+    account = _account_of(request)
+    projects = request.service(ProjectService)
+    projects.lock(name)
+    project = queries.project_named(request.db, name)
+    if project is None:
+        project = _created(request, projects, name, account)
+    target = _target(request, submission, project, account)
+    examine(target, PERMISSION_CHECKS)
+    examine(account, ACCOUNT_CHECKS)
+    examine(target, DESCRIPTION_CHECKS)
+    projects.respell(project, name)
+    return target
+
+
+def _created(
+    request: Request, projects: ProjectService, name: str, account: Account
+) -> Project:
+    if account.username is None:
+        raise Refused(Reason.PUBLISHER_CANNOT_CREATE, name=abbreviated(name))
+    examine(account, ACCOUNT_CHECKS)
+    try:
+        return projects.create(name, actor=request.actor)
+    except TooManyProjects as error:
+        refused = Refused(Reason.TOO_MANY_PROJECTS)
+        refused.headers["Retry-After"] = str(error.retry_after)
+        refused.headers["RateLimit-Policy"] = f'"projects";w=3600;q="{error.limit}"'
+        refused.headers["RateLimit"] = f'"projects";r=0;t={error.retry_after}'
+        raise refused from error
+    except RegistrationClosed as error:
+        raise Refused(Reason.PROJECTS_DISABLED) from error
+    except NameUnavailable as error:
+        raise Refused(
+            _NAME_REASONS[error.kind],
+            name=abbreviated(error.name),
+            existing=error.existing,
+        ) from error
+
+
+def _target(
+    request: Request, submission: Submission, project: Project, account: Account
+) -> Target:
+    resource = ProjectResource(project, Root(request))
+    allowed = request.has_permission(Permission.PROJECT_UPLOAD, resource)
+    description = submission.metadata.text("description")
+    content_type = submission.metadata.text("description_content_type")
+    html = None
+    if allowed and description:
+        html = descriptions.render(description, content_type)
+    return Target(
+        project=project,
+        account=account,
+        is_allowed=bool(allowed),
+        objection=allowed.reason if isinstance(allowed, CredentialDenied) else None,
+        has_description=bool(description),
+        content_type=content_type,
+        html=html,
+    )
+
+
+def _account_of(request: Request) -> Account:
+    user: User | None = request.actor.user
+    if user is None:
+        return Account(username=None)
+    return Account(
+        username=user.username,
+        has_verified_email=user.has_verified_primary_email,
+        has_second_factor=user.totp_secret is not None,
+        needs_second_factor=request.settings.accounts.two_factor == "required",
+    )

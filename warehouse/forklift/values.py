@@ -1,0 +1,180 @@
+"""What an upload is at each stage: frozen values that know a little more every time.
+
+A check declares by its argument what it needs to know. Nothing here asks anybody
+anything; the pipeline fills the values, and tests make them by hand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from packaging.version import Version
+
+from warehouse.forklift.archives.tars import TarContents
+from warehouse.forklift.archives.zips import ZipArchive
+from warehouse.forklift.metadata import CoreMetadata, check, from_form
+from warehouse.forklift.spool import SpooledFile
+from warehouse.packaging.models import PackageType
+
+if TYPE_CHECKING:
+    from warehouse.packaging.models import Project
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switches:
+    """What an operator has switched off."""
+
+    is_read_only: bool = False
+    are_uploads_off: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """A form that was received, cleaned up, and who sent it."""
+
+    fields: Mapping[str, tuple[str, ...]]
+    file: SpooledFile | None = None
+    file_fields: tuple[str, ...] = ()
+    switches: Switches = field(default_factory=Switches)
+    is_identified: bool = True
+    is_password: bool = False
+    refusal: str | None = None
+    site: str = ""
+
+    def text(self, name: str) -> str | None:
+        """The first value of a field; an empty one counts as none."""
+        values = self.fields.get(name, ())
+        return (values[0] or None) if values else None
+
+    @cached_property
+    def metadata(self) -> CoreMetadata:
+        """The form's core metadata; raises `InvalidField`."""
+        return check(from_form(self.fields))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """The person behind the upload; a publisher has no name and needs no factors."""
+
+    username: str | None
+    has_verified_email: bool = True
+    has_second_factor: bool = True
+    needs_second_factor: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where the upload is to go, and whether it may."""
+
+    project: "Project"
+    account: Account
+    is_allowed: bool
+    objection: str | None = None
+    has_description: bool = False
+    content_type: str | None = None
+    html: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How large files and projects may be, and for how long releases are open."""
+
+    file_bytes: int
+    project_bytes: int
+    open_for: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A file for a project, before anything is known about its content."""
+
+    project_name: str
+    project_size: int
+    file: SpooledFile
+    packagetype: PackageType
+    digests: Mapping[str, str]
+    limits: Limits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A file that the index already has."""
+
+    filename: str
+    sha256: str | None
+    blake2_256: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """A candidate beside what is already there."""
+
+    candidate: Candidate
+    duplicate: Stored | None = None
+    is_name_used: bool = False
+    release_created: datetime | None = None
+    has_sdist: bool = False
+    now: datetime
+
+    @property
+    def is_already_stored(self) -> bool:
+        """Whether exactly this file is there, so that there is nothing to do."""
+        found, file = self.duplicate, self.candidate.file
+        return (
+            found is not None
+            and found.filename == file.filename
+            and (found.sha256 or "").lower() == file.sha256
+            and (found.blake2_256 or "").lower() == file.blake2_256
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distribution:
+    """What an archive is compared with: its filename, the project and the version."""
+
+    filename: str
+    project: str
+    version: Version
+    allows_any_tag: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wheel:
+    """A wheel that was opened; `core` is its METADATA."""
+
+    distribution: Distribution
+    archive: ZipArchive
+    dist_info: str
+    core: bytes | None
+
+    @property
+    def filename(self) -> str:
+        """What the wheel is called."""
+        return self.distribution.filename
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sdist:
+    """An sdist that was opened."""
+
+    distribution: Distribution
+    contents: TarContents
+
+    @property
+    def filename(self) -> str:
+        """What the sdist is called."""
+        return self.distribution.filename
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """A distribution with the metadata inside it, and what the form said."""
+
+    filename: str
+    form: CoreMetadata
+    core: CoreMetadata
+    license_root: str
+    members: frozenset[str]
+    html: str | None

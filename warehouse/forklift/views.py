@@ -1,0 +1,132 @@
+"""Answering uploads, in the words and the format that clients read."""
+
+import json
+import re
+from html import escape
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from pyramid.renderers import render_to_response
+from pyramid.response import Response
+from pyramid.view import exception_view_config, view_config
+
+from warehouse.forklift.intake import received_body
+from warehouse.forklift.pipeline import accept
+from warehouse.forklift.refusals import Reason, Refused
+from warehouse.forklift.routes import action_of
+from warehouse.forklift.spool import source_of
+from warehouse.http import Request
+from warehouse.metrics import REFUSALS
+
+ANY_METHOD = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+GONE = {
+    "submit": Reason.REGISTRATION_GONE,
+    "submit_pkg_info": Reason.REGISTRATION_GONE,
+    "doc_upload": Reason.DOCUMENTATION_GONE,
+}
+UPLOAD = "file_upload"
+VARY = ("Accept", "Authorization")
+LONGEST_REASON = 500
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+
+@view_config(route_name="forklift.upload", methods=ANY_METHOD, require_csrf=False)
+def upload(context: Any, request: Request) -> Response:
+    """Accept a file, or say why not; anything else gets an explanation of this place."""
+    action = action_of(request)
+    _require_https(request, action)
+    if request.method != "POST":
+        return _explanation(request)
+    with received_body(request) as body:
+        action = action or body.first(":action")
+        _require_https(request, action)
+        if action in GONE:
+            raise Refused(GONE[action])
+        if action != UPLOAD:
+            return _explanation(request)
+        outcome = accept(request, body)
+    response = Response("\n".join(outcome.warnings), content_type="text/plain")
+    response.vary = VARY
+    return response
+
+
+@view_config(route_name="forklift.upload.redirect", methods=ANY_METHOD, require_csrf=False)
+def redirect(context: Any, request: Request) -> Response:
+    """Say in words what clients that follow no redirects print: a slash is missing."""
+    source_of(request.environ).drain()
+    response = Response(
+        status="308 An upload was attempted to /legacy but the expected upload URL is "
+        "/legacy/ (with a trailing slash)",
+        content_type="text/plain",
+    )
+    response.location = f"{request.application_url}/legacy/"
+    return response
+
+
+@view_config(route_name="forklift.moved", methods=ANY_METHOD, require_csrf=False)
+def moved(context: Any, request: Request) -> Response:
+    """Point old clients to where uploads go."""
+    source_of(request.environ).drain()
+    raise Refused(Reason.API_MOVED, url=f"{request.application_url}/legacy/")
+
+
+@exception_view_config(context=Refused)
+def refused(context: Refused, request: Request) -> Response:
+    """The refusal, in the status line and in a body of the format that was asked for."""
+    reason = context.reason
+    request.log.info("upload_refused", reason=reason.code, status=reason.status)
+    REFUSALS.labels(reason.code).inc()
+    message = context.message(request.host_url)
+    status = f"{reason.status} {reason_phrase(message)}"
+    kind, body = _formatted(request, reason, message, status)
+    response = Response(body, status=status, content_type=kind, charset="utf-8")
+    response.headers.update(context.headers)
+    response.vary = VARY
+    return response
+
+
+def reason_phrase(message: str) -> str:
+    """`message` as it may stand in a status line: one line, Latin-1, not too long."""
+    line = _CONTROL.sub(" ", message).encode("latin-1", "replace").decode("latin-1")
+    line = " ".join(line.split())
+    return line if len(line) <= LONGEST_REASON else f"{line[: LONGEST_REASON - 3]}..."
+
+
+def _formatted(
+    request: Request, reason: Reason, message: str, status: str
+) -> tuple[str, str]:
+    title = HTTPStatus(reason.status).phrase
+    explanation = "The upload was refused, and nothing was changed."
+    offers = request.accept.acceptable_offers(["text/html", "application/json"])
+    kind = offers[0][0] if offers else "text/plain"
+    if kind == "text/html":
+        return kind, (
+            f'<!DOCTYPE html>\n<html lang="en">\n<head><title>{escape(status)}</title>'
+            f"</head>\n<body>\n<h1>{escape(title)}</h1>\n<p>{explanation}</p>\n"
+            f"<p>{escape(message)}</p>\n</body>\n</html>\n"
+        )
+    if kind == "application/json":
+        return kind, json.dumps(
+            {"message": f"{explanation}\n\n{message}", "code": status, "title": title}
+        )
+    return kind, f"{status}\n\n{explanation}\n\n{message}\n"
+
+
+def _require_https(request: Request, action: str | None) -> None:
+    requires = request.settings.site.https == "require"
+    if requires and action is not None and request.scheme != "https":
+        refused = Refused(Reason.PLAIN_HTTP)
+        refused.headers["X-Fastly-Error"] = "803"
+        raise refused
+
+
+def _explanation(request: Request) -> Response:
+    host = urlsplit(request.application_url).netloc
+    response = render_to_response(
+        "forklift/upload.html",
+        {"url": f"{request.application_url}/legacy/", "host": host},
+        request=request,
+    )
+    response.vary = VARY
+    return response

@@ -1,0 +1,45 @@
+"""What may go wrong in packaging, as facts; surfaces find the words."""
+
+import enum
+
+
+class PackagingError(Exception):
+    """The base of everything this domain raises."""
+
+
+class Unavailability(enum.Enum):
+    """Why nobody can have a name; in the order in which it is found out."""
+
+    INVALID = "invalid"
+    STDLIB = "stdlib"
+    TAKEN = "taken"
+    PROHIBITED = "prohibited"
+    TOO_SIMILAR = "too-similar"
+
+
+class NameUnavailable(PackagingError):
+    """No project can be made with this name; `existing` is the one in its way."""
+
+    def __init__(self, name: str, kind: Unavailability, existing: str = "") -> None:
+        super().__init__(f"{name!r} is not available: {kind.value}")
+        self.name, self.kind, self.existing = name, kind, existing
+
+
+class TooManyProjects(PackagingError):
+    """Someone made so many projects that they must wait `retry_after` seconds."""
+
+    def __init__(self, limit: str, retry_after: int) -> None:
+        super().__init__(f"more than {limit}")
+        self.limit, self.retry_after = limit, retry_after
+
+
+class RegistrationClosed(PackagingError):
+    """An operator has switched new projects off."""
+
+
+class ReleaseFrozen(PackagingError):
+    """The release is in quarantine, so its owners cannot change it."""
+
+    def __init__(self, project: str, version: str) -> None:
+        super().__init__(f"{project} {version} is in quarantine")
+        self.project, self.version = project, version

@@ -1,0 +1,61 @@
+"""What is handed over to be published: a release's metadata, and one of its files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from warehouse.packaging.models import DependencyKind, PackageType
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseMetadata:
+    """Core metadata as a release keeps it; everything has been checked."""
+
+    version: str
+    summary: str | None = None
+    description: str = ""
+    description_html: str = ""
+    description_content_type: str | None = None
+    rendered_by: str = ""
+    keywords: tuple[str, ...] | None = None
+    home_page: str | None = None
+    download_url: str | None = None
+    author: str | None = None
+    author_email: str | None = None
+    maintainer: str | None = None
+    maintainer_email: str | None = None
+    license: str | None = None
+    license_expression: str | None = None
+    license_files: tuple[str, ...] | None = None
+    platform: str | None = None
+    requires_python: str | None = None
+    dynamic: tuple[str, ...] | None = None
+    provides_extra: tuple[str, ...] | None = None
+    classifiers: tuple[str, ...] = ()
+    project_urls: Mapping[str, str] = field(default_factory=dict)
+    dependencies: Mapping[DependencyKind, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distribution:
+    """A file that was received and examined; `source` holds its bytes.
+
+    `core_metadata` is the metadata file inside it, if installers may rely on that.
+    """
+
+    filename: str
+    packagetype: PackageType
+    python_version: str
+    comment: str | None
+    size: int
+    md5: str
+    sha256: str
+    blake2_256: str
+    source: Path
+    core_metadata: bytes | None = None
+
+    @property
+    def path(self) -> str:
+        """Where it is kept: below its own digest, so nothing is ever overwritten."""
+        digest = self.blake2_256
+        return f"{digest[:2]}/{digest[2:4]}/{digest[4:]}/{self.filename}"

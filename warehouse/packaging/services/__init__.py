@@ -1,0 +1,7 @@
+"""Every write to projects, releases and files."""
+
+from warehouse.packaging.services.projects import ProjectService
+from warehouse.packaging.services.publishing import PublishingService
+from warehouse.packaging.services.releases import ReleaseService
+
+__all__ = ["ProjectService", "PublishingService", "ReleaseService"]

@@ -1,0 +1,104 @@
+"""Projects: taking a name."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from warehouse.flags import Flags
+from warehouse.packaging import queries
+from warehouse.packaging.errors import (
+    NameUnavailable,
+    RegistrationClosed,
+    TooManyProjects,
+    Unavailability,
+)
+from warehouse.packaging.models import ProhibitedProjectName, Project, Role
+from warehouse.packaging.names import is_valid_name, normalize, ultranormalize
+from warehouse.packaging.signals import ProjectCreated, RoleAdded
+from warehouse.packaging.stdlib import stdlib_names
+from warehouse.rate_limiting import RateLimiter
+from warehouse.security import Actor
+from warehouse.settings import UploadSettings
+from warehouse.signals import Announce
+
+
+class ProjectService:
+    """Everything that changes a project as such."""
+
+    def __init__(
+        self,
+        db: Session,
+        announce: Announce,
+        *,
+        limiter: RateLimiter,
+        flags: Flags,
+        limits: UploadSettings,
+    ) -> None:
+        self.db, self.announce = db, announce
+        self.limiter, self.flags, self.limits = limiter, flags, limits
+
+    def lock(self, name: str) -> None:
+        """Wait until nobody else publishes under a name that looks like `name`."""
+        key = f"project {ultranormalize(name)}"
+        self.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
+    def create(self, name: str, *, actor: Actor) -> Project:
+        """Take `name` for the actor, who becomes its owner.
+
+        Raises `TooManyProjects`, `RegistrationClosed` or `NameUnavailable`.
+        """
+        spending = self._limits_of(actor)
+        for limit, keys in spending:
+            if not self.limiter.test(limit, *keys):
+                raise TooManyProjects(limit, self.limiter.retry_after(limit, *keys))
+        if self.flags.is_on("disallow-new-project-registration"):
+            raise RegistrationClosed
+        self._check_name(name)
+        project = Project(name=name)
+        self.db.add(project)
+        self.db.flush()
+        self.announce(ProjectCreated(project, actor))
+        if actor.user is not None:
+            self.db.add(Role(project=project, user=actor.user, role_name="Owner"))
+            self.db.flush()
+            self.announce(RoleAdded(project, actor, "Owner", actor.user))
+        for limit, keys in spending:
+            self.limiter.hit(limit, *keys)
+        return project
+
+    def respell(self, project: Project, name: str) -> None:
+        """Show the project as `name`, which may differ in its spelling only."""
+        if name != project.name and normalize(name) == project.normalized_name:
+            project.name = name
+            self.db.flush()
+
+    def _limits_of(self, actor: Actor) -> list[tuple[str, tuple[str, str]]]:
+        found = []
+        if actor.user is not None:
+            keys = ("project.create.user", str(actor.user.id))
+            found.append((self.limits.new_projects_per_user, keys))
+        if actor.address is not None:
+            keys = ("project.create.address", actor.address)
+            found.append((self.limits.new_projects_per_address, keys))
+        return found
+
+    def _check_name(self, name: str) -> None:
+        if not is_valid_name(name):
+            raise NameUnavailable(name, Unavailability.INVALID)
+        normalized = normalize(name)
+        if normalized in stdlib_names():
+            raise NameUnavailable(name, Unavailability.STDLIB)
+        if queries.project_named(self.db, name) is not None:
+            raise NameUnavailable(name, Unavailability.TAKEN)
+        if self._is_prohibited(normalized):
+            raise NameUnavailable(name, Unavailability.PROHIBITED)
+        similar = self._similar(name)
+        if similar is not None:
+            raise NameUnavailable(name, Unavailability.TOO_SIMILAR, similar)
+
+    def _is_prohibited(self, normalized: str) -> bool:
+        wanted = ProhibitedProjectName.name == normalized
+        return self.db.scalar(select(ProhibitedProjectName.id).where(wanted)) is not None
+
+    def _similar(self, name: str) -> str | None:
+        wanted = func.ultranormalize_name(Project.name) == func.ultranormalize_name(name)
+        return self.db.scalar(select(Project.name).where(wanted).limit(1))

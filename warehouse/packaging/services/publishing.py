@@ -1,0 +1,106 @@
+"""Publishing: bytes, then rows, then news; never the reverse.
+
+A blob is stored before the row that names it is committed. If the commit fails, what is
+left is a blob that nobody names, which does no harm and is swept.
+"""
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from warehouse.packaging import queries
+from warehouse.packaging.models import File, Filename, Project, Release
+from warehouse.packaging.publications import Distribution, ReleaseMetadata
+from warehouse.packaging.services.releases import ReleaseService
+from warehouse.packaging.signals import FileUploaded
+from warehouse.security import Actor
+from warehouse.signals import Announce
+from warehouse.storage import Storage
+
+
+class PublishingService:
+    """Makes a file that was examined part of a release."""
+
+    def __init__(
+        self,
+        db: Session,
+        announce: Announce,
+        *,
+        storage: Storage,
+        releases: ReleaseService,
+    ) -> None:
+        self.db, self.announce = db, announce
+        self.storage, self.releases = storage, releases
+
+    def publish(
+        self,
+        project: Project,
+        metadata: ReleaseMetadata,
+        distribution: Distribution,
+        *,
+        actor: Actor,
+    ) -> File:
+        """Store the bytes, then write the rows; the release is made if it is new."""
+        self._store(project, metadata, distribution)
+        release = queries.release_of(self.db, project, metadata.version)
+        if release is None:
+            release = self.releases.create(project, metadata, actor=actor)
+        else:
+            self.releases.vouch(release, metadata)
+        file = self._write_file(release, distribution, actor)
+        self.announce(FileUploaded(release, file, actor))
+        return file
+
+    def _store(
+        self, project: Project, metadata: ReleaseMetadata, distribution: Distribution
+    ) -> None:
+        labels = {
+            "project": project.normalized_name,
+            "version": metadata.version,
+            "package-type": distribution.packagetype.value,
+            "python-version": distribution.python_version.encode("ascii", "replace").decode(
+                "ascii"
+            ),
+        }
+        self.storage.put(distribution.path, distribution.source, metadata=labels)
+        if distribution.core_metadata is None:
+            return
+        with tempfile.NamedTemporaryFile(
+            dir=self.storage.scratch(), prefix="metadata-"
+        ) as file:
+            file.write(distribution.core_metadata)
+            file.flush()
+            path = f"{distribution.path}.metadata"
+            self.storage.put(path, Path(file.name), metadata=labels)
+
+    def _write_file(
+        self, release: Release, distribution: Distribution, actor: Actor
+    ) -> File:
+        core = distribution.core_metadata
+        file = File(
+            release=release,
+            filename=distribution.filename,
+            path=distribution.path,
+            packagetype=distribution.packagetype,
+            python_version=distribution.python_version,
+            comment_text=distribution.comment,
+            size=distribution.size,
+            md5_digest=distribution.md5,
+            sha256_digest=distribution.sha256,
+            blake2_256_digest=distribution.blake2_256,
+            uploaded_via=actor.client,
+            metadata_file_sha256_digest=None
+            if core is None
+            else hashlib.sha256(core).hexdigest(),
+            metadata_file_blake2_256_digest=None
+            if core is None
+            else hashlib.blake2b(core, digest_size=32).hexdigest(),
+        )
+        self.db.add(file)
+        self.db.flush()
+        used = insert(Filename).values(filename=distribution.filename)
+        self.db.execute(used.on_conflict_do_nothing())
+        return file
