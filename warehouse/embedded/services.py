@@ -117,7 +117,7 @@ def services(
 
 
 def _joined(
-    data: DataDirectory, environ: Mapping[str, str], error: InUse
+    data: DataDirectory, environ: Mapping[str, str], error: InUse, patience: float
 ) -> dict[str, str]:
     running = Services(data, environ, _keep_quiet)
     deadline = time.monotonic() + patience

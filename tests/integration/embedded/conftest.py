@@ -29,8 +29,10 @@ class Index:
         self.close()
         with self.said.open("a") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.integration.embedded.index", self.data]
-                + [str(self.port), self.application],
+                [
+                    *(sys.executable, "-m", "tests.integration.embedded.index"),
+                    *(str(self.data), str(self.port), self.application),
+                ],
                 stdout=subprocess.PIPE,
                 stderr=said,
                 text=True,

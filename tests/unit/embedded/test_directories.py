@@ -24,9 +24,9 @@ def test_the_secret_is_made_once_and_is_ours_alone(data):
 
 
 def test_a_directory_has_one_holder(data):
-    with data.locked():
-        with pytest.raises(InUse, match=f"in use by process {os.getpid()}"), data.locked():
-            pass
+    in_use = pytest.raises(InUse, match=f"in use by process {os.getpid()}")
+    with data.locked(), in_use, data.locked():
+        pass
     with data.locked():
         pass
 
