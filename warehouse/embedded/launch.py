@@ -79,7 +79,7 @@ def _keep_access(libc: ctypes.CDLL) -> bool:
     for capability in (_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH):
         if wanted & 1 << capability:
             _check(libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, capability, 0, 0))
-    return wanted != 0
+    return bool(wanted)
 
 
 def _die_with_parent(parent: int, signal: int) -> None:
