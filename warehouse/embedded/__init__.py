@@ -4,6 +4,7 @@ Nothing else knows that embedded services exist: what runs reads `DATABASE_URL`,
 `REDIS_URL` and the rest from its environment, as it would anywhere.
 """
 
+from warehouse.embedded.binaries import postgres_binary
 from warehouse.embedded.directories import DataDirectory, InUse
 from warehouse.embedded.errors import EmbeddedError
 from warehouse.embedded.postgres import Postgres
@@ -24,6 +25,7 @@ __all__ = [
     "Supervisor",
     "Valkey",
     "listen",
+    "postgres_binary",
     "services",
     "wait_for",
 ]

@@ -85,12 +85,16 @@ class Services:
 
 @contextmanager
 def services(
-    path: Path | str | None = None, environ: Mapping[str, str] | None = None
+    path: Path | str | None = None,
+    environ: Mapping[str, str] | None = None,
+    *,
+    patience: float = 60,
 ) -> Iterator[dict[str, str]]:
     """The environment of a data directory whose services run at least as long as this.
 
     Services that `warehouse serve` already runs are used; else they are started, and
-    stopped at the end.
+    stopped at the end. `patience` is how many seconds those of a `serve` that is just
+    starting may take.
     """
     environ = os.environ if environ is None else environ
     if all(environ.get(name) for name in ("DATABASE_URL", "REDIS_URL", "WAREHOUSE_SECRET")):
@@ -102,7 +106,7 @@ def services(
         try:
             stack.enter_context(data.locked())
         except InUse as error:
-            yield _joined(data, environ, error)
+            yield _joined(data, environ, error, patience)
             return
         stop_orphans(data.run)
         own = Services(data, environ, _keep_quiet)
@@ -113,10 +117,10 @@ def services(
 
 
 def _joined(
-    data: DataDirectory, environ: Mapping[str, str], error: InUse
+    data: DataDirectory, environ: Mapping[str, str], error: InUse, patience: float
 ) -> dict[str, str]:
     running = Services(data, environ, _keep_quiet)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + patience
     while not running.answer():
         if time.monotonic() > deadline:
             raise error

@@ -198,7 +198,7 @@ def _health(listener: socket.socket) -> str:
     """The status `/_health/` answers with, or the reason why it does not."""
     host, port = listener.getsockname()[:2]
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    connection = http.client.HTTPConnection(here, port, timeout=5)
+    connection = http.client.HTTPConnection(here, port, timeout=2)
     try:
         connection.request("GET", "/_health/", headers={"Host": f"localhost:{port}"})
         return str(connection.getresponse().status)
