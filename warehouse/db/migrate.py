@@ -49,6 +49,12 @@ def upgrade(url: str, revision: str = "head") -> None:
             command.upgrade(config(connection), revision)
 
 
+def apply(connection: Connection, revision: str) -> None:
+    """Bring the database up to `revision` as part of the caller's transaction."""
+    with _explained():
+        command.upgrade(config(connection), revision)
+
+
 def downgrade(url: str, revision: str) -> None:
     """Bring the database down to `revision`; `base` leaves nothing of ours."""
     with _exclusive(url) as connection:
@@ -76,6 +82,14 @@ def current(url: str) -> str | None:
 def head() -> str:
     """The newest revision that this code knows."""
     found = ScriptDirectory.from_config(config()).get_current_head()
+    if found is None:
+        raise MigrationError(f"There are no revisions in {_MIGRATIONS}.")
+    return found
+
+
+def base() -> str:
+    """The first revision: the tables that a legacy database has."""
+    found = ScriptDirectory.from_config(config()).get_base()
     if found is None:
         raise MigrationError(f"There are no revisions in {_MIGRATIONS}.")
     return found
