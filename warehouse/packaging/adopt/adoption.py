@@ -13,11 +13,12 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from warehouse.db import migrate
-from warehouse.packaging.adopt import aftermath, copying, dump as dumps, findings
+from warehouse.packaging.adopt import aftermath, copying, findings
+from warehouse.packaging.adopt import dump as dumps
 from warehouse.packaging.adopt.copying import LEGACY
 from warehouse.packaging.adopt.errors import AdoptionRefused
 from warehouse.packaging.adopt.report import Report
-from warehouse.packaging.adopt.shape import recognise, refuse_unless_empty
+from warehouse.packaging.adopt.shape import recognise, refuse_unless_empty, verbatim
 
 
 def adopt(
@@ -37,6 +38,7 @@ def adopt(
                 available = text("SELECT name FROM pg_available_extensions")
                 extensions = set(connection.scalars(available))
             dumps.load(url, dump, progress, extensions=extensions)
+            progress("Loaded; from here on, try again without the dump if need be")
         with connection.begin():
             return _transform(connection, progress)
 
@@ -75,7 +77,7 @@ def _set_aside(connection: Connection) -> None:
         ) from error
     for query in (_RELATIONS, _TYPES, _FUNCTIONS):
         for statement in list(connection.scalars(text(query))):
-            connection.exec_driver_sql(statement + f" SET SCHEMA {LEGACY}")
+            connection.execute(verbatim(f"{statement} SET SCHEMA {LEGACY}"))
 
 
 _RELATIONS = """

@@ -56,7 +56,7 @@ CHANGES = [
     (
         "e-mail addresses that are no longer primary, because another one is",
         ["accounts_email.primary"],
-        f'FROM user_emails AS e JOIN {LEGACY}.accounts_email AS old USING (id) '
+        f"FROM user_emails AS e JOIN {LEGACY}.accounts_email AS old USING (id) "
         'WHERE old."primary" AND NOT e."primary"',
     ),
     (
@@ -176,13 +176,13 @@ _CARRY_DIGESTS = f"""
     WHERE old.filename = release_files.filename AND old.size >= 0
         AND old.sha256_digest::text ~* '^[A-F0-9]{{64}}$'
         AND old.blake2_256_digest::text ~* '^[A-F0-9]{{64}}$'
-"""  # noqa: S608
+"""
 _CARRY_PATHS = f"""
     UPDATE release_files SET path = old.path
     FROM {LEGACY}.release_files AS old
     WHERE old.filename = release_files.filename AND old.path IS NOT NULL
         AND release_files.sha256_digest IS NOT NULL
-"""  # noqa: S608
+"""
 
 
 def changes(connection: Connection, shape: Shape) -> list[Unkept]:
@@ -198,9 +198,11 @@ def changes(connection: Connection, shape: Shape) -> list[Unkept]:
 def verify(connection: Connection, shape: Shape, report: Report) -> None:
     """Count every kind, and refuse if a row is neither here nor accounted for."""
     for kind, (table, query) in KINDS.items():
-        before = _count(connection, f"SELECT count(*) FROM {LEGACY}.{table}") if (  # noqa: S608
-            shape.has(table)
-        ) else 0
+        before = (
+            _count(connection, f"SELECT count(*) FROM {LEGACY}.{table}")
+            if (shape.has(table))
+            else 0
+        )
         count = Count(kind, before, _count(connection, query))
         report.counts.append(count)
         missing = before - report.left_behind(kind) - count.after

@@ -34,8 +34,9 @@ class Copied:
             present = shape.has(self.table, column)
             values[column] = _present(column, fallback) if present else fallback
         names = ", ".join(f'"{name}"' for name in values)
+        expressions = ", ".join(values.values())
         return (
-            f"INSERT INTO public.{self.table} ({names}) SELECT {', '.join(values.values())} "
+            f"INSERT INTO public.{self.table} ({names}) SELECT {expressions} "
             f"FROM {LEGACY}.{self.table} AS old {self.joins} "
             f"WHERE ({self.unless}) IS NOT TRUE"
         )
@@ -229,7 +230,9 @@ def _loosen(connection: Connection) -> None:
     """Drop what the next revisions drop anyway, and databases of other years violate."""
     connection.execute(text("DROP INDEX public.project_name_pep426_normalized"))
     connection.execute(
-        text("ALTER TABLE public.release_files DROP CONSTRAINT release_files_md5_digest_key")
+        text(
+            "ALTER TABLE public.release_files DROP CONSTRAINT release_files_md5_digest_key"
+        )
     )
 
 
@@ -237,7 +240,8 @@ def _ensure_deleted_user(connection: Connection) -> None:
     connection.execute(
         text(f"""
             INSERT INTO public.accounts_user
-                (id, username, password, name, last_login, is_superuser, is_staff, is_active)
+                (id, username, password, name, last_login, is_superuser, is_staff,
+                is_active)
             SELECT (SELECT coalesce(max(id), 0) + 1 FROM public.accounts_user),
                 'deleted-user', '!', 'deleted user', '-infinity', false, false, false
             WHERE EXISTS (
@@ -245,13 +249,13 @@ def _ensure_deleted_user(connection: Connection) -> None:
                 WHERE old.submitted_by IS NOT NULL AND {NO_USER.format("old.submitted_by")}
             )
             ON CONFLICT (username) DO NOTHING
-        """)  # noqa: S608
+        """)
     )
 
 
 def _advance(connection: Connection, table: str) -> None:
     connection.execute(
-        text(f"SELECT setval('public.{table}_id_seq', greatest("  # noqa: S608
+        text(f"SELECT setval('public.{table}_id_seq', greatest("
              f"(SELECT coalesce(max(id), 0) FROM public.{table}), :used) + 1, false)"),
         {"used": _last_used(connection, table)},
     )  # fmt: skip

@@ -4,9 +4,7 @@ A dump is a program. `psql` reads it in restricted mode, so it cannot run comman
 this machine; what its SQL does, it does with the rights of the database's role.
 """
 
-import gzip
 import importlib.util
-import lzma
 import os
 import re
 import secrets
@@ -15,6 +13,10 @@ import subprocess
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import suppress
+from gzip import GzipFile
+from io import BufferedIOBase
+from lzma import LZMAError, LZMAFile
 from pathlib import Path
 from typing import IO
 
@@ -22,10 +24,10 @@ from sqlalchemy import URL, make_url
 
 from warehouse.packaging.adopt.errors import AdoptionRefused
 
-_OPENERS: dict[str, Callable[[Path], IO[bytes]]] = {
+_OPENERS: dict[str, Callable[[Path], BufferedIOBase]] = {
     ".sql": lambda path: path.open("rb"),
-    ".gz": lambda path: gzip.open(path, "rb"),
-    ".xz": lambda path: lzma.open(path, "rb"),
+    ".gz": GzipFile,
+    ".xz": LZMAFile,
 }
 _COPY = re.compile(rb"COPY .* FROM stdin;\s*\Z")
 _END_OF_COPY = re.compile(rb"\\\.\s*\Z")
@@ -66,21 +68,27 @@ def load(
         try:
             _feed(process, _lines(path, extensions), progress)
         except BaseException:
+            # Before its input ends: at the end it would commit what it has.
             process.kill()
-            process.wait()
             raise
-        if process.wait() != 0:
+        finally:
+            with suppress(BrokenPipeError):
+                process.communicate()
+        if process.returncode != 0:
             errors.seek(0)
             raise AdoptionRefused(f"The dump cannot be loaded: {_first_error(errors)}")
 
 
 def _feed(
-    process: subprocess.Popen[bytes], lines: Iterable[bytes], progress: Callable[[str], None]
+    process: subprocess.Popen[bytes],
+    lines: Iterable[bytes],
+    progress: Callable[[str], None],
 ) -> None:
     assert process.stdin is not None
     sent = reported = 0
     key = secrets.token_hex(16)
-    try:
+    # Where psql stops at an error, it says on standard error which.
+    with suppress(BrokenPipeError):
         process.stdin.write(f"\\restrict {key}\n".encode())
         for line in lines:
             process.stdin.write(line)
@@ -88,10 +96,6 @@ def _feed(
             if sent - reported >= _REPORT_EVERY:
                 reported = sent
                 progress(f"Loaded {sent // 1024 // 1024} MiB")
-        process.stdin.close()
-    except BrokenPipeError:
-        # psql stopped at an error, and says on standard error which.
-        return
 
 
 def _lines(path: Path, extensions: Set[str]) -> Iterator[bytes]:
@@ -104,6 +108,8 @@ def _lines(path: Path, extensions: Set[str]) -> Iterator[bytes]:
         else:
             in_data = _COPY.match(line) is not None
             yield _statement(line, extensions)
+    if in_data:
+        raise AdoptionRefused(f"{path} is cut short: it ends among the rows of a table.")
 
 
 def _statement(line: bytes, extensions: Set[str]) -> bytes:
@@ -124,7 +130,7 @@ def _read(path: Path) -> Iterator[bytes]:
     try:
         with _OPENERS[path.suffix](path) as stream:
             yield from stream
-    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
+    except (OSError, EOFError, LZMAError, zlib.error) as error:
         raise AdoptionRefused(f"{path} cannot be read: {error}") from error
 
 

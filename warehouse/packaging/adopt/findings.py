@@ -19,7 +19,7 @@ from warehouse.packaging.adopt.copying import (
 )
 from warehouse.packaging.adopt.errors import AdoptionRefused
 from warehouse.packaging.adopt.report import Unkept
-from warehouse.packaging.adopt.shape import CARRIED, Shape
+from warehouse.packaging.adopt.shape import CARRIED, Shape, quoted, verbatim
 
 _EXAMPLES = 5
 _NAME = "'^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$'"
@@ -47,6 +47,14 @@ _NOT_A_ROLE = "(old.role_name IS NULL OR old.role_name NOT IN ('Owner', 'Maintai
 _RELEASE = "old.name || ' ' || old.version"
 
 LEFT_BEHIND = [
+    Finding(
+        "",
+        "accounts_user",
+        "accounts that were staff without being superuser, and are plain accounts now",
+        "(to_jsonb(old) ->> 'is_staff')::boolean "
+        "AND NOT (to_jsonb(old) ->> 'is_superuser')::boolean",
+        "old.username",
+    ),
     Finding(
         "e-mail addresses",
         "accounts_email",
@@ -239,23 +247,26 @@ def _columns(connection: Connection, shape: Shape, table: str) -> list[Unkept]:
     names = sorted(shape.columns[table] - carried)
     if not names:
         return []
-    quote = connection.dialect.identifier_preparer.quote
     counts = connection.execute(
-        text(
-            f"SELECT {', '.join(f'count({quote(name)})' for name in names)} "  # noqa: S608
+        verbatim(
+            f"SELECT {', '.join(f'count({quoted(name)})' for name in names)} "
             f"FROM {LEGACY}.{table}"
         )
     ).one()
     return [
-        Unkept(f"values of {table}.{name}", rows)
+        Unkept(f"values of {table}.{_printable(name)}", rows)
         for name, rows in zip(names, counts, strict=True)
     ]
 
 
 def _table(connection: Connection, table: str) -> Unkept:
-    quoted = connection.dialect.identifier_preparer.quote(table)
-    query = f"SELECT count(*) FROM {LEGACY}.{quoted}"  # noqa: S608
-    return Unkept(f"rows of the table {table}", connection.scalar(text(query)) or 0)
+    rows = connection.scalar(verbatim(f"SELECT count(*) FROM {LEGACY}.{quoted(table)}"))
+    return Unkept(f"rows of the table {_printable(table)}", rows or 0)
+
+
+def _printable(name: str) -> str:
+    """Names come from a stranger's database, and reports end up on terminals."""
+    return name if name.isprintable() else repr(name)
 
 
 # Columns of later years that are carried after the tables are today's, or that today's

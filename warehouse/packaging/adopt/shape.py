@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from warehouse.db import migrate
 from warehouse.packaging.adopt.errors import AdoptionRefused
@@ -16,7 +16,7 @@ REQUIRED = {
     "release_classifiers": {"name", "version", "trove_id"},
     "release_dependencies": {"name", "version", "kind", "specifier"},
     "roles": {"role_name", "user_name", "package_name"},
-    "journals": {"id", "name", "version", "action"},
+    "journals": {"id", "name", "version", "action", "submitted_by"},
     "trove_classifiers": {"id", "classifier"},
 }
 OPTIONAL = {"file_registry": {"id", "filename"}}
@@ -58,6 +58,17 @@ def tables_of(connection: Connection, schema: str = "public") -> Shape:
     return Shape({table: frozenset(names) for table, names in columns.items()})
 
 
+def verbatim(sql: str) -> TextClause:
+    """A statement whose colons are part of strange names, never parameters."""
+    return text(sql.replace(":", "\\:"))
+
+
+def quoted(name: str) -> str:
+    """An identifier for `verbatim`, which alone takes care of percent signs."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
 def recognise(connection: Connection) -> Shape:
     """The shape of the legacy database that `connection` is open on, or a refusal."""
     _refuse_ours(connection)
@@ -67,7 +78,9 @@ def recognise(connection: Connection) -> Shape:
     missing = sorted(REQUIRED.keys() - shape.columns.keys())
     if missing:
         raise AdoptionRefused(
-            "This is not a legacy PyPI database: it has no table " + ", ".join(missing) + "."
+            "This is not a legacy PyPI database: it has no table "
+            + ", ".join(missing)
+            + "."
         )
     for table, wanted in CARRIED.items():
         lacking = sorted(wanted - shape.columns.get(table, wanted))
