@@ -8,7 +8,7 @@ from warehouse.embedded.binaries import postgres_binary
 from warehouse.embedded.directories import DataDirectory, InUse
 from warehouse.embedded.errors import EmbeddedError
 from warehouse.embedded.postgres import Postgres
-from warehouse.embedded.processes import Child, Program, wait_for
+from warehouse.embedded.processes import Child, Program, running, wait_for
 from warehouse.embedded.services import Services, services
 from warehouse.embedded.supervisor import Plan, Supervisor, listen
 from warehouse.embedded.valkey import Valkey
@@ -26,6 +26,7 @@ __all__ = [
     "Valkey",
     "listen",
     "postgres_binary",
+    "running",
     "services",
     "wait_for",
 ]

@@ -11,13 +11,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from warehouse.embedded.directories import DataDirectory, InUse
-from warehouse.embedded.errors import EmbeddedError
 from warehouse.embedded.postgres import Postgres
-from warehouse.embedded.processes import Child, Log, Program, stop_orphans, wait_for
+from warehouse.embedded.processes import Child, Log, Program, running, stop_orphans
 from warehouse.embedded.valkey import Valkey
-
-# Recovery after a crash may take long; a server that ends is noticed at once.
-_START_SECONDS = 300
 
 
 class Services:
@@ -31,6 +27,7 @@ class Services:
         self.valkey = None if environ.get("REDIS_URL") else Valkey(data.valkey, sockets)
         self.children: list[Child] = []
         self._data, self._environ, self._log = data, environ, log
+        self._stack = ExitStack()
 
     def environment(self) -> dict[str, str]:
         """The environment for our programs: what is set stays, what is missing is added."""
@@ -60,8 +57,7 @@ class Services:
 
     def stop(self) -> None:
         """Stop what was started, last first."""
-        while self.children:
-            self.children.pop().stop()
+        self._stack.close()
 
     def answer(self) -> bool:
         """Do all of them answer?"""
@@ -69,18 +65,8 @@ class Services:
         return postgres and (self.valkey is None or self.valkey.answers())
 
     def _start(self, program: Program) -> None:
-        lines: list[str] = []
-
-        def log(name: str, line: str) -> None:
-            lines[:] = [*lines[-4:], line]
-            self._log(name, line)
-
-        child = Child(program, records=self._data.run, log=log)
+        child = self._stack.enter_context(running(program, self._data.run, self._log))
         self.children.append(child)
-        child.start()
-        if not wait_for(child, _START_SECONDS):
-            said = "; it last said: " + " / ".join(lines) if lines else ""
-            raise EmbeddedError(f"{program.name} did not start{said}")
 
 
 @contextmanager

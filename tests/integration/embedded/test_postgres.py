@@ -1,11 +1,12 @@
 """One cluster: made whole or not at all, and started over whatever a crash left."""
 
 import os
+from contextlib import ExitStack
 
 import psycopg
 import pytest
 
-from warehouse.embedded import Child, DataDirectory, EmbeddedError, Postgres, wait_for
+from warehouse.embedded import DataDirectory, EmbeddedError, Postgres, running
 
 
 @pytest.fixture
@@ -18,19 +19,15 @@ def data(tmp_path):
 
 @pytest.fixture
 def start(data):
-    children = []
+    with ExitStack() as stack:
 
-    def begin() -> Postgres:
-        postgres = Postgres(data.postgres, data.sockets())
-        children.append(Child(postgres.program(), records=data.run, log=print))
-        children[-1].start()
-        assert wait_for(children[-1], 60)
-        postgres.make_database()
-        return postgres
+        def begin() -> Postgres:
+            postgres = Postgres(data.postgres, data.sockets())
+            stack.enter_context(running(postgres.program(), data.run, lambda *said: None))
+            postgres.make_database()
+            return postgres
 
-    yield begin
-    for child in children:
-        child.stop()
+        yield begin
 
 
 def ask(postgres: Postgres, question: str) -> object:
@@ -61,7 +58,7 @@ def test_a_half_made_cluster_is_made_again(data, start):
 
 
 def test_a_stale_lock_that_names_another_process_is_no_obstacle(data, start):
-    Child(Postgres(data.postgres, data.sockets()).program(), records=data.run, log=print)
+    Postgres(data.postgres, data.sockets()).program()
     (data.postgres / "postmaster.pid").write_text(f"{os.getpid()}\n{data.postgres}\n")
     assert ask(start(), "SELECT 1") == 1
 

@@ -29,7 +29,8 @@ def test_ctrl_c_is_a_clean_end(index):
 
 def test_stopping_while_it_starts_leaves_nothing(index):
     index.launch()
-    time.sleep(1.2)
+    while "postgres |" not in index.said.read_text():
+        time.sleep(0.05)
     assert index.stop() == 0
     assert index.vanishes()
 
