@@ -1,5 +1,6 @@
 """Turning checked metadata into what a release keeps."""
 
+from warehouse.forklift.metadata import CoreMetadata
 from warehouse.forklift.values import Described
 from warehouse.packaging.descriptions import RENDERER
 from warehouse.packaging.models import DependencyKind
@@ -14,26 +15,11 @@ _KINDS = {
     DependencyKind.OBSOLETES_DIST: "obsoletes_dist",
     DependencyKind.REQUIRES_EXTERNAL: "requires_external",
 }
-_TEXTS = (
-    "summary",
-    "description_content_type",
-    "home_page",
-    "download_url",
-    "author",
-    "author_email",
-    "maintainer",
-    "maintainer_email",
-    "license",
-    "license_expression",
-    "requires_python",
-)
-_LISTS = ("keywords", "license_files", "dynamic", "provides_extra")
 
 
 def release_metadata(about: Described) -> ReleaseMetadata:
     """The metadata of the file, which is what a new release is made with."""
     core = about.core
-    lists = {key: core.several(key) if key in core.values else None for key in _LISTS}
     return ReleaseMetadata(
         version=str(core.version),
         description=core.text("description") or "",
@@ -47,6 +33,23 @@ def release_metadata(about: Described) -> ReleaseMetadata:
             for kind, key in _KINDS.items()
             if (specifiers := core.several(key))
         },
-        **{key: core.text(key) for key in _TEXTS},
-        **lists,  # type: ignore[arg-type]
+        keywords=_several(core, "keywords"),
+        license_files=_several(core, "license_files"),
+        dynamic=_several(core, "dynamic"),
+        provides_extra=_several(core, "provides_extra"),
+        summary=core.text("summary"),
+        description_content_type=core.text("description_content_type"),
+        home_page=core.text("home_page"),
+        download_url=core.text("download_url"),
+        author=core.text("author"),
+        author_email=core.text("author_email"),
+        maintainer=core.text("maintainer"),
+        maintainer_email=core.text("maintainer_email"),
+        license=core.text("license"),
+        license_expression=core.text("license_expression"),
+        requires_python=core.text("requires_python"),
     )
+
+
+def _several(core: CoreMetadata, key: str) -> tuple[str, ...] | None:
+    return core.several(key) if key in core.values else None

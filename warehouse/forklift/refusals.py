@@ -30,16 +30,12 @@ class Reason(Enum):
     """Every reason to refuse an upload."""
 
     # The body as such.
-    PLAIN_HTTP = Wording("plain-http", 403, "SSL is required.")
     NOT_MULTIPART = Wording(
         "not-multipart", 400, "The body of an upload must be multipart/form-data."
     )
     BAD_BODY = Wording("bad-body", 400, "The body could not be understood: {problem}.")
     BODY_INCOMPLETE = Wording(
         "body-incomplete", 400, "The body ended before the form was complete."
-    )
-    NO_LENGTH = Wording(
-        "no-length", 400, "The request must say how long its body is (Content-Length)."
     )
     FORM_TOO_LARGE = Wording("form-too-large", 400, "The form is too large: {problem}.")
     FIELD_IS_FILE = Wording("field-is-file", 400, "{field}: Should not be a tuple.")
@@ -51,9 +47,6 @@ class Reason(Enum):
     )
     DISK_FULL = Wording(
         "disk-full", 503, "The file could not be kept just now. Try again later."
-    )
-    DATABASE_DOWN = Wording(
-        "database-down", 503, "The database is not available just now. Try again later."
     )
 
     # Actions that are no more.

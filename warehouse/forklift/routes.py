@@ -30,8 +30,9 @@ class ActionPredicate:
 
 def action_of(request: Request) -> str | None:
     """The `:action` of the query string."""
-    found = parse_qs(request.environ.get("QUERY_STRING", ""), errors="replace")
-    return found.get(":action", [None])[0]
+    query: str = request.environ.get("QUERY_STRING", "")
+    values = parse_qs(query, errors="replace").get(":action")
+    return values[0] if values else None
 
 
 def includeme(config: Configurator) -> None:

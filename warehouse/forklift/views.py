@@ -35,12 +35,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 def upload(context: Any, request: Request) -> Response:
     """Accept a file, or say why not; anything else gets an explanation of this place."""
     action = action_of(request)
-    _require_https(request, action)
     if request.method != "POST":
         return _explanation(request)
     with received_body(request) as body:
         action = action or body.first(":action")
-        _require_https(request, action)
         if action in GONE:
             raise Refused(GONE[action])
         if action != UPLOAD:
@@ -111,14 +109,6 @@ def _formatted(
             {"message": f"{explanation}\n\n{message}", "code": status, "title": title}
         )
     return kind, f"{status}\n\n{explanation}\n\n{message}\n"
-
-
-def _require_https(request: Request, action: str | None) -> None:
-    requires = request.settings.site.https == "require"
-    if requires and action is not None and request.scheme != "https":
-        refused = Refused(Reason.PLAIN_HTTP)
-        refused.headers["X-Fastly-Error"] = "803"
-        raise refused
 
 
 def _explanation(request: Request) -> Response:

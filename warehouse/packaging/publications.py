@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from warehouse.packaging.locations import blob_path
 from warehouse.packaging.models import DependencyKind, PackageType
 
 
@@ -57,5 +58,4 @@ class Distribution:
     @property
     def path(self) -> str:
         """Where it is kept: below its own digest, so nothing is ever overwritten."""
-        digest = self.blake2_256
-        return f"{digest[:2]}/{digest[2:4]}/{digest[4:]}/{self.filename}"
+        return blob_path(self.blake2_256, self.filename)

@@ -4,29 +4,26 @@ import re
 from collections.abc import Iterator
 
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\Z")
+_DRIVE = re.compile(r"[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def objection(name: str) -> str | None:
     """What is wrong with a member of this name, as the end of a sentence."""
-    if not name:
-        return "has no name"
-    if _CONTROL.search(name):
-        return "has control characters in its name"
-    if "\\" in name:
-        return "has a backslash in its name"
-    if name.startswith("/"):
-        return "has an absolute path"
-    if re.match(r"[A-Za-z]:", name):
-        return "has a drive letter in its path"
     parts = name.removesuffix("/").split("/")
-    if ".." in parts:
-        return "has '..' in its path"
-    if "" in parts or "." in parts:
-        return "has an empty or '.' part in its path"
-    if any(len(part.encode("utf-8", "replace")) > 255 for part in parts):
-        return "has a part in its path that is longer than 255 bytes"
-    return None
+    problems = {
+        "has no name": not name,
+        "has control characters in its name": bool(_CONTROL.search(name)),
+        "has a backslash in its name": "\\" in name,
+        "has an absolute path": name.startswith("/"),
+        "has a drive letter in its path": bool(_DRIVE.match(name)),
+        "has '..' in its path": ".." in parts,
+        "has an empty or '.' part in its path": "" in parts or "." in parts,
+        "has a part in its path that is longer than 255 bytes": any(
+            len(part.encode("utf-8", "replace")) > 255 for part in parts
+        ),
+    }
+    return next((problem for problem, is_so in problems.items() if is_so), None)
 
 
 def windows_objection(name: str) -> str | None:
@@ -54,7 +51,7 @@ def escapes(link: str, target: str, root: str, *, is_relative: bool) -> bool:
     """
     if not target or target.startswith("/") or "\\" in target:
         return True
-    if _CONTROL.search(target) or re.match(r"[A-Za-z]:", target):
+    if _CONTROL.search(target) or _DRIVE.match(target):
         return True
     here = link.split("/")[:-1] if is_relative else []
     parts = [part for part in target.split("/") if part not in {"", "."}]

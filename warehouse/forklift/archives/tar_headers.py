@@ -23,9 +23,7 @@ class Header:
 
 def parse_header(block: bytes) -> Header:
     """The header in `block`; raises `Malformed`."""
-    unsigned = sum(block[:148]) + 32 * 8 + sum(block[156:])
-    if _number(block[148:156]) != unsigned:
-        raise Malformed("Bad header checksum")
+    _check_sum(block)
     name = _text(block[:100])
     is_posix = block[257:263] == b"ustar\0"
     prefix = _text(block[345:500]) if is_posix else ""
@@ -43,10 +41,15 @@ def looks_like_header(block: bytes) -> bool:
     if len(block) < BLOCK:
         return False
     try:
-        parse_header(block)
+        _check_sum(block)
     except Malformed:
         return False
     return True
+
+
+def _check_sum(block: bytes) -> None:
+    if _number(block[148:156]) != sum(block[:148]) + 32 * 8 + sum(block[156:]):
+        raise Malformed("Bad header checksum")
 
 
 def parse_pax(data: bytes) -> dict[str, str]:

@@ -235,7 +235,7 @@ class _Walker:
             _refuse("Record in the archive's comment")
 
     def _forbid_hidden_locator(self, place: int) -> None:
-        """Readers look for a ZIP64 locator right before the end, whatever that is part of."""
+        """Readers look for a ZIP64 locator here, whatever the bytes are part of."""
         here = self.file.tell()
         self.file.seek(max(0, place - 20))
         hidden = self.file.read(4)

@@ -1,0 +1,202 @@
+"""Receiving bodies, whatever comes in."""
+
+import io
+import tracemalloc
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import forms
+from warehouse.forklift import spool
+from warehouse.forklift.refusals import Reason, Refused
+
+
+def environ(data, **changes):
+    kind = f"multipart/form-data; boundary={forms.BOUNDARY.decode()}"
+    return {
+        "CONTENT_TYPE": kind,
+        "CONTENT_LENGTH": str(len(data)),
+        "wsgi.input": io.BytesIO(data),
+        **changes,
+    }
+
+
+@pytest.fixture
+def reason_of(tmp_path):
+    def reason_of(data, **changes):
+        with (
+            pytest.raises(Refused) as caught,
+            spool.received(environ(data, **changes), lambda: tmp_path),
+        ):
+            pass
+        assert list(tmp_path.iterdir()) == []
+        return caught.value.reason
+
+    return reason_of
+
+
+def test_fields_are_kept_and_the_file_is_measured(tmp_path):
+    data = forms.body({"name": "a", "classifiers": ["x", "y"]}, "a.whl", b"hello")
+
+    with spool.received(environ(data), lambda: tmp_path) as body:
+        assert body.fields == {"name": ("a",), "classifiers": ("x", "y")}
+        assert body.file.filename == "a.whl"
+        assert body.file.content_type == "application/octet-stream"
+        assert body.file.path.read_bytes() == b"hello"
+        assert body.file.size == 5
+        assert body.file.sha256.startswith("2cf24dba5fb0a30e")
+        assert body.file.md5 == "5d41402abc4b2a76b9719d911017c592"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_is_gone_after_an_error(tmp_path):
+    data = forms.body({}, "a.whl", b"hello")
+    with (
+        pytest.raises(ZeroDivisionError),
+        spool.received(environ(data), lambda: tmp_path) as body,
+    ):
+        assert body.file.path.exists()
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bytes_of_strangers_are_not_kept():
+    data = forms.body({}, "a.whl", b"hello")
+    with spool.received(environ(data), None) as body:
+        assert body.file.size == 5
+
+
+def test_a_chunked_body_has_no_length(tmp_path):
+    data = forms.body({"name": "a"})
+    changes = {"CONTENT_LENGTH": "", "wsgi.input_terminated": True}
+    with spool.received(environ(data, **changes), lambda: tmp_path) as body:
+        assert body.first("name") == "a"
+
+
+def test_signatures_are_accepted_and_dropped(tmp_path):
+    parts = [forms.part("gpg_signature", b"...", filename="a.asc")]
+    with spool.received(environ(forms.multipart(parts)), lambda: tmp_path) as body:
+        assert (body.file, body.file_fields) == (None, ())
+
+
+def test_other_files_are_noted(tmp_path):
+    parts = [forms.part("name", b"...", filename="x")]
+    with spool.received(environ(forms.multipart(parts)), lambda: tmp_path) as body:
+        assert body.file_fields == ("name",)
+
+
+def test_forms_without_a_file_may_be_urlencoded(tmp_path):
+    kind = "application/x-www-form-urlencoded"
+    data = b"%3Aaction=submit&name=a&name=b"
+    with spool.received(environ(data, CONTENT_TYPE=kind), lambda: tmp_path) as body:
+        assert body.fields == {":action": ("submit",), "name": ("a", "b")}
+
+
+GOOD = forms.body({"name": "a"}, "a.whl", b"hello")
+TWICE = [forms.part("content", b"1", filename="a")] * 2
+URLENCODED = {"CONTENT_TYPE": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize(
+    ("data", "changes", "reason"),
+    [
+        (GOOD[:-10], {}, Reason.BAD_BODY),
+        (GOOD, {"CONTENT_LENGTH": "60"}, Reason.BAD_BODY),
+        (GOOD, {"CONTENT_LENGTH": "-1"}, Reason.BAD_BODY),
+        (GOOD, {"CONTENT_LENGTH": ""}, Reason.BAD_BODY),
+        (GOOD, {"CONTENT_TYPE": "multipart/form-data"}, Reason.BAD_BODY),
+        (
+            GOOD,
+            {"CONTENT_TYPE": "multipart/form-data; boundary=other"},
+            Reason.BAD_BODY,
+        ),
+        (
+            GOOD,
+            {"CONTENT_TYPE": f"multipart/form-data; boundary={'x' * 300}"},
+            Reason.BAD_BODY,
+        ),
+        (forms.multipart(TWICE), {}, Reason.FILE_TWICE),
+        (forms.body({"name": b"\xff"}), {}, Reason.FIELD_NOT_TEXT),
+        (GOOD.replace(b"a.whl", b"\xff.whl"), {}, Reason.BAD_BODY),
+        (b"a=%ff", URLENCODED, Reason.BAD_BODY),
+        (b"a=\xff", URLENCODED, Reason.BAD_BODY),
+        (b"a=1&" * 30_000, URLENCODED, Reason.FORM_TOO_LARGE),
+        (b"a" * 2**21, URLENCODED, Reason.FORM_TOO_LARGE),
+        (forms.body({"a": ["b"] * 20_001}), {}, Reason.FORM_TOO_LARGE),
+        (forms.body({"a": b"x" * (2**24 + 1)}), {}, Reason.FORM_TOO_LARGE),
+        (forms.body({"a": [b"x" * 2**23] * 5}), {}, Reason.FORM_TOO_LARGE),
+    ],
+)
+def test_what_makes_no_sense_is_refused(reason_of, data, changes, reason):
+    assert reason_of(data, **changes) is reason
+
+
+class Broken(io.BytesIO):
+    def read(self, size=-1):
+        data = super().read(min(size, 100))
+        if not data:
+            raise ConnectionResetError
+        return data
+
+
+def test_a_broken_connection_is_a_refusal(reason_of):
+    data = GOOD[:-30]
+    changes = {"wsgi.input": Broken(data), "CONTENT_LENGTH": str(len(GOOD))}
+    assert reason_of(data, **changes) is Reason.BODY_INCOMPLETE
+
+
+def test_what_follows_a_refusal_is_read_too(reason_of):
+    data = forms.multipart([*TWICE, forms.part("name", b"x" * 2**20)])
+    stream = io.BytesIO(data)
+    assert reason_of(data, **{"wsgi.input": stream}) is Reason.FILE_TWICE
+    assert stream.read() == b""
+
+
+def test_a_file_past_the_cap_is_cut_off(tmp_path, monkeypatch):
+    monkeypatch.setattr(spool, "MAX_FILE", 1000)
+    data = forms.body({"name": "a"}, "a.whl", b"x" * 10_000)
+    with spool.received(environ(data), lambda: tmp_path) as body:
+        assert body.file.is_cut_off
+        assert body.file.size == 10_000
+        assert body.file.path.stat().st_size <= 1000
+
+
+def test_a_file_far_past_the_cap_is_not_read_to_its_end(reason_of, monkeypatch):
+    monkeypatch.setattr(spool, "MAX_FILE", 1000)
+    monkeypatch.setattr(spool, "MAX_DRAIN", 1000)
+    data = forms.body({"name": "a"}, "a.whl", b"x" * 2**20)
+    assert reason_of(data) is Reason.FILE_TOO_LARGE
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path):
+    data = forms.body({"name": "a"}, "a.whl", bytes(30 * 2**20))
+    given = environ(data)
+    tracemalloc.start()
+    with spool.received(given, lambda: tmp_path) as body:
+        _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert body.file.size == 30 * 2**20
+    assert peak < 5 * 2**20
+
+
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.binary(max_size=3)), max_size=4),
+    st.integers(0, 400),
+)
+def test_any_body_is_read_or_refused(tmp_path, changes, end):
+    data = bytearray(GOOD)
+    for place, piece in changes:
+        data[place % len(data) : place % len(data) + 1] = piece
+    data = bytes(data[: max(end, 50)])
+    try:
+        with spool.received(environ(data), lambda: tmp_path):
+            pass
+    except Refused:
+        pass
+    assert list(tmp_path.iterdir()) == []
