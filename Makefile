@@ -109,7 +109,7 @@ $(VENV)/.lint: requirements/lint.txt $(VENV)/.tests
 
 node_modules/.stamp: package.json package-lock.json | $(VENV)/.python
 	@echo 'Installing what builds the static files'
-	@$(WITH_NODE); npm ci --ignore-scripts --no-audit --no-fund --loglevel error
+	@$(WITH_NODE); npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error
 	@touch $@
 
 $(DIST): node_modules/.stamp webpack.config.js $(STATIC)

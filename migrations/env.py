@@ -3,8 +3,10 @@
 import importlib
 import importlib.util
 import pkgutil
+from typing import Literal
 
 from alembic import context
+from sqlalchemy import TypeDecorator
 
 import warehouse
 from warehouse.db import Base
@@ -17,6 +19,13 @@ def import_models() -> None:
             importlib.import_module(f"{package.name}.models")
 
 
+def render_item(kind: str, item: object, _: object) -> str | Literal[False]:
+    """Spell our own column types as what they are made of: revisions import nothing of ours."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl!r}"
+    return False
+
+
 def run() -> None:
     """Run in a transaction for each revision, or in the caller's where there is one."""
     import_models()
@@ -26,6 +35,7 @@ def run() -> None:
         target_metadata=Base.metadata,
         compare_type=True,
         compare_server_default=True,
+        render_item=render_item,
         transaction_per_migration=not connection.in_transaction(),
     )
     with context.begin_transaction():

@@ -17,7 +17,7 @@ down_revision = "202611222000"
 def upgrade() -> None:
     op.execute("SET LOCAL statement_timeout = 0")
     op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    op.execute("DROP INDEX project_name_pep426_normalized")
+    op.execute("DROP INDEX IF EXISTS project_name_pep426_normalized")
     op.execute(FUNCTIONS)
     op.execute(TYPES)
     op.execute(EXPAND_ACCOUNTS)

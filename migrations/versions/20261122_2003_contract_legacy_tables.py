@@ -83,7 +83,7 @@ DROP INDEX trove_class_id_idx;
 """
 
 FILES = """
-ALTER TABLE release_files DROP CONSTRAINT release_files_md5_digest_key;
+ALTER TABLE release_files DROP CONSTRAINT IF EXISTS release_files_md5_digest_key;
 ALTER TABLE release_files
     RENAME CONSTRAINT release_files_filename_key TO uq_release_files_filename;
 DROP INDEX release_files_packagetype_idx;

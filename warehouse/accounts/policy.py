@@ -1,5 +1,6 @@
 """Recognising a person by the session of their browser."""
 
+import hashlib
 import time
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,7 +12,7 @@ from warehouse.security import Identity, Refusal
 from warehouse.sessions import Session
 
 _USER = "user.id"
-_PASSWORD_DATE = "user.password_date"  # noqa: S105
+_PASSWORD = "user.password_print"  # noqa: S105
 _SIGNED_IN = "auth.time"
 _PASSWORD_TIME = "auth.password_time"  # noqa: S105
 
@@ -40,7 +41,7 @@ def sign_in(request: Request, user: User) -> None:
     session.rename()
     session.new_csrf_token()
     session[_USER] = str(user.id)
-    session[_PASSWORD_DATE] = _date(user)
+    session[_PASSWORD] = _print(user)
     session[_SIGNED_IN] = session[_PASSWORD_TIME] = int(time.time())
 
 
@@ -71,10 +72,11 @@ def recognise_session(request: Request) -> Identity | Refusal | None:
 def _ended(user: User, session: Session) -> str | None:
     if user.is_frozen or user.disabled_for is not None:
         return "This account is suspended. Please contact the administrators."
-    if session.get(_PASSWORD_DATE) != _date(user):
+    if session.get(_PASSWORD) != _print(user):
         return "The session ended because the password was changed."
     return None
 
 
-def _date(user: User) -> str:
-    return "" if user.password_date is None else user.password_date.isoformat()
+def _print(user: User) -> str:
+    """Changes when the password does, and tells nothing about it."""
+    return hashlib.sha256(user.password.encode()).hexdigest()[:32]

@@ -73,6 +73,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             result: object = super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
         except _mendable() as error:
             sentence = " ".join(str(error).split())
             raise click.ClickException(sentence) from error

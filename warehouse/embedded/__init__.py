@@ -4,10 +4,11 @@ Nothing else knows that embedded services exist: what runs reads `DATABASE_URL`,
 `REDIS_URL` and the rest from its environment, as it would anywhere.
 """
 
+from warehouse.embedded.binaries import postgres_binary
 from warehouse.embedded.directories import DataDirectory, InUse
 from warehouse.embedded.errors import EmbeddedError
 from warehouse.embedded.postgres import Postgres
-from warehouse.embedded.processes import Child, Program, wait_for
+from warehouse.embedded.processes import Child, Program, running, wait_for
 from warehouse.embedded.services import Services, services
 from warehouse.embedded.supervisor import Plan, Supervisor, listen
 from warehouse.embedded.valkey import Valkey
@@ -24,6 +25,8 @@ __all__ = [
     "Supervisor",
     "Valkey",
     "listen",
+    "postgres_binary",
+    "running",
     "services",
     "wait_for",
 ]

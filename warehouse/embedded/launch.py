@@ -60,11 +60,14 @@ def _become(uid: int, gid: int, *, keeps_access: bool) -> None:
     os.setgroups([gid])
     os.setgid(gid)
     os.setuid(uid)
-    if keeps_access:
-        _keep_access(libc)
+    if keeps_access and not _keep_access(libc):
+        raise OSError(
+            f"user {uid} may not enter all directories above it or above the data, and "
+            f"this system does not let us grant that: move them where everybody may enter"
+        )
 
 
-def _keep_access(libc: ctypes.CDLL) -> None:
+def _keep_access(libc: ctypes.CDLL) -> bool:
     """Reduce what root may do to passing through directories, for our children too."""
     header = _Header(_CAPABILITY_VERSION_3, 0)
     sets = (_Capabilities * 2)()
@@ -76,6 +79,7 @@ def _keep_access(libc: ctypes.CDLL) -> None:
     for capability in (_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH):
         if wanted & 1 << capability:
             _check(libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, capability, 0, 0))
+    return bool(wanted)
 
 
 def _die_with_parent(parent: int, signal: int) -> None:

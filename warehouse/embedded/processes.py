@@ -12,20 +12,24 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 import psutil
 
+from warehouse.embedded.errors import EmbeddedError
 from warehouse.embedded.unprivileged import User
 
 Log = Callable[[str, str], None]
 
 _LAUNCHER = Path(__file__).with_name("launch.py")
 _POLL_SECONDS = 0.05
+# Recovery after a crash may take long; a server that ends is noticed at once.
+_START_SECONDS = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,7 @@ class Child:
         self._record = records / f"{program.name}.json"
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_swept = False
 
     def start(self) -> None:
         """Start the program; returns before it is ready."""
@@ -65,7 +70,7 @@ class Child:
             start_new_session=True,
             pass_fds=self.program.pass_fds,
         )
-        self.started = time.monotonic()
+        self.started, self._is_swept = time.monotonic(), False
         self._remember(self._process.pid)
         threading.Thread(target=self._relay, args=(self._process,), daemon=True).start()
 
@@ -102,9 +107,11 @@ class Child:
 
     def sweep(self) -> None:
         """Kill what an ended program left in its session, and forget its record."""
-        if self._process is not None:
+        if self._process is not None and not self._is_swept:
+            # Once only: later its number may be another process's.
+            self._is_swept = True
             kill_session(self._process.pid)
-        self._record.unlink(missing_ok=True)
+            self._record.unlink(missing_ok=True)
 
     def _remember(self, pid: int) -> None:
         try:
@@ -122,6 +129,26 @@ class Child:
             with output:
                 for line in output:
                     self._log(self.program.name, line.decode(errors="replace").rstrip())
+
+
+@contextmanager
+def running(program: Program, records: Path, log: Log) -> Iterator[Child]:
+    """Run a program until the end of the block; `EmbeddedError` if it cannot start."""
+    lines: deque[str] = deque(maxlen=5)
+
+    def remember(name: str, line: str) -> None:
+        lines.append(line)
+        log(name, line)
+
+    child = Child(program, records=records, log=remember)
+    try:
+        child.start()
+        if not wait_for(child, _START_SECONDS):
+            said = f"; it last said: {' / '.join(lines)}" if lines else ""
+            raise EmbeddedError(f"{program.name} did not start{said}")
+        yield child
+    finally:
+        child.stop()
 
 
 def launch(

@@ -11,13 +11,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from warehouse.embedded.directories import DataDirectory, InUse
-from warehouse.embedded.errors import EmbeddedError
 from warehouse.embedded.postgres import Postgres
-from warehouse.embedded.processes import Child, Log, Program, stop_orphans, wait_for
+from warehouse.embedded.processes import Child, Log, Program, running, stop_orphans
 from warehouse.embedded.valkey import Valkey
-
-# Recovery after a crash may take long; a server that ends is noticed at once.
-_START_SECONDS = 300
 
 
 class Services:
@@ -31,6 +27,7 @@ class Services:
         self.valkey = None if environ.get("REDIS_URL") else Valkey(data.valkey, sockets)
         self.children: list[Child] = []
         self._data, self._environ, self._log = data, environ, log
+        self._stack = ExitStack()
 
     def environment(self) -> dict[str, str]:
         """The environment for our programs: what is set stays, what is missing is added."""
@@ -60,8 +57,7 @@ class Services:
 
     def stop(self) -> None:
         """Stop what was started, last first."""
-        while self.children:
-            self.children.pop().stop()
+        self._stack.close()
 
     def answer(self) -> bool:
         """Do all of them answer?"""
@@ -69,28 +65,22 @@ class Services:
         return postgres and (self.valkey is None or self.valkey.answers())
 
     def _start(self, program: Program) -> None:
-        lines: list[str] = []
-
-        def log(name: str, line: str) -> None:
-            lines[:] = [*lines[-4:], line]
-            self._log(name, line)
-
-        child = Child(program, records=self._data.run, log=log)
+        child = self._stack.enter_context(running(program, self._data.run, self._log))
         self.children.append(child)
-        child.start()
-        if not wait_for(child, _START_SECONDS):
-            said = "; it last said: " + " / ".join(lines) if lines else ""
-            raise EmbeddedError(f"{program.name} did not start{said}")
 
 
 @contextmanager
 def services(
-    path: Path | str | None = None, environ: Mapping[str, str] | None = None
+    path: Path | str | None = None,
+    environ: Mapping[str, str] | None = None,
+    *,
+    patience: float = 60,
 ) -> Iterator[dict[str, str]]:
     """The environment of a data directory whose services run at least as long as this.
 
     Services that `warehouse serve` already runs are used; else they are started, and
-    stopped at the end.
+    stopped at the end. `patience` is how many seconds those of a `serve` that is just
+    starting may take.
     """
     environ = os.environ if environ is None else environ
     if all(environ.get(name) for name in ("DATABASE_URL", "REDIS_URL", "WAREHOUSE_SECRET")):
@@ -102,7 +92,7 @@ def services(
         try:
             stack.enter_context(data.locked())
         except InUse as error:
-            yield _joined(data, environ, error)
+            yield _joined(data, environ, error, patience)
             return
         stop_orphans(data.run)
         own = Services(data, environ, _keep_quiet)
@@ -113,10 +103,10 @@ def services(
 
 
 def _joined(
-    data: DataDirectory, environ: Mapping[str, str], error: InUse
+    data: DataDirectory, environ: Mapping[str, str], error: InUse, patience: float
 ) -> dict[str, str]:
     running = Services(data, environ, _keep_quiet)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + patience
     while not running.answer():
         if time.monotonic() > deadline:
             raise error

@@ -67,7 +67,6 @@ class Supervisor:
         with ExitStack() as stack:
             stack.enter_context(self.data.locked())
             stack.callback(self.data.forget_sockets)
-            stack.callback(self._stop)
             try:
                 self._start(stack)
                 self._may_interrupt = False
@@ -81,8 +80,11 @@ class Supervisor:
         stop_orphans(self.data.run)
         listener = stack.enter_context(listen(self.host, self.port))
         services = Services(self.data, self.environ, self.log)
-        self.children = services.children
+        # Stopped after our own programs, which lean on them.
+        stack.callback(services.stop)
+        stack.callback(self._stop)
         services.start()
+        self.children.extend(services.children)
         environment = services.environment()
         self.plan.prepare(environment)
         for program in self.plan.programs(environment, listener.fileno()):
@@ -166,6 +168,7 @@ class Supervisor:
     def _stop(self) -> None:
         """Stop what runs, last first, so that nothing loses what it leans on."""
         self._is_stopping, self._may_interrupt = True, False
+        self.log("serve", "stopping everything")
         while self.children:
             self.children.pop().stop()
 
@@ -198,7 +201,7 @@ def _health(listener: socket.socket) -> str:
     """The status `/_health/` answers with, or the reason why it does not."""
     host, port = listener.getsockname()[:2]
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    connection = http.client.HTTPConnection(here, port, timeout=5)
+    connection = http.client.HTTPConnection(here, port, timeout=2)
     try:
         connection.request("GET", "/_health/", headers={"Host": f"localhost:{port}"})
         return str(connection.getresponse().status)

@@ -63,6 +63,7 @@ def accept(request: Request, body: Body) -> Outcome:
         project=target.project.normalized_name,
         version=submission.metadata.version,
         allows_any_tag=request.settings.uploads.wheel_tags == "any",
+        allows_any_spelling=request.settings.uploads.wheel_names == "any",
     )
     found = opened(file.path, candidate.packagetype, distribution)
     about = described(found, submission.metadata, target)

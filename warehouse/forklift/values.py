@@ -138,6 +138,7 @@ class Distribution:
     project: str
     version: Version
     allows_any_tag: bool = False
+    allows_any_spelling: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

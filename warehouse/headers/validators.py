@@ -39,7 +39,7 @@ def _is_buffered(response: Response) -> bool:
 
 def _compress(request: Request, response: Response) -> None:
     vary = {each.lower() for each in response.vary or ()}
-    if not response.content_type.startswith(_COMPRESSIBLE) or vary & _PERSONAL:
+    if not (response.content_type or "").startswith(_COMPRESSIBLE) or vary & _PERSONAL:
         return
     if "Content-Encoding" in response.headers:
         return

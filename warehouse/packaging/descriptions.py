@@ -15,6 +15,8 @@ from pathlib import Path
 
 import structlog
 
+from warehouse.packaging.models import Description
+
 log = structlog.get_logger(__name__)
 
 RENDERER = f"readme_renderer {version('readme_renderer')}"
@@ -41,6 +43,17 @@ def render(raw: str, content_type: str | None) -> str | None:
     if kind not in {"text/x-rst", "text/markdown"}:
         return f"<pre>{escape(raw)}</pre>"
     return _rendered_apart(raw, kind, parameters.get("variant", "GFM"))
+
+
+def html_of(description: Description) -> str:
+    """What a page shows: rendered by today's renderer, or as plain text if it cannot be.
+
+    Legacy descriptions are read from the database unrendered, and many never rendered.
+    """
+    if description.rendered_by == RENDERER:
+        return description.html
+    rendered = render(description.raw, description.content_type)
+    return f"<pre>{escape(description.raw)}</pre>" if rendered is None else rendered
 
 
 def parse_content_type(content_type: str | None) -> tuple[str, dict[str, str]]:

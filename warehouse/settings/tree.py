@@ -179,6 +179,12 @@ class UploadSettings:
         parse=choice("pypi", "any"),
         help="pypi: the platform tags of the public index; any: every valid tag",
     )
+    wheel_names: str = env(
+        "WHEEL_NAMES",
+        default="pypi",
+        parse=choice("pypi", "any"),
+        help="pypi: wheels spell the normalised project name; any: old spellings too",
+    )
     new_projects_per_user: str = env(
         "LIMIT_PROJECTS_USER", default="20 per hour", help="new projects for each user"
     )

@@ -165,6 +165,25 @@ def test_a_strange_revision_is_refused(fresh_database):
         migrate.upgrade(fresh_database)
 
 
+def test_a_legacy_database_is_sent_to_adoption(fresh_database):
+    execute(fresh_database, "CREATE TABLE accounts_user (id int)")
+    with pytest.raises(migrate.LegacyDatabase, match="warehouse db adopt"):
+        migrate.upgrade(fresh_database)
+
+
+def test_no_server_and_no_url():
+    with pytest.raises(migrate.MigrationError, match="not the URL"):
+        migrate.current("nonsense")
+    with pytest.raises(migrate.MigrationError, match="The database refused"):
+        migrate.current("postgresql+psycopg://nobody@/nowhere?host=/nonexistent")
+
+
+def test_a_table_in_the_way_is_named(fresh_database):
+    execute(fresh_database, "CREATE TABLE journals (id int)")
+    with pytest.raises(migrate.MigrationError, match="journals"):
+        migrate.upgrade(fresh_database)
+
+
 def test_an_unknown_target_is_refused(fresh_database):
     with pytest.raises(migrate.MigrationError, match="nonsense"):
         migrate.upgrade(fresh_database, "nonsense")

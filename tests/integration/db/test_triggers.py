@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import Email, ProhibitedUserName, User
 from warehouse.db import migrate
+from warehouse.packaging import names, versions
 from warehouse.packaging.models import (
     Description,
     File,
@@ -66,6 +67,20 @@ def test_projects_are_normalized(db):
     project.name = "Other"
     db.flush()
     assert project.normalized_name == "other"
+
+
+@pytest.mark.parametrize("name", ["Holly_Grail", "a.-_b", "LlIi-Oo0", "zope.interface"])
+def test_the_database_and_the_code_agree_on_names(db, name):
+    assert db.scalar(select(func.normalize_pep426_name(name))) == names.normalize(name)
+    assert db.scalar(select(func.ultranormalize_name(name))) == names.ultranormalize(name)
+
+
+@pytest.mark.parametrize(
+    "version", ["1.0", "1.0A1", "1.0+rc", "1.0.post1", "v1.0", "x-SNAPSHOT\n", "", "1_x"]
+)
+def test_the_database_and_the_code_agree_on_prereleases(db, version):
+    found = db.scalar(select(func.pep440_is_prerelease(version)))
+    assert found is versions.is_prerelease(version)
 
 
 def test_similar_names_meet(db):

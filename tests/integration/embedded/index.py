@@ -28,8 +28,9 @@ def main() -> None:
     plan = Plan(
         prepare=lambda environment: None,
         programs=partial(programs, workers=1, application=name, tasks=None),
-        announce=lambda url: print(url, flush=True),
+        announce=lambda url: sys.stdout.write(f"{url}\n"),
     )
+    sys.stdout.reconfigure(line_buffering=True)
     try:
         Supervisor(
             DataDirectory.at(data), os.environ, host="127.0.0.1", port=port, plan=plan

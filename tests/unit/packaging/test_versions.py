@@ -60,7 +60,7 @@ def test_equal_legacy_versions():
 @pytest.mark.parametrize(
     ("version", "normal"),
     [("1.0.0", "1"), ("v1.0RC1", "1rc1"), ("1.0\n", "1"), (" 2.0 ", "2"),
-     ("1!1.10", "1!1.10"),     ("1.0-SNAPSHOT", "1.0-SNAPSHOT"), ("odd\n", "odd\n"), ("", "")],
+     ("1!1.10", "1!1.10"), ("1.0-SNAPSHOT", "1.0-SNAPSHOT"), ("odd\n", "odd\n"), ("", "")],
 )  # fmt: skip
 def test_canonical(version, normal):
     assert canonical(version) == normal

@@ -35,7 +35,7 @@ _CORS = {
 def file(request: Request) -> Response:
     """The bytes at a path, or where else they are."""
     if request.method == "OPTIONS":
-        return Response(status=204, headers=_CORS)
+        return _preflight()
     path: str = request.matchdict["path"]
     if request.settings.storage.url is not None:
         return HTTPMovedPermanently(url_of_files(request)(path))
@@ -50,7 +50,8 @@ def file(request: Request) -> Response:
 
 
 def _serve(storage: Storage, blob: Blob, request: Request) -> Response:
-    response = Response(content_type="application/octet-stream", headers=_CORS)
+    response = Response(content_type="application/octet-stream")
+    response.headers.update(_CORS)
     response.headers["Cache-Control"] = _FOR_EVER
     response.accept_ranges = "bytes"
     start, stop = 0, blob.size
@@ -114,6 +115,12 @@ def _predictable(path: str, request: Request) -> Response | None:
     response = HTTPFound(url_of_files(request)(found.path + suffix))
     response.cache_control.public = True
     response.cache_control.max_age = 604800
+    return response
+
+
+def _preflight() -> Response:
+    response = Response(status=204)
+    response.headers.update(_CORS)
     return response
 
 

@@ -77,7 +77,7 @@ def name_is_canonical(distribution: Distribution) -> None:
     if name != project:
         raise Refused(Reason.WRONG_PROJECT, project=project, expected=expected)
     literal, version = filename.split("-")[:2]
-    if literal != expected:
+    if literal != expected and not distribution.allows_any_spelling:
         raise Refused(
             Reason.WHEEL_NAME_NOT_CANONICAL,
             filename=filename,

@@ -9,7 +9,7 @@ from pyramid.view import view_config
 from warehouse.api.serializers.legacy import project_urls
 from warehouse.api.views.simple import url_of_files
 from warehouse.http import Request
-from warehouse.packaging import queries
+from warehouse.packaging import descriptions, queries
 from warehouse.packaging.models import DependencyKind, Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 
@@ -61,7 +61,7 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
         "release": release,
         "releases": queries.releases_of(request.db, project),
         "roles": queries.people_of(request.db, project),
-        "description": release.description.html,
+        "description": descriptions.html_of(release.description),
         "files": [(file, url(file.path)) for file in release.files],
         "links": project_urls(release),
         "requirements": sorted(

@@ -1,0 +1,105 @@
+"""Files, as installers fetch them."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.factories.packaging import make_file, make_project, make_release
+from tests.fixtures.client import Client
+from warehouse.packaging.models import File
+from warehouse.storage import Storage
+
+CONTENT = bytes(range(256)) * 40
+
+
+@pytest.fixture
+def file(db: Session, storage: Storage, tmp_path: Path) -> File:
+    """A file with bytes."""
+    made = make_file(db, make_release(db, make_project(db, "Foo")), "foo-1.0+x.tar.gz")
+    source = tmp_path / "source"
+    source.write_bytes(CONTENT)
+    storage.put(made.path, source)
+    storage.put(made.metadata_path, source)
+    return made
+
+
+def test_a_file_never_changes(client: Client, file: File) -> None:
+    answer = client.get(f"/packages/{file.path}")
+    assert answer.body == CONTENT
+    assert answer.headers["Cache-Control"] == "max-age=365000000, immutable, public"
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Content-Encoding" not in answer.headers
+    encoded = file.path.replace("+", "%2B")
+    assert client.get(f"/packages/{encoded}").body == CONTENT
+    assert client.get(f"/packages/{file.path}.metadata").body == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("wanted", "start", "stop"),
+    [
+        ("bytes=0-9", 0, 10),
+        ("bytes=-100", len(CONTENT) - 100, len(CONTENT)),
+        ("bytes=5000-", 5000, len(CONTENT)),
+        ("bytes=5000-999999", 5000, len(CONTENT)),
+    ],
+)
+def test_ranges(client: Client, file: File, wanted: str, start: int, stop: int) -> None:
+    answer = client.get(f"/packages/{file.path}", headers={"Range": wanted}, status=206)
+    assert answer.body == CONTENT[start:stop]
+    assert answer.headers["Content-Range"] == f"bytes {start}-{stop - 1}/{len(CONTENT)}"
+    assert answer.headers["Content-Length"] == str(stop - start)
+
+
+def test_a_range_past_the_end_is_refused(client: Client, file: File) -> None:
+    headers = {"Range": f"bytes={len(CONTENT)}-"}
+    answer = client.get(f"/packages/{file.path}", headers=headers, status=416)
+    assert answer.headers["Content-Range"] == f"bytes */{len(CONTENT)}"
+
+
+def test_head_has_a_length_and_no_body(client: Client, file: File) -> None:
+    answer = client.head(f"/packages/{file.path}")
+    assert answer.headers["Content-Length"] == str(len(CONTENT))
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert answer.body == b""
+
+
+def test_predictable_urls_lead_to_the_file(client: Client, file: File) -> None:
+    for letter in "Ff":
+        project = "Foo" if letter == "F" else "foo"
+        answer = client.get(f"/packages/source/{letter}/{project}/{file.filename}")
+        assert answer.status_code == 302
+        assert answer.location == f"http://localhost/packages/{file.path}"
+        assert answer.headers["Cache-Control"] == "max-age=604800, public"
+    client.get(f"/packages/py3/F/Foo/{file.filename}", status=404)
+    client.get(f"/packages/source/x/Foo/{file.filename}", status=404)
+
+
+def test_a_file_we_never_held_says_so(client: Client, db: Session) -> None:
+    release = make_release(db, make_project(db, "Old"))
+    unknown = {"size": None, "sha256_digest": None, "blake2_256_digest": None}
+    make_file(db, release, "Old-1.0.tar.gz", path="source/O/Old/Old-1.0.tar.gz", **unknown)
+    answer = client.get("/packages/source/O/Old/Old-1.0.tar.gz", status=404)
+    assert "has never held its bytes" in answer.text
+    found = client.simple("old")["files"][0]
+    assert list(found["hashes"]) == ["md5"]
+    assert "#md5=" in client.get("/simple/old/").text
+    assert "never held" in client.get("/project/Old/").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../secret", "%2e%2e/secret", ".incoming/put-x", "./.incoming/x", "%00", "a//b"],
+)
+def test_nothing_else_is_reachable(client: Client, storage: Storage, path: str) -> None:
+    (storage.scratch() / "put-x").write_text("half received")
+    (storage.scratch().parent.parent / "secret").write_text("secret")
+    answer = client.get(f"/packages/{path}", expect_errors=True)
+    assert answer.status_code in {400, 404}
+
+
+def test_only_reading_is_allowed(client: Client, file: File) -> None:
+    client.delete(f"/packages/{file.path}", status=405)
+    answer = client.options(f"/packages/{file.path}", status=204)
+    assert answer.headers["Access-Control-Allow-Headers"] == "Range"

@@ -1,0 +1,143 @@
+"""Signing in and out, and making tokens, as people do."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.factories.accounts import make_user
+from tests.factories.packaging import make_project
+from tests.fixtures.client import PASSWORD, Client
+from warehouse.accounts.models import User
+from warehouse.events.models import UserEvent
+from warehouse.macaroons.models import Macaroon
+
+LEGACY = "$bcrypt-sha256$2a,12$HJeIO5NeHkp2GElN.xk0oe$jhq4xOtED2C3Dc2D8RuaKgCjak8xuNC"
+
+
+def test_signing_in_and_out(client: Client, db: Session) -> None:
+    user = make_user(db, "arthur")
+    asked = client.get("/manage/account/", status=303)
+    assert asked.location.endswith("/account/login/?next=%2Fmanage%2Faccount%2F")
+    page = client.get(asked.location)
+    before = client.cookies["session_id"]
+    page.form["username"], page.form["password"] = "Arthur", PASSWORD
+    account = page.form.submit().follow()
+    assert "arthur" in account.text
+    assert client.cookies["session_id"] != before
+    assert "no-store" in account.headers["Cache-Control"]
+    out = client.get("/account/logout/").form.submit()
+    assert out.status_code == 303
+    client.get("/manage/account/", status=303)
+    tags = db.scalars(select(UserEvent.tag).where(UserEvent.source_id == user.id)).all()
+    assert "account:login:success" in tags
+
+
+@pytest.mark.parametrize(
+    ("username", "password", "problem"),
+    [
+        ("arthur", "wrong", "The password is not right."),
+        ("nobody", "wrong", "There is no account named"),
+        ("a@b.example", "wrong", "not your e-mail address"),
+        ("", "", "Enter your username."),
+        ("nul\0", "x", "There is no account named"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    client: Client, db: Session, username: str, password: str, problem: str
+) -> None:
+    make_user(db, "arthur")
+    form = client.get("/account/login/").form
+    form["username"], form["password"] = username, password
+    assert problem in form.submit().text
+
+
+def test_legacy_passwords_work_and_are_upgraded(client: Client, db: Session) -> None:
+    user = make_user(db, "old", password=LEGACY)
+    assert client.sign_in(user, "password").status_code == 303
+    db.refresh(user)
+    assert user.password.startswith("$argon2id$")
+    client.get("/manage/account/", status=200)
+
+
+def test_too_many_wrong_passwords(client: Client, db: Session) -> None:
+    user = make_user(db)
+    for _ in range(10):
+        client.sign_in(user, "wrong")
+    answer = client.sign_in(user)
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "Too many wrong passwords" in answer.text
+
+
+def test_a_changed_password_ends_sessions(client: Client, db: Session) -> None:
+    user = make_user(db)
+    client.sign_in(user)
+    user.password = "!"
+    db.commit()
+    page = client.get("/manage/account/", status=303).follow()
+    assert "password was changed" in page.text
+
+
+def test_forms_are_guarded_against_forgery(client: Client, db: Session) -> None:
+    user = make_user(db)
+    values = {"username": user.username, "password": PASSWORD}
+    client.post("/account/login/", values, status=400)
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil", "\t//x", "javascript:alert(1)"],
+)
+def test_signing_in_leads_nowhere_else(client: Client, db: Session, target: str) -> None:
+    user = make_user(db)
+    form = client.get("/account/login/", params={"next": target}).form
+    form["username"], form["password"] = user.username, PASSWORD
+    assert form.submit().location == "http://localhost/manage/account/"
+
+
+def test_making_and_revoking_a_token(client: Client, db: Session) -> None:
+    user = make_user(db)
+    project = make_project(db, "Foo.Bar", owner=user)
+    client.sign_in(user)
+    form = client.get("/manage/account/").forms[0]
+    form["description"], form["token_scope"] = "laptop", "scope:project:foo-bar"
+    page = form.submit()
+    assert "pypi-" in page.text
+    macaroon = db.scalars(select(Macaroon)).one()
+    assert macaroon.caveats == [
+        [1, ["foo-bar"]],
+        [2, [str(project.id)]],
+        [3, str(user.id)],
+    ]
+    again = page.forms[max(key for key in page.forms if isinstance(key, int))]
+    again["description"] = "laptop"
+    assert "already" in again.submit().text
+    revoke = client.get("/manage/account/").forms[0]
+    revoke["confirm_password"] = "wrong"
+    assert "still works" in revoke.submit().text
+    revoke["confirm_password"] = PASSWORD
+    assert "is revoked" in revoke.submit().follow().text
+    assert db.scalars(select(Macaroon)).all() == []
+
+
+def test_nobody_revokes_the_token_of_another(client: Client, db: Session) -> None:
+    owner, thief = make_user(db), make_user(db)
+    client.token(owner)
+    macaroon = db.scalars(select(Macaroon)).one()
+    client.sign_in(thief)
+    page = client.get("/manage/account/")
+    values = {
+        "csrf_token": page.forms[0]["csrf_token"].value,
+        "macaroon_id": str(macaroon.id),
+        "confirm_password": PASSWORD,
+    }
+    assert "does not exist" in client.post("/manage/account/token/", values).text
+    assert db.scalars(select(Macaroon)).all() == [macaroon]
+
+
+def test_the_account_of_nobody(client: Client, db: Session) -> None:
+    user = make_user(db)
+    client.sign_in(user)
+    db.delete(db.get(User, user.id))
+    db.commit()
+    client.get("/manage/account/", status=303)

@@ -1,0 +1,107 @@
+"""A whole index in one file, restored into an empty directory."""
+
+import tarfile
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+
+from warehouse.cli import main
+from warehouse.embedded import services
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch):
+    for name in ("DATABASE_URL", "REDIS_URL", "WAREHOUSE_DATA", "FILES_BACKEND"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def full(tmp_path):
+    """A data directory with a row and two files."""
+    data = tmp_path / "full"
+    with connected(data) as connection:
+        connection.execute("CREATE EXTENSION citext")
+        connection.execute("CREATE TABLE projects (name citext PRIMARY KEY)")
+        connection.execute("INSERT INTO projects VALUES ('Flask')")
+    (data / "files" / "ab" / "cd").mkdir(parents=True)
+    (data / "files" / "ab" / "cd" / "flask-1.0.tar.gz").write_bytes(b"sdist" * 1000)
+    (data / "files" / "empty").touch()
+    return data
+
+
+@contextmanager
+def connected(data):
+    with (
+        services(data, {}) as environment,
+        psycopg.connect(environment["DATABASE_URL"].replace("+psycopg", "")) as connection,
+    ):
+        yield connection
+
+
+def run(*words: object, **environ: str) -> str:
+    """What the command says when it succeeds, or its error."""
+    result = CliRunner().invoke(main, [str(word) for word in words], env=environ)
+    assert (result.exit_code == 0) != result.output.startswith("Error: "), result.output
+    return result.output
+
+
+def test_what_was_backed_up_is_restored(full, tmp_path):
+    file = tmp_path / "index.tar.gz"
+    assert "the database and 2 files" in run("backup", file, "--data", full)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "the database and 2 files" in run("restore", file, "--data", tmp_path / "new")
+
+    restored = tmp_path / "new" / "files" / "ab" / "cd" / "flask-1.0.tar.gz"
+    assert restored.read_bytes() == b"sdist" * 1000
+    with connected(tmp_path / "new") as connection:
+        rows = connection.execute("SELECT name FROM projects WHERE name = 'flask'")
+        assert rows.fetchall() == [("Flask",)]
+
+
+def test_what_is_there_is_never_overwritten(full, tmp_path):
+    file = tmp_path / "index.tar.gz"
+    run("backup", file, "--data", full)
+    assert "exists already" in run("backup", file, "--data", full)
+    assert "The database is not empty" in run("restore", file, "--data", full)
+
+    (tmp_path / "new" / "files").mkdir(parents=True)
+    (tmp_path / "new" / "files" / "mine").touch()
+    assert "is not empty" in run("restore", file, "--data", tmp_path / "new")
+
+
+def test_a_damaged_file_changes_nothing(full, tmp_path):
+    file = tmp_path / "index.tar.gz"
+    run("backup", file, "--data", full)
+    content = bytearray(file.read_bytes())
+    file.write_bytes(content[: len(content) // 2])
+    assert "no backup we can use" in run("restore", file, "--data", tmp_path / "new")
+    file.write_bytes(b"not a tar")
+    assert "no backup we can use" in run("restore", file, "--data", tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["../evil", "files/../../evil", "/evil", "files//evil"])
+def test_members_that_lead_elsewhere_are_refused(tmp_path, name):
+    (tmp_path / "evil").write_text("evil")
+    with tarfile.open(tmp_path / "index.tar.gz", "w:gz") as archive:
+        member = tarfile.TarInfo(name)
+        archive.addfile(member)
+    said = run("restore", tmp_path / "index.tar.gz", "--data", tmp_path / "new")
+    assert "strange member" in said
+
+
+def test_files_in_an_object_store_stay_there(full, tmp_path):
+    file = tmp_path / "index.tar.gz"
+    said = run("backup", file, "--data", full, FILES_BACKEND="s3", S3_BUCKET="files")
+    assert "not in this backup" in said
+    assert "has no files" in run("restore", file, "--data", tmp_path / "new")
+
+
+def test_a_place_that_does_not_exist_is_one_sentence(full, tmp_path):
+    said = run("backup", tmp_path / "no" / "index.tar.gz", "--data", full)
+    assert said.count("\n") == 1
+    assert "No such file or directory" in said

@@ -1,0 +1,132 @@
+"""The whole tree of processes, started, wounded in every place, and stopped."""
+
+import os
+import signal
+import socket
+import time
+from contextlib import suppress
+
+import psutil
+import pytest
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def test_it_serves_and_leaves_nothing_behind(index):
+    index.start()
+    assert index.visit()[1] == "warehouse"
+    assert index.stop() == 0
+    assert index.vanishes()
+    assert "secrets" in os.listdir(index.data)
+    assert not list(index.data.glob("run/*.json"))
+
+
+def test_ctrl_c_is_a_clean_end(index):
+    index.start()
+    assert index.stop(signal.SIGINT) == 0
+    assert index.vanishes()
+
+
+def test_stopping_while_it_starts_leaves_nothing(index):
+    index.launch()
+    while "postgres |" not in index.said.read_text():
+        time.sleep(0.05)
+    assert index.stop() == 0
+    assert index.vanishes()
+
+
+def test_the_second_start_is_quick_and_keeps_the_data(index):
+    index.start().stop()
+    key = (index.data / "secrets" / "key").read_text()
+    begun = time.monotonic()
+    index.start()
+    assert time.monotonic() - begun < 10
+    assert (index.data / "secrets" / "key").read_text() == key
+
+
+def test_nothing_survives_a_killed_supervisor_and_the_next_starts(index):
+    index.start()
+    index.stop(signal.SIGKILL)
+    index.start()
+    assert index.visit()[1] == "warehouse"
+    index.stop(signal.SIGKILL)
+    assert index.vanishes()
+
+
+def test_everything_killed_at_once_starts_again(index):
+    index.start()
+    everybody = psutil.Process(index.process.pid).children(recursive=True)
+    index.process.kill()
+    for process in everybody:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    index.process.wait()
+    assert index.start().visit()[1] == "warehouse"
+
+
+@pytest.mark.parametrize(
+    "victim", ["bin/postgres -D", "postgres: checkpointer", "valkey-server"]
+)
+def test_a_killed_service_is_started_again(index, victim):
+    index.start()
+    index.find(victim).kill()
+    assert index.visit_patiently()[1] == "warehouse"
+    index.find(victim)
+
+
+def test_a_killed_web_worker_is_replaced(index):
+    index.start()
+    before = index.visit()[0]
+    os.kill(int(before), signal.SIGKILL)
+    assert index.visit_patiently()[0] != before
+
+
+def test_the_killed_web_server_is_replaced_with_its_workers(index):
+    index.start()
+    before = index.visit()[0]
+    index.find("gunicorn").kill()
+    time.sleep(1)
+    assert index.visit_patiently()[0] != before
+
+
+def test_a_port_in_use_is_one_sentence(make_index):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        index = make_index(port=other.getsockname()[1])
+        said = index.fails()
+    assert said.startswith(
+        f"Error: Cannot listen on 127.0.0.1:{index.port}: address already"
+    )
+    assert not (index.data / "postgres").exists()
+
+
+def test_a_directory_that_cannot_be_is_one_sentence(make_index, tmp_path):
+    (tmp_path / "file").touch()
+    said = make_index(tmp_path / "file" / "var").fails()
+    assert (
+        said == f"Error: Cannot keep data in {tmp_path / 'file' / 'var'}: not a directory."
+    )
+
+
+def test_a_second_supervisor_is_told_who_holds_the_directory(index, make_index):
+    index.start()
+    other = make_index()
+    other.launch()
+    assert other.process.wait(30) == 1
+    assert f"in use by process {index.process.pid}" in other.said.read_text()
+    assert index.visit()[1] == "warehouse"
+
+
+def test_an_application_that_never_starts_is_told(make_index):
+    said = make_index(application="missing").fails()
+    assert said.startswith("Error: The index does not start: its processes end")
+
+
+def test_a_deep_directory_has_its_sockets_elsewhere(make_index, tmp_path):
+    index = make_index(tmp_path / ("d" * 60) / ("e" * 60) / "with, comma" / "var")
+    index.data.parent.mkdir(parents=True)
+    index.start()
+    sockets = (index.data / "run" / "sockets").read_text().strip()
+    assert index.visit()[1] == "warehouse"
+    assert len(sockets) < 60
+    index.stop()
+    assert not os.path.exists(sockets)

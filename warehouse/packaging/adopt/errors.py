@@ -1,0 +1,5 @@
+"""Why a database is not taken over."""
+
+
+class AdoptionRefused(Exception):
+    """One sentence for the operator; the database is as it was."""
