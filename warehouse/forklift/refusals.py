@@ -37,6 +37,9 @@ class Reason(Enum):
     BODY_INCOMPLETE = Wording(
         "body-incomplete", 400, "The body ended before the form was complete."
     )
+    BODY_TOO_SLOW = Wording(
+        "body-too-slow", 400, "The body arrived so slowly that we stopped waiting for it."
+    )
     FORM_TOO_LARGE = Wording("form-too-large", 400, "The form is too large: {problem}.")
     FIELD_IS_FILE = Wording("field-is-file", 400, "{field}: Should not be a tuple.")
     FIELD_NOT_TEXT = Wording(
