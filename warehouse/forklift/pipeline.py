@@ -44,6 +44,8 @@ class Outcome:
 
 def accept(request: Request, body: Body) -> Outcome:
     """Publish the file of an upload that was received, or raise `Refused`."""
+    if not body.is_form:
+        raise Refused(Reason.NOT_MULTIPART)
     submission = submission_of(request, body)
     examine(submission, SUBMISSION_CHECKS)
     known.be_patient(request.db)

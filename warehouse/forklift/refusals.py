@@ -88,7 +88,7 @@ class Reason(Enum):
         "Username/Password authentication is no longer supported. Migrate to API Tokens "
         "or Trusted Publishers instead. See {apitoken} and {publishers}.",
     )
-    CREDENTIAL_REFUSED = Wording("credential-refused", 403, "{problem}", "invalid-auth")
+    CREDENTIAL_REFUSED = Wording("credential-refused", 403, "{problem}.", "invalid-auth")
 
     # The form.
     PROTOCOL_UNKNOWN = Wording("protocol-unknown", 400, "Unknown protocol version.")

@@ -57,6 +57,7 @@ class Body:
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     file_fields: tuple[str, ...] = ()
     file: SpooledFile | None = None
+    is_form: bool = True
 
     def first(self, name: str) -> str | None:
         """The first value of a field, if there is one."""
@@ -272,7 +273,7 @@ def received(
                     target.close()
                 yield body
         else:
-            yield Body()
+            yield Body(is_form=False)
     finally:
         source.drain()
 

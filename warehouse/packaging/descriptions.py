@@ -1,15 +1,19 @@
 """Rendering long descriptions to HTML that is safe to show.
 
 Rendering is strict: what cannot be rendered as what it claims to be is not rendered at
-all. docutils is given no files and no raw HTML, and what comes out is cleaned.
+all. docutils is given no files and no raw HTML, and what comes out is cleaned. It
+happens in a process of its own (`rendering.py`), which ends when its time is up.
 """
 
+import json
+import subprocess
+import sys
 from email.message import EmailMessage
 from html import escape
 from importlib.metadata import version
+from pathlib import Path
 
 import structlog
-from readme_renderer import markdown, rst
 
 from warehouse.packaging.models import Description
 
@@ -18,8 +22,12 @@ log = structlog.get_logger(__name__)
 RENDERER = f"readme_renderer {version('readme_renderer')}"
 """What is written beside rendered descriptions; others are rendered again."""
 
-MAX_CHARACTERS = 4 * 1024 * 1024
-MAX_RST_CHARACTERS = 1024 * 1024
+LONGEST = 4 * 1024 * 1024
+LARGEST_HTML = 16 * 1024 * 1024
+PATIENCE = 30
+"""Seconds by the clock; the program itself has ten of the processor."""
+
+_PROGRAM = Path(__file__).with_name("rendering.py")
 
 
 def render(raw: str, content_type: str | None) -> str | None:
@@ -30,19 +38,11 @@ def render(raw: str, content_type: str | None) -> str | None:
     kind, parameters = parse_content_type(content_type)
     if not raw.strip():
         return ""
-    if len(raw) > (MAX_RST_CHARACTERS if kind == "text/x-rst" else MAX_CHARACTERS):
+    if len(raw) > LONGEST:
         return None
-    try:
-        if kind == "text/x-rst":
-            return rst.render(raw)
-        if kind == "text/markdown":
-            return markdown.render(raw, variant=parameters.get("variant", "GFM"))
+    if kind not in {"text/x-rst", "text/markdown"}:
         return f"<pre>{escape(raw)}</pre>"
-    except RecursionError:
-        log.info("description_too_deep", kind=kind)
-    except Exception:
-        log.exception("description_not_rendered", kind=kind)
-    return None
+    return _rendered_apart(raw, kind, parameters.get("variant", "GFM"))
 
 
 def html_of(description: Description) -> str:
@@ -66,3 +66,25 @@ def parse_content_type(content_type: str | None) -> tuple[str, dict[str, str]]:
     except (ValueError, IndexError):
         return "text/plain", {}
     return message.get_content_type(), dict(message["content-type"].params)
+
+
+def _rendered_apart(raw: str, kind: str, variant: str) -> str | None:
+    wanted = json.dumps({"raw": raw, "kind": kind, "variant": variant})
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-I", str(_PROGRAM)],
+            input=wanted.encode("ascii"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        log.warning("description_not_rendered", kind=kind, why="time")
+        return None
+    if finished.returncode != 0:
+        log.info("description_not_rendered", kind=kind, status=finished.returncode)
+        return None
+    html: str | None = json.loads(finished.stdout)["html"]
+    return None if html is None or len(html) > LARGEST_HTML else html

@@ -25,9 +25,13 @@ class Recognisers(dict[str, Recogniser]):
 class CredentialDenied(Denied):
     """The credential does not stretch to this; `reason` says why."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__("%s", reason)
-        self.reason = reason
+    reason: str
+
+    def __new__(cls, reason: str) -> "CredentialDenied":
+        """Pyramid's results are numbers, so they are made here."""
+        denied = super().__new__(cls, "%s", reason)
+        denied.reason = reason
+        return denied
 
 
 @implementer(ISecurityPolicy)

@@ -1,0 +1,55 @@
+"""Requests that are no uploads, or go to the wrong place."""
+
+import pytest
+
+from tests.builders import forms
+
+
+@pytest.mark.parametrize(
+    ("action", "text"),
+    [
+        ("submit", "410 Project pre-registration is no longer required or supported"),
+        ("submit_pkg_info", "410 Project pre-registration is no longer required"),
+        ("doc_upload", "410 Uploading documentation is no longer supported"),
+    ],
+)
+def test_old_actions_are_gone(client, action, text):
+    answer = client.post(f"/legacy/?:action={action}", status=410)
+    assert answer.status.startswith(text)
+    answer = client.post("/legacy/", {":action": action}, status=410)
+    assert answer.status.startswith(text)
+    body = forms.body({":action": action})
+    answer = client.post("/legacy/", body, headers=forms.headers(), status=410)
+    assert answer.status.startswith(text)
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete", "patch", "head", "post"])
+def test_anything_else_is_explained(client, method):
+    answer = getattr(client, method)("/legacy/?:action=dance", status=200)
+    assert answer.content_type == "text/html"
+    if method != "head":
+        assert "twine upload --repository-url http://localhost" in answer.text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_slash_belongs_there(client, method):
+    answer = getattr(client, method)("/legacy", status=308)
+    assert answer.location.endswith("/legacy/")
+    assert "the expected upload URL is /legacy/ (with a trailing slash)" in answer.status
+
+
+@pytest.mark.parametrize("action", ["file_upload", "submit", "doc_upload"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_old_address_points_here(client, method, action):
+    answer = getattr(client, method)(f"/pypi?:action={action}", status=410)
+    assert "Upload files to http://localhost" in answer.status
+
+
+def test_an_upload_must_be_multipart(uploader):
+    answer = uploader.client.post(
+        "/legacy/?:action=file_upload",
+        b"{}",
+        headers={**forms.headers(uploader.token), "Content-Type": "application/json"},
+        status=400,
+    )
+    assert answer.status == "400 The body of an upload must be multipart/form-data."

@@ -1,0 +1,52 @@
+"""Descriptions, those of hostile authors included."""
+
+import pytest
+
+from warehouse.packaging import descriptions
+from warehouse.packaging.descriptions import render
+
+
+@pytest.mark.parametrize(
+    ("raw", "content_type", "html"),
+    [
+        ("", None, ""),
+        ("*a*", None, "<p><em>a</em></p>\n"),
+        ("*a*", "text/x-rst; charset=UTF-8", "<p><em>a</em></p>\n"),
+        ("*a* ~~b~~", "text/markdown", "<p><em>a</em> <del>b</del></p>\n"),
+        (
+            "*a* ~~b~~",
+            "text/markdown; variant=CommonMark",
+            "<p><em>a</em> ~~b~~</p>\n",
+        ),
+        ("<b>", "text/plain", "<pre>&lt;b&gt;</pre>"),
+        ("x", "text/markdown; variant=Nope", None),
+        ("*a", None, None),
+        (".. include:: /etc/passwd", None, None),
+        (".. raw:: html\n\n   <script>", None, None),
+        (".. raw:: html\n   :file: /etc/passwd", None, None),
+        (".. csv-table::\n   :file: /etc/passwd", None, None),
+    ],
+)
+def test_rendering_is_strict(raw, content_type, html):
+    assert render(raw, content_type) == html
+
+
+def test_scripts_do_not_get_through():
+    html = render("<script>x</script><a href='javascript:x'>y</a>", "text/markdown")
+    assert html is not None
+    assert "<script" not in html
+    assert "javascript:" not in html
+
+
+def test_deep_nesting_is_no_error():
+    deep = "".join("  " * depth + "* a\n\n" for depth in range(400))
+    assert render(deep, None) is None
+
+
+def test_too_much_text_is_not_even_tried():
+    assert render("x" * 5_000_000, "text/markdown") is None
+
+
+def test_slow_rendering_is_given_up(monkeypatch):
+    monkeypatch.setattr(descriptions, "PATIENCE", 0.5)
+    assert render(">" * 50_000 + " a", "text/markdown") is None
