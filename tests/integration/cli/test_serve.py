@@ -59,8 +59,8 @@ def test_the_first_start_tells_how_to_get_in_and_the_second_does_not(serve, tmp_
     url = re.search(r"http://localhost:\d+/", process.stdout.readline())[0]
     with urllib.request.urlopen(f"{url}_health/", timeout=10) as answer:
         assert answer.status == 200
+    assert any("twine upload" in line for line in process.stdout)
     process.send_signal(signal.SIGINT)
-    assert "twine upload" in process.stdout.read()
     assert process.wait(60) == 0
 
     process = serve()
