@@ -134,7 +134,8 @@ class _File:
         self, segment: MultipartSegment, target: BinaryIO | None, path: Path
     ) -> None:
         self.filename = segment.filename or ""
-        self.content_type = segment.header("Content-Type") or ""
+        # RFC 7578, section 4.4; uv sends none.
+        self.content_type = segment.header("Content-Type", "text/plain")
         self.target, self.path = target, path
         self.digests = Digests()
         self.excess = 0
