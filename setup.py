@@ -1,3 +1,5 @@
+"""For tools that still look here; everything is in `setup.cfg`."""
+
 from setuptools import setup
 
 setup()

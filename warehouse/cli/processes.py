@@ -24,7 +24,7 @@ def web_command(bind: str, workers: int, application: str = APPLICATION) -> tupl
 def worker_command(concurrency: int, tasks: str = TASKS) -> tuple[str, ...]:
     """The command line of the background worker."""
     return (
-        *(sys.executable, "-m", "celery", "--app", tasks, "worker"),
+        *(sys.executable, "-m", "celery", "--quiet", "--app", tasks, "worker"),
         *("--concurrency", str(concurrency), "--loglevel", "INFO"),
         *("--without-gossip", "--without-mingle"),
     )
@@ -33,7 +33,7 @@ def worker_command(concurrency: int, tasks: str = TASKS) -> tuple[str, ...]:
 def beat_command(schedule: Path, tasks: str = TASKS) -> tuple[str, ...]:
     """The command line of the scheduler, which remembers its runs in `schedule`."""
     return (
-        *(sys.executable, "-m", "celery", "--app", tasks, "beat"),
+        *(sys.executable, "-m", "celery", "--quiet", "--app", tasks, "beat"),
         *("--schedule", str(schedule), "--pidfile", "", "--loglevel", "INFO"),
     )
 

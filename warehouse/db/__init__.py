@@ -3,12 +3,13 @@
 from pyramid.config import Configurator
 
 from warehouse.db.base import Base, CIText, Model, Now, UTCDateTime, stored_by_value
-from warehouse.db.sessions import SessionFactory, is_unavailable, make_engine
+from warehouse.db.sessions import DatabaseError, SessionFactory, is_unavailable, make_engine
 from warehouse.db.transaction import Transaction
 
 __all__ = [
     "Base",
     "CIText",
+    "DatabaseError",
     "Model",
     "Now",
     "SessionFactory",

@@ -11,7 +11,7 @@ from pyramid.registry import Registry
 from pyramid.response import Response
 from pyramid_retry import mark_error_retryable
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from warehouse.db.transaction import Transaction
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from warehouse.http import Request
 
 Handler = Callable[["Request"], Response]
+
+DatabaseError = SQLAlchemyError
 
 _RETRYABLE = (
     psycopg.errors.SerializationFailure,

@@ -81,6 +81,8 @@ class Postgres:
 
     def answers(self) -> bool:
         """Does the server take connections?"""
+        if not self._says_ready():
+            return False
         try:
             self._connect().close()
         except psycopg.OperationalError:
@@ -114,6 +116,14 @@ class Postgres:
         (self.directory / "postmaster.pid").unlink(missing_ok=True)
         for path in self.sockets.glob(".s.PGSQL.*"):
             path.unlink()
+
+    def _says_ready(self) -> bool:
+        """What the server itself wrote; asking it too early would fill its log."""
+        try:
+            lines = (self.directory / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return False
+        return lines[7:] != [] and lines[7].strip() == "ready"
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(

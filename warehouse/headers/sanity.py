@@ -54,7 +54,7 @@ def _is_ours(request: Request, domain: str) -> bool:
 
 
 def _is_health(request: Request) -> bool:
-    return request.path_info == "/_health/"
+    return bool(request.path_info == "/_health/")
 
 
 def _text(status: int, body: str) -> Response:

@@ -43,12 +43,17 @@ class Request(PyramidRequest):
     @property
     def db(self) -> Session:
         """The session of this request's transaction."""
-        return self.transaction.session
+        return cast(Session, self.transaction.session)
 
     @property
     def settings(self) -> Settings:
         """Every setting, typed."""
         return cast(Settings, self.registry.settings["warehouse"])
+
+    @property
+    def file_host(self) -> str:
+        """The URL of the host that serves `/packages/`, without a slash at its end."""
+        return self.settings.storage.url or cast(str, self.host_url)
 
     @reify
     def log(self) -> structlog.stdlib.BoundLogger:

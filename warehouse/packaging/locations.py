@@ -1,5 +1,7 @@
 """Where a file lies in storage, and the URL of it."""
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 _SAFE = "/+!~,=@:$&'()*;"
@@ -8,6 +10,11 @@ _SAFE = "/+!~,=@:$&'()*;"
 def blob_path(blake2_256: str, filename: str) -> str:
     """The path of a file with this BLAKE2b-256 (hex) and filename."""
     return f"{blake2_256[:2]}/{blake2_256[2:4]}/{blake2_256[4:]}/{filename}"
+
+
+def urls_on(host: str) -> Callable[[str], str]:
+    """A function from the path of a blob to its URL on `host`."""
+    return partial(file_url, host)
 
 
 def file_url(base: str, path: str) -> str:

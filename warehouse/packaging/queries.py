@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from warehouse.packaging import versions
@@ -48,7 +48,7 @@ def release_of(db: Session, project: Project, version: str) -> Release | None:
     return next((each for each in found if each.version == version), None)
 
 
-def all_projects(db: Session) -> Sequence[Row[tuple[str, str, int]]]:
+def all_projects(db: Session) -> Sequence[Row[str, str, int]]:
     """Normalised name, name and serial of every project installers may know."""
     return db.execute(
         select(Project.normalized_name, Project.name, Project.last_serial)
@@ -62,7 +62,7 @@ def last_serial(db: Session) -> int:
     return db.scalar(select(func.max(JournalEntry.id))) or 0
 
 
-def files_of(db: Session, project: Project) -> Sequence[Row[Any]]:
+def files_of(db: Session, project: Project) -> Sequence[Any]:
     """What the simple index shows of every file, by version and then by filename."""
     if project.is_quarantined:
         return []
@@ -119,7 +119,7 @@ def releases_of(db: Session, project: Project) -> Sequence[Release]:
     return db.scalars(_shown(project).order_by(newest_first, Release.created.desc())).all()
 
 
-def files_by_version(db: Session, project: Project) -> Sequence[Row[Any]]:
+def files_by_version(db: Session, project: Project) -> Sequence[Any]:
     """What the JSON API shows of every file, ordered by filename.
 
     A release without files is one row whose file columns are None.
@@ -192,7 +192,7 @@ def counts(db: Session) -> dict[str, int]:
     return {row.table_name: row.count for row in db.scalars(select(RowCount))}
 
 
-def newest_releases(db: Session, *, limit: int) -> Sequence[Row[Any]]:
+def newest_releases(db: Session, *, limit: int) -> Sequence[Any]:
     """The releases made last, with the name of their project."""
     return db.execute(
         select(Project.name, Release.version, Release.summary, Release.created)
@@ -219,7 +219,7 @@ _FILE_COLUMNS = (
 )
 
 
-def _shown(project: Project) -> Any:
+def _shown(project: Project) -> Select[Release]:
     return (
         select(Release)
         .where(Release.project_id == project.id)

@@ -58,7 +58,7 @@ class RateLimiter:
             window = self._limiter.get_window_stats(limits.parse(limit), *keys)
         except redis.RedisError:
             return 0
-        return max(0, round(cast(float, window.reset_time) - time.time()))
+        return max(0, round(window.reset_time - time.time()))
 
 
 def includeme(config: Configurator) -> None:

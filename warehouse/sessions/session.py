@@ -118,7 +118,7 @@ class ForbiddenSession:
     def __contains__(self, key: object) -> bool:
         raise SessionForbidden("this view has no session")
 
-    __getitem__ = __setitem__ = __delitem__ = __iter__ = __len__ = __contains__  # type: ignore[assignment]
+    __getitem__ = __setitem__ = __delitem__ = __iter__ = __len__ = __contains__
 
 
 @implementer(ISessionFactory)

@@ -1,7 +1,5 @@
 """Taking over legacy databases: the public one of 2015, and small nasty ones."""
 
-import gzip
-import lzma
 import os
 from pathlib import Path
 
@@ -332,57 +330,6 @@ def test_a_failure_part_way_leaves_the_legacy_data(fresh_database, session, tmp_
     session.commit()
     adopt(fresh_database)
     assert session.scalar(select(func.count()).select_from(File)) == 3
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["\\! touch {}", "SELECT 1 \\g |touch {}", "\\o {}", "\\copy packages to '{}'"],
-)
-def test_a_dump_cannot_run_commands_here(fresh_database, session, tmp_path, line):
-    dump, proof = tmp_path / "dump.sql", tmp_path / "proof"
-    for start in ("", "/*\nCOPY packages FROM stdin;\n*/\n"):
-        attack = f"{start}{line.format(proof)}\n\\.\nSELECT 1;\n"
-        dump.write_text(nasty(APRIL_2015).sql() + attack)
-        with pytest.raises(AdoptionRefused, match="restricted"):
-            adopt(fresh_database, dump=dump)
-        assert not proof.exists()
-        assert one(session, "SELECT to_regclass('packages')") is None
-
-
-def test_dumps_in_all_their_packings(fresh_database, session, tmp_path):
-    sql = f"\\restrict abc123\n{nasty(APRIL_2015).sql()}\\unrestrict abc123\n".encode()
-    (tmp_path / "dump.sql.gz").write_bytes(gzip.compress(sql))
-    (tmp_path / "cut.sql.xz").write_bytes(lzma.compress(sql)[:-40])
-    (tmp_path / "dump.zip").write_bytes(b"PK")
-
-    for name, sentence in (
-        ("cut.sql.xz", "cannot be read"),
-        ("dump.zip", "not a dump"),
-        ("absent.sql", "not a dump"),
-    ):
-        with pytest.raises(AdoptionRefused, match=sentence):
-            adopt(fresh_database, dump=tmp_path / name)
-    adopt(fresh_database, dump=tmp_path / "dump.sql.gz")
-    assert session.scalar(select(func.count()).select_from(Project)) == 2
-
-
-@pytest.mark.parametrize(
-    ("extra", "sentence"),
-    [
-        ("COMMIT;\n", "ends a transaction"),
-        ("COPY packages (name) FROM stdin;\na", "cut short"),
-        ("CREATE TABLE;\n", "syntax error"),
-        ("COPY packages (name) FROM stdin;\na\tb\n\\.\n", "extra data"),
-    ],
-)
-def test_a_dump_is_loaded_whole_or_not_at_all(
-    fresh_database, session, tmp_path, extra, sentence
-):
-    dump = tmp_path / "dump.sql"
-    dump.write_text(nasty(APRIL_2015).sql() + extra)
-    with pytest.raises(AdoptionRefused, match=sentence):
-        adopt(fresh_database, dump=dump)
-    assert one(session, "SELECT to_regclass('packages')") is None
 
 
 @pytest.mark.skipif(not PUBLIC_DUMP.exists(), reason="LEGACY_DUMP names no legacy dump")

@@ -1,15 +1,14 @@
 """The legacy JSON documents of a project and of a release."""
 
-import string
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from warehouse.api.serializers.wire import dump, utc
+from warehouse.packaging.links import project_urls
 from warehouse.packaging.models import DependencyKind, Project, Release, Role
 
-_DROPPED_FROM_LABELS = str.maketrans("", "", string.punctuation + string.whitespace)
 _NOT_COUNTED = {"last_day": -1, "last_month": -1, "last_week": -1}
 
 
@@ -114,20 +113,6 @@ def _info(project: Project, release: Release, urls: URLs) -> dict[str, Any]:
         "yanked": release.yanked,
         "yanked_reason": release.yanked_reason or None,
     }
-
-
-def project_urls(release: Release) -> dict[str, str]:
-    """All links by label; well-known labels (PEP 753) appear once for each URL."""
-    merged: dict[str, str] = {}
-    for label, url in (("Homepage", release.home_page), ("Download", release.download_url)):
-        if url:
-            merged[label] = url
-    known = {"homepage": merged.get("Homepage"), "downloadurl": merged.get("Download")}
-    for each in release.urls:
-        normalized = each.name.translate(_DROPPED_FROM_LABELS).lower()
-        if known.get(normalized) != each.url:
-            merged[each.name] = each.url
-    return merged
 
 
 def _file(row: Any, file_url: Callable[[str], str]) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from webob.byterange import ContentRange
 
-from warehouse.api.views.simple import url_of_files
 from warehouse.http import Request
 from warehouse.packaging import queries
+from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import File
 from warehouse.storage import Blob, BlobMissing, Storage, StorageUnavailable
 
@@ -38,7 +38,7 @@ def file(request: Request) -> Response:
         return _preflight()
     path: str = request.matchdict["path"]
     if request.settings.storage.url is not None:
-        return HTTPMovedPermanently(url_of_files(request)(path))
+        return HTTPMovedPermanently(urls_on(request.file_host)(path))
     storage = request.service(Storage)
     try:
         return _serve(storage, storage.stat(path), request)
@@ -112,7 +112,7 @@ def _predictable(path: str, request: Request) -> Response | None:
     )
     if found is None or found.path == path:
         return None
-    response = HTTPFound(url_of_files(request)(found.path + suffix))
+    response = HTTPFound(urls_on(request.file_host)(found.path + suffix))
     response.cache_control.public = True
     response.cache_control.max_age = 604800
     return response

@@ -8,9 +8,9 @@ from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
 from warehouse.api.serializers import legacy
-from warehouse.api.views.simple import url_of_files
 from warehouse.http import Request
 from warehouse.packaging import queries
+from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 
@@ -73,7 +73,7 @@ def _answer(
 
 def _urls(project: Project, release: Release, request: Request) -> legacy.URLs:
     return legacy.URLs(
-        file=url_of_files(request),
+        file=urls_on(request.file_host),
         project=request.route_url("pages.project", name=project.name),
         release=request.route_url(
             "pages.release", name=project.name, version=release.version

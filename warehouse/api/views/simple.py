@@ -1,8 +1,5 @@
 """The simple repository API: which projects there are, and which files they have."""
 
-from collections.abc import Callable
-from functools import partial
-
 from pyramid.httpexceptions import HTTPMovedPermanently
 from pyramid.response import Response
 from pyramid.view import view_config
@@ -12,7 +9,7 @@ from warehouse.api.negotiation import V1_JSON, negotiate
 from warehouse.api.serializers import simple
 from warehouse.http import Request
 from warehouse.packaging import queries
-from warehouse.packaging.locations import file_url
+from warehouse.packaging.locations import urls_on
 from warehouse.packaging.resources import ProjectResource
 
 _KEPT_FOR = 600
@@ -43,13 +40,8 @@ def detail(context: ProjectResource, request: Request) -> Response:
     media_type = negotiate(request)
     files = queries.files_of(request.db, project)
     write = simple.detail_json if media_type == V1_JSON else simple.detail_html
-    body = write(project, files, url_of_files(request))
+    body = write(project, files, urls_on(request.file_host))
     return _answer(media_type, body, project.last_serial)
-
-
-def url_of_files(request: Request) -> Callable[[str], str]:
-    """A function from the path of a blob to its URL."""
-    return partial(file_url, request.settings.storage.url or request.host_url)
 
 
 def _answer(media_type: str, body: bytes, serial: int) -> Response:

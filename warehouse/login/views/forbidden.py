@@ -8,8 +8,8 @@ from pyramid.response import Response
 from pyramid.view import forbidden_view_config
 
 from warehouse.http import Request
-from warehouse.pages.views.errors import http_error
 from warehouse.security.policy import accepted_credentials
+from warehouse.templates.errors import http_error_page
 
 
 @forbidden_view_config()
@@ -21,4 +21,4 @@ def forbidden(error: HTTPForbidden, request: Request) -> Response:
             request.session.flash(refusal.reason)
         query = urlencode({"next": request.path_qs})
         return HTTPSeeOther(f"{request.route_path('login.login')}?{query}")
-    return http_error(error, request)
+    return http_error_page(error, request)

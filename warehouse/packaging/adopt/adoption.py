@@ -18,6 +18,7 @@ from warehouse.packaging.adopt import dump as dumps
 from warehouse.packaging.adopt.copying import LEGACY
 from warehouse.packaging.adopt.errors import AdoptionRefused
 from warehouse.packaging.adopt.report import Report
+from warehouse.packaging.adopt.role import loading_role
 from warehouse.packaging.adopt.shape import recognise, refuse_unless_empty, verbatim
 
 
@@ -37,19 +38,23 @@ def adopt(
                 refuse_unless_empty(connection)
                 available = text("SELECT name FROM pg_available_extensions")
                 extensions = set(connection.scalars(available))
-            dumps.load(url, dump, progress, extensions=extensions)
+            with loading_role(connection, url) as lowly:
+                dumps.load(lowly, dump, progress, extensions=extensions)
             progress("Loaded; from here on, try again without the dump if need be")
         with connection.begin():
             return _transform(connection, progress)
 
 
 def _transform(connection: Connection, progress: Callable[[str], None]) -> Report:
-    connection.execute(text("SET LOCAL search_path = public"))
+    # Until its functions and operators are out of the way, none of them may be found.
+    connection.execute(text("SET LOCAL search_path = pg_catalog"))
     _refuse_other_encodings(connection)
     shape = recognise(connection)
-    findings.refuse_obstacles(connection)
+    findings.refuse_strange_types(connection)
     progress("Setting the legacy tables aside")
     _set_aside(connection)
+    connection.execute(text("SET LOCAL search_path = public"))
+    findings.refuse_obstacles(connection)
     migrate.apply(connection, migrate.base())
     report = Report(revision=migrate.head())
     progress("Copying")
@@ -75,7 +80,7 @@ def _set_aside(connection: Connection) -> None:
             f"The legacy tables cannot be set aside in a schema named {LEGACY}: "
             f"{_first_line(error)}"
         ) from error
-    for query in (_RELATIONS, _TYPES, _FUNCTIONS):
+    for query in (_RELATIONS, _TYPES, _FUNCTIONS, _OPERATORS):
         for statement in list(connection.scalars(text(query))):
             connection.execute(verbatim(f"{statement} SET SCHEMA {LEGACY}"))
 
@@ -107,6 +112,15 @@ WHERE pronamespace = 'public'::regnamespace
     AND NOT EXISTS (
         SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass
             AND objid = pg_proc.oid AND deptype = 'e'
+    )
+"""
+_OPERATORS = """
+SELECT format('ALTER OPERATOR %s', pg_operator.oid::regoperator)
+FROM pg_operator
+WHERE oprnamespace = 'public'::regnamespace
+    AND NOT EXISTS (
+        SELECT FROM pg_depend WHERE classid = 'pg_operator'::regclass
+            AND objid = pg_operator.oid AND deptype = 'e'
     )
 """
 

@@ -1,7 +1,8 @@
 """Loading a dump, plain or compressed, into an empty database with `psql`.
 
 A dump is a program. `psql` reads it in restricted mode, so it cannot run commands on
-this machine; what its SQL does, it does with the rights of the database's role.
+this machine; its SQL has the rights of the role that loads it (see `role`), which owns
+whatever is made, whomever the dump names as owner.
 """
 
 import importlib.util
@@ -20,7 +21,7 @@ from lzma import LZMAError, LZMAFile
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL
 
 from warehouse.packaging.adopt.errors import AdoptionRefused
 
@@ -34,7 +35,9 @@ _END_OF_COPY = re.compile(rb"\\\.\s*\Z")
 _RESTRICT = re.compile(rb"\\(un)?restrict [A-Za-z0-9]+\s*\Z")
 _TRANSACTION = re.compile(rb"\s*(COMMIT|ROLLBACK|START TRANSACTION)\b", re.IGNORECASE)
 _EXTENSION = re.compile(rb"CREATE EXTENSION (?:IF NOT EXISTS )?\"?(\w+)\"?.*;\s*\Z")
-_ABOUT_EXTENSION = re.compile(rb"COMMENT ON EXTENSION .*;\s*\Z")
+_OWNERS_BUSINESS = re.compile(
+    rb"(COMMENT ON EXTENSION|ALTER .* OWNER TO|GRANT|REVOKE) .*;\s*\Z"
+)
 # All that legacy tables use of pgcrypto, which servers have had built in since 13.
 _INSTEAD_OF_PGCRYPTO = (
     b"CREATE FUNCTION public.gen_random_uuid() RETURNS uuid LANGUAGE sql "
@@ -44,7 +47,7 @@ _REPORT_EVERY = 8 * 1024 * 1024
 
 
 def load(
-    url: str, path: Path, progress: Callable[[str], None], *, extensions: Set[str]
+    url: URL, path: Path, progress: Callable[[str], None], *, extensions: Set[str]
 ) -> None:
     """Run the dump in one transaction: all of it is loaded, or none.
 
@@ -59,8 +62,8 @@ def load(
     progress(f"Loading {path.name}")
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
-            [*program, "-d", _conninfo(make_url(url))],
-            env=_environment(make_url(url)),
+            [*program, "-d", _conninfo(url)],
+            env=_environment(url),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=errors,
@@ -118,7 +121,7 @@ def _statement(line: bytes, extensions: Set[str]) -> bytes:
             "The dump ends a transaction of its own, so it could not be loaded "
             "as a whole or not at all."
         )
-    if _RESTRICT.match(line) or _ABOUT_EXTENSION.match(line):
+    if _RESTRICT.match(line) or _OWNERS_BUSINESS.match(line):
         return b"\n"
     created = _EXTENSION.match(line)
     if created and created[1].decode() not in extensions:

@@ -184,37 +184,56 @@ REPEATED = [
 OBSTACLES = [
     (
         "accounts have names that are not valid",
-        "SELECT username::text FROM accounts_user WHERE username IS NULL "
+        f"SELECT username::text FROM {LEGACY}.accounts_user WHERE username IS NULL "
         f"OR NOT username ~* {_NAME} OR length(username::text) > 50",
     ),
     (
         "projects have names that are not valid",
-        f"SELECT name FROM packages WHERE name IS NULL OR NOT name ~* {_NAME}",
+        f"SELECT name FROM {LEGACY}.packages WHERE name IS NULL OR NOT name ~* {_NAME}",
     ),
     (
         "projects have names that are one name today (PEP 503)",
-        "SELECT string_agg(name, ' and ' ORDER BY name) FROM packages "
+        f"SELECT string_agg(name, ' and ' ORDER BY name) FROM {LEGACY}.packages "
         "GROUP BY lower(regexp_replace(name, '[-_.]+', '-', 'g')) HAVING count(*) > 1",
     ),
     (
         "releases have no version",
-        "SELECT name FROM releases WHERE version IS NULL",
+        f"SELECT name FROM {LEGACY}.releases WHERE version IS NULL",
     ),
     (
         "journal entries share an id or have none",
-        "SELECT id::text FROM journals GROUP BY id HAVING count(*) > 1 OR id IS NULL",
+        f"SELECT id::text FROM {LEGACY}.journals "
+        "GROUP BY id HAVING count(*) > 1 OR id IS NULL",
     ),
 ]
 
 
 def refuse_obstacles(connection: Connection) -> None:
-    """Refuse, before anything is touched, what could only be carried by losing rows."""
+    """Refuse what could only be carried by losing rows that must not be lost."""
     for what, query in OBSTACLES:
         found = list(connection.scalars(text(query)))
         if found:
             shown = ", ".join(repr(name) for name in found[:_EXAMPLES])
             raise AdoptionRefused(
                 f"{len(found):,} {what}: {shown}. Change them in the legacy database first."
+            )
+
+
+def refuse_strange_types(connection: Connection) -> None:
+    """A type of the database's own could bring operators that run a stranger's code."""
+    rows = connection.execute(
+        text("""
+            SELECT table_name, column_name, udt_name FROM information_schema.columns
+            WHERE table_schema = 'public' AND udt_schema <> 'pg_catalog'
+                AND udt_name <> 'citext'
+        """)
+    )
+    carried = {item.table: item.carried() for item in COPIED}
+    for table, column, kind in rows:
+        if column in carried.get(table, ()) and column != "packagetype":
+            raise AdoptionRefused(
+                f"This is not a legacy PyPI database of a kind known here: "
+                f"{table}.{column} is of the type {kind!r}."
             )
 
 

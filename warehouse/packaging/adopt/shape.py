@@ -105,7 +105,7 @@ def refuse_unless_empty(connection: Connection) -> None:
 
 def _refuse_ours(connection: Connection) -> None:
     if tables_of(connection).has("alembic_version"):
-        found = migrate.revision_of(connection)
+        found = connection.scalar(text("SELECT version_num FROM public.alembic_version"))
         if found is not None and migrate.is_known(found):
             raise AdoptionRefused(
                 f"This database is already ours, at revision {found}: "

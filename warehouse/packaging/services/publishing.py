@@ -8,6 +8,7 @@ import hashlib
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from warehouse.packaging import queries
 from warehouse.packaging.models import File, Filename, Project, Release
 from warehouse.packaging.publications import Distribution, ReleaseMetadata
 from warehouse.packaging.services.releases import ReleaseService
+from warehouse.packaging.services.sweeping import LOCK as SWEEP_LOCK
 from warehouse.packaging.signals import FileUploaded
 from warehouse.security import Actor
 from warehouse.signals import Announce
@@ -44,6 +46,7 @@ class PublishingService:
         actor: Actor,
     ) -> File:
         """Store the bytes, then write the rows; the release is made if it is new."""
+        self.db.execute(select(func.pg_advisory_xact_lock_shared(SWEEP_LOCK)))
         self._store(project, metadata, distribution)
         release = queries.release_of(self.db, project, metadata.version)
         if release is None:

@@ -6,10 +6,10 @@ from pyramid.httpexceptions import HTTPMovedPermanently, HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from warehouse.api.serializers.legacy import project_urls
-from warehouse.api.views.simple import url_of_files
 from warehouse.http import Request
 from warehouse.packaging import descriptions, queries
+from warehouse.packaging.links import project_urls
+from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import DependencyKind, Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 
@@ -55,7 +55,7 @@ def _spelled_right(project: Project, request: Request) -> Response | None:
 def _page(project: Project, release: Release | None, request: Request) -> dict[str, Any]:
     if release is None:
         return {"project": project, "release": None, "releases": [], "roles": []}
-    url = url_of_files(request)
+    url = urls_on(request.file_host)
     return {
         "project": project,
         "release": release,

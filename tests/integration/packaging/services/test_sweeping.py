@@ -8,6 +8,7 @@ import pytest
 
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.http import offline
+from warehouse.packaging.models import DeletedFile
 from warehouse.packaging.services.sweeping import Sweeper
 from warehouse.packaging.tasks import sweep_orphans
 
@@ -37,12 +38,27 @@ def test_only_old_blobs_without_a_row_go(db, storage, put):
         put(path, days=100)
     put("aa/bb/old.whl", days=31)
     put("aa/bb/old.whl.metadata", days=31)
-    put("aa/bb/young.whl", days=29)
+    put("aa/bb/young.whl", days=0.5)
 
     assert Sweeper(db, storage).sweep_blobs(MONTH) == 2
 
     kept = {file.path, file.metadata_path, f"{file.path}.provenance", "aa/bb/young.whl"}
     assert paths(storage) == kept
+
+
+def test_the_bytes_of_deleted_files_are_kept_for_a_while(db, storage, put):
+    file = make_file(db, make_release(db, make_project(db)), "a-1.tar.gz")
+    path = file.path
+    put(path, days=100)
+    db.delete(file.release.project)
+    db.commit()
+
+    assert Sweeper(db, storage).sweep_blobs(MONTH) == 0
+
+    deleted = db.get(DeletedFile, path)
+    deleted.deleted -= timedelta(days=31)
+    db.commit()
+    assert Sweeper(db, storage).sweep_blobs(MONTH) == 1
 
 
 def test_an_upload_that_is_being_published_is_safe(db, storage, put):

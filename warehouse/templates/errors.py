@@ -1,0 +1,47 @@
+"""Error pages: what happened, and where to go; as plain text where that is preferred."""
+
+from pyramid.httpexceptions import HTTPException
+from pyramid.renderers import render_to_response
+from pyramid.response import Response
+
+from warehouse.http import Request
+
+_TITLES = {
+    400: "That request made no sense",
+    403: "You may not see this",
+    404: "There is nothing here",
+    405: "That cannot be done here",
+    429: "Too much at once",
+    503: "We will be back in a moment",
+}
+
+
+def http_error_page(error: HTTPException, request: Request) -> Response:
+    """The page of an HTTP error, with the headers that belong to its status."""
+    response = error_page(request, error.status_code, error.detail or error.explanation)
+    for name in ("Allow", "Retry-After"):
+        if name in error.headers:
+            response.headers[name] = error.headers[name]
+    return response
+
+
+def error_page(request: Request, status: int, explanation: str) -> Response:
+    """The answer to a request that failed with `status`."""
+    title = _TITLES.get(status, "Something went wrong")
+    values = {"status": status, "title": title, "explanation": explanation}
+    if _prefers_text(request):
+        response = Response(
+            text=f"{status} {title}\n\n{explanation}\n",
+            content_type="text/plain",
+            charset="UTF-8",
+        )
+    else:
+        response = render_to_response("layouts/error.html", values, request=request)
+    response.status_code = status
+    response.vary = ("Accept",)
+    return response
+
+
+def _prefers_text(request: Request) -> bool:
+    offers = request.accept.acceptable_offers(["text/html", "text/plain"])
+    return bool(offers) and offers[0][0] == "text/plain"
