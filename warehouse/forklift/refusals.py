@@ -170,7 +170,6 @@ class Reason(Enum):
         "project-quarantined",
         403,
         "Project '{project}' is in quarantine and takes no files until it is reviewed.",
-        "quarantine",
     )
     EMAIL_UNVERIFIED = Wording(
         "email-unverified",
@@ -233,7 +232,7 @@ class Reason(Enum):
         "project-too-large",
         400,
         "Project size too large. Limit for project '{project}' total size is {limit} GB.",
-        "project-size-limit",
+        "file-size-limit",
     )
     DIGEST_MISMATCH = Wording(
         "digest-mismatch",
@@ -258,6 +257,11 @@ class Reason(Enum):
         400,
         "Uploading new files to releases older than {days} days is not allowed. Make a new "
         "release.",
+    )
+    RELEASE_QUARANTINED = Wording(
+        "release-quarantined",
+        400,
+        "Release {version} is in quarantine and takes no files until it is reviewed.",
     )
     SECOND_SDIST = Wording(
         "second-sdist", 400, "Only one sdist may be uploaded per release."
@@ -381,6 +385,15 @@ class Reason(Enum):
         400,
         "The form says that {field} is '{form}', but the metadata in '{filename}' says "
         "'{file}'.",
+    )
+
+    # Attestations.
+    ATTESTATIONS_UNSUPPORTED = Wording(
+        "attestations-unsupported",
+        400,
+        "Invalid attestations supplied during upload: Attestations are only supported "
+        "when using Trusted Publishing.",
+        "trusted-publishers",
     )
 
     @property

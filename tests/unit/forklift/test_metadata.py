@@ -106,9 +106,22 @@ def test_any_bytes_are_read_or_refused(changes):
 @settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(
-        ["version", "author_email", "requires_dist", "license_expression", "home_page"]
-        + ["description_content_type", "requires_python", "project_urls", "dynamic"]
-        + ["license_file", "import_name", "provides_extra", "classifiers", "keywords"]
+        [
+            "version",
+            "author_email",
+            "requires_dist",
+            "license_expression",
+            "home_page",
+            "description_content_type",
+            "requires_python",
+            "project_urls",
+            "dynamic",
+            "license_file",
+            "import_name",
+            "provides_extra",
+            "classifiers",
+            "keywords",
+        ]
     ),
     st.lists(st.text(max_size=30), min_size=1, max_size=3),
 )
