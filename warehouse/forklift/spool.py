@@ -7,10 +7,12 @@ connection instead of the answer.
 """
 
 import hashlib
+import socket
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -27,7 +29,7 @@ from multipart import (
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 
 MIB = 1024 * 1024
-CHUNK = 256 * 1024
+CHUNK = 64 * 1024
 MAX_FILE = 1024 * MIB
 MAX_DRAIN = 128 * MIB
 MAX_FIELD = 16 * MIB
@@ -35,7 +37,7 @@ MAX_TEXT = 32 * MIB
 MAX_PARTS = 20_000
 MAX_URLENCODED = 1 * MIB
 PATIENCE = 30.0
-"""Seconds without a byte, or before anyone looks at the pace."""
+"""Seconds that one chunk may take, and before anyone looks at the average."""
 SLOWEST = 4 * 1024
 """Bytes in a second, on average."""
 FILE_FIELDS = frozenset({"content", "gpg_signature"})
@@ -224,6 +226,7 @@ class Source:
         self._left = length
         self._received = 0
         self._started = time.monotonic()
+        self._waiting_since: float | None = None
 
     def read(self, size: int = CHUNK) -> bytes:
         """The next bytes, or none at the end; a broken connection is an end too."""
@@ -231,16 +234,25 @@ class Source:
             size = min(size, self._left)
         if size == 0:
             return b""
+        self._waiting_since = time.monotonic()
         try:
             data: bytes = self._read(size)
         except OSError as error:
             self._left = 0
             raise Refused(Reason.BODY_INCOMPLETE) from error
+        finally:
+            self._waiting_since = None
         if self._left is not None:
             self._left = self._left - len(data) if data else 0
         self._received += len(data)
         self._forbid_dawdling()
         return data
+
+    @property
+    def has_stalled(self) -> bool:
+        """Whether one read has been waiting for longer than we are willing to."""
+        since = self._waiting_since
+        return since is not None and time.monotonic() - since > PATIENCE
 
     def _forbid_dawdling(self) -> None:
         seconds = time.monotonic() - self._started
@@ -281,9 +293,8 @@ def received(
     `scratch` says in which directory; without one the bytes of the file are not kept.
     """
     source = source_of(environ)
-    _set_patience(environ, PATIENCE)
-    kind, options = parse_options_header(environ.get("CONTENT_TYPE") or "")
-    try:
+    with _watched(environ, source), _drained(source):
+        kind, options = parse_options_header(environ.get("CONTENT_TYPE") or "")
         if kind == "application/x-www-form-urlencoded":
             yield _read_urlencoded(source)
         elif kind == "multipart/form-data":
@@ -294,16 +305,42 @@ def received(
                 yield body
         else:
             yield Body(is_form=False)
+
+
+@contextmanager
+def _drained(source: Source) -> Iterator[None]:
+    try:
+        yield
     finally:
         source.drain()
-        _set_patience(environ, None)
 
 
-def _set_patience(environ: Mapping[str, Any], seconds: float | None) -> None:
-    """Bound how long one read may wait, where the server lets us: gunicorn does."""
+@contextmanager
+def _watched(environ: Mapping[str, Any], source: Source) -> Iterator[None]:
+    """Hang up on a client that stalls, where the server shows us its socket.
+
+    gunicorn does; its reads return only when all they asked for is there, so nobody
+    inside of one can look at a clock.
+    """
     connection = environ.get("gunicorn.socket")
-    if connection is not None:
-        connection.settimeout(seconds)
+    if connection is None:
+        yield
+        return
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(PATIENCE / 4):
+            if source.has_stalled:
+                # It may have closed meanwhile, which is as good.
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RD)
+                return
+
+    threading.Thread(target=watch, name="upload-watch", daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
 
 
 @contextmanager
