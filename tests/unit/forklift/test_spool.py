@@ -144,6 +144,27 @@ def test_a_broken_connection_is_a_refusal(reason_of):
     assert reason_of(data, **changes) is Reason.BODY_INCOMPLETE
 
 
+def test_whoever_dawdles_is_given_up_on(reason_of, monkeypatch):
+    monkeypatch.setattr(spool, "PATIENCE", 0.0)
+    monkeypatch.setattr(spool, "SLOWEST", 10**12)
+    assert reason_of(GOOD) is Reason.BODY_TOO_SLOW
+
+
+class Socket:
+    def __init__(self):
+        self.patience = []
+
+    def settimeout(self, seconds):
+        self.patience.append(seconds)
+
+
+def test_no_read_waits_forever(tmp_path):
+    socket = Socket()
+    with spool.received(environ(GOOD, **{"gunicorn.socket": socket}), lambda: tmp_path):
+        assert socket.patience == [spool.PATIENCE]
+    assert socket.patience == [spool.PATIENCE, None]
+
+
 def test_what_follows_a_refusal_is_read_too(reason_of):
     data = forms.multipart([*TWICE, forms.part("name", b"x" * 2**20)])
     stream = io.BytesIO(data)

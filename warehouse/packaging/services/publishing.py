@@ -9,11 +9,10 @@ import tempfile
 from pathlib import Path
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from warehouse.packaging import queries
-from warehouse.packaging.models import File, Filename, Project, Release
+from warehouse.packaging.models import File, Project, Release
 from warehouse.packaging.publications import Distribution, ReleaseMetadata
 from warehouse.packaging.services.releases import ReleaseService
 from warehouse.packaging.services.sweeping import LOCK as SWEEP_LOCK
@@ -104,6 +103,4 @@ class PublishingService:
         )
         self.db.add(file)
         self.db.flush()
-        used = insert(Filename).values(filename=distribution.filename)
-        self.db.execute(used.on_conflict_do_nothing())
         return file
