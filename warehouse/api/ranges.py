@@ -51,11 +51,16 @@ def _window(spec: str, size: int) -> Window | None:
 
 
 class Body:
-    """Windows of a file in pieces; whatever is open is closed, however the answer ends."""
+    """Windows of a file in pieces; whatever is open is closed, however the answer ends.
+
+    The first window is opened at once, so that a file that cannot be read is noticed
+    while another answer is still possible.
+    """
 
     def __init__(self, opened: Opener, chosen: list[Window]) -> None:
         self._open, self._chosen = opened, chosen
-        self._handle: BinaryIO | None = None
+        self._opened = chosen[0]
+        self._handle = self._at(chosen[0])
 
     def __iter__(self) -> Iterator[bytes]:
         for window in self._chosen:
@@ -63,13 +68,16 @@ class Body:
 
     def close(self) -> None:
         """Called by the server."""
-        if self._handle is not None:
-            self._handle.close()
+        self._handle.close()
+
+    def _at(self, window: Window) -> BinaryIO:
+        start, stop = window
+        return self._open(start, stop - start)
 
     def _pieces(self, window: Window) -> Iterator[bytes]:
-        start, stop = window
-        self.close()
-        self._handle = self._open(start, stop - start)
+        if window is not self._opened:
+            self.close()
+            self._opened, self._handle = window, self._at(window)
         while chunk := self._handle.read(_CHUNK):
             yield chunk
 
