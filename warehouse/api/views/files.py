@@ -58,9 +58,6 @@ def _serve(storage: Storage, blob: Blob, request: Request) -> Response:
     response.headers["Cache-Control"] = _FOR_EVER
     response.accept_ranges = "bytes"
     _fill(response, storage, blob, chosen)
-    if request.method == "HEAD":
-        length, response.app_iter = response.content_length, ()
-        response.content_length = length
     return response
 
 
