@@ -16,15 +16,16 @@ from warehouse.embedded import services
 migrate = pytest.importorskip("warehouse.db.migrate", reason="no migrations yet")
 pytestmark = pytest.mark.timeout(180)
 ROOT = Path(__file__).parents[3]
+HIDDEN = ("DATABASE_URL", "REDIS_URL", "WAREHOUSE_DATA", "WAREHOUSE_SECRET")
 
 
 @pytest.fixture
 def serve(tmp_path):
     """Start `warehouse serve`; its process, whose standard error goes to a file."""
     processes = []
+    environ = {k: v for k, v in os.environ.items() if k not in HIDDEN}
 
     def start() -> subprocess.Popen[str]:
-        hidden = ("DATABASE_URL", "REDIS_URL", "WAREHOUSE_DATA", "WAREHOUSE_SECRET")
         with (tmp_path / "said.txt").open("w") as said:
             process = subprocess.Popen(
                 [
@@ -41,8 +42,7 @@ def serve(tmp_path):
                 stderr=said,
                 text=True,
                 cwd=tmp_path,
-                env={k: v for k, v in os.environ.items() if k not in hidden}
-                | {"PYTHONPATH": str(ROOT)},
+                env={**environ, "PYTHONPATH": str(ROOT)},
             )
         processes.append(process)
         return process
