@@ -134,7 +134,8 @@ class _File:
         self, segment: MultipartSegment, target: BinaryIO | None, path: Path
     ) -> None:
         self.filename = segment.filename or ""
-        self.content_type = segment.header("Content-Type") or ""
+        # RFC 7578, section 4.4: what names no type is text/plain. Flit names none.
+        self.content_type = segment.header("Content-Type", "text/plain") or ""
         self.target, self.path = target, path
         self.digests = Digests()
         self.excess = 0

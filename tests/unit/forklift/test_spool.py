@@ -51,6 +51,14 @@ def test_fields_are_kept_and_the_file_is_measured(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("given", "found"), [(None, "text/plain"), ("", ""), ("x/y", "x/y")])
+def test_a_file_without_a_type_has_the_one_of_the_standard(tmp_path, given, found):
+    data = forms.body({"name": "a"}, "a.whl", b"hello", content_type=given)
+
+    with spool.received(environ(data), lambda: tmp_path) as body:
+        assert body.file.content_type == found
+
+
 def test_the_file_is_gone_after_an_error(tmp_path):
     data = forms.body({}, "a.whl", b"hello")
     with (
