@@ -5,7 +5,7 @@ worker's heartbeat comes from its main loop and not from its threads, so a slow 
 a gigabyte may take longer than `timeout`, while a stuck worker is still replaced.
 """
 
-worker_class = "gthread"
+worker_class = "warehouse.connections.PatientWorker"
 workers = 2
 threads = 8
 timeout = 60
