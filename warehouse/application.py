@@ -12,6 +12,10 @@ from warehouse import static
 from warehouse.config import configure
 from warehouse.settings import Settings
 
+UPLOADS = "/legacy"
+LARGEST_BODY = 2 * 1024 * 1024
+"""Bytes of a form or of an API call; uploads are no such thing."""
+
 _HASHED = re.compile(r"\.[0-9a-f]{8,}\.")
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -34,7 +38,38 @@ def wrap(config: Configurator) -> WSGI:
         prefix=static.PREFIX,
         immutable_file_test=lambda path, url: bool(_HASHED.search(url)),
     )
-    return ProxyHeaders(files, trusted=settings.site.trusted_proxies)
+    return ProxyHeaders(SmallBodies(files), trusted=settings.site.trusted_proxies)
+
+
+class SmallBodies:
+    """Refuses large bodies where nobody expects one, before anything reads them.
+
+    Uploads are left alone: they are read as a stream and have limits of their own.
+    """
+
+    def __init__(self, application: WSGI) -> None:
+        self.application = application
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Answer 413 or 411, or what the application behind answers."""
+        if environ.get("PATH_INFO", "").startswith(UPLOADS):
+            return self.application(environ, start_response)
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            status, body = "411 Length Required", b"Send the length of the body.\n"
+        elif not length.isdigit() or int(length) > LARGEST_BODY:
+            status, body = "413 Content Too Large", b"The body is too large for this URL.\n"
+        else:
+            return self.application(environ, start_response)
+        headers = [
+            ("Content-Type", "text/plain; charset=UTF-8"),
+            ("Content-Length", str(len(body))),
+            ("Connection", "close"),
+        ]
+        start_response(status, headers)
+        return [body]
 
 
 class ProxyHeaders:

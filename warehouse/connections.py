@@ -34,7 +34,11 @@ class PatientSocket(socket.socket):
         """Blocking, which each request begins with, means to wait within limits."""
         if flag:
             self._waited, self._received = 0.0, 0
-        self.settimeout(PATIENCE if flag else 0.0)
+        self.settimeout(None if flag else 0.0)
+
+    def settimeout(self, value: float | None, /) -> None:
+        """Nobody waits for a client for ever."""
+        super().settimeout(PATIENCE if value is None else value)
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
         """Some bytes; a `ConnectionResetError` if the client has let us wait too long."""

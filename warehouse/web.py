@@ -5,6 +5,12 @@ worker's heartbeat comes from its main loop and not from its threads, so a slow 
 a gigabyte may take longer than `timeout`, while a stuck worker is still replaced.
 """
 
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
 worker_class = "warehouse.connections.PatientWorker"
 workers = 2
 threads = 8
@@ -25,3 +31,36 @@ forwarder_headers = ""
 
 accesslog = None
 control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:
+    """Choose where the processes keep their figures, before anything counts."""
+    if not _metrics_port():
+        return
+    data = os.environ.get("WAREHOUSE_DATA")
+    figures = Path(data, "metrics") if data else Path(tempfile.mkdtemp(prefix="metrics-"))
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)
+
+
+def when_ready(server: Any) -> None:
+    """Answer Prometheus from this process, on a port of its own."""
+    if _metrics_port():
+        from warehouse.metrics import serve
+
+        serve(_metrics_port())
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Let the figures of a process that ended count no longer as those of a living one."""
+    if _metrics_port():
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def _metrics_port() -> int:
+    """What `METRICS_PORT` says; the application checks and reports what is wrong."""
+    text = os.environ.get("METRICS_PORT", "")
+    return int(text) if text.isdigit() else 0

@@ -40,10 +40,11 @@ def record(contents, path):
 
 
 def zipped(contents, *, compression=zipfile.ZIP_DEFLATED):
+    """A ZIP of the same bytes every time."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", compression) as archive:
         for name, data in contents.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, compression)
     return target.getvalue()
 
 

@@ -103,6 +103,7 @@ class Server:
             capture_output=True,
             text=True,
             timeout=120,
+            check=False,
         )
         assert answer.returncode == 0, answer.stderr
         return answer.stdout

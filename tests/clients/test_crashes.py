@@ -1,4 +1,4 @@
-"""Whatever is killed during uploads: what was acknowledged stays, the rest may be retried."""
+"""Whatever is killed: uploads that were acknowledged stay, the others may be retried."""
 
 import hashlib
 import http.client
@@ -118,7 +118,7 @@ def test_nothing_acknowledged_is_lost(server, kill, capsys):
         counts = [(len(each.acknowledged), len(each.unsure)) for each in uploaders]
         refused = sum(len(each.refusals) for each in uploaders)
         total = time.monotonic() - begun
-        print(f" {kill.__name__}: {took:.1f} s, {counts}, {refused} refused, {total:.0f} s")
+        print(f" {kill.__name__}: {took:.1f} s, {counts}, {refused} refused, {total:.0f} s")  # noqa: T201
 
 
 def everything_holds(server, uploaders):

@@ -1,6 +1,5 @@
 """Clients that lie, stall or never end: a clear answer, nothing kept, everybody served."""
 
-import json
 import re
 import socket
 import time
@@ -8,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from threading import Barrier
 
-import psutil
 import pytest
 
 from tests.builders import forms

@@ -61,8 +61,11 @@ class Supervisor:
 
     def run(self) -> None:
         """Start everything, tell the URL, and return when all has been stopped."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
+        # Under nohup(1) the end of the terminal is not ours.
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._on_signal)
         self.data.create()
         with ExitStack() as stack:
             stack.enter_context(self.data.locked())

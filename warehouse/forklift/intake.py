@@ -49,6 +49,7 @@ def submission_of(request: Request, body: Body) -> Submission:
         switches=Switches(
             is_read_only=flags.is_on("read-only"),
             are_uploads_off=flags.is_on("disallow-new-upload"),
+            are_attestations_off=flags.is_on("disable-pep740"),
         ),
         is_identified=request.identity is not None,
         is_password=refusal == NO_PASSWORDS,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from warehouse.forklift import queries as known
 from warehouse.forklift.checks import examine
+from warehouse.forklift.checks.attestations import ATTESTATION_CHECKS
 from warehouse.forklift.checks.candidate import FILE_CHECKS, PLACEMENT_CHECKS
 from warehouse.forklift.checks.submission import DIGESTS, SUBMISSION_CHECKS
 from warehouse.forklift.intake import submission_of
@@ -67,6 +68,7 @@ def accept(request: Request, body: Body) -> Outcome:
     )
     found = opened(file.path, candidate.packagetype, distribution)
     about = described(found, submission.metadata, target)
+    examine(submission, ATTESTATION_CHECKS)
     _publish(request, submission, target, (found, about))
     return Outcome(file.filename, _warnings(about))
 
@@ -113,6 +115,9 @@ def _placement(
         is_name_used=known.is_filename_used(request.db, file.filename),
         release_created=None if release is None else release.created,
         has_sdist=release is not None and known.has_sdist(request.db, release),
+        quarantined_version=None
+        if release is None or not release.is_quarantined
+        else release.version,
         now=datetime.now(UTC),
     )
 

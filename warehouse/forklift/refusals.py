@@ -37,6 +37,9 @@ class Reason(Enum):
     BODY_INCOMPLETE = Wording(
         "body-incomplete", 400, "The body ended before the form was complete."
     )
+    BODY_TOO_SLOW = Wording(
+        "body-too-slow", 400, "The body arrived so slowly that we stopped waiting for it."
+    )
     FORM_TOO_LARGE = Wording("form-too-large", 400, "The form is too large: {problem}.")
     FIELD_IS_FILE = Wording("field-is-file", 400, "{field}: Should not be a tuple.")
     FIELD_NOT_TEXT = Wording(
@@ -167,7 +170,6 @@ class Reason(Enum):
         "project-quarantined",
         403,
         "Project '{project}' is in quarantine and takes no files until it is reviewed.",
-        "quarantine",
     )
     EMAIL_UNVERIFIED = Wording(
         "email-unverified",
@@ -230,7 +232,7 @@ class Reason(Enum):
         "project-too-large",
         400,
         "Project size too large. Limit for project '{project}' total size is {limit} GB.",
-        "project-size-limit",
+        "file-size-limit",
     )
     DIGEST_MISMATCH = Wording(
         "digest-mismatch",
@@ -255,6 +257,11 @@ class Reason(Enum):
         400,
         "Uploading new files to releases older than {days} days is not allowed. Make a new "
         "release.",
+    )
+    RELEASE_QUARANTINED = Wording(
+        "release-quarantined",
+        400,
+        "Release {version} is in quarantine and takes no files until it is reviewed.",
     )
     SECOND_SDIST = Wording(
         "second-sdist", 400, "Only one sdist may be uploaded per release."
@@ -378,6 +385,15 @@ class Reason(Enum):
         400,
         "The form says that {field} is '{form}', but the metadata in '{filename}' says "
         "'{file}'.",
+    )
+
+    # Attestations.
+    ATTESTATIONS_UNSUPPORTED = Wording(
+        "attestations-unsupported",
+        400,
+        "Invalid attestations supplied during upload: Attestations are only supported "
+        "when using Trusted Publishing.",
+        "trusted-publishers",
     )
 
     @property

@@ -8,6 +8,7 @@ connection instead of the answer.
 
 import hashlib
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,10 @@ MAX_FIELD = 16 * MIB
 MAX_TEXT = 32 * MIB
 MAX_PARTS = 20_000
 MAX_URLENCODED = 1 * MIB
+PATIENCE = 30.0
+"""Seconds without a byte, or before anyone looks at the pace."""
+SLOWEST = 4 * 1024
+"""Bytes in a second, on average."""
 FILE_FIELDS = frozenset({"content", "gpg_signature"})
 
 
@@ -134,8 +139,8 @@ class _File:
         self, segment: MultipartSegment, target: BinaryIO | None, path: Path
     ) -> None:
         self.filename = segment.filename or ""
-        # RFC 7578, section 4.4: what names no type is text/plain. Flit names none.
-        self.content_type = segment.header("Content-Type", "text/plain") or ""
+        # RFC 7578, section 4.4; uv sends none.
+        self.content_type = segment.header("Content-Type", "text/plain")
         self.target, self.path = target, path
         self.digests = Digests()
         self.excess = 0
@@ -209,11 +214,16 @@ class _Form:
 
 
 class Source:
-    """The body of a request as a stream that ends where the body ends."""
+    """The body of a request as a stream that ends where the body ends.
+
+    Whoever sends next to nothing is given up on, because a thread waits for them.
+    """
 
     def __init__(self, stream: BinaryIO, length: int | None) -> None:
         self._read = stream.read
         self._left = length
+        self._received = 0
+        self._started = time.monotonic()
 
     def read(self, size: int = CHUNK) -> bytes:
         """The next bytes, or none at the end; a broken connection is an end too."""
@@ -228,7 +238,15 @@ class Source:
             raise Refused(Reason.BODY_INCOMPLETE) from error
         if self._left is not None:
             self._left = self._left - len(data) if data else 0
+        self._received += len(data)
+        self._forbid_dawdling()
         return data
+
+    def _forbid_dawdling(self) -> None:
+        seconds = time.monotonic() - self._started
+        if seconds > PATIENCE and self._received < SLOWEST * seconds:
+            self._left = 0
+            raise Refused(Reason.BODY_TOO_SLOW)
 
     def drain(self, limit: int = MAX_DRAIN) -> None:
         """Read on without looking, so that a client that still sends reads the answer."""
@@ -263,6 +281,7 @@ def received(
     `scratch` says in which directory; without one the bytes of the file are not kept.
     """
     source = source_of(environ)
+    _set_patience(environ, PATIENCE)
     kind, options = parse_options_header(environ.get("CONTENT_TYPE") or "")
     try:
         if kind == "application/x-www-form-urlencoded":
@@ -277,6 +296,14 @@ def received(
             yield Body(is_form=False)
     finally:
         source.drain()
+        _set_patience(environ, None)
+
+
+def _set_patience(environ: Mapping[str, Any], seconds: float | None) -> None:
+    """Bound how long one read may wait, where the server lets us: gunicorn does."""
+    connection = environ.get("gunicorn.socket")
+    if connection is not None:
+        connection.settimeout(seconds)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ class Switches:
 
     is_read_only: bool = False
     are_uploads_off: bool = False
+    are_attestations_off: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +117,7 @@ class Placement:
     is_name_used: bool = False
     release_created: datetime | None = None
     has_sdist: bool = False
+    quarantined_version: str | None = None
     now: datetime
 
     @property

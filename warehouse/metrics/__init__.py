@@ -1,16 +1,15 @@
 """Figures for Prometheus, served on a port of their own.
 
-With several worker processes each keeps its figures in a file of the directory that
-`PROMETHEUS_MULTIPROC_DIR` names; the exporter adds them up.
+Each web process keeps its figures in a file of the directory that
+`PROMETHEUS_MULTIPROC_DIR` names (`warehouse/web.py` sets it), and the first process of
+gunicorn, which answers Prometheus, adds them up.
 """
 
-import os
 import time
 from collections.abc import Callable
 
 import structlog
 from prometheus_client import (
-    REGISTRY,
     CollectorRegistry,
     Counter,
     Histogram,
@@ -32,21 +31,14 @@ SECONDS = Histogram(
     "warehouse_request_seconds", "Time from request to answer, in seconds", ["route"]
 )
 REFUSALS = Counter("warehouse_upload_refusals_total", "Uploads refused", ["reason"])
-TASKS = Counter("warehouse_tasks_total", "Tasks run", ["task", "outcome"])
 
 
 def serve(port: int) -> None:
-    """Answer Prometheus on `port`, from a thread of this process."""
-    start_http_server(port, registry=_all_processes())
-    log.info("metrics_served", port=port)
-
-
-def _all_processes() -> CollectorRegistry:
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-        return REGISTRY
+    """Answer Prometheus on `port` for all web processes, from a thread of this one."""
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return registry
+    start_http_server(port, registry=registry)
+    log.info("metrics_served", port=port)
 
 
 def timing_tween_factory(

@@ -5,6 +5,7 @@ from pyramid.config import Configurator
 from warehouse.flags import Flags
 from warehouse.http import Request
 from warehouse.packaging.services import (
+    LifecycleService,
     ProjectService,
     PublishingService,
     ReleaseService,
@@ -38,6 +39,9 @@ def _publishing(request: Request) -> PublishingService:
 
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
+    config.register_service(
+        LifecycleService, lambda request: LifecycleService(request.db, request.announce)
+    )
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)
     config.register_service(PublishingService, _publishing)

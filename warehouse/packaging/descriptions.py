@@ -41,19 +41,23 @@ def render(raw: str, content_type: str | None) -> str | None:
     if len(raw) > LONGEST:
         return None
     if kind not in {"text/x-rst", "text/markdown"}:
-        return f"<pre>{escape(raw)}</pre>"
+        return as_text(raw)
     return _rendered_apart(raw, kind, parameters.get("variant", "GFM"))
 
 
 def html_of(description: Description) -> str:
-    """What a page shows: rendered by today's renderer, or as plain text if it cannot be.
+    """What a page shows: what was rendered, or the plain text until a task renders it.
 
-    Legacy descriptions are read from the database unrendered, and many never rendered.
+    Rendering takes far longer than a page may, and a legacy database brings thousands.
     """
-    if description.rendered_by == RENDERER:
+    if description.rendered_by:
         return description.html
-    rendered = render(description.raw, description.content_type)
-    return f"<pre>{escape(description.raw)}</pre>" if rendered is None else rendered
+    return as_text(description.raw)
+
+
+def as_text(raw: str) -> str:
+    """`raw` as HTML that looks just like it; nothing at all stays nothing."""
+    return f"<pre>{escape(raw)}</pre>" if raw.strip() else ""
 
 
 def parse_content_type(content_type: str | None) -> tuple[str, dict[str, str]]:

@@ -43,3 +43,11 @@ class ReleaseFrozen(PackagingError):
     def __init__(self, project: str, version: str) -> None:
         super().__init__(f"{project} {version} is in quarantine")
         self.project, self.version = project, version
+
+
+class StatusUnchanged(PackagingError):
+    """The project's status does not allow the change; it is `status` still."""
+
+    def __init__(self, project: str, status: str) -> None:
+        super().__init__(f"{project} is {status}")
+        self.project, self.status = project, status

@@ -151,3 +151,37 @@ class FileUploaded(
             "project_id": str(self.project.id),
             "uploaded_via_trusted_publisher": self.actor.user is None,
         }
+
+
+@dataclass(frozen=True)
+class _StatusChanged(_AboutProject):
+    project: Project
+    actor: Actor
+
+    def details(self) -> dict[str, Any]:
+        """By whom."""
+        return {"submitted_by": self.actor.name}
+
+
+class ProjectArchived(_StatusChanged, tag="project:archive:enter"):
+    """No releases are to be expected any more."""
+
+
+class ProjectUnarchived(_StatusChanged, tag="project:archive:exit"):
+    """Releases are to be expected again."""
+
+
+class ProjectQuarantined(
+    _StatusChanged, tag="project:quarantine:enter", journal="project quarantined"
+):
+    """Staff took the project from view."""
+
+
+class QuarantineCleared(
+    _StatusChanged, tag="project:quarantine:exit", journal="project quarantine cleared"
+):
+    """Staff gave the project back."""
+
+
+class ProjectDeleted(_StatusChanged, journal="remove project"):
+    """The project and all that belonged to it is gone; its event log too."""

@@ -1,11 +1,33 @@
 """Background work of packaging."""
 
-from celery.schedules import crontab
+from datetime import timedelta
+
+from celery.schedules import crontab, schedule
 
 from warehouse.http import Request
 from warehouse.packaging.services.sweeping import Sweeper
+from warehouse.packaging.services.upkeep import UpkeepService
 from warehouse.storage import Storage
 from warehouse.tasks import task
+
+_OFTEN = schedule(timedelta(minutes=5))
+_DESCRIPTIONS_AT_ONCE = 100
+
+
+@task(every=_OFTEN)
+def count_rows(request: Request) -> None:
+    """Count what the front page shows."""
+    UpkeepService(request.db).count_rows()
+
+
+@task(every=_OFTEN)
+def render_descriptions(request: Request) -> None:
+    """Render descriptions that today's renderer has not seen, until there are no more."""
+    rendered = UpkeepService(request.db).render_descriptions(at_most=_DESCRIPTIONS_AT_ONCE)
+    if rendered:
+        request.log.info("descriptions_rendered", count=rendered)
+    if rendered == _DESCRIPTIONS_AT_ONCE:
+        request.enqueue(render_descriptions)
 
 
 @task(every=crontab(minute=40, hour=3))

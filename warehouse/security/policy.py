@@ -29,7 +29,7 @@ class CredentialDenied(Denied):
 
     def __new__(cls, reason: str) -> "CredentialDenied":
         """Pyramid's results are numbers, so they are made here."""
-        denied = super().__new__(cls, "%s", reason)
+        denied: CredentialDenied = super().__new__(cls, "%s", reason)
         denied.reason = reason
         return denied
 

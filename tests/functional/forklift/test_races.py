@@ -123,9 +123,7 @@ def test_names_that_look_alike(race, session):
 
 
 def test_serials_are_in_the_order_of_commits(race, session):
-    uploads = [
-        (f"p{n}x-1.0-py3-none-any.whl", wheel(f"p{n}x"), f"p{n}x") for n in range(6)
-    ]
+    uploads = [(f"p{n}x-1.0-py3-none-any.whl", wheel(f"p{n}x"), f"p{n}x") for n in range(6)]
 
     assert race(uploads) == ["200 OK"] * 6
 

@@ -264,3 +264,10 @@ def test_text_is_no_file(uploader):
         "/legacy/", forms.body(values), headers=forms.headers(uploader.token), status=400
     )
     assert answer.status == "400 Upload payload does not have a file."
+
+
+def test_attestations_need_a_publisher(uploader, db):
+    answer = uploader.send(WHEEL, wheel(), attestations="[]")
+    assert answer.status.startswith("400 Invalid attestations supplied during upload: ")
+    switch_on(db, "disable-pep740")
+    uploader.send(WHEEL, wheel(), attestations="[]", status=200)

@@ -4,6 +4,7 @@ import hashlib
 
 from sqlalchemy import select
 
+from tests.builders import forms
 from tests.builders.sdists import sdist
 from tests.builders.wheels import metadata, wheel
 from warehouse.packaging.models import File, Filename, JournalEntry, Project, Release
@@ -90,3 +91,9 @@ def test_differences_between_form_and_file_are_only_told(uploader, db):
     assert answer.status_int == 200
     assert answer.text.startswith("Summary in the form is not what")
     assert db.scalars(select(Release.summary)).one() == "True"
+
+
+def test_the_file_needs_no_content_type(uploader):
+    data = forms.body(forms.fields(WHEEL, wheel()), WHEEL, wheel(), content_type=None)
+    headers = forms.headers(uploader.token)
+    uploader.client.post("/legacy/", data, headers=headers, status=200)

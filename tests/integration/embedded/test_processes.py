@@ -12,6 +12,8 @@ import pytest
 from warehouse.embedded import Child, Program
 from warehouse.embedded.processes import stop_orphans
 
+pytestmark = pytest.mark.timeout(30)
+
 
 @pytest.fixture
 def orphan():

@@ -113,6 +113,7 @@ def test_only_the_very_same_file_is_already_there():
         ({"duplicate": stored(filename="b.whl")}, Reason.FILE_EXISTS),
         ({"duplicate": stored(sha256=None, blake2_256=None)}, Reason.FILE_EXISTS),
         ({"is_name_used": True}, Reason.FILENAME_REUSED),
+        ({"quarantined_version": "1.0"}, Reason.RELEASE_QUARANTINED),
         ({"release_created": NOW - timedelta(days=15)}, Reason.RELEASE_CLOSED),
         (
             {"candidate": candidate("a-1.tar.gz", SDIST), "has_sdist": True},

@@ -1,6 +1,5 @@
 """Receiving bodies, whatever comes in."""
 
-import contextlib
 import io
 import tracemalloc
 
@@ -61,12 +60,10 @@ def test_a_file_without_a_type_has_the_one_of_the_standard(tmp_path, given, foun
 
 def test_the_file_is_gone_after_an_error(tmp_path):
     data = forms.body({}, "a.whl", b"hello")
-    with (
-        contextlib.suppress(ZeroDivisionError),
-        spool.received(environ(data), lambda: tmp_path) as body,
-    ):
-        assert body.file.path.exists()
-        raise ZeroDivisionError
+    receiving = spool.received(environ(data), lambda: tmp_path)
+    assert receiving.__enter__().file.path.exists()
+    error = ZeroDivisionError()
+    receiving.__exit__(ZeroDivisionError, error, None)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -153,6 +150,27 @@ def test_a_broken_connection_is_a_refusal(reason_of):
     data = GOOD[:-30]
     changes = {"wsgi.input": Broken(data), "CONTENT_LENGTH": str(len(GOOD))}
     assert reason_of(data, **changes) is Reason.BODY_INCOMPLETE
+
+
+def test_whoever_dawdles_is_given_up_on(reason_of, monkeypatch):
+    monkeypatch.setattr(spool, "PATIENCE", 0.0)
+    monkeypatch.setattr(spool, "SLOWEST", 10**12)
+    assert reason_of(GOOD) is Reason.BODY_TOO_SLOW
+
+
+class Socket:
+    def __init__(self):
+        self.patience = []
+
+    def settimeout(self, seconds):
+        self.patience.append(seconds)
+
+
+def test_no_read_waits_forever(tmp_path):
+    socket = Socket()
+    with spool.received(environ(GOOD, **{"gunicorn.socket": socket}), lambda: tmp_path):
+        assert socket.patience == [spool.PATIENCE]
+    assert socket.patience == [spool.PATIENCE, None]
 
 
 def test_what_follows_a_refusal_is_read_too(reason_of):

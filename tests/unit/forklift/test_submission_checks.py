@@ -84,6 +84,10 @@ def test_a_good_form_passes():
             "Invalid value for pyversion. Error: It was sent more than once.",
         ),
         (
+            {"pyversion": "py3\nremove project"},
+            "Invalid value for pyversion. Error: Use Python tags, such as py3.",
+        ),
+        (
             {"pyversion": None},
             "Error: Python version is required for binary distribution uploads.",
         ),

@@ -105,6 +105,12 @@ def release_is_open(placement: Placement) -> None:
         raise Refused(Reason.RELEASE_CLOSED, days=open_for.days)
 
 
+def release_is_not_quarantined(placement: Placement) -> None:
+    """Staff have not taken the release from view."""
+    if placement.quarantined_version is not None:
+        raise Refused(Reason.RELEASE_QUARANTINED, version=placement.quarantined_version)
+
+
 def sdist_is_the_only_one(placement: Placement) -> None:
     """A release has one sdist at most."""
     is_sdist = placement.candidate.packagetype is PackageType.SDIST
@@ -122,6 +128,7 @@ FILE_CHECKS = (
 PLACEMENT_CHECKS = (
     file_is_new,
     filename_is_new,
+    release_is_not_quarantined,
     release_is_open,
     sdist_is_the_only_one,
 )

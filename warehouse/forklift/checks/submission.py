@@ -86,6 +86,9 @@ def _field_problems(submission: Submission) -> Iterator[tuple[str, str]]:
         yield "filetype", _REQUIRED
     elif filetype not in _TYPES:
         yield "filetype", "Use a known file type."
+    pyversion = submission.text("pyversion")
+    if pyversion is not None and not (pyversion.isprintable() and len(pyversion) <= 200):
+        yield "pyversion", "Use Python tags, such as py3."
     for field, kind in (("sha256_digest", "SHA256"), ("blake2_256_digest", "BLAKE2-256")):
         value = submission.text(field)
         if value is not None and not _HEX64.match(value):

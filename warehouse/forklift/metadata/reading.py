@@ -48,12 +48,27 @@ def from_file(data: bytes) -> Raw:
     values = {
         key: value
         for key, value in parsed.items()
-        if value not in ("", [""], "UNKNOWN", ["UNKNOWN"])
+        if value not in ("", [""], "UNKNOWN", ["UNKNOWN"]) and not _is_blank(value)
     }
+    description = values.get("description")
+    if isinstance(description, str):
+        values["description"] = unfolded(description)
     ignored = tuple(_too_new(values))
     for each in ignored:
         del values[BY_HEADER[each].key]
     return Raw(values, unusable, ignored)
+
+
+def unfolded(description: str) -> str:
+    """A description without what was put before its lines to make them a header.
+
+    The specification says seven spaces and a bar, setuptools long wrote eight spaces.
+    """
+    first, *rest = description.splitlines(keepends=True)
+    for prefix in ("       |", "        "):
+        if rest and all(line.startswith(prefix) or not line.strip() for line in rest):
+            return first + "".join(line.removeprefix(prefix) for line in rest)
+    return description
 
 
 def _value(each: Field, given: tuple[str, ...]) -> Any:
@@ -76,6 +91,10 @@ def _labelled(given: Iterable[str]) -> dict[str, str]:
             raise ValueError
         found[label] = url
     return found
+
+
+def _is_blank(value: Any) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _too_new(values: Mapping[str, Any]) -> Iterable[str]:

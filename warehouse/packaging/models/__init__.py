@@ -1,6 +1,6 @@
 """The tables of packaging."""
 
-from warehouse.packaging.models.file import File, Filename, PackageType
+from warehouse.packaging.models.file import DeletedFile, File, Filename, PackageType
 from warehouse.packaging.models.journal import JournalEntry
 from warehouse.packaging.models.prohibited import ProhibitedProjectName
 from warehouse.packaging.models.project import LifecycleStatus, Project, Role
@@ -15,6 +15,7 @@ from warehouse.packaging.models.release import (
 from warehouse.packaging.models.row_count import RowCount
 
 __all__ = [
+    "DeletedFile",
     "Dependency",
     "DependencyKind",
     "Description",

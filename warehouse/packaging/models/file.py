@@ -110,6 +110,15 @@ class File(Model):
         return f"{self.path}.metadata"
 
 
+class DeletedFile(Base):
+    """Where the bytes of a deleted file lie until they are swept; a trigger writes it."""
+
+    __tablename__ = "deleted_files"
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    deleted: Mapped[Now]
+
+
 class Filename(Base):
     """A filename that was used once, and so never may be again."""
 

@@ -1,7 +1,8 @@
 """Every write to projects, releases and files."""
 
+from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.projects import ProjectService
 from warehouse.packaging.services.publishing import PublishingService
 from warehouse.packaging.services.releases import ReleaseService
 
-__all__ = ["ProjectService", "PublishingService", "ReleaseService"]
+__all__ = ["LifecycleService", "ProjectService", "PublishingService", "ReleaseService"]

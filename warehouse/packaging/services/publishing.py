@@ -8,13 +8,14 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from warehouse.packaging import queries
-from warehouse.packaging.models import File, Filename, Project, Release
+from warehouse.packaging.models import File, Project, Release
 from warehouse.packaging.publications import Distribution, ReleaseMetadata
 from warehouse.packaging.services.releases import ReleaseService
+from warehouse.packaging.services.sweeping import LOCK as SWEEP_LOCK
 from warehouse.packaging.signals import FileUploaded
 from warehouse.security import Actor
 from warehouse.signals import Announce
@@ -44,6 +45,7 @@ class PublishingService:
         actor: Actor,
     ) -> File:
         """Store the bytes, then write the rows; the release is made if it is new."""
+        self.db.execute(select(func.pg_advisory_xact_lock_shared(SWEEP_LOCK)))
         self._store(project, metadata, distribution)
         release = queries.release_of(self.db, project, metadata.version)
         if release is None:
@@ -101,6 +103,4 @@ class PublishingService:
         )
         self.db.add(file)
         self.db.flush()
-        used = insert(Filename).values(filename=distribution.filename)
-        self.db.execute(used.on_conflict_do_nothing())
         return file

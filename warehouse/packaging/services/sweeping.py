@@ -1,17 +1,24 @@
-"""Sweeping: blobs that no row names, and what crashes left of half-received files."""
+"""Sweeping: blobs that no row names, and what crashes left of half-received files.
+
+The bytes of a deleted file are kept for as long as the operator says, counted from its
+deletion. Bytes that never had a row go after a day.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from warehouse.packaging.models import File
+from warehouse.packaging.models import DeletedFile, File
 from warehouse.storage import Blob, BlobMissing, Storage
 
-SHORTEST_GRACE = timedelta(days=1)
+GRACE = timedelta(days=1)
 """An upload that is being published has blobs and no row yet."""
+
+LOCK = 0x5377656570
+"""The key of the advisory lock ("Sweep" in ASCII) that publishing shares."""
 
 SPOOL_GRACE = timedelta(days=1)
 _BATCH = 500
@@ -25,17 +32,19 @@ class Sweeper:
         self.db, self.storage = db, storage
 
     def sweep_blobs(self, retention: timedelta) -> int:
-        """Delete blobs without a row that are older than `retention`; says how many.
+        """Delete blobs without a row, those of deleted files `retention` later.
 
-        The row is asked for right before the deletion, batch by batch.
+        Says how many. The rows are asked for right before the deletion, batch by batch,
+        while nobody is between storing bytes and committing their row.
         """
-        until = datetime.now(UTC) - max(retention, SHORTEST_GRACE)
+        until = datetime.now(UTC) - GRACE
         old = (blob for blob in self.storage.list() if blob.modified < until)
         deleted = 0
         while batch := list(islice(old, _BATCH)):
-            for path in self._orphans(batch):
+            self.db.execute(select(func.pg_advisory_xact_lock(LOCK)))
+            for path in self._orphans(batch, retention):
                 deleted += self._delete_if_old(path, until)
-            self.db.rollback()
+            self.db.commit()
         return deleted
 
     def sweep_scratch(self) -> int:
@@ -58,12 +67,17 @@ class Sweeper:
         self.storage.delete(path)
         return 1
 
-    def _orphans(self, blobs: Sequence[Blob]) -> Iterator[str]:
+    def _orphans(self, blobs: Sequence[Blob], retention: timedelta) -> Iterator[str]:
         owners = {blob.path: _owner(blob.path) for blob in blobs}
-        known = set(
-            self.db.scalars(select(File.path).where(File.path.in_(set(owners.values()))))
+        paths = set(owners.values())
+        kept = set(self.db.scalars(select(File.path).where(File.path.in_(paths))))
+        recently = (
+            select(DeletedFile.path)
+            .where(DeletedFile.path.in_(paths))
+            .where(DeletedFile.deleted > datetime.now(UTC) - retention)
         )
-        return (path for path, owner in owners.items() if owner not in known)
+        kept |= set(self.db.scalars(recently))
+        return (path for path, owner in owners.items() if owner not in kept)
 
 
 def _owner(path: str) -> str:

@@ -1,6 +1,7 @@
 """Error pages: what happened, and where to go."""
 
-from pyramid.httpexceptions import HTTPException, HTTPMovedPermanently
+from pyramid.exceptions import PredicateMismatch
+from pyramid.httpexceptions import HTTPException, HTTPMovedPermanently, HTTPNotFound
 from pyramid.interfaces import IRoutesMapper
 from pyramid.response import Response
 from pyramid.view import exception_view_config, notfound_view_config
@@ -12,8 +13,10 @@ from warehouse.templates.errors import error_page, http_error_page
 
 
 @notfound_view_config()
-def not_found(request: Request) -> Response:
+def not_found(error: HTTPNotFound, request: Request) -> Response:
     """Add a missing slash if that helps; say that nothing is here otherwise."""
+    if isinstance(error, PredicateMismatch):
+        return _wrong_method(request)
     path = request.path_info
     if not path.endswith("/") and request.method in {"GET", "HEAD"}:
         slashed = _route_exists(request, path + "/")
@@ -53,6 +56,21 @@ def unexpected(error: Exception, request: Request) -> Response:
     return error_page(
         request, 500, "This is our mistake, and it has been written to the log."
     )
+
+
+def _wrong_method(request: Request) -> Response:
+    """There are views for this place, and none of them answers to the method."""
+    name = request.matched_route.name
+    views = request.registry.introspector.get_category("views") or ()
+    allowed: set[str] = set()
+    for each in views:
+        view = each["introspectable"]
+        if view["route_name"] == name:
+            methods = view["request_methods"] or ()
+            allowed.update([methods] if isinstance(methods, str) else methods)
+    response = error_page(request, 405, f"The method {request.method} is not allowed here.")
+    response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
 
 
 def _route_exists(request: Request, path: str) -> bool:

@@ -1,0 +1,43 @@
+"""The commands of the Makefile: listed, documented, and complete when only read."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROMISED = (
+    *("help", "serve", "tests", "build", "shell", "browser", "clients", "bench"),
+    *("migration", "lint", "reformat", "types", "snapshots", "static", "check"),
+)
+
+
+def make(*words: str) -> str:
+    answer = subprocess.run(
+        ["make", "--no-print-directory", *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return answer.stdout
+
+
+def test_make_alone_lists_every_target():
+    listed = re.findall(r"^make (\S+) +\S", make(), flags=re.MULTILINE)
+    assert set(PROMISED) <= set(listed)
+
+
+@pytest.mark.parametrize("target", PROMISED)
+def test_every_target_can_be_planned(target):
+    assert make("--dry-run", target, "M=x")
+
+
+def test_one_file_is_run_in_one_process():
+    assert "-n 0 tests/unit/x.py" in make("--dry-run", "tests", "T=tests/unit/x.py")
+    assert "-n 2 " in make("--dry-run", "tests")
+
+
+def test_the_lock_file_names_no_host():
+    assert "resolved" not in (ROOT / "package-lock.json").read_text()

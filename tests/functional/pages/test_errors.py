@@ -1,0 +1,86 @@
+"""What people and programs see when something is wrong."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from tests.fixtures.client import Client
+from warehouse.db import SessionFactory
+from warehouse.storage import LocalStorage, StorageUnavailable
+
+
+def test_a_page_that_is_not_there(client: Client) -> None:
+    page = client.get("/nothing/here/", headers={"Accept": "text/html"}, status=404)
+    assert "There is nothing here" in page.text
+    plain = client.get("/nothing/here/", headers={"Accept": "text/plain"}, status=404)
+    assert plain.content_type == "text/plain"
+
+
+@pytest.mark.parametrize("path", ["//evil.example/simple", "//evil.example"])
+def test_a_missing_slash_leads_nowhere_else(client: Client, path: str) -> None:
+    answer = client.undecoded("/", environ={"PATH_INFO": path})
+    assert "evil" not in answer.headers.get("Location", "")
+
+
+def test_a_wrong_method(client: Client) -> None:
+    answer = client.delete("/account/login/", status=405)
+    assert answer.headers["Allow"] == "GET, HEAD, POST"
+
+
+def test_large_bodies_are_not_read(client: Client) -> None:
+    large = {"CONTENT_LENGTH": str(10**10), "REQUEST_METHOD": "POST"}
+    assert client.undecoded("/account/login/", environ=large).status_code == 413
+    chunked = {"HTTP_TRANSFER_ENCODING": "chunked", "REQUEST_METHOD": "POST"}
+    assert client.undecoded("/account/login/", environ=chunked).status_code == 411
+
+
+def test_a_mistake_of_ours_shows_no_traceback(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client.registry[SessionFactory], "make", lambda: 1 / 0)
+    page = client.get("/simple/", status=500)
+    assert "our mistake" in page.text
+    assert "ZeroDivisionError" not in page.text
+
+
+def test_a_lost_database_is_503(client: Client, db: Session) -> None:
+    client.get("/simple/")
+    pid = db.scalar(text("SELECT pg_backend_pid()"))
+    factory = client.registry[SessionFactory]
+    with factory.engine.connect() as other:
+        other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    answer = client.get("/simple/", status=503)
+    assert answer.headers["Retry-After"] == "5"
+    db.invalidate()
+
+
+def test_lost_files_are_503(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: LocalStorage, path: str) -> None:
+        raise StorageUnavailable("the disk is gone")
+
+    monkeypatch.setattr(LocalStorage, "stat", fail)
+    assert "Try again" in client.get("/packages/aa/bb/cc/x.whl", status=503).text
+
+
+def test_health_names_what_is_wrong(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/_health/").json["status"] == "ok"
+
+    def fail(self: LocalStorage) -> None:
+        raise StorageUnavailable("the disk is full")
+
+    monkeypatch.setattr(LocalStorage, "check", fail)
+    answer = client.get("/_health/", status=503).json
+    assert answer["parts"]["files"] == "the disk is full"
+    assert answer["parts"]["database"] == "ok"
+
+
+def test_pages_have_the_headers_that_protect_readers(client: Client) -> None:
+    headers = client.get("/").headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "deny"
+    assert "Set-Cookie" not in headers

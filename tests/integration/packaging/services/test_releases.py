@@ -1,0 +1,122 @@
+"""Releases: their order, what is written of them, and hiding them."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories.accounts import make_user
+from tests.factories.packaging import make_project, make_release
+from warehouse.accounts.models import Email
+from warehouse.packaging.errors import ReleaseFrozen
+from warehouse.packaging.models import (
+    DependencyKind,
+    LifecycleStatus,
+    Release,
+)
+from warehouse.packaging.publications import ReleaseMetadata
+from warehouse.packaging.services import ReleaseService
+from warehouse.security import SYSTEM
+
+SITE = "http://localhost"
+
+
+@pytest.fixture
+def project(db):
+    return make_project(db, "Some.Thing", owner=make_user(db, "alice"))
+
+
+@pytest.fixture
+def announced():
+    return []
+
+
+@pytest.fixture
+def releases(db, announced):
+    return ReleaseService(db, announced.append, site=SITE)
+
+
+def test_releases_are_ordered_by_version(releases, project, db):
+    for version in ("2.0", "10.0", "1.0rc1", "1.0", "0!1.5.dev1"):
+        metadata = ReleaseMetadata(version=version)
+        releases.create(project, metadata, actor=SYSTEM)
+
+    found = db.scalars(select(Release.version).order_by(Release.ordering))
+
+    assert list(found) == ["1.0rc1", "1.0", "0!1.5.dev1", "2.0", "10.0"]
+
+
+def test_everything_about_a_release_is_kept(releases, project, db):
+    metadata = ReleaseMetadata(
+        version="1.0.0",
+        summary="A thing",
+        keywords=("a", "b"),
+        classifiers=("Topic :: Utilities", "Brand :: New"),
+        project_urls={"Docs": "https://docs.example"},
+        dependencies={DependencyKind.REQUIRES_DIST: ("x>1",)},
+        dynamic=("Version",),
+    )
+    made = releases.create(project, metadata, actor=SYSTEM)
+    db.flush()
+    db.expire_all()
+
+    assert made.canonical_version == "1"
+    assert made.keywords == "a, b"
+    assert made.keywords_array == ["a", "b"]
+    assert {each.classifier for each in made.classifiers} == set(metadata.classifiers)
+    assert [(each.name, each.verified) for each in made.urls] == [("Docs", False)]
+    assert [each.specifier for each in made.dependencies] == ["x>1"]
+
+
+@pytest.mark.parametrize(
+    ("url", "is_verified"),
+    [
+        (f"{SITE}/project/Some.Thing", True),
+        (f"{SITE}/p/some-thing/", True),
+        ("HTTP://LOCALHOST/project/some-thing", True),
+        (f"{SITE}/project/other/", False),
+        (f"{SITE}/project/some-thing/../other", False),
+        (f"{SITE}/project/some%2ething", False),
+        (f"{SITE}\\project\\some-thing", False),
+        (f"{SITE}/project/some-thing/?x", False),
+        ("https://localhost/project/some-thing/", False),
+        ("http://[oops/project/some-thing", False),
+    ],
+)
+def test_only_the_projects_own_page_is_verified(releases, project, url, is_verified):
+    metadata = ReleaseMetadata(version="1.0", home_page=url, project_urls={"Home": url})
+    made = releases.create(project, metadata, actor=SYSTEM)
+    assert made.home_page_verified is is_verified
+    assert made.urls[0].verified is is_verified
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_addresses_are_verified_if_they_are_public(releases, project, db, is_public):
+    db.scalars(select(Email)).one().public = is_public
+    db.commit()
+    metadata = ReleaseMetadata(
+        version="1.0",
+        author_email="Alice@Example.com",
+        maintainer_email="bob@example.com",
+    )
+    made = releases.create(project, metadata, actor=SYSTEM)
+    assert made.author_email_verified is is_public
+    assert made.maintainer_email_verified is False
+
+
+def test_yanking_and_back(releases, project, db, announced):
+    release = make_release(db, project)
+    releases.yank(release, reason="broken", actor=SYSTEM)
+    assert (release.yanked, release.yanked_reason) == (True, "broken")
+    assert release.yanked_date is not None
+    releases.unyank(release, actor=SYSTEM)
+    assert (release.yanked, release.yanked_reason) == (False, "")
+    assert release.yanked_date is None
+    assert [each.journal for each in announced] == ["yank release", "unyank release"]
+    assert {(each.project, each.version) for each in announced} == {(project, "1.0")}
+
+
+def test_a_release_in_quarantine_cannot_be_yanked(releases, project, db, announced):
+    status = LifecycleStatus.QUARANTINE_ENTER
+    release = make_release(db, project, lifecycle_status=status)
+    with pytest.raises(ReleaseFrozen):
+        releases.yank(release, reason="", actor=SYSTEM)
+    assert announced == []

@@ -1,0 +1,119 @@
+"""`warehouse projects`: what owners and staff do to projects, without the web."""
+
+from collections.abc import Callable
+
+import click
+
+from warehouse.cli import fail
+from warehouse.cli.requests import request
+from warehouse.http import Request
+from warehouse.packaging.errors import ReleaseFrozen, StatusUnchanged
+from warehouse.packaging.models import Project, Release
+from warehouse.packaging.queries import project_named, release_of
+from warehouse.packaging.services import LifecycleService, ReleaseService
+from warehouse.security import SYSTEM
+
+
+@click.group()
+def projects() -> None:
+    """Yank, archive, quarantine or delete."""
+
+
+@projects.command()
+@click.argument("name")
+@click.argument("version")
+@click.option("--reason", default="", help="What people are told.")
+def yank(name: str, version: str, reason: str) -> None:
+    """Hide a release from installers that do not ask for exactly it."""
+    with request() as made:
+        release = _release(made, name, version)
+        try:
+            made.service(ReleaseService).yank(release, reason=reason, actor=SYSTEM)
+        except ReleaseFrozen as error:
+            raise fail(f"{error}; clear the quarantine first.") from error
+    click.echo(f"{name} {version} is yanked.", err=True)
+
+
+@projects.command()
+@click.argument("name")
+@click.argument("version")
+def unyank(name: str, version: str) -> None:
+    """Give a yanked release back to installers."""
+    with request() as made:
+        release = _release(made, name, version)
+        try:
+            made.service(ReleaseService).unyank(release, actor=SYSTEM)
+        except ReleaseFrozen as error:
+            raise fail(f"{error}; clear the quarantine first.") from error
+    click.echo(f"{name} {version} is not yanked any more.", err=True)
+
+
+@projects.command()
+@click.argument("name")
+def archive(name: str) -> None:
+    """Close a project for uploads."""
+    _change(name, lambda service, project: service.archive(project, actor=SYSTEM))
+
+
+@projects.command()
+@click.argument("name")
+def unarchive(name: str) -> None:
+    """Open an archived project for uploads again."""
+    _change(name, lambda service, project: service.unarchive(project, actor=SYSTEM))
+
+
+@projects.command()
+@click.argument("name")
+@click.option("--note", default="", help="Why; shown to those who look.")
+def quarantine(name: str, note: str) -> None:
+    """Take a project from installers' view, and let nobody change it."""
+    _change(
+        name, lambda service, project: service.quarantine(project, note=note, actor=SYSTEM)
+    )
+
+
+@projects.command("release-quarantine")
+@click.argument("name")
+def release_quarantine(name: str) -> None:
+    """Show a quarantined project again."""
+    _change(name, lambda service, project: service.clear_quarantine(project, actor=SYSTEM))
+
+
+@projects.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(name: str, yes: bool) -> None:
+    """Delete a project; its filenames can never be used again."""
+    if not yes:
+        click.confirm(f"Delete the project {name} with all its releases?", abort=True)
+    with request() as made:
+        made.service(LifecycleService).delete(_project(made, name), actor=SYSTEM)
+    click.echo(f"{name} is deleted.", err=True)
+
+
+def _change(name: str, change: Callable[[LifecycleService, Project], None]) -> None:
+    with request() as made:
+        project = _project(made, name)
+        try:
+            change(made.service(LifecycleService), project)
+        except StatusUnchanged as error:
+            raise fail(
+                f"Nothing was changed: {error.project} is {error.status}."
+            ) from error
+        status = project.status
+    click.echo(f"{name} is {status}.", err=True)
+
+
+def _project(made: Request, name: str) -> Project:
+    project = project_named(made.db, name)
+    if project is None:
+        raise fail(f"There is no project named {name!r}.")
+    return project
+
+
+def _release(made: Request, name: str, version: str) -> Release:
+    project = _project(made, name)
+    release = release_of(made.db, project, version)
+    if release is None:
+        raise fail(f"The project {project.name} has no release {version!r}.")
+    return release
