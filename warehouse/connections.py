@@ -65,7 +65,7 @@ class PatientSocket(socket.socket):
             raise _too_slow() from None
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]
+class PatientWorker(ThreadWorker):
     """Gunicorn's threaded worker over such connections."""
 
     def enqueue_req(self, conn: TConn) -> None:
