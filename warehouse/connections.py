@@ -2,9 +2,10 @@
 
 A thread reads a request and its body as they arrive, so whoever sends nothing, or next to
 nothing, would hold it for ever, and a handful of such connections the whole index. What a
-client makes us wait in all must stay within `PATIENCE` seconds plus a second for every
-`SLOWEST` bytes that it did send; time that we need ourselves does not count. So a slow
-line may take as long as it takes, and silence may not.
+client makes us wait in all must stay within `PATIENCE` seconds (`FOR_HEADERS` until the
+headers are there) plus a second for every `SLOWEST` bytes that it did send; time that we
+need ourselves does not count. So a slow line may take as long as it takes, and silence
+may not.
 """
 
 import errno
@@ -12,8 +13,10 @@ import socket
 import time
 from typing import Any
 
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+FOR_HEADERS = 5.0
 PATIENCE = 20.0
 SLOWEST = 512
 
@@ -21,6 +24,7 @@ SLOWEST = 512
 class PatientSocket(socket.socket):
     """A client's connection that is reset when its sender is too slow."""
 
+    _allowed = FOR_HEADERS
     _waited = 0.0
     _received = 0
 
@@ -33,8 +37,12 @@ class PatientSocket(socket.socket):
     def setblocking(self, flag: bool) -> None:
         """Blocking, which each request begins with, means to wait within limits."""
         if flag:
-            self._waited, self._received = 0.0, 0
+            self.begin(FOR_HEADERS)
         self.settimeout(None if flag else 0.0)
+
+    def begin(self, allowed: float) -> None:
+        """From here on the client may make us wait `allowed` seconds more."""
+        self._allowed, self._waited, self._received = allowed, 0.0, 0
 
     def settimeout(self, value: float | None, /) -> None:
         """Nobody waits for a client for ever."""
@@ -42,7 +50,7 @@ class PatientSocket(socket.socket):
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
         """Some bytes; a `ConnectionResetError` if the client has let us wait too long."""
-        allowance = PATIENCE + self._received / SLOWEST - self._waited
+        allowance = self._allowed + self._received / SLOWEST - self._waited
         if allowance <= 0:
             raise _too_slow()
         limit, begun = self.gettimeout(), time.monotonic()
@@ -73,6 +81,29 @@ class PatientWorker(ThreadWorker):
         if not isinstance(conn.sock, PatientSocket):
             conn.sock = PatientSocket.over(conn.sock)
         super().enqueue_req(conn)
+
+    def handle_request(self, req: Any, conn: TConn) -> Any:
+        """Answer a request whose headers have come."""
+        conn.sock.begin(PATIENCE)
+        req.body.reader = _Reader(req.body.reader)
+        return super().handle_request(req, conn)
+
+
+class _Reader:
+    """Reads a body; chunks that make no sense are a broken connection to whoever reads."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+
+    def read(self, size: int) -> bytes:
+        try:
+            data: bytes = self._reader.read(size)
+        except ParseException as error:
+            raise ConnectionAbortedError(errno.ECONNABORTED, str(error)) from error
+        return data
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
 
 
 def _too_slow() -> ConnectionResetError:

@@ -92,6 +92,15 @@ def test_a_body_that_ends_early(index, kept):
     assert "The body ended before the form was complete." in text
 
 
+def test_a_form_of_a_page_that_ends_early(index, kept):
+    with connected(index) as connection:
+        first = head(index, "Content-Length: 100", path="/account/login/", token="pypi-x")
+        connection.sendall(first + b"half")
+        connection.shutdown(socket.SHUT_WR)
+        status, _ = answer(connection)
+    assert status == 400
+
+
 def test_a_client_that_vanishes(index, kept):
     whole = body("ho_vanished")
     with connected(index) as connection:
@@ -209,7 +218,7 @@ def test_silent_clients_do_not_keep_others_from_being_served(index, kept):
         time.sleep(1)
         begun = time.monotonic()
         assert index.get("/simple/", timeout=90)[0] == 200
-        assert time.monotonic() - begun < 75
+        assert time.monotonic() - begun < 45
         assert index.answers_within(60) < 60
 
 
@@ -247,19 +256,14 @@ def test_of_two_files_of_one_name_one_wins(index):
 def test_two_may_begin_one_project(index):
     for number in range(3):
         name = f"ho_began{number}"
-        files = {
-            f"{name}-{each}.0-py3-none-any.whl": wheel(name, f"{each}.0") for each in (1, 2)
-        }
-        payloads = [
-            forms.body(
-                forms.fields(file, content, name=name, version=f"{file[-18]}.0"),
-                file,
-                content,
-            )
-            for file, content in files.items()
-        ]
+        files, payloads = set(), []
+        for version in ("1.0", "2.0"):
+            filename, content = f"{name}-{version}-py3-none-any.whl", wheel(name, version)
+            values = forms.fields(filename, content, name=name, version=version)
+            files.add(filename)
+            payloads.append(forms.body(values, filename, content))
         assert [status for status, _ in at_once(index, payloads)] == [200, 200]
-        assert set(index.files(name.replace("_", "-"))) == set(files)
+        assert set(index.files(name.replace("_", "-"))) == files
         roles = (
             "SELECT count(*) FROM roles JOIN projects p ON p.id = project_id WHERE p.name ="
         )

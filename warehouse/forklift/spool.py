@@ -32,6 +32,7 @@ MAX_FILE = 1024 * MIB
 MAX_DRAIN = 128 * MIB
 MAX_FIELD = 16 * MIB
 MAX_TEXT = 32 * MIB
+MAX_BODY = MAX_FILE + MAX_DRAIN + 2 * MAX_TEXT
 MAX_PARTS = 20_000
 MAX_URLENCODED = 1 * MIB
 PATIENCE = 30.0
@@ -178,6 +179,7 @@ class _Form:
         self.fields: dict[str, list[str]] = {}
         self.file_fields: list[str] = []
         self.file: _File | None = None
+        self.has_begun = False
         self._current: _Sink = _Nothing()
 
     def feed(self, event: Any) -> None:
@@ -187,6 +189,7 @@ class _Form:
                 values = self.fields.setdefault(self._current.name, [])
                 values.append(self._current.text())
         elif isinstance(event, MultipartSegment):
+            self.has_begun = True
             self._current = self._sink(event)
         else:
             self._current.write(event)
@@ -222,11 +225,11 @@ class Source:
     def __init__(self, stream: BinaryIO, length: int | None) -> None:
         self._read = stream.read
         self._left = length
-        self._received = 0
+        self.received = 0
         self._started = time.monotonic()
 
     def read(self, size: int = CHUNK) -> bytes:
-        """The next bytes, or none at the end; a broken connection is an end too."""
+        """The next bytes, or none at the end; an end before the end is a refusal."""
         if self._left is not None:
             size = min(size, self._left)
         if size == 0:
@@ -238,13 +241,15 @@ class Source:
             raise Refused(Reason.BODY_INCOMPLETE) from error
         if self._left is not None:
             self._left = self._left - len(data) if data else 0
-        self._received += len(data)
+            if not data:
+                raise Refused(Reason.BODY_INCOMPLETE)
+        self.received += len(data)
         self._forbid_dawdling()
         return data
 
     def _forbid_dawdling(self) -> None:
         seconds = time.monotonic() - self._started
-        if seconds > PATIENCE and self._received < SLOWEST * seconds:
+        if seconds > PATIENCE and self.received < SLOWEST * seconds:
             self._left = 0
             raise Refused(Reason.BODY_TOO_SLOW)
 
@@ -328,7 +333,7 @@ def _spool(scratch: Callable[[], Path] | None) -> Iterator[tuple[BinaryIO | None
 def _read_multipart(
     source: Source, boundary: str, target: BinaryIO | None, path: Path
 ) -> Body:
-    form = _Form(target, path)
+    form, data = _Form(target, path), b""
     if not boundary or len(boundary) > 200:
         raise Refused(
             Reason.BAD_BODY, problem="the multipart boundary is missing or too long"
@@ -336,11 +341,16 @@ def _read_multipart(
     try:
         parser = PushMultipartParser(boundary, max_segment_count=MAX_PARTS, strict=False)
         while not parser.closed:
-            for event in parser.parse(source.read()):
+            data = source.read()
+            if source.received > MAX_BODY:
+                raise Refused(Reason.BAD_BODY, problem="it goes on after the form")
+            for event in parser.parse(data):
                 form.feed(event)
     except ParserLimitReached as error:
         raise Refused(Reason.FORM_TOO_LARGE, problem=_sentence(error)) from error
     except MultipartError as error:
+        if not data and form.has_begun:
+            raise Refused(Reason.BODY_INCOMPLETE) from error
         raise Refused(Reason.BAD_BODY, problem=_sentence(error)) from error
     except UnicodeEncodeError as error:
         raise Refused(Reason.BAD_BODY, problem="the boundary is not ASCII") from error

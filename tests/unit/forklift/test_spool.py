@@ -50,7 +50,9 @@ def test_fields_are_kept_and_the_file_is_measured(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("given", "found"), [(None, "text/plain"), ("", ""), ("x/y", "x/y")])
+@pytest.mark.parametrize(
+    ("given", "found"), [(None, "text/plain"), ("", ""), ("x/y", "x/y")]
+)
 def test_a_file_without_a_type_has_the_one_of_the_standard(tmp_path, given, found):
     data = forms.body({"name": "a"}, "a.whl", b"hello", content_type=given)
 
@@ -107,7 +109,9 @@ URLENCODED = {"CONTENT_TYPE": "application/x-www-form-urlencoded"}
 @pytest.mark.parametrize(
     ("data", "changes", "reason"),
     [
-        (GOOD[:-10], {}, Reason.BAD_BODY),
+        (GOOD[:-10], {}, Reason.BODY_INCOMPLETE),
+        (GOOD, {"CONTENT_LENGTH": f"{len(GOOD) - 5}"}, Reason.BODY_INCOMPLETE),
+        (GOOD, {"CONTENT_LENGTH": f"{len(GOOD) + 5}"}, Reason.BODY_INCOMPLETE),
         (GOOD, {"CONTENT_LENGTH": "60"}, Reason.BAD_BODY),
         (GOOD, {"CONTENT_LENGTH": "-1"}, Reason.BAD_BODY),
         (GOOD, {"CONTENT_LENGTH": ""}, Reason.BAD_BODY),
