@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
 from typing import Any
 
 from pyramid.config import Configurator
@@ -42,7 +43,7 @@ def wrap(config: Configurator) -> WSGI:
 
 
 class SmallBodies:
-    """Refuses large bodies where nobody expects one, before anything reads them.
+    """Reads bodies where nobody expects a large one, and refuses large or broken ones.
 
     Uploads are left alone: they are read as a stream and have limits of their own.
     """
@@ -61,6 +62,8 @@ class SmallBodies:
             status, body = "411 Length Required", b"Send the length of the body.\n"
         elif not length.isdigit() or int(length) > LARGEST_BODY:
             status, body = "413 Content Too Large", b"The body is too large for this URL.\n"
+        elif not _is_read(environ, int(length)):
+            status, body = "400 Bad Request", b"The body ended before its length.\n"
         else:
             return self.application(environ, start_response)
         headers = [
@@ -70,6 +73,16 @@ class SmallBodies:
         ]
         start_response(status, headers)
         return [body]
+
+
+def _is_read(environ: dict[str, Any], length: int) -> bool:
+    """Put the body into memory; False if the client did not send all of it."""
+    try:
+        data = environ["wsgi.input"].read(length) if length else b""
+    except OSError:
+        return False
+    environ["wsgi.input"] = BytesIO(data)
+    return len(data) == length
 
 
 class ProxyHeaders:

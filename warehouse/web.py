@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-worker_class = "gthread"
+worker_class = "warehouse.connections.PatientWorker"
 workers = 2
 threads = 8
 timeout = 60

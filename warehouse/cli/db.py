@@ -62,7 +62,7 @@ def adopt(dump: Path | None) -> None:
         report = adopt(_url(), dump=dump, progress=lambda line: click.echo(line, err=True))
     except AdoptionRefused as error:
         raise fail(str(error)) from error
-    click.echo(str(report))
+    click.echo("\n".join(report.lines()))
 
 
 def _url() -> str:

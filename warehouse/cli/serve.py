@@ -17,6 +17,11 @@ from warehouse.cli.processes import (
 )
 from warehouse.embedded import DataDirectory, EmbeddedError, Plan, Program, Supervisor
 
+_DEFAULTS = {
+    # So that an index can be filled with what already exists elsewhere.
+    "WHEEL_NAMES": "any",
+}
+
 
 @click.command()
 @click.option(
@@ -53,7 +58,13 @@ def serve(host: str, port: int, workers: int, data: Path) -> None:
         announce=opening.announce,
     )
     directory = DataDirectory.at(data)
-    Supervisor(directory, os.environ, host=host, port=port, plan=plan).run()
+    environ = with_defaults(os.environ)
+    Supervisor(directory, environ, host=host, port=port, plan=plan).run()
+
+
+def with_defaults(environ: Mapping[str, str]) -> dict[str, str]:
+    """What `environ` sets, and what an index on one machine has where it sets nothing."""
+    return {**_DEFAULTS, **{name: value for name, value in environ.items() if value}}
 
 
 @dataclass

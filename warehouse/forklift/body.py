@@ -1,10 +1,11 @@
-"""The body of a request as it arrives, from clients of any pace and any patience."""
+"""The body of a request as it arrives, from clients of any pace and any patience.
 
-import socket
-import threading
+A client that goes silent is the business of `warehouse/connections.py`.
+"""
+
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from warehouse.forklift.refusals import Reason, Refused
@@ -26,39 +27,31 @@ class Source:
     def __init__(self, stream: BinaryIO, length: int | None) -> None:
         self._read = stream.read
         self._left = length
-        self._received = 0
+        self.received = 0
         self._started = time.monotonic()
-        self._waiting_since: float | None = None
 
     def read(self, size: int = CHUNK) -> bytes:
-        """The next bytes, or none at the end; a broken connection is an end too."""
+        """The next bytes, or none at the end; an end before the end is a refusal."""
         if self._left is not None:
             size = min(size, self._left)
         if size == 0:
             return b""
-        self._waiting_since = time.monotonic()
         try:
             data: bytes = self._read(size)
         except OSError as error:
             self._left = 0
             raise Refused(Reason.BODY_INCOMPLETE) from error
-        finally:
-            self._waiting_since = None
         if self._left is not None:
             self._left = self._left - len(data) if data else 0
-        self._received += len(data)
+            if not data:
+                raise Refused(Reason.BODY_INCOMPLETE)
+        self.received += len(data)
         self._forbid_dawdling()
         return data
 
-    @property
-    def has_stalled(self) -> bool:
-        """Whether one read has been waiting for longer than we are willing to."""
-        since = self._waiting_since
-        return since is not None and time.monotonic() - since > PATIENCE
-
     def _forbid_dawdling(self) -> None:
         seconds = time.monotonic() - self._started
-        if seconds > PATIENCE and self._received < SLOWEST * seconds:
+        if seconds > PATIENCE and self.received < SLOWEST * seconds:
             self._left = 0
             raise Refused(Reason.BODY_TOO_SLOW)
 
@@ -93,31 +86,3 @@ def drained(source: Source) -> Iterator[None]:
         yield
     finally:
         source.drain()
-
-
-@contextmanager
-def watched(environ: Mapping[str, Any], source: Source) -> Iterator[None]:
-    """Hang up on a client that stalls, where the server shows us its socket.
-
-    gunicorn does; its reads return only when all they asked for is there, so nobody
-    inside of one can look at a clock.
-    """
-    connection = environ.get("gunicorn.socket")
-    if connection is None:
-        yield
-        return
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(PATIENCE / 4):
-            if source.has_stalled:
-                # It may have closed meanwhile, which is as good.
-                with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RD)
-                return
-
-    threading.Thread(target=watch, name="upload-watch", daemon=True).start()
-    try:
-        yield
-    finally:
-        done.set()

@@ -23,13 +23,14 @@ from multipart import (
     parse_options_header,
 )
 
-from warehouse.forklift.body import MAX_DRAIN, Source, drained, source_of, watched
+from warehouse.forklift.body import MAX_DRAIN, Source, drained, source_of
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 
 MIB = 1024 * 1024
 MAX_FILE = 1024 * MIB
 MAX_FIELD = 16 * MIB
 MAX_TEXT = 32 * MIB
+MAX_BODY = MAX_FILE + MAX_DRAIN + 2 * MAX_TEXT
 MAX_PARTS = 20_000
 MAX_URLENCODED = 1 * MIB
 FILE_FIELDS = frozenset({"content", "gpg_signature"})
@@ -172,6 +173,7 @@ class _Form:
         self.fields: dict[str, list[str]] = {}
         self.file_fields: list[str] = []
         self.file: _File | None = None
+        self.has_begun = False
         self._current: _Sink = _Nothing()
 
     def feed(self, event: Any) -> None:
@@ -181,6 +183,7 @@ class _Form:
                 values = self.fields.setdefault(self._current.name, [])
                 values.append(self._current.text())
         elif isinstance(event, MultipartSegment):
+            self.has_begun = True
             self._current = self._sink(event)
         else:
             self._current.write(event)
@@ -216,7 +219,7 @@ def received(
     `scratch` says in which directory; without one the bytes of the file are not kept.
     """
     source = source_of(environ)
-    with watched(environ, source), drained(source):
+    with drained(source):
         kind, options = parse_options_header(environ.get("CONTENT_TYPE") or "")
         if kind == "application/x-www-form-urlencoded":
             yield _read_urlencoded(source)
@@ -252,7 +255,7 @@ def _spool(scratch: Callable[[], Path] | None) -> Iterator[tuple[BinaryIO | None
 def _read_multipart(
     source: Source, boundary: str, target: BinaryIO | None, path: Path
 ) -> Body:
-    form = _Form(target, path)
+    form, data = _Form(target, path), b""
     if not boundary or len(boundary) > 200:
         raise Refused(
             Reason.BAD_BODY, problem="the multipart boundary is missing or too long"
@@ -260,11 +263,16 @@ def _read_multipart(
     try:
         parser = PushMultipartParser(boundary, max_segment_count=MAX_PARTS, strict=False)
         while not parser.closed:
-            for event in parser.parse(source.read()):
+            data = source.read()
+            if source.received > MAX_BODY:
+                raise Refused(Reason.BAD_BODY, problem="it goes on after the form")
+            for event in parser.parse(data):
                 form.feed(event)
     except ParserLimitReached as error:
         raise Refused(Reason.FORM_TOO_LARGE, problem=_sentence(error)) from error
     except MultipartError as error:
+        if not data and form.has_begun:
+            raise Refused(Reason.BODY_INCOMPLETE) from error
         raise Refused(Reason.BAD_BODY, problem=_sentence(error)) from error
     except UnicodeEncodeError as error:
         raise Refused(Reason.BAD_BODY, problem="the boundary is not ASCII") from error
