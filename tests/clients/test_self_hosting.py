@@ -8,10 +8,12 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from tests.clients.conftest import CLIENTS
 from tests.clients.server import ROOT
 
 CLOSURE = os.environ.get("CLOSURE", "")
@@ -41,16 +43,15 @@ def filled(make_server, closure, tmp_path_factory):
     """An index with all of it; what was refused, with the answers."""
     server = make_server()
     server.refused = {}
-    for path in closure:
-        said = upload(server, path)
-        if said.returncode != 0:
-            server.refused[path.name] = " ".join(said.stdout.split())
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(lambda path: upload(server, path), closure)
+        for path, said in zip(closure, answers, strict=True):
+            if said.returncode != 0:
+                server.refused[path.name] = " ".join(said.stdout.split())
     return server
 
 
 def upload(server, path):
-    from tests.clients.conftest import CLIENTS
-
     return subprocess.run(
         [
             *(CLIENTS / "bin" / "twine", "upload", "--non-interactive"),
