@@ -3,6 +3,7 @@
 PYTHON ?= python3
 UV ?= uv
 VENV := .venv
+CLIENTS := .venv-clients
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --quiet --require-hashes
@@ -33,14 +34,14 @@ help:  ## list these
 serve: $(VENV)/.main $(DIST)  ## from nothing to a running index on localhost:8000 (ARGS="--port 8001")
 	@$(BIN)/warehouse serve $(ARGS)
 
-tests: $(VENV)/.tests $(DIST)  ## from nothing too: the suite in parallel, or T=one file
+tests: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## from nothing too: the suite in parallel, or T=one file
 	$(PYTEST) $(T)
 
 browser: $(VENV)/.tests $(DIST)  ## a real Chromium over a running server
 	$(PYTEST) tests/browser
 
-clients: $(VENV)/.tests $(DIST)  ## real packaging clients against a running server
-	$(PYTEST) tests/clients
+clients: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## real packaging clients against a running server, slow tests too
+	$(PYTEST) -m "" tests/clients
 
 bench: $(VENV)/.tests $(DIST)  ## measure and print
 	$(BIN)/python -m pytest -n 0 -s tests/benchmarks
@@ -78,7 +79,7 @@ check:  ## exactly what continuous integration runs
 requirements:  ## compile the pins again from requirements/*.in
 	@command -v $(UV) >/dev/null || { echo 'This needs uv: https://docs.astral.sh/uv/' >&2; exit 1; }
 	$(COMPILE) requirements/main.in -o requirements.txt
-	for set in embedded static tests lint; do \
+	for set in embedded static tests lint clients; do \
 		$(COMPILE) requirements/$$set.in -o requirements/$$set.txt || exit 1; done
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
@@ -105,6 +106,14 @@ $(VENV)/.tests: requirements/tests.txt $(VENV)/.main
 $(VENV)/.lint: requirements/lint.txt $(VENV)/.tests
 	@echo 'Installing what checks'
 	@$(INSTALL) -r requirements/lint.txt
+	@touch $@
+
+# Packaging tools need other versions of what we use, so they live by themselves.
+$(CLIENTS)/.stamp: requirements/clients.txt | $(VENV)/.python
+	@echo 'Installing packaging clients'
+	@$(PYTHON) -m venv $(CLIENTS)
+	@$(CLIENTS)/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
+		--require-hashes -r requirements/clients.txt
 	@touch $@
 
 node_modules/.stamp: package.json package-lock.json | $(VENV)/.python

@@ -72,6 +72,13 @@ class PatientSocket(socket.socket):
         except TimeoutError:
             raise _too_slow() from None
 
+    def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
+        """Send a file; a `ConnectionResetError` if the client takes none of it for long."""
+        try:
+            return super().sendfile(file, offset, count)
+        except TimeoutError:
+            raise _too_slow() from None
+
 
 class PatientWorker(ThreadWorker):
     """Gunicorn's threaded worker over such connections."""

@@ -24,22 +24,33 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def make_server():
-    """Makes indexes in directories with short names, and stops them at the end."""
+def make_folder():
+    """Makes directories with short names, that everybody may enter."""
+    made = []
+
+    def make():
+        folder = Path(tempfile.mkdtemp(prefix="whcl", dir="/tmp"))
+        folder.chmod(0o755)
+        made.append(folder)
+        return folder
+
+    yield make
+    for folder in made:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def make_server(make_folder):
+    """Makes indexes, and stops them at the end."""
     made = []
 
     def make(**environ):
-        folder = Path(tempfile.mkdtemp(prefix="whcl", dir="/tmp"))
-        folder.chmod(0o755)
-        server = Server(folder, **environ)
-        made.append((server, folder))
-        return server.start()
+        made.append(Server(make_folder(), **environ))
+        return made[-1].start()
 
     yield make
-    for server, _ in made:
+    for server in made:
         server.stop()
-    for _, folder in made:
-        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

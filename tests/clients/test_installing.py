@@ -17,7 +17,7 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
         f"{NAME}.dist-info/METADATA": "Metadata-Version: 2.1\\nName: in_source\\nVersion: 1.0",
         f"{NAME}.dist-info/WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any",
     }
-    record = "".join(f"{name},,\\n" for name in [*files, f"{NAME}.dist-info/RECORD"])
+    record = "\\n".join(f"{name},," for name in [*files, f"{NAME}.dist-info/RECORD"])
     with zipfile.ZipFile(f"{wheel_directory}/{NAME}-py3-none-any.whl", "w") as archive:
         for name, text in {**files, f"{NAME}.dist-info/RECORD": record}.items():
             archive.writestr(name, text + "\\n")
@@ -174,10 +174,10 @@ def test_poetry_adds_locks_and_installs(catalogue, machine):
     assert digest in lock
     expected = {"in_app": "1.0", "in_lib": "2.0", "in_plain": "2.0", "in_extra": "1.0"}
     python = machine.folder / ".venv" / "bin" / "python"
-    assert machine.installed(python) == {**expected, "in_yanked": "1.0"}
+    assert machine.installed(python).items() >= {**expected, "in_yanked": "1.0"}.items()
     machine.works("rm", "-r", ".venv")
     machine.works("poetry", "install", "--no-interaction")
-    assert machine.installed(python) == {**expected, "in_yanked": "1.0"}
+    assert machine.installed(python).items() >= {**expected, "in_yanked": "1.0"}.items()
 
 
 def test_pdm_adds_locks_and_installs(catalogue, machine):

@@ -13,7 +13,8 @@ from twine import __main__, repository
 site = sys.argv.pop(1)
 del sys.argv[1]
 repository.WAREHOUSE = f"{site}/legacy/"
-repository.WAREHOUSE_WEB = repository.LEGACY_PYPI = f"{site}/"
+repository.WAREHOUSE_WEB = f"{site}/"
+repository.LEGACY_PYPI = f"{site}/".replace("localhost", "127.0.0.1")
 """
 # As if another uploader had been a moment faster.
 BLIND = """
