@@ -52,7 +52,10 @@ def test_only_the_description_is_not_escaped(jinja):
     assert jinja.autoescape is True
     assert jinja.undefined is jinja2.StrictUndefined
     switches = re.compile(r"\|\s*safe\b|autoescape|Markup\(")
-    found = {n: len(switches.findall(p.read_text())) for n, p in zip(NAMES, TEMPLATES)}
+    found = {
+        n: len(switches.findall(p.read_text()))
+        for n, p in zip(NAMES, TEMPLATES, strict=True)
+    }
     assert {name: count for name, count in found.items() if count} == UNESCAPED
     for path in (ROOT / "warehouse").rglob("*.py"):
         assert "Markup(" not in path.read_text(), path
@@ -94,7 +97,7 @@ def test_a_macro_takes_values_and_never_the_request():
 
 
 def test_pages_in_the_frame_have_a_title_of_their_own():
-    for name, path in zip(NAMES, TEMPLATES):
+    for name, path in zip(NAMES, TEMPLATES, strict=True):
         text = path.read_text()
         if '{% extends "layouts/base.html" %}' in text:
             assert "{% block title %}" in text or name == "pages/home.html", name
