@@ -16,4 +16,8 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.json.project.slash", "/pypi/{name}/json/", **PROJECT)
     config.add_route("api.json.release", "/pypi/{name}/{version}/json", **RELEASE)
     config.add_route("api.json.release.slash", "/pypi/{name}/{version}/json/", **RELEASE)
+    xmlrpc = "Content-Type:text/xml"
+    config.add_route("api.xmlrpc", "/pypi", header=xmlrpc)
+    config.add_route("api.xmlrpc.slash", "/pypi/", header=xmlrpc)
+    config.add_route("api.xmlrpc.rpc2", "/RPC2", header=xmlrpc)
     config.add_route("api.files", "/packages/{path:.+}")

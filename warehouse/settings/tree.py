@@ -12,6 +12,7 @@ from warehouse.settings.fields import (
     days,
     env,
     group,
+    limit,
     mebibytes,
 )
 
@@ -217,6 +218,18 @@ class AccountSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class APISettings:
+    """What the read APIs say, and how often."""
+
+    xmlrpc_calls: str = env(
+        "LIMIT_XMLRPC",
+        default="3600 per hour",
+        parse=limit,
+        help="XML-RPC calls from an address; several limits with commas between them",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class MetricsSettings:
     """What an operator sees."""
 
@@ -256,5 +269,6 @@ class Settings:
     storage: StorageSettings = group(StorageSettings)
     uploads: UploadSettings = group(UploadSettings)
     accounts: AccountSettings = group(AccountSettings)
+    api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)
     development: DevelopmentSettings = group(DevelopmentSettings)
