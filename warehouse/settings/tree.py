@@ -40,6 +40,12 @@ def _base_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _contact(text: str) -> str:
+    if not text.startswith(("mailto:", "https://", "tel:")) or not text.isprintable():
+        raise ValueError("must start with mailto:, https:// or tel:")
+    return text
+
+
 def _secret(text: str) -> str:
     if len(text) < 32:
         raise ValueError("must have at least 32 characters")
@@ -226,6 +232,23 @@ class APISettings:
         default="3600 per hour",
         parse=limit,
         help="XML-RPC calls from an address; several limits with commas between them",
+    )
+    indexed_host: str | None = env(
+        "ROBOTS_HOST",
+        default=None,
+        help="the host that search engines may index; none if unset",
+    )
+    security_contact: str | None = env(
+        "SECURITY_CONTACT",
+        default=None,
+        parse=_contact,
+        help="mailto: or https: address for reports of weaknesses; shown in security.txt",
+    )
+    security_policy: str | None = env(
+        "SECURITY_POLICY",
+        default=None,
+        parse=_contact,
+        help="https: address of how such reports are handled; shown there too",
     )
 
 

@@ -1,4 +1,4 @@
-"""What mirrors, feed readers and search engines ask for; columns only, one statement."""
+"""What mirrors and XML-RPC ask for; columns only, one statement each."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
