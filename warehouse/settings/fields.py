@@ -10,6 +10,8 @@ from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import limits
+
 MIB = 1024 * 1024
 
 T = TypeVar("T")
@@ -128,6 +130,15 @@ def days(text: str) -> timedelta:
 def count(text: str) -> int:
     """A whole number above zero."""
     return _positive(text)
+
+
+def limit(text: str) -> str:
+    """One or more limits as `limits` writes them: `"5 per second, 3600 per hour"`."""
+    try:
+        limits.parse_many(text)
+    except ValueError:
+        raise ValueError('must be written as in "3600 per hour"') from None
+    return text
 
 
 def words(text: str) -> tuple[str, ...]:

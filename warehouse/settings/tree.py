@@ -12,6 +12,7 @@ from warehouse.settings.fields import (
     days,
     env,
     group,
+    limit,
     mebibytes,
 )
 
@@ -37,6 +38,12 @@ def _base_url(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise ValueError("must start with http:// or https://")
     return text.rstrip("/")
+
+
+def _contact(text: str) -> str:
+    if not text.startswith(("mailto:", "https://", "tel:")) or not text.isprintable():
+        raise ValueError("must start with mailto:, https:// or tel:")
+    return text
 
 
 def _secret(text: str) -> str:
@@ -217,6 +224,35 @@ class AccountSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class APISettings:
+    """What the read APIs say, and how often."""
+
+    xmlrpc_calls: str = env(
+        "LIMIT_XMLRPC",
+        default="3600 per hour",
+        parse=limit,
+        help="XML-RPC calls from an address; several limits with commas between them",
+    )
+    indexed_host: str | None = env(
+        "ROBOTS_HOST",
+        default=None,
+        help="the host that search engines may index; none if unset",
+    )
+    security_contact: str | None = env(
+        "SECURITY_CONTACT",
+        default=None,
+        parse=_contact,
+        help="mailto: or https: address for reports of weaknesses; shown in security.txt",
+    )
+    security_policy: str | None = env(
+        "SECURITY_POLICY",
+        default=None,
+        parse=_contact,
+        help="https: address of how such reports are handled; shown there too",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class MetricsSettings:
     """What an operator sees."""
 
@@ -256,5 +292,6 @@ class Settings:
     storage: StorageSettings = group(StorageSettings)
     uploads: UploadSettings = group(UploadSettings)
     accounts: AccountSettings = group(AccountSettings)
+    api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)
     development: DevelopmentSettings = group(DevelopmentSettings)
