@@ -74,7 +74,7 @@ def test_it_runs_as_nobody_special_and_tells_its_health(instructions):
 
 
 def test_the_services_are_those_the_readme_promises(compose):
-    assert set(compose["services"]) == {*OURS, "db", "valkey", "files", "mail"}
+    assert set(compose["services"]) == {*OURS, "db", "valkey", "files"}
 
 
 @pytest.mark.parametrize("name", OURS)

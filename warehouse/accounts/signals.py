@@ -59,5 +59,17 @@ class LoginRefused(AccountSignal, tag="account:login:failure"):
 
 
 @dataclass(frozen=True)
+class EmailVerified(AccountSignal, tag="account:email:verified"):
+    """Somebody reads an address, as far as we know."""
+
+    email: str
+    is_primary: bool
+
+    def details(self) -> dict[str, Any]:
+        """Which address."""
+        return {"email": self.email, "primary": self.is_primary}
+
+
+@dataclass(frozen=True)
 class PasswordChanged(AccountSignal, tag="account:password:change"):
     """The password is another one now."""

@@ -8,7 +8,6 @@ connection instead of the answer.
 
 import hashlib
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,21 +23,16 @@ from multipart import (
     parse_options_header,
 )
 
+from warehouse.forklift.body import MAX_DRAIN, Source, drained, source_of
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 
 MIB = 1024 * 1024
-CHUNK = 256 * 1024
 MAX_FILE = 1024 * MIB
-MAX_DRAIN = 128 * MIB
 MAX_FIELD = 16 * MIB
 MAX_TEXT = 32 * MIB
 MAX_BODY = MAX_FILE + MAX_DRAIN + 2 * MAX_TEXT
 MAX_PARTS = 20_000
 MAX_URLENCODED = 1 * MIB
-PATIENCE = 30.0
-"""Seconds without a byte, or before anyone looks at the pace."""
-SLOWEST = 4 * 1024
-"""Bytes in a second, on average."""
 FILE_FIELDS = frozenset({"content", "gpg_signature"})
 
 
@@ -216,67 +210,6 @@ class _Form:
         )
 
 
-class Source:
-    """The body of a request as a stream that ends where the body ends.
-
-    Whoever sends next to nothing is given up on, because a thread waits for them.
-    """
-
-    def __init__(self, stream: BinaryIO, length: int | None) -> None:
-        self._read = stream.read
-        self._left = length
-        self.received = 0
-        self._started = time.monotonic()
-
-    def read(self, size: int = CHUNK) -> bytes:
-        """The next bytes, or none at the end; an end before the end is a refusal."""
-        if self._left is not None:
-            size = min(size, self._left)
-        if size == 0:
-            return b""
-        try:
-            data: bytes = self._read(size)
-        except OSError as error:
-            self._left = 0
-            raise Refused(Reason.BODY_INCOMPLETE) from error
-        if self._left is not None:
-            self._left = self._left - len(data) if data else 0
-            if not data:
-                raise Refused(Reason.BODY_INCOMPLETE)
-        self.received += len(data)
-        self._forbid_dawdling()
-        return data
-
-    def _forbid_dawdling(self) -> None:
-        seconds = time.monotonic() - self._started
-        if seconds > PATIENCE and self.received < SLOWEST * seconds:
-            self._left = 0
-            raise Refused(Reason.BODY_TOO_SLOW)
-
-    def drain(self, limit: int = MAX_DRAIN) -> None:
-        """Read on without looking, so that a client that still sends reads the answer."""
-        while limit > 0:
-            try:
-                data = self.read(min(CHUNK, limit))
-            except Refused:
-                return
-            if not data:
-                return
-            limit -= len(data)
-
-
-def source_of(environ: Mapping[str, Any]) -> Source:
-    """The body of a WSGI request; refuses one whose end nobody can know."""
-    text = environ.get("CONTENT_LENGTH") or ""
-    if text:
-        if not (text.isascii() and text.isdigit()):
-            raise Refused(Reason.BAD_BODY, problem="its length is not a number")
-        return Source(environ["wsgi.input"], int(text))
-    if environ.get("wsgi.input_terminated"):
-        return Source(environ["wsgi.input"], None)
-    return Source(environ["wsgi.input"], 0)
-
-
 @contextmanager
 def received(
     environ: Mapping[str, Any], scratch: Callable[[], Path] | None
@@ -286,9 +219,8 @@ def received(
     `scratch` says in which directory; without one the bytes of the file are not kept.
     """
     source = source_of(environ)
-    _set_patience(environ, PATIENCE)
-    kind, options = parse_options_header(environ.get("CONTENT_TYPE") or "")
-    try:
+    with drained(source):
+        kind, options = parse_options_header(environ.get("CONTENT_TYPE") or "")
         if kind == "application/x-www-form-urlencoded":
             yield _read_urlencoded(source)
         elif kind == "multipart/form-data":
@@ -299,16 +231,6 @@ def received(
                 yield body
         else:
             yield Body(is_form=False)
-    finally:
-        source.drain()
-        _set_patience(environ, None)
-
-
-def _set_patience(environ: Mapping[str, Any], seconds: float | None) -> None:
-    """Bound how long one read may wait, where the server lets us: gunicorn does."""
-    connection = environ.get("gunicorn.socket")
-    if connection is not None:
-        connection.settimeout(seconds)
 
 
 @contextmanager

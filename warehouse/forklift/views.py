@@ -11,11 +11,11 @@ from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
+from warehouse.forklift.body import source_of
 from warehouse.forklift.intake import received_body
 from warehouse.forklift.pipeline import accept
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.routes import action_of
-from warehouse.forklift.spool import source_of
 from warehouse.http import Request
 from warehouse.metrics import REFUSALS
 

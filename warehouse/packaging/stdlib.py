@@ -2,22 +2,18 @@
 
 from functools import cache
 
-from stdlibs import KNOWN_VERSIONS, stdlib_module_names
+from stdlib_list import short_versions, stdlib_list
 
 from warehouse.packaging.names import normalize
 
 
 @cache
 def stdlib_names() -> frozenset[str]:
-    """The normalised name of every module that any version of Python has had.
+    """The normalised name of every module, nested ones too, since Python 2.6.
 
-    `__main__` is one too, though lists of the library leave it out.
+    `__main__` is one as well, though lists of the library leave it out.
     """
-    modules = {
-        module
-        for version in (*KNOWN_VERSIONS, "all")
-        for module in stdlib_module_names(version)
-    }
+    modules = {module for version in short_versions for module in stdlib_list(version)}
     names = {normalize(part) for module in modules for part in _with_parents(module)}
     return frozenset(name.strip("-") for name in names) | {"main"}
 

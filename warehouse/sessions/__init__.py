@@ -3,9 +3,15 @@
 import redis
 from pyramid.config import Configurator
 
-from warehouse.sessions.session import COOKIE, Session, SessionFactory, SessionForbidden
+from warehouse.sessions.session import (
+    COOKIE,
+    Session,
+    SessionFactory,
+    SessionForbidden,
+    SessionsUnavailable,
+)
 
-__all__ = ["COOKIE", "Session", "SessionFactory", "SessionForbidden"]
+__all__ = ["COOKIE", "Session", "SessionFactory", "SessionForbidden", "SessionsUnavailable"]
 
 
 def includeme(config: Configurator) -> None:

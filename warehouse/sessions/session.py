@@ -34,6 +34,10 @@ class SessionForbidden(Exception):
     """A view touched the session without saying `uses_session=True`."""
 
 
+class SessionsUnavailable(Exception):
+    """Valkey cannot be reached, so nobody knows who the visitor is."""
+
+
 @implementer(ISession)
 class Session(dict[str, Any]):
     """The data of one visitor. Values are what JSON can say."""
@@ -132,7 +136,10 @@ class SessionFactory:
         )
 
     def __call__(self, request: Request) -> Session | ForbiddenSession:
-        """The session of `request`, or one that nobody may touch."""
+        """The session of `request`, or one that nobody may touch.
+
+        Raises `SessionsUnavailable` if the visitor has one and it cannot be looked up.
+        """
         if not request.environ.get("warehouse.uses_session"):
             return ForbiddenSession()
         session = self._load(request)
@@ -148,8 +155,7 @@ class SessionFactory:
         try:
             stored = cast(bytes | None, self._client.get(_key(name)))
         except redis.RedisError as error:
-            log.warning("sessions_unavailable", error=str(error))
-            return Session()
+            raise SessionsUnavailable from error
         return Session() if stored is None else Session(orjson.loads(stored), name=name)
 
     def _name(self, cookie: str | None) -> str | None:

@@ -1,17 +1,20 @@
 """Blobs as files below one directory of this machine."""
 
+import contextlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO, cast
 
 from warehouse.storage.interface import Blob, BlobMissing, Storage, StorageUnavailable
+from warehouse.storage.paths import SCRATCH, checked
 from warehouse.storage.slices import Slice
 
-_SCRATCH = ".incoming"
+_NOT_A_FILE = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
 
 class LocalStorage(Storage):
@@ -26,23 +29,20 @@ class LocalStorage(Storage):
         """Copy or link, flush to the disk, rename: readers see all of it or nothing."""
         target = self._resolve(path)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            made = _make_directories(target.parent)
             with self._temporary() as temporary:
-                _link_or_copy(source, temporary)
+                _link_or_copy(source, temporary, may_link=source.parent == self.scratch())
                 _flush(temporary)
                 temporary.replace(target)
-            _flush(target.parent)
+            for directory in made:
+                _flush(directory)
         except OSError as error:
             raise StorageUnavailable(f"{path!r} could not be written: {error}") from error
 
     def open(self, path: str, *, start: int = 0, length: int | None = None) -> BinaryIO:
         """A plain file, or a window on it."""
-        try:
+        with self._errors(path):
             handle = self._resolve(path).open("rb")
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-            raise BlobMissing(path) from None
-        except OSError as error:
-            raise StorageUnavailable(f"{path!r} could not be read: {error}") from error
         if start == 0 and length is None:
             return handle
         return cast(BinaryIO, Slice(handle, start, length))
@@ -50,22 +50,22 @@ class LocalStorage(Storage):
     def stat(self, path: str) -> Blob:
         """What the file system says."""
         target = self._resolve(path)
-        try:
+        with self._errors(path):
             found = target.stat()
-        except (FileNotFoundError, NotADirectoryError):
-            raise BlobMissing(path) from None
-        except OSError as error:
-            raise StorageUnavailable(f"{path!r} could not be read: {error}") from error
-        if not target.is_file():
+        if not S_ISREG(found.st_mode):
             raise BlobMissing(path)
         return Blob(path, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
     def delete(self, path: str) -> None:
         """Remove the file, and the directories that only it kept."""
         target = self._resolve(path)
-        target.unlink(missing_ok=True)
+        try:
+            with self._errors(path):
+                target.unlink()
+        except BlobMissing:
+            return
         for parent in target.parents:
-            if parent == self.root or not parent.is_relative_to(self.root):
+            if parent == self.root:
                 return
             try:
                 parent.rmdir()
@@ -74,9 +74,9 @@ class LocalStorage(Storage):
 
     def list(self, prefix: str = "") -> Iterator[Blob]:
         """Walk the directory; half-received files are not blobs."""
-        for directory, subdirectories, names in os.walk(self.root):
-            if Path(directory) == self.root and _SCRATCH in subdirectories:
-                subdirectories.remove(_SCRATCH)
+        for directory, subdirectories, names in os.walk(self.root, onerror=_unwalkable):
+            if Path(directory) == self.root and SCRATCH in subdirectories:
+                subdirectories.remove(SCRATCH)
             for name in names:
                 path = (Path(directory) / name).relative_to(self.root).as_posix()
                 if path.startswith(prefix):
@@ -84,7 +84,7 @@ class LocalStorage(Storage):
 
     def scratch(self) -> Path:
         """A directory on the same disk, so that storing is a rename."""
-        directory = self.root / _SCRATCH
+        directory = self.root / SCRATCH
         try:
             directory.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -105,10 +105,19 @@ class LocalStorage(Storage):
         return self._resolve(path)
 
     def _resolve(self, path: str) -> Path:
-        parts = PurePosixPath(path).parts
-        if not parts or parts[0] in {"/", _SCRATCH} or ".." in parts or "\0" in path:
-            raise BlobMissing(path)
-        return self.root.joinpath(*parts)
+        return self.root.joinpath(*checked(path).split("/"))
+
+    @contextlib.contextmanager
+    def _errors(self, path: str) -> Iterator[None]:
+        """Tell a file that is not there from a disk that does not work."""
+        try:
+            yield
+        except _NOT_A_FILE as error:
+            if self.root.exists() and not self.root.is_dir():
+                raise StorageUnavailable(f"{self.root} is no directory") from error
+            raise BlobMissing(path) from None
+        except OSError as error:
+            raise StorageUnavailable(f"{path!r} cannot be reached: {error}") from error
 
     def _temporary(self) -> "_Temporary":
         return _Temporary(self.scratch())
@@ -135,14 +144,32 @@ class _Temporary:
         self.path.unlink(missing_ok=True)
 
 
-def _link_or_copy(source: Path, target: Path) -> None:
-    """A hard link costs nothing and is as good, since blobs are never written again."""
-    target.unlink()
-    try:
-        os.link(source, target)
-    except OSError:
+def _link_or_copy(source: Path, target: Path, *, may_link: bool) -> None:
+    """A hard link costs nothing, but only what is in scratch is never written again."""
+    if may_link:
+        target.unlink()
+        try:
+            os.link(source, target)
+        except OSError:
+            shutil.copyfile(source, target)
+    else:
         shutil.copyfile(source, target)
     target.chmod(0o644)
+
+
+def _make_directories(directory: Path) -> list[Path]:
+    """Make it and what is above it; what must reach the disk for a file in it to last."""
+    changed = [directory]
+    while not changed[-1].exists():
+        changed.append(changed[-1].parent)
+    directory.mkdir(parents=True, exist_ok=True)
+    return changed
+
+
+def _unwalkable(error: OSError) -> None:
+    """What was deleted meanwhile is no trouble; a directory nobody can read is."""
+    if not isinstance(error, FileNotFoundError):
+        raise StorageUnavailable(f"{error.filename} cannot be listed: {error}") from error
 
 
 def _flush(path: Path) -> None:

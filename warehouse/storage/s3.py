@@ -2,19 +2,23 @@
 
 import contextlib
 import io
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import boto3
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from warehouse.settings import StorageSettings
 from warehouse.storage.interface import Blob, BlobMissing, Storage, StorageUnavailable
+from warehouse.storage.paths import checked
 
 _MISSING = {"404", "NoSuchKey", "NotFound"}
+_PAST_THE_END = {"416", "InvalidRange"}
 
 
 class S3Storage(Storage):
@@ -41,9 +45,8 @@ class S3Storage(Storage):
                 s3={"addressing_style": "path"} if settings.endpoint else {},
             ),
         )
-        return cls(
-            client, settings.bucket, Path(tempfile.gettempdir()) / "warehouse-incoming"
-        )
+        scratch = Path(tempfile.gettempdir(), f"warehouse-incoming-{os.geteuid()}")
+        return cls(client, settings.bucket, scratch)
 
     def put(
         self, path: str, source: Path, *, metadata: Mapping[str, str] | None = None
@@ -53,7 +56,7 @@ class S3Storage(Storage):
             self._client.upload_file(
                 str(source),
                 self._bucket,
-                path,
+                checked(path),
                 ExtraArgs={"Metadata": dict(metadata or {})},
             )
 
@@ -61,24 +64,32 @@ class S3Storage(Storage):
         """The body of the object, streamed."""
         wanted: dict[str, str] = {}
         if length == 0:
+            self.stat(path)
             return io.BytesIO()
         if start or length is not None:
             end = "" if length is None else start + length - 1
             wanted["Range"] = f"bytes={start}-{end}"
         with self._errors(path):
-            answer = self._client.get_object(Bucket=self._bucket, Key=path, **wanted)
+            try:
+                answer = self._client.get_object(
+                    Bucket=self._bucket, Key=checked(path), **wanted
+                )
+            except ClientError as error:
+                if _code(error) not in _PAST_THE_END:
+                    raise
+                return io.BytesIO()
         return cast(BinaryIO, answer["Body"])
 
     def stat(self, path: str) -> Blob:
         """What a HEAD request says."""
         with self._errors(path):
-            answer = self._client.head_object(Bucket=self._bucket, Key=path)
+            answer = self._client.head_object(Bucket=self._bucket, Key=checked(path))
         return Blob(path, answer["ContentLength"], answer["LastModified"])
 
     def delete(self, path: str) -> None:
         """Delete the object."""
         with self._errors(path):
-            self._client.delete_object(Bucket=self._bucket, Key=path)
+            self._client.delete_object(Bucket=self._bucket, Key=checked(path))
 
     def list(self, prefix: str = "") -> Iterator[Blob]:
         """Page through the bucket."""
@@ -90,25 +101,43 @@ class S3Storage(Storage):
 
     def scratch(self) -> Path:
         """A directory of this machine; the bucket sees only whole files."""
-        self._scratch.mkdir(parents=True, exist_ok=True)
-        return self._scratch
+        directory = self._scratch
+        try:
+            directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            owner = directory.lstat().st_uid
+        except OSError as error:
+            raise StorageUnavailable(f"{directory} cannot be made: {error}") from error
+        if owner != os.geteuid():
+            raise StorageUnavailable(f"{directory} belongs to somebody else")
+        return directory
 
     def check(self) -> None:
         """Ask whether the bucket is there."""
-        with self._errors(self._bucket):
+        try:
             self._client.head_bucket(Bucket=self._bucket)
+        except (ClientError, BotoCoreError) as error:
+            raise StorageUnavailable(
+                f"the bucket {self._bucket!r} cannot be reached: {error}"
+            ) from error
 
     @contextlib.contextmanager
     def _errors(self, path: str) -> Iterator[None]:
+        """Tell an object that is not there from a store that does not work."""
         try:
             yield
         except ClientError as error:
-            if error.response.get("Error", {}).get("Code") in _MISSING:
-                raise BlobMissing(path) from None
-            raise StorageUnavailable(
-                f"the object store refused {path!r}: {error}"
-            ) from error
-        except (BotoCoreError, OSError) as error:
+            if _code(error) not in _MISSING:
+                raise StorageUnavailable(
+                    f"the object store refused {path!r}: {error}"
+                ) from error
+            # The answer to HEAD says 404 for want of the bucket as well.
+            self.check()
+            raise BlobMissing(path) from None
+        except (Boto3Error, BotoCoreError, OSError) as error:
             raise StorageUnavailable(
                 f"the object store failed at {path!r}: {error}"
             ) from error
+
+
+def _code(error: ClientError) -> str:
+    return error.response.get("Error", {}).get("Code", "")

@@ -1,5 +1,6 @@
 """Files, as installers fetch them."""
 
+import email
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,28 @@ def test_ranges(client: Client, file: File, wanted: str, start: int, stop: int) 
     assert answer.body == CONTENT[start:stop]
     assert answer.headers["Content-Range"] == f"bytes {start}-{stop - 1}/{len(CONTENT)}"
     assert answer.headers["Content-Length"] == str(stop - start)
+
+
+def test_several_ranges(client: Client, file: File) -> None:
+    headers = {"Range": "bytes=0-3, -5"}
+    answer = client.get(f"/packages/{file.path}", headers=headers, status=206)
+    kind = answer.headers["Content-Type"].encode()
+    message = email.message_from_bytes(b"Content-Type: " + kind + b"\n\n" + answer.body)
+    parts = [part.get_payload(decode=True) for part in message.get_payload()]
+    assert parts == [CONTENT[:4], CONTENT[-5:]]
+    assert int(answer.headers["Content-Length"]) == len(answer.body)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["bytes=", "bytes=-", "bytes=9-3", "lines=0-1", "bytes=a-b", f"bytes={'0-1,' * 99}0-1"],
+)
+def test_ranges_that_make_no_sense_are_ignored(
+    client: Client, file: File, wanted: str
+) -> None:
+    headers = {"Range": wanted}
+    answer = client.get(f"/packages/{file.path}", headers=headers, status=200)
+    assert answer.body == CONTENT
 
 
 def test_a_range_past_the_end_is_refused(client: Client, file: File) -> None:

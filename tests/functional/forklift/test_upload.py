@@ -2,6 +2,7 @@
 
 import hashlib
 
+import pytest
 from sqlalchemy import select
 
 from tests.builders import forms
@@ -97,3 +98,45 @@ def test_the_file_needs_no_content_type(uploader):
     data = forms.body(forms.fields(WHEEL, wheel()), WHEEL, wheel(), content_type=None)
     headers = forms.headers(uploader.token)
     uploader.client.post("/legacy/", data, headers=headers, status=200)
+
+
+@pytest.mark.parametrize(("version", "is_kept"), [("2.1", False), ("2.2", True)])
+def test_metadata_of_sdists_is_kept_if_it_can_be_relied_on(uploader, db, version, is_kept):
+    uploader.send(SDIST, sdist(core=metadata(metadata_version=version)), status=200)
+    file = db.scalars(select(File)).one()
+    assert (file.metadata_file_sha256_digest is not None) is is_kept
+    assert (file.python_version, file.packagetype.value) == ("source", "sdist")
+
+
+def test_a_project_is_spelled_as_it_was_last(uploader, db):
+    uploader.send(SDIST, sdist(), status=200)
+    core = metadata("Example", "2.0")
+    name = "example-2.0.tar.gz"
+    uploader.send(name, sdist(version="2.0", core=core), name="Example", version="2.0")
+    assert db.scalars(select(Project.name)).one() == "Example"
+
+
+def test_the_first_file_speaks_for_the_release(uploader, db):
+    uploader.send(WHEEL, wheel(core=metadata(Summary="first")), status=200)
+    core = metadata(metadata_version="2.2", Summary="second")
+    uploader.send(SDIST, sdist(core=core), status=200)
+    assert db.scalars(select(Release.summary)).one() == "first"
+
+
+def test_a_description_is_rendered_once_and_kept(uploader, db):
+    core = metadata(body="# Hello", Description_Content_Type="text/markdown")
+    uploader.send(WHEEL, wheel(core=core), status=200)
+    description = db.scalars(select(Release)).one().description
+    assert description.raw == "# Hello"
+    assert description.html.startswith('<h1 id="user-content-hello">Hello')
+    assert description.rendered_by.startswith("readme_renderer ")
+    assert description.content_type == "text/markdown"
+
+
+def test_equal_versions_are_one_release(uploader, db):
+    uploader.send(WHEEL, wheel(), status=200)
+    name = "example-1.0.0.tar.gz"
+    core = metadata(version="1.0.0", metadata_version="2.2")
+    uploader.send(name, sdist(version="1.0.0", core=core), version="1.0.0", status=200)
+    assert db.scalars(select(Release.version)).all() == ["1.0"]
+    assert len(db.scalars(select(File)).all()) == 2

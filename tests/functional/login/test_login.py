@@ -1,6 +1,7 @@
 """Signing in and out, and making tokens, as people do."""
 
 import pytest
+import redis
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -141,3 +142,17 @@ def test_the_account_of_nobody(client: Client, db: Session) -> None:
     db.delete(db.get(User, user.id))
     db.commit()
     client.get("/manage/account/", status=303)
+
+
+def test_without_valkey_people_are_told(
+    client: Client, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.sign_in(make_user(db))
+
+    def fail(self: redis.Redis, name: str) -> None:
+        raise redis.ConnectionError("no Valkey")
+
+    monkeypatch.setattr(redis.Redis, "get", fail)
+    page = client.get("/manage/account/", status=503)
+    assert "Nobody can sign in" in page.text
+    client.get("/", status=200)

@@ -16,7 +16,7 @@ PACKAGE = Path(warehouse.forklift.__file__).parent
 def raised():
     found = set()
     for path in PACKAGE.rglob("*.py"):
-        if path.name == "refusals.py":
+        if path.name == "reasons.py":
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             is_reason = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)

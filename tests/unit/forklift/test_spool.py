@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import forms
-from warehouse.forklift import spool
+from warehouse.forklift import body, spool
 from warehouse.forklift.refusals import Reason, Refused
 
 
@@ -39,14 +39,14 @@ def reason_of(tmp_path):
 def test_fields_are_kept_and_the_file_is_measured(tmp_path):
     data = forms.body({"name": "a", "classifiers": ["x", "y"]}, "a.whl", b"hello")
 
-    with spool.received(environ(data), lambda: tmp_path) as body:
-        assert body.fields == {"name": ("a",), "classifiers": ("x", "y")}
-        assert body.file.filename == "a.whl"
-        assert body.file.content_type == "application/octet-stream"
-        assert body.file.path.read_bytes() == b"hello"
-        assert body.file.size == 5
-        assert body.file.sha256.startswith("2cf24dba5fb0a30e")
-        assert body.file.md5 == "5d41402abc4b2a76b9719d911017c592"
+    with spool.received(environ(data), lambda: tmp_path) as received:
+        assert received.fields == {"name": ("a",), "classifiers": ("x", "y")}
+        assert received.file.filename == "a.whl"
+        assert received.file.content_type == "application/octet-stream"
+        assert received.file.path.read_bytes() == b"hello"
+        assert received.file.size == 5
+        assert received.file.sha256.startswith("2cf24dba5fb0a30e")
+        assert received.file.md5 == "5d41402abc4b2a76b9719d911017c592"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -71,34 +71,34 @@ def test_the_file_is_gone_after_an_error(tmp_path):
 
 def test_bytes_of_strangers_are_not_kept():
     data = forms.body({}, "a.whl", b"hello")
-    with spool.received(environ(data), None) as body:
-        assert body.file.size == 5
+    with spool.received(environ(data), None) as received:
+        assert received.file.size == 5
 
 
 def test_a_chunked_body_has_no_length(tmp_path):
     data = forms.body({"name": "a"})
     changes = {"CONTENT_LENGTH": "", "wsgi.input_terminated": True}
-    with spool.received(environ(data, **changes), lambda: tmp_path) as body:
-        assert body.first("name") == "a"
+    with spool.received(environ(data, **changes), lambda: tmp_path) as received:
+        assert received.first("name") == "a"
 
 
 def test_signatures_are_accepted_and_dropped(tmp_path):
     parts = [forms.part("gpg_signature", b"...", filename="a.asc")]
-    with spool.received(environ(forms.multipart(parts)), lambda: tmp_path) as body:
-        assert (body.file, body.file_fields) == (None, ())
+    with spool.received(environ(forms.multipart(parts)), lambda: tmp_path) as received:
+        assert (received.file, received.file_fields) == (None, ())
 
 
 def test_other_files_are_noted(tmp_path):
     parts = [forms.part("name", b"...", filename="x")]
-    with spool.received(environ(forms.multipart(parts)), lambda: tmp_path) as body:
-        assert body.file_fields == ("name",)
+    with spool.received(environ(forms.multipart(parts)), lambda: tmp_path) as received:
+        assert received.file_fields == ("name",)
 
 
 def test_forms_without_a_file_may_be_urlencoded(tmp_path):
     kind = "application/x-www-form-urlencoded"
     data = b"%3Aaction=submit&name=a&name=b"
-    with spool.received(environ(data, CONTENT_TYPE=kind), lambda: tmp_path) as body:
-        assert body.fields == {":action": ("submit",), "name": ("a", "b")}
+    with spool.received(environ(data, CONTENT_TYPE=kind), lambda: tmp_path) as received:
+        assert received.fields == {":action": ("submit",), "name": ("a", "b")}
 
 
 GOOD = forms.body({"name": "a"}, "a.whl", b"hello")
@@ -157,24 +157,9 @@ def test_a_broken_connection_is_a_refusal(reason_of):
 
 
 def test_whoever_dawdles_is_given_up_on(reason_of, monkeypatch):
-    monkeypatch.setattr(spool, "PATIENCE", 0.0)
-    monkeypatch.setattr(spool, "SLOWEST", 10**12)
+    monkeypatch.setattr(body, "PATIENCE", 0.0)
+    monkeypatch.setattr(body, "SLOWEST", 10**12)
     assert reason_of(GOOD) is Reason.BODY_TOO_SLOW
-
-
-class Socket:
-    def __init__(self):
-        self.patience = []
-
-    def settimeout(self, seconds):
-        self.patience.append(seconds)
-
-
-def test_no_read_waits_forever(tmp_path):
-    socket = Socket()
-    with spool.received(environ(GOOD, **{"gunicorn.socket": socket}), lambda: tmp_path):
-        assert socket.patience == [spool.PATIENCE]
-    assert socket.patience == [spool.PATIENCE, None]
 
 
 def test_what_follows_a_refusal_is_read_too(reason_of):
@@ -187,10 +172,10 @@ def test_what_follows_a_refusal_is_read_too(reason_of):
 def test_a_file_past_the_cap_is_cut_off(tmp_path, monkeypatch):
     monkeypatch.setattr(spool, "MAX_FILE", 1000)
     data = forms.body({"name": "a"}, "a.whl", b"x" * 10_000)
-    with spool.received(environ(data), lambda: tmp_path) as body:
-        assert body.file.is_cut_off
-        assert body.file.size == 10_000
-        assert body.file.path.stat().st_size <= 1000
+    with spool.received(environ(data), lambda: tmp_path) as received:
+        assert received.file.is_cut_off
+        assert received.file.size == 10_000
+        assert received.file.path.stat().st_size <= 1000
 
 
 def test_a_file_far_past_the_cap_is_not_read_to_its_end(reason_of, monkeypatch):
@@ -204,10 +189,10 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     data = forms.body({"name": "a"}, "a.whl", bytes(30 * 2**20))
     given = environ(data)
     tracemalloc.start()
-    with spool.received(given, lambda: tmp_path) as body:
+    with spool.received(given, lambda: tmp_path) as received:
         _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert body.file.size == 30 * 2**20
+    assert received.file.size == 30 * 2**20
     assert peak < 5 * 2**20
 
 

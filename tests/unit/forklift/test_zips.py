@@ -210,6 +210,21 @@ def test_compressed_data_ends_where_it_says(tmp_path, kind, problem):
     assert caught.value.facts["problem"] == problem
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        archive(*two(), end64={}),
+        archive(*two(), end64={}, count=0xFFFF, size=BIG, offset=BIG),
+        archive(*two(), comment=b"made by hand"),
+        archive(),
+    ],
+)
+def test_zips_are_told_from_other_files(tmp_path, data):
+    path = tmp_path / "a.whl"
+    path.write_bytes(data)
+    assert opened_wheel(path).size == len(data)
+
+
 def test_a_zip_that_is_a_tar_too_is_refused(tmp_path):
     path = tmp_path / "a.whl"
     data = bytearray(archive(Entry(b"0" * 100, bytes(600))))

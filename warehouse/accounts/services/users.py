@@ -14,7 +14,7 @@ from warehouse.accounts.errors import (
 )
 from warehouse.accounts.models import Email, User
 from warehouse.accounts.passwords import DISABLED, PasswordHasher
-from warehouse.accounts.signals import AccountCreated, PasswordChanged
+from warehouse.accounts.signals import AccountCreated, EmailVerified, PasswordChanged
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
@@ -67,6 +67,16 @@ class UserService:
         user.disabled_for = None
         self.db.flush()
         self.announce(PasswordChanged(user, actor))
+
+    def verify(self, user: User, *, actor: Actor) -> None:
+        """Take the word of the actor that somebody reads the user's primary address."""
+        email = user.primary_email
+        if email is None or email.verified:
+            return
+        email.verified, email.unverify_reason, email.transient_bounces = True, None, 0
+        user.is_active = True
+        self.db.flush()
+        self.announce(EmailVerified(user, actor, email.email, email.primary))
 
     def promote(self, user: User) -> None:
         """Make an administrator of a user."""

@@ -5,7 +5,6 @@ ever. Ranges are served, also suffix ranges, with which installers read wheels f
 their end.
 """
 
-from collections.abc import Iterator
 from typing import BinaryIO
 
 from pyramid.httpexceptions import HTTPFound, HTTPMovedPermanently
@@ -13,6 +12,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from webob.byterange import ContentRange
 
+from warehouse.api import ranges
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.locations import urls_on
@@ -20,7 +20,6 @@ from warehouse.packaging.models import File
 from warehouse.storage import Blob, BlobMissing, Storage, StorageUnavailable
 
 _FOR_EVER = "max-age=365000000, immutable, public"
-_CHUNK = 256 * 1024
 _METADATA = ".metadata"
 
 _CORS = {
@@ -50,38 +49,38 @@ def file(request: Request) -> Response:
 
 
 def _serve(storage: Storage, blob: Blob, request: Request) -> Response:
+    try:
+        chosen = ranges.windows(request.headers.get("Range"), blob.size)
+    except ranges.Unsatisfiable:
+        return _unsatisfiable(blob)
     response = Response(content_type="application/octet-stream")
     response.headers.update(_CORS)
     response.headers["Cache-Control"] = _FOR_EVER
     response.accept_ranges = "bytes"
-    start, stop = 0, blob.size
-    if request.range is not None:
-        chosen = request.range.range_for_length(blob.size)
-        if chosen is None:
-            return _unsatisfiable(blob)
-        start, stop = chosen
-        response.status_code = 206
-        response.content_range = ContentRange(start, stop, blob.size)
-    if request.method == "GET":
-        handle = storage.open(blob.path, start=start, length=stop - start)
-        response.app_iter = _Chunks(handle)
-    response.content_length = stop - start
+    _fill(response, storage, blob, chosen)
     return response
 
 
-class _Chunks:
-    """The file in pieces, closed at the end, however the answer ends."""
+def _fill(
+    response: Response, storage: Storage, blob: Blob, chosen: list[ranges.Window]
+) -> None:
+    def opened(start: int, length: int) -> BinaryIO:
+        return storage.open(blob.path, start=start, length=length)
 
-    def __init__(self, handle: BinaryIO) -> None:
-        self._handle = handle
-
-    def __iter__(self) -> Iterator[bytes]:
-        while chunk := self._handle.read(_CHUNK):
-            yield chunk
-
-    def close(self) -> None:
-        """Called by the server."""
-        self._handle.close()
+    length = blob.size
+    if not chosen:
+        response.app_iter = ranges.Body(opened, [(0, blob.size)])
+    elif len(chosen) == 1:
+        [(start, stop)] = chosen
+        response.status_code = 206
+        response.content_range = ContentRange(start, stop, blob.size)
+        response.app_iter, length = ranges.Body(opened, chosen), stop - start
+    else:
+        body = ranges.MultipartBody(opened, chosen, blob.size)
+        response.status_code = 206
+        response.content_type = f"multipart/byteranges; boundary={body.boundary}"
+        response.app_iter, length = body, body.length
+    response.content_length = length
 
 
 def _not_stored(path: str, request: Request) -> Response:

@@ -1,7 +1,9 @@
 """Telling zip from tar, and opening an upload as what it says it is."""
 
+import struct
 import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 from warehouse.forklift.archives.tar_headers import BLOCK, looks_like_header
 from warehouse.forklift.archives.tars import TarContents, read_tar
@@ -10,6 +12,7 @@ from warehouse.forklift.refusals import Reason, Refused
 
 _GZIP = b"\x1f\x8b"
 _LONGEST_END = 22 + 0xFFFF
+_ZIP64_ENDS = 56 + 20
 
 
 def opened_wheel(path: Path) -> ZipArchive:
@@ -48,18 +51,24 @@ def _looks_like_zip(path: Path) -> bool:
         tail = file.read(_LONGEST_END)
         place = tail.rfind(END)
         while place != -1:
-            fields = tail[place + 8 : place + 16]
-            if len(fields) == 8:
-                count = int.from_bytes(fields[2:4], "little")
-                length = int.from_bytes(fields[4:8], "little")
-                if count == 0 or length == 0xFFFFFFFF:
-                    return True
-                before = start + place - length
-                if before >= 0:
-                    file.seek(before)
-                    if file.read(4) == CENTRAL:
-                        return True
+            if _ends_directory(file, start + place, tail[place + 10 : place + 16]):
+                return True
             place = tail.rfind(END, 0, place)
+    return False
+
+
+def _ends_directory(file: BinaryIO, place: int, fields: bytes) -> bool:
+    """Whether the end record at `place` follows a directory, or says that there is none."""
+    if len(fields) < 6:
+        return False
+    count, length = struct.unpack("<HI", fields)
+    if count == 0 or length == 0xFFFFFFFF:
+        return True
+    for before in (place - length, place - length - _ZIP64_ENDS):
+        if before >= 0:
+            file.seek(before)
+            if file.read(4) == CENTRAL:
+                return True
     return False
 
 

@@ -30,6 +30,7 @@ _END64 = struct.Struct("<QHHIIQQQQ")
 _LOCATOR64 = struct.Struct("<IQI")
 
 STORED, DEFLATED = 0, 8
+_NEWEST = 63
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _DESCRIPTOR = 0x0008
 _IS_UTF8 = 0x0800
@@ -146,8 +147,9 @@ class _Walker:
     def _local(self) -> None:
         offset = self.file.tell() - 4
         fields = _LOCAL.unpack(self._read(_LOCAL.size))
-        _, flags, method, _, _, crc, packed, size, name_length, extra_length = fields
-        _check_flags(flags, method)
+        version, flags, method, _, _, crc, packed, size = fields[:8]
+        name_length, extra_length = fields[8:]
+        _check_flags(version, flags, method)
         name = self._name(name_length, flags)
         extra = zip_extras.parse(self._read(extra_length), name, _refuse)
         packed, size, _ = extra.sizes(packed, size, 0, method, _refuse)
@@ -167,9 +169,9 @@ class _Walker:
         if self.directory_start is None:
             self.directory_start = self.file.tell() - 4
         fields = _CENTRAL.unpack(self._read(_CENTRAL.size))
-        _, _, flags, method, _, _, crc, packed, size = fields[:9]
+        _, version, flags, method, _, _, crc, packed, size = fields[:9]
         name_length, extra_length, comment_length, disk, _, attributes, offset = fields[9:]
-        _check_flags(flags, method)
+        _check_flags(version, flags, method)
         name = self._name(name_length, flags)
         extra = zip_extras.parse(self._read(extra_length), name, _refuse)
         packed, size, offset = extra.sizes(packed, size, offset, method, _refuse)
@@ -256,7 +258,9 @@ class _Walker:
                 _refuse(f"Mis-matched central directory {what}")
 
 
-def _check_flags(flags: int, method: int) -> None:
+def _check_flags(version: int, flags: int, method: int) -> None:
+    if version & 0xFF > _NEWEST:
+        _refuse("Member needs an unknown version of ZIP")
     if flags & _DESCRIPTOR:
         _refuse("ZIP contains a data descriptor")
     if flags & _ENCRYPTED:

@@ -1,0 +1,110 @@
+"""What there is to know is written down, where it is used."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from warehouse import settings
+from warehouse.forklift.refusals import Reason
+from warehouse.security import Permission
+
+ROOT = Path(__file__).parents[2]
+CODE = sorted((ROOT / "warehouse").rglob("*.py"))
+PACKAGES = sorted(path.parent for path in (ROOT / "warehouse").glob("*/__init__.py"))
+OTHER_INDEXES = re.compile(r"\b(\w+\.)?pypi\.org|pythonhosted\.org", re.IGNORECASE)
+Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@pytest.fixture(scope="module")
+def prose() -> str:
+    readmes = [ROOT / "README.rst", *(ROOT / "warehouse").rglob("README.rst")]
+    help_pages = (ROOT / "warehouse/templates/pages").glob("help*")
+    return "\n".join(path.read_text() for path in (*readmes, *help_pages))
+
+
+def missing_from(prose: str, names: list[str]) -> list[str]:
+    words = set(re.findall(r"[\w:-]+", prose))
+    return [name for name in names if name not in words]
+
+
+def test_every_module_says_what_it_is_for():
+    silent = [path for path in CODE if not ast.get_docstring(ast.parse(path.read_text()))]
+    assert silent == []
+
+
+def public(body: list[ast.stmt]) -> list[Documented]:
+    found = []
+    for node in body:
+        if isinstance(node, Documented) and not node.name.startswith("_"):
+            found.append(node)
+            if isinstance(node, ast.ClassDef):
+                found += public(node.body)
+    return found
+
+
+def test_every_public_name_says_what_it_promises():
+    overrides = {"list_commands", "get_command", "resolve_command", "format_commands"}
+    exempt = {*overrides, "invoke", "convert"}
+    silent = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in CODE
+        for node in public(ast.parse(path.read_text()).body)
+        if not ast.get_docstring(node) and node.name not in exempt
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+def test_every_package_has_a_readme(package):
+    lines = (package / "README.rst").read_text().splitlines()
+    assert 4 <= len(lines) <= 80
+    assert set(lines[1]) == {"="}
+
+
+def test_every_setting_is_mentioned(prose):
+    names = [variable.name for variable in settings.known_variables()]
+    assert missing_from(prose, names) == []
+
+
+def test_every_permission_is_mentioned(prose):
+    names = [value for name, value in vars(Permission).items() if name.isupper()]
+    assert names
+    assert missing_from(prose, names) == []
+
+
+def test_every_refusal_is_mentioned(prose):
+    assert missing_from(prose, [reason.code for reason in Reason]) == []
+
+
+def test_every_refusal_is_raised_somewhere():
+    raised = "\n".join(
+        path.read_text()
+        for path in (ROOT / "warehouse" / "forklift").rglob("*.py")
+        if path.name != "refusals.py"
+    )
+    never = [each.name for each in Reason if f"Reason.{each.name}" not in raised]
+    assert never == []
+
+
+def test_every_help_link_leads_somewhere():
+    page = (ROOT / "warehouse/templates/pages/help.html").read_text()
+    anchors = {each.value.anchor for each in Reason if each.value.anchor}
+    lost = [a for a in anchors if "://" not in a and f'id="{a}"' not in page]
+    assert lost == []
+
+
+def test_every_task_is_mentioned(configurator, prose):
+    from celery import Celery
+
+    tasks = [name for name in configurator.registry[Celery].tasks if "celery." not in name]
+    assert tasks
+    assert missing_from(prose, [name.rpartition(".")[2] for name in tasks]) == []
+
+
+def test_nothing_is_left_for_later_and_no_other_index_is_named():
+    for path in (*CODE, *(ROOT / "warehouse/templates").rglob("*.html")):
+        text = path.read_text()
+        assert not re.search(r"\b(TODO|FIXME|XXX)\b", text), path
+        assert OTHER_INDEXES.search(text) is None, path

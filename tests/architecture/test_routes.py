@@ -1,0 +1,151 @@
+"""The table of routes and views, and what must be true of every one of them."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.architecture.snapshots import compare
+from warehouse import settings
+from warehouse.http.views import READING
+from warehouse.security import Permission
+from warehouse.security.policy import AcceptsPredicate
+from warehouse.signals import Signal
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+PUBLIC_WRITERS = {
+    "warehouse.login.views.login.LoginViews.submit": "whoever signs in is nobody yet",
+    "warehouse.login.views.login.LogoutViews.submit": "ends what the session holds",
+    "warehouse.forklift.views.upload": "its checks ask for the permission",
+    "warehouse.forklift.views.redirect": "says where to go",
+    "warehouse.forklift.views.moved": "says where to go",
+}
+
+
+def dotted(view: dict[str, Any]) -> str:
+    function = view["callable"]
+    attribute = f".{view['attr']}" if view["attr"] else ""
+    return f"{function.__module__}.{function.__qualname__}{attribute}"
+
+
+def methods(view: dict[str, Any]) -> tuple[str, ...]:
+    named = view["request_methods"]
+    allowed = set(view.get("methods") or READING)
+    if named is not None:
+        allowed &= {named} if isinstance(named, str) else set(named)
+    return tuple(sorted(allowed))
+
+
+def permission(view: dict[str, Any]) -> str:
+    return str(view["permission"] or "-")
+
+
+@pytest.fixture(scope="module")
+def routes(configurator) -> dict[str, Any]:
+    found = configurator.introspector.get_category("routes")
+    return {each["introspectable"]["name"]: each["introspectable"] for each in found}
+
+
+@pytest.fixture(scope="module")
+def views(configurator, routes) -> list[dict[str, Any]]:
+    """Every view with a route, and with what is registered about its permission."""
+    found = []
+    for each in configurator.introspector.get_category("views"):
+        view = dict(each["introspectable"])
+        if view["route_name"] is None:
+            continue
+        view["permission"] = next(
+            (e["value"] for e in each["related"] if e.category_name == "permissions"), None
+        )
+        found.append(view)
+    order = list(routes)
+    return sorted(found, key=lambda v: (order.index(v["route_name"]), dotted(v)))
+
+
+def accepted(route: dict[str, Any]) -> tuple[str, ...]:
+    predicates = route["object"].predicates
+    return next((e.value for e in predicates if isinstance(e, AcceptsPredicate)), ())
+
+
+def row(view: dict[str, Any], route: dict[str, Any]) -> tuple[str, ...]:
+    context = view["context"] or route["factory"]
+    extras = ("request_param", "match_param", "header", "accept")
+    given = [f"{name}={view[name]}" for name in extras if view.get(name)]
+    cached = view.get("cached_for")
+    return (
+        view["route_name"],
+        route["pattern"],
+        ",".join((*methods(view), *given)),
+        "-" if context is None else context.__name__,
+        permission(view),
+        ",".join(accepted(route)) or "-",
+        dotted(view),
+        "-" if cached is None else f"cached for {cached}",
+        "session" if view.get("uses_session") else "-",
+    )
+
+
+def writers(views: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [view for view in views if set(methods(view)) - SAFE]
+
+
+def test_the_table_of_routes_is_as_reviewed(views, routes):
+    compare("routes.txt", [row(view, routes[view["route_name"]]) for view in views])
+
+
+def test_every_route_has_a_view_and_a_name_of_ours(views, routes):
+    assert set(routes) == {view["route_name"] for view in views}
+    assert [name for name in routes if not re.fullmatch(r"[a-z_.]+", name)] == []
+
+
+def test_whatever_writes_needs_a_permission_or_is_known_to_be_public(views):
+    open_to_all = {dotted(view) for view in writers(views) if view["permission"] is None}
+    assert open_to_all == set(PUBLIC_WRITERS)
+
+
+def test_whatever_writes_by_session_is_guarded_against_forgery(views, routes):
+    for view in writers(views):
+        if view.get("require_csrf") is False:
+            assert not view.get("uses_session"), dotted(view)
+            assert "session" not in accepted(routes[view["route_name"]]), dotted(view)
+
+
+def test_what_anyone_may_keep_knows_nobody(views):
+    for view in views:
+        if view.get("cached_for") is not None:
+            assert not view.get("uses_session"), dotted(view)
+            assert view["permission"] is None, dotted(view)
+
+
+def test_a_view_with_a_permission_can_know_who_asks(views, routes):
+    known = {value for name, value in vars(Permission).items() if name.isupper()}
+    for view in views:
+        if view["permission"] is not None:
+            assert view["permission"] in known, dotted(view)
+            credentials = accepted(routes[view["route_name"]])
+            assert credentials, dotted(view)
+            assert "session" not in credentials or view.get("uses_session"), dotted(view)
+
+
+def test_the_table_of_settings_is_as_reviewed():
+    def shown(variable: settings.Variable) -> str:
+        return "(required)" if variable.is_required else repr(variable.default)
+
+    known = settings.known_variables()
+    compare("settings.txt", [(each.name, shown(each), each.help) for each in known])
+
+
+def signals_below(kind: type[Signal]) -> list[type[Signal]]:
+    found = [kind] if kind.tag or kind.journal else []
+    return found + [each for sub in kind.__subclasses__() for each in signals_below(sub)]
+
+
+def test_the_table_of_signals_is_as_reviewed(configurator):
+    ours = [
+        each for each in signals_below(Signal) if each.__module__.startswith("warehouse")
+    ]
+    rows = [
+        (f"{each.__module__}.{each.__name__}", each.tag or "-", each.journal or "-")
+        for each in ours
+    ]
+    compare("signals.txt", sorted(rows))

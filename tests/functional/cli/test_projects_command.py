@@ -1,0 +1,78 @@
+"""`warehouse projects`: what owners and staff do, without the web."""
+
+import pytest
+
+from tests.factories.packaging import make_project, make_release
+from warehouse.packaging.models import JournalEntry, Project, Release
+
+
+@pytest.fixture
+def project(rows):
+    project = make_project(rows, "Foo.Bar")
+    make_release(rows, project, "1.0")
+    return project
+
+
+def status(rows):
+    rows.expire_all()
+    return rows.query(Project).one().lifecycle_status
+
+
+def test_a_release_is_yanked_and_given_back(warehouse, project, rows):
+    answer = warehouse.run("projects", "yank", "foo-bar", "1.0", "--reason", "broken")
+    assert (answer.exit_code, answer.stderr) == (0, "foo-bar 1.0 is yanked.\n")
+    release = rows.query(Release).one()
+    assert (release.yanked, release.yanked_reason) == (True, "broken")
+    warehouse.good("projects", "unyank", "foo-bar", "1.0")
+    rows.expire_all()
+    assert not release.yanked
+    actions = [entry.action for entry in rows.query(JournalEntry).order_by(JournalEntry.id)]
+    assert actions[-2:] == ["yank release", "unyank release"]
+
+
+@pytest.mark.parametrize(
+    ("there", "back"),
+    [("archive", "unarchive"), ("quarantine", "release-quarantine")],
+)
+def test_a_status_comes_and_goes(warehouse, project, rows, there, back):
+    warehouse.good("projects", there, "foo-bar")
+    assert status(rows) is not None
+    warehouse.good("projects", back, "foo-bar")
+    again = warehouse.refused("projects", back, "foo-bar")
+    assert again.startswith("Error: Nothing was changed: Foo.Bar is ")
+
+
+def test_deleting_asks_first(warehouse, project, rows):
+    answer = warehouse.run("projects", "delete", "foo-bar", input="n\n")
+    assert answer.exit_code == 1
+    assert rows.query(Project).count() == 1
+    warehouse.good("projects", "delete", "foo-bar", "--yes")
+    assert rows.query(Project).count() == 0
+    assert rows.query(JournalEntry).order_by(JournalEntry.id).all()[-1].action == (
+        "remove project"
+    )
+
+
+MISSING = [
+    ("yank", "none", "1.0"),
+    ("unyank", "none", "1.0"),
+    ("archive", "none"),
+    ("unarchive", "none"),
+    ("quarantine", "none"),
+    ("release-quarantine", "none"),
+    ("delete", "none", "--yes"),
+    ("archive", "nul\0"),
+    ("archive", ""),
+]
+
+
+def test_what_is_not_there_is_named(warehouse, project):
+    for words in MISSING:
+        said = warehouse.refused("projects", *words)
+        assert said == f"Error: There is no project named {words[1]!r}."
+
+
+def test_a_release_that_is_not_there(warehouse, project):
+    for version in ("2.0", "nonsense", "", "nul\0"):
+        said = warehouse.refused("projects", "yank", "foo-bar", version)
+        assert said == f"Error: The project Foo.Bar has no release {version!r}."

@@ -1,0 +1,82 @@
+"""`warehouse users`: accounts without the web."""
+
+from sqlalchemy import select
+
+from warehouse.accounts.models import User
+from warehouse.accounts.passwords import PasswordHasher
+
+
+def person(rows, name="ann"):
+    rows.expire_all()
+    return rows.scalars(select(User).where(User.username == name)).one()
+
+
+def test_an_account_is_made_and_listed(warehouse, ann):
+    [row] = [row for row in warehouse.rows("users", "list") if row["name"] == ann]
+    assert row == {
+        "name": "ann",
+        "email": "ann@example.com",
+        "active": True,
+        "superuser": False,
+    }
+    table = warehouse.good("users", "list").splitlines()
+    assert table[0].split() == ["NAME", "EMAIL", "ACTIVE", "SUPERUSER"]
+    assert any(line.split() == ["ann", *list(map(str, row.values()))[1:]] for line in table)
+
+
+def test_a_password_is_made_up_and_printed_alone(warehouse, rows):
+    answer = warehouse.run("users", "create", "bob", "--email", "bob@example.com")
+    assert (answer.exit_code, answer.stderr) == (0, "Made the account bob.\n")
+    password = answer.stdout.strip()
+    assert len(password) >= 20
+    user = person(rows, "bob")
+    assert PasswordHasher().verify(password, user.password)[0]
+    assert (user.is_active, user.primary_email.verified) == (False, False)
+
+
+def test_a_given_password_is_not_printed(warehouse, ann, rows):
+    words = ("users", "reset", "ann", "--password-stdin")
+    assert warehouse.good(*words, input="another password\r\n") == ""
+    assert PasswordHasher().verify("another password", person(rows).password)[0]
+
+
+def test_someone_becomes_an_administrator(warehouse, ann, rows):
+    answer = warehouse.run("users", "promote", "ANN")
+    assert (answer.exit_code, answer.stdout) == (0, "")
+    assert person(rows).is_superuser
+
+
+WRONG = [
+    ("ann", "new@example.com", "'ann' is not available"),
+    ("Ann", "new@example.com", "'Ann' is not available"),
+    ("bob", "ANN@example.com", "belongs to an account already"),
+    ("bob", "nonsense", "'nonsense' is not an e-mail address"),
+    ("bob", "", "is not an e-mail address"),
+    ("-bob-", "bob@example.com", "'-bob-' is not a username"),
+    ("bo b", "bob@example.com", "'bo b' is not a username"),
+    ("b" * 51, "bob@example.com", "is not a username"),
+    ("", "bob@example.com", "is not a username"),
+]
+
+
+def test_what_is_wrong_is_said(warehouse, ann):
+    before = warehouse.rows("users", "list")
+    for name, email, said in WRONG:
+        assert said in warehouse.refused("users", "create", "--email", email, "--", name)
+    assert warehouse.rows("users", "list") == before
+
+
+def test_short_passwords_are_refused(warehouse):
+    words = ("users", "create", "bob", "--email", "bob@example.com", "--password-stdin")
+    assert "at least 8 characters" in warehouse.refused(*words, input="short\n")
+    assert "at least 8 characters" in warehouse.refused(*words, input="")
+
+
+def test_nobody_is_nobody(warehouse):
+    for command in ("promote", "reset"):
+        said = warehouse.refused("users", command, "nobody")
+        assert "There is no account named 'nobody'" in said
+
+
+def test_an_address_is_needed(warehouse):
+    assert "--email" in warehouse.refused("users", "create", "bob", status=2)

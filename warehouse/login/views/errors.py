@@ -1,0 +1,22 @@
+"""What people see when nobody can be recognised."""
+
+from pyramid.response import Response
+from pyramid.view import exception_view_config
+
+from warehouse.http import Request
+from warehouse.sessions import SessionsUnavailable
+from warehouse.templates.errors import error_page
+
+
+@exception_view_config(SessionsUnavailable)
+def sessions_unavailable(error: SessionsUnavailable, request: Request) -> Response:
+    """Public pages and uploads go on; what needs a session has to wait."""
+    request.log.error("sessions_unavailable", error=str(error.__cause__))
+    response = error_page(
+        request,
+        503,
+        "Nobody can sign in, or be recognised, at the moment. Reading, installing and "
+        "uploading with a token still work. Please try again shortly.",
+    )
+    response.headers["Retry-After"] = "5"
+    return response
