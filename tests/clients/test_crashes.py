@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import itertools
+import random
 import signal
 import threading
 import time
@@ -120,6 +121,26 @@ def test_nothing_acknowledged_is_lost(server, kill, capsys):
         refused = sum(len(each.refusals) for each in uploaders)
         total = time.monotonic() - begun
         print(f" {kill.__name__}: {took:.1f} s, {counts}, {refused} refused, {total:.0f} s")  # noqa: T201
+
+
+@pytest.mark.slow
+def test_a_long_run_of_kills(server, capsys):
+    """One after the other, whatever the last one left is still starting."""
+    uploaders = [Uploader(server, f"long_{who}") for who in "ab"]
+    order = random.Random(2026)
+    for _ in range(20):
+        victim = order.choice(VICTIMS)
+        victim(server)
+        time.sleep(order.random() * 4)
+    took = server.answers_within(90)
+    time.sleep(2)
+    for each in uploaders:
+        each.finish()
+    everything_holds(server, uploaders)
+    every_listed_file_is_whole(server)
+    with capsys.disabled():
+        counts = [(len(each.acknowledged), len(each.unsure)) for each in uploaders]
+        print(f" 20 kills: well after {took:.1f} s, {counts}")  # noqa: T201
 
 
 def everything_holds(server, uploaders):

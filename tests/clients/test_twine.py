@@ -42,10 +42,7 @@ def test_a_release_is_published_and_published_again(index, machine, twine):
     ]
     machine.works(*twine(*files))
     assert set(index.files("tw-first")) == {path.name for path in files}
-    said = machine.works(*twine(*files))
-
     assert "200 OK" in machine.works(*twine(*files, options=["--verbose"])).text
-    assert "View at" not in said.text or index.url in said.text
     for path in files:
         url = index.files("tw-first")[path.name]["url"]
         assert index.download(url) == path.read_bytes()
@@ -106,7 +103,7 @@ def test_a_token_of_one_project_is_good_for_that_one_only(index, machine, twine)
     said = machine.fails(*twine(other, token=token.strip()))
 
     assert "403" in said.text
-    assert "tw-other" in said.text or "tw_other" in said.text
+    assert "token is not valid for project: 'tw-other'" in said.line
     assert index.files("tw-other") == {}
 
 
