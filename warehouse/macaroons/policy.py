@@ -68,7 +68,7 @@ def recognise_token(request: Request) -> Identity | Refusal | None:
     except TokenError:
         return Refusal(INVALID)
     user = macaroon.user
-    if user.is_frozen or not user.is_active:
+    if user.is_frozen or user.disabled_for is not None:
         return Refusal(INVALID)
     return TokenIdentity(
         user=user,
