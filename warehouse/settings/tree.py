@@ -14,6 +14,8 @@ from warehouse.settings.fields import (
     group,
     limit,
     mebibytes,
+    number,
+    rate,
 )
 
 GIB = 1024 * MIB
@@ -75,7 +77,7 @@ class SiteSettings:
     trusted_proxies: int = env(
         "TRUSTED_PROXIES",
         default=0,
-        parse=int,
+        parse=number(0, 100),
         help="how many proxies in front set X-Forwarded-For, -Proto and -Host",
     )
     data: Path = env(
@@ -157,6 +159,11 @@ class StorageSettings:
         help="how long the bytes of deleted files are kept",
     )
 
+    def __post_init__(self) -> None:
+        """An object store without a bucket is no place for anything."""
+        if self.backend == "s3" and not self.bucket:
+            raise ValueError("S3_BUCKET is not set, and FILES_BACKEND=s3 needs it")
+
 
 @dataclass(frozen=True, kw_only=True)
 class UploadSettings:
@@ -193,10 +200,16 @@ class UploadSettings:
         help="pypi: wheels spell the normalised project name; any: old spellings too",
     )
     new_projects_per_user: str = env(
-        "LIMIT_PROJECTS_USER", default="20 per hour", help="new projects for each user"
+        "LIMIT_PROJECTS_USER",
+        default="20 per hour",
+        parse=rate,
+        help="new projects for each user",
     )
     new_projects_per_address: str = env(
-        "LIMIT_PROJECTS_ADDRESS", default="40 per hour", help="the same for each address"
+        "LIMIT_PROJECTS_ADDRESS",
+        default="40 per hour",
+        parse=rate,
+        help="the same for each address",
     )
 
 
@@ -211,15 +224,22 @@ class AccountSettings:
         help="required: nobody uploads or manages without a second factor",
     )
     logins_per_user: str = env(
-        "LIMIT_LOGIN_USER", default="10 per 5 minutes", help="failed passwords for a user"
+        "LIMIT_LOGIN_USER",
+        default="10 per 5 minutes",
+        parse=rate,
+        help="failed passwords for a user",
     )
     logins_per_address: str = env(
         "LIMIT_LOGIN_ADDRESS",
         default="10 per 5 minutes",
+        parse=rate,
         help="failed passwords from an address",
     )
     logins_in_all: str = env(
-        "LIMIT_LOGIN_ALL", default="1000 per 5 minutes", help="failed passwords in all"
+        "LIMIT_LOGIN_ALL",
+        default="1000 per 5 minutes",
+        parse=rate,
+        help="failed passwords in all",
     )
 
 
@@ -257,7 +277,10 @@ class MetricsSettings:
     """What an operator sees."""
 
     port: int = env(
-        "METRICS_PORT", default=0, parse=int, help="Prometheus metrics; 0 is off"
+        "METRICS_PORT",
+        default=0,
+        parse=number(0, 65_535),
+        help="Prometheus metrics; 0 is off",
     )
     log_format: str = env(
         "LOG_FORMAT",
