@@ -34,6 +34,7 @@ DOMAINS = (
     "warehouse.accounts",
     "warehouse.packaging",
     "warehouse.macaroons",
+    "warehouse.vulnerabilities",
 )
 SURFACES = (
     "warehouse.forklift",

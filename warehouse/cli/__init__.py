@@ -36,6 +36,7 @@ COMMANDS = {
     "shell": Place("inspection", "Open a prompt with a request at hand."),
     "tokens": Place("tokens", "Make, list and revoke API tokens."),
     "users": Place("users", "Make and mend accounts."),
+    "vulnerabilities": Place("vulnerabilities", "Take over security advisories."),
     "web": Place("processes", "Run the web server.", False),
     "worker": Place("processes", "Run the background worker.", False),
 }

@@ -48,6 +48,12 @@ def _contact(text: str) -> str:
     return text
 
 
+def _keys(text: str) -> str:
+    if "://" in text and not text.startswith("https://"):
+        raise ValueError("must be a file or start with https://")
+    return text
+
+
 def _secret(text: str) -> str:
     if len(text) < 32:
         raise ValueError("must have at least 32 characters")
@@ -263,6 +269,13 @@ class APISettings:
         default=None,
         parse=_contact,
         help="mailto: or https: address for reports of weaknesses; shown in security.txt",
+    )
+    vulnerability_keys: str | None = env(
+        "VULNERABILITY_KEYS",
+        default=None,
+        parse=_keys,
+        help="the public keys that vulnerability reports are signed with: a file, or an "
+        "https:// address; without it no report is taken",
     )
     security_policy: str | None = env(
         "SECURITY_POLICY",
