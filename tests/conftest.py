@@ -5,4 +5,5 @@ pytest_plugins = [
     "tests.fixtures.valkey",
     "tests.fixtures.app",
     "tests.fixtures.s3",
+    "tests.fixtures.dead",
 ]

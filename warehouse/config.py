@@ -34,6 +34,7 @@ DOMAINS = (
     "warehouse.accounts",
     "warehouse.packaging",
     "warehouse.macaroons",
+    "warehouse.vulnerabilities",
 )
 SURFACES = (
     "warehouse.forklift",
@@ -67,6 +68,11 @@ def configure(
 
 
 def attempts(request: Request) -> int:
-    """How often a request that lost a race is tried; an upload cannot be replayed."""
+    """How often a request that lost a race is tried.
+
+    An upload cannot be replayed, and reading loses no races: trying again would have its
+    body copied to a temporary file first.
+    """
     is_upload = request.environ["PATH_INFO"].startswith("/legacy")
-    return 1 if is_upload or request.method in {"GET", "HEAD"} else 3
+    is_reading = request.method in {"GET", "HEAD"} or request.content_type == "text/xml"
+    return 1 if is_upload or is_reading else 3

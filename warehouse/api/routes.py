@@ -16,4 +16,43 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.json.project.slash", "/pypi/{name}/json/", **PROJECT)
     config.add_route("api.json.release", "/pypi/{name}/{version}/json", **RELEASE)
     config.add_route("api.json.release.slash", "/pypi/{name}/{version}/json/", **RELEASE)
+    _actions(config)
+    xmlrpc = "Content-Type:text/xml"
+    config.add_route("api.xmlrpc", "/pypi", header=xmlrpc)
+    config.add_route("api.xmlrpc.slash", "/pypi/", header=xmlrpc)
+    config.add_route("api.xmlrpc.rpc2", "/RPC2", header=xmlrpc)
     config.add_route("api.files", "/packages/{path:.+}")
+    _feeds(config)
+    _moved(config)
+
+
+def _actions(config: Configurator) -> None:
+    """`/pypi?:action=…`; `action_in` is the predicate that the upload API provides."""
+    config.add_route("api.classifiers.list", "/pypi", action_in={"list_classifiers"})
+    for name in ("doap", "search", "browse", "files", "display", "rss", "packages_rss"):
+        config.add_route(f"api.legacy.{name}", "/pypi", action_in={name})
+
+
+def _feeds(config: Configurator) -> None:
+    config.add_route("api.rss.updates", "/rss/updates.xml")
+    config.add_route("api.rss.packages", "/rss/packages.xml")
+    config.add_route("api.rss.project", "/rss/project/{name}/releases.xml", **PROJECT)
+    config.add_route("api.sitemap.index", "/sitemap.xml")
+    config.add_route("api.sitemap.bucket", "/{bucket:[^/.]+}.sitemap.xml")
+    config.add_route("api.robots", "/robots.txt")
+    config.add_route("api.opensearch", "/opensearch.xml")
+    config.add_route("api.security", "/.well-known/security.txt")
+    config.add_route("api.stats", "/stats/")
+    config.add_route("api.classifiers", "/classifiers/")
+    config.add_route("api.vulnerabilities.osv", "/_/vulnerabilities/osv/report")
+
+
+def _moved(config: Configurator) -> None:
+    config.add_route("api.moved.home", "/pypi/")
+    config.add_route("api.moved.project", "/pypi/{name}/")
+    config.add_route("api.moved.release", "/pypi/{name}/{version}/")
+    config.add_route("api.moved.p", "/p/{name}/")
+    config.add_route("api.moved.p.release", "/p/{name}/{version}/")
+    config.add_route("api.moved.user", "/u/{username}/")
+    config.add_route("api.moved.sponsor", "/sponsor/")
+    config.add_route("api.moved.two_factor", "/2fa/")

@@ -36,6 +36,7 @@ COMMANDS = {
     "shell": Place("inspection", "Open a prompt with a request at hand."),
     "tokens": Place("tokens", "Make, list and revoke API tokens."),
     "users": Place("users", "Make and mend accounts."),
+    "vulnerabilities": Place("vulnerabilities", "Take over security advisories."),
     "web": Place("processes", "Run the web server.", False),
     "worker": Place("processes", "Run the background worker.", False),
 }
@@ -57,6 +58,8 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        for word in args:
+            _refuse_broken_text(word)
         name, command, rest = super().resolve_command(ctx, args)
         if name in COMMANDS and COMMANDS[name].needs_services and "--help" not in rest:
             from warehouse.embedded import services
@@ -90,6 +93,12 @@ def main() -> None:
 def fail(sentence: str) -> click.ClickException:
     """The exception that ends a command with this sentence and exit status 1."""
     return click.ClickException(sentence)
+
+
+def _refuse_broken_text(word: str) -> None:
+    """Bytes that are no text cannot be a name of anything, nor be stored."""
+    if not word.isprintable() and any("\ud800" <= each <= "\udfff" for each in word):
+        raise click.UsageError(f"{word!r} is not text encoded as UTF-8.")
 
 
 def _mendable() -> tuple[type[Exception], ...]:

@@ -34,6 +34,8 @@ def downgrade(revision: str) -> None:
 @click.option("-m", "--message", required=True, help="What it does, in a few words.")
 def revision(message: str) -> None:
     """Write a new revision with what the models have and the database lacks."""
+    if not message.strip():
+        raise fail("Say what the revision does: -m 'add x'.")
     click.echo(migrate.revision(_url(), message))
 
 

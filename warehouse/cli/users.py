@@ -124,7 +124,11 @@ def reset(name: str, password_stdin: bool) -> None:
 
 def read_password() -> str:
     """The first line of standard input."""
-    password = sys.stdin.readline().rstrip("\r\n")
+    try:
+        password = sys.stdin.readline().rstrip("\r\n")
+        password.encode()
+    except UnicodeError as error:
+        raise fail("The password must be text encoded as UTF-8.") from error
     if len(password) < _SHORTEST:
         raise fail(f"The password must have at least {_SHORTEST} characters.")
     return password

@@ -6,6 +6,7 @@ abuse, and must not keep people from their work.
 """
 
 import time
+from dataclasses import dataclass
 from typing import cast
 
 import limits
@@ -18,6 +19,16 @@ from pyramid.config import Configurator
 from warehouse.http import Request
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Window:
+    """How much of one limit is left: of `limit` in `seconds`, and when that changes."""
+
+    limit: int
+    seconds: int
+    remaining: int
+    reset: int
 
 
 class RateLimiter:
@@ -44,6 +55,23 @@ class RateLimiter:
         except redis.RedisError as error:
             log.warning("rate_limiter_unavailable", error=str(error))
             return True
+
+    def spend(self, limits_: str, *keys: str) -> list[Window]:
+        """Spend one of each of several limits, as in `"5 per second, 99 per hour"`.
+
+        Answers what is left of each; nothing when Valkey cannot be reached.
+        """
+        try:
+            return [self._spend(each, *keys) for each in limits.parse_many(limits_)]
+        except redis.RedisError as error:
+            log.warning("rate_limiter_unavailable", error=str(error))
+            return []
+
+    def _spend(self, limit: limits.RateLimitItem, *keys: str) -> Window:
+        self._limiter.hit(limit, *keys)
+        state = self._limiter.get_window_stats(limit, *keys)
+        reset = max(1, round(state.reset_time - time.time()))
+        return Window(limit.amount, limit.get_expiry(), max(0, state.remaining), reset)
 
     def clear(self, limit: str, *keys: str) -> None:
         """Forget what was spent."""

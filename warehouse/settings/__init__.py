@@ -15,6 +15,7 @@ from warehouse.settings.fields import (
 )
 from warehouse.settings.tree import (
     AccountSettings,
+    APISettings,
     MetricsSettings,
     Settings,
     SiteSettings,
@@ -24,6 +25,7 @@ from warehouse.settings.tree import (
 
 __all__ = [
     "MIB",
+    "APISettings",
     "AccountSettings",
     "MetricsSettings",
     "Origin",

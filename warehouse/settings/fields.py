@@ -10,7 +10,11 @@ from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import limits
+
 MIB = 1024 * 1024
+
+_CENTURY = 36_500
 
 T = TypeVar("T")
 
@@ -114,32 +118,56 @@ def boolean(text: str) -> bool:
 
 def mebibytes(text: str) -> int:
     """A whole number of MiB, as bytes."""
-    return _positive(text) * MIB
+    return count(text) * MIB
 
 
 def days(text: str) -> timedelta:
     """A whole number of days; 0 means no time at all."""
-    number = int(text)
-    if number < 0:
-        raise ValueError("must not be negative")
-    return timedelta(days=number)
+    return timedelta(days=number(0, _CENTURY)(text))
 
 
 def count(text: str) -> int:
     """A whole number above zero."""
-    return _positive(text)
+    return number(1)(text)
+
+
+def number(lowest: int, highest: int = 2**31) -> Callable[[str], int]:
+    """A parser that admits whole numbers from `lowest` to `highest`."""
+
+    def parse(text: str) -> int:
+        if not text.removeprefix("-").isdecimal() or not text.isascii():
+            raise ValueError("must be a whole number")
+        found = int(text)
+        if not lowest <= found <= highest:
+            raise ValueError(f"must be from {lowest} to {highest}")
+        return found
+
+    return parse
+
+
+def rate(text: str) -> str:
+    """A limit, as in `20 per hour`."""
+    from limits import parse
+
+    try:
+        parse(text)
+    except ValueError:
+        raise ValueError("must be written as in `20 per hour`") from None
+    return text
+
+
+def limit(text: str) -> str:
+    """One or more limits as `limits` writes them: `"5 per second, 3600 per hour"`."""
+    try:
+        limits.parse_many(text)
+    except ValueError:
+        raise ValueError('must be written as in "3600 per hour"') from None
+    return text
 
 
 def words(text: str) -> tuple[str, ...]:
     """Words separated by commas or spaces."""
     return tuple(text.replace(",", " ").split())
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number <= 0:
-        raise ValueError("must be above zero")
-    return number
 
 
 def _nested(each: Field[Any]) -> type | None:
@@ -149,13 +177,21 @@ def _nested(each: Field[Any]) -> type | None:
 
 def _build(kind: type, environ: Mapping[str, str], problems: list[str]) -> Any:
     values: dict[str, Any] = {}
+    found: list[str] = []
     for each in fields(kind):
         nested = _nested(each)
         if nested is not None:
-            values[each.name] = _build(nested, environ, problems)
+            values[each.name] = _build(nested, environ, found)
         else:
-            values[each.name] = _read(each.metadata["variable"], environ, problems)
-    return None if problems else kind(**values)
+            values[each.name] = _read(each.metadata["variable"], environ, found)
+    problems += found
+    if found:
+        return None
+    try:
+        return kind(**values)
+    except ValueError as error:
+        problems.append(str(error))
+    return None
 
 
 def _read(variable: Variable, environ: Mapping[str, str], problems: list[str]) -> Any:

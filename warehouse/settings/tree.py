@@ -12,7 +12,10 @@ from warehouse.settings.fields import (
     days,
     env,
     group,
+    limit,
     mebibytes,
+    number,
+    rate,
 )
 
 GIB = 1024 * MIB
@@ -37,6 +40,18 @@ def _base_url(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise ValueError("must start with http:// or https://")
     return text.rstrip("/")
+
+
+def _contact(text: str) -> str:
+    if not text.startswith(("mailto:", "https://", "tel:")) or not text.isprintable():
+        raise ValueError("must start with mailto:, https:// or tel:")
+    return text
+
+
+def _keys(text: str) -> str:
+    if "://" in text and not text.startswith("https://"):
+        raise ValueError("must be a file or start with https://")
+    return text
 
 
 def _secret(text: str) -> str:
@@ -68,7 +83,7 @@ class SiteSettings:
     trusted_proxies: int = env(
         "TRUSTED_PROXIES",
         default=0,
-        parse=int,
+        parse=number(0, 100),
         help="how many proxies in front set X-Forwarded-For, -Proto and -Host",
     )
     data: Path = env(
@@ -150,6 +165,11 @@ class StorageSettings:
         help="how long the bytes of deleted files are kept",
     )
 
+    def __post_init__(self) -> None:
+        """An object store without a bucket is no place for anything."""
+        if self.backend == "s3" and not self.bucket:
+            raise ValueError("S3_BUCKET is not set, and FILES_BACKEND=s3 needs it")
+
 
 @dataclass(frozen=True, kw_only=True)
 class UploadSettings:
@@ -186,10 +206,16 @@ class UploadSettings:
         help="pypi: wheels spell the normalised project name; any: old spellings too",
     )
     new_projects_per_user: str = env(
-        "LIMIT_PROJECTS_USER", default="20 per hour", help="new projects for each user"
+        "LIMIT_PROJECTS_USER",
+        default="20 per hour",
+        parse=rate,
+        help="new projects for each user",
     )
     new_projects_per_address: str = env(
-        "LIMIT_PROJECTS_ADDRESS", default="40 per hour", help="the same for each address"
+        "LIMIT_PROJECTS_ADDRESS",
+        default="40 per hour",
+        parse=rate,
+        help="the same for each address",
     )
 
 
@@ -204,15 +230,58 @@ class AccountSettings:
         help="required: nobody uploads or manages without a second factor",
     )
     logins_per_user: str = env(
-        "LIMIT_LOGIN_USER", default="10 per 5 minutes", help="failed passwords for a user"
+        "LIMIT_LOGIN_USER",
+        default="10 per 5 minutes",
+        parse=rate,
+        help="failed passwords for a user",
     )
     logins_per_address: str = env(
         "LIMIT_LOGIN_ADDRESS",
         default="10 per 5 minutes",
+        parse=rate,
         help="failed passwords from an address",
     )
     logins_in_all: str = env(
-        "LIMIT_LOGIN_ALL", default="1000 per 5 minutes", help="failed passwords in all"
+        "LIMIT_LOGIN_ALL",
+        default="1000 per 5 minutes",
+        parse=rate,
+        help="failed passwords in all",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class APISettings:
+    """What the read APIs say, and how often."""
+
+    xmlrpc_calls: str = env(
+        "LIMIT_XMLRPC",
+        default="3600 per hour",
+        parse=limit,
+        help="XML-RPC calls from an address; several limits with commas between them",
+    )
+    indexed_host: str | None = env(
+        "ROBOTS_HOST",
+        default=None,
+        help="the host that search engines may index; none if unset",
+    )
+    security_contact: str | None = env(
+        "SECURITY_CONTACT",
+        default=None,
+        parse=_contact,
+        help="mailto: or https: address for reports of weaknesses; shown in security.txt",
+    )
+    vulnerability_keys: str | None = env(
+        "VULNERABILITY_KEYS",
+        default=None,
+        parse=_keys,
+        help="the public keys that vulnerability reports are signed with: a file, or an "
+        "https:// address; without it no report is taken",
+    )
+    security_policy: str | None = env(
+        "SECURITY_POLICY",
+        default=None,
+        parse=_contact,
+        help="https: address of how such reports are handled; shown there too",
     )
 
 
@@ -221,7 +290,10 @@ class MetricsSettings:
     """What an operator sees."""
 
     port: int = env(
-        "METRICS_PORT", default=0, parse=int, help="Prometheus metrics; 0 is off"
+        "METRICS_PORT",
+        default=0,
+        parse=number(0, 65_535),
+        help="Prometheus metrics; 0 is off",
     )
     log_format: str = env(
         "LOG_FORMAT",
@@ -256,5 +328,6 @@ class Settings:
     storage: StorageSettings = group(StorageSettings)
     uploads: UploadSettings = group(UploadSettings)
     accounts: AccountSettings = group(AccountSettings)
+    api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)
     development: DevelopmentSettings = group(DevelopmentSettings)

@@ -58,6 +58,7 @@ def test_the_database_is_checked_and_moved(warehouse, migrated_database):
     assert "surplus" in answer.stdout
     assert answer.stderr.count("\n") == 1
     assert "nonsense" in warehouse.refused("db", "upgrade", "nonsense")
+    assert "Say what the revision does" in warehouse.refused("db", "revision", "-m", " ")
 
 
 def test_a_prompt_has_a_request(warehouse):
@@ -94,4 +95,6 @@ def test_every_wrong_setting_is_told_at_once(settings_of_commands, tmp_path):
 
 def test_wrong_words_are_refused_with_help(warehouse):
     assert "No such command" in warehouse.refused("users", "nonsense", status=2)
+    said = warehouse.refused("users", "promote", "\udcff", status=2)
+    assert said == "Error: '\\udcff' is not text encoded as UTF-8."
     assert "No such option" in warehouse.refused("users", "list", "--nonsense", status=2)

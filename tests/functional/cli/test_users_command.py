@@ -70,6 +70,7 @@ def test_short_passwords_are_refused(warehouse):
     words = ("users", "create", "bob", "--email", "bob@example.com", "--password-stdin")
     assert "at least 8 characters" in warehouse.refused(*words, input="short\n")
     assert "at least 8 characters" in warehouse.refused(*words, input="")
+    assert "encoded as UTF-8" in warehouse.refused(*words, input=b"\xff\xfe secret pass\n")
 
 
 def test_nobody_is_nobody(warehouse):

@@ -81,7 +81,7 @@ class User(Model):
     totp_secret: Mapped[bytes | None]
     last_totp_value: Mapped[str | None]
     sitemap_bucket: Mapped[str] = mapped_column(
-        server_default=FetchedValue(), server_onupdate=FetchedValue()
+        server_default=FetchedValue(), server_onupdate=FetchedValue(), index=True
     )
 
     emails: Mapped[list["Email"]] = relationship(

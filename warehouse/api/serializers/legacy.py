@@ -8,6 +8,7 @@ from typing import Any
 from warehouse.api.serializers.wire import dump, utc
 from warehouse.packaging.links import project_urls
 from warehouse.packaging.models import DependencyKind, Project, Release, Role
+from warehouse.vulnerabilities.models import Vulnerability
 
 _NOT_COUNTED = {"last_day": -1, "last_month": -1, "last_week": -1}
 
@@ -27,10 +28,12 @@ def project_document(
     *,
     roles: Sequence[Role],
     files: Sequence[Any],
+    vulnerabilities: Sequence[Vulnerability],
     urls: URLs,
 ) -> bytes:
     """The document with all releases; `files` has a row for each file and release."""
     document = _document(project, release, roles, _of(release, files), urls)
+    document["vulnerabilities"] = list(map(_vulnerability, vulnerabilities))
     releases: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in files:
         listed = releases[row.version]
@@ -46,10 +49,13 @@ def release_document(
     *,
     roles: Sequence[Role],
     files: Sequence[Any],
+    vulnerabilities: Sequence[Vulnerability],
     urls: URLs,
 ) -> bytes:
     """The document of one release, which names no others."""
-    return dump(_document(project, release, roles, _of(release, files), urls))
+    document = _document(project, release, roles, _of(release, files), urls)
+    document["vulnerabilities"] = list(map(_vulnerability, vulnerabilities))
+    return dump(document)
 
 
 def _of(release: Release, files: Iterable[Any]) -> list[Any]:
@@ -71,7 +77,6 @@ def _document(
             ],
         },
         "urls": [_file(row, urls.file) for row in files],
-        "vulnerabilities": [],
     }
 
 
@@ -112,6 +117,20 @@ def _info(project: Project, release: Release, urls: URLs) -> dict[str, Any]:
         "version": release.version,
         "yanked": release.yanked,
         "yanked_reason": release.yanked_reason or None,
+    }
+
+
+def _vulnerability(known: Vulnerability) -> dict[str, Any]:
+    withdrawn = known.withdrawn
+    return {
+        "aliases": known.aliases,
+        "details": known.details,
+        "fixed_in": known.fixed_in,
+        "id": known.id,
+        "link": known.link,
+        "source": known.source,
+        "summary": known.summary,
+        "withdrawn": withdrawn.strftime("%Y-%m-%dT%H:%M:%SZ") if withdrawn else None,
     }
 
 

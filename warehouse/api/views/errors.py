@@ -1,10 +1,12 @@
 """What is not there, in the form that clients of each API expect."""
 
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import notfound_view_config
 
 from warehouse.api.cross_origin import open_to_all
 from warehouse.http import Request
+from warehouse.templates.errors import http_error_page
 
 
 @notfound_view_config(path_info=r"^/simple/.*/\Z", append_slash=False)
@@ -22,3 +24,11 @@ def json_not_found(request: Request) -> Response:
     response = Response(status=404, body=body, content_type="application/json")
     response.charset = None
     return open_to_all(response)
+
+
+@notfound_view_config(route_name="api.legacy.browse", append_slash=False)
+@notfound_view_config(route_name="api.legacy.files", append_slash=False)
+@notfound_view_config(route_name="api.legacy.display", append_slash=False)
+def action_not_found(error: HTTPNotFound, request: Request) -> Response:
+    """What is lacking in the query, rather than a way to the front page."""
+    return http_error_page(error, request)

@@ -13,6 +13,7 @@ from warehouse.packaging import queries
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
+from warehouse.vulnerabilities.queries import of_release as known_vulnerabilities
 
 _KEPT_FOR = 900
 
@@ -63,6 +64,7 @@ def _answer(
         release,
         roles=queries.people_of(request.db, project),
         files=queries.files_by_version(request.db, project),
+        vulnerabilities=known_vulnerabilities(request.db, release),
         urls=_urls(project, release, request),
     )
     response = open_to_all(Response(body=body, content_type="application/json"))

@@ -73,7 +73,7 @@ class Project(Model):
     lifecycle_status_note: Mapped[str | None]
     successor: Mapped[str | None]
     sitemap_bucket: Mapped[str] = mapped_column(
-        server_default=FetchedValue(), server_onupdate=FetchedValue()
+        server_default=FetchedValue(), server_onupdate=FetchedValue(), index=True
     )
 
     releases: Mapped[list["Release"]] = relationship(

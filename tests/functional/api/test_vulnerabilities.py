@@ -1,0 +1,142 @@
+"""Vulnerabilities: reported with a signature, and shown in the JSON documents."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyramid.registry import Registry
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.builders.signatures import Signer
+from tests.factories.packaging import make_project, make_release
+from tests.fixtures.client import Client
+from warehouse.security.signed_reports import PublicKeys
+from warehouse.vulnerabilities.models import Vulnerability
+
+PATH = "/_/vulnerabilities/osv/report"
+SIGNER = Signer("osv")
+
+
+@pytest.fixture(autouse=True)
+def keys(registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published = PublicKeys(str(SIGNER.publish(tmp_path / "keys.json")))
+    monkeypatch.setitem(registry, PublicKeys, published)
+
+
+def item(*versions: str, **fields: Any) -> dict[str, Any]:
+    return {
+        "project": "FOO",
+        "versions": list(versions),
+        "id": "PYSEC-2024-1",
+        "link": "https://osv.dev/vulnerability/PYSEC-2024-1",
+        "aliases": ["CVE-2024-1"],
+        **fields,
+    }
+
+
+def report(client: Client, *items: Any) -> None:
+    body = json.dumps(items).encode()
+    answer = client.post(PATH, body, headers=SIGNER.headers(body), status=204)
+    assert answer.body == b""
+
+
+def known(client: Client, path: str) -> list[str]:
+    document = client.get(f"/pypi/{path}/json").json
+    return [each["id"] for each in document["vulnerabilities"]]
+
+
+def test_a_report_is_shown(client: Client, db: Session) -> None:
+    project = make_project(db, "Foo")
+    for version in ("1.0", "1.1"):
+        make_release(db, project, version)
+    serial = client.get("/pypi/foo/json").json["last_serial"]
+    events = [{"introduced": "0"}, {"fixed": "1.1"}]
+    more = {"details": "Bad.", "summary": "Very", "events": events}
+    report(client, item("1.0", "7.0", withdrawn="2024-01-02T03:04:05.678Z", **more))
+    document = client.get("/pypi/foo/1.0/json").json
+    assert document["vulnerabilities"] == [
+        {
+            "aliases": ["CVE-2024-1"],
+            "details": "Bad.",
+            "fixed_in": ["1.1"],
+            "id": "PYSEC-2024-1",
+            "link": "https://osv.dev/vulnerability/PYSEC-2024-1",
+            "source": "osv",
+            "summary": "Very",
+            "withdrawn": "2024-01-02T03:04:05Z",
+        }
+    ]
+    assert document["last_serial"] == serial
+    assert client.get("/pypi/foo/json").json["vulnerabilities"] == []
+
+
+def test_later_reports(client: Client, db: Session) -> None:
+    for name in ("foo", "bar"):
+        project = make_project(db, name)
+        make_release(db, project, "1.0")
+        make_release(db, project, "2.0")
+    report(client, item("1.0", "2.0"), item("1.0", id="A"), item("1.0", project="bar"))
+    assert known(client, "foo/1.0") == ["A", "PYSEC-2024-1"]
+    report(client, item("2.0", summary="new"))
+    assert known(client, "foo/1.0") == ["A"]
+    assert known(client, "foo/2.0") == known(client, "bar/1.0") == ["PYSEC-2024-1"]
+    assert client.get("/pypi/foo/json").json["vulnerabilities"][0]["summary"] == "new"
+    report(client, item())
+    assert known(client, "foo/2.0") == []
+    assert known(client, "bar/1.0") == ["PYSEC-2024-1"]
+    report(client, item(project="bar"), item(id="A"))
+    assert db.scalar(select(func.count()).select_from(Vulnerability)) == 0
+
+
+def test_what_concerns_nobody_here(
+    client: Client, db: Session, statements: list[str]
+) -> None:
+    make_release(db, make_project(db, "foo"), "1.0")
+    statements.clear()
+    report(client, item("1.0.0"), item("1.0", project="nobody"), item("1.0", project="?"))
+    assert len(statements) == 5
+    assert db.scalar(select(func.count()).select_from(Vulnerability)) == 0
+
+
+def test_an_item_that_makes_no_sense_keeps_no_other_back(
+    client: Client, db: Session
+) -> None:
+    make_release(db, make_project(db, "foo"), "1.0")
+    report(client, None, {"id": 1}, item("1.0", withdrawn="soon"), item("1.0"))
+    assert known(client, "foo") == ["PYSEC-2024-1"]
+    report(client, item("1.0"))
+    assert known(client, "foo") == ["PYSEC-2024-1"]
+
+
+def test_without_a_signature(
+    client: Client, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = SIGNER.headers(b"[]")
+    client.post(PATH, b"[]", status=404)
+    for name in signed:
+        client.post(PATH, b"[]", headers={name: signed[name]}, status=404)
+    client.get(PATH, headers=signed, status=405)
+    client.post(PATH, b"[]", headers=signed, status=204)
+    monkeypatch.delitem(registry, PublicKeys)
+    client.post(PATH, b"[]", headers=signed, status=404)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [(b"x", "Invalid JSON"), (b"\xff", "Invalid JSON"), (b"{}", "Invalid format: payload")],
+)
+def test_bodies_that_are_no_reports(client: Client, body: bytes, message: str) -> None:
+    answer = client.post(PATH, body, headers=SIGNER.headers(body), status=400)
+    assert answer.json["message"].startswith(message)
+    forged = client.post(PATH, body, headers=SIGNER.headers(b"[]"), status=400)
+    assert forged.json["message"].startswith("Invalid signature")
+
+
+def test_keys_that_cannot_be_had(
+    client: Client, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry, PublicKeys, PublicKeys("/nowhere.json"))
+    answer = client.post(PATH, b"[]", headers=SIGNER.headers(b"[]"), status=503)
+    assert answer.headers["Retry-After"] == "60"

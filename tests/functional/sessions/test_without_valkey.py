@@ -1,0 +1,60 @@
+"""With Valkey down the index goes on: installers and pages first of all."""
+
+import pytest
+import redis
+import structlog
+from pyramid.interfaces import ISessionFactory
+
+from tests.builders import forms
+from tests.builders.wheels import wheel
+from tests.factories.accounts import make_user
+from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.rate_limiting import RateLimiter
+from warehouse.sessions import SessionFactory
+
+WHEEL = "example-1.0-py3-none-any.whl"
+
+
+@pytest.fixture
+def without_valkey(client, registry, dead_valkey, monkeypatch):
+    """The client of an application that lost its Valkey."""
+    monkeypatch.setitem(registry, redis.Redis, dead_valkey)
+    monkeypatch.setitem(registry, RateLimiter, RateLimiter(dead_valkey))
+    working = registry.queryUtility(ISessionFactory)
+    secret = registry.settings["warehouse"].site.secret
+    registry.registerUtility(SessionFactory(secret, dead_valkey), ISessionFactory)
+    yield client
+    registry.registerUtility(working, ISessionFactory)
+
+
+def test_public_pages_answer(without_valkey, db):
+    make_file(db, make_release(db, make_project(db, "example")), WHEEL)
+    with structlog.testing.capture_logs() as lines:
+        for path in ("/", "/help/", "/project/example/", "/simple/", "/simple/example/"):
+            without_valkey.get(path, status=200)
+        without_valkey.get("/pypi/example/json", status=200)
+    assert [line for line in lines if line["log_level"] != "info"] == []
+
+
+def test_signing_in_does_not_work_and_says_so(without_valkey, db):
+    user = make_user(db)
+    with structlog.testing.capture_logs() as lines:
+        without_valkey.get("/account/login/", status=200)
+        answer = without_valkey.sign_in(user)
+        without_valkey.get("/manage/account/", status=303)
+    assert answer.status_code < 500
+    assert {line["event"] for line in lines} >= {"sessions_unavailable"}
+
+
+def test_an_upload_is_accepted(without_valkey, db):
+    token = without_valkey.token(make_user(db))
+    body = forms.body(forms.fields(WHEEL, wheel()), WHEEL, wheel())
+    without_valkey.post("/legacy/", body, headers=forms.headers(token), status=200)
+    assert without_valkey.simple("example")["files"]
+
+
+def test_health_names_the_part_and_stays_up(without_valkey):
+    answer = without_valkey.get("/_health/", status=200).json
+    assert answer["status"] == "degraded"
+    assert answer["parts"]["valkey"].startswith("Valkey does not answer")
+    assert answer["parts"]["database"] == "ok"

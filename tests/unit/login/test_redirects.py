@@ -1,0 +1,73 @@
+"""After signing in nobody is led to another site."""
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from warehouse.login.redirects import safe_target
+
+HOST = "index.example"
+DEFAULT = "/manage/account/"
+
+
+def target(wanted):
+    return safe_target(wanted, host=HOST, default=DEFAULT)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["/", "/project/x/?a=1#b", f"http://{HOST}/a", f"https://{HOST}/a", "/a//b", "/?u=//x"],
+)
+def test_places_of_this_site(wanted):
+    assert target(wanted) == wanted
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        *(None, "", "relative", "https://evil.example/", "//evil.example", "///evil"),
+        *("////evil", "/\\evil", "\\\\evil", " /a", "\t//evil", "/\n/evil", "javascript:x"),
+        *(f"ftp://{HOST}/", f"https://{HOST}@evil.example/", f"https://{HOST}.evil/"),
+        *(f"https://evil.example\\@{HOST}", "https:evil.example", "http:///evil", "//["),
+        *(f"https://user@{HOST}/", f"https://{HOST}:444/", "data:text/html,x"),
+    ],
+)
+def test_places_elsewhere(wanted):
+    assert target(wanted) == DEFAULT
+
+
+def as_browsers_read(wanted):
+    """Where a browser goes (WHATWG URL: tabs and newlines go, backslashes are slashes)."""
+    text = "".join(each for each in wanted if each not in "\t\r\n")
+    return urlsplit(urljoin(f"https://{HOST}/account/login/", text.replace("\\", "/")))
+
+
+pieces = st.sampled_from(
+    [
+        "/",
+        "//",
+        "\\",
+        "\t",
+        "\n",
+        " ",
+        "@",
+        ":",
+        ".",
+        "http:",
+        "https:",
+        "evil",
+        HOST,
+        "?",
+        "#",
+    ]
+)
+
+
+@given(st.lists(pieces, max_size=8).map("".join) | st.text(max_size=30))
+@example(f"https://{HOST}/")
+@example("/%2F/evil")
+def test_whatever_is_asked_for_leads_here(wanted):
+    found = as_browsers_read(target(wanted))
+    assert (found.scheme in {"http", "https"}, found.netloc) == (True, HOST)

@@ -1,0 +1,120 @@
+"""Settings are read once, and everything that is wrong is said at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from warehouse.settings import (
+    Settings,
+    SettingsError,
+    StorageSettings,
+    known_variables,
+    load,
+    origins,
+)
+
+GOOD = {
+    "DATABASE_URL": "postgresql://user:hunter2@host/db",
+    "REDIS_URL": "redis://host:6379/0",
+    "WAREHOUSE_SECRET": "x" * 32,
+}
+
+
+def problems(**changes):
+    with pytest.raises(SettingsError) as caught:
+        load(Settings, {**GOOD, **changes})
+    return caught.value.problems
+
+
+def test_three_are_needed_and_the_rest_has_defaults():
+    assert {v.name for v in known_variables() if v.is_required} == set(GOOD)
+    settings = load(Settings, GOOD)
+    assert settings.database.url == "postgresql+psycopg://user:hunter2@host/db"
+    assert settings.uploads.open_for == timedelta(days=14)
+    assert settings.storage.backend == "local"
+
+
+def test_all_problems_are_told_at_once():
+    with pytest.raises(SettingsError) as caught:
+        load(Settings, {"LOG_LEVEL": "LOUD", "RELEASE_OPEN_DAYS": "soon"})
+    told = "\n".join(caught.value.problems)
+    names = {*GOOD, "LOG_LEVEL", "RELEASE_OPEN_DAYS"}
+    assert all(name in told for name in names)
+    assert len(caught.value.problems) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WAREHOUSE_SECRET", "hunter2"),
+        ("DATABASE_URL", "mysql://user:hunter2@host/db"),
+        ("REDIS_URL", "memcached://:hunter2@host"),
+    ],
+)
+def test_a_secret_is_never_shown(name, value):
+    [problem] = problems(**{name: value})
+    assert problem.startswith(f"{name}: its value cannot be used: ")
+    assert "hunter2" not in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WAREHOUSE_HTTPS", "yes"),
+        ("FILES_BACKEND", "ftp"),
+        ("FILES_URL", "files.example.com"),
+        ("UPLOAD_MAX_FILE_MIB", "0"),
+        ("UPLOAD_MAX_FILE_MIB", "1.5"),
+        ("RELEASE_OPEN_DAYS", "-1"),
+        ("RELEASE_OPEN_DAYS", "99999999999"),
+        ("BLOB_RETENTION_DAYS", "a month"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "all"),
+        ("METRICS_PORT", "65536"),
+        ("METRICS_PORT", "-1"),
+        ("DATABASE_POOL_SIZE", "0"),
+        ("LIMIT_LOGIN_USER", "often"),
+        ("LIMIT_PROJECTS_USER", "20 per fortnight"),
+        ("WAREHOUSE_RELOAD", "maybe"),
+        ("TWO_FACTOR", "sometimes"),
+    ],
+)
+def test_what_cannot_be_used_is_told_with_its_value(name, value):
+    [problem] = problems(**{name: value})
+    assert problem.startswith(f"{name}: {value!r} cannot be used: ")
+
+
+def test_an_object_store_needs_a_bucket():
+    with pytest.raises(SettingsError) as caught:
+        load(StorageSettings, {"FILES_BACKEND": "s3"})
+    assert "S3_BUCKET" in str(caught.value)
+    assert load(StorageSettings, {"FILES_BACKEND": "s3", "S3_BUCKET": "b"}).bucket == "b"
+
+
+def test_what_is_empty_is_not_set():
+    assert load(Settings, {**GOOD, "LOG_LEVEL": "", "SITE_NAME": " "}).site.name == (
+        "Warehouse"
+    )
+    assert problems(DATABASE_URL="  ") == [
+        "DATABASE_URL is not set (postgresql://user@host/database)"
+    ]
+
+
+@pytest.mark.parametrize("word", ["1", "true", "Yes", "ON", " true "])
+def test_true_has_many_spellings(word):
+    assert load(Settings, {**GOOD, "WAREHOUSE_RELOAD": word}).development.reload is True
+
+
+def test_every_value_knows_where_it_came_from():
+    environ = {**GOOD, "SITE_NAME": "Cheese"}
+    found = {o.variable.name: o for o in origins(load(Settings, environ), environ)}
+    assert (found["SITE_NAME"].value, found["SITE_NAME"].is_set) == ("Cheese", True)
+    assert found["LOG_LEVEL"].is_set is False
+    assert len(found) == len(known_variables())
+
+
+def test_every_secret_is_marked_and_every_setting_explained():
+    variables = known_variables()
+    assert len({each.name for each in variables}) == len(variables)
+    assert {each.name for each in variables if each.is_secret} == {*GOOD, "S3_KEY"}
+    assert all(each.help for each in variables)

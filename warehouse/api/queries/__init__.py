@@ -1,0 +1,1 @@
+"""What only the read APIs ask the database, beside `packaging.queries`."""

@@ -1,0 +1,16 @@
+"""The characters that XML 1.0 has no way to write, which old rows may hold."""
+
+import re
+
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x1f]")
+
+
+def legal(text: str) -> str:
+    """`text` without the characters that XML cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` without these and without control characters, line ends among them."""
+    return legal(_CONTROL.sub("", text))

@@ -1,0 +1,110 @@
+"""What programs look for before they look at anything else."""
+
+from datetime import UTC, datetime, timedelta
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from warehouse.api.queries import sitemaps
+from warehouse.api.serializers import sitemaps as documents
+from warehouse.http import Request
+from warehouse.static import Manifest
+
+HOUR = 3600
+DAY = 86400
+_MOST_URLS = 50_000
+_UNWANTED = (
+    "/simple/",
+    "/packages/",
+    "/_includes/authed/",
+    "/project/*/submit-malware-report/",
+    "/pypi/*/json",
+    "/pypi/*/*/json",
+    "/pypi*?",
+    "/search*",
+    "/_/",
+    "/integrity/",
+    "/account/",
+    "/admin/",
+)
+
+
+@view_config(route_name="api.sitemap.index", cached_for=HOUR)
+def sitemap_index(request: Request) -> Response:
+    """Which sitemaps there are."""
+    return _xml(
+        documents.index(
+            (request.route_url("api.sitemap.bucket", bucket=bucket), newest)
+            for bucket, newest in sitemaps.buckets(request.db)
+        )
+    )
+
+
+@view_config(route_name="api.sitemap.bucket", cached_for=HOUR)
+def sitemap_bucket(request: Request) -> Response:
+    """One sitemap: pages of projects and of people."""
+    bucket = request.matchdict["bucket"]
+    urls = [
+        request.route_url("pages.project", name=name)
+        for name in sitemaps.projects_in(request.db, bucket)
+    ]
+    urls += [
+        f"{request.host_url}/user/{name}/" for name in sitemaps.users_in(request.db, bucket)
+    ]
+    if len(urls) > _MOST_URLS:
+        raise ValueError(f"the sitemap {bucket} has {len(urls)} URLs: use more buckets")
+    return _xml(documents.bucket(sorted(urls)))
+
+
+@view_config(route_name="api.robots", cached_for=DAY)
+def robots(request: Request) -> Response:
+    """What robots may read: nothing, unless this is the host that is to be found."""
+    is_to_be_found = request.settings.api.indexed_host in {request.host, request.domain}
+    rules = _UNWANTED if is_to_be_found else ("/",)
+    lines = [
+        f"Sitemap: {request.route_url('api.sitemap.index')}",
+        "",
+        "User-agent: *",
+        *(f"Disallow: {rule}" for rule in rules),
+    ]
+    return _text("\n".join(lines) + "\n")
+
+
+@view_config(route_name="api.opensearch", cached_for=DAY)
+def opensearch(request: Request) -> Response:
+    """How to search here from a browser's address bar."""
+    icon = request.registry[Manifest].url("images/logo.svg")
+    return _xml(
+        documents.opensearch(
+            site=request.settings.site.name,
+            search_url=f"{request.host_url}/search/",
+            icon=f"{request.host_url}{icon}",
+        )
+    )
+
+
+@view_config(route_name="api.security", cached_for=DAY)
+def security(request: Request) -> Response:
+    """Whom to tell of a weakness (RFC 9116); the same text for a whole day."""
+    contact = request.settings.api.security_contact
+    if contact is None:
+        raise HTTPNotFound("This index has not said whom to tell of a weakness.")
+    expires = datetime.now(UTC) + timedelta(days=365)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires:%Y-%m-%d}T00:00:00.000Z",
+        "Preferred-Languages: en",
+        f"Canonical: {request.route_url('api.security')}",
+    ]
+    if request.settings.api.security_policy is not None:
+        lines.append(f"Policy: {request.settings.api.security_policy}")
+    return _text("\n".join(lines) + "\n")
+
+
+def _xml(body: bytes) -> Response:
+    return Response(body=body, content_type="text/xml", charset="UTF-8")
+
+
+def _text(body: str) -> Response:
+    return Response(text=body, content_type="text/plain", charset="UTF-8")

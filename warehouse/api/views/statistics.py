@@ -1,0 +1,54 @@
+"""`/stats/`, for people and for programs; and the classifiers, likewise."""
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.renderers import render_to_response
+from pyramid.response import Response
+from pyramid.view import view_config
+from trove_classifiers import sorted_classifiers
+
+from warehouse.api.queries import statistics
+from warehouse.api.serializers.wire import dump
+from warehouse.http import Request
+
+_DAY = 86400
+
+
+@view_config(route_name="api.stats", cached_for=_DAY)
+def stats(request: Request) -> Response:
+    """The size of the index; JSON only for those who do not accept HTML."""
+    accepts = request.accept.acceptable_offers(["text/html", "application/json"])
+    kinds = {offer for offer, _ in accepts}
+    if not kinds:
+        raise HTTPNotFound("This page is offered as text/html and as application/json.")
+    total = statistics.total_size(request.db)
+    largest = statistics.largest_projects(request.db)
+    if "text/html" in kinds:
+        values = {"total": total, "largest": largest}
+        response = render_to_response("api/stats.html", values, request=request)
+    else:
+        response = _json(total, largest)
+    response.vary = ("Accept",)
+    return response
+
+
+@view_config(route_name="api.classifiers", renderer="api/classifiers.html", cached_for=_DAY)
+def classifiers(request: Request) -> dict[str, Any]:
+    """Every classifier that may be used."""
+    return {"classifiers": sorted_classifiers}
+
+
+@view_config(route_name="api.classifiers.list")
+def classifier_list(request: Request) -> Response:
+    """The same, one on each line, for programs."""
+    text = "\n".join(sorted_classifiers)
+    return Response(text=text, content_type="text/plain", charset="UTF-8")
+
+
+def _json(total: int, largest: Any) -> Response:
+    sizes = {row.name: {"size": row.total_size} for row in largest}
+    body = dump({"top_packages": sizes, "total_packages_size": total}).rstrip(b"\n")
+    response = Response(body=body, content_type="application/json")
+    response.charset = None
+    return response

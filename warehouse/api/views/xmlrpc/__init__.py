@@ -1,0 +1,1 @@
+"""The XML-RPC endpoint: one view, and the methods it knows."""

@@ -1,0 +1,12 @@
+"""Known vulnerabilities of releases, as advisory databases report them."""
+
+from pyramid.config import Configurator
+
+from warehouse.vulnerabilities.services import VulnerabilityService
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    config.register_service(
+        VulnerabilityService, lambda request: VulnerabilityService(request.db)
+    )

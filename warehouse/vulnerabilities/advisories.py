@@ -1,0 +1,114 @@
+"""An advisory as we understand it, whatever form it came in, and reading its parts.
+
+Whoever wrote it may have written anything: every part has its type checked, and text
+loses what a database cannot hold.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from warehouse.packaging.names import is_valid_name, normalize
+from warehouse.vulnerabilities.errors import AdvisoryInvalid
+
+Covers = Callable[[str], bool]
+"""Whether a version is affected."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advisory:
+    """One vulnerability, and which versions of which projects have it.
+
+    `affected` has the normalised names of projects.
+    """
+
+    id: str
+    link: str | None
+    aliases: tuple[str, ...]
+    details: str | None
+    summary: str | None
+    fixed_in: tuple[str, ...]
+    withdrawn: datetime | None
+    affected: Mapping[str, Covers]
+
+
+def reported(item: Any) -> Advisory:
+    """The advisory that an item of a pushed report is; raises `AdvisoryInvalid`.
+
+    A project that cannot exist here is no reason to complain: most do not.
+    """
+    if not isinstance(item, dict):
+        raise AdvisoryInvalid("an item is no object")
+    versions = frozenset(texts(item, "versions"))
+    project = text(item, "project")
+    events = objects(item, "events")
+    return Advisory(
+        id=text(item, "id"),
+        link=text(item, "link"),
+        aliases=texts(item, "aliases"),
+        details=optional_text(item, "details"),
+        summary=optional_text(item, "summary"),
+        fixed_in=unique(text(event, "fixed") for event in events if "fixed" in event),
+        withdrawn=optional_moment(item, "withdrawn"),
+        affected={normalize(project): versions.__contains__}
+        if is_valid_name(project)
+        else {},
+    )
+
+
+def text(item: Mapping[str, Any], key: str) -> str:
+    """A text that has to be there."""
+    value = optional_text(item, key)
+    if not value:
+        raise AdvisoryInvalid(f"{key} is missing")
+    return value
+
+
+def optional_text(item: Mapping[str, Any], key: str) -> str | None:
+    """A text that may be lacking."""
+    value = item.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise AdvisoryInvalid(f"{key} is no text")
+    return _storable(value)
+
+
+def texts(item: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """A list of texts that has to be there."""
+    values = item.get(key)
+    if not isinstance(values, list) or any(not isinstance(each, str) for each in values):
+        raise AdvisoryInvalid(f"{key} is no list of texts")
+    return unique(map(_storable, values))
+
+
+def objects(item: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """A list of objects; empty if it is lacking."""
+    values = item.get(key)
+    if values is None:
+        return []
+    if not isinstance(values, list) or any(not isinstance(each, dict) for each in values):
+        raise AdvisoryInvalid(f"{key} is no list of objects")
+    return values
+
+
+def optional_moment(item: Mapping[str, Any], key: str) -> datetime | None:
+    """A time as RFC 3339 writes it, which may be lacking."""
+    value = optional_text(item, key)
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise AdvisoryInvalid(f"{key} is no time: {value}") from error
+
+
+def unique(values: Any) -> tuple[Any, ...]:
+    """The values in their order, each once."""
+    return tuple(dict.fromkeys(values))
+
+
+def _storable(value: str) -> str:
+    return value.replace("\0", "").encode("utf-8", "replace").decode()

@@ -1,0 +1,49 @@
+"""Finding vulnerabilities, and the releases that may have them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from warehouse.packaging.models import Project, Release
+from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
+
+_links = release_vulnerabilities.c
+
+
+def of_release(db: Session, release: Release) -> Sequence[Vulnerability]:
+    """What is known of `release`, in the order of its ids."""
+    return db.scalars(
+        select(Vulnerability)
+        .join(
+            release_vulnerabilities,
+            (_links.vulnerability_source == Vulnerability.source)
+            & (_links.vulnerability_id == Vulnerability.id),
+        )
+        .where(_links.release_id == release.id)
+        .order_by(Vulnerability.source, Vulnerability.id)
+    ).all()
+
+
+def releases_of(db: Session, projects: Collection[str]) -> Sequence[Any]:
+    """Project, version and id of the releases of these projects (normalised names)."""
+    if not projects:
+        return []
+    return db.execute(
+        select(Project.normalized_name, Release.version, Release.id)
+        .join(Release, Release.project_id == Project.id)
+        .where(Project.normalized_name.in_(projects))
+    ).all()
+
+
+def releases_with(db: Session, source: str, id_: str) -> dict[UUID, str]:
+    """The releases that have this vulnerability, each with its project's name."""
+    found = db.execute(
+        select(Release.id, Project.normalized_name)
+        .join(release_vulnerabilities, _links.release_id == Release.id)
+        .join(Project, Project.id == Release.project_id)
+        .where(_links.vulnerability_source == source, _links.vulnerability_id == id_)
+    )
+    return {release: project for release, project in found}

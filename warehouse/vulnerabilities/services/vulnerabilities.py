@@ -1,0 +1,108 @@
+"""Keeping what sources say of releases."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from warehouse.vulnerabilities import queries
+from warehouse.vulnerabilities.advisories import Advisory
+from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
+
+
+class VulnerabilityService:
+    """Everything that changes what is known of vulnerabilities.
+
+    A vulnerability is kept for as long as a release here has it. Doing either again
+    changes nothing.
+    """
+
+    def __init__(self, db: Session) -> None:
+        self.db = db
+
+    def report(self, source: str, advisory: Advisory) -> int:
+        """Take over what is said of the projects it names; others keep what they have.
+
+        Answers how many releases of these projects have it.
+        """
+        attached = queries.releases_with(self.db, source, advisory.id)
+        spoken_of = {
+            release for release, project in attached.items() if project in advisory.affected
+        }
+        return self._record(source, advisory, set(attached), spoken_of)
+
+    def replace(self, source: str, advisory: Advisory) -> int:
+        """Take it over as the whole of what is known; answers how many releases have it."""
+        attached = set(queries.releases_with(self.db, source, advisory.id))
+        return self._record(source, advisory, attached, attached)
+
+    def _record(
+        self, source: str, advisory: Advisory, attached: set[UUID], spoken_of: set[UUID]
+    ) -> int:
+        affected = {
+            id_
+            for project, version, id_ in queries.releases_of(self.db, [*advisory.affected])
+            if advisory.affected[project](version)
+        }
+        if not affected and not attached:
+            return 0
+        if affected or attached - spoken_of:
+            self._write(source, advisory)
+            self._detach(source, advisory.id, spoken_of - affected)
+            self._attach(source, advisory.id, affected - attached)
+        else:
+            self._delete(source, advisory.id)
+        return len(affected)
+
+    def _write(self, source: str, advisory: Advisory) -> None:
+        columns = {**_columns(advisory), "source": source}
+        writing = insert(Vulnerability).values(columns)
+        self.db.execute(
+            writing.on_conflict_do_update(
+                index_elements=[Vulnerability.source, Vulnerability.id], set_=columns
+            )
+        )
+
+    def _delete(self, source: str, id_: str) -> None:
+        self.db.execute(
+            delete(Vulnerability).where(
+                Vulnerability.source == source, Vulnerability.id == id_
+            )
+        )
+
+    def _attach(self, source: str, id_: str, releases: Collection[UUID]) -> None:
+        if releases:
+            rows = [
+                {
+                    "release_id": release,
+                    "vulnerability_source": source,
+                    "vulnerability_id": id_,
+                }
+                for release in releases
+            ]
+            self.db.execute(insert(release_vulnerabilities).on_conflict_do_nothing(), rows)
+
+    def _detach(self, source: str, id_: str, releases: Collection[UUID]) -> None:
+        links = release_vulnerabilities.c
+        if releases:
+            self.db.execute(
+                delete(release_vulnerabilities).where(
+                    links.vulnerability_source == source,
+                    links.vulnerability_id == id_,
+                    links.release_id.in_(releases),
+                )
+            )
+
+
+def _columns(advisory: Advisory) -> dict[str, object]:
+    return {
+        "id": advisory.id,
+        "link": advisory.link,
+        "aliases": list(advisory.aliases),
+        "details": advisory.details,
+        "summary": advisory.summary,
+        "fixed_in": list(advisory.fixed_in),
+        "withdrawn": advisory.withdrawn,
+    }
