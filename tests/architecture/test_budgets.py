@@ -11,7 +11,11 @@ DEBTS = Path(__file__).with_name("debts.txt")
 CODE = sorted((ROOT / "warehouse").rglob("*.py"))
 REVISIONS = sorted((ROOT / "migrations").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-TEMPLATES = sorted((ROOT / "warehouse" / "templates").rglob("*.*"))
+TEMPLATES = sorted(
+    path
+    for path in (ROOT / "warehouse" / "templates").rglob("*.*")
+    if path.suffix in {".html", ".txt", ".xml"}
+)
 
 MODULE, FUNCTION, COMPLEXITY, CLASS, METHODS = 400, 40, 10, 250, 15
 POSITIONAL, TEMPLATE, TEST = 5, 150, 30
