@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -n $(N)
 DIST := warehouse/static/dist/manifest.json
 STATIC := $(shell find warehouse/static/js warehouse/static/sass warehouse/static/images -type f)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-annotate
+	--generate-hashes --no-header --no-annotate --no-strip-extras
 
 # A Node.js of this machine that is recent enough comes first, then the wheel's.
 WITH_NODE := \
