@@ -11,7 +11,11 @@ DEBTS = Path(__file__).with_name("debts.txt")
 CODE = sorted((ROOT / "warehouse").rglob("*.py"))
 REVISIONS = sorted((ROOT / "migrations").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-TEMPLATES = sorted((ROOT / "warehouse" / "templates").rglob("*.html"))
+TEMPLATES = sorted(
+    path
+    for path in (ROOT / "warehouse" / "templates").rglob("*.*")
+    if path.suffix in {".html", ".txt", ".xml"}
+)
 
 MODULE, FUNCTION, COMPLEXITY, CLASS, METHODS = 400, 40, 10, 250, 15
 POSITIONAL, TEMPLATE, TEST = 5, 150, 30
@@ -91,10 +95,11 @@ def debts_of_templates(path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def found() -> set[str]:
+    templates = [each for each in TEMPLATES if each.suffix != ".py"]
     lists = (
         *map(debts_of_code, (*CODE, *REVISIONS)),
         *map(debts_of_tests, TESTS),
-        *map(debts_of_templates, TEMPLATES),
+        *map(debts_of_templates, templates),
     )
     return {debt for debts in lists for debt in debts}
 
