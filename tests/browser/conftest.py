@@ -1,0 +1,120 @@
+"""A real Chromium, and a real server over a database of its own.
+
+Pages are asked whether they ran into an error, broke the content security policy or asked
+another host for anything, at the end of every test and without being told to.
+"""
+
+import os
+import shutil
+import threading
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from urllib.parse import urlsplit
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+import redis
+from playwright.sync_api import sync_playwright
+from pyramid.registry import Registry
+
+from tests.browser.people import Index
+from tests.fixtures.postgres import database
+from warehouse.application import wrap
+from warehouse.config import configure
+from warehouse.db import SessionFactory
+from warehouse.settings import Settings, load
+from warehouse.static import StaticMissing
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--disable-dev-shm-usage",
+]
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    missing = pytest.mark.skip(reason="there is no Chromium on this machine")
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("browser")
+            if CHROMIUM is None:
+                item.add_marker(missing)
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_):
+        """Nobody reads it."""
+
+
+@pytest.fixture(scope="session")
+def index(postgres_url, migrated_template, valkey_url, tmp_path_factory):
+    """The whole application behind a real server, on a free port."""
+    with database(postgres_url, template=migrated_template) as url:
+        environment = {
+            "DATABASE_URL": url,
+            "REDIS_URL": valkey_url,
+            "WAREHOUSE_SECRET": "not a secret, but long enough to be one",
+            "FILES_PATH": str(tmp_path_factory.mktemp("browsed")),
+            "LOG_LEVEL": "ERROR",
+        }
+        config = configure(load(Settings, environment))
+        registry: Registry = config.registry
+        try:
+            application = wrap(config)
+        except StaticMissing as error:
+            pytest.skip(str(error))
+        server = make_server("127.0.0.1", 0, application, _Server, _Quiet)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield Index(f"http://127.0.0.1:{server.server_port}", registry)
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
+        registry[SessionFactory].engine.dispose()
+        registry[redis.Redis].close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium, index):
+    """A visitor who has never been here."""
+    made = chromium.new_context(base_url=index.url)
+    made.grant_permissions(["clipboard-read", "clipboard-write"], origin=index.url)
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context, index):
+    """A tab; at the end nothing may have gone wrong in it."""
+    troubles = []
+    tab = context.new_page()
+    tab.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+    tab.on(
+        "console",
+        lambda said: said.type in {"error", "warning"} and troubles.append(said.text),
+    )
+
+    def asked(request):
+        parts = urlsplit(request.url)
+        if parts.scheme != "data" and parts.netloc != urlsplit(index.url).netloc:
+            troubles.append(f"asked for {request.url}")
+
+    tab.on("request", asked)
+    yield tab
+    assert troubles == []

@@ -1,0 +1,134 @@
+"""The page of a project, as somebody sees it who was never here before."""
+
+import hashlib
+
+import pytest
+
+from tests.builders.sdists import sdist
+from tests.builders.wheels import metadata, wheel
+
+WHEEL = "example-1.0-py3-none-any.whl"
+SDIST = "example-1.0.tar.gz"
+DESCRIPTION = """\
+# A heading
+
+Text with <script>document.title = 'broken'</script> and
+<img onerror="document.title = 'broken'"> and [a link](javascript:alert(1)).
+
+| a table | that is | rather | wide |
+| --- | --- | --- | --- |
+| aaaaaaaaaaaaaaaaaaaaaaaaaaaa | bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | cccccccccccccccccc | d |
+
+    a_line_of_code_that_goes_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on()
+"""
+
+
+@pytest.fixture(scope="session")
+def published(index):
+    """A project with two real files."""
+    token = index.token(index.person("publisher"))
+    core = metadata(
+        Summary="A summary that says what it is for",
+        Description_Content_Type="text/markdown",
+        Project_URL=["Source, https://example.com/source"],
+        Requires_Dist=[
+            "requests>=2",
+            "a-rather-long-name-of-a-dependency[x]>=1.0,<2",
+        ],
+        body=DESCRIPTION,
+    )
+    contents = {WHEEL: wheel(core=core), SDIST: sdist()}
+    for filename, content in contents.items():
+        index.upload(token, filename, content)
+    return contents
+
+
+def overflow(page):
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+def test_files_and_hashes_are_shown(page, published):
+    page.goto("/project/example/")
+    assert page.locator("h1").first.inner_text().startswith("example")
+    files = page.get_by_role("region", name="Files")
+    for filename, content in published.items():
+        assert files.get_by_role("link", name=filename).is_visible()
+        assert files.get_by_text(hashlib.sha256(content).hexdigest()).is_visible()
+
+
+def test_a_file_is_downloaded_whole(page, context, published):
+    page.goto("/project/example/")
+    url = page.get_by_role("link", name=WHEEL).get_attribute("href")
+    answer = context.request.get(url)
+    assert answer.body() == published[WHEEL]
+
+
+def test_a_description_cannot_run_anything(page, published):
+    page.goto("/project/example/")
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_role("heading", name="A heading").is_visible()
+    assert "broken" not in page.title()
+    assert page.locator("article script, [onerror], a[href^='javascript:']").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("path", ["/project/example/", "/", "/help/", "/account/login/"])
+def test_a_narrow_screen_needs_no_scrolling_sideways(page, published, path, width):
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(path)
+    assert overflow(page) <= 0
+
+
+def test_the_install_line_is_copied(page, index, published):
+    page.goto("/project/example/")
+    page.get_by_role("button", name="Copy").first.click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("pip install --index-url ")
+    assert f"{index.url}/simple/" in copied
+    assert "example" in copied
+
+
+def test_light_and_dark_are_chosen_and_remembered(page, published):
+    page.emulate_media(color_scheme="light")
+    page.goto("/project/example/")
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(background)
+    switch = page.get_by_role("button", name="Light or dark")
+    assert switch.get_attribute("aria-pressed") == "false"
+    switch.click()
+    dark = page.evaluate(background)
+    assert dark != light
+    page.goto("/help/")
+    assert page.evaluate(background) == dark
+    page.get_by_role("button", name="Light or dark").click()
+    assert page.evaluate(background) == light
+
+
+def test_the_reader_s_own_setting_is_followed(page, published):
+    background = "getComputedStyle(document.body).backgroundColor"
+    found = set()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto("/project/example/")
+        found.add(page.evaluate(background))
+    assert len(found) == 2
+
+
+def test_it_is_complete_without_scripts(chromium, index, published):
+    context = chromium.new_context(base_url=index.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/project/example/")
+    assert page.get_by_role("link", name=WHEEL).is_visible()
+    assert page.get_by_text("pip install --index-url").first.is_visible()
+    assert not page.get_by_role("button", name="Light or dark").is_visible()
+    context.close()
+
+
+def test_the_first_tab_skips_to_the_content(page, published):
+    page.goto("/project/example/")
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.getAttribute('href')"
+    assert page.evaluate(focused) == "#content"
