@@ -18,7 +18,7 @@ def server(request, index):
 def test_what_is_published_is_in_the_journal_at_once(index, server):
     before = server.changelog_last_serial() or 0
     name = f"mirrored_{before}"
-    index.publish(f"{name}-1.0.tar.gz", sdist(name))
+    index.publish(f"{name}-1.0.tar.gz", sdist(name), name=name)
     changes = server.changelog_since_serial(before)
     assert {change[0] for change in changes} == {name}
     actions = [change[3] for change in changes]
