@@ -12,6 +12,8 @@ from typing import Any
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.vulnerabilities.errors import AdvisoryInvalid
 
+_LONGEST_ID = 200
+
 Covers = Callable[[str], bool]
 """Whether a version is affected."""
 
@@ -44,7 +46,7 @@ def reported(item: Any) -> Advisory:
     project = text(item, "project")
     events = objects(item, "events")
     return Advisory(
-        id=text(item, "id"),
+        id=identifier(item),
         link=text(item, "link"),
         aliases=texts(item, "aliases"),
         details=optional_text(item, "details"),
@@ -55,6 +57,14 @@ def reported(item: Any) -> Advisory:
         if is_valid_name(project)
         else {},
     )
+
+
+def identifier(item: Mapping[str, Any]) -> str:
+    """The id, which a database has to find again."""
+    value = text(item, "id")
+    if len(value) > _LONGEST_ID:
+        raise AdvisoryInvalid(f"id has more than {_LONGEST_ID} characters")
+    return value
 
 
 def text(item: Mapping[str, Any], key: str) -> str:

@@ -15,6 +15,7 @@ from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.vulnerabilities.advisories import (
     Advisory,
     Covers,
+    identifier,
     objects,
     optional_moment,
     optional_text,
@@ -35,7 +36,7 @@ def advisory_of(document: Any) -> Advisory:
     """The advisory that a document is; raises `AdvisoryInvalid`."""
     if not isinstance(document, dict):
         raise AdvisoryInvalid("it is no object")
-    identifier = text(document, "id")
+    name = identifier(document)
     covers: dict[str, list[Covers]] = defaultdict(list)
     fixed: list[str] = []
     for project, part in _parts(document):
@@ -48,8 +49,8 @@ def advisory_of(document: Any) -> Advisory:
         events = chain.from_iterable(timelines)
         fixed += [text(event, "fixed") for event in events if "fixed" in event]
     return Advisory(
-        id=identifier,
-        link=_link(document, identifier),
+        id=name,
+        link=_link(document, name),
         aliases=texts(document, "aliases") if "aliases" in document else (),
         details=optional_text(document, "details"),
         summary=optional_text(document, "summary"),
@@ -68,11 +69,11 @@ def _parts(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield normalize(name), part
 
 
-def _link(document: dict[str, Any], identifier: str) -> str:
+def _link(document: dict[str, Any], name: str) -> str:
     for reference in objects(document, "references"):
         if reference.get("type") == "ADVISORY":
             return text(reference, "url")
-    return f"https://osv.dev/vulnerability/{identifier}"
+    return f"https://osv.dev/vulnerability/{name}"
 
 
 def _covers(part: dict[str, Any], ranges: Sequence[list[dict[str, Any]]]) -> Covers:

@@ -151,6 +151,12 @@ def test_removed_methods(client: Client, method: str, arguments: Any, start: str
     assert text.startswith(start)
 
 
+def test_where_a_removed_method_points(client: Client) -> None:
+    _, text = fault_of(client, "list_packages")
+    assert "See http://localhost/help/#mirroring for more information." in text
+    assert 'id="mirroring"' in client.get("/help/").text
+
+
 @pytest.mark.parametrize("method", ["system.listMethods", "release_downloads", "x"])
 def test_unknown_methods(client: Client, method: str) -> None:
     code, text = fault_of(client, method)

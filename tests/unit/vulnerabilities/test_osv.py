@@ -80,6 +80,7 @@ def test_versions_that_are_listed() -> None:
         [],
         {},
         {"id": 1},
+        {"id": "x" * 201},
         osv("x"),
         osv(withdrawn="yesterday"),
         osv(withdrawn="0001-01-01T00:00:00+23:59"),

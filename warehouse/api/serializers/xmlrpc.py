@@ -1,5 +1,6 @@
 """XML-RPC answers. Results are few shapes and may be long, so they are written directly."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -31,6 +32,8 @@ def fault(code: int, text: str) -> bytes:
 
 
 _END = "</data></array></value>\n"
+_NOT_PLAIN = re.compile("[^ -%'-;=?-~]")
+"""Anything that cannot be written as it is: not ASCII, a control character, markup."""
 
 
 def _result(content: str) -> bytes:
@@ -39,17 +42,23 @@ def _result(content: str) -> bytes:
 
 def _change(row: Any) -> str:
     name, version, timestamp, action, serial = row
-    written = action.encode("ascii", "xmlcharrefreplace").decode()
+    if _NOT_PLAIN.search(f"{name}{version}{action}"):
+        name, version = _clean(name), None if version is None else _clean(version)
+        action = _clean(action.encode("ascii", "xmlcharrefreplace").decode())
+    shown = _NIL if version is None else f"<value><string>{version}</string></value>"
     return (
-        f"<value><array><data>\n{_string(name)}\n"
-        f"{_NIL if version is None else _string(version)}\n"
-        f"<value><int>{timestamp}</int></value>\n{_string(written)}\n"
+        f"<value><array><data>\n<value><string>{name}</string></value>\n{shown}\n"
+        f"<value><int>{timestamp}</int></value>\n<value><string>{action}</string></value>\n"
         f"<value><int>{serial}</int></value>\n{_END}"
     )
 
 
+def _clean(text: str) -> str:
+    return escape(legal(text))
+
+
 def _string(text: str) -> str:
-    return f"<value><string>{escape(legal(text))}</string></value>"
+    return f"<value><string>{_clean(text)}</string></value>"
 
 
 def _value(value: Any) -> str:
@@ -71,6 +80,6 @@ def _value(value: Any) -> str:
 
 def _members(value: Mapping[str, Any]) -> str:
     return "".join(
-        f"<member>\n<name>{escape(legal(name))}</name>\n{_value(each)}</member>\n"
+        f"<member>\n<name>{_clean(name)}</name>\n{_value(each)}</member>\n"
         for name, each in value.items()
     )
