@@ -118,3 +118,20 @@ def test_other_spellings_of_the_name_are_sent_on(client: Client, db: Session) ->
     assert client.post("/pypi/foo-bar/json", status=405).headers["Allow"] == (
         "GET, HEAD, OPTIONS"
     )
+
+
+def test_how_often_the_database_is_asked(
+    client: Client, db: Session, statements: list[str]
+) -> None:
+    counts = []
+    for releases in (1, 20):
+        project = make_project(db, f"foo-{releases}", owner=make_user(db))
+        for number in range(releases):
+            release = make_release(db, project, f"{number}.0")
+            make_file(db, release, f"foo_{releases}-{number}.0.tar.gz")
+        for path in (f"foo-{releases}/json", f"foo-{releases}/0.0/json"):
+            statements.clear()
+            client.get(f"/pypi/{path}")
+            counts.append(len(statements))
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 10

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 import redis
 from pyramid.registry import Registry
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project, make_release
 from tests.fixtures.client import Client
 from warehouse.classifiers.models import Classifier
+from warehouse.db import SessionFactory
 from warehouse.packaging.models import JournalEntry, LifecycleStatus, Role
 
 XML = {"Content-Type": "text/xml"}
@@ -249,3 +251,26 @@ def test_without_valkey_nobody_is_limited(
     monkeypatch.setattr(redis.connection.AbstractConnection, "send_packed_command", broken)
     monkeypatch.setattr(redis.connection.ConnectionPool, "get_connection", broken)
     assert call(client, "changelog_last_serial") is None
+
+
+def test_a_mistake_of_ours_is_a_fault(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client.registry[SessionFactory], "make", lambda: 1 / 0)
+    found = fault_of(client, "changelog_last_serial")
+    assert found == (-32500, "application error")
+
+
+def test_a_lost_database_is_a_fault(client: Client, db: Session) -> None:
+    pid = db.scalar(text("SELECT pg_backend_pid()"))
+    with client.registry[SessionFactory].engine.connect() as other:
+        other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    found = fault_of(client, "changelog_last_serial")
+    assert found == (-32403, "server error; service unavailable")
+    db.invalidate()
+
+
+@pytest.mark.parametrize("method", ["package_roles", "user_packages"])
+def test_names_that_no_database_holds(client: Client, method: str) -> None:
+    assert fault_of(client, method, "a\0b")[0] == -32700
+    assert call(client, method, "\N{SNOWMAN}" * 5000) == []
