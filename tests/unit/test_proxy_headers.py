@@ -1,5 +1,7 @@
 """Headers of proxies are believed as far as somebody vouches for them."""
 
+import io
+
 import pytest
 
 from warehouse.application import LARGEST_BODY, ProxyHeaders, SmallBodies
@@ -48,7 +50,8 @@ def test_odd_headers_change_nothing():
 def answered(**environ):
     said = []
     application = SmallBodies(lambda e, s: s("200 OK", []) or [b"fine"])
-    application({"PATH_INFO": "/", **environ}, lambda status, headers: said.append(status))
+    given = {"PATH_INFO": "/", "wsgi.input": io.BytesIO(bytes(LARGEST_BODY)), **environ}
+    application(given, lambda status, headers: said.append(status))
     return said[0]
 
 
@@ -59,6 +62,7 @@ def answered(**environ):
         ({"CONTENT_LENGTH": ""}, "200"),
         ({"CONTENT_LENGTH": str(LARGEST_BODY)}, "200"),
         ({"CONTENT_LENGTH": str(LARGEST_BODY + 1)}, "413"),
+        ({"CONTENT_LENGTH": "5", "wsgi.input": io.BytesIO(b"four")}, "400"),
         ({"CONTENT_LENGTH": "-1"}, "413"),
         ({"CONTENT_LENGTH": "many"}, "413"),
         ({"HTTP_TRANSFER_ENCODING": "chunked"}, "411"),

@@ -9,6 +9,7 @@ from tests.builders import forms
 from tests.builders.wheels import wheel
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
+from tests.fixtures.client import PASSWORD
 from warehouse.rate_limiting import RateLimiter
 from warehouse.sessions import SessionFactory
 
@@ -37,12 +38,12 @@ def test_public_pages_answer(without_valkey, db):
 
 
 def test_signing_in_does_not_work_and_says_so(without_valkey, db):
-    user = make_user(db)
     with structlog.testing.capture_logs() as lines:
-        without_valkey.get("/account/login/", status=200)
-        answer = without_valkey.sign_in(user)
-        without_valkey.get("/manage/account/", status=303)
-    assert answer.status_code < 500
+        form = without_valkey.get("/account/login/", status=200).form
+        form["username"], form["password"] = make_user(db).username, PASSWORD
+        answer = form.submit(status=503)
+    assert "Nobody can sign in" in answer.text
+    assert answer.headers["Retry-After"] == "5"
     assert {line["event"] for line in lines} >= {"sessions_unavailable"}
 
 
