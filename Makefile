@@ -44,7 +44,7 @@ clients: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## real packaging clients aga
 	$(PYTEST) -m "" tests/clients
 
 bench: $(VENV)/.tests $(DIST)  ## measure and print
-	$(BIN)/python -m pytest -n 0 -s tests/benchmarks
+	$(BIN)/python -m pytest -n 0 -m "" tests/benchmarks
 
 lint: $(VENV)/.lint  ## style, and that imports point inward
 	$(BIN)/ruff check .
