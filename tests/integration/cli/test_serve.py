@@ -11,9 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from warehouse.db import migrate
 from warehouse.embedded import services
 
-migrate = pytest.importorskip("warehouse.db.migrate", reason="no migrations yet")
 pytestmark = pytest.mark.timeout(180)
 ROOT = Path(__file__).parents[3]
 HIDDEN = ("DATABASE_URL", "REDIS_URL", "WAREHOUSE_DATA", "WAREHOUSE_SECRET")

@@ -108,6 +108,7 @@ def _refuse_ours(connection: Connection) -> None:
         found = connection.scalar(text("SELECT version_num FROM public.alembic_version"))
         if found is not None and migrate.is_known(found):
             raise AdoptionRefused(
-                f"This database is already ours, at revision {found}: "
-                "there is nothing to adopt, `warehouse db upgrade` keeps it current."
+                f"This database is already ours, at revision {found}, so there is "
+                "nothing to adopt: `warehouse db upgrade` keeps it current. Load a dump "
+                "into an empty database instead, or give another WAREHOUSE_DATA."
             )
