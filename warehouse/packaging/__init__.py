@@ -25,7 +25,9 @@ def _projects(request: Request) -> ProjectService:
 
 
 def _releases(request: Request) -> ReleaseService:
-    return ReleaseService(request.db, request.announce, site=request.host_url)
+    """Without a domain of its own the index vouches for no link: clients choose `Host`."""
+    site = request.host_url if request.settings.site.domain else None
+    return ReleaseService(request.db, request.announce, site=site)
 
 
 def _publishing(request: Request) -> PublishingService:

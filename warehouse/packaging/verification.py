@@ -9,9 +9,9 @@ from warehouse.accounts.models import Email
 from warehouse.packaging.models import Project, Role
 
 
-def is_own_page(url: str | None, project: Project, site: str) -> bool:
+def is_own_page(url: str | None, project: Project, site: str | None) -> bool:
     """Whether `url` is the page of `project` on the index at `site`."""
-    if not url or "\\" in url or "%2e" in url.lower():
+    if not url or site is None or "\\" in url or "%2e" in url.lower():
         return False
     try:
         parts, own = urlsplit(url), urlsplit(site)

@@ -104,7 +104,7 @@ def _register(celery: Celery, registry: Registry, task: Task) -> None:
         except task.retry_on as error:
             raise self.retry(exc=error, countdown=2**self.request.retries) from error
 
-    celery.task(run, bind=True, name=task.name, max_retries=task.max_retries)
+    celery.task(run, bind=True, name=task.name, max_retries=task.max_retries, shared=False)
     if task.every is not None:
         celery.conf.beat_schedule[task.name] = {"task": task.name, "schedule": task.every}
 

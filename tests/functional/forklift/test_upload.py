@@ -1,6 +1,7 @@
 """Uploading through the whole application, as clients do it."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -140,3 +141,26 @@ def test_equal_versions_are_one_release(uploader, db):
     uploader.send(name, sdist(version="1.0.0", core=core), version="1.0.0", status=200)
     assert db.scalars(select(Release.version)).all() == ["1.0"]
     assert len(db.scalars(select(File)).all()) == 2
+
+
+def test_nobody_chooses_the_host_that_we_vouch_for(uploader, db):
+    forged = metadata(Home_page="https://evil.example/project/example/")
+    uploader.client.extra_environ["HTTP_HOST"] = "evil.example"
+    uploader.client.extra_environ["wsgi.url_scheme"] = "https"
+
+    uploader.send(WHEEL, wheel(core=forged), status=200)
+
+    release = db.scalars(select(Release)).one()
+    assert release.home_page == "https://evil.example/project/example/"
+    assert not release.home_page_verified
+
+
+def test_with_a_domain_we_vouch_for_our_own_page(uploader, db, configurator, monkeypatch):
+    settings = configurator.registry.settings
+    site = replace(settings["warehouse"].site, domain="localhost")
+    monkeypatch.setitem(settings, "warehouse", replace(settings["warehouse"], site=site))
+    own = metadata(Home_page="http://localhost/project/example/")
+
+    uploader.send(WHEEL, wheel(core=own), status=200)
+
+    assert db.scalars(select(Release)).one().home_page_verified

@@ -25,9 +25,9 @@ from warehouse.signals import Announce
 
 
 class ReleaseService:
-    """Everything that changes a release; `site` is the address of this index."""
+    """Everything that changes a release; `site` is our address, where it is certain."""
 
-    def __init__(self, db: Session, announce: Announce, *, site: str) -> None:
+    def __init__(self, db: Session, announce: Announce, *, site: str | None) -> None:
         self.db, self.announce, self.site = db, announce, site
 
     def create(
