@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from warehouse.packaging import versions
@@ -68,10 +68,7 @@ def files_of(db: Session, project: Project) -> Sequence[Any]:
         return []
     rows = db.execute(
         select(
-            Release.version,
-            Release.requires_python,
-            Release.yanked,
-            Release.yanked_reason,
+            *_RELEASE_COLUMNS,
             File.filename,
             File.path,
             File.size,
@@ -108,7 +105,6 @@ def best_release(db: Session, project: Project) -> Release | None:
             selectinload(Release.classifiers),
             selectinload(Release.urls),
             selectinload(Release.dependencies),
-            selectinload(Release.files),
         )
     )
 
@@ -125,13 +121,7 @@ def files_by_version(db: Session, project: Project) -> Sequence[Any]:
     A release without files is one row whose file columns are None.
     """
     return db.execute(
-        select(
-            Release.version,
-            Release.requires_python,
-            Release.yanked,
-            Release.yanked_reason,
-            *_FILE_COLUMNS,
-        )
+        select(*_RELEASE_COLUMNS, *_FILE_COLUMNS)
         .outerjoin(File, File.release_id == Release.id)
         .where(Release.project_id == project.id)
         .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
@@ -139,14 +129,20 @@ def files_by_version(db: Session, project: Project) -> Sequence[Any]:
     ).all()
 
 
+def files_of_release(db: Session, release: Release) -> Sequence[Any]:
+    """What the JSON API shows of the files of one release, ordered by filename."""
+    return db.execute(
+        select(*_RELEASE_COLUMNS, *_FILE_COLUMNS)
+        .join(File, File.release_id == Release.id)
+        .where(Release.id == release.id)
+        .order_by(File.filename)
+    ).all()
+
+
 def people_of(db: Session, project: Project) -> list[Role]:
     """The roles in `project`, owners first, then by name in code-point order."""
-    rank = case((Role.role_name == "Owner", 0), else_=1)
     roles = db.scalars(
-        select(Role)
-        .where(Role.project_id == project.id)
-        .options(joinedload(Role.user))
-        .order_by(rank)
+        select(Role).where(Role.project_id == project.id).options(joinedload(Role.user))
     )
     return sorted(roles, key=lambda role: (role.role_name != "Owner", role.user.username))
 
@@ -203,6 +199,13 @@ def newest_releases(db: Session, *, limit: int) -> Sequence[Any]:
         .limit(limit)
     ).all()
 
+
+_RELEASE_COLUMNS = (
+    Release.version,
+    Release.requires_python,
+    Release.yanked,
+    Release.yanked_reason,
+)
 
 _FILE_COLUMNS = (
     File.filename,

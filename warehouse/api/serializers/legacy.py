@@ -22,40 +22,34 @@ class URLs:
     release: str
 
 
+@dataclass(frozen=True)
+class About:
+    """What both documents say of a release beside itself and its files."""
+
+    roles: Sequence[Role]
+    vulnerabilities: Sequence[Vulnerability]
+    urls: URLs
+
+
 def project_document(
-    project: Project,
-    release: Release,
-    *,
-    roles: Sequence[Role],
-    files: Sequence[Any],
-    vulnerabilities: Sequence[Vulnerability],
-    urls: URLs,
+    project: Project, release: Release, files: Sequence[Any], about: About
 ) -> bytes:
     """The document with all releases; `files` has a row for each file and release."""
-    document = _document(project, release, roles, _of(release, files), urls)
-    document["vulnerabilities"] = list(map(_vulnerability, vulnerabilities))
+    document = _document(project, release, _of(release, files), about)
     releases: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in files:
         listed = releases[row.version]
         if row.filename is not None:
-            listed.append(_file(row, urls.file))
+            listed.append(_file(row, about.urls.file))
     document["releases"] = releases
     return dump(document)
 
 
 def release_document(
-    project: Project,
-    release: Release,
-    *,
-    roles: Sequence[Role],
-    files: Sequence[Any],
-    vulnerabilities: Sequence[Vulnerability],
-    urls: URLs,
+    project: Project, release: Release, files: Sequence[Any], about: About
 ) -> bytes:
-    """The document of one release, which names no others."""
-    document = _document(project, release, roles, _of(release, files), urls)
-    document["vulnerabilities"] = list(map(_vulnerability, vulnerabilities))
-    return dump(document)
+    """The document of one release, which names no others; `files` are its own."""
+    return dump(_document(project, release, files, about))
 
 
 def _of(release: Release, files: Iterable[Any]) -> list[Any]:
@@ -65,18 +59,19 @@ def _of(release: Release, files: Iterable[Any]) -> list[Any]:
 
 
 def _document(
-    project: Project, release: Release, roles: Sequence[Role], files: list[Any], urls: URLs
+    project: Project, release: Release, files: Sequence[Any], about: About
 ) -> dict[str, Any]:
     return {
-        "info": _info(project, release, urls),
+        "info": _info(project, release, about.urls),
         "last_serial": project.last_serial,
         "ownership": {
             "organization": None,
             "roles": [
-                {"role": role.role_name, "user": role.user.username} for role in roles
+                {"role": role.role_name, "user": role.user.username} for role in about.roles
             ],
         },
-        "urls": [_file(row, urls.file) for row in files],
+        "urls": [_file(row, about.urls.file) for row in files],
+        "vulnerabilities": list(map(_vulnerability, about.vulnerabilities)),
     }
 
 

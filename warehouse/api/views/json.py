@@ -1,7 +1,5 @@
 """The legacy JSON API: one document for a project, one for a release."""
 
-from collections.abc import Callable
-
 from pyramid.httpexceptions import HTTPMovedPermanently, HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
@@ -28,7 +26,13 @@ def project(context: ProjectResource, request: Request) -> Response:
     if release is None:
         raise HTTPNotFound
     return _elsewhere(context.project, request) or _answer(
-        legacy.project_document, context.project, release, request
+        context.project,
+        legacy.project_document(
+            context.project,
+            release,
+            queries.files_by_version(request.db, context.project),
+            _about(context.project, release, request),
+        ),
     )
 
 
@@ -41,7 +45,13 @@ def release(context: ReleaseResource, request: Request) -> Response:
     if context.release.is_quarantined:
         raise HTTPNotFound
     return _elsewhere(context.project, request) or _answer(
-        legacy.release_document, context.project, context.release, request
+        context.project,
+        legacy.release_document(
+            context.project,
+            context.release,
+            queries.files_of_release(request.db, context.release),
+            _about(context.project, context.release, request),
+        ),
     )
 
 
@@ -53,31 +63,22 @@ def _elsewhere(project: Project, request: Request) -> Response | None:
     return open_to_all(HTTPMovedPermanently(location))
 
 
-def _answer(
-    write: Callable[..., bytes],
-    project: Project,
-    release: Release,
-    request: Request,
-) -> Response:
-    body = write(
-        project,
-        release,
-        roles=queries.people_of(request.db, project),
-        files=queries.files_by_version(request.db, project),
-        vulnerabilities=known_vulnerabilities(request.db, release),
-        urls=_urls(project, release, request),
-    )
+def _answer(project: Project, body: bytes) -> Response:
     response = open_to_all(Response(body=body, content_type="application/json"))
     response.charset = None
     response.headers["X-PyPI-Last-Serial"] = str(project.last_serial)
     return response
 
 
-def _urls(project: Project, release: Release, request: Request) -> legacy.URLs:
-    return legacy.URLs(
-        file=urls_on(request.file_host),
-        project=request.route_url("pages.project", name=project.name),
-        release=request.route_url(
-            "pages.release", name=project.name, version=release.version
+def _about(project: Project, release: Release, request: Request) -> legacy.About:
+    return legacy.About(
+        roles=queries.people_of(request.db, project),
+        vulnerabilities=known_vulnerabilities(request.db, release),
+        urls=legacy.URLs(
+            file=urls_on(request.file_host),
+            project=request.route_url("pages.project", name=project.name),
+            release=request.route_url(
+                "pages.release", name=project.name, version=release.version
+            ),
         ),
     )
