@@ -9,8 +9,11 @@ from sqlalchemy import make_url
 
 import warehouse
 from warehouse.application import wrap
+from warehouse.cache import Assemblies
 from warehouse.config import configure
+from warehouse.db import SessionFactory
 from warehouse.edge.answering import Edge
+from warehouse.edge.assembling import Assembler
 from warehouse.edge.freshness import Follower, Purges
 from warehouse.edge.gateway import Gateway
 from warehouse.edge.requests import Storables
@@ -30,11 +33,17 @@ def make_edge(
         LocalStore(settings.cache.local_bytes),
         SharedStore(settings.redis.url, _generation(settings)),
     )
+    follower = Follower(_conninfo(settings.database.url), Purges())
+    assemblers = {
+        route: Assembler(assembly, config.registry[SessionFactory], follower)
+        for route, assembly in config.registry[Assemblies].items()
+    }
     return Edge(
         Gateway(wrap(config)),
-        Follower(_conninfo(settings.database.url), Purges()),
+        follower,
         stores,
         Storables(config.registry),
+        assemblers,
     )
 
 

@@ -7,26 +7,33 @@ when that has changed.
 
 import asyncio
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 import structlog
 
+from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.edge import figures
+from warehouse.edge.assembling import Assembler, Rolling
 from warehouse.edge.bodies import Receive
 from warehouse.edge.conditions import Encodings, is_known
+from warehouse.edge.deflating import inflated
 from warehouse.edge.figures import Figures
-from warehouse.edge.filling import Filler
+from warehouse.edge.filling import OWN_HEADERS, Filler
 from warehouse.edge.freshness import Follower
 from warehouse.edge.gateway import Answer, Gateway, Scope, Send
 from warehouse.edge.representation import Representation
-from warehouse.edge.requests import Headers, Storables
+from warehouse.edge.requests import Headers, Storables, Wanted
 from warehouse.edge.store import LocalStore, SharedStore
 
 log = structlog.get_logger(__name__)
 
 _MOST_SPELLINGS = 50_000
 _ATTEMPTS = 3
+_FOR_ASSEMBLING = 30.0
+"""Seconds that a new process may take for its first editions before it begins to serve."""
+
 _NOTHING = {"type": "http.response.body", "body": b""}
 
 Spelling = tuple[Any, ...]
@@ -41,13 +48,16 @@ class Edge:
         follower: Follower,
         stores: tuple[LocalStore, SharedStore],
         storables: Storables,
+        assemblers: Mapping[str, Assembler],
     ) -> None:
         self.gateway, self.follower, self.storables = gateway, follower, storables
+        self.assemblers = assemblers
         self.local, self.shared = stores
         self.figures = Figures()
         self.filler = Filler(gateway, follower, stores, self.figures)
         self._encodings = Encodings()
-        self._spellings: dict[Spelling, str] = {}
+        self._spellings: dict[Spelling, str | Rolling] = {}
+        self._rolling: dict[tuple[str, str], Rolling] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,15 +82,24 @@ class Edge:
             headers.get(b"x-forwarded-proto"),
             headers.get(b"x-forwarded-host"),
         )
-        key = self._spellings.get(spelling)
-        if key is not None and b"range" not in headers:
-            made = self.local.get(key)
-            if made is not None and self.filler.is_fresh(made):
-                made.was_used = True
+        known = self._spellings.get(spelling)
+        if known is not None and b"range" not in headers:
+            made = self._kept(known)
+            if made is not None:
                 self.figures.tally["hit"] += 1
                 await self._send(made, scope, headers, send)
                 return
         await self._miss(spelling, scope, headers, receive, send)
+
+    def _kept(self, known: str | Rolling) -> Representation | None:
+        """What may be sent at once."""
+        if not isinstance(known, str):
+            return known.current()
+        made = self.local.get(known)
+        if made is None or not self.filler.is_fresh(made):
+            return None
+        made.was_used = True
+        return made
 
     async def _miss(
         self,
@@ -92,6 +111,13 @@ class Edge:
     ) -> None:
         wanted = self.storables.wanted(scope, headers)
         if wanted is not None and b"range" not in headers:
+            if wanted.route in self.assemblers:
+                rolling = await self._rolling_for(wanted)
+                edition = rolling.current() if rolling is not None else None
+                if rolling is not None and edition is not None:
+                    self._remember(spelling, rolling)
+                    await self._send(edition, scope, headers, send)
+                    return
             for _ in range(_ATTEMPTS):
                 if time.monotonic() >= self.follower.until:
                     break
@@ -119,11 +145,30 @@ class Edge:
         if condition is not None and is_known(condition, coding.etag):
             await send(coding.not_modified)
             await send(_NOTHING)
+        elif scope["method"] == "HEAD":
+            await send(coding.start)
+            await send(_NOTHING)
+        elif coding.inflate is not None:
+            await send(coding.start)
+            await self.gateway.draw(inflated(coding.inflate), send)
         else:
             await send(coding.start)
-            await send(coding.content if scope["method"] == "GET" else _NOTHING)
+            await send(coding.content)
 
-    def _remember(self, spelling: Spelling, key: str) -> None:
+    async def _rolling_for(self, wanted: Wanted) -> Rolling | None:
+        """The newest edition of what is wanted, its headers as the application has them."""
+        name = (wanted.route, wanted.variant)
+        if name not in self._rolling:
+            environ = {**wanted.environ(), ASSEMBLED: True}
+            answer = await self.gateway.ask(environ)
+            if answer.status != 200:
+                return None
+            headers = [each for each in answer.headers if each[0] not in OWN_HEADERS]
+            assembler = self.assemblers[wanted.route]
+            self._rolling[name] = Rolling(assembler, wanted.variant, headers)
+        return self._rolling[name]
+
+    def _remember(self, spelling: Spelling, key: str | Rolling) -> None:
         if len(self._spellings) >= _MOST_SPELLINGS:
             self._spellings.clear()
         self._spellings[spelling] = key
@@ -133,7 +178,10 @@ class Edge:
         self._tasks = [
             asyncio.create_task(self.follower.follow()),
             asyncio.create_task(self._keep_books()),
+            *(asyncio.create_task(each.keep_ready()) for each in self.assemblers.values()),
         ]
+        for each in self.assemblers.values():
+            await each.wait(_FOR_ASSEMBLING)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in self._tasks:

@@ -20,7 +20,7 @@ _LARGE = 256 * 1024
 
 _PATIENCE_SECONDS = 1.5
 _PAUSE_SECONDS = 0.01
-_OWN_HEADERS = {b"content-length", b"etag", b"accept-ranges", b"content-encoding"}
+OWN_HEADERS = {b"content-length", b"etag", b"accept-ranges", b"content-encoding"}
 
 Made = Representation | Answer
 
@@ -94,7 +94,7 @@ class Filler:
             return answer
         self._figures.tally["filled"] += 1
         made = Representation(
-            headers=[each for each in answer.headers if each[0] not in _OWN_HEADERS],
+            headers=[each for each in answer.headers if each[0] not in OWN_HEADERS],
             body=answer.body,
             gzipped=None,
             keys=storable.keys,

@@ -6,7 +6,7 @@ The protocol, and why it never lets an old page through, is in `warehouse/cache`
 import asyncio
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import psycopg
 import structlog
@@ -115,7 +115,8 @@ class Follower:
         self.name = secrets.token_hex(8)
         self.purges = purges
         self.until = 0.0
-        self.changed = asyncio.Event()
+        self.listeners: list[Callable[[int], None]] = []
+        """Told the newest position whenever it has changed."""
         self._conninfo = conninfo
 
     async def follow(self) -> None:
@@ -164,6 +165,7 @@ class Follower:
         past = await (await connection.execute(_LOOK_BACK, (_PAST,))).fetchall()
         self.purges.begin(past, max((position for position, _ in past), default=0))
         await self._acknowledge(connection)
+        self._tell()
         self.until = begun + LEASE_SECONDS
 
     async def _renew(self, connection: Connection) -> None:
@@ -177,8 +179,12 @@ class Follower:
         if rows:
             self.purges.note(rows)
             await self._acknowledge(connection)
-            self.changed.set()
+            self._tell()
         self.until = begun + LEASE_SECONDS
+
+    def _tell(self) -> None:
+        for listener in self.listeners:
+            listener(self.purges.position)
 
     async def _acknowledge(self, connection: Connection) -> None:
         await connection.execute(_ACKNOWLEDGE, (self.purges.position, self.name))

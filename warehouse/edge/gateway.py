@@ -64,6 +64,13 @@ class Gateway:
         answer = await loop.run_in_executor(threads, self._call, environ)
         await self._send(answer, send)
 
+    async def draw(self, pieces: Iterator[bytes], send: Send) -> None:
+        """Send a long body as it is drawn, in a thread, as fast as the client takes it."""
+        loop = asyncio.get_running_loop()
+        while piece := await loop.run_in_executor(self._threads, _draw, pieces):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
     async def _send(self, answer: Answer, send: Send) -> None:
         loop = asyncio.get_running_loop()
         try:
@@ -74,11 +81,16 @@ class Gateway:
                     "headers": answer.headers,
                 }
             )
-            body, rest = answer.body, answer.rest
-            while rest is not None and body:
-                await send({"type": "http.response.body", "body": body, "more_body": True})
-                body = await loop.run_in_executor(self._threads, _draw, rest)
-            await send({"type": "http.response.body", "body": body})
+            is_long = answer.rest is not None
+            await send(
+                {
+                    "type": "http.response.body",
+                    "body": answer.body,
+                    "more_body": is_long,
+                }
+            )
+            if answer.rest is not None:
+                await self.draw(answer.rest, send)
         finally:
             if answer.close is not None:
                 await loop.run_in_executor(self._threads, answer.close)

@@ -6,7 +6,7 @@ import struct
 import time
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -26,6 +26,8 @@ class Coding:
     start: dict[str, object]
     content: dict[str, object]
     not_modified: dict[str, object]
+    inflate: bytes | None = None
+    """A gzip stream that the body is to be drawn from, where it is not kept itself."""
 
 
 @dataclass(slots=True)
@@ -42,6 +44,8 @@ class Representation:
     position: int
     expires: float
     """In seconds since 1970."""
+    inflated_length: int | None = None
+    """The length of a plain body that is drawn from `gzipped` when it is asked for."""
     deadline: float = field(init=False)
     """The same by the monotonic clock of this process."""
     identity: Coding = field(init=False)
@@ -57,6 +61,8 @@ class Representation:
         if self.gzipped is not None:
             encoded = (*self.headers, (b"content-encoding", b"gzip"))
             self.gzip = _coding(encoded, self.gzipped)
+            if self.inflated_length is not None:
+                self.identity = _drawn(self.headers, self.gzip, self.inflated_length)
 
     @property
     def size(self) -> int:
@@ -119,11 +125,22 @@ def entity_tag(body: bytes) -> bytes:
     return b'"' + base64.b64encode(digest).rstrip(b"=") + b'"'
 
 
-def _coding(headers: Sequence[Header], body: bytes) -> Coding:
-    etag = entity_tag(body)
+def _drawn(headers: Sequence[Header], packed: Coding, length: int) -> Coding:
+    """The plain form of `packed`; its tag follows from that of the same bytes packed."""
+    coding = _coding(headers, b"", length, entity_tag(packed.etag + b"identity"))
+    return replace(coding, inflate=packed.body)
+
+
+def _coding(
+    headers: Sequence[Header],
+    body: bytes,
+    length: int | None = None,
+    etag: bytes | None = None,
+) -> Coding:
+    etag = etag or entity_tag(body)
     everything = [
         *headers,
-        (b"content-length", str(len(body)).encode()),
+        (b"content-length", str(len(body) if length is None else length).encode()),
         (b"accept-ranges", b"bytes"),
         (b"etag", etag),
     ]

@@ -29,6 +29,8 @@ class Wanted:
 
     key: str
     scope: Scope
+    route: str
+    variant: str
 
     def environ(self) -> dict[str, Any]:
         """A fresh WSGI environment of that request."""
@@ -76,7 +78,7 @@ class Storables:
             return None
         scheme, host = self.origin(scope, headers)
         key = "\n".join((scheme, host, path.decode("latin-1"), variant))
-        return Wanted(key, _canonical(scope, headers, variant))
+        return Wanted(key, _canonical(scope, headers, variant), route.name, variant)
 
     def _request(self, scope: Scope, headers: Headers) -> Request:
         asked = {**scope, "method": "GET", "headers": list(headers.items())}
