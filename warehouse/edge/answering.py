@@ -188,6 +188,9 @@ class Edge:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        for assembler in self.assemblers.values():
+            await assembler.finish()
+        await self.filler.finish()
         await self.follower.leave()
         await self.shared.close()
         await asyncio.to_thread(self.gateway.close)

@@ -69,6 +69,7 @@ class Assembler:
         self._sessions, self._follower = sessions, follower
         self._made = asyncio.Event()
         self._wanted = asyncio.Event()
+        self._making: asyncio.Future[None] | None = None
         self._missing: deque[tuple[int, float]] = deque()
         self._position = -1
         self._frames: Mapping[str, Frame] = {}
@@ -89,12 +90,18 @@ class Assembler:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._made.wait(), seconds)
 
+    async def finish(self) -> None:
+        """Wait for the edition that is being made."""
+        if self._making is not None:
+            await asyncio.wait([self._making])
+
     async def keep_ready(self) -> None:
         """Make a new edition whenever something has been purged; never returns."""
         while True:
             self._wanted.clear()
             try:
-                await asyncio.to_thread(self._make)
+                self._making = asyncio.ensure_future(asyncio.to_thread(self._make))
+                await asyncio.shield(self._making)
             except DatabaseError as error:
                 log.warning("assembling_failed", error=type(error).__name__)
                 await asyncio.sleep(_RETRY_SECONDS)

@@ -53,6 +53,10 @@ class Filler:
             flight.add_done_callback(lambda _: self._flights.pop(wanted.key, None))
         return await asyncio.shield(flight)
 
+    async def finish(self) -> None:
+        """Wait for what was left for later."""
+        await asyncio.gather(*self._chores, return_exceptions=True)
+
     def is_fresh(self, made: Representation) -> bool:
         """Whether `made` may be sent now."""
         now = time.monotonic()

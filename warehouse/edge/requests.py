@@ -41,7 +41,7 @@ class Storables:
     """Knows the routes whose views say that their answers may be stored."""
 
     def __init__(self, registry: Registry) -> None:
-        self._registry = registry
+        self.registry = registry
         self._site: SiteSettings = registry.settings["warehouse"].site
         self._mapper = registry.getUtility(IRoutesMapper)
         self._variations = _variations(registry)
@@ -83,7 +83,7 @@ class Storables:
     def _request(self, scope: Scope, headers: Headers) -> Request:
         asked = {**scope, "method": "GET", "headers": list(headers.items())}
         request = Request(environ_of(asked))
-        request.registry = self._registry
+        request.registry = self.registry
         return request
 
 
