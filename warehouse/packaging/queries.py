@@ -20,8 +20,6 @@ from warehouse.packaging.models import (
 from warehouse.packaging.names import is_valid_name, normalize
 
 _HIDDEN = LifecycleStatus.QUARANTINE_ENTER
-_BY_NAME = Project.normalized_name.collate("C")
-"""In the order of code points, whatever the database is used to."""
 
 
 def project_named(db: Session, name: str) -> Project | None:
@@ -59,9 +57,9 @@ def some_projects(
     db: Session, *, after: str, until: str | None, limit: int | None = None
 ) -> Sequence[Row[str, str, int]]:
     """The same of the projects whose names come after `after`, up to that of `until`."""
-    wanted = _installable().where(after < _BY_NAME).limit(limit)
+    wanted = _installable().where(after < Project.normalized_name).limit(limit)
     if until is not None:
-        wanted = wanted.where(until >= _BY_NAME)
+        wanted = wanted.where(until >= Project.normalized_name)
     return db.execute(wanted).all()
 
 
@@ -234,7 +232,7 @@ def _installable() -> Select[str, str, int]:
     return (
         select(Project.normalized_name, Project.name, Project.last_serial)
         .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
-        .order_by(_BY_NAME)
+        .order_by(Project.normalized_name)
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     FetchedValue,
     ForeignKey,
     Index,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -51,13 +52,15 @@ class Project(Model):
     __table_args__ = (
         CheckConstraint(NAME_IS_VALID, name="valid_name"),
         CheckConstraint("upload_limit <= 1073741824", name="upload_limit"),
-        Index("ix_projects_by_name", text('normalized_name COLLATE "C"')),
         Index("ix_projects_ultranormalized_name", text("ultranormalize_name(name)")),
     )
 
     name: Mapped[str]
     normalized_name: Mapped[str] = mapped_column(
-        server_default=FetchedValue(), server_onupdate=FetchedValue(), unique=True
+        Text(collation="C"),
+        server_default=FetchedValue(),
+        server_onupdate=FetchedValue(),
+        unique=True,
     )
     created: Mapped[datetime | None] = mapped_column(
         server_default=text("(now() AT TIME ZONE 'utc')"), index=True
