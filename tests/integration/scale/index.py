@@ -1,0 +1,69 @@
+"""An application over a database that a generator filled, and what it asks of it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import redis
+from sqlalchemy import event
+
+from tests.fixtures.client import Client
+from warehouse.application import wrap
+from warehouse.config import configure
+from warehouse.db import SessionFactory
+from warehouse.settings import Settings, load
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement with its parameters, as it was sent."""
+
+    text: str
+    parameters: Any
+
+
+class Index:
+    """The application, and a client of it that commits what it does."""
+
+    def __init__(self, environ: dict[str, str]) -> None:
+        config = configure(load(Settings, environ))
+        self.registry = config.registry
+        self.client = Client(wrap(config), self.registry)
+        self.engine = self.registry[SessionFactory].engine
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self.registry[redis.Redis].close()
+
+    def statements(
+        self, path: str, *, status: int = 200, **options: Any
+    ) -> list[Statement]:
+        """What the answer to a request made the application ask the database."""
+        ask = self.client.post if "params" in options else self.client.get
+        with self._noted() as sent:
+            ask(path, status=status, **options)
+        return sent
+
+    def plan(self, statement: Statement) -> dict[str, Any]:
+        """How PostgreSQL would answer a statement."""
+        with self.engine.connect() as connection:
+            explain = f"EXPLAIN (FORMAT JSON) {statement.text}"
+            found = connection.exec_driver_sql(explain, statement.parameters).scalar_one()
+        [made] = json.loads(found) if isinstance(found, str) else found
+        plan: dict[str, Any] = made["Plan"]
+        return plan
+
+    @contextmanager
+    def _noted(self) -> Iterator[list[Statement]]:
+        sent: list[Statement] = []
+
+        def note(connection: Any, cursor: Any, text: str, values: Any, *rest: Any) -> None:
+            sent.append(Statement(text, values))
+
+        event.listen(self.engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(self.engine, "before_cursor_execute", note)
