@@ -13,6 +13,8 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
+    desc,
+    nulls_last,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -51,6 +53,7 @@ class Project(Model):
     __table_args__ = (
         CheckConstraint(NAME_IS_VALID, name="valid_name"),
         CheckConstraint("upload_limit <= 1073741824", name="upload_limit"),
+        Index("ix_projects_created", nulls_last(desc("created"))),
         Index("ix_projects_ultranormalized_name", text("ultranormalize_name(name)")),
     )
 
@@ -59,7 +62,7 @@ class Project(Model):
         server_default=FetchedValue(), server_onupdate=FetchedValue(), unique=True
     )
     created: Mapped[datetime | None] = mapped_column(
-        server_default=text("(now() AT TIME ZONE 'utc')"), index=True
+        server_default=text("(now() AT TIME ZONE 'utc')")
     )
     has_docs: Mapped[bool | None]
     upload_limit: Mapped[int | None]
