@@ -7,7 +7,7 @@ do; things happened in the order of their serials, so what belongs together does
 together. Nobody holds the bytes of these files.
 """
 
-from tests.benchmarks.generator.filling import fill
+from tests.benchmarks.generator.filling import TABLES, fill
 from tests.benchmarks.generator.shapes import BIG, SMALL, THOUSAND
 
-__all__ = ["BIG", "SMALL", "THOUSAND", "fill"]
+__all__ = ["BIG", "SMALL", "TABLES", "THOUSAND", "fill"]

@@ -12,7 +12,7 @@ from tests.benchmarks.generator.rows import COLUMNS, Maker, People, moment
 from tests.benchmarks.generator.shapes import Project, projects
 from warehouse.packaging.names import normalize
 
-_TABLES = ("users", "user_emails", "projects", "roles", *COLUMNS)
+TABLES = ("users", "user_emails", "projects", "roles", *COLUMNS)
 _BATCH = 5_000
 
 _COUNTS = """
@@ -35,14 +35,14 @@ def fill(url: str, count: int, *, seed: int = 1) -> dict[str, int]:
         connection.execute("SET LOCAL maintenance_work_mem = '512MB'")
         connection.execute("SET LOCAL work_mem = '256MB'")
         classifiers = _classifiers(connection)
-        with bulk.bare(connection, _TABLES), connection.cursor() as cursor:
+        with bulk.bare(connection, TABLES), connection.cursor() as cursor:
             _fill(cursor, count, Random(seed), classifiers)
         connection.execute("SELECT setval('journals_id_seq', max(id)) FROM journals")
         connection.execute(_COUNTS)
     with psycopg.connect(where, autocommit=True) as connection:
-        everything = (*_TABLES, "trove_classifiers", "row_counts")
+        everything = (*TABLES, "trove_classifiers", "row_counts")
         connection.execute(f"VACUUM (ANALYZE) {', '.join(everything)}")
-        return {table: _count(connection, table) for table in _TABLES}
+        return {table: _count(connection, table) for table in TABLES}
 
 
 def _fill(

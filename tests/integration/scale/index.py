@@ -4,15 +4,20 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import redis
-from sqlalchemy import event
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 
 from tests.fixtures.client import Client
+from warehouse.accounts.models import User
 from warehouse.application import wrap
 from warehouse.config import configure
 from warehouse.db import SessionFactory
+from warehouse.packaging import queries
+from warehouse.packaging.models import Role
 from warehouse.settings import Settings, load
 
 
@@ -30,6 +35,7 @@ class Index:
     def __init__(self, environ: dict[str, str]) -> None:
         config = configure(load(Settings, environ))
         self.registry = config.registry
+        self.files = Path(environ["FILES_PATH"])
         self.client = Client(wrap(config), self.registry)
         self.engine = self.registry[SessionFactory].engine
 
@@ -42,9 +48,22 @@ class Index:
     ) -> list[Statement]:
         """What the answer to a request made the application ask the database."""
         ask = self.client.post if "params" in options else self.client.get
+        self.registry[redis.Redis].flushdb()
         with self._noted() as sent:
             ask(path, status=status, **options)
         return sent
+
+    def own(self, db: Session, owner: User, name: str) -> None:
+        """Let someone upload to a project, if there is one of this name."""
+        project = queries.project_named(db, name)
+        if project is not None:
+            db.add(Role(project=project, user=owner, role_name="Maintainer"))
+            db.commit()
+
+    def value(self, query: str, **parameters: Any) -> Any:
+        """The one value that a query finds."""
+        with self.engine.connect() as connection:
+            return connection.execute(text(query), parameters).scalar_one()
 
     def plan(self, statement: Statement) -> dict[str, Any]:
         """How PostgreSQL would answer a statement."""
@@ -60,7 +79,9 @@ class Index:
         sent: list[Statement] = []
 
         def note(connection: Any, cursor: Any, text: str, values: Any, *rest: Any) -> None:
-            sent.append(Statement(text, values))
+            first = values[0] if isinstance(values, list) else values
+            if not text.startswith("SET "):
+                sent.append(Statement(text, first))
 
         event.listen(self.engine, "before_cursor_execute", note)
         try:
