@@ -49,9 +49,13 @@ def bare(connection: Connection, tables: Sequence[str]) -> Iterator[None]:
         connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def copy(cursor: Cursor, table: str, columns: str, lines: Iterable[str]) -> None:
+def copy(
+    cursor: Cursor, table: str, columns: str, lines: Iterable[str], *, options: str = ""
+) -> None:
     """Add rows that are lines in COPY's text format."""
     names = sql.SQL(", ").join(map(sql.Identifier, columns.split(", ")))
-    command = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+    command = sql.SQL("COPY {} ({}) FROM STDIN {}").format(
+        sql.Identifier(table), names, sql.SQL(f"({options})" if options else "")
+    )
     with cursor.copy(command) as target:
         target.write("".join(lines))

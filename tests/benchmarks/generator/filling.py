@@ -1,6 +1,7 @@
 """Filling a database: shapes first, then all releases in the order of time."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import psycopg
@@ -8,7 +9,7 @@ from sqlalchemy import make_url
 from trove_classifiers import sorted_classifiers
 
 from tests.benchmarks.generator import bulk
-from tests.benchmarks.generator.rows import COLUMNS, Maker, People, moment
+from tests.benchmarks.generator.rows import COLUMNS, Lines, Maker, People, moment
 from tests.benchmarks.generator.shapes import Project, projects
 from warehouse.packaging.names import normalize
 
@@ -30,8 +31,8 @@ def fill(url: str, count: int, *, seed: int = 1) -> dict[str, int]:
     plain = make_url(url).set(drivername="postgresql")
     where = plain.render_as_string(hide_password=False)
     with psycopg.connect(where) as connection:
-        if connection.execute("SELECT FROM projects LIMIT 1").rowcount:
-            raise ValueError(f"{plain} is an index with projects: give an empty one")
+        if connection.execute("SELECT FROM journals LIMIT 1").rowcount:
+            raise ValueError(f"{plain} is an index that was used: give an empty one")
         connection.execute("SET LOCAL maintenance_work_mem = '512MB'")
         connection.execute("SET LOCAL work_mem = '256MB'")
         classifiers = _classifiers(connection)
@@ -48,16 +49,21 @@ def fill(url: str, count: int, *, seed: int = 1) -> dict[str, int]:
 def _fill(
     cursor: psycopg.Cursor, count: int, random: Random, classifiers: list[int]
 ) -> None:
+    # Only what was emptied in the same transaction may come as if it were old.
+    cursor.execute(f"TRUNCATE {', '.join(COLUMNS)}")
     people = _people(cursor, max(2, count * 6 // 10), random)
     made = projects(count, random, len(people.ids))
-    serial = _number(cursor, "SELECT coalesce(max(id), 0) FROM journals")
-    maker = Maker(random, people, classifiers, serial)
+    maker = Maker(random, people, classifiers)
     order = _order(made, random)
-    for number, index in enumerate(order):
-        maker.release(made[index], number / len(order))
-        if number % _BATCH == _BATCH - 1:
-            _copy(cursor, maker)
-    _copy(cursor, maker)
+    # Lines are made while the database still takes those made before.
+    with ThreadPoolExecutor(1) as copying:
+        sent = copying.submit(_copy, cursor, {})
+        for number, index in enumerate(order, 1):
+            maker.release(made[index], number / len(order))
+            if number % _BATCH == 0 or number == len(order):
+                sent.result()
+                sent = copying.submit(_copy, cursor, maker.take())
+        sent.result()
     _projects(cursor, made)
     _roles(cursor, made, people, random)
 
@@ -69,9 +75,9 @@ def _order(made: list[Project], random: Random) -> list[int]:
     return order
 
 
-def _copy(cursor: psycopg.Cursor, maker: Maker) -> None:
-    for table, lines in maker.take().items():
-        bulk.copy(cursor, table, COLUMNS[table], lines)
+def _copy(cursor: psycopg.Cursor, made: Lines) -> None:
+    for table, lines in made.items():
+        bulk.copy(cursor, table, COLUMNS[table], lines, options="FREEZE")
 
 
 def _people(cursor: psycopg.Cursor, count: int, random: Random) -> People:

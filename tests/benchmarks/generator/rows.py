@@ -82,11 +82,9 @@ class Release(NamedTuple):
 class Maker:
     """Makes releases one after another, in the order of time."""
 
-    def __init__(
-        self, random: Random, people: People, classifiers: list[int], serial: int
-    ) -> None:
+    def __init__(self, random: Random, people: People, classifiers: list[int]) -> None:
         self.lines: Lines = defaultdict(list)
-        self.serial = serial
+        self.serial = 0
         self._random, self._people, self._classifiers = random, people, classifiers
         self._texts = texts(random)
 
