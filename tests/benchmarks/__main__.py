@@ -61,8 +61,8 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _warm(our: Ours, folder: Path, stack: ExitStack, given: argparse.Namespace) -> None:
     ceilings = [
-        stack.enter_context(constant(name, worker, folder))
-        for name, worker in zip(CEILINGS, (ASGI, WSGI), strict=True)
+        stack.enter_context(constant(name, options, folder))
+        for name, options in zip(CEILINGS, (ASGI, WSGI), strict=True)
     ]
     peers = _peers(our, stack, given) if given.peers else []
     served = [our.served, *peers]

@@ -20,7 +20,7 @@ from tests.benchmarks import pages
 from tests.benchmarks.asking import GZIP, JSON, Request, ask
 from tests.benchmarks.generator import BIG, SMALL, THOUSAND
 from tests.benchmarks.ours import LARGE_FILE, large_file
-from tests.benchmarks.processes import Served, free_port, running
+from tests.benchmarks.processes import GTHREAD, Served, free_port, running
 from tests.builders import forms
 
 Files = Sequence[tuple[str, str, str]]
@@ -29,7 +29,7 @@ Files = Sequence[tuple[str, str, str]]
 
 @contextmanager
 def pypiserver(programs: Path, folder: Path, files: Files) -> Iterator[Served]:
-    """pypiserver with its cache on waitress, over a directory."""
+    """pypiserver with its cache, on gunicorn as the constant WSGI application is."""
     kept, done = folder / "pypiserver", folder / "pypiserver.done"
     if not done.exists():
         kept.mkdir(exist_ok=True)
@@ -39,9 +39,8 @@ def pypiserver(programs: Path, folder: Path, files: Files) -> Iterator[Served]:
         done.touch()
     port = free_port()
     command = [
-        *(str(programs / "pypi-server"), "run", "--interface", "127.0.0.1"),
-        *("--port", str(port), "--server", "waitress", "--disable-fallback"),
-        *("--backend", "cached-dir", str(kept)),
+        *(str(programs / "python"), "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"),
+        *(*GTHREAD, f"pypiserver:app(roots=[{str(kept)!r}], disable_fallback=True)"),
     ]
     with running(command, port, folder) as process:
         found = {
