@@ -1,6 +1,5 @@
 """An application over a database that a generator filled, and what it asks of it."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,11 +66,19 @@ class Index:
 
     def plan(self, statement: Statement) -> dict[str, Any]:
         """How PostgreSQL would answer a statement."""
+        return self._explained("FORMAT JSON", statement)
+
+    def blocks(self, statement: Statement) -> int:
+        """How many blocks of 8 kB PostgreSQL looks at to answer a query."""
+        plan = self._explained("ANALYZE, BUFFERS, FORMAT JSON", statement)
+        found: int = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        return found
+
+    def _explained(self, options: str, statement: Statement) -> dict[str, Any]:
         with self.engine.connect() as connection:
-            explain = f"EXPLAIN (FORMAT JSON) {statement.text}"
+            explain = f"EXPLAIN ({options}) {statement.text}"
             found = connection.exec_driver_sql(explain, statement.parameters).scalar_one()
-        [made] = json.loads(found) if isinstance(found, str) else found
-        plan: dict[str, Any] = made["Plan"]
+        plan: dict[str, Any] = found[0]["Plan"]
         return plan
 
     @contextmanager

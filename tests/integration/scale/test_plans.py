@@ -15,6 +15,11 @@ WHOLE = {
     "statistics": {"projects"},  # a sum over all projects, kept for a day
     "sitemap index": {"projects", "users"},  # a maximum over each, kept for an hour
 }
+# Pages about many projects, but not all; what they look at has a limit of its own.
+LISTS = {
+    *("feed of releases", "feed of projects", "sitemap"),
+    "changelog_since_serial from the start",
+}
 NARROW = sorted(PAGES.keys() - WHOLE.keys())
 
 pytestmark = pytest.mark.xdist_group("scale")
@@ -29,6 +34,12 @@ def tables_read_whole(index: Index, page: str, name: str) -> set[str]:
 @pytest.mark.parametrize("page", NARROW)
 def test_no_table_is_read_whole(large: Index, page: str, name: str) -> None:
     assert tables_read_whole(large, page, name) == set()
+
+
+@pytest.mark.parametrize("page", [page for page in NARROW if page not in LISTS])
+def test_a_small_page_looks_at_few_blocks(large: Index, page: str) -> None:
+    """Even the table of projects has three hundred."""
+    assert sum(map(large.blocks, PAGES[page](large, SMALL))) < 120
 
 
 @pytest.mark.parametrize("page", WHOLE)
