@@ -21,6 +21,7 @@ KERNEL = (
     "warehouse.storage",
     "warehouse.metrics",
     "warehouse.headers",
+    "warehouse.cache",
     "warehouse.sessions",
     "warehouse.rate_limiting",
     "warehouse.flags",

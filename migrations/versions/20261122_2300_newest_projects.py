@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611222300"
-down_revision = "202611222131"
+down_revision = "202611222200"
 
 
 def upgrade() -> None:

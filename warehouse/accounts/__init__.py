@@ -27,3 +27,4 @@ def includeme(config: Configurator) -> None:
         ),
     )
     config.add_recogniser("session", recognise_session)
+    config.add_purge_rules("warehouse.accounts.caching")

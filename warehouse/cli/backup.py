@@ -19,6 +19,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from warehouse import __version__
+from warehouse.cache import purge_database
 from warehouse.cli import archive
 from warehouse.embedded import EmbeddedError, postgres_binary, services
 from warehouse.settings import StorageSettings, load
@@ -75,6 +76,7 @@ def restore(file: Path, data: Path | None) -> None:
             files = _local_files(environment)
             _refuse_unless_empty(environment["DATABASE_URL"], files)
             count = _extract(file, environment, files)
+            purge_database(environment["DATABASE_URL"])
     click.echo(f"Restored the database and {count} files of {manifest.created}.", err=True)
     if not manifest.has_files:
         click.echo("The backup has no files: they are in its object store.", err=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from warehouse.cache import purge_database
 from warehouse.cli import fail
 from warehouse.db import migrate
 
@@ -64,6 +65,7 @@ def adopt(dump: Path | None) -> None:
         report = adopt(_url(), dump=dump, progress=lambda line: click.echo(line, err=True))
     except AdoptionRefused as error:
         raise fail(str(error)) from error
+    purge_database(_url())
     click.echo("\n".join(report.lines()))
 
 

@@ -21,14 +21,19 @@ class Transaction:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        session.info[Transaction] = self
         self._before: list[Hook] = []
+        self._last: list[Hook] = []
         self._after: list[Hook] = []
         self._is_doomed = False
         self.memory: dict[Any, Any] = {}
 
-    def before_commit(self, hook: Hook) -> None:
-        """Run `hook` as one of the last things of this transaction, in order."""
-        self._before.append(hook)
+    def before_commit(self, hook: Hook, *, last: bool = False) -> None:
+        """Run `hook` when all else is written, in order; the `last` ones after the others.
+
+        Those that take locks which everyone needs are always taken in the same order.
+        """
+        (self._last if last else self._before).append(hook)
 
     def after_commit(self, hook: Hook) -> None:
         """Run `hook` once the transaction is durable, and never otherwise."""
@@ -43,10 +48,11 @@ class Transaction:
         if self._is_doomed:
             self.rollback()
             return
-        while self._before:
-            hooks, self._before = self._before, []
-            for hook in hooks:
-                hook()
+        self.session.flush()
+        while self._before or self._last:
+            queue = self._before or self._last
+            queue.pop(0)()
+            self.session.flush()
         self.session.commit()
         after, self._after = self._after, []
         self.memory.clear()
@@ -56,6 +62,7 @@ class Transaction:
     def rollback(self) -> None:
         """Forget everything, also what was to happen afterwards."""
         self._before.clear()
+        self._last.clear()
         self._after.clear()
         self.memory.clear()
         self._is_doomed = False

@@ -79,6 +79,15 @@ class Request(PyramidRequest):
         send = partial(self.registry[Dispatcher].send, task, args, registry=self.registry)
         self.transaction.after_commit(send)
 
+    @reify
+    def surrogate_keys(self) -> set[str]:
+        """What the answer is made of, in the words of purges."""
+        return set()
+
+    def depend_on(self, *keys: str) -> None:
+        """Say that the answer changes when any of `keys` is purged."""
+        self.surrogate_keys.update(keys)
+
     @property
     def actor(self) -> Actor:
         """Who acts, from which address, with which client and credential."""

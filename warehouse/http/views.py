@@ -1,11 +1,20 @@
 """What every view promises unless its decorator says otherwise.
 
 A view answers GET and HEAD only, has no session, and is guarded against forgery.
-The options: `methods=` (what it answers), `uses_session=` (it may touch the session, so
-its answer is private), `cached_for=` (seconds that anyone may keep its answer).
+The options:
+
+- `methods=`: what it answers.
+- `uses_session=`: it may touch the session, so its answer is private.
+- `cached_for=`: seconds that anyone may keep its answer without asking again.
+- `stored_for=`: seconds that a cache which we can purge may keep it, and we ourselves do;
+  a day where `cached_for` is given.
+- `surrogate_keys=`: what it shows beside the resource it is about; a change of these, or
+  of what the view itself says with `request.depend_on`, ends the keeping.
+- `varies_by=`: the media type that it would answer a request with, None for none.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from pyramid.config import Configurator
@@ -17,7 +26,20 @@ from warehouse.http.request import Request
 
 View = Callable[[Any, Request], Response]
 
+STORABLE = "warehouse.storable"
+"""Where a WSGI environment says that its answer may be stored: a `Storable`."""
+
+_STORED_FOR = 86_400
+
 READING = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Storable:
+    """An answer that is the same for everyone until one of `keys` is purged."""
+
+    keys: frozenset[str]
+    seconds: int
 
 
 def methods_deriver(view: View, info: Any) -> View:
@@ -62,22 +84,32 @@ session_deriver.options = ("uses_session",)  # type: ignore[attr-defined]
 
 
 def caching_deriver(view: View, info: Any) -> View:
-    """Say for how long a successful answer may be kept by anyone."""
+    """Say for how long a successful answer may be kept, by clients and by ourselves."""
     seconds = info.options.get("cached_for")
-    if seconds is None:
+    kept = info.options.get("stored_for", _STORED_FOR if seconds is not None else None)
+    if kept is None:
         return view
+    keys = info.options.get("surrogate_keys", ())
 
     def cached(context: Any, request: Request) -> Response:
+        request.depend_on(*keys)
         response = view(context, request)
-        if response.status_code < 400:
+        if seconds is not None and response.status_code < 400:
             response.cache_control.public = True
             response.cache_control.max_age = seconds
+        if response.status_code == 200:
+            request.environ[STORABLE] = Storable(frozenset(request.surrogate_keys), kept)
         return response
 
     return cached
 
 
-caching_deriver.options = ("cached_for",)  # type: ignore[attr-defined]
+caching_deriver.options = (  # type: ignore[attr-defined]
+    "cached_for",
+    "stored_for",
+    "surrogate_keys",
+    "varies_by",
+)
 
 
 def includeme(config: Configurator) -> None:

@@ -48,4 +48,5 @@ def includeme(config: Configurator) -> None:
     config.register_service(ReleaseService, _releases)
     config.register_service(PublishingService, _publishing)
     config.add_listeners("warehouse.packaging.listeners")
+    config.add_purge_rules("warehouse.packaging.caching")
     config.add_tasks("warehouse.packaging.tasks")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.http import Request
 from warehouse.packaging import queries
+from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Project, Release
 from warehouse.security import ACE, Permission, Resource, Root, grant
 
@@ -63,6 +64,7 @@ class ProjectsResource(Resource):
 
     def __getitem__(self, name: str) -> ProjectResource:
         """The project whose normalised name `name` has; raises `KeyError`."""
+        self.request.depend_on(project_key(name))
         project = queries.project_named(self.request.db, name)
         if project is None:
             raise KeyError(name)

@@ -131,6 +131,18 @@ class RedisSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CacheSettings:
+    """Finished pages, kept by each web process and, for all of them, in Valkey."""
+
+    local_bytes: int = env(
+        "CACHE_LOCAL_MIB",
+        default=64 * MIB,
+        parse=mebibytes,
+        help="what each web process may keep",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class StorageSettings:
     """Where the bytes of files are kept."""
 
@@ -325,6 +337,7 @@ class Settings:
     site: SiteSettings = group(SiteSettings)
     database: DatabaseSettings = group(DatabaseSettings)
     redis: RedisSettings = group(RedisSettings)
+    cache: CacheSettings = group(CacheSettings)
     storage: StorageSettings = group(StorageSettings)
     uploads: UploadSettings = group(UploadSettings)
     accounts: AccountSettings = group(AccountSettings)

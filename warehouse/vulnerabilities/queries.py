@@ -38,6 +38,16 @@ def releases_of(db: Session, projects: Collection[str]) -> Sequence[Any]:
     ).all()
 
 
+def projects_with(db: Session, releases: Collection[UUID]) -> Sequence[str]:
+    """The names of the projects of these releases."""
+    return db.scalars(
+        select(Project.name)
+        .join(Release, Release.project_id == Project.id)
+        .where(Release.id.in_(releases))
+        .distinct()
+    ).all()
+
+
 def releases_with(db: Session, source: str, id_: str) -> dict[UUID, str]:
     """The releases that have this vulnerability, each with its project's name."""
     found = db.execute(

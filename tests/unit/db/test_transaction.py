@@ -10,12 +10,15 @@ class Diary:
     """A session that only writes down what is asked of it."""
 
     def __init__(self, fails=False):
-        self.lines, self.fails = [], fails
+        self.lines, self.fails, self.info = [], fails, {}
 
     def commit(self):
         if self.fails:
             raise ConnectionError("gone")
         self.lines.append("commit")
+
+    def flush(self):
+        """Nothing is ever pending."""
 
     def rollback(self):
         self.lines.append("rollback")
@@ -47,6 +50,16 @@ def test_what_was_done_is_not_done_again(diary):
     assert transaction.memory == {}
     transaction.commit()
     assert diary.lines == ["before", "commit", "after", "commit"]
+
+
+def test_the_last_comes_after_what_the_others_leave(diary):
+    transaction = Transaction(diary)
+    transaction.before_commit(diary.note("last"), last=True)
+    transaction.before_commit(
+        lambda: transaction.before_commit(diary.note("left by the first"))
+    )
+    transaction.commit()
+    assert diary.lines == ["left by the first", "last", "commit"]
 
 
 def test_a_hook_may_leave_another(diary):

@@ -6,13 +6,16 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from warehouse.accounts.caching import ALL_USERS
 from warehouse.api.queries import sitemaps
 from warehouse.api.serializers import sitemaps as documents
 from warehouse.http import Request
+from warehouse.packaging.caching import ALL_PROJECTS
 from warehouse.static import Manifest
 
 HOUR = 3600
 DAY = 86400
+_LISTED = (ALL_PROJECTS, ALL_USERS)
 _MOST_URLS = 50_000
 _UNWANTED = (
     "/simple/",
@@ -30,7 +33,9 @@ _UNWANTED = (
 )
 
 
-@view_config(route_name="api.sitemap.index", cached_for=HOUR)
+@view_config(
+    route_name="api.sitemap.index", cached_for=HOUR, stored_for=HOUR, surrogate_keys=_LISTED
+)
 def sitemap_index(request: Request) -> Response:
     """Which sitemaps there are."""
     return _xml(
@@ -41,7 +46,12 @@ def sitemap_index(request: Request) -> Response:
     )
 
 
-@view_config(route_name="api.sitemap.bucket", cached_for=HOUR)
+@view_config(
+    route_name="api.sitemap.bucket",
+    cached_for=HOUR,
+    stored_for=HOUR,
+    surrogate_keys=_LISTED,
+)
 def sitemap_bucket(request: Request) -> Response:
     """One sitemap: pages of projects and of people."""
     bucket = request.matchdict["bucket"]

@@ -11,10 +11,13 @@ from warehouse.api.cross_origin import open_to_all
 from warehouse.api.queries import feeds
 from warehouse.api.serializers import rss
 from warehouse.http import Request
+from warehouse.packaging.caching import ALL_PROJECTS
 from warehouse.packaging.resources import ProjectResource
 
+_DAY = 86400
 
-@view_config(route_name="api.rss.updates")
+
+@view_config(route_name="api.rss.updates", stored_for=_DAY, surrogate_keys=(ALL_PROJECTS,))
 def updates(request: Request) -> Response:
     """The newest releases."""
     rows = feeds.newest_releases(request.db)
@@ -27,7 +30,7 @@ def updates(request: Request) -> Response:
     )
 
 
-@view_config(route_name="api.rss.packages")
+@view_config(route_name="api.rss.packages", stored_for=_DAY, surrogate_keys=(ALL_PROJECTS,))
 def packages(request: Request) -> Response:
     """The newest projects."""
     site = request.settings.site.name
@@ -49,7 +52,7 @@ def packages(request: Request) -> Response:
     )
 
 
-@view_config(route_name="api.rss.project", context=ProjectResource)
+@view_config(route_name="api.rss.project", context=ProjectResource, stored_for=_DAY)
 def project(context: ProjectResource, request: Request) -> Response:
     """The newest releases of one project."""
     project = context.project

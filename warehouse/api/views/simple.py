@@ -7,20 +7,28 @@ from pyramid.view import view_config
 from warehouse.api.cross_origin import open_to_all
 from warehouse.api.negotiation import V1_JSON, negotiate
 from warehouse.api.serializers import simple
+from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.http import Request
 from warehouse.packaging import queries
+from warehouse.packaging.caching import ALL_SERIALS
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.resources import ProjectResource
 
 _KEPT_FOR = 600
 
 
-@view_config(route_name="api.simple.index", cached_for=_KEPT_FOR)
+@view_config(
+    route_name="api.simple.index",
+    cached_for=_KEPT_FOR,
+    surrogate_keys=(ALL_SERIALS,),
+    varies_by=negotiate,
+)
 def index(request: Request) -> Response:
     """Every project installers may know."""
     media_type = negotiate(request)
     serial = queries.last_serial(request.db)
-    projects = queries.all_projects(request.db)
+    is_frame = request.environ.get(ASSEMBLED, False)
+    projects = [] if is_frame else queries.all_projects(request.db)
     if media_type == V1_JSON:
         body = simple.index_json(projects, serial)
     else:
@@ -28,7 +36,12 @@ def index(request: Request) -> Response:
     return _answer(media_type, body, serial)
 
 
-@view_config(route_name="api.simple.detail", context=ProjectResource, cached_for=_KEPT_FOR)
+@view_config(
+    route_name="api.simple.detail",
+    context=ProjectResource,
+    cached_for=_KEPT_FOR,
+    varies_by=negotiate,
+)
 def detail(context: ProjectResource, request: Request) -> Response:
     """Every file of one project."""
     project = context.project

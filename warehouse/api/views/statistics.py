@@ -11,20 +11,32 @@ from trove_classifiers import sorted_classifiers
 from warehouse.api.queries import statistics
 from warehouse.api.serializers.wire import dump
 from warehouse.http import Request
+from warehouse.packaging.caching import STATISTICS
 
 _DAY = 86400
 
 
-@view_config(route_name="api.stats", cached_for=_DAY)
-def stats(request: Request) -> Response:
-    """The size of the index; JSON only for those who do not accept HTML."""
+def _kind(request: Request) -> str | None:
+    """HTML for whoever accepts it, JSON for those who accept only that."""
     accepts = request.accept.acceptable_offers(["text/html", "application/json"])
     kinds = {offer for offer, _ in accepts}
-    if not kinds:
+    return next((each for each in ("text/html", "application/json") if each in kinds), None)
+
+
+@view_config(
+    route_name="api.stats",
+    cached_for=_DAY,
+    surrogate_keys=(STATISTICS,),
+    varies_by=_kind,
+)
+def stats(request: Request) -> Response:
+    """The size of the index; JSON only for those who do not accept HTML."""
+    kind = _kind(request)
+    if kind is None:
         raise HTTPNotFound("This page is offered as text/html and as application/json.")
     total = statistics.total_size(request.db)
     largest = statistics.largest_projects(request.db)
-    if "text/html" in kinds:
+    if kind == "text/html":
         values = {"total": total, "largest": largest}
         response = render_to_response("api/stats.html", values, request=request)
     else:

@@ -54,6 +54,7 @@ class Project(Model):
         CheckConstraint(NAME_IS_VALID, name="valid_name"),
         CheckConstraint("upload_limit <= 1073741824", name="upload_limit"),
         Index("ix_projects_created", nulls_last(desc("created"))),
+        Index("ix_projects_by_name", text('normalized_name COLLATE "C"')),
         Index("ix_projects_ultranormalized_name", text("ultranormalize_name(name)")),
     )
 

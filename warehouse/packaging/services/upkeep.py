@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
 from warehouse.accounts.queries import SYSTEM_USERS
+from warehouse.cache import purge
 from warehouse.packaging import descriptions
+from warehouse.packaging.caching import STATISTICS, project_key
 from warehouse.packaging.models import Description, File, Project, Release, RowCount
 
 _COUNTED = (Project, Release, File)
@@ -33,6 +35,7 @@ class UpkeepService:
                 index_elements=[RowCount.table_name], set_={"count": adding.excluded.count}
             )
         )
+        purge(self.db, STATISTICS)
 
     def render_descriptions(self, *, at_most: int) -> int:
         """Render descriptions that another renderer made, or none; says how many."""
@@ -48,4 +51,11 @@ class UpkeepService:
                 descriptions.as_text(description.raw) if html is None else html
             )
             description.rendered_by = descriptions.RENDERER
+        shown_by = self.db.scalars(
+            select(Project.name)
+            .join(Release, Release.project_id == Project.id)
+            .where(Release.description_id.in_([each.id for each in outdated]))
+            .distinct()
+        )
+        purge(self.db, *map(project_key, shown_by))
         return len(outdated)

@@ -6,11 +6,17 @@ from pyramid.view import view_config
 
 from warehouse.http import Request
 from warehouse.packaging import queries
+from warehouse.packaging.caching import ALL_PROJECTS, STATISTICS
 
 _KEPT_FOR = 60
 
 
-@view_config(route_name="pages.home", renderer="pages/home.html", cached_for=_KEPT_FOR)
+@view_config(
+    route_name="pages.home",
+    renderer="pages/home.html",
+    cached_for=_KEPT_FOR,
+    surrogate_keys=(ALL_PROJECTS, STATISTICS),
+)
 def home(request: Request) -> dict[str, Any]:
     """What this index is, and what was published last."""
     return {

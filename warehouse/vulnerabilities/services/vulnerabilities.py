@@ -7,6 +7,8 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from warehouse.cache import purge
+from warehouse.packaging.caching import project_key
 from warehouse.vulnerabilities import queries
 from warehouse.vulnerabilities.advisories import Advisory
 from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
@@ -48,6 +50,8 @@ class VulnerabilityService:
         }
         if not affected and not attached:
             return 0
+        shown_by = queries.projects_with(self.db, affected | attached)
+        purge(self.db, *map(project_key, shown_by))
         if affected or attached - spoken_of:
             self._write(source, advisory)
             self._detach(source, advisory.id, spoken_of - affected)

@@ -1,0 +1,31 @@
+"""What becomes outdated when an account changes: what shows the person, `user/<name>`."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import inspect
+
+from warehouse.accounts.models import User
+from warehouse.cache import PurgeRule
+
+ALL_USERS = "all-users"
+
+
+def user_key(username: str) -> str:
+    """The key of everything that shows the person of this name, in any spelling."""
+    return f"user/{username.lower()}"
+
+
+def _of_user(row: User) -> Iterator[str]:
+    """Under the name there is and the one there was."""
+    yield user_key(row.username)
+    yield from map(user_key, inspect(row).attrs.username.history.deleted)
+    yield ALL_USERS
+
+
+PURGES = (
+    PurgeRule(
+        User,
+        _of_user,
+        when=frozenset({"username", "name", "hide_avatar", "is_active", "date_joined"}),
+    ),
+)

@@ -1,0 +1,29 @@
+"""What becomes outdated by a write, and how every reader learns of it in time.
+
+See `README.rst` in this folder for the protocol and why it is safe.
+"""
+
+from pyramid.config import Configurator
+
+from warehouse.cache.assemblies import Assemblies, Assembly, Frame, add_assembly
+from warehouse.cache.purging import EVERYTHING, purge, purge_database, purge_everything
+from warehouse.cache.rules import PurgeRule, add_purge_rules
+
+__all__ = [
+    "EVERYTHING",
+    "Assemblies",
+    "Assembly",
+    "Frame",
+    "PurgeRule",
+    "includeme",
+    "purge",
+    "purge_database",
+    "purge_everything",
+]
+
+
+def includeme(config: Configurator) -> None:
+    """Provide `config.add_purge_rules` and `config.add_assembly`."""
+    config.registry[Assemblies] = Assemblies()
+    config.add_directive("add_assembly", add_assembly)
+    config.add_directive("add_purge_rules", add_purge_rules)

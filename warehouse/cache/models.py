@@ -1,0 +1,38 @@
+"""The log of purges, and who reads it."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from warehouse.db import Base, Now
+
+
+class Purge(Base):
+    """The surrogate keys that one transaction made outdated.
+
+    A row is written under a lock as the last thing of its transaction, so positions
+    become visible in their order: who has seen one has seen all before it.
+    """
+
+    __tablename__ = "cache_purges"
+
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    keys: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    purged: Mapped[Now] = mapped_column(index=True)
+
+
+class Reader(Base):
+    """A process that keeps representations, and how much of the log it knows.
+
+    It may serve what it keeps until `lease_until`, so a writer waits for it that long.
+    The table is unlogged: after a crash of the database every reader begins anew.
+    """
+
+    __tablename__ = "cache_readers"
+    __table_args__ = {"prefixes": ["UNLOGGED"]}
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger)
+    lease_until: Mapped[datetime]

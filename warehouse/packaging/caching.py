@@ -1,0 +1,88 @@
+"""What becomes outdated when something here changes.
+
+`project/<normalised name>` is everything that shows one project, `all-projects` what
+shows many, `all-serials` what shows how far each is, `statistics` what adds them up. A
+purge too many is noise, one too few a bug.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import object_session
+
+from warehouse.accounts.caching import user_key
+from warehouse.accounts.models import User
+from warehouse.cache import PurgeRule
+from warehouse.packaging.models import (
+    Dependency,
+    File,
+    JournalEntry,
+    Project,
+    Release,
+    ReleaseURL,
+    Role,
+)
+from warehouse.packaging.names import normalize
+from warehouse.packaging.queries import projects_of
+
+PROJECT_KEY = "project/"
+ALL_PROJECTS = "all-projects"
+ALL_SERIALS = "all-serials"
+STATISTICS = "statistics"
+
+
+def project_key(name: str) -> str:
+    """The key of everything that shows the project of this name, in any spelling."""
+    return PROJECT_KEY + normalize(name)
+
+
+def _of_project(row: Project) -> Iterator[str]:
+    yield project_key(row.name)
+    yield ALL_PROJECTS
+    yield ALL_SERIALS
+    yield STATISTICS
+
+
+def _of_role(row: Role) -> Iterator[str]:
+    yield project_key(row.project.name)
+    yield user_key(row.user.username)
+
+
+def _of_release(row: Release) -> Iterator[str]:
+    yield project_key(row.project.name)
+    yield ALL_PROJECTS
+
+
+def _of_part(row: ReleaseURL | Dependency) -> Iterator[str]:
+    yield project_key(row.release.project.name)
+
+
+def _of_file(row: File) -> Iterator[str]:
+    yield project_key(row.release.project.name)
+    yield STATISTICS
+
+
+def _of_entry(row: JournalEntry) -> Iterator[str]:
+    yield project_key(row.name)
+    yield ALL_SERIALS
+
+
+def _of_person(row: User) -> Iterator[str]:
+    """The pages that name a person; somebody new is on none."""
+    db = object_session(row)
+    if db is None or row in db.new:
+        return
+    with db.no_autoflush:
+        for project in projects_of(db, row.id):
+            yield project_key(project.name)
+
+
+PURGES = (
+    PurgeRule(Project, _of_project),
+    PurgeRule(Role, _of_role),
+    PurgeRule(Release, _of_release),
+    PurgeRule(ReleaseURL, _of_part),
+    PurgeRule(Dependency, _of_part),
+    PurgeRule(File, _of_file),
+    PurgeRule(JournalEntry, _of_entry),
+    PurgeRule(User, _of_person, when=frozenset({"username"})),
+)
