@@ -4,6 +4,7 @@ PYTHON ?= python3
 UV ?= uv
 VENV := .venv
 CLIENTS := .venv-clients
+PEERS := .venv-peers
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --quiet --require-hashes
@@ -43,8 +44,8 @@ browser: $(VENV)/.tests $(DIST)  ## a real Chromium over a running server
 clients: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## real packaging clients against a running server, slow tests too
 	$(PYTEST) -m "" tests/clients
 
-bench: $(VENV)/.tests $(DIST)  ## measure and print
-	$(BIN)/python -m pytest -n 0 -m "" tests/benchmarks
+bench: $(VENV)/.tests $(PEERS)/.stamp $(DIST)  ## measure our server beside others, and print (ARGS="--help")
+	@$(BIN)/python -m tests.benchmarks --peers $(PEERS) $(ARGS)
 
 lint: $(VENV)/.lint  ## style, and that imports point inward
 	$(BIN)/ruff check .
@@ -79,7 +80,7 @@ check:  ## exactly what continuous integration runs
 requirements:  ## compile the pins again from requirements/*.in
 	@command -v $(UV) >/dev/null || { echo 'This needs uv: https://docs.astral.sh/uv/' >&2; exit 1; }
 	$(COMPILE) requirements/main.in -o requirements.txt
-	for set in embedded static tests lint clients; do \
+	for set in embedded static tests lint clients peers; do \
 		$(COMPILE) requirements/$$set.in -o requirements/$$set.txt || exit 1; done
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
@@ -114,6 +115,14 @@ $(CLIENTS)/.stamp: requirements/clients.txt | $(VENV)/.python
 	@$(PYTHON) -m venv $(CLIENTS)
 	@$(CLIENTS)/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
 		--require-hashes -r requirements/clients.txt
+	@touch $@
+
+# So do the index servers that ours is measured beside.
+$(PEERS)/.stamp: requirements/peers.txt | $(VENV)/.python
+	@echo 'Installing other index servers'
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
+		--require-hashes -r requirements/peers.txt
 	@touch $@
 
 node_modules/.stamp: package.json package-lock.json | $(VENV)/.python

@@ -97,8 +97,10 @@ def best_release(db: Session, project: Project) -> Release | None:
     """The release a project is shown by: not yanked, final and newest, in that order."""
     if project.is_quarantined:
         return None
-    return db.scalar(
+    # Chosen by itself: else the descriptions of all releases are read and thrown away.
+    best = (
         _shown(project)
+        .with_only_columns(Release.id)
         .order_by(
             Release.yanked,
             Release.is_prerelease,
@@ -106,6 +108,10 @@ def best_release(db: Session, project: Project) -> Release | None:
             Release.created.desc(),
         )
         .limit(1)
+    )
+    return db.scalar(
+        select(Release)
+        .where(Release.id == best.scalar_subquery())
         .options(
             joinedload(Release.description),
             selectinload(Release.classifiers),

@@ -14,6 +14,8 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    desc,
+    nulls_last,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -52,6 +54,7 @@ class Project(Model):
     __table_args__ = (
         CheckConstraint(NAME_IS_VALID, name="valid_name"),
         CheckConstraint("upload_limit <= 1073741824", name="upload_limit"),
+        Index("ix_projects_created", nulls_last(desc("created"))),
         Index("ix_projects_ultranormalized_name", text("ultranormalize_name(name)")),
     )
 
@@ -63,7 +66,7 @@ class Project(Model):
         unique=True,
     )
     created: Mapped[datetime | None] = mapped_column(
-        server_default=text("(now() AT TIME ZONE 'utc')"), index=True
+        server_default=text("(now() AT TIME ZONE 'utc')")
     )
     has_docs: Mapped[bool | None]
     upload_limit: Mapped[int | None]

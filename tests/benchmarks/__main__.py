@@ -1,0 +1,99 @@
+"""`python -m tests.benchmarks`: our server, the ceilings of this machine, and peers.
+
+All run at once and are asked in turn, round after round, so that whatever else this
+machine does hits all of them. Look at the ratios and not at the figures beside them.
+"""
+
+import argparse
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.benchmarks import pages
+from tests.benchmarks.asking import Request
+from tests.benchmarks.load import CONNECTIONS, rate
+from tests.benchmarks.ours import Ours, ours
+from tests.benchmarks.peers import devpi, pypiserver
+from tests.benchmarks.processes import ASGI, WSGI, Served, constant
+from tests.benchmarks.table import CEILINGS, Rates, cold_table, rates_table
+
+_ALL_FILES = """
+    SELECT projects.normalized_name, version, filename FROM projects
+    JOIN releases ON project_id = projects.id
+    JOIN release_files ON release_id = releases.id
+    ORDER BY upload_time, filename
+"""
+_NEVER_COLD = {pages.FILE, pages.NOT_MODIFIED}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Start everything, measure, and print."""
+    given = _read(arguments)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        our = stack.enter_context(ours(folder, given.projects, given.database))
+        if given.rounds:
+            _warm(our, folder, stack, given)
+        if given.cold:
+            names = [name for name in our.served.pages if name not in _NEVER_COLD]
+            print(cold_table(our.cold, names, given.cold))
+
+
+def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
+    add = parser.add_argument
+    add("--projects", type=int, default=20_000, help="how many our index has")
+    add("--database", metavar="URL", help="one that the generator has filled already")
+    add("--rounds", type=int, default=5, help="of pages that are warm; 0 leaves them out")
+    add("--seconds", type=float, default=2, help="for each page of each server in a round")
+    add("--cold", type=int, default=5, help="changes of each page; 0 leaves them out")
+    add("--peers", type=Path, metavar="VENV", help="where the peers are installed")
+    add(
+        "--kept",
+        type=Path,
+        default=Path("var/bench"),
+        help="what the peers serve, for the next time",
+    )
+    return parser.parse_args(arguments)
+
+
+def _warm(our: Ours, folder: Path, stack: ExitStack, given: argparse.Namespace) -> None:
+    ceilings = [
+        stack.enter_context(constant(name, options, folder))
+        for name, options in zip(CEILINGS, (ASGI, WSGI), strict=True)
+    ]
+    peers = _peers(our, stack, given) if given.peers else []
+    served = [our.served, *peers]
+    rates: Rates = defaultdict(list)
+    for _ in range(given.rounds):
+        for ceiling in ceilings:
+            answers = rate(ceiling.port, Request("/"), given.seconds)
+            rates[ceiling.name, ""].append(answers)
+        for page in pages.PAGES:
+            for each in served:
+                if page in each.pages:
+                    answers = rate(each.port, each.pages[page], given.seconds)
+                    rates[each.name, page].append(answers)
+    print(f"{given.rounds} rounds of {given.seconds} s, {CONNECTIONS} connections")
+    print(rates_table(rates, [each.name for each in peers]), end="\n\n")
+    for each in served:
+        print(f"{each.name}: {each.memory():,.0f} MB of web processes (PSS)")
+    print()
+
+
+def _peers(our: Ours, stack: ExitStack, given: argparse.Namespace) -> list[Served]:
+    files = our.query(_ALL_FILES)
+    kept = given.kept / f"{given.projects}"
+    kept.mkdir(parents=True, exist_ok=True)
+    programs = (given.peers / "bin").absolute()
+    print(f"peers: pypiserver has {len(files):,} files in all; devpi-server three projects")
+    return [
+        stack.enter_context(peer(programs, kept.absolute(), files))
+        for peer in (pypiserver, devpi)
+    ]
+
+
+if __name__ == "__main__":
+    main()
