@@ -168,6 +168,18 @@ def file_at(db: Session, path: str) -> File | None:
     )
 
 
+def file_of(db: Session, project: Project, filename: str) -> File | None:
+    """The file of `project` with exactly this name, its release loaded."""
+    if "\0" in filename:
+        return None
+    return db.scalar(
+        select(File)
+        .join(Release, Release.id == File.release_id)
+        .where(Release.project_id == project.id, File.filename == filename)
+        .options(joinedload(File.release).joinedload(Release.project))
+    )
+
+
 def file_named(
     db: Session, *, project: str, python_version: str, filename: str
 ) -> File | None:
