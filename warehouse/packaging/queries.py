@@ -33,6 +33,7 @@ def release_of(db: Session, project: Project, version: str) -> Release | None:
     """The release of `project` whose version equals `version` (PEP 440).
 
     Legacy projects may have several, such as 1.0 and 1.0.0: then the spelling decides.
+    The description comes along: asked for later, it may have been deleted meanwhile.
     """
     if "\0" in version:
         return None
@@ -42,6 +43,7 @@ def release_of(db: Session, project: Project, version: str) -> Release | None:
         .where(
             Release.canonical_version.in_({versions.canonical(version.strip()), version})
         )
+        .options(joinedload(Release.description))
     ).all()
     if len(found) == 1:
         return found[0]
