@@ -1,0 +1,76 @@
+"""A run: writers, readers and a follower against one index, and what they found."""
+
+import random
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.clients.server import ROOT, Server
+from tests.fire.chaos import Chaos
+from tests.fire.start import all_ready, start
+from tests.fire.tally import Tally
+
+SETTINGS = {
+    # Nothing here is about limits.
+    "LIMIT_PROJECTS_USER": "1000000 per hour",
+    "LIMIT_PROJECTS_ADDRESS": "1000000 per hour",
+    "LIMIT_XMLRPC": "1000000 per hour",
+}
+_LONGEST_END = 150
+
+
+@dataclass(frozen=True)
+class Fire:
+    """How long, how many, and through which port readers look."""
+
+    folder: Path
+    seconds: float
+    seed: int
+    writers: int = 2
+    readers: int = 3
+    port: int = 0
+    kills: bool = True
+
+    def run(self, server: Server) -> Tally:
+        """Everything that happened in the time; raises if a process failed."""
+        own = Tally()
+        crew = self._crew(server)
+        try:
+            while not all_ready(self.folder, len(crew)):
+                assert all(each.poll() is None for each in crew), self._said()
+                time.sleep(0.05)
+            until = start(self.folder, self.seconds)
+            if self.kills:
+                Chaos(server, random.Random(self.seed), own).run(until)
+            for each in crew:
+                assert each.wait(self.seconds + _LONGEST_END) == 0, self._said()
+        finally:
+            for each in crew:
+                each.kill()
+                each.wait()
+        own.save(self.folder / "chaos.json")
+        return Tally.sum(self.folder.glob("*.json"))
+
+    def _crew(self, server: Server) -> list[subprocess.Popen[bytes]]:
+        modules = ["writer"] * self.writers + ["reader"] * self.readers + ["follower"]
+        return [
+            self._start(server, module, self.seed * 100 + number)
+            for number, module in enumerate(modules)
+        ]
+
+    def _start(self, server: Server, module: str, seed: int) -> subprocess.Popen[bytes]:
+        words = (self.folder, self.port or server.port, seed)
+        with (self.folder / f"{module}-{seed}.log").open("w") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", f"tests.fire.{module}", *map(str, words)],
+                env={**server.environ, "FIRE_TOKEN": server.token},
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    def _said(self) -> str:
+        return "\n".join(path.read_text()[-2000:] for path in self.folder.glob("*.log"))
