@@ -39,13 +39,13 @@ class Fire:
         crew = self._crew(server)
         try:
             while not all_ready(self.folder, len(crew)):
-                assert all(each.poll() is None for each in crew), self._said()
+                assert all(each.poll() is None for each in crew), self._said(server)
                 time.sleep(0.05)
             until = start(self.folder, self.seconds)
             if self.kills:
                 Chaos(server, random.Random(self.seed), own).run(until)
             for each in crew:
-                assert each.wait(self.seconds + _LONGEST_END) == 0, self._said()
+                assert each.wait(self.seconds + _LONGEST_END) == 0, self._said(server)
         finally:
             for each in crew:
                 each.kill()
@@ -72,5 +72,6 @@ class Fire:
                 stderr=log,
             )
 
-    def _said(self) -> str:
-        return "\n".join(path.read_text()[-2000:] for path in self.folder.glob("*.log"))
+    def _said(self, server: Server) -> str:
+        logs = [path.read_text()[-4000:] for path in self.folder.glob("*.log")]
+        return "\n".join([server.log_text()[-8000:], *logs])

@@ -92,7 +92,7 @@ class Index:
             self.close()
             raise NotAnswered from error
         if answer.status >= 500:
-            raise NotAnswered
+            raise NotAnswered(f"{answer.status} {answer.reason}")
         if answer.status != 200:
             raise AssertionError(f"{upload.filename}: {answer.status} {said}")
 
@@ -128,9 +128,10 @@ class Writer:
         while True:
             try:
                 self.index.do(write, project)
-            except NotAnswered:
+            except NotAnswered as error:
                 self.tally.count("writes without an answer")
-                assert time.monotonic() < deadline, f"{write.kind} is never answered"
+                if time.monotonic() > deadline:
+                    raise AssertionError(f"{write.kind} is never answered") from error
                 time.sleep(0.05)
             except AlreadySo:
                 assert has_tried, f"{write.kind} of {project.name} was done before"
