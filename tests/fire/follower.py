@@ -1,7 +1,8 @@
 """A process that follows the journal as mirrors do, and holds it to what it promises.
 
-Ids come in their order: once a number was seen, no row appears below it. And who then asks
-for a project is told at least the serial that the journal named.
+Ids come in their order: once a number was seen, no row appears below it. And who learns of
+a serial, from the journal or from the list of all projects, and then asks for the project
+is told at least that serial: mirrors refuse any other document.
 
 `python -m tests.fire.follower FOLDER PORT SEED`
 """
@@ -14,7 +15,8 @@ import time
 from pathlib import Path
 from xmlrpc.client import Fault, ProtocolError, ServerProxy
 
-from tests.fire.pages import PAGES
+from tests.clients.server import SIMPLE_JSON
+from tests.fire.pages import PAGES, all_json
 from tests.fire.reader import Reader
 from tests.fire.start import turns
 
@@ -30,6 +32,7 @@ class Follower:
     def __init__(self, reader: Reader, port: int) -> None:
         self.reader, self.port = reader, port
         self.seen: list[int] = []
+        self.listed: dict[str, int] = {}
 
     def poll(self) -> None:
         """Ask for the newest rows, and once more for some that are known."""
@@ -49,10 +52,21 @@ class Follower:
             return
         self.reader.tally.count("polls")
         self._compare([row[4] for row in rows], since, least)
-        for name in {row[0] for row in rows if row[4] > (self.seen or [0])[-1]}:
-            serial = max(row[4] for row in rows if row[0] == name)
-            self._ask_for(name, serial)
-        self.seen += [row[4] for row in rows if row[4] > (self.seen or [0])[-1]]
+        new = [row for row in rows if row[4] > (self.seen or [0])[-1]]
+        for name, serial in {row[0]: row[4] for row in new}.items():
+            self._ask_for(name, serial, "the journal")
+        self.seen += [row[4] for row in new]
+
+    def look(self) -> None:
+        """Ask for the list, and for what is newer in it than it was."""
+        found = self.reader.client.get("/simple/", SIMPLE_JSON)
+        if found is None or found[0] != 200:
+            return
+        listed = all_json(found[2])
+        for name, serial in listed.items():
+            if serial > self.listed.get(name, 0):
+                self._ask_for(name, serial, "the list")
+        self.listed = listed
 
     def _compare(self, ids: list[int], since: int, least: int) -> None:
         if ids != sorted(set(ids)):
@@ -65,10 +79,10 @@ class Follower:
         if max(ids, default=since) < least:
             self.reader.tally.accuse(f"the journal ends with {ids[-1:]}, not {least}")
 
-    def _ask_for(self, name: str, serial: int) -> None:
+    def _ask_for(self, name: str, serial: int, who: str) -> None:
         found = self.reader.client.get(_DOCUMENT.path.format(name=name), _DOCUMENT.accept)
         if found is not None and found[0] == 200 and found[1] < serial:
-            sentence = f"{name} has serial {found[1]}, and the journal said {serial}"
+            sentence = f"{name} has serial {found[1]}, and {who} said {serial}"
             self.reader.tally.accuse(sentence)
 
 
@@ -79,7 +93,8 @@ def main() -> None:
     with contextlib.closing(reader):
         for _ in turns(Path(folder), f"follower-{seed}"):
             follower.poll()
-            time.sleep(0.1)
+            follower.look()
+            time.sleep(0.05)
         reader.tally.save(Path(folder, f"follower-{seed}.json"))
 
 

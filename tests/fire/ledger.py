@@ -119,6 +119,7 @@ class Ledger:
         self.folder = folder
         self.projects: dict[str, Known] = {}
         self.recent: deque[str] = deque(maxlen=8)
+        self.settled = 0
         self._files: dict[Path, tuple] = {}
         self._watches: list[Watch] = []
 
@@ -136,6 +137,7 @@ class Ledger:
         """Take in one line."""
         self.projects.setdefault(project, Known()).note(at, facts, serial)
         self.recent.append(project)
+        self.settled += bool(serial)
         for watch in self._watches:
             if watch.project == project:
                 watch.admit(facts)

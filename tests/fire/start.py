@@ -8,14 +8,13 @@ _LONGEST_START = 120
 
 
 def turns(folder: Path, who: str) -> Iterator[None]:
-    """Say that we are ready, wait for the others, and go on until the end."""
+    """Say that we are ready, wait for the others, and go on until all are to end."""
     (folder / f"{who}.ready").touch()
-    moment, deadline = folder / "until", time.monotonic() + _LONGEST_START
-    while not moment.exists():
+    deadline = time.monotonic() + _LONGEST_START
+    while not (folder / "start").exists():
         assert time.monotonic() < deadline, "nobody started us"
         time.sleep(0.02)
-    until = float(moment.read_text())
-    while time.monotonic() < until:
+    while not (folder / "end").exists():
         yield
 
 
@@ -24,10 +23,9 @@ def all_ready(folder: Path, count: int) -> bool:
     return len(list(folder.glob("*.ready"))) >= count
 
 
-def start(folder: Path, seconds: float) -> float:
-    """Let them run; answers the moment of the monotonic clock at which they end."""
-    until = time.monotonic() + seconds
-    written = folder / "until.new"
-    written.write_text(str(until))
-    written.rename(folder / "until")
-    return until
+def start(folder: Path) -> None:
+    (folder / "start").touch()
+
+
+def end(folder: Path) -> None:
+    (folder / "end").touch()

@@ -58,7 +58,7 @@ def held(tally):
 
 @pytest.mark.timeout(300)
 def test_a_short_fire(server, tmp_path, tell):
-    tally = Fire(tmp_path, seconds=20, seed=SEED).run(server)
+    tally = Fire(tmp_path, seconds=20, seed=SEED, writes=40).run(server)
     tell(tally)
     held(tally)
     assert tally.counts["kills"] >= 4
@@ -67,7 +67,7 @@ def test_a_short_fire(server, tmp_path, tell):
 @pytest.mark.fire
 @pytest.mark.timeout(SECONDS + 600)
 def test_a_long_fire(server, tmp_path, tell):
-    tally = Fire(tmp_path, seconds=SECONDS, seed=SEED).run(server)
+    tally = Fire(tmp_path, seconds=SECONDS, seed=SEED, writes=40).run(server)
     tell(tally)
     held(tally)
 
@@ -76,7 +76,7 @@ def test_a_long_fire(server, tmp_path, tell):
 @pytest.mark.timeout(300)
 def test_a_cache_that_keeps_answers_for_a_second_is_caught(server, tmp_path, tell):
     with Proxy(server.port, keep_for=1) as proxy:
-        fire = Fire(tmp_path, seconds=10, seed=SEED, port=proxy.port, kills=False)
-        tally = fire.run(server)
+        options = {"port": proxy.port, "kills": False, "writes": 40}
+        tally = Fire(tmp_path, seconds=10, seed=SEED, **options).run(server)
     tell(tally)
     assert tally.counts["violations"] >= 10
