@@ -33,6 +33,7 @@ def release_of(db: Session, project: Project, version: str) -> Release | None:
     """The release of `project` whose version equals `version` (PEP 440).
 
     Legacy projects may have several, such as 1.0 and 1.0.0: then the spelling decides.
+    The description comes along: asked for later, it may have been deleted meanwhile.
     """
     if "\0" in version:
         return None
@@ -42,6 +43,7 @@ def release_of(db: Session, project: Project, version: str) -> Release | None:
         .where(
             Release.canonical_version.in_({versions.canonical(version.strip()), version})
         )
+        .options(joinedload(Release.description))
     ).all()
     if len(found) == 1:
         return found[0]
@@ -176,6 +178,18 @@ def file_at(db: Session, path: str) -> File | None:
     return db.scalar(
         select(File)
         .where(File.path == path)
+        .options(joinedload(File.release).joinedload(Release.project))
+    )
+
+
+def file_of(db: Session, project: Project, filename: str) -> File | None:
+    """The file of `project` with exactly this name, its release loaded."""
+    if "\0" in filename:
+        return None
+    return db.scalar(
+        select(File)
+        .join(Release, Release.id == File.release_id)
+        .where(Release.project_id == project.id, File.filename == filename)
         .options(joinedload(File.release).joinedload(Release.project))
     )
 
