@@ -6,7 +6,13 @@ See `README.rst` in this folder for the protocol and why it is safe.
 from pyramid.config import Configurator
 
 from warehouse.cache.assemblies import Assemblies, Assembly, Frame, add_assembly
-from warehouse.cache.purging import EVERYTHING, purge, purge_database, purge_everything
+from warehouse.cache.purging import (
+    EVERYTHING,
+    purge,
+    purge_database,
+    purge_everything,
+    wait_until_heard,
+)
 from warehouse.cache.rules import PurgeRule, add_purge_rules
 
 __all__ = [
@@ -19,6 +25,7 @@ __all__ = [
     "purge",
     "purge_database",
     "purge_everything",
+    "wait_until_heard",
 ]
 
 

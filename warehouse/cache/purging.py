@@ -29,6 +29,7 @@ _APPEND = text(
     "WITH purge AS (INSERT INTO cache_purges (keys) VALUES (:keys) RETURNING position) "
     "SELECT position, pg_notify(:channel, '') FROM purge"
 )
+_NEWEST = text("SELECT coalesce(max(position), 0) FROM cache_purges")
 _LEAP = text(
     "SELECT setval('cache_purges_position_seq', greatest("
     "  (SELECT last_value FROM cache_purges_position_seq),"
@@ -84,6 +85,17 @@ def _write(transaction: Transaction) -> None:
     position = db.execute(_APPEND, {"keys": keys, "channel": CHANNEL}).scalar_one()
     engine = db.get_bind().engine
     transaction.after_commit(lambda: wait_for_readers(engine, position))
+
+
+def wait_until_heard(db: Session) -> None:
+    """Return when every reader knows of all that `db` can see.
+
+    For answers that are not kept by readers and tell of changes which those keep: whoever
+    hears of a change there may ask for the page at once, and must not find an old one.
+    """
+    position: int = db.execute(_NEWEST).scalar_one()
+    if db.execute(_BEHIND, {"position": position}).scalar_one():
+        wait_for_readers(db.get_bind().engine, position)
 
 
 def wait_for_readers(engine: Engine, position: int) -> None:

@@ -1,7 +1,9 @@
 """Large answers kept ready: put together of parts, of which only what changed is made.
 
 Nobody waits for the making. What is sent may be `LAG_SECONDS` old, never more: while a
-newer one is being made for longer than that, the application is asked instead.
+newer one is being made for longer than that, the application is asked instead. Nor is a
+new one sent before every process has heard of what it tells, so that whoever follows it
+finds pages that are as new.
 
 Everything of one edition is read in one snapshot of the database: its frame, the purges
 since the last edition, and the parts that these concern.
@@ -22,6 +24,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from warehouse.cache import EVERYTHING, Assembly, Frame
+from warehouse.cache.purging import wait_for_readers
 from warehouse.db import DatabaseError, SessionFactory
 from warehouse.edge import deflating
 from warehouse.edge.deflating import Part
@@ -132,6 +135,7 @@ class Assembler:
         finally:
             session.rollback()
             session.close()
+        wait_for_readers(self._sessions.engine, position)
         if names is None or names or frames != self._frames:
             self.editions = {
                 form: self._edition(form, frame) for form, frame in frames.items()

@@ -7,6 +7,7 @@ made before anything is asked for the next. What is refused is rolled back as a 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from warehouse.cache import wait_until_heard
 from warehouse.forklift import queries as known
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.attestations import ATTESTATION_CHECKS
@@ -56,6 +57,7 @@ def accept(request: Request, body: Body) -> Outcome:
     examine(candidate, FILE_CHECKS)
     placement = _placement(request, submission, target, candidate)
     if placement.is_already_stored:
+        wait_until_heard(request.db)
         request.transaction.doom()
         return Outcome(file.filename)
     examine(placement, PLACEMENT_CHECKS)

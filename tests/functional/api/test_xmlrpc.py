@@ -59,7 +59,7 @@ def test_changes(client: Client, db: Session, statements: list[str]) -> None:
     db.commit()
     statements.clear()
     found = call(client, "changelog_since_serial", -3)
-    assert len(statements) == 1
+    assert len([each for each in statements if "cache_" not in each]) == 1
     assert found == [
         ["Foo<&>", "1", 1705510392, "new", first],
         ["", None, 1705510392, "caf&#233; ", second],

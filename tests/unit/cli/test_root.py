@@ -67,6 +67,6 @@ def test_an_expected_error_is_one_sentence(tmp_path):
 
 
 def test_the_command_lines_name_our_application(tmp_path):
-    assert web_command("fd://3", 4)[-1] == "warehouse.wsgi:application"
+    assert web_command("fd://3", 4)[-1] == "warehouse.asgi:application"
     assert "--concurrency" in worker_command(3)
     assert str(tmp_path) in beat_command(tmp_path)

@@ -9,6 +9,7 @@ from warehouse.api.serializers import xmlrpc
 from warehouse.api.views.xmlrpc.methods import METHODS
 from warehouse.api.views.xmlrpc.removed import REMOVED
 from warehouse.api.xmlrpc import arguments, calls, faults
+from warehouse.cache import wait_until_heard
 from warehouse.db import is_unavailable
 from warehouse.http import Request
 from warehouse.rate_limiting import RateLimiter, Window
@@ -50,6 +51,8 @@ class Endpoint:
         self._spend()
         arguments.check(method, call.arguments)
         result: bytes = method(self.request, *call.arguments)
+        # Mirrors ask for the pages of what they hear of at once.
+        wait_until_heard(self.request.db)
         return result
 
     def _spend(self) -> None:
