@@ -5,10 +5,21 @@ See `README.rst` in this folder for the protocol and why it is safe.
 
 from pyramid.config import Configurator
 
-from warehouse.cache.purging import EVERYTHING, purge, purge_database, purge_everything
+from warehouse.cache.purging import (
+    EVERYTHING,
+    Followers,
+    follow_purges,
+    purge,
+    purge_database,
+    purge_everything,
+)
 from warehouse.cache.rules import PurgeRule, add_purge_rules
 
+ALL_HTML = "all-html"
+"""What every page is made of beside what it shows: the words and shapes around it."""
+
 __all__ = [
+    "ALL_HTML",
     "EVERYTHING",
     "PurgeRule",
     "includeme",
@@ -19,5 +30,8 @@ __all__ = [
 
 
 def includeme(config: Configurator) -> None:
-    """Provide `config.add_purge_rules`."""
+    """Provide `config.add_purge_rules` and `config.follow_purges`."""
+    config.registry[Followers] = Followers()
     config.add_directive("add_purge_rules", add_purge_rules)
+    config.add_directive("follow_purges", follow_purges)
+    config.add_tasks("warehouse.cache.tasks")

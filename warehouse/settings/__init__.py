@@ -16,6 +16,7 @@ from warehouse.settings.fields import (
 from warehouse.settings.tree import (
     AccountSettings,
     APISettings,
+    CDNSettings,
     MetricsSettings,
     Settings,
     SiteSettings,
@@ -27,6 +28,7 @@ __all__ = [
     "MIB",
     "APISettings",
     "AccountSettings",
+    "CDNSettings",
     "MetricsSettings",
     "Origin",
     "Settings",

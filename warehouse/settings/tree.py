@@ -16,6 +16,7 @@ from warehouse.settings.fields import (
     mebibytes,
     number,
     rate,
+    words,
 )
 
 GIB = 1024 * MIB
@@ -40,6 +41,10 @@ def _base_url(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise ValueError("must start with http:// or https://")
     return text.rstrip("/")
+
+
+def _base_urls(text: str) -> tuple[str, ...]:
+    return tuple(map(_base_url, words(text)))
 
 
 def _contact(text: str) -> str:
@@ -113,6 +118,13 @@ class DatabaseSettings:
         is_secret=True,
         help="postgresql://user@host/database",
     )
+    replica_url: str | None = env(
+        "DATABASE_REPLICA_URL",
+        default=None,
+        parse=_database_url,
+        is_secret=True,
+        help="a streaming replica that public pages may be read from",
+    )
     pool_size: int = env(
         "DATABASE_POOL_SIZE", default=10, parse=count, help="connections kept open"
     )
@@ -128,6 +140,49 @@ class RedisSettings:
         is_secret=True,
         help="redis://host:6379/0 or unix:///path/to/socket",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CDNSettings:
+    """A cache in front of the whole index that can be told what is outdated."""
+
+    backend: str = env(
+        "CDN_BACKEND",
+        default="none",
+        parse=choice("none", "fastly", "varnish"),
+        help="what stands in front: none, fastly or varnish",
+    )
+    soft: bool = env(
+        "CDN_SOFT_PURGE",
+        default=False,
+        parse=boolean,
+        help="true: what is outdated may be shown once more while it is made anew",
+    )
+    fastly_service: str = env(
+        "FASTLY_SERVICE_ID", default="", help="the service that is told of purges"
+    )
+    fastly_token: str = env(
+        "FASTLY_TOKEN", default="", is_secret=True, help="a token that may purge it"
+    )
+    fastly_url: str = env(
+        "FASTLY_API_URL",
+        default="https://api.fastly.com",
+        parse=_base_url,
+        help="where Fastly takes purges",
+    )
+    varnish_urls: tuple[str, ...] = env(
+        "VARNISH_URLS",
+        default=(),
+        parse=_base_urls,
+        help="where each Varnish takes purges, as in http://varnish:6081",
+    )
+
+    def __post_init__(self) -> None:
+        """Nobody can be told without knowing whom."""
+        if self.backend == "fastly" and not (self.fastly_service and self.fastly_token):
+            raise ValueError("CDN_BACKEND=fastly needs FASTLY_SERVICE_ID and FASTLY_TOKEN")
+        if self.backend == "varnish" and not self.varnish_urls:
+            raise ValueError("VARNISH_URLS is not set, and CDN_BACKEND=varnish needs it")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,6 +380,7 @@ class Settings:
     site: SiteSettings = group(SiteSettings)
     database: DatabaseSettings = group(DatabaseSettings)
     redis: RedisSettings = group(RedisSettings)
+    cdn: CDNSettings = group(CDNSettings)
     storage: StorageSettings = group(StorageSettings)
     uploads: UploadSettings = group(UploadSettings)
     accounts: AccountSettings = group(AccountSettings)
