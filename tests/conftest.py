@@ -6,4 +6,6 @@ pytest_plugins = [
     "tests.fixtures.app",
     "tests.fixtures.s3",
     "tests.fixtures.dead",
+    "tests.fixtures.fastly",
+    "tests.fixtures.varnish",
 ]
