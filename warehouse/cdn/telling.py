@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from prometheus_client import Counter
 from sqlalchemy import Float, Row, exists, extract, func, select, update
 
 from warehouse.cache import EVERYTHING
@@ -26,8 +25,6 @@ AGAIN_AFTER_SECONDS = 5
 
 _AT_ONCE = 1000
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
-
-PURGES = Counter("warehouse_cdn_purges_total", "Purges told to the CDN", ["outcome"])
 
 _NOW = func.timezone("utc", func.clock_timestamp())
 _FAILING = select(exists().where(Purge.told.is_(None), Purge.due > _NOW))
@@ -93,8 +90,6 @@ class Teller:
                 .values(told=_NOW, due=_NOW + timedelta(seconds=AGAIN_AFTER_SECONDS))
             )
             db.execute(update(Purge).where(Purge.position.in_(second)).values(due=None))
-        PURGES.labels("told").inc(len(first))
-        PURGES.labels("repeated").inc(len(second))
 
     def _put_off(self, rows: Rows, error: CDNUnavailable) -> None:
         """As long again as the oldest has waited by now, within reason."""
@@ -107,5 +102,4 @@ class Teller:
                 .where(Purge.position.in_(positions), Purge.due.is_not(None))
                 .values(due=_NOW + timedelta(seconds=pause))
             )
-        PURGES.labels("failed").inc(len(rows))
         log.warning("cdn_not_told", error=str(error), purges=len(rows), again_in=pause)
