@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.valkey",
     "tests.fixtures.app",
+    "tests.fixtures.edge",
     "tests.fixtures.s3",
     "tests.fixtures.dead",
     "tests.fixtures.fastly",

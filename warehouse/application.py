@@ -100,9 +100,9 @@ class ProxyHeaders:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Answer with what the application behind answers."""
-        address = self._pick(environ.pop("HTTP_X_FORWARDED_FOR", ""))
-        scheme = self._pick(environ.pop("HTTP_X_FORWARDED_PROTO", ""))
-        host = self._pick(environ.pop("HTTP_X_FORWARDED_HOST", ""))
+        address = forwarded(environ.pop("HTTP_X_FORWARDED_FOR", ""), self.trusted)
+        scheme = forwarded(environ.pop("HTTP_X_FORWARDED_PROTO", ""), self.trusted)
+        host = forwarded(environ.pop("HTTP_X_FORWARDED_HOST", ""), self.trusted)
         if address:
             environ["REMOTE_ADDR"] = address
         if scheme in {"http", "https"}:
@@ -111,8 +111,10 @@ class ProxyHeaders:
             environ["HTTP_HOST"] = host
         return self.application(environ, start_response)
 
-    def _pick(self, header: str) -> str:
-        entries = [each.strip() for each in header.split(",") if each.strip()]
-        if self.trusted <= 0 or len(entries) < self.trusted:
-            return ""
-        return entries[-self.trusted]
+
+def forwarded(header: str, trusted: int) -> str:
+    """The entry of `header` that the outermost of the `trusted` proxies added, if any."""
+    entries = [each.strip() for each in header.split(",") if each.strip()]
+    if trusted <= 0 or len(entries) < trusted:
+        return ""
+    return entries[-trusted]

@@ -1,8 +1,9 @@
 """How gunicorn serves the application: `gunicorn -c python:warehouse.web`.
 
-Threads, because a request mostly waits for the database or for a client's bytes. A
-worker's heartbeat comes from its main loop and not from its threads, so a slow upload of
-a gigabyte may take longer than `timeout`, while a stuck worker is still replaced.
+An event loop in each process sends what is finished and holds the connections; Pyramid
+works in threads behind it. The heartbeat comes from the loop and not from the threads,
+so an upload of a gigabyte may take longer than `timeout`, while a stuck loop is still
+replaced.
 """
 
 import os
@@ -11,9 +12,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-worker_class = "warehouse.connections.PatientWorker"
+worker_class = "warehouse.edge.connections.PatientWorker"
+worker_connections = 2000
+asgi_loop = "uvloop"
+asgi_lifespan = "on"
 workers = 2
-threads = 8
 timeout = 60
 graceful_timeout = 30
 keepalive = 15

@@ -2,6 +2,7 @@
 
 from pyramid.config import Configurator
 
+from warehouse.api.project_index import ProjectIndex
 from warehouse.security.signed_reports import PublicKeys
 
 
@@ -11,4 +12,5 @@ def includeme(config: Configurator) -> None:
     if location is not None:
         config.registry[PublicKeys] = PublicKeys(location)
     config.include("warehouse.api.routes")
+    config.add_assembly("api.simple.index", ProjectIndex())
     config.scan("warehouse.api.views")

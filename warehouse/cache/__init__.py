@@ -5,6 +5,7 @@ See `README.rst` in this folder for the protocol and why it is safe.
 
 from pyramid.config import Configurator
 
+from warehouse.cache.assemblies import Assemblies, Assembly, Frame, add_assembly
 from warehouse.cache.purging import (
     EVERYTHING,
     Followers,
@@ -21,6 +22,9 @@ ALL_HTML = "all-html"
 __all__ = [
     "ALL_HTML",
     "EVERYTHING",
+    "Assemblies",
+    "Assembly",
+    "Frame",
     "PurgeRule",
     "includeme",
     "purge",
@@ -30,8 +34,10 @@ __all__ = [
 
 
 def includeme(config: Configurator) -> None:
-    """Provide `config.add_purge_rules` and `config.follow_purges`."""
+    """Provide `config.add_purge_rules`, `follow_purges` and `add_assembly`."""
+    config.registry[Assemblies] = Assemblies()
     config.registry[Followers] = Followers()
+    config.add_directive("add_assembly", add_assembly)
     config.add_directive("add_purge_rules", add_purge_rules)
     config.add_directive("follow_purges", follow_purges)
     config.add_tasks("warehouse.cache.tasks")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-APPLICATION = "warehouse.wsgi:application"
+APPLICATION = "warehouse.asgi:application"
 TASKS = "warehouse.worker:app"
 
 

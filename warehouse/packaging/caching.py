@@ -24,6 +24,7 @@ from warehouse.packaging.models import (
 from warehouse.packaging.names import normalize
 from warehouse.packaging.queries import projects_of
 
+PROJECT_KEY = "project/"
 ALL_PROJECTS = "all-projects"
 ALL_SERIALS = "all-serials"
 STATISTICS = "statistics"
@@ -31,7 +32,7 @@ STATISTICS = "statistics"
 
 def project_key(name: str) -> str:
     """The key of everything that shows the project of this name, in any spelling."""
-    return f"project/{normalize(name)}"
+    return PROJECT_KEY + normalize(name)
 
 
 def _of_project(row: Project) -> Iterator[str]:

@@ -20,6 +20,8 @@ from warehouse.packaging.models import (
 from warehouse.packaging.names import is_valid_name, normalize
 
 _HIDDEN = LifecycleStatus.QUARANTINE_ENTER
+_BY_NAME = Project.normalized_name.collate("C")
+"""In the order of code points, whatever the database is used to."""
 
 
 def project_named(db: Session, name: str) -> Project | None:
@@ -50,11 +52,17 @@ def release_of(db: Session, project: Project, version: str) -> Release | None:
 
 def all_projects(db: Session) -> Sequence[Row[str, str, int]]:
     """Normalised name, name and serial of every project installers may know."""
-    return db.execute(
-        select(Project.normalized_name, Project.name, Project.last_serial)
-        .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
-        .order_by(Project.normalized_name)
-    ).all()
+    return db.execute(_installable()).all()
+
+
+def some_projects(
+    db: Session, *, after: str, until: str | None, limit: int | None = None
+) -> Sequence[Row[str, str, int]]:
+    """The same of the projects whose names come after `after`, up to that of `until`."""
+    wanted = _installable().where(after < _BY_NAME).limit(limit)
+    if until is not None:
+        wanted = wanted.where(until >= _BY_NAME)
+    return db.execute(wanted).all()
 
 
 def last_serial(db: Session) -> int:
@@ -220,6 +228,14 @@ _FILE_COLUMNS = (
     File.upload_time,
     File.metadata_file_sha256_digest,
 )
+
+
+def _installable() -> Select[str, str, int]:
+    return (
+        select(Project.normalized_name, Project.name, Project.last_serial)
+        .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
+        .order_by(_BY_NAME)
+    )
 
 
 def _shown(project: Project) -> Select[Release]:

@@ -4,6 +4,7 @@ Code reads `request.settings.uploads.open_for`; nothing else reads the environme
 Environments differ in values only.
 """
 
+from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.fields import (
     MIB,
     Origin,
@@ -16,7 +17,6 @@ from warehouse.settings.fields import (
 from warehouse.settings.tree import (
     AccountSettings,
     APISettings,
-    CDNSettings,
     MetricsSettings,
     Settings,
     SiteSettings,

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.fields import (
     MIB,
+    base_url,
     boolean,
     choice,
     count,
@@ -16,7 +18,6 @@ from warehouse.settings.fields import (
     mebibytes,
     number,
     rate,
-    words,
 )
 
 GIB = 1024 * MIB
@@ -35,16 +36,6 @@ def _redis_url(text: str) -> str:
     if not text.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("must start with redis://, rediss:// or unix://")
     return text
-
-
-def _base_url(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
-        raise ValueError("must start with http:// or https://")
-    return text.rstrip("/")
-
-
-def _base_urls(text: str) -> tuple[str, ...]:
-    return tuple(map(_base_url, words(text)))
 
 
 def _contact(text: str) -> str:
@@ -104,7 +95,7 @@ class SiteSettings:
         help="built static files, when not beside the code",
     )
     camo_url: str | None = env(
-        "CAMO_URL", default=None, parse=_base_url, help="an image proxy for descriptions"
+        "CAMO_URL", default=None, parse=base_url, help="an image proxy for descriptions"
     )
 
 
@@ -143,46 +134,15 @@ class RedisSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CDNSettings:
-    """A cache in front of the whole index that can be told what is outdated."""
+class CacheSettings:
+    """Finished pages, kept by each web process and, for all of them, in Valkey."""
 
-    backend: str = env(
-        "CDN_BACKEND",
-        default="none",
-        parse=choice("none", "fastly", "varnish"),
-        help="what stands in front: none, fastly or varnish",
+    local_bytes: int = env(
+        "CACHE_LOCAL_MIB",
+        default=64 * MIB,
+        parse=mebibytes,
+        help="what each web process may keep",
     )
-    soft: bool = env(
-        "CDN_SOFT_PURGE",
-        default=False,
-        parse=boolean,
-        help="true: what is outdated may be shown once more while it is made anew",
-    )
-    fastly_service: str = env(
-        "FASTLY_SERVICE_ID", default="", help="the service that is told of purges"
-    )
-    fastly_token: str = env(
-        "FASTLY_TOKEN", default="", is_secret=True, help="a token that may purge it"
-    )
-    fastly_url: str = env(
-        "FASTLY_API_URL",
-        default="https://api.fastly.com",
-        parse=_base_url,
-        help="where Fastly takes purges",
-    )
-    varnish_urls: tuple[str, ...] = env(
-        "VARNISH_URLS",
-        default=(),
-        parse=_base_urls,
-        help="where each Varnish takes purges, as in http://varnish:6081",
-    )
-
-    def __post_init__(self) -> None:
-        """Nobody can be told without knowing whom."""
-        if self.backend == "fastly" and not (self.fastly_service and self.fastly_token):
-            raise ValueError("CDN_BACKEND=fastly needs FASTLY_SERVICE_ID and FASTLY_TOKEN")
-        if self.backend == "varnish" and not self.varnish_urls:
-            raise ValueError("VARNISH_URLS is not set, and CDN_BACKEND=varnish needs it")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,12 +161,12 @@ class StorageSettings:
     url: str | None = env(
         "FILES_URL",
         default=None,
-        parse=_base_url,
+        parse=base_url,
         help="another host that serves /packages/; this one if unset",
     )
     bucket: str = env("S3_BUCKET", default="", help="the bucket of files")
     endpoint: str | None = env(
-        "S3_ENDPOINT", default=None, parse=_base_url, help="an S3 speaker other than AWS"
+        "S3_ENDPOINT", default=None, parse=base_url, help="an S3 speaker other than AWS"
     )
     region: str = env("S3_REGION", default="us-east-1", help="the region of the bucket")
     key_id: str | None = env("S3_KEY_ID", default=None, help="access key, if not ambient")
@@ -380,6 +340,7 @@ class Settings:
     site: SiteSettings = group(SiteSettings)
     database: DatabaseSettings = group(DatabaseSettings)
     redis: RedisSettings = group(RedisSettings)
+    cache: CacheSettings = group(CacheSettings)
     cdn: CDNSettings = group(CDNSettings)
     storage: StorageSettings = group(StorageSettings)
     uploads: UploadSettings = group(UploadSettings)

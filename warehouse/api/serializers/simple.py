@@ -6,6 +6,7 @@ The HTML is kept byte for byte as scrapers know it, irregular indentation includ
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import orjson
 from markupsafe import escape
 
 from warehouse.api.serializers.wire import dump, utc
@@ -23,25 +24,44 @@ _FOOT = "</body>\n</html>"
 
 def index_html(projects: Iterable[Any]) -> bytes:
     """Every project, as anchors."""
-    anchors = "".join(
+    head, foot = index_html_frame()
+    return head + index_html_items(projects) + foot
+
+
+def index_html_frame() -> tuple[bytes, bytes]:
+    """What is before and after the anchors."""
+    head = f"{_HEAD}    <title>Simple index</title>\n  </head>\n  <body>\n"
+    return head.encode(), _FOOT.encode()
+
+
+def index_html_items(projects: Iterable[Any]) -> bytes:
+    """The anchors of some projects."""
+    return "".join(
         f'<a href="/simple/{escape(project.normalized_name)}/">{escape(project.name)}</a>\n'
         for project in projects
-    )
-    head = f"{_HEAD}    <title>Simple index</title>\n  </head>\n  <body>\n"
-    return f"{head}{anchors}{_FOOT}".encode()
+    ).encode()
 
 
 def index_json(projects: Iterable[Any], serial: int) -> bytes:
     """Every project, with its serial."""
-    return dump(
-        {
-            "meta": {"_last-serial": serial, "api-version": API_VERSION},
-            "projects": [
-                {"_last-serial": project.last_serial, "name": project.name}
-                for project in projects
-            ],
-        }
-    )
+    head, foot = index_json_frame(serial)
+    return head + index_json_items(projects) + foot
+
+
+def index_json_frame(serial: int) -> tuple[bytes, bytes]:
+    """What is before and after the projects."""
+    meta = {"_last-serial": serial, "api-version": API_VERSION}
+    document = dump({"meta": meta, "projects": []})
+    at = document.rindex(b"]")
+    return document[:at], document[at:]
+
+
+def index_json_items(projects: Iterable[Any]) -> bytes:
+    """Some projects with their serials, with commas in between."""
+    items = [
+        {"_last-serial": project.last_serial, "name": project.name} for project in projects
+    ]
+    return orjson.dumps(items)[1:-1]
 
 
 def detail_html(

@@ -8,6 +8,7 @@ from warehouse.api.cross_origin import open_to_all
 from warehouse.api.negotiation import V1_JSON, negotiate
 from warehouse.api.serializers import simple
 from warehouse.cache import ALL_HTML
+from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_SERIALS
@@ -27,7 +28,8 @@ def index(request: Request) -> Response:
     """Every project installers may know."""
     media_type = negotiate(request)
     serial = queries.last_serial(request.db)
-    projects = queries.all_projects(request.db)
+    is_frame = request.environ.get(ASSEMBLED, False)
+    projects = [] if is_frame else queries.all_projects(request.db)
     if media_type == V1_JSON:
         body = simple.index_json(projects, serial)
     else:

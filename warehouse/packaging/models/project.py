@@ -51,6 +51,7 @@ class Project(Model):
     __table_args__ = (
         CheckConstraint(NAME_IS_VALID, name="valid_name"),
         CheckConstraint("upload_limit <= 1073741824", name="upload_limit"),
+        Index("ix_projects_by_name", text('normalized_name COLLATE "C"')),
         Index("ix_projects_ultranormalized_name", text("ultranormalize_name(name)")),
     )
 

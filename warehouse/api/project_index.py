@@ -1,0 +1,45 @@
+"""The simple index of all projects, in parts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from warehouse.api.negotiation import HTML, V1_HTML, V1_JSON
+from warehouse.api.serializers import simple
+from warehouse.cache import Frame
+from warehouse.packaging import queries
+from warehouse.packaging.caching import PROJECT_KEY
+
+_JSON, _HTML = "json", "html"
+
+
+class ProjectIndex:
+    """`/simple/`: entries are projects."""
+
+    forms: Mapping[str, str] = {V1_JSON: _JSON, V1_HTML: _HTML, HTML: _HTML}
+    separators: Mapping[str, bytes] = {_JSON: b",", _HTML: b""}
+
+    def name_of(self, key: str) -> str | None:
+        """The normalised name of the project that `key` is about."""
+        return key.removeprefix(PROJECT_KEY) if key.startswith(PROJECT_KEY) else None
+
+    def read(
+        self, db: Session, *, after: str, until: str | None, limit: int | None
+    ) -> Sequence[Any]:
+        """Some of the projects that installers may know."""
+        return queries.some_projects(db, after=after, until=until, limit=limit)
+
+    def write(self, form: str, entries: Sequence[Any]) -> bytes:
+        """Objects or anchors."""
+        write = simple.index_json_items if form == _JSON else simple.index_html_items
+        return write(entries)
+
+    def frames(self, db: Session) -> Mapping[str, Frame]:
+        """With the serial of the whole index."""
+        serial = queries.last_serial(db)
+        headers = [(b"x-pypi-last-serial", str(serial).encode())]
+        return {
+            _JSON: Frame(*simple.index_json_frame(serial), headers),
+            _HTML: Frame(*simple.index_html_frame(), headers),
+        }

@@ -1,0 +1,230 @@
+"""The edge: an ASGI application that sends finished answers, and asks Pyramid for others.
+
+A hit costs two dictionary look-ups and a comparison of numbers. It knows no packages: a
+view says that its answer may be stored and what it shows, and the log of purges says
+when that has changed.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import structlog
+
+from warehouse.cache.assemblies import ASSEMBLED
+from warehouse.edge import figures
+from warehouse.edge.assembling import Assembler, Rolling
+from warehouse.edge.bodies import Receive
+from warehouse.edge.conditions import Encodings, is_known
+from warehouse.edge.deflating import inflated
+from warehouse.edge.figures import Figures
+from warehouse.edge.filling import OWN_HEADERS, Filler
+from warehouse.edge.freshness import Follower
+from warehouse.edge.gateway import Answer, Gateway, Scope, Send
+from warehouse.edge.representation import Representation
+from warehouse.edge.requests import Headers, Storables, Wanted
+from warehouse.edge.store import LocalStore, SharedStore
+
+log = structlog.get_logger(__name__)
+
+_MOST_SPELLINGS = 50_000
+_ATTEMPTS = 3
+_FOR_ASSEMBLING = 30.0
+"""Seconds that a new process may take for its first editions before it begins to serve."""
+
+_NOTHING = {"type": "http.response.body", "body": b""}
+
+Spelling = tuple[Any, ...]
+
+
+class Edge:
+    """Answers every request of one web process."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        follower: Follower,
+        stores: tuple[LocalStore, SharedStore],
+        storables: Storables,
+        assemblers: Mapping[str, Assembler],
+    ) -> None:
+        self.gateway, self.follower, self.storables = gateway, follower, storables
+        self.assemblers = assemblers
+        self.local, self.shared = stores
+        self.figures = Figures()
+        self.filler = Filler(gateway, follower, stores, self.figures)
+        self._encodings = Encodings()
+        self._spellings: dict[Spelling, str | Rolling] = {}
+        self._rolling: dict[tuple[str, str], Rolling] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or begin and end with the process."""
+        if scope["type"] == "http":
+            if scope["method"] == "GET" or scope["method"] == "HEAD":
+                await self._read(scope, receive, send)
+            else:
+                self.figures.tally["passed"] += 1
+                await self.gateway.serve(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers: Headers = dict(scope["headers"])
+        spelling = (
+            scope["raw_path"],
+            scope["query_string"],
+            scope["scheme"],
+            headers.get(b"host"),
+            headers.get(b"accept"),
+            headers.get(b"x-forwarded-proto"),
+            headers.get(b"x-forwarded-host"),
+        )
+        known = self._spellings.get(spelling)
+        if known is not None and b"range" not in headers:
+            made = self._kept(known)
+            if made is not None:
+                self.figures.tally["hit"] += 1
+                await self._send(made, scope, headers, send)
+                return
+        await self._miss(spelling, scope, headers, receive, send)
+
+    def _kept(self, known: str | Rolling) -> Representation | None:
+        """What may be sent at once."""
+        if not isinstance(known, str):
+            return known.current()
+        made = self.local.get(known)
+        if made is None or not self.filler.is_fresh(made):
+            return None
+        made.was_used = True
+        return made
+
+    async def _miss(
+        self,
+        spelling: Spelling,
+        scope: Scope,
+        headers: Headers,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        wanted = self.storables.wanted(scope, headers)
+        if wanted is not None and b"range" not in headers:
+            if wanted.route in self.assemblers:
+                rolling = await self._rolling_for(wanted)
+                edition = rolling.current() if rolling is not None else None
+                if rolling is not None and edition is not None:
+                    self._remember(spelling, rolling)
+                    await self._send(edition, scope, headers, send)
+                    return
+            for _ in range(_ATTEMPTS):
+                if time.monotonic() >= self.follower.until:
+                    break
+                made: Representation | Answer | None = self.local.get(wanted.key)
+                if not isinstance(made, Representation) or not self.filler.is_fresh(made):
+                    made = await self.filler.fill(wanted)
+                if isinstance(made, Answer):
+                    if _suits(made, scope, headers):
+                        await _give(made, scope, send)
+                        return
+                    break
+                if self.filler.is_fresh(made):
+                    self._remember(spelling, wanted.key)
+                    await self._send(made, scope, headers, send)
+                    return
+        self.figures.tally["passed"] += 1
+        await self.gateway.serve(scope, receive, send)
+
+    async def _send(
+        self, made: Representation, scope: Scope, headers: Headers, send: Send
+    ) -> None:
+        accepts_gzip = self._encodings.accepts_gzip(headers.get(b"accept-encoding"))
+        coding = made.gzip if accepts_gzip else made.identity
+        condition = headers.get(b"if-none-match")
+        if condition is not None and is_known(condition, coding.etag):
+            await send(coding.not_modified)
+            await send(_NOTHING)
+        elif scope["method"] == "HEAD":
+            await send(coding.start)
+            await send(_NOTHING)
+        elif coding.inflate is not None:
+            await send(coding.start)
+            await self.gateway.draw(inflated(coding.inflate), send)
+        else:
+            await send(coding.start)
+            await send(coding.content)
+
+    async def _rolling_for(self, wanted: Wanted) -> Rolling | None:
+        """The newest edition of what is wanted, its headers as the application has them."""
+        name = (wanted.route, wanted.variant)
+        if name not in self._rolling:
+            environ = {**wanted.environ(), ASSEMBLED: True}
+            answer = await self.gateway.ask(environ)
+            if answer.status != 200:
+                return None
+            headers = [each for each in answer.headers if each[0] not in OWN_HEADERS]
+            assembler = self.assemblers[wanted.route]
+            self._rolling[name] = Rolling(assembler, wanted.variant, headers)
+        return self._rolling[name]
+
+    def _remember(self, spelling: Spelling, key: str | Rolling) -> None:
+        if len(self._spellings) >= _MOST_SPELLINGS:
+            self._spellings.clear()
+        self._spellings[spelling] = key
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._tasks = [
+            asyncio.create_task(self.follower.follow()),
+            asyncio.create_task(self._keep_books()),
+            *(asyncio.create_task(each.keep_ready()) for each in self.assemblers.values()),
+        ]
+        for each in self.assemblers.values():
+            await each.wait(_FOR_ASSEMBLING)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        for task in self._tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        for assembler in self.assemblers.values():
+            await assembler.finish()
+        await self.filler.finish()
+        await self.follower.leave()
+        await self.shared.close()
+        await asyncio.to_thread(self.gateway.close)
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _keep_books(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            self.figures.publish()
+            figures.KEPT_BYTES.set(self.local.size)
+            if time.monotonic() >= self.follower.until:
+                figures.LAPSES.inc()
+            await self.shared.measure()
+
+
+def _suits(answer: Answer, scope: Scope, headers: Headers) -> bool:
+    """Whether the answer to the request as the key has it is the one to this request.
+
+    A redirect may have to repeat the query, and an error may be wanted as plain text.
+    """
+    if answer.rest is not None or answer.status < 300:
+        return False
+    if answer.status < 400:
+        return not scope["query_string"]
+    return b"text/plain" not in headers.get(b"accept", b"")
+
+
+async def _give(answer: Answer, scope: Scope, send: Send) -> None:
+    await send(
+        {
+            "type": "http.response.start",
+            "status": answer.status,
+            "headers": answer.headers,
+        }
+    )
+    body = answer.body if scope["method"] == "GET" else b""
+    await send({"type": "http.response.body", "body": body})

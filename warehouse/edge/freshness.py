@@ -1,0 +1,190 @@
+"""What this process knows of the log of purges, and for how long that may be relied on.
+
+The protocol, and why it never lets an old page through, is in `warehouse/cache`.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Iterable
+
+import psycopg
+import structlog
+from psycopg import AsyncConnection, sql
+
+from warehouse.cache.purging import CHANNEL, EVERYTHING, LEASE_SECONDS
+from warehouse.edge.representation import Representation
+
+Connection = AsyncConnection[tuple[int, list[str]]]
+
+log = structlog.get_logger(__name__)
+
+_RENEW_SECONDS = 0.5
+_RETRY_SECONDS = 0.25
+_MOST_KEYS = 200_000
+_PAST = 20_000
+"""How many purges of before our time are read, to judge what Valkey has kept."""
+
+_BEGIN = """
+    INSERT INTO cache_readers (name, position, lease_until)
+    VALUES (%s, -1, (clock_timestamp() AT TIME ZONE 'utc') + make_interval(secs => %s))
+    ON CONFLICT (name) DO UPDATE
+    SET position = excluded.position, lease_until = excluded.lease_until
+"""
+_RENEW = """
+    UPDATE cache_readers
+    SET position = %s,
+        lease_until = (clock_timestamp() AT TIME ZONE 'utc') + make_interval(secs => %s)
+    WHERE name = %s
+"""
+_READ = "SELECT position, keys FROM cache_purges WHERE position > %s ORDER BY position"
+_LOOK_BACK = """
+    SELECT position, keys FROM cache_purges ORDER BY position DESC LIMIT %s
+"""
+_ACKNOWLEDGE = "UPDATE cache_readers SET position = %s WHERE name = %s"
+_LEAVE = "DELETE FROM cache_readers WHERE name = %s"
+_TIDY = """
+    DELETE FROM cache_readers
+    WHERE lease_until < (clock_timestamp() AT TIME ZONE 'utc') - interval '1 minute'
+"""
+
+
+class Purges:
+    """The newest position of each purged key; what had to be forgotten counts as purged."""
+
+    def __init__(self) -> None:
+        self.position = -1
+        self.horizon = -1
+        self.version = 0
+        self._latest: dict[str, int] = {}
+
+    def begin(self, rows: Iterable[tuple[int, list[str]]], position: int) -> None:
+        """Forget all and start from `rows`, which end at `position`."""
+        self._latest.clear()
+        self.position = self.horizon = position
+        self.version += 1
+        rows = sorted(rows)
+        if rows:
+            self.horizon = rows[0][0] - 1
+        self.note(rows)
+
+    def note(self, rows: Iterable[tuple[int, list[str]]]) -> None:
+        """Take over purges, in the order of their positions."""
+        self.version += 1
+        for position, keys in rows:
+            self.position = max(self.position, position)
+            if EVERYTHING in keys:
+                self._latest.clear()
+                self.horizon = position
+                continue
+            for key in keys:
+                self._latest[key] = position
+        if len(self._latest) > _MOST_KEYS:
+            self._forget_half()
+
+    def _forget_half(self) -> None:
+        """What was stamped before the oldest purge that we still know is not judged."""
+        positions = sorted(self._latest.values())
+        self.horizon = max(self.horizon, positions[len(positions) // 2])
+        self._latest = {
+            key: position
+            for key, position in self._latest.items()
+            if position > self.horizon
+        }
+
+    def spared(self, made: Representation) -> bool:
+        """Whether nothing that `made` shows was purged after it was made."""
+        if made.checked == self.version:
+            return True
+        if not self.horizon <= made.position <= self.position:
+            return False
+        stamp, latest = made.position, self._latest
+        if any(latest.get(key, -1) > stamp for key in made.keys):
+            return False
+        made.checked = self.version
+        return True
+
+
+class Follower:
+    """Follows the log on a connection of its own, as long as the process lives.
+
+    `until` is when, by the monotonic clock, what we know may no longer be relied on.
+    """
+
+    def __init__(self, conninfo: str, purges: Purges) -> None:
+        self.name = secrets.token_hex(8)
+        self.purges = purges
+        self.until = 0.0
+        self.listeners: list[Callable[[int], None]] = []
+        """Told the newest position whenever it has changed."""
+        self._conninfo = conninfo
+
+    async def follow(self) -> None:
+        """Never returns; a lost connection is made again."""
+        while True:
+            try:
+                await self._follow_one_connection()
+            except (psycopg.Error, OSError) as error:
+                self.until = 0.0
+                log.warning("cache_follower_lost", error=type(error).__name__)
+                await asyncio.sleep(_RETRY_SECONDS)
+
+    async def leave(self) -> None:
+        """Rely on nothing any more, and let writers no longer wait for us."""
+        self.until = 0.0
+        try:
+            async with await self._connect() as connection:
+                await connection.execute(_LEAVE, (self.name,))
+        except (psycopg.Error, OSError):
+            log.warning("cache_reader_not_removed", name=self.name)
+
+    async def _connect(self) -> Connection:
+        return await AsyncConnection.connect(
+            self._conninfo,
+            autocommit=True,
+            connect_timeout=5,
+            application_name="warehouse edge",
+            options="-c statement_timeout=5s -c timezone=utc",
+            tcp_user_timeout=5000,
+        )
+
+    async def _follow_one_connection(self) -> None:
+        async with await self._connect() as connection:
+            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
+            await connection.execute(_TIDY)
+            await self._begin(connection)
+            while True:
+                async for _ in connection.notifies(timeout=_RENEW_SECONDS, stop_after=1):
+                    break
+                await self._renew(connection)
+
+    async def _begin(self, connection: Connection) -> None:
+        """Be seen by writers first, and then read all there is."""
+        begun = time.monotonic()
+        await connection.execute(_BEGIN, (self.name, LEASE_SECONDS))
+        past = await (await connection.execute(_LOOK_BACK, (_PAST,))).fetchall()
+        self.purges.begin(past, max((position for position, _ in past), default=0))
+        await self._acknowledge(connection)
+        self._tell()
+        self.until = begun + LEASE_SECONDS
+
+    async def _renew(self, connection: Connection) -> None:
+        """Renew the lease, read on, and say how far we are, in this order."""
+        begun = time.monotonic()
+        known = self.purges.position
+        renewal = await connection.execute(_RENEW, (known, LEASE_SECONDS, self.name))
+        if renewal.rowcount != 1:
+            raise psycopg.OperationalError("the reader is not in the table any more")
+        rows = await (await connection.execute(_READ, (known,))).fetchall()
+        if rows:
+            self.purges.note(rows)
+            await self._acknowledge(connection)
+            self._tell()
+        self.until = begun + LEASE_SECONDS
+
+    def _tell(self) -> None:
+        for listener in self.listeners:
+            listener(self.purges.position)
+
+    async def _acknowledge(self, connection: Connection) -> None:
+        await connection.execute(_ACKNOWLEDGE, (self.purges.position, self.name))

@@ -1,0 +1,154 @@
+"""A finished answer: what is sent for one kind of request until something changes."""
+
+import base64
+import hashlib
+import struct
+import time
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import orjson
+
+Header = tuple[bytes, bytes]
+
+_SMALLEST = 200
+_LENGTHS = struct.Struct("!III")
+_OF_THE_BODY = {b"content-length", b"content-type", b"accept-ranges"}
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One form of a body (`identity` or `gzip`), with the messages that send it."""
+
+    body: bytes
+    etag: bytes
+    start: dict[str, object]
+    content: dict[str, object]
+    not_modified: dict[str, object]
+    inflate: bytes | None = None
+    """A gzip stream that the body is to be drawn from, where it is not kept itself."""
+
+
+@dataclass(slots=True)
+class Representation:
+    """Status 200, headers, and a body in each coding worth keeping.
+
+    `position` is its stamp: the purges up to it were visible when it was made.
+    """
+
+    headers: Sequence[Header]
+    body: bytes
+    gzipped: bytes | None
+    keys: frozenset[str]
+    position: int
+    expires: float
+    """In seconds since 1970."""
+    inflated_length: int | None = None
+    """The length of a plain body that is drawn from `gzipped` when it is asked for."""
+    deadline: float = field(init=False)
+    """The same by the monotonic clock of this process."""
+    identity: Coding = field(init=False)
+    gzip: Coding = field(init=False)
+    checked: int = -1
+    """The version of what is known of purges that it was last found fresh by."""
+    was_used: bool = False
+
+    def __post_init__(self) -> None:
+        self.deadline = time.monotonic() + self.expires - time.time()
+        self.identity = _coding(self.headers, self.body)
+        self.gzip = self.identity
+        if self.gzipped is not None:
+            encoded = (*self.headers, (b"content-encoding", b"gzip"))
+            self.gzip = _coding(encoded, self.gzipped)
+            if self.inflated_length is not None:
+                self.identity = _drawn(self.headers, self.gzip, self.inflated_length)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        return 2048 + len(self.body) + len(self.gzipped or b"")
+
+    def packed(self) -> bytes:
+        """All of it as bytes; `unpacked` is the reverse."""
+        about = orjson.dumps(
+            [
+                [
+                    [name.decode("latin-1"), value.decode("latin-1")]
+                    for name, value in self.headers
+                ],
+                sorted(self.keys),
+                self.position,
+                self.expires,
+            ]
+        )
+        gzipped = self.gzipped or b""
+        lengths = _LENGTHS.pack(len(about), len(self.body), len(gzipped))
+        return b"".join((lengths, about, self.body, gzipped))
+
+
+def unpacked(data: bytes) -> Representation:
+    """What `packed` made; raises `ValueError` if it did not make it."""
+    try:
+        about_length, body_length, gzip_length = _LENGTHS.unpack_from(data)
+    except struct.error as error:
+        raise ValueError("too short for a representation") from error
+    body_at = _LENGTHS.size + about_length
+    gzip_at = body_at + body_length
+    if len(data) != gzip_at + gzip_length:
+        raise ValueError("a representation whose lengths are wrong")
+    headers, keys, position, expires = orjson.loads(data[_LENGTHS.size : body_at])
+    return Representation(
+        headers=[
+            (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers
+        ],
+        body=data[body_at:gzip_at],
+        gzipped=data[gzip_at:] or None,
+        keys=frozenset(keys),
+        position=position,
+        expires=expires,
+    )
+
+
+def gzipped(body: bytes, level: int = 9) -> bytes | None:
+    """`body` compressed, the same bytes each time; None where that saves nothing."""
+    if len(body) < _SMALLEST:
+        return None
+    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
+    packed = packer.compress(body) + packer.flush()
+    return packed if len(packed) < len(body) else None
+
+
+def entity_tag(body: bytes) -> bytes:
+    """The strong validator of these bytes (RFC 9110, section 8.8.3)."""
+    digest = hashlib.md5(body, usedforsecurity=False).digest()
+    return b'"' + base64.b64encode(digest).rstrip(b"=") + b'"'
+
+
+def _drawn(headers: Sequence[Header], packed: Coding, length: int) -> Coding:
+    """The plain form of `packed`; its tag follows from that of the same bytes packed."""
+    coding = _coding(headers, b"", length, entity_tag(packed.etag + b"identity"))
+    return replace(coding, inflate=packed.body)
+
+
+def _coding(
+    headers: Sequence[Header],
+    body: bytes,
+    length: int | None = None,
+    etag: bytes | None = None,
+) -> Coding:
+    etag = etag or entity_tag(body)
+    everything = [
+        *headers,
+        (b"content-length", str(len(body) if length is None else length).encode()),
+        (b"accept-ranges", b"bytes"),
+        (b"etag", etag),
+    ]
+    unmodified = [each for each in everything if each[0] not in _OF_THE_BODY]
+    return Coding(
+        body=body,
+        etag=etag,
+        start={"type": "http.response.start", "status": 200, "headers": everything},
+        content={"type": "http.response.body", "body": body},
+        not_modified={"type": "http.response.start", "status": 304, "headers": unmodified},
+    )

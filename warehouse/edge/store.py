@@ -1,0 +1,139 @@
+"""Where representations are kept: here, within bounds, and in Valkey for all processes."""
+
+import time
+
+import redis
+import structlog
+from redis.asyncio import Redis
+
+from warehouse.edge.representation import Representation, unpacked
+
+log = structlog.get_logger(__name__)
+
+_LARGEST_SHARED = 16 * 1024 * 1024
+_SHARED_SECONDS = 6 * 3600
+_FULL = 0.6
+_PAUSE_SECONDS = 2.0
+_FLIGHT_MILLISECONDS = 3000
+
+
+class LocalStore:
+    """The representations of this process: at most `capacity` bytes.
+
+    What is to go is found by going round: whatever was used since the last round stays.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity, self.size = capacity, 0
+        self._kept: dict[str, Representation] = {}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: str) -> Representation | None:
+        """What is kept under `key`, fresh or not."""
+        return self._kept.get(key)
+
+    def put(self, key: str, made: Representation) -> None:
+        """Keep `made`; what is larger than a quarter of the store is not kept."""
+        self.drop(key)
+        if made.size * 4 > self.capacity:
+            return
+        self._kept[key] = made
+        self.size += made.size
+        while self.size > self.capacity:
+            self._make_room()
+
+    def drop(self, key: str) -> None:
+        """Forget what is kept under `key`."""
+        made = self._kept.pop(key, None)
+        if made is not None:
+            self.size -= made.size
+
+    def _make_room(self) -> None:
+        key = next(iter(self._kept))
+        made = self._kept.pop(key)
+        if made.was_used:
+            made.was_used = False
+            self._kept[key] = made
+        else:
+            self.size -= made.size
+
+
+class SharedStore:
+    """Valkey as far as it helps: what fails or is full is left alone for a while."""
+
+    def __init__(self, url: str, namespace: str) -> None:
+        self._client = Redis.from_url(
+            url, socket_timeout=0.5, socket_connect_timeout=0.25, protocol=2, retry=None
+        )
+        self._namespace = namespace
+        self._away_until = 0.0
+        self._is_full = False
+
+    async def find(self, key: str) -> tuple[Representation | None, bool]:
+        """What is kept under `key`, and whether it is for us to make it anew.
+
+        Of all processes that ask at the same time, one is told to make it.
+        """
+        if time.monotonic() < self._away_until:
+            return None, True
+        name = self._name(key)
+        try:
+            async with self._client.pipeline(transaction=False) as pipeline:
+                pipeline.get(name)
+                pipeline.set(f"{name}:flight", 1, nx=True, px=_FLIGHT_MILLISECONDS)
+                data, is_ours = await pipeline.execute()
+            return (unpacked(data) if data else None), bool(is_ours)
+        except redis.RedisError as error:
+            self._leave_alone(error)
+        except ValueError as error:
+            log.warning("representation_unreadable", key=key, error=str(error))
+        return None, True
+
+    async def put(self, key: str, made: Representation) -> None:
+        """Keep `made` for the others, and let them no longer wait for it."""
+        if time.monotonic() < self._away_until:
+            return
+        name = self._name(key)
+        seconds = int(min(_SHARED_SECONDS, made.expires - time.time()))
+        try:
+            async with self._client.pipeline(transaction=False) as pipeline:
+                if not self._is_full and made.size < _LARGEST_SHARED and seconds > 0:
+                    pipeline.set(name, made.packed(), ex=seconds)
+                pipeline.delete(f"{name}:flight")
+                await pipeline.execute()
+        except redis.RedisError as error:
+            self._leave_alone(error)
+
+    async def land(self, key: str) -> None:
+        """Let others make it: we could not."""
+        if time.monotonic() < self._away_until:
+            return
+        try:
+            await self._client.delete(f"{self._name(key)}:flight")
+        except redis.RedisError as error:
+            self._leave_alone(error)
+
+    async def measure(self) -> None:
+        """See whether there is room beside what must not be lost: sessions and tasks."""
+        if time.monotonic() < self._away_until:
+            return
+        try:
+            memory = await self._client.info("memory")
+        except redis.RedisError as error:
+            self._leave_alone(error)
+            return
+        limit = memory.get("maxmemory") or memory.get("total_system_memory") or 0
+        self._is_full = limit > 0 and memory["used_memory"] > _FULL * limit
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._client.aclose()
+
+    def _name(self, key: str) -> str:
+        return f"page:{self._namespace}:{key}"
+
+    def _leave_alone(self, error: redis.RedisError) -> None:
+        self._away_until = time.monotonic() + _PAUSE_SECONDS
+        log.warning("shared_store_unavailable", error=type(error).__name__)
