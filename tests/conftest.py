@@ -7,4 +7,6 @@ pytest_plugins = [
     "tests.fixtures.edge",
     "tests.fixtures.s3",
     "tests.fixtures.dead",
+    "tests.fixtures.fastly",
+    "tests.fixtures.varnish",
 ]

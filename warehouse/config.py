@@ -7,6 +7,7 @@ import pyramid_retry
 from pyramid.config import Configurator
 
 from warehouse import logging
+from warehouse.db.replicas import POSITION
 from warehouse.http import Request, offline
 from warehouse.settings import Settings, load
 from warehouse.tasks.registry import REQUEST_FACTORY
@@ -22,6 +23,7 @@ KERNEL = (
     "warehouse.metrics",
     "warehouse.headers",
     "warehouse.cache",
+    "warehouse.cdn",
     "warehouse.sessions",
     "warehouse.rate_limiting",
     "warehouse.flags",
@@ -72,8 +74,11 @@ def attempts(request: Request) -> int:
     """How often a request that lost a race is tried.
 
     An upload cannot be replayed, and reading loses no races: trying again would have its
-    body copied to a temporary file first.
+    body copied to a temporary file first. Only a read replica may fail in the midst of
+    reading; then the primary is asked.
     """
+    if POSITION in request.environ and request.method in {"GET", "HEAD"}:
+        return 2
     is_upload = request.environ["PATH_INFO"].startswith("/legacy")
     is_reading = request.method in {"GET", "HEAD"} or request.content_type == "text/xml"
     return 1 if is_upload or is_reading else 3

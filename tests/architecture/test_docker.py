@@ -74,7 +74,7 @@ def test_it_runs_as_nobody_special_and_tells_its_health(instructions):
 
 
 def test_the_services_are_those_the_readme_promises(compose):
-    assert set(compose["services"]) == {*OURS, "db", "valkey", "files"}
+    assert set(compose["services"]) == {*OURS, "db", "valkey", "files", "varnish"}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -102,4 +102,24 @@ def test_every_host_and_volume_is_there(compose):
         assert set(services[name]["depends_on"]) <= set(services)
     for service in services.values():
         for volume in service.get("volumes", ()):
-            assert volume.split(":")[0] in compose["volumes"]
+            source = volume.split(":")[0]
+            assert source in compose["volumes"] or (ROOT / source).is_file()
+
+
+def test_varnish_is_an_option_that_only_workers_can_purge(compose):
+    services = compose["services"]
+    varnish = services.pop("varnish")
+    assert varnish["profiles"] == ["varnish"]
+    assert [name for name, each in services.items() if "profiles" in each] == []
+    listening = dict(re.findall(r"(\w+)=:(\d+)", " ".join(varnish["command"])))
+    assert set(listening) == {"http", "purge"}
+    assert [each.split(":")[-1] for each in varnish["ports"]] == [listening["http"]]
+    told = (ROOT / "docker-compose.yml").read_text()
+    assert f"VARNISH_URLS=http://varnish:{listening['purge']}" in told
+
+
+def test_the_vcl_asks_the_web_service(compose):
+    text = (ROOT / "warehouse/cdn/varnish.vcl").read_text()
+    [host] = re.findall(r'\.host = "(\w+)"', text)
+    [port] = re.findall(r'\.port = "(\d+)"', text)
+    assert compose["services"][host]["command"][-3] == port

@@ -8,6 +8,8 @@ from pyramid.config import Configurator
 from warehouse.cache.assemblies import Assemblies, Assembly, Frame, add_assembly
 from warehouse.cache.purging import (
     EVERYTHING,
+    Followers,
+    follow_purges,
     purge,
     purge_database,
     purge_everything,
@@ -15,7 +17,11 @@ from warehouse.cache.purging import (
 )
 from warehouse.cache.rules import PurgeRule, add_purge_rules
 
+ALL_HTML = "all-html"
+"""What every page is made of beside what it shows: the words and shapes around it."""
+
 __all__ = [
+    "ALL_HTML",
     "EVERYTHING",
     "Assemblies",
     "Assembly",
@@ -30,7 +36,10 @@ __all__ = [
 
 
 def includeme(config: Configurator) -> None:
-    """Provide `config.add_purge_rules` and `config.add_assembly`."""
+    """Provide `config.add_purge_rules`, `follow_purges` and `add_assembly`."""
     config.registry[Assemblies] = Assemblies()
+    config.registry[Followers] = Followers()
     config.add_directive("add_assembly", add_assembly)
     config.add_directive("add_purge_rules", add_purge_rules)
+    config.add_directive("follow_purges", follow_purges)
+    config.add_tasks("warehouse.cache.tasks")

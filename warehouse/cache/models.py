@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Text
+from sqlalchemy import BigInteger, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from warehouse.db import Base, Now
+
+_NOW = text("(now() AT TIME ZONE 'utc')")
 
 
 class Purge(Base):
@@ -17,10 +19,18 @@ class Purge(Base):
     """
 
     __tablename__ = "cache_purges"
+    __table_args__ = (
+        Index("ix_cache_purges_due", "due", postgresql_where=text("due IS NOT NULL")),
+    )
 
     position: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     keys: Mapped[list[str]] = mapped_column(ARRAY(Text))
     purged: Mapped[Now] = mapped_column(index=True)
+    told: Mapped[datetime | None]
+    """When a CDN in front of us first confirmed it."""
+
+    due: Mapped[datetime | None] = mapped_column(server_default=_NOW)
+    """When the CDN is to be told next; never, once it has been told twice."""
 
 
 class Reader(Base):

@@ -1,8 +1,12 @@
 """Writing the log of purges, and waiting until everybody has read it."""
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 import structlog
+from pyramid.config import Configurator
+from pyramid.registry import Registry
 from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -39,6 +43,19 @@ _BEHIND = text(
     "SELECT count(*) FROM cache_readers "
     "WHERE position < :position AND lease_until > (clock_timestamp() AT TIME ZONE 'utc')"
 )
+
+
+class Followers(list[Callable[[Registry], None]]):
+    """What an application does once a purge is durable and every reader knows it."""
+
+
+def follow_purges(config: Configurator, follower: Callable[[Registry], None]) -> None:
+    """Call `follower` with the registry after every purge of this application.
+
+    It may be called once too often, and not at all where the process is killed: the log
+    itself says what there is to do.
+    """
+    config.registry[Followers].append(follower)
 
 
 def purge(db: Session, *keys: str) -> None:
@@ -85,6 +102,9 @@ def _write(transaction: Transaction) -> None:
     position = db.execute(_APPEND, {"keys": keys, "channel": CHANNEL}).scalar_one()
     engine = db.get_bind().engine
     transaction.after_commit(lambda: wait_for_readers(engine, position))
+    registry: Registry | None = db.info.get(Registry)
+    for follower in registry[Followers] if registry is not None else ():
+        transaction.after_commit(partial(follower, registry))
 
 
 def wait_until_heard(db: Session) -> None:

@@ -26,6 +26,7 @@ class Place(NamedTuple):
 COMMANDS = {
     "backup": Place("backup", "Write the database and the files into one archive.", False),
     "beat": Place("processes", "Run the scheduler.", False),
+    "cache": Place("cache", "Purge, and see who keeps what."),
     "classifiers": Place("classifiers", "Keep the list of classifiers current."),
     "db": Place("db", "Bring the database up to date."),
     "projects": Place("projects", "Yank, archive, quarantine or delete."),

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from warehouse.db.replicas import POSITION, Replica, make_replica
 from warehouse.db.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -82,12 +83,23 @@ def transaction_tween_factory(handler: Handler, registry: Registry) -> Handler:
         except Exception as error:
             if request.has_transaction:
                 request.transaction.rollback()
-            if _may_retry(error):
+            if _may_retry(error) or _failed_on_replica(request, error):
                 mark_error_retryable(error)
             raise
         return response
 
     return transaction_tween
+
+
+def _failed_on_replica(request: "Request", error: Exception) -> bool:
+    """Whether the replica failed in the midst of it; the next attempt asks the primary."""
+    replica: Replica | None = None
+    if request.has_transaction and isinstance(error, SQLAlchemyError):
+        replica = request.db.info.get(Replica)
+    if replica is not None:
+        replica.rest(error)
+        del request.environ[POSITION]
+    return replica is not None
 
 
 def _may_retry(error: Exception) -> bool:
@@ -113,6 +125,10 @@ def includeme(config: Configurator) -> None:
     settings = config.registry.settings["warehouse"].database
     engine = make_engine(settings.url, pool_size=settings.pool_size)
     config.registry[SessionFactory] = SessionFactory(engine)
+    if settings.replica_url is not None:
+        config.registry[Replica] = make_replica(
+            settings.replica_url, pool_size=settings.pool_size
+        )
     config.add_tween(
         "warehouse.db.sessions.transaction_tween_factory",
         under="pyramid.tweens.excview_tween_factory",

@@ -7,10 +7,13 @@ from typing import Any, TypeVar, cast
 import structlog
 from pyramid.config import Configurator
 from pyramid.decorator import reify
+from pyramid.registry import Registry
 from pyramid.request import Request as PyramidRequest
 from sqlalchemy.orm import Session
 
 from warehouse.db import SessionFactory, Transaction
+from warehouse.db.replicas import POSITION, Replica
+from warehouse.http.storable import may_read_replica
 from warehouse.security.actors import Actor
 from warehouse.security.identity import Identity
 from warehouse.settings import Settings
@@ -31,9 +34,16 @@ class Request(PyramidRequest):
     @reify
     def transaction(self) -> Transaction:
         """The unit of work; a connection is taken when it is first needed."""
-        session = self.registry[SessionFactory].make()
+        session = self._replica_session() or self.registry[SessionFactory].make()
+        session.info[Registry] = self.registry
         self.add_finished_callback(lambda _: session.close())
         return Transaction(session)
+
+    def _replica_session(self) -> Session | None:
+        replica: Replica | None = self.registry.get(Replica)
+        if replica is None or not may_read_replica(self):
+            return None
+        return replica.session_at(self.environ[POSITION])
 
     @property
     def has_transaction(self) -> bool:

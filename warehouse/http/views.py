@@ -8,6 +8,8 @@ The options:
 - `cached_for=`: seconds that anyone may keep its answer without asking again.
 - `stored_for=`: seconds that a cache which we can purge may keep it, and we ourselves do;
   a day where `cached_for` is given.
+- `stale_for=`: seconds that such a cache may still serve it after that, while it asks for
+  a new one, and while we do not answer.
 - `surrogate_keys=`: what it shows beside the resource it is about; a change of these, or
   of what the view itself says with `request.depend_on`, ends the keeping.
 - `varies_by=`: the media type that it would answer a request with, None for none.
@@ -40,6 +42,8 @@ class Storable:
 
     keys: frozenset[str]
     seconds: int
+    while_revalidating: int = 300
+    on_error: int = 86_400
 
 
 def methods_deriver(view: View, info: Any) -> View:
@@ -89,16 +93,18 @@ def caching_deriver(view: View, info: Any) -> View:
     kept = info.options.get("stored_for", _STORED_FOR if seconds is not None else None)
     if kept is None:
         return view
-    keys = info.options.get("surrogate_keys", ())
+    own_keys = info.options.get("surrogate_keys", ())
+    stale = info.options.get("stale_for", ())
 
     def cached(context: Any, request: Request) -> Response:
-        request.depend_on(*keys)
+        request.depend_on(*own_keys)
         response = view(context, request)
         if seconds is not None and response.status_code < 400:
             response.cache_control.public = True
             response.cache_control.max_age = seconds
         if response.status_code == 200:
-            request.environ[STORABLE] = Storable(frozenset(request.surrogate_keys), kept)
+            keys = frozenset(request.surrogate_keys)
+            request.environ[STORABLE] = Storable(keys, kept, *stale)
         return response
 
     return cached
@@ -107,6 +113,7 @@ def caching_deriver(view: View, info: Any) -> View:
 caching_deriver.options = (  # type: ignore[attr-defined]
     "cached_for",
     "stored_for",
+    "stale_for",
     "surrogate_keys",
     "varies_by",
 )

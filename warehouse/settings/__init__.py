@@ -4,6 +4,7 @@ Code reads `request.settings.uploads.open_for`; nothing else reads the environme
 Environments differ in values only.
 """
 
+from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.fields import (
     MIB,
     Origin,
@@ -27,6 +28,7 @@ __all__ = [
     "MIB",
     "APISettings",
     "AccountSettings",
+    "CDNSettings",
     "MetricsSettings",
     "Origin",
     "Settings",

@@ -165,6 +165,13 @@ def limit(text: str) -> str:
     return text
 
 
+def base_url(text: str) -> str:
+    """The beginning of URLs, without a slash at its end."""
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("must start with http:// or https://")
+    return text.rstrip("/")
+
+
 def words(text: str) -> tuple[str, ...]:
     """Words separated by commas or spaces."""
     return tuple(text.replace(",", " ").split())

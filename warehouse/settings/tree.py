@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.fields import (
     MIB,
+    base_url,
     boolean,
     choice,
     count,
@@ -34,12 +36,6 @@ def _redis_url(text: str) -> str:
     if not text.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("must start with redis://, rediss:// or unix://")
     return text
-
-
-def _base_url(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
-        raise ValueError("must start with http:// or https://")
-    return text.rstrip("/")
 
 
 def _contact(text: str) -> str:
@@ -99,7 +95,7 @@ class SiteSettings:
         help="built static files, when not beside the code",
     )
     camo_url: str | None = env(
-        "CAMO_URL", default=None, parse=_base_url, help="an image proxy for descriptions"
+        "CAMO_URL", default=None, parse=base_url, help="an image proxy for descriptions"
     )
 
 
@@ -112,6 +108,13 @@ class DatabaseSettings:
         parse=_database_url,
         is_secret=True,
         help="postgresql://user@host/database",
+    )
+    replica_url: str | None = env(
+        "DATABASE_REPLICA_URL",
+        default=None,
+        parse=_database_url,
+        is_secret=True,
+        help="a streaming replica that public pages may be read from",
     )
     pool_size: int = env(
         "DATABASE_POOL_SIZE", default=10, parse=count, help="connections kept open"
@@ -158,12 +161,12 @@ class StorageSettings:
     url: str | None = env(
         "FILES_URL",
         default=None,
-        parse=_base_url,
+        parse=base_url,
         help="another host that serves /packages/; this one if unset",
     )
     bucket: str = env("S3_BUCKET", default="", help="the bucket of files")
     endpoint: str | None = env(
-        "S3_ENDPOINT", default=None, parse=_base_url, help="an S3 speaker other than AWS"
+        "S3_ENDPOINT", default=None, parse=base_url, help="an S3 speaker other than AWS"
     )
     region: str = env("S3_REGION", default="us-east-1", help="the region of the bucket")
     key_id: str | None = env("S3_KEY_ID", default=None, help="access key, if not ambient")
@@ -338,6 +341,7 @@ class Settings:
     database: DatabaseSettings = group(DatabaseSettings)
     redis: RedisSettings = group(RedisSettings)
     cache: CacheSettings = group(CacheSettings)
+    cdn: CDNSettings = group(CDNSettings)
     storage: StorageSettings = group(StorageSettings)
     uploads: UploadSettings = group(UploadSettings)
     accounts: AccountSettings = group(AccountSettings)

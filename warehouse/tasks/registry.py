@@ -106,7 +106,18 @@ def _register(celery: Celery, registry: Registry, task: Task) -> None:
 
     celery.task(run, bind=True, name=task.name, max_retries=task.max_retries, shared=False)
     if task.every is not None:
-        celery.conf.beat_schedule[task.name] = {"task": task.name, "schedule": task.every}
+        celery.conf.beat_schedule[task.name] = {
+            "task": task.name,
+            "schedule": task.every,
+            "options": _expiry(task.every),
+        }
+
+
+def _expiry(every: schedule | crontab) -> dict[str, float]:
+    """A run that nobody has begun when the next is due would only do the same."""
+    if isinstance(every, crontab):
+        return {}
+    return {"expires": every.run_every.total_seconds()}
 
 
 def includeme(config: Configurator) -> None:

@@ -15,6 +15,7 @@ from warehouse.static import Manifest
 
 HOUR = 3600
 DAY = 86400
+_STALE_FOR = (6 * HOUR, DAY)
 _LISTED = (ALL_PROJECTS, ALL_USERS)
 _MOST_URLS = 50_000
 _UNWANTED = (
@@ -34,7 +35,11 @@ _UNWANTED = (
 
 
 @view_config(
-    route_name="api.sitemap.index", cached_for=HOUR, stored_for=HOUR, surrogate_keys=_LISTED
+    route_name="api.sitemap.index",
+    cached_for=HOUR,
+    stored_for=HOUR,
+    stale_for=_STALE_FOR,
+    surrogate_keys=_LISTED,
 )
 def sitemap_index(request: Request) -> Response:
     """Which sitemaps there are."""
@@ -50,6 +55,7 @@ def sitemap_index(request: Request) -> Response:
     route_name="api.sitemap.bucket",
     cached_for=HOUR,
     stored_for=HOUR,
+    stale_for=_STALE_FOR,
     surrogate_keys=_LISTED,
 )
 def sitemap_bucket(request: Request) -> Response:
@@ -67,7 +73,7 @@ def sitemap_bucket(request: Request) -> Response:
     return _xml(documents.bucket(sorted(urls)))
 
 
-@view_config(route_name="api.robots", cached_for=DAY)
+@view_config(route_name="api.robots", cached_for=DAY, stale_for=_STALE_FOR)
 def robots(request: Request) -> Response:
     """What robots may read: nothing, unless this is the host that is to be found."""
     is_to_be_found = request.settings.api.indexed_host in {request.host, request.domain}
@@ -81,7 +87,7 @@ def robots(request: Request) -> Response:
     return _text("\n".join(lines) + "\n")
 
 
-@view_config(route_name="api.opensearch", cached_for=DAY)
+@view_config(route_name="api.opensearch", cached_for=DAY, stale_for=_STALE_FOR)
 def opensearch(request: Request) -> Response:
     """How to search here from a browser's address bar."""
     icon = request.registry[Manifest].url("images/logo.svg")
@@ -94,7 +100,7 @@ def opensearch(request: Request) -> Response:
     )
 
 
-@view_config(route_name="api.security", cached_for=DAY)
+@view_config(route_name="api.security", cached_for=DAY, stale_for=_STALE_FOR)
 def security(request: Request) -> Response:
     """Whom to tell of a weakness (RFC 9116); the same text for a whole day."""
     contact = request.settings.api.security_contact

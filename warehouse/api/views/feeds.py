@@ -15,9 +15,15 @@ from warehouse.packaging.caching import ALL_PROJECTS
 from warehouse.packaging.resources import ProjectResource
 
 _DAY = 86400
+_STALE_FOR = (_DAY, 5 * _DAY)
 
 
-@view_config(route_name="api.rss.updates", stored_for=_DAY, surrogate_keys=(ALL_PROJECTS,))
+@view_config(
+    route_name="api.rss.updates",
+    stored_for=_DAY,
+    stale_for=_STALE_FOR,
+    surrogate_keys=(ALL_PROJECTS,),
+)
 def updates(request: Request) -> Response:
     """The newest releases."""
     rows = feeds.newest_releases(request.db)
@@ -30,7 +36,12 @@ def updates(request: Request) -> Response:
     )
 
 
-@view_config(route_name="api.rss.packages", stored_for=_DAY, surrogate_keys=(ALL_PROJECTS,))
+@view_config(
+    route_name="api.rss.packages",
+    stored_for=_DAY,
+    stale_for=_STALE_FOR,
+    surrogate_keys=(ALL_PROJECTS,),
+)
 def packages(request: Request) -> Response:
     """The newest projects."""
     site = request.settings.site.name
@@ -52,7 +63,12 @@ def packages(request: Request) -> Response:
     )
 
 
-@view_config(route_name="api.rss.project", context=ProjectResource, stored_for=_DAY)
+@view_config(
+    route_name="api.rss.project",
+    context=ProjectResource,
+    stored_for=_DAY,
+    stale_for=(0, 5 * _DAY),
+)
 def project(context: ProjectResource, request: Request) -> Response:
     """The newest releases of one project."""
     project = context.project

@@ -14,11 +14,21 @@ from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.vulnerabilities.queries import of_release as known_vulnerabilities
 
 _KEPT_FOR = 900
+_PROJECT_KEYS = ("all-legacy-json", "project-legacy-json")
+_RELEASE_KEYS = ("all-legacy-json", "release-legacy-json")
 
 
-@view_config(route_name="api.json.project", context=ProjectResource, cached_for=_KEPT_FOR)
 @view_config(
-    route_name="api.json.project.slash", context=ProjectResource, cached_for=_KEPT_FOR
+    route_name="api.json.project",
+    context=ProjectResource,
+    cached_for=_KEPT_FOR,
+    surrogate_keys=_PROJECT_KEYS,
+)
+@view_config(
+    route_name="api.json.project.slash",
+    context=ProjectResource,
+    cached_for=_KEPT_FOR,
+    surrogate_keys=_PROJECT_KEYS,
 )
 def project(context: ProjectResource, request: Request) -> Response:
     """The release a project is shown by, and all the files there are."""
@@ -36,9 +46,17 @@ def project(context: ProjectResource, request: Request) -> Response:
     )
 
 
-@view_config(route_name="api.json.release", context=ReleaseResource, cached_for=_KEPT_FOR)
 @view_config(
-    route_name="api.json.release.slash", context=ReleaseResource, cached_for=_KEPT_FOR
+    route_name="api.json.release",
+    context=ReleaseResource,
+    cached_for=_KEPT_FOR,
+    surrogate_keys=_RELEASE_KEYS,
+)
+@view_config(
+    route_name="api.json.release.slash",
+    context=ReleaseResource,
+    cached_for=_KEPT_FOR,
+    surrogate_keys=_RELEASE_KEYS,
 )
 def release(context: ReleaseResource, request: Request) -> Response:
     """One release."""

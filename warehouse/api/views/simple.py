@@ -7,6 +7,7 @@ from pyramid.view import view_config
 from warehouse.api.cross_origin import open_to_all
 from warehouse.api.negotiation import V1_JSON, negotiate
 from warehouse.api.serializers import simple
+from warehouse.cache import ALL_HTML
 from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.http import Request
 from warehouse.packaging import queries
@@ -20,7 +21,7 @@ _KEPT_FOR = 600
 @view_config(
     route_name="api.simple.index",
     cached_for=_KEPT_FOR,
-    surrogate_keys=(ALL_SERIALS,),
+    surrogate_keys=(ALL_HTML, ALL_SERIALS),
     varies_by=negotiate,
 )
 def index(request: Request) -> Response:
@@ -40,6 +41,7 @@ def index(request: Request) -> Response:
     route_name="api.simple.detail",
     context=ProjectResource,
     cached_for=_KEPT_FOR,
+    surrogate_keys=(ALL_HTML,),
     varies_by=negotiate,
 )
 def detail(context: ProjectResource, request: Request) -> Response:

@@ -10,6 +10,7 @@ from trove_classifiers import sorted_classifiers
 
 from warehouse.api.queries import statistics
 from warehouse.api.serializers.wire import dump
+from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.packaging.caching import STATISTICS
 
@@ -26,7 +27,8 @@ def _kind(request: Request) -> str | None:
 @view_config(
     route_name="api.stats",
     cached_for=_DAY,
-    surrogate_keys=(STATISTICS,),
+    stale_for=(_DAY, _DAY),
+    surrogate_keys=(ALL_HTML, STATISTICS),
     varies_by=_kind,
 )
 def stats(request: Request) -> Response:
@@ -45,7 +47,12 @@ def stats(request: Request) -> Response:
     return response
 
 
-@view_config(route_name="api.classifiers", renderer="api/classifiers.html", cached_for=_DAY)
+@view_config(
+    route_name="api.classifiers",
+    renderer="api/classifiers.html",
+    cached_for=_DAY,
+    surrogate_keys=(ALL_HTML,),
+)
 def classifiers(request: Request) -> dict[str, Any]:
     """Every classifier that may be used."""
     return {"classifiers": sorted_classifiers}

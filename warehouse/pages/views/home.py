@@ -4,6 +4,7 @@ from typing import Any
 
 from pyramid.view import view_config
 
+from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_PROJECTS, STATISTICS
@@ -15,7 +16,7 @@ _KEPT_FOR = 60
     route_name="pages.home",
     renderer="pages/home.html",
     cached_for=_KEPT_FOR,
-    surrogate_keys=(ALL_PROJECTS, STATISTICS),
+    surrogate_keys=(ALL_HTML, ALL_PROJECTS, STATISTICS),
 )
 def home(request: Request) -> dict[str, Any]:
     """What this index is, and what was published last."""
@@ -27,7 +28,12 @@ def home(request: Request) -> dict[str, Any]:
     }
 
 
-@view_config(route_name="pages.help", renderer="pages/help.html", cached_for=_KEPT_FOR)
+@view_config(
+    route_name="pages.help",
+    renderer="pages/help.html",
+    cached_for=_KEPT_FOR,
+    surrogate_keys=(ALL_HTML,),
+)
 def help(request: Request) -> dict[str, Any]:
     """How to install, to upload, and what refusals mean."""
     return {

@@ -6,6 +6,7 @@ from pyramid.httpexceptions import HTTPMovedPermanently, HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.links import project_urls
@@ -21,6 +22,7 @@ _KEPT_FOR = 600
     context=ProjectResource,
     renderer="pages/project.html",
     cached_for=_KEPT_FOR,
+    surrogate_keys=(ALL_HTML,),
 )
 def project(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
     """The release that the project is shown by."""
@@ -34,6 +36,7 @@ def project(context: ProjectResource, request: Request) -> dict[str, Any] | Resp
     context=ReleaseResource,
     renderer="pages/project.html",
     cached_for=_KEPT_FOR,
+    surrogate_keys=(ALL_HTML,),
 )
 def release(context: ReleaseResource, request: Request) -> dict[str, Any] | Response:
     """One release."""

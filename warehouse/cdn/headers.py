@@ -1,0 +1,55 @@
+"""What a cache in front of us is told about each answer."""
+
+from collections.abc import Callable
+
+from pyramid.registry import Registry
+from pyramid.response import Response
+
+from warehouse.cdn.interface import spelled
+from warehouse.http import Request
+from warehouse.http.views import STORABLE, Storable
+
+Handler = Callable[[Request], Response]
+
+_KEPT = {200, 206, 304}
+
+
+def surrogate_headers_tween_factory(handler: Handler, registry: Registry) -> Handler:
+    """Say what may be kept and by which keys it is forgotten, and that all else may not.
+
+    Without a word a CDN would go by its own rules, which keep a 404 for minutes or an
+    hour. Files are named by what is in them, so for these their `Cache-Control` is enough.
+    """
+
+    def surrogate_headers_tween(request: Request) -> Response:
+        response = handler(request)
+        storable: Storable | None = request.environ.get(STORABLE)
+        if storable is not None and _is_for_everyone(response):
+            response.headers["Surrogate-Control"] = _control(storable)
+            keys = " ".join(sorted(map(spelled, storable.keys)))
+            if keys:
+                response.headers["Surrogate-Key"] = keys
+        elif "immutable" not in response.headers.get("Cache-Control", ""):
+            response.headers["Surrogate-Control"] = "max-age=0"
+        return response
+
+    return surrogate_headers_tween
+
+
+def _is_for_everyone(response: Response) -> bool:
+    policy = response.cache_control
+    return (
+        response.status_code in _KEPT
+        and "Set-Cookie" not in response.headers
+        and not policy.private
+        and not policy.no_store
+    )
+
+
+def _control(storable: Storable) -> str:
+    parts = [f"max-age={storable.seconds}"]
+    if storable.while_revalidating:
+        parts.append(f"stale-while-revalidate={storable.while_revalidating}")
+    if storable.on_error:
+        parts.append(f"stale-if-error={storable.on_error}")
+    return ", ".join(parts)
