@@ -125,7 +125,7 @@ class Edge:
                 if not isinstance(made, Representation) or not self.filler.is_fresh(made):
                     made = await self.filler.fill(wanted)
                 if isinstance(made, Answer):
-                    if _suits(made, scope, headers):
+                    if _suits(made, headers):
                         await _give(made, scope, send)
                         return
                     break
@@ -206,16 +206,13 @@ class Edge:
             await self.shared.measure()
 
 
-def _suits(answer: Answer, scope: Scope, headers: Headers) -> bool:
+def _suits(answer: Answer, headers: Headers) -> bool:
     """Whether the answer to the request as the key has it is the one to this request.
 
     A redirect may have to repeat the query, and an error may be wanted as plain text.
     """
-    if answer.rest is not None or answer.status < 300:
-        return False
-    if answer.status < 400:
-        return not scope["query_string"]
-    return b"text/plain" not in headers.get(b"accept", b"")
+    is_error = answer.status >= 400 and answer.rest is None
+    return is_error and b"text/plain" not in headers.get(b"accept", b"")
 
 
 async def _give(answer: Answer, scope: Scope, send: Send) -> None:

@@ -40,7 +40,7 @@ class Gateway:
     """Asks the application."""
 
     def __init__(self, application: WSGI) -> None:
-        self._application = application
+        self.application = application
         self._threads = ThreadPoolExecutor(_THREADS, "pages")
         self._upload_threads = ThreadPoolExecutor(_UPLOAD_THREADS, "uploads")
 
@@ -108,7 +108,7 @@ class Gateway:
             ]
             return _no_writing
 
-        result = self._application(environ, start_response)
+        result = self.application(environ, start_response)
         answer.close = getattr(result, "close", None)
         try:
             self._begin(answer, result)
