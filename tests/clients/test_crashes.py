@@ -16,6 +16,9 @@ from tests.builders.wheels import wheel
 
 pytestmark = pytest.mark.timeout(600)
 
+INDEX_LAG = 1.0
+"""Seconds that the list of all projects may be behind everything else."""
+
 
 @dataclass
 class Uploader:
@@ -151,6 +154,7 @@ def everything_holds(server, uploaders):
             assert "Traceback" not in reason + body
         for filename, (name, content) in each.unsure.items():
             server.publish(filename, content, name=name)
+        time.sleep(INDEX_LAG)
         listed = set(server.projects())
         for filename, (name, content) in (each.acknowledged | each.unsure).items():
             assert name in listed

@@ -12,6 +12,8 @@ from typing import Any
 from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 
+from warehouse.edge.gateway import Status
+
 FOR_HEADERS = 5.0
 """Seconds until the headers of a connection's first request must have come."""
 
@@ -23,10 +25,12 @@ class PatientProtocol(protocol.ASGIProtocol):
     """A connection that is cut when its client is too slow, or is one too many."""
 
     _timer: TimerHandle | None = None
+    _response_buffer: Any
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Begin, unless there are too many connections already."""
         super().connection_made(transport)
+        self.worker.connections.add(self)
         if self.worker.nr_conns > self.worker.worker_connections:
             self._cut()
         else:
@@ -35,6 +39,30 @@ class PatientProtocol(protocol.ASGIProtocol):
     def _on_headers_complete(self) -> Any:
         self._expect(None)
         return super()._on_headers_complete()
+
+    def eof_received(self) -> bool:
+        """A client that has no more to say may still want to hear what we think of it."""
+        if self._current_request is None or self._body_receiver is None:
+            return False
+        if not self._body_receiver._complete:
+            self._body_receiver.signal_disconnect()
+        return True
+
+    def _send_response_start(
+        self, status: int, headers: Any, request: Any, close: bool = False
+    ) -> None:
+        """Send the reason phrase of the application, which ASGI has no words for."""
+        super()._send_response_start(status, headers, request, close)
+        if isinstance(status, Status) and status.reason:
+            start: bytes = self._response_buffer
+            line, rest = start.split(b"\r\n", 1)
+            version = line.split(b" ", 1)[0]
+            self._response_buffer = b"%s %d %s\r\n%s" % (
+                version,
+                status,
+                status.reason,
+                rest,
+            )
 
     def pause_writing(self) -> None:
         """The client takes less than we send."""
@@ -49,7 +77,13 @@ class PatientProtocol(protocol.ASGIProtocol):
     def connection_lost(self, error: Exception | None) -> None:
         """The end."""
         self._expect(None)
+        self.worker.connections.discard(self)
         super().connection_lost(error)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being answered or asked on it."""
+        return bool(self._awaiting_request)
 
     def _expect(self, seconds: float | None) -> None:
         """Cut the connection in so many seconds, unless something happens before."""
@@ -68,7 +102,19 @@ class PatientProtocol(protocol.ASGIProtocol):
 class PatientWorker(gasgi.ASGIWorker):
     """Gunicorn's ASGI worker over such connections."""
 
+    connections: set[PatientProtocol]
+
     def init_process(self) -> None:
         """Serve connections of ours; the worker looks the class up in its module."""
         gasgi.ASGIProtocol = PatientProtocol
+        self.connections = set()
         super().init_process()
+
+    async def _shutdown(self) -> None:
+        """Finish what is being answered; nobody waits for clients that ask for nothing."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.connections):
+            if connection.is_idle:
+                connection.transport.close()
+        await super()._shutdown()

@@ -24,6 +24,25 @@ _PIECE = 512 * 1024
 _THREADS, _UPLOAD_THREADS = 8, 16
 
 
+class Status(int):
+    """A status code with the reason phrase that the application gave it.
+
+    Twine shows that phrase to people, so it is to reach them (`connections.py` sends it).
+    """
+
+    reason = b""
+
+    @classmethod
+    def of(cls, line: str) -> "Status":
+        """The status that a WSGI application begins its answer with."""
+        code, _, reason = line.partition(" ")
+        status = cls(code)
+        status.reason = "".join(filter(str.isprintable, reason)).encode(
+            "latin-1", "replace"
+        )
+        return status
+
+
 @dataclass
 class Answer:
     """What the application answered."""
@@ -101,7 +120,7 @@ class Gateway:
         def start_response(
             status: str, headers: list[tuple[str, str]], exc_info: Any = None
         ) -> Callable[[bytes], None]:
-            answer.status = int(status[:3])
+            answer.status = Status.of(status)
             answer.headers = [
                 (name.lower().encode("latin-1"), value.encode("latin-1"))
                 for name, value in headers

@@ -1,4 +1,4 @@
-"""A stand-in for the application: started as a program, it serves a tiny WSGI index."""
+"""A stand-in for the application: started as a program, it serves a tiny index."""
 
 import os
 import sys
@@ -12,14 +12,24 @@ from warehouse.cli.serve import programs
 from warehouse.embedded import DataDirectory, EmbeddedError, Plan, Supervisor
 
 
-def application(environ, start_response):
+async def application(scope, receive, send):
     """Answer with the process that answered and with what the services said."""
+    if scope["type"] == "lifespan":
+        for moment in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{moment}.complete"})
+        return
+    headers = [(b"content-type", b"text/plain")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": _said()})
+
+
+def _said():
     url = os.environ["DATABASE_URL"].replace("+psycopg", "")
     with psycopg.connect(url) as connection:
         name = connection.execute("SELECT current_user").fetchone()[0]
     redis.Redis.from_url(os.environ["REDIS_URL"]).incr("visits")
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [f"{os.getpid()} {name}".encode()]
+    return f"{os.getpid()} {name}".encode()
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Bodies of requests: patience with the slow, none with the silent."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -24,23 +25,29 @@ def receiving(*pieces, ends=True):
     return receive
 
 
+def run(doing):
+    """Run `doing` to its end, in a thread: a browser's loop may be running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, doing).result()
+
+
 async def read(stream, *sizes):
     return await asyncio.to_thread(lambda: [stream.read(size) for size in sizes])
 
 
 def test_a_whole_body():
     body = Body(receiving(b"ab", b"", b"cd"))
-    assert asyncio.run(body.whole(100)) == b"abcd"
+    assert run(body.whole(100)) == b"abcd"
 
 
 def test_a_whole_body_is_never_larger_than_asked():
     body = Body(receiving(*[b"x" * 10] * 100))
-    assert asyncio.run(body.whole(25)) == b"x" * 25
+    assert run(body.whole(25)) == b"x" * 25
 
 
 def test_silence_ends_a_body(monkeypatch):
     monkeypatch.setattr(bodies, "PATIENCE", 0.05)
-    assert asyncio.run(Body(receiving(b"ab", ends=False)).whole(100)) == b"ab"
+    assert run(Body(receiving(b"ab", ends=False)).whole(100)) == b"ab"
 
 
 def test_a_client_that_left_ends_a_body():
@@ -48,7 +55,7 @@ def test_a_client_that_left_ends_a_body():
         return {"type": "http.disconnect"}
 
     with pytest.raises(ClientTooSlow):
-        asyncio.run(Body(receive).next())
+        run(Body(receive).next())
 
 
 def test_what_came_earns_time(monkeypatch):
@@ -64,10 +71,10 @@ def test_what_came_earns_time(monkeypatch):
         for _ in range(count):
             await body.next()
 
-    asyncio.run(take(10))
+    run(take(10))
     monkeypatch.setattr(bodies, "SLOWEST", 10_000)
     with pytest.raises(ClientTooSlow):
-        asyncio.run(take(10))
+        run(take(10))
 
 
 def test_a_stream_reads_as_a_file_does():
@@ -79,7 +86,7 @@ def test_a_stream_reads_as_a_file_does():
         assert await asyncio.to_thread(stream.readline) == b"\n"
         assert await read(stream, -1, 10) == [b"next", b""]
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_a_stream_of_a_silent_client_is_a_broken_connection(monkeypatch):
@@ -91,4 +98,4 @@ def test_a_stream_of_a_silent_client_is_a_broken_connection(monkeypatch):
         with pytest.raises(ConnectionResetError):
             await read(stream, 1)
 
-    asyncio.run(story())
+    run(story())
