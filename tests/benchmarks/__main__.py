@@ -5,6 +5,8 @@ machine does hits all of them. Look at the ratios and not at the figures beside 
 """
 
 import argparse
+import signal
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
@@ -96,4 +98,6 @@ def _peers(our: Ours, stack: ExitStack, given: argparse.Namespace) -> list[Serve
 
 
 if __name__ == "__main__":
+    # Whoever ends us does not want to look for what we have started.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     main()

@@ -8,6 +8,7 @@ that are measured, because it takes every file by an upload of its own.
 
 import base64
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -63,6 +64,9 @@ def devpi(programs: Path, folder: Path, files: Files) -> Iterator[Served]:
     is_new = not done.exists()
     secret = folder / "devpi.secret"
     if is_new:
+        # What was not finished cannot be gone on with.
+        shutil.rmtree(kept, ignore_errors=True)
+        secret.unlink(missing_ok=True)
         for command in (
             [programs / "devpi-init", "--serverdir", kept, "--no-root-pypi"],
             [programs / "devpi-gen-secret", "--secretfile", secret],
