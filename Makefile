@@ -5,6 +5,7 @@ UV ?= uv
 VENV := .venv
 CLIENTS := .venv-clients
 PEERS := .venv-peers
+SECONDS ?= 600
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --quiet --require-hashes
@@ -26,7 +27,7 @@ WITH_NODE := \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve tests browser clients bench lint reformat types snapshots static \
+.PHONY: help serve tests browser clients fire bench lint reformat types snapshots static \
 	migration shell build check requirements
 
 help:  ## list these
@@ -43,6 +44,9 @@ browser: $(VENV)/.tests $(DIST)  ## a real Chromium over a running server
 
 clients: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## real packaging clients against a running server, slow tests too
 	$(PYTEST) -m "" tests/clients
+
+fire: $(VENV)/.tests $(DIST)  ## look for stale reads while everything is killed (SECONDS=600)
+	FIRE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -m fire tests/fire
 
 bench: $(VENV)/.tests $(PEERS)/.stamp $(DIST)  ## measure our server beside others, and print (ARGS="--help")
 	@$(BIN)/python -m tests.benchmarks --peers $(PEERS) $(ARGS)

@@ -20,13 +20,11 @@ def upgrade() -> None:
             position bigint NOT NULL,
             lease_until timestamp without time zone NOT NULL
         );
-        CREATE INDEX ix_projects_by_name ON projects (normalized_name COLLATE "C");
     """)
 
 
 def downgrade() -> None:
     op.execute("""
-        DROP INDEX ix_projects_by_name;
         DROP TABLE cache_readers;
         DROP TABLE cache_purges;
     """)

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611222300"
-down_revision = "202611222200"
+down_revision = "202611222210"
 
 
 def upgrade() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PROMISED = (
-    *("help", "serve", "tests", "build", "shell", "browser", "clients", "bench"),
+    *("help", "serve", "tests", "build", "shell", "browser", "clients", "bench", "fire"),
     *("migration", "lint", "reformat", "types", "snapshots", "static", "check"),
 )
 

@@ -9,7 +9,7 @@ from warehouse.cli.requests import request
 from warehouse.http import Request
 from warehouse.packaging.errors import ReleaseFrozen, StatusUnchanged
 from warehouse.packaging.models import Project, Release
-from warehouse.packaging.queries import project_named, release_of
+from warehouse.packaging.queries import file_of, project_named, release_of
 from warehouse.packaging.services import LifecycleService, ReleaseService
 from warehouse.security import SYSTEM
 
@@ -89,6 +89,43 @@ def delete(name: str, yes: bool) -> None:
     with request() as made:
         made.service(LifecycleService).delete(_project(made, name), actor=SYSTEM)
     click.echo(f"{name} is deleted.", err=True)
+
+
+@projects.command("delete-release")
+@click.argument("name")
+@click.argument("version")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete_release(name: str, version: str, yes: bool) -> None:
+    """Delete a release; its filenames can never be used again."""
+    if not yes:
+        click.confirm(f"Delete {name} {version} with all its files?", abort=True)
+    with request() as made:
+        release = _release(made, name, version)
+        try:
+            made.service(ReleaseService).delete(release, actor=SYSTEM)
+        except ReleaseFrozen as error:
+            raise fail(f"{error}; clear the quarantine first.") from error
+    click.echo(f"{name} {version} is deleted.", err=True)
+
+
+@projects.command("delete-file")
+@click.argument("name")
+@click.argument("filename")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete_file(name: str, filename: str, yes: bool) -> None:
+    """Delete one file of a release; its name can never be used again."""
+    if not yes:
+        click.confirm(f"Delete {filename}?", abort=True)
+    with request() as made:
+        project = _project(made, name)
+        file = file_of(made.db, project, filename)
+        if file is None:
+            raise fail(f"The project {project.name} has no file {filename!r}.")
+        try:
+            made.service(ReleaseService).delete_file(file, actor=SYSTEM)
+        except ReleaseFrozen as error:
+            raise fail(f"{error}; clear the quarantine first.") from error
+    click.echo(f"{filename} is deleted.", err=True)
 
 
 def _change(name: str, change: Callable[[LifecycleService, Project], None]) -> None:

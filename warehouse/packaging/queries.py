@@ -20,8 +20,6 @@ from warehouse.packaging.models import (
 from warehouse.packaging.names import is_valid_name, normalize
 
 _HIDDEN = LifecycleStatus.QUARANTINE_ENTER
-_BY_NAME = Project.normalized_name.collate("C")
-"""In the order of code points, whatever the database is used to."""
 
 
 def project_named(db: Session, name: str) -> Project | None:
@@ -35,6 +33,7 @@ def release_of(db: Session, project: Project, version: str) -> Release | None:
     """The release of `project` whose version equals `version` (PEP 440).
 
     Legacy projects may have several, such as 1.0 and 1.0.0: then the spelling decides.
+    The description comes along: asked for later, it may have been deleted meanwhile.
     """
     if "\0" in version:
         return None
@@ -44,6 +43,7 @@ def release_of(db: Session, project: Project, version: str) -> Release | None:
         .where(
             Release.canonical_version.in_({versions.canonical(version.strip()), version})
         )
+        .options(joinedload(Release.description))
     ).all()
     if len(found) == 1:
         return found[0]
@@ -59,9 +59,9 @@ def some_projects(
     db: Session, *, after: str, until: str | None, limit: int | None = None
 ) -> Sequence[Row[str, str, int]]:
     """The same of the projects whose names come after `after`, up to that of `until`."""
-    wanted = _installable().where(after < _BY_NAME).limit(limit)
+    wanted = _installable().where(after < Project.normalized_name).limit(limit)
     if until is not None:
-        wanted = wanted.where(until >= _BY_NAME)
+        wanted = wanted.where(until >= Project.normalized_name)
     return db.execute(wanted).all()
 
 
@@ -182,6 +182,18 @@ def file_at(db: Session, path: str) -> File | None:
     )
 
 
+def file_of(db: Session, project: Project, filename: str) -> File | None:
+    """The file of `project` with exactly this name, its release loaded."""
+    if "\0" in filename:
+        return None
+    return db.scalar(
+        select(File)
+        .join(Release, Release.id == File.release_id)
+        .where(Release.project_id == project.id, File.filename == filename)
+        .options(joinedload(File.release).joinedload(Release.project))
+    )
+
+
 def file_named(
     db: Session, *, project: str, python_version: str, filename: str
 ) -> File | None:
@@ -240,7 +252,7 @@ def _installable() -> Select[str, str, int]:
     return (
         select(Project.normalized_name, Project.name, Project.last_serial)
         .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
-        .order_by(_BY_NAME)
+        .order_by(Project.normalized_name)
     )
 
 

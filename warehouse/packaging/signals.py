@@ -132,6 +132,21 @@ class ReleaseUnyanked(
 
 
 @dataclass(frozen=True)
+class ReleaseDeleted(_AboutRelease, tag="project:release:remove", journal="remove release"):
+    """A release is gone with all its files."""
+
+    release: Release
+    actor: Actor
+
+    def details(self) -> dict[str, Any]:
+        """Which version, and by whom."""
+        return {
+            "submitted_by": self.actor.name,
+            "canonical_version": self.release.canonical_version,
+        }
+
+
+@dataclass(frozen=True)
 class FileUploaded(
     _AboutRelease, tag="file:add", journal="add {file.python_version} file {file.filename}"
 ):
@@ -150,6 +165,24 @@ class FileUploaded(
             "publisher_url": None,
             "project_id": str(self.project.id),
             "uploaded_via_trusted_publisher": self.actor.user is None,
+        }
+
+
+@dataclass(frozen=True)
+class FileDeleted(_AboutRelease, tag="file:remove", journal="remove file {file.filename}"):
+    """A file is gone from its release, which remains."""
+
+    release: Release
+    file: File
+    actor: Actor
+
+    def details(self) -> dict[str, Any]:
+        """Which file, and by whom."""
+        return {
+            "filename": self.file.filename,
+            "submitted_by": self.actor.name,
+            "canonical_version": self.release.canonical_version,
+            "project_id": str(self.project.id),
         }
 
 

@@ -1,6 +1,9 @@
 """The legacy JSON API, as clients meet it."""
 
+from typing import Any
+
 import pytest
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
@@ -135,3 +138,21 @@ def test_how_often_the_database_is_asked(
             counts.append(len(statements))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 10
+
+
+@pytest.mark.parametrize("path", ["/pypi/some-thing/1.0/json", "/project/Some.Thing/1.0/"])
+def test_a_release_may_be_deleted_while_it_is_read(
+    client: Client, db: Session, connection: Connection, path: str
+) -> None:
+    make_release(db, make_project(db, "Some.Thing"), description="text")
+    waiting = ["DELETE FROM releases"]
+
+    def delete(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        if "FROM releases" in statement and waiting:
+            cursor.connection.execute(waiting.pop())
+
+    event.listen(connection, "after_cursor_execute", delete)
+    client.get(path, status=200)
+    event.remove(connection, "after_cursor_execute", delete)
+    assert not waiting
+    client.get(path, status=404)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories.packaging import make_project, make_release
-from warehouse.packaging.models import JournalEntry, Project, Release
+from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.packaging.models import File, JournalEntry, Project, Release
 
 
 @pytest.fixture
@@ -53,6 +53,39 @@ def test_deleting_asks_first(warehouse, project, rows):
     )
 
 
+def test_a_file_and_a_release_are_deleted(warehouse, project, rows):
+    release = rows.query(Release).one()
+    for filename in ("Foo.Bar-1.0.tar.gz", "foo_bar-1.0-py3-none-any.whl"):
+        make_file(rows, release, filename)
+    words = ("projects", "delete-file", "foo-bar", "Foo.Bar-1.0.tar.gz")
+    assert warehouse.run(*words, input="n\n").exit_code == 1
+    assert rows.query(File).count() == 2
+    warehouse.good(*words, "--yes")
+    assert [file.filename for file in rows.query(File)] == ["foo_bar-1.0-py3-none-any.whl"]
+    said = warehouse.refused(*words, "--yes")
+    assert said == "Error: The project Foo.Bar has no file 'Foo.Bar-1.0.tar.gz'."
+    words = ("projects", "delete-release", "foo-bar", "1.0")
+    assert warehouse.run(*words, input="n\n").exit_code == 1
+    warehouse.good(*words, "--yes")
+    assert rows.query(Release).count() == rows.query(File).count() == 0
+    entries = rows.query(JournalEntry).order_by(JournalEntry.id).all()[-2:]
+    assert [(entry.version, entry.action) for entry in entries] == [
+        ("1.0", "remove file Foo.Bar-1.0.tar.gz"),
+        ("1.0", "remove release"),
+    ]
+
+
+def test_nothing_in_quarantine_is_deleted(warehouse, project, rows):
+    make_file(rows, rows.query(Release).one(), "Foo.Bar-1.0.tar.gz")
+    warehouse.good("projects", "quarantine", "foo-bar")
+    for words in (("release", "1.0"), ("file", "Foo.Bar-1.0.tar.gz")):
+        said = warehouse.refused(
+            "projects", f"delete-{words[0]}", "foo-bar", words[1], "--yes"
+        )
+        assert said.endswith("; clear the quarantine first.")
+    assert rows.query(File).count() == 1
+
+
 MISSING = [
     ("yank", "none", "1.0"),
     ("unyank", "none", "1.0"),
@@ -61,6 +94,8 @@ MISSING = [
     ("quarantine", "none"),
     ("release-quarantine", "none"),
     ("delete", "none", "--yes"),
+    ("delete-release", "none", "1.0", "--yes"),
+    ("delete-file", "none", "none-1.0.tar.gz", "--yes"),
     ("archive", "nul\0"),
     ("archive", ""),
 ]

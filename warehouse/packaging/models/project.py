@@ -12,6 +12,7 @@ from sqlalchemy import (
     FetchedValue,
     ForeignKey,
     Index,
+    Text,
     UniqueConstraint,
     desc,
     nulls_last,
@@ -54,13 +55,15 @@ class Project(Model):
         CheckConstraint(NAME_IS_VALID, name="valid_name"),
         CheckConstraint("upload_limit <= 1073741824", name="upload_limit"),
         Index("ix_projects_created", nulls_last(desc("created"))),
-        Index("ix_projects_by_name", text('normalized_name COLLATE "C"')),
         Index("ix_projects_ultranormalized_name", text("ultranormalize_name(name)")),
     )
 
     name: Mapped[str]
     normalized_name: Mapped[str] = mapped_column(
-        server_default=FetchedValue(), server_onupdate=FetchedValue(), unique=True
+        Text(collation="C"),
+        server_default=FetchedValue(),
+        server_onupdate=FetchedValue(),
+        unique=True,
     )
     created: Mapped[datetime | None] = mapped_column(
         server_default=text("(now() AT TIME ZONE 'utc')")

@@ -1,4 +1,4 @@
-"""Releases: making, hiding and ordering them."""
+"""Releases: making, ordering, hiding and deleting them."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -12,12 +12,19 @@ from warehouse.packaging.errors import ReleaseFrozen
 from warehouse.packaging.models import (
     Dependency,
     Description,
+    File,
     Project,
     Release,
     ReleaseURL,
 )
 from warehouse.packaging.publications import ReleaseMetadata
-from warehouse.packaging.signals import ReleaseCreated, ReleaseUnyanked, ReleaseYanked
+from warehouse.packaging.signals import (
+    FileDeleted,
+    ReleaseCreated,
+    ReleaseDeleted,
+    ReleaseUnyanked,
+    ReleaseYanked,
+)
 from warehouse.packaging.verification import is_own_page, verified_addresses
 from warehouse.packaging.versions import sort_key
 from warehouse.security import Actor
@@ -101,6 +108,20 @@ class ReleaseService:
         _require_unfrozen(release)
         release.yanked, release.yanked_reason, release.yanked_date = False, "", None
         self.announce(ReleaseUnyanked(release, actor))
+
+    def delete(self, release: Release, *, actor: Actor) -> None:
+        """Remove `release` with its files, whose names are never to be used again."""
+        _require_unfrozen(release)
+        self.announce(ReleaseDeleted(release, actor))
+        self.db.delete(release)
+        self.db.flush()
+
+    def delete_file(self, file: File, *, actor: Actor) -> None:
+        """Remove `file`, whose name is never to be used again; its release remains."""
+        _require_unfrozen(file.release)
+        self.announce(FileDeleted(file.release, file, actor))
+        self.db.delete(file)
+        self.db.flush()
 
     def _urls(self, project: Project, metadata: ReleaseMetadata) -> list[ReleaseURL]:
         return [

@@ -1,14 +1,17 @@
-"""Releases: their order, what is written of them, and hiding them."""
+"""Releases: their order, what is written of them, hiding and deleting them."""
 
 import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
-from tests.factories.packaging import make_project, make_release
+from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.accounts.models import Email
 from warehouse.packaging.errors import ReleaseFrozen
 from warehouse.packaging.models import (
     DependencyKind,
+    Description,
+    File,
+    Filename,
     LifecycleStatus,
     Release,
 )
@@ -119,4 +122,41 @@ def test_a_release_in_quarantine_cannot_be_yanked(releases, project, db, announc
     release = make_release(db, project, lifecycle_status=status)
     with pytest.raises(ReleaseFrozen):
         releases.yank(release, reason="", actor=SYSTEM)
+    assert announced == []
+
+
+def test_deleting_a_file_leaves_its_release(releases, project, db, announced):
+    release = make_release(db, project)
+    wheel = make_file(db, release, "Some.Thing-1.0-py3-none-any.whl")
+    make_file(db, release, "Some.Thing-1.0.tar.gz")
+    releases.delete_file(wheel, actor=SYSTEM)
+    left = db.scalars(select(File.filename)).all()
+    assert left == ["Some.Thing-1.0.tar.gz"]
+    assert db.scalars(select(Release)).one() is release
+    [signal] = announced
+    assert signal.details()["filename"] == "Some.Thing-1.0-py3-none-any.whl"
+
+
+def test_deleting_a_release_takes_all_that_is_its_own(releases, project, db, announced):
+    kept = make_release(db, project, "1.0")
+    release = make_release(db, project, "2.0", description="text")
+    make_file(db, release, "Some.Thing-2.0.tar.gz")
+    releases.delete(release, actor=SYSTEM)
+    assert db.scalars(select(Release)).all() == [kept]
+    assert db.scalars(select(File)).all() == []
+    assert db.scalars(select(Description.id)).all() == [kept.description_id]
+    assert db.scalars(select(Filename.filename)).all() == ["Some.Thing-2.0.tar.gz"]
+    assert [(each.journal, each.version) for each in announced] == [
+        ("remove release", "2.0")
+    ]
+
+
+def test_nothing_in_quarantine_is_deleted(releases, project, db, announced):
+    status = LifecycleStatus.QUARANTINE_ENTER
+    release = make_release(db, project, lifecycle_status=status)
+    file = make_file(db, release, "Some.Thing-1.0.tar.gz")
+    with pytest.raises(ReleaseFrozen):
+        releases.delete(release, actor=SYSTEM)
+    with pytest.raises(ReleaseFrozen):
+        releases.delete_file(file, actor=SYSTEM)
     assert announced == []

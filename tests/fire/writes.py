@@ -1,0 +1,246 @@
+"""The writes that may happen to a project, and what is true after each of them."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from tests.builders.wheels import wheel
+from tests.fire.ledger import Facts, Value
+from warehouse.http import Request
+from warehouse.packaging import queries
+from warehouse.packaging.errors import StatusUnchanged
+from warehouse.packaging.services import LifecycleService, ReleaseService
+from warehouse.security import SYSTEM
+
+_MOST_RELEASES = 12
+
+
+class AlreadySo(Exception):
+    """An attempt that nobody answered had worked."""
+
+
+@dataclass
+class Release:
+    """What a writer knows of a release of its own."""
+
+    files: list[str] = field(default_factory=list)
+    yanked: Value = False
+
+
+@dataclass
+class Project:
+    """What a writer knows of a project of its own."""
+
+    name: str
+    releases: dict[str, Release] = field(default_factory=dict)
+    exists: bool = False
+    in_quarantine: bool = False
+    made: int = 0
+
+    @property
+    def module(self) -> str:
+        return self.name.replace("-", "_")
+
+    def facts(self) -> Facts:
+        """All that is true of it."""
+        found: Facts = {"exists": self.exists, "listed": self.exists}
+        if self.in_quarantine:
+            return {"exists": True}
+        for version, release in self.releases.items():
+            found[f"release {version}"] = True
+            found[f"yanked {version}"] = release.yanked
+            found |= {f"file {filename}": True for filename in release.files}
+        return found
+
+
+@dataclass
+class Upload:
+    """A file to be sent to the upload API."""
+
+    version: str
+    filename: str
+    content: bytes
+
+
+Change = Callable[[Request], None]
+
+
+@dataclass
+class Write:
+    """Something to be done, by upload or by service, and what a project is after it."""
+
+    kind: str
+    act: Upload | Change
+    apply: Callable[[Project], object]
+
+
+def choose(project: Project, dice: random.Random) -> Write:
+    """One of the writes that are possible now."""
+    if not project.exists:
+        return upload(project)
+    if project.in_quarantine:
+        return clear_quarantine(project)
+    possible = [(upload, 8), (quarantine, 1), (delete_project, 1)]
+    if project.releases:
+        possible += [(add_file, 5), (yank, 5), (delete_release, 3)]
+    if any(each.yanked for each in project.releases.values()):
+        possible += [(unyank, 3)]
+    if any(each.files for each in project.releases.values()):
+        possible += [(delete_file, 3)]
+    if len(project.releases) > _MOST_RELEASES:
+        possible = [(delete_release, 3), (delete_project, 1)]
+    makers, weights = zip(*possible, strict=True)
+    [make] = dice.choices(makers, weights)
+    return make(project) if make in _WITHOUT_DICE else make(project, dice)
+
+
+def upload(project: Project) -> Write:
+    version = f"1.{project.made + 1}"
+    filename = f"{project.module}-{version}-py3-none-any.whl"
+
+    def apply(to: Project) -> None:
+        to.exists, to.made = True, to.made + 1
+        to.releases[version] = Release([filename])
+
+    content = wheel(project.module, version)
+    return Write("upload of a release", Upload(version, filename, content), apply)
+
+
+def add_file(project: Project, dice: random.Random) -> Write:
+    version = dice.choice(list(project.releases))
+    project.made += 1
+    filename = f"{project.module}-{version}-{project.made}-py3-none-any.whl"
+    extra = {f"{project.module}/build.py": f"number = {project.made}\n".encode()}
+    content = wheel(project.module, version, extra=extra)
+    return Write(
+        "upload of a file",
+        Upload(version, filename, content),
+        lambda to: to.releases[version].files.append(filename),
+    )
+
+
+def yank(project: Project, dice: random.Random) -> Write:
+    version = dice.choice(list(project.releases))
+    reason = f"reason {dice.getrandbits(40)}"
+
+    def change(request: Request) -> None:
+        service, release = _found(request, project, version)
+        service.yank(release, reason=reason, actor=SYSTEM)
+
+    def apply(to: Project) -> None:
+        to.releases[version].yanked = reason
+
+    return Write("yank", change, apply)
+
+
+def unyank(project: Project, dice: random.Random) -> Write:
+    yanked = [key for key, each in project.releases.items() if each.yanked]
+    version = dice.choice(yanked)
+
+    def change(request: Request) -> None:
+        service, release = _found(request, project, version)
+        service.unyank(release, actor=SYSTEM)
+
+    def apply(to: Project) -> None:
+        to.releases[version].yanked = False
+
+    return Write("unyank", change, apply)
+
+
+def delete_file(project: Project, dice: random.Random) -> Write:
+    files = [(key, name) for key, each in project.releases.items() for name in each.files]
+    version, filename = dice.choice(files)
+
+    def change(request: Request) -> None:
+        found = queries.file_of(request.db, _project(request, project), filename)
+        if found is None:
+            raise AlreadySo
+        request.service(ReleaseService).delete_file(found, actor=SYSTEM)
+
+    def apply(to: Project) -> None:
+        to.releases[version].files.remove(filename)
+
+    return Write("deletion of a file", change, apply)
+
+
+def delete_release(project: Project, dice: random.Random) -> Write:
+    version = dice.choice(list(project.releases))
+
+    def change(request: Request) -> None:
+        service, release = _found(request, project, version)
+        service.delete(release, actor=SYSTEM)
+
+    return Write("deletion of a release", change, lambda to: to.releases.pop(version))
+
+
+def delete_project(project: Project) -> Write:
+    def change(request: Request) -> None:
+        found = _project(request, project)
+        request.service(LifecycleService).delete(found, actor=SYSTEM)
+
+    def apply(to: Project) -> None:
+        to.exists = False
+        to.releases.clear()
+
+    return Write("deletion of a project", change, apply)
+
+
+def quarantine(project: Project) -> Write:
+    def change(request: Request) -> None:
+        with _unless_so():
+            found = _project(request, project)
+            request.service(LifecycleService).quarantine(found, actor=SYSTEM)
+
+    def apply(to: Project) -> None:
+        to.in_quarantine = True
+
+    return Write("quarantine", change, apply)
+
+
+def clear_quarantine(project: Project) -> Write:
+    def change(request: Request) -> None:
+        with _unless_so():
+            found = _project(request, project)
+            request.service(LifecycleService).clear_quarantine(found, actor=SYSTEM)
+
+    def apply(to: Project) -> None:
+        to.in_quarantine = False
+
+    return Write("end of quarantine", change, apply)
+
+
+_WITHOUT_DICE = (upload, quarantine, clear_quarantine, delete_project)
+
+
+def changes(project: Project, write: Write) -> Facts:
+    """What a write makes true or false."""
+    then = deepcopy(project)
+    write.apply(then)
+    before, after = project.facts(), then.facts()
+    gone = {key: False for key in before if key not in after}
+    return gone | {key: each for key, each in after.items() if before.get(key) != each}
+
+
+@contextmanager
+def _unless_so() -> Iterator[None]:
+    """Turns the refusal of a second attempt into what it means."""
+    try:
+        yield
+    except StatusUnchanged as error:
+        raise AlreadySo from error
+
+
+def _project(request: Request, project: Project):
+    found = queries.project_named(request.db, project.name)
+    if found is None:
+        raise AlreadySo
+    return found
+
+
+def _found(request: Request, project: Project, version: str):
+    release = queries.release_of(request.db, _project(request, project), version)
+    if release is None:
+        raise AlreadySo
+    return request.service(ReleaseService), release
