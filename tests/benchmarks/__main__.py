@@ -90,7 +90,9 @@ def _peers(our: Ours, stack: ExitStack, given: argparse.Namespace) -> list[Serve
     kept = given.kept / f"{given.projects}"
     kept.mkdir(parents=True, exist_ok=True)
     programs = (given.peers / "bin").absolute()
-    print(f"peers: pypiserver has {len(files):,} files in all; devpi-server three projects")
+    print(
+        f"peers: pypiserver has {len(files):,} files; devpi-server three projects of 1,007"
+    )
     return [
         stack.enter_context(peer(programs, kept.absolute(), files))
         for peer in (pypiserver, devpi)
