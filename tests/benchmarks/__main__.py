@@ -5,6 +5,8 @@ machine does hits all of them. Look at the ratios and not at the figures beside 
 """
 
 import argparse
+import signal
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
@@ -88,7 +90,9 @@ def _peers(our: Ours, stack: ExitStack, given: argparse.Namespace) -> list[Serve
     kept = given.kept / f"{given.projects}"
     kept.mkdir(parents=True, exist_ok=True)
     programs = (given.peers / "bin").absolute()
-    print(f"peers: pypiserver has {len(files):,} files in all; devpi-server three projects")
+    print(
+        f"peers: pypiserver has {len(files):,} files; devpi-server three projects of 1,007"
+    )
     return [
         stack.enter_context(peer(programs, kept.absolute(), files))
         for peer in (pypiserver, devpi)
@@ -96,4 +100,6 @@ def _peers(our: Ours, stack: ExitStack, given: argparse.Namespace) -> list[Serve
 
 
 if __name__ == "__main__":
+    # Whoever ends us does not want to look for what we have started.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     main()

@@ -99,13 +99,16 @@ class Release(Model):
     __table_args__ = (
         UniqueConstraint("project_id", "version"),
         Index("ix_releases_created", desc("created")),
+        Index(
+            "ix_releases_project_id_canonical_version", "project_id", "canonical_version"
+        ),
         Index("ix_releases_project_id_created", "project_id", desc("created")),
         Index("ix_releases_project_id_ordering", "project_id", desc("_pypi_ordering")),
     )
 
     project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
     version: Mapped[str] = mapped_column(index=True)
-    canonical_version: Mapped[str] = mapped_column(default=_canonical_version, index=True)
+    canonical_version: Mapped[str] = mapped_column(default=_canonical_version)
     is_prerelease: Mapped[bool] = mapped_column(
         server_default=FetchedValue(), server_onupdate=FetchedValue()
     )
