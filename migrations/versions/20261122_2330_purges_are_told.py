@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611222330"
-down_revision = "202611222310"
+down_revision = "202611222320"
 
 
 def upgrade() -> None:
