@@ -33,7 +33,7 @@ _DEFAULTS = {
     default=2,
     show_default=True,
     type=click.IntRange(1, 256),
-    help="Web processes, each with eight threads.",
+    help="Web processes.",
 )
 @click.option(
     "--data",

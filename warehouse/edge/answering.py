@@ -143,6 +143,7 @@ class Edge:
         coding = made.gzip if accepts_gzip else made.identity
         condition = headers.get(b"if-none-match")
         if condition is not None and is_known(condition, coding.etag):
+            self.figures.tally["unmodified"] += 1
             await send(coding.not_modified)
             await send(_NOTHING)
         elif scope["method"] == "HEAD":

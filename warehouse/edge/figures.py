@@ -1,21 +1,32 @@
 """What is counted at the edge, written down once a second and not for every answer."""
 
 from collections import Counter as Tally
+from collections.abc import Iterable
 
 from prometheus_client import Counter, Gauge
 
 ANSWERS = Counter(
     "warehouse_edge_answers_total",
-    "Requests by how they were answered: hit, unmodified, shared, filled, passed",
+    "Requests: hit (of these, unmodified), and misses: shared, filled, passed",
     ["kind"],
 )
-PURGES = Counter("warehouse_edge_purges_total", "Purges that this process has read")
+PURGES = Counter(
+    "warehouse_edge_purges_total",
+    "Keys that were purged, by what they are about, as each process has read them",
+    ["kind"],
+)
 KEPT_BYTES = Gauge(
     "warehouse_edge_kept_bytes", "Size of the local store", multiprocess_mode="livesum"
 )
 LAPSES = Counter(
     "warehouse_edge_lapses_total", "Seconds in which the store could not be relied on"
 )
+
+
+def count_purges(keys: Iterable[str]) -> None:
+    """Count each key by its part before the slash, of which there are only a few."""
+    for kind, count in Tally(key.partition("/")[0] for key in keys).items():
+        PURGES.labels(kind).inc(count)
 
 
 class Figures:

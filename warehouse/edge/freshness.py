@@ -13,6 +13,7 @@ import structlog
 from psycopg import AsyncConnection, sql
 
 from warehouse.cache.purging import CHANNEL, EVERYTHING, LEASE_SECONDS
+from warehouse.edge.figures import count_purges
 from warehouse.edge.representation import Representation
 
 Connection = AsyncConnection[tuple[int, list[str]]]
@@ -178,6 +179,7 @@ class Follower:
         rows = await (await connection.execute(_READ, (known,))).fetchall()
         if rows:
             self.purges.note(rows)
+            count_purges(key for _, keys in rows for key in keys)
             await self._acknowledge(connection)
             self._tell()
         self.until = begun + LEASE_SECONDS

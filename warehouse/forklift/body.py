@@ -1,6 +1,6 @@
 """The body of a request as it arrives, from clients of any pace and any patience.
 
-A client that goes silent is the business of `warehouse/connections.py`.
+A client that goes silent is the business of `warehouse/edge/bodies.py`.
 """
 
 import time

@@ -1,0 +1,42 @@
+"""What is kept says what it shows: a view that forgot would never change again."""
+
+import pytest
+
+from warehouse.cache import ALL_HTML
+from warehouse.packaging.resources import ProjectResource, ReleaseResource
+
+UNCHANGING = {
+    "api.robots",
+    "api.opensearch",
+    "api.security",
+    "api.classifiers",
+    "pages.help",
+}
+"""What only a new version of the code, or of the settings, changes."""
+
+
+@pytest.fixture
+def kept(configurator):
+    views = configurator.introspector.get_category("views")
+    found = [each["introspectable"] for each in views]
+    return [
+        view
+        for view in found
+        if view.get("cached_for") is not None or view.get("stored_for") is not None
+    ]
+
+
+def test_every_view_that_is_kept_says_what_it_shows(kept):
+    silent = {
+        view["route_name"]
+        for view in kept
+        if not set(view.get("surrogate_keys") or ()) - {ALL_HTML}
+        and view["context"] not in {ProjectResource, ReleaseResource}
+    }
+    assert silent == UNCHANGING
+
+
+def test_no_view_that_is_kept_has_a_session_or_looks_at_who_asks(kept):
+    assert len(kept) > 10
+    assert not [view["route_name"] for view in kept if view.get("uses_session")]
+    assert not [view["route_name"] for view in kept if view.get("permission")]
