@@ -31,8 +31,11 @@ log = structlog.get_logger(__name__)
 
 _MOST_SPELLINGS = 50_000
 _ATTEMPTS = 3
-_FOR_ASSEMBLING = 30.0
-"""Seconds that a new process may take for its first editions before it begins to serve."""
+_FOR_ASSEMBLING = 10.0
+"""Seconds that a new process may take for its first editions before it begins to serve.
+
+Gunicorn gives up on one that takes 30; the application answers until they are there.
+"""
 
 _NOTHING = {"type": "http.response.body", "body": b""}
 
