@@ -19,6 +19,8 @@ def rates_table(rates: Rates, peers: Sequence[str]) -> str:
         f"{name}, 20 kB: {rate:,.0f} a second {_spread(rates[name, ''])}"
         for name, rate in ceilings.items()
     ]
+    if peers:
+        lines += ["a peer: its answers a second x how many times as many are ours"]
     titles = ("ours a second", "of ASGI", "of WSGI", *peers)
     lines += ["", f"{'':31}" + "".join(f"{title:>{_WIDTH + 2}}" for title in titles)]
     lines += [
