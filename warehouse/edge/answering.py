@@ -61,6 +61,8 @@ class Edge:
         self._encodings = Encodings()
         self._spellings: dict[Spelling, str | Rolling] = {}
         self._rolling: dict[tuple[str, str], Rolling] = {}
+        self._welcome: set[str] = set()
+        """Keys whose scheme and host the application has answered for."""
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -162,14 +164,17 @@ class Edge:
     async def _rolling_for(self, wanted: Wanted) -> Rolling | None:
         """The newest edition of what is wanted, its headers as the application has them."""
         name = (wanted.route, wanted.variant)
-        if name not in self._rolling:
+        if wanted.key not in self._welcome:
             environ = {**wanted.environ(), ASSEMBLED: True}
             answer = await self.gateway.ask(environ)
             if answer.status != 200:
                 return None
             headers = [each for each in answer.headers if each[0] not in OWN_HEADERS]
             assembler = self.assemblers[wanted.route]
-            self._rolling[name] = Rolling(assembler, wanted.variant, headers)
+            self._rolling.setdefault(name, Rolling(assembler, wanted.variant, headers))
+            if len(self._welcome) >= _MOST_SPELLINGS:
+                self._welcome.clear()
+            self._welcome.add(wanted.key)
         return self._rolling[name]
 
     def _remember(self, spelling: Spelling, key: str | Rolling) -> None:

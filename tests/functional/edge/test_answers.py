@@ -188,6 +188,9 @@ def test_one_domain_answers_for_no_other(start_edge):
     assert edge.get("/simple/flask/").status == 200
     assert edge.get("/simple/flask/", host="evil.example").status == 404
     assert edge.get("/simple/flask/", x_forwarded_host="evil.example").status == 404
+    assert edge.get("/simple/").status == 200
+    assert edge.get("/simple/", host="evil.example").status == 404
+    assert edge.get("/simple/", x_forwarded_host="evil.example").status == 404
     assert edge.get("/simple/flask/").status == 200
 
 
