@@ -1,12 +1,13 @@
 """What a cache in front of us is told about each answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pyramid.registry import Registry
 from pyramid.response import Response
 
 from warehouse.cdn.interface import spelled
 from warehouse.http import Request
+from warehouse.http.sendable import SENDABLE, Sendable
 from warehouse.http.views import STORABLE, Storable
 
 Handler = Callable[[Request], Response]
@@ -26,14 +27,26 @@ def surrogate_headers_tween_factory(handler: Handler, registry: Registry) -> Han
         storable: Storable | None = request.environ.get(STORABLE)
         if storable is not None and _is_for_everyone(response):
             response.headers["Surrogate-Control"] = _control(storable)
-            keys = " ".join(sorted(map(spelled, storable.keys)))
-            if keys:
-                response.headers["Surrogate-Key"] = keys
+            if storable.keys:
+                response.headers["Surrogate-Key"] = _keys(storable.keys)
         elif "immutable" not in response.headers.get("Cache-Control", ""):
             response.headers["Surrogate-Control"] = "max-age=0"
+        else:
+            _name(response, request)
         return response
 
     return surrogate_headers_tween
+
+
+def _name(response: Response, request: Request) -> None:
+    """A file is kept by its `Cache-Control`, and still forgotten when it is deleted."""
+    sendable: Sendable | None = request.environ.get(SENDABLE)
+    if sendable is not None:
+        response.headers["Surrogate-Key"] = _keys(sendable.keys)
+
+
+def _keys(keys: Iterable[str]) -> str:
+    return " ".join(sorted(map(spelled, keys)))
 
 
 def _is_for_everyone(response: Response) -> bool:

@@ -6,10 +6,11 @@ when that has changed.
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 
@@ -23,9 +24,10 @@ from warehouse.edge.figures import Figures
 from warehouse.edge.filling import OWN_HEADERS, Filler
 from warehouse.edge.freshness import Follower
 from warehouse.edge.gateway import Answer, Gateway, Scope, Send
-from warehouse.edge.representation import Representation
+from warehouse.edge.representation import Coding, Representation
 from warehouse.edge.requests import Headers, Storables, Wanted
 from warehouse.edge.store import LocalStore, SharedStore
+from warehouse.edge.windows import Part, opened, part, pieces
 
 log = structlog.get_logger(__name__)
 
@@ -38,8 +40,20 @@ Gunicorn gives up on one that takes 30; the application answers until they are t
 """
 
 _NOTHING = {"type": "http.response.body", "body": b""}
+_PIECE = 512 * 1024
+_READING = frozenset({"GET", "HEAD"})
 
 Spelling = tuple[Any, ...]
+
+
+class Ready(NamedTuple):
+    """An answer that only needs to be written, but for the headers of the server."""
+
+    head: bytes
+    body: bytes = b""
+    part: Part | None = None
+    """What is to be copied of a file, which is open as `handle` and to be closed."""
+    handle: int = -1
 
 
 class Edge:
@@ -68,7 +82,7 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the process."""
         if scope["type"] == "http":
-            if scope["method"] == "GET" or scope["method"] == "HEAD":
+            if scope["method"] in _READING:
                 await self._read(scope, receive, send)
             else:
                 self.figures.tally["passed"] += 1
@@ -76,24 +90,61 @@ class Edge:
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
+    def at_once(self, request: Any, *, may_copy: bool) -> Ready | None:
+        """What `request`, as gunicorn has it, is answered if that needs no waiting at all.
+
+        `may_copy` says whether a part of a file can be taken for an answer.
+        """
+        if request.method not in _READING:
+            return None
+        headers: Headers = dict(request.headers_bytes)
+        query = request.query.encode("latin-1")
+        spelling = _spelling(request.raw_path, query, request.scheme, headers)
+        known = self._spellings.get(spelling)
+        made = self._kept(known) if known is not None else None
+        if made is None:
+            return None
+        is_head = request.method == "HEAD"
+        if made.file is not None:
+            return self._ready_file(made, headers, is_head=is_head) if may_copy else None
+        if b"range" in headers:
+            return None
+        coding, is_known = self._suiting(made, headers)
+        if is_known:
+            ready = Ready(coding.heads[1])
+        elif is_head:
+            ready = Ready(coding.heads[0])
+        elif coding.inflate is not None:
+            return None
+        else:
+            ready = Ready(coding.heads[0], coding.body)
+        self.figures.tally["hit"] += 1
+        return ready
+
+    def _ready_file(
+        self, made: Representation, headers: Headers, *, is_head: bool
+    ) -> Ready | None:
+        file = made.file
+        wanted = part(file, headers.get(b"range")) if file is not None else None
+        handle = opened(file) if file is not None and wanted is not None else None
+        if wanted is None or handle is None:
+            return None
+        self.figures.tally["hit"] += 1
+        if is_head:
+            os.close(handle)
+            return Ready(wanted.head(made))
+        return Ready(wanted.head(made), part=wanted, handle=handle)
+
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: Headers = dict(scope["headers"])
-        spelling = (
-            scope["raw_path"],
-            scope["query_string"],
-            scope["scheme"],
-            headers.get(b"host"),
-            headers.get(b"accept"),
-            headers.get(b"x-forwarded-proto"),
-            headers.get(b"x-forwarded-host"),
+        spelling = _spelling(
+            scope["raw_path"], scope["query_string"], scope["scheme"], headers
         )
         known = self._spellings.get(spelling)
-        if known is not None and b"range" not in headers:
-            made = self._kept(known)
-            if made is not None:
-                self.figures.tally["hit"] += 1
-                await self._send(made, scope, headers, send)
-                return
+        made = self._kept(known) if known is not None else None
+        if made is not None and await self._sent(made, scope, headers, send):
+            self.figures.tally["hit"] += 1
+            return
         await self._miss(spelling, scope, headers, receive, send)
 
     def _kept(self, known: str | Rolling) -> Representation | None:
@@ -115,40 +166,63 @@ class Edge:
         send: Send,
     ) -> None:
         wanted = self.storables.wanted(scope, headers)
-        if wanted is not None and b"range" not in headers:
-            if wanted.route in self.assemblers:
-                rolling = await self._rolling_for(wanted)
-                edition = rolling.current() if rolling is not None else None
-                if rolling is not None and edition is not None:
-                    self._remember(spelling, rolling)
-                    await self._send(edition, scope, headers, send)
+        if wanted is not None and (
+            b"range" not in headers or wanted.route in self.storables.files
+        ):
+            found = await self._find(wanted)
+            if isinstance(found, Answer):
+                if _suits(found, headers):
+                    await _give(found, scope, send)
                     return
-            for _ in range(_ATTEMPTS):
-                if time.monotonic() >= self.follower.until:
-                    break
-                made: Representation | Answer | None = self.local.get(wanted.key)
-                if not isinstance(made, Representation) or not self.filler.is_fresh(made):
-                    made = await self.filler.fill(wanted)
-                if isinstance(made, Answer):
-                    if _suits(made, headers):
-                        await _give(made, scope, send)
-                        return
-                    break
-                if self.filler.is_fresh(made):
-                    self._remember(spelling, wanted.key)
-                    await self._send(made, scope, headers, send)
+            elif found is not None:
+                known, made = found
+                self._remember(spelling, known)
+                if await self._sent(made, scope, headers, send):
                     return
         self.figures.tally["passed"] += 1
         await self.gateway.serve(scope, receive, send)
 
-    async def _send(
-        self, made: Representation, scope: Scope, headers: Headers, send: Send
-    ) -> None:
+    async def _find(
+        self, wanted: Wanted
+    ) -> tuple[str | Rolling, Representation] | Answer | None:
+        """What is wanted, and how it is found the next time; or what it is instead."""
+        if wanted.route in self.assemblers:
+            rolling = await self._rolling_for(wanted)
+            edition = rolling.current() if rolling is not None else None
+            if rolling is not None and edition is not None:
+                return rolling, edition
+        for _ in range(_ATTEMPTS):
+            if time.monotonic() >= self.follower.until:
+                break
+            made: Representation | Answer | None = self.local.get(wanted.key)
+            if not isinstance(made, Representation) or not self.filler.is_fresh(made):
+                made = await self.filler.fill(wanted)
+            if isinstance(made, Answer):
+                return made
+            if self.filler.is_fresh(made):
+                return wanted.key, made
+        return None
+
+    def _suiting(self, made: Representation, headers: Headers) -> tuple[Coding, bool]:
+        """The form that the client likes best, and whether it has that already."""
         accepts_gzip = self._encodings.accepts_gzip(headers.get(b"accept-encoding"))
         coding = made.gzip if accepts_gzip else made.identity
         condition = headers.get(b"if-none-match")
-        if condition is not None and is_known(condition, coding.etag):
-            self.figures.tally["unmodified"] += 1
+        if condition is None or coding.etag is None or not is_known(condition, coding.etag):
+            return coding, False
+        self.figures.tally["unmodified"] += 1
+        return coding, True
+
+    async def _sent(
+        self, made: Representation, scope: Scope, headers: Headers, send: Send
+    ) -> bool:
+        """Whether `made` answers the request; if so, it has been sent."""
+        if made.file is not None:
+            return await self._sent_file(made, scope, headers, send)
+        if b"range" in headers:
+            return False
+        coding, is_known = self._suiting(made, headers)
+        if is_known:
             await send(coding.not_modified)
             await send(_NOTHING)
         elif scope["method"] == "HEAD":
@@ -160,6 +234,25 @@ class Edge:
         else:
             await send(coding.start)
             await send(coding.content)
+        return True
+
+    async def _sent_file(
+        self, made: Representation, scope: Scope, headers: Headers, send: Send
+    ) -> bool:
+        file = made.file
+        wanted = part(file, headers.get(b"range")) if file is not None else None
+        handle = opened(file) if file is not None and wanted is not None else None
+        if wanted is None or handle is None:
+            return False
+        status = 200 if wanted.is_whole else 206
+        start = {"type": "http.response.start", "status": status}
+        await send({**start, "headers": wanted.headers(made)})
+        if scope["method"] == "HEAD":
+            os.close(handle)
+            await send(_NOTHING)
+        else:
+            await self.gateway.draw(pieces(handle, wanted, _PIECE), send)
+        return True
 
     async def _rolling_for(self, wanted: Wanted) -> Rolling | None:
         """The newest edition of what is wanted, its headers as the application has them."""
@@ -213,6 +306,21 @@ class Edge:
             if time.monotonic() >= self.follower.until:
                 figures.LAPSES.inc()
             await self.shared.measure()
+
+
+def _spelling(
+    raw_path: bytes, query_string: bytes, scheme: str, headers: Headers
+) -> Spelling:
+    """All that a key is made of, as the client spelled it."""
+    return (
+        raw_path,
+        query_string,
+        scheme,
+        headers.get(b"host"),
+        headers.get(b"accept"),
+        headers.get(b"x-forwarded-proto"),
+        headers.get(b"x-forwarded-host"),
+    )
 
 
 def _suits(answer: Answer, headers: Headers) -> bool:

@@ -8,9 +8,10 @@ import structlog
 from warehouse.edge.figures import Figures
 from warehouse.edge.freshness import Follower
 from warehouse.edge.gateway import Answer, Gateway
-from warehouse.edge.representation import Representation, gzipped
+from warehouse.edge.representation import FileBody, Representation, gzipped
 from warehouse.edge.requests import Wanted
 from warehouse.edge.store import LocalStore, SharedStore
+from warehouse.http.sendable import SENDABLE, Sendable
 from warehouse.http.views import STORABLE, Storable
 
 log = structlog.get_logger(__name__)
@@ -18,6 +19,7 @@ log = structlog.get_logger(__name__)
 _LARGE = 256 * 1024
 """Bytes above which nobody waits for a body to be compressed."""
 
+_FILE_SECONDS = 86_400
 _PATIENCE_SECONDS = 1.5
 _PAUSE_SECONDS = 0.01
 OWN_HEADERS = {b"content-length", b"etag", b"accept-ranges", b"content-encoding"}
@@ -92,8 +94,13 @@ class Filler:
         environ = wanted.environ()
         environ["warehouse.position"] = position
         answer = await self._gateway.ask(environ)
+        sendable: Sendable | None = environ.get(SENDABLE)
+        if sendable is not None and answer.status == 200:
+            await self._gateway.discard(answer)
+            return self._learn(wanted, answer, sendable, position)
         storable: Storable | None = environ.get(STORABLE)
         if storable is None or not _is_for_everyone(answer):
+            await self._gateway.discard(answer)
             self._later(self._shared.land(wanted.key))
             return answer
         self._figures.tally["filled"] += 1
@@ -113,6 +120,25 @@ class Filler:
         else:
             made = await _compressed(made)
             self._keep(wanted.key, made)
+        return made
+
+    def _learn(
+        self, wanted: Wanted, answer: Answer, sendable: Sendable, position: int
+    ) -> Representation:
+        """Keep where a file lies; nobody else needs to be told, it costs one look-up."""
+        self._figures.tally["filled"] += 1
+        path = sendable.path
+        made = Representation(
+            headers=[each for each in answer.headers if each[0] not in OWN_HEADERS],
+            body=b"",
+            gzipped=None,
+            keys=sendable.keys,
+            position=position,
+            expires=time.time() + _FILE_SECONDS,
+            file=FileBody(path, sendable.size) if path is not None else None,
+        )
+        self._local.put(wanted.key, made)
+        self._later(self._shared.land(wanted.key))
         return made
 
     async def _compress(self, key: str, made: Representation) -> None:

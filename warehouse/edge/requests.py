@@ -1,6 +1,6 @@
 """Which requests may be answered from a store, and which of them are the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -44,7 +44,9 @@ class Storables:
         self.registry = registry
         self._site: SiteSettings = registry.settings["warehouse"].site
         self._mapper = registry.getUtility(IRoutesMapper)
-        self._variations = _variations(registry)
+        self.files = frozenset(_file_routes(registry))
+        """The routes whose answers may be files, of which ranges are sent, too."""
+        self._variations = {**_variations(registry), **dict.fromkeys(self.files)}
 
     def origin(self, scope: Scope, headers: Headers) -> tuple[str, str]:
         """Scheme and host that the client used, as far as proxies are believed."""
@@ -102,3 +104,12 @@ def _variations(registry: Registry) -> dict[str, Variation | None]:
         if view.get("cached_for") is not None or view.get("stored_for") is not None:
             found[view["route_name"]] = view.get("varies_by")
     return found
+
+
+def _file_routes(registry: Registry) -> Iterator[str]:
+    """Those of views that send files, where files lie on this machine."""
+    if registry.settings["warehouse"].storage.backend != "local":
+        return
+    for view in registry.introspector.get_category("views") or ():
+        if view["introspectable"].get("sends_files"):
+            yield view["introspectable"]["route_name"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from warehouse.packaging import versions
@@ -171,15 +171,30 @@ def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
     ).all()
 
 
-def file_at(db: Session, path: str) -> File | None:
-    """The file whose bytes are kept at `path`, its release loaded."""
+def place_of(db: Session, path: str) -> Any:
+    """Of which project the file at `path` is, and whether it may be had; None if unknown.
+
+    Bytes of which only the listing is known have no digest.
+    """
     if "\0" in path:
         return None
-    return db.scalar(
-        select(File)
-        .where(File.path == path)
-        .options(joinedload(File.release).joinedload(Release.project))
+    is_hidden = or_(
+        Project.lifecycle_status.is_not_distinct_from(_HIDDEN),
+        Release.lifecycle_status.is_not_distinct_from(_HIDDEN),
     )
+    return db.execute(
+        select(
+            Project.name.label("project"),
+            is_hidden.label("is_hidden"),
+            File.filename,
+            File.md5_digest,
+            File.sha256_digest.is_not(None).label("is_held"),
+        )
+        .select_from(File)
+        .join(Release, Release.id == File.release_id)
+        .join(Project, Project.id == Release.project_id)
+        .where(File.path == path)
+    ).one_or_none()
 
 
 def file_of(db: Session, project: Project, filename: str) -> File | None:
