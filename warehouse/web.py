@@ -4,8 +4,12 @@ An event loop in each process sends what is finished and holds the connections; 
 works in threads behind it. The heartbeat comes from the loop and not from the threads,
 so an upload of a gigabyte may take longer than `timeout`, while a stuck loop is still
 replaced.
+
+The application is loaded once, before the processes are forked, which then share the
+memory of it. So gunicorn does not load it anew on `SIGHUP`: start it again instead.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -37,9 +41,17 @@ control_socket_disable = True
 
 
 def on_starting(server: Any) -> None:
-    """Choose where the processes keep their figures, before anything counts."""
-    if not _metrics_port():
-        return
+    """Choose where figures are kept, before anything counts, and load the application."""
+    if _metrics_port():
+        _keep_figures()
+    server.app.wsgi()
+    # What is there now stays for ever: looking for garbage in it would make every process
+    # write to it, and so have a copy of its own.
+    gc.collect()
+    gc.freeze()
+
+
+def _keep_figures() -> None:
     data = os.environ.get("WAREHOUSE_DATA")
     figures = Path(data, "metrics") if data else Path(tempfile.mkdtemp(prefix="metrics-"))
     shutil.rmtree(figures, ignore_errors=True)

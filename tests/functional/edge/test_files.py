@@ -21,7 +21,6 @@ OFTEN_DIFFERENT = {"Date", "Server"}
 
 @pytest.fixture
 def sessions(edge):
-    """Those of another process, with its own edge: there are always several."""
     return edge.sessions
 
 
@@ -170,7 +169,7 @@ def test_a_slow_client_gets_all_and_holds_nobody_up(web, path):
     web.get(path)
     with closing(HTTPConnection("127.0.0.1", web.port, timeout=20)) as slow:
         slow.connect()
-        slow.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
         slow.request("GET", path, headers={"Host": "index.example"})
         time.sleep(0.2)
         begun = time.monotonic()
