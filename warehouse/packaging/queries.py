@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from warehouse.packaging import versions
@@ -89,18 +89,18 @@ def files_of(db: Session, project: Project) -> Sequence[Any]:
         .where(Release.project_id == project.id)
         .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
     ).all()
-    keys = {
-        version: versions.sort_key(version) for version in {row.version for row in rows}
-    }
-    return sorted(rows, key=lambda row: (keys[row.version], row.filename))
+    # A project has many more files than versions, whose comparison takes long.
+    ordered = sorted({row.version for row in rows}, key=versions.sort_key)
+    places = {version: place for place, version in enumerate(ordered)}
+    return sorted(rows, key=lambda row: (places[row.version], row.filename))
 
 
-def best_release(db: Session, project: Project) -> Release | None:
-    """The release a project is shown by: not yanked, final and newest, in that order."""
-    if project.is_quarantined:
-        return None
-    # Chosen by itself: else the descriptions of all releases are read and thrown away.
-    best = (
+def best_release_id(project: Project) -> ScalarSelect[UUID]:
+    """Finds the release `project` is shown by: not yanked, final, newest, in that order.
+
+    Apart from what is read of it: else the descriptions of all would be, and thrown away.
+    """
+    return (
         _shown(project)
         .with_only_columns(Release.id)
         .order_by(
@@ -110,10 +110,17 @@ def best_release(db: Session, project: Project) -> Release | None:
             Release.created.desc(),
         )
         .limit(1)
+        .scalar_subquery()
     )
+
+
+def best_release(db: Session, project: Project) -> Release | None:
+    """The release a project is shown by, with all that its page shows of it."""
+    if project.is_quarantined:
+        return None
     return db.scalar(
         select(Release)
-        .where(Release.id == best.scalar_subquery())
+        .where(Release.id == best_release_id(project))
         .options(
             joinedload(Release.description),
             selectinload(Release.classifiers),
