@@ -15,6 +15,7 @@ from warehouse.tasks.registry import REQUEST_FACTORY
 KERNEL = (
     "warehouse.signals",
     "warehouse.http",
+    "warehouse.i18n",
     "warehouse.db",
     "warehouse.security",
     "warehouse.tasks",

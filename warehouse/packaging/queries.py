@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, ScalarSelect, Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from warehouse.packaging import versions
 from warehouse.packaging.models import (
@@ -95,10 +95,21 @@ def files_of(db: Session, project: Project) -> Sequence[Any]:
     return sorted(rows, key=lambda row: (places[row.version], row.filename))
 
 
-def best_release_id(project: Project) -> ScalarSelect[UUID]:
-    """Finds the release `project` is shown by: not yanked, final, newest, in that order.
+def best_release(db: Session, project: Project) -> Release | None:
+    """The release a project is shown by: not yanked, final and newest, in that order."""
+    if project.is_quarantined:
+        return None
+    return db.scalar(
+        select(Release)
+        .where(Release.id == best_id(project).scalar_subquery())
+        .options(joinedload(Release.description))
+    )
 
-    Apart from what is read of it: else the descriptions of all would be, and thrown away.
+
+def best_id(project: Project) -> Select[UUID]:
+    """A query for the id of the release that `project` is shown by.
+
+    It is chosen by itself: else the descriptions of all releases are read for nothing.
     """
     return (
         _shown(project)
@@ -110,23 +121,6 @@ def best_release_id(project: Project) -> ScalarSelect[UUID]:
             Release.created.desc(),
         )
         .limit(1)
-        .scalar_subquery()
-    )
-
-
-def best_release(db: Session, project: Project) -> Release | None:
-    """The release a project is shown by, with all that its page shows of it."""
-    if project.is_quarantined:
-        return None
-    return db.scalar(
-        select(Release)
-        .where(Release.id == best_release_id(project))
-        .options(
-            joinedload(Release.description),
-            selectinload(Release.classifiers),
-            selectinload(Release.urls),
-            selectinload(Release.dependencies),
-        )
     )
 
 
@@ -158,14 +152,6 @@ def files_of_release(db: Session, release: Release) -> Sequence[Any]:
         .where(Release.id == release.id)
         .order_by(File.filename)
     ).all()
-
-
-def people_of(db: Session, project: Project) -> list[Role]:
-    """The roles in `project`, owners first, then by name in code-point order."""
-    roles = db.scalars(
-        select(Role).where(Role.project_id == project.id).options(joinedload(Role.user))
-    )
-    return sorted(roles, key=lambda role: (role.role_name != "Owner", role.user.username))
 
 
 def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:

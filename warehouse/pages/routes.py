@@ -2,6 +2,7 @@
 
 from pyramid.config import Configurator
 
+from warehouse.accounts.resources import PeopleResource
 from warehouse.packaging.resources import ProjectsResource
 
 
@@ -12,9 +13,21 @@ def includeme(config: Configurator) -> None:
         "pages.project", "/project/{name}/", factory=ProjectsResource, traverse="/{name}"
     )
     config.add_route(
+        "pages.project.dependents",
+        "/project/{name}/dependents/",
+        factory=ProjectsResource,
+        traverse="/{name}",
+    )
+    config.add_route(
         "pages.release",
         "/project/{name}/{version}/",
         factory=ProjectsResource,
         traverse="/{name}/{version}",
+    )
+    config.add_route(
+        "pages.profile",
+        "/user/{username}/",
+        factory=PeopleResource,
+        traverse="/{username}",
     )
     config.add_route("pages.help", "/help/")

@@ -1,38 +1,20 @@
 """Pages: Jinja2 templates that receive all they show."""
 
-from datetime import datetime
 from typing import Any
 
 import jinja2
 from pyramid.config import Configurator
 from pyramid.events import BeforeRender
 
+from warehouse import i18n
 from warehouse.static import Manifest
-
-_UNITS = ("kB", "MB", "GB", "TB", "PB", "EB")
-
-
-def file_size(size: int | None) -> str:
-    """A number of bytes as people say it; `unknown` where nobody knows."""
-    if size is None:
-        return "unknown"
-    if size < 1000:
-        return f"{size} B"
-    amount, units = size / 1000, iter(_UNITS)
-    unit = next(units)
-    while amount >= 999.95:
-        amount, unit = amount / 1000, next(units)
-    return f"{amount:.1f} {unit}"
-
-
-def day(moment: datetime | None) -> str:
-    """A date as `7 Mar 2024`."""
-    return "" if moment is None else f"{moment.day} {moment:%b %Y}"
 
 
 def add_globals(event: BeforeRender) -> None:
     """What every template may use besides what its view gives it."""
     request: Any = event["request"]
+    locale = i18n.current_locale()
+    event.update(locale=locale, direction=locale.direction)
     if request is not None and getattr(request, "registry", None) is not None:
         event.update(
             site_name=request.settings.site.name,
@@ -47,10 +29,6 @@ def includeme(config: Configurator) -> None:
         {
             "jinja2.directories": "warehouse:templates",
             "jinja2.undefined": "strict",
-            "jinja2.filters": {
-                "file_size": "warehouse.templates.file_size",
-                "day": "warehouse.templates.day",
-            },
             "jinja2.trim_blocks": True,
             "jinja2.lstrip_blocks": True,
         }
@@ -60,4 +38,5 @@ def includeme(config: Configurator) -> None:
     config.commit()
     environment: jinja2.Environment = config.get_jinja2_environment(".html")
     environment.autoescape = True
+    i18n.add_to(environment)
     config.add_subscriber(add_globals, BeforeRender)

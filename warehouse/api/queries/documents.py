@@ -16,7 +16,7 @@ from warehouse.packaging.models import (
     Role,
 )
 from warehouse.packaging.models.release import release_classifiers
-from warehouse.packaging.queries import best_release_id
+from warehouse.packaging.queries import best_id
 from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
 
 _links = release_vulnerabilities.c
@@ -38,7 +38,7 @@ def best_release(db: Session, project: Project) -> tuple[Release, Facts] | None:
         return None
     row = db.execute(
         select(Release, *_facts())
-        .where(Release.id == best_release_id(project))
+        .where(Release.id == best_id(project).scalar_subquery())
         .options(joinedload(Release.description))
     ).one_or_none()
     return None if row is None else (row[0], Facts(*row[1:]))

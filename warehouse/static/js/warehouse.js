@@ -1,7 +1,9 @@
 // One controller for each behaviour; every page works without any of them.
 
 import { copyButtons } from "./copy";
-import { themeSwitch } from "./theme";
+import { currentTab } from "./tabs";
+import { themeChoice } from "./choice";
 
-themeSwitch(document);
+themeChoice(document);
 copyButtons(document);
+currentTab(document);

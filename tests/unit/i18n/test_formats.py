@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.templates import day, file_size
+from warehouse.i18n.formats import day, file_size
 
 
 @pytest.mark.parametrize(

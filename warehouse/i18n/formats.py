@@ -1,0 +1,57 @@
+"""Dates, numbers and sizes as the language of the page writes them."""
+
+from datetime import date as Date
+from datetime import datetime
+
+from babel import dates, numbers
+
+from warehouse.i18n.current import current_locale
+from warehouse.i18n.locales import ENGLISH
+from warehouse.i18n.messages import _
+
+_UNITS = ("kB", "MB", "GB", "TB", "PB", "EB")
+
+
+def file_size(size: int | None) -> str:
+    """A number of bytes as people say it; `unknown` where nobody knows."""
+    if size is None:
+        return str(_("unknown"))
+    if size < 1000:
+        return f"{size} B"
+    amount, units = size / 1000, iter(_UNITS)
+    unit = next(units)
+    while amount >= 999.95:
+        amount, unit = amount / 1000, next(units)
+    conventions = current_locale().conventions
+    return f"{numbers.format_decimal(amount, '0.0', locale=conventions)} {unit}"
+
+
+def number(value: float) -> str:
+    """A number with its digits in groups."""
+    return current_locale().number(value)
+
+
+def percent(share: float) -> str:
+    """A share of 1 as a percentage without decimals."""
+    return numbers.format_percent(share, locale=current_locale().conventions)
+
+
+def day(moment: Date | None) -> str:
+    """A date with a short month, as `7 Mar 2024`."""
+    return _dated(moment, "d MMM y", "yMMMd")
+
+
+def date(moment: Date | None) -> str:
+    """A date with its month in full, as `7 March 2024`."""
+    return _dated(moment, "d MMMM y", "yMMMMd")
+
+
+def _dated(moment: Date | None, english: str, skeleton: str) -> str:
+    if moment is None:
+        return ""
+    if isinstance(moment, datetime):
+        moment = moment.date()
+    locale = current_locale()
+    if locale is ENGLISH:
+        return dates.format_date(moment, english, locale=locale.conventions)
+    return dates.format_skeleton(skeleton, moment, locale=locale.conventions)

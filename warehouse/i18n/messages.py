@@ -1,0 +1,67 @@
+"""What is said to people: English in the code, and another language when it is read."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from warehouse.i18n.current import current_locale
+
+_PLACE = re.compile(r"\$\{(\w+)\}")
+
+
+class Message(str):
+    """A sentence that is translated whenever it becomes text.
+
+    It equals its English. `str()`, f-strings and templates show it in the language of the
+    request that is being answered.
+    """
+
+    __slots__ = ("mapping",)
+    mapping: Mapping[str, object]
+
+    def __new__(cls, msgid: str, mapping: Mapping[str, object] | None = None) -> "Message":
+        """`mapping` has the values for `${name}` in `msgid`."""
+        message = super().__new__(cls, msgid)
+        message.mapping = mapping or {}
+        return message
+
+    @property
+    def msgid(self) -> str:
+        """The English that catalogues know it by."""
+        return super().__str__()
+
+    def __str__(self) -> str:
+        text = current_locale().gettext(self.msgid)
+        return _PLACE.sub(lambda place: str(self.mapping[place[1]]), text)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __html__(self) -> str:
+        return filled(current_locale().gettext(self.msgid), self.mapping)
+
+
+def _(msgid: str, mapping: Mapping[str, object] | None = None) -> Message:
+    """`msgid`, to be translated when it is shown."""
+    return Message(msgid, mapping)
+
+
+def in_a_page(msgid: str, **values: object) -> Markup:
+    """`msgid` in the language of this page: what `_` means in a template."""
+    return filled(current_locale().gettext(msgid), values)
+
+
+def ngettext(singular: str, plural: str, n: int, **values: object) -> Markup:
+    """The form that the language has for `n`, which `${n}` shows as people write it."""
+    locale = current_locale()
+    text = locale.ngettext(singular, plural, n)
+    return filled(text, {"n": locale.number(n), **values})
+
+
+def filled(text: str, values: Mapping[str, Any]) -> Markup:
+    """`text` as HTML with its `values`, each escaped unless it is HTML already."""
+    parts: list[Any] = _PLACE.split(text)
+    parts[1::2] = [values[name] for name in parts[1::2]]
+    return escape("").join(parts)
