@@ -26,6 +26,8 @@ graceful_timeout = 30
 keepalive = 15
 backlog = 1024
 
+_OBJECTS = 20_000
+
 # Uploads authenticate with tokens whose restrictions may run to kilobytes.
 limit_request_line = 8190
 limit_request_fields = 100
@@ -49,6 +51,8 @@ def on_starting(server: Any) -> None:
     # write to it, and so have a copy of its own.
     gc.collect()
     gc.freeze()
+    # A page of five thousand files makes many objects, none of which is garbage yet.
+    gc.set_threshold(_OBJECTS, 10, 50)
 
 
 def _keep_figures() -> None:

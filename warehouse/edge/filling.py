@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 
 import structlog
 
@@ -111,14 +112,15 @@ class Filler:
             keys=storable.keys,
             position=position,
             expires=time.time() + storable.seconds,
+            etag=dict(answer.headers).get(b"etag"),
         )
         if not _varies_by_encoding(answer):
             self._keep(wanted.key, made)
         elif len(made.body) > _LARGE:
-            self._local.put(wanted.key, made)
+            self._keep(wanted.key, made)
             self._later(self._compress(wanted.key, made))
         else:
-            made = await _compressed(made)
+            made = await asyncio.to_thread(_compressed, made)
             self._keep(wanted.key, made)
         return made
 
@@ -142,8 +144,9 @@ class Filler:
         return made
 
     async def _compress(self, key: str, made: Representation) -> None:
-        smaller = await _compressed(made)
-        if self._local.get(key) is made:
+        """What has been kept plain is replaced, unless something newer has come."""
+        smaller = await asyncio.to_thread(_compressed, made)
+        if self._local.get(key) is made and self.is_fresh(made):
             self._keep(key, smaller)
 
     def _keep(self, key: str, made: Representation) -> None:
@@ -156,16 +159,8 @@ class Filler:
         task.add_done_callback(self._chores.discard)
 
 
-async def _compressed(made: Representation) -> Representation:
-    packed = await asyncio.to_thread(gzipped, made.body)
-    return Representation(
-        headers=made.headers,
-        body=made.body,
-        gzipped=packed,
-        keys=made.keys,
-        position=made.position,
-        expires=made.expires,
-    )
+def _compressed(made: Representation) -> Representation:
+    return replace(made, gzipped=gzipped(made.body))
 
 
 def _is_for_everyone(answer: Answer) -> bool:

@@ -73,6 +73,8 @@ class Representation:
     position: int
     expires: float
     """In seconds since 1970."""
+    etag: bytes | None = None
+    """The tag of the plain body, where whoever made it has said so already."""
     inflated_length: int | None = None
     """The length of a plain body that is drawn from `gzipped` when it is asked for."""
     file: FileBody | None = None
@@ -90,7 +92,7 @@ class Representation:
         if self.file is not None:
             self.identity = self.gzip = _of_file(self.headers, self.file.size)
             return
-        self.identity = _coding(self.headers, self.body)
+        self.identity = _coding(self.headers, self.body, self.etag)
         self.gzip = self.identity
         if self.gzipped is not None:
             encoded = (*self.headers, (b"content-encoding", b"gzip"))
@@ -114,6 +116,7 @@ class Representation:
                 sorted(self.keys),
                 self.position,
                 self.expires,
+                (self.identity.etag or b"").decode("latin-1"),
             ]
         )
         gzipped = self.gzipped or b""
@@ -131,7 +134,7 @@ def unpacked(data: bytes) -> Representation:
     gzip_at = body_at + body_length
     if len(data) != gzip_at + gzip_length:
         raise ValueError("a representation whose lengths are wrong")
-    headers, keys, position, expires = orjson.loads(data[_LENGTHS.size : body_at])
+    headers, keys, position, expires, etag = orjson.loads(data[_LENGTHS.size : body_at])
     return Representation(
         headers=[
             (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers
@@ -141,6 +144,7 @@ def unpacked(data: bytes) -> Representation:
         keys=frozenset(keys),
         position=position,
         expires=expires,
+        etag=etag.encode("latin-1"),
     )
 
 
@@ -171,8 +175,8 @@ def _drawn(headers: Sequence[Header], packed: Coding, length: int) -> Coding:
     return Coding(b"", etag, length, _described(headers, length, etag), packed.body)
 
 
-def _coding(headers: Sequence[Header], body: bytes) -> Coding:
-    etag = entity_tag(body)
+def _coding(headers: Sequence[Header], body: bytes, etag: bytes | None = None) -> Coding:
+    etag = etag or entity_tag(body)
     return Coding(body, etag, len(body), _described(headers, len(body), etag))
 
 
