@@ -12,6 +12,7 @@ memory of it. So gunicorn does not load it anew on `SIGHUP`: start it again inst
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ keepalive = 15
 backlog = 1024
 
 _OBJECTS = 20_000
+_TURN_SECONDS = 0.0005
+"""How long a thread may keep the others waiting; an upload computes for much longer."""
 
 # Uploads authenticate with tokens whose restrictions may run to kilobytes.
 limit_request_line = 8190
@@ -61,6 +64,11 @@ def _keep_figures() -> None:
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir(parents=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Have threads that compute give way to the event loop soon."""
+    sys.setswitchinterval(_TURN_SECONDS)
 
 
 def when_ready(server: Any) -> None:

@@ -8,6 +8,7 @@ from pyramid.response import Response
 from warehouse.cdn.interface import spelled
 from warehouse.http import Request
 from warehouse.http.sendable import SENDABLE, Sendable
+from warehouse.http.storable import is_for_everyone
 from warehouse.http.views import STORABLE, Storable
 
 Handler = Callable[[Request], Response]
@@ -25,7 +26,7 @@ def surrogate_headers_tween_factory(handler: Handler, registry: Registry) -> Han
     def surrogate_headers_tween(request: Request) -> Response:
         response = handler(request)
         storable: Storable | None = request.environ.get(STORABLE)
-        if storable is not None and _is_for_everyone(response):
+        if storable is not None and _may_be_kept(response):
             response.headers["Surrogate-Control"] = _control(storable)
             if storable.keys:
                 response.headers["Surrogate-Key"] = _keys(storable.keys)
@@ -49,14 +50,8 @@ def _keys(keys: Iterable[str]) -> str:
     return " ".join(sorted(map(spelled, keys)))
 
 
-def _is_for_everyone(response: Response) -> bool:
-    policy = response.cache_control
-    return (
-        response.status_code in _KEPT
-        and "Set-Cookie" not in response.headers
-        and not policy.private
-        and not policy.no_store
-    )
+def _may_be_kept(response: Response) -> bool:
+    return response.status_code in _KEPT and is_for_everyone(response.headerlist)
 
 
 def _control(storable: Storable) -> str:

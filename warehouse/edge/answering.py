@@ -18,7 +18,7 @@ from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.edge import figures
 from warehouse.edge.assembling import Assembler, Rolling
 from warehouse.edge.bodies import Receive
-from warehouse.edge.conditions import Encodings, is_known
+from warehouse.edge.conditions import Encodings
 from warehouse.edge.deflating import inflated
 from warehouse.edge.figures import Figures
 from warehouse.edge.filling import OWN_HEADERS, Filler
@@ -28,6 +28,7 @@ from warehouse.edge.representation import Coding, Representation
 from warehouse.edge.requests import Headers, Storables, Wanted
 from warehouse.edge.store import LocalStore, SharedStore
 from warehouse.edge.windows import Part, opened, part, pieces
+from warehouse.http.coding import is_known
 
 log = structlog.get_logger(__name__)
 
@@ -109,8 +110,8 @@ class Edge:
             return self._ready_file(made, headers, is_head=is_head) if may_copy else None
         if b"range" in headers:
             return None
-        coding, is_known = self._suiting(made, headers)
-        if is_known:
+        coding, is_theirs = self._suiting(made, headers)
+        if is_theirs:
             ready = Ready(coding.heads[1])
         elif is_head:
             ready = Ready(coding.heads[0])
@@ -221,8 +222,8 @@ class Edge:
             return await self._sent_file(made, scope, headers, send)
         if b"range" in headers:
             return False
-        coding, is_known = self._suiting(made, headers)
-        if is_known:
+        coding, is_theirs = self._suiting(made, headers)
+        if is_theirs:
             await send(coding.not_modified)
             await send(_NOTHING)
         elif scope["method"] == "HEAD":

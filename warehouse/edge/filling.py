@@ -9,10 +9,12 @@ import structlog
 from warehouse.edge.figures import Figures
 from warehouse.edge.freshness import Follower
 from warehouse.edge.gateway import Answer, Gateway
-from warehouse.edge.representation import FileBody, Representation, gzipped
+from warehouse.edge.representation import FileBody, Representation
 from warehouse.edge.requests import Wanted
 from warehouse.edge.store import LocalStore, SharedStore
+from warehouse.http.coding import gzipped
 from warehouse.http.sendable import SENDABLE, Sendable
+from warehouse.http.storable import is_for_everyone
 from warehouse.http.views import STORABLE, Storable
 
 log = structlog.get_logger(__name__)
@@ -100,7 +102,7 @@ class Filler:
             await self._gateway.discard(answer)
             return self._learn(wanted, answer, sendable, position)
         storable: Storable | None = environ.get(STORABLE)
-        if storable is None or not _is_for_everyone(answer):
+        if storable is None or not _is_finished(answer):
             await self._gateway.discard(answer)
             self._later(self._shared.land(wanted.key))
             return answer
@@ -163,19 +165,12 @@ def _compressed(made: Representation) -> Representation:
     return replace(made, gzipped=gzipped(made.body))
 
 
-def _is_for_everyone(answer: Answer) -> bool:
+def _is_finished(answer: Answer) -> bool:
     """A whole, successful answer that says nothing to one client only."""
     if answer.status != 200 or answer.rest is not None:
         return False
-    headers = dict(answer.headers)
-    private = headers.get(b"cache-control", b"")
-    vary = headers.get(b"vary", b"").lower()
-    return not (
-        b"set-cookie" in headers
-        or b"no-store" in private
-        or b"private" in private
-        or b"cookie" in vary
-        or b"authorization" in vary
+    return is_for_everyone(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers
     )
 
 

@@ -1,19 +1,17 @@
 """A finished answer: what is sent for one kind of request until something changes."""
 
-import base64
-import hashlib
 import struct
 import time
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
 
+from warehouse.http.coding import entity_tag
+
 Header = tuple[bytes, bytes]
 
-_SMALLEST = 200
 _LENGTHS = struct.Struct("!III")
 _OF_THE_BODY = {b"content-length", b"content-type", b"accept-ranges"}
 
@@ -146,21 +144,6 @@ def unpacked(data: bytes) -> Representation:
         expires=expires,
         etag=etag.encode("latin-1"),
     )
-
-
-def gzipped(body: bytes, level: int = 9) -> bytes | None:
-    """`body` compressed, the same bytes each time; None where that saves nothing."""
-    if len(body) < _SMALLEST:
-        return None
-    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
-    packed = packer.compress(body) + packer.flush()
-    return packed if len(packed) < len(body) else None
-
-
-def entity_tag(body: bytes) -> bytes:
-    """The strong validator of these bytes (RFC 9110, section 8.8.3)."""
-    digest = hashlib.md5(body, usedforsecurity=False).digest()
-    return b'"' + base64.b64encode(digest).rstrip(b"=") + b'"'
 
 
 def written(status: bytes, headers: Sequence[Header]) -> bytes:

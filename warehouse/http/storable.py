@@ -1,5 +1,9 @@
-"""Which requests a read replica may answer: those whose answer could have been stored."""
+"""Which answers are for everyone, and which requests could have one that is stored.
 
+Those are also the requests that a read replica may answer.
+"""
+
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pyramid.registry import Registry
@@ -10,6 +14,26 @@ if TYPE_CHECKING:
     from warehouse.http.request import Request
 
 _ROUTES = "warehouse.http.storable_routes"
+
+
+_PERSONAL_HEADERS = {"cookie", "authorization"}
+
+
+def is_for_everyone(headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether an answer with these headers says nothing to one client only."""
+    for name, value in headers:
+        known, words = name.lower(), _words(value)
+        if known == "set-cookie":
+            return False
+        if known == "cache-control" and words & {"private", "no-store"}:
+            return False
+        if known == "vary" and words & _PERSONAL_HEADERS:
+            return False
+    return True
+
+
+def _words(value: str) -> set[str]:
+    return {each.partition("=")[0].strip().lower() for each in value.split(",")}
 
 
 def storable_routes(registry: Registry) -> frozenset[str]:
