@@ -27,8 +27,8 @@ from warehouse.cache import EVERYTHING, Assembly, Frame
 from warehouse.cache.purging import NEWEST, wait_for_readers
 from warehouse.db import DatabaseError, SessionFactory
 from warehouse.edge import deflating
-from warehouse.edge.deflating import Part
 from warehouse.edge.freshness import Follower
+from warehouse.edge.keeping import Keeper, Kept, Parts
 from warehouse.edge.representation import Header, Representation
 
 log = structlog.get_logger(__name__)
@@ -52,8 +52,6 @@ _SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 _OLDEST = text("SELECT coalesce(min(position), 0) FROM cache_purges")
 _SINCE = text("SELECT keys FROM cache_purges WHERE position > :position")
 
-Parts = dict[str, Part]
-
 
 @dataclass(frozen=True)
 class Edition:
@@ -68,9 +66,14 @@ class Assembler:
     """Keeps the editions of one assembly."""
 
     def __init__(
-        self, assembly: Assembly, sessions: SessionFactory, follower: Follower
+        self,
+        assembly: Assembly,
+        sessions: SessionFactory,
+        follower: Follower,
+        keeper: Keeper,
     ) -> None:
         self.assembly = assembly
+        self._keeper = keeper
         self.editions: dict[str, Edition] = {}
         self.number = 0
         """Grows with every new edition."""
@@ -102,6 +105,7 @@ class Assembler:
         """Wait for the edition that is being made."""
         if self._making is not None:
             await asyncio.wait([self._making])
+        self._keeper.close()
 
     async def keep_ready(self) -> None:
         """Make a new edition whenever something has been purged; never returns."""
@@ -128,6 +132,8 @@ class Assembler:
             self._wanted.set()
 
     def _make(self) -> None:
+        if not self._afters:
+            self._take_over()
         session = self._sessions.make()
         try:
             session.execute(_SNAPSHOT)
@@ -148,6 +154,16 @@ class Assembler:
             }
             self.number += 1
         self._frames, self._position = frames, position
+        if self._keeper.is_due():
+            self._keeper.keep(Kept(position, self._afters, self._parts))
+
+    def _take_over(self) -> None:
+        """Begin with the parts that another process has made, if they are kept."""
+        kept = self._keeper.find()
+        forms = self.assembly.separators.keys()
+        if kept is not None and all(parts.keys() == forms for parts in kept.parts):
+            self._position = kept.position
+            self._afters, self._parts = list(kept.afters), list(kept.parts)
 
     def _changed(self, session: Session, position: int) -> set[str] | None:
         """The names of entries that may have changed, None where all may have."""
