@@ -131,7 +131,7 @@ def _file(row: Any, file_url: Callable[[str], str]) -> dict[str, Any]:
         "filename": row.filename,
         "has_sig": False,
         "md5_digest": md5,
-        "packagetype": row.packagetype.value,
+        "packagetype": row.packagetype,
         "python_version": row.python_version,
         "requires_python": row.requires_python or None,
         "size": row.size or 0,
