@@ -18,3 +18,4 @@ def includeme(config: Configurator) -> None:
         traverse="/{name}/{version}",
     )
     config.add_route("pages.help", "/help/")
+    config.add_route("pages.locale", "/locale/")

@@ -87,7 +87,8 @@ class Session(dict[str, Any]):
         return super().pop(*args)
 
     def flash(self, msg: str, queue: str = "", allow_duplicate: bool = True) -> None:
-        """Keep a message for the next page."""
+        """Keep a message for the next page, in the language of this one."""
+        msg = str(msg)
         messages = self.setdefault(f"{_FLASHES}{queue}", [])
         if allow_duplicate or msg not in messages:
             messages.append(msg)

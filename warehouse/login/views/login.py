@@ -15,8 +15,8 @@ from warehouse.accounts.errors import (
 from warehouse.accounts.policy import sign_in, sign_out
 from warehouse.accounts.services.logins import LoginService
 from warehouse.http import Request
+from warehouse.http.redirects import safe_target
 from warehouse.login.forms import LoginForm
-from warehouse.login.redirects import safe_target
 
 
 @view_defaults(route_name="login.login", renderer="login/login.html", uses_session=True)
