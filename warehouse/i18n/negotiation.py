@@ -10,7 +10,7 @@ from warehouse.i18n.locales import ENGLISH, Locale
 PARAMETER = "_LOCALE_"
 """The name of the cookie that keeps a choice, and of the parameter that overrules it."""
 
-_CHOICE = re.compile(rf"(?:^|;)\s*{PARAMETER}="?(\w{{2,16}})"?\s*(?:;|$)", re.ASCII)
+_CHOICE = re.compile(rf'(?:^|;)\s*{PARAMETER}="?(\w{{2,16}})"?\s*(?:;|$)', re.ASCII)
 _MOST_KNOWN = 1000
 _LONGEST = 200
 """Characters of `Accept-Language` that are looked at."""
