@@ -121,8 +121,11 @@ def _text(value: bytes | None) -> str | None:
 
 
 def _query(request: Request, rule: Rule) -> str:
-    """The parameters that the view reads, in one order; repeated ones stay in theirs."""
-    if not rule.parameters or not request.query_string:
+    """The parameters that the view reads, in one order; repeated ones stay in theirs.
+
+    Raises `ValueError` where the query, read or not, is no text: it has to be refused.
+    """
+    if not request.query_string:
         return ""
     read = [each for each in request.GET.items() if each[0] in rule.parameters]
     return urlencode(sorted(read, key=lambda each: each[0]))

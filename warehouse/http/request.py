@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.db import SessionFactory, Transaction
 from warehouse.db.replicas import POSITION, Replica
-from warehouse.http.storable import english_routes, may_read_replica
+from warehouse.http.storable import may_read_replica, speaks
 from warehouse.i18n import ENGLISH, Locale, Negotiator
 from warehouse.i18n.negotiation import PARAMETER
 from warehouse.security.actors import Actor
@@ -65,8 +65,7 @@ class Request(PyramidRequest):
     @reify
     def locale(self) -> Locale:
         """The language to answer in: a choice, what the client accepts, or English."""
-        route = self.matched_route
-        if route is not None and route.name in english_routes(self.registry):
+        if not speaks(self):
             return ENGLISH
         negotiator: Negotiator = self.registry[Negotiator]
         headers = self.headers

@@ -46,6 +46,12 @@ def english_routes(registry: Registry) -> frozenset[str]:
     return found
 
 
+def speaks(request: "Request") -> bool:
+    """Whether what `request` is answered with may be in another language than English."""
+    route = request.matched_route
+    return route is None or route.name not in english_routes(request.registry)
+
+
 def _template(related: Iterable[Any]) -> str:
     """The name of the template that a view is related to, if it is."""
     named = (each["name"] for each in related if each.category_name == "templates")

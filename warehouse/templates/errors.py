@@ -5,6 +5,8 @@ from pyramid.renderers import render_to_response
 from pyramid.response import Response
 
 from warehouse.http import Request
+from warehouse.http.storable import speaks
+from warehouse.http.views import LOCALE_VARY
 
 _TITLES = {
     400: "That request made no sense",
@@ -38,7 +40,7 @@ def error_page(request: Request, status: int, explanation: str) -> Response:
     else:
         response = render_to_response("layouts/error.html", values, request=request)
     response.status_code = status
-    response.vary = ("Accept",)
+    response.vary = ("Accept", *LOCALE_VARY) if speaks(request) else ("Accept",)
     return response
 
 

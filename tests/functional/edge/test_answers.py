@@ -39,6 +39,7 @@ PATHS = [
     "/simple/nobody/?_LOCALE_=xx",
     "/simple/flask/?_LOCALE_=xx",
     "/help/?%ff",
+    "/simple/flask/?%ff",
     "/nothing/here",
     "/%ff",
     "/simple/\x7f/",
