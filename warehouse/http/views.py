@@ -30,6 +30,7 @@ from pyramid.viewderivers import INGRESS
 
 from warehouse.http.request import Request
 from warehouse.http.storable import is_localized
+from warehouse.i18n import Message, _
 
 View = Callable[[Any, Request], Response]
 
@@ -58,6 +59,11 @@ class Storable:
     on_error: int = 86_400
 
 
+def not_allowed(method: str) -> Message:
+    """What is said to somebody who used another method than a view answers."""
+    return _("The method ${method} is not allowed here.", mapping={"method": method})
+
+
 def methods_deriver(view: View, info: Any) -> View:
     """Answer 405 with `Allow` to a method the view does not name."""
     methods = info.options.get("methods", READING)
@@ -67,7 +73,7 @@ def methods_deriver(view: View, info: Any) -> View:
     def checked(context: Any, request: Request) -> Response:
         if request.method not in methods:
             raise HTTPMethodNotAllowed(
-                f"The method {request.method} is not allowed here.",
+                not_allowed(request.method),
                 headers={"Allow": ", ".join(sorted(methods))},
             )
         return view(context, request)
