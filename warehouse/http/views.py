@@ -13,6 +13,10 @@ The options:
 - `surrogate_keys=`: what it shows beside the resource it is about; a change of these, or
   of what the view itself says with `request.depend_on`, ends the keeping.
 - `varies_by=`: the media type that it would answer a request with, None for none.
+- `query=`: the names of query parameters that it reads, if its answer may be stored; for
+  our own store there are no others.
+- `localized=`: whether its answer is in the language of who asks. Pages are: what a
+  template ending in `.html` renders.
 """
 
 from collections.abc import Callable
@@ -25,6 +29,8 @@ from pyramid.response import Response
 from pyramid.viewderivers import INGRESS
 
 from warehouse.http.request import Request
+from warehouse.http.storable import is_localized
+from warehouse.i18n import Message, _
 
 View = Callable[[Any, Request], Response]
 
@@ -32,6 +38,13 @@ STORABLE = "warehouse.storable"
 """Where a WSGI environment says that its answer may be stored: a `Storable`."""
 
 _STORED_FOR = 86_400
+
+LOCALE_VARY = ("Accept-Language", "Cookie", "PyPI-Locale")
+"""What a page in the language of who asks varies by.
+
+A browser that keeps the page asks anew when the cookie has changed. A cache that sees the
+last of these knows that the cookie means nothing but the language.
+"""
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -46,6 +59,11 @@ class Storable:
     on_error: int = 86_400
 
 
+def not_allowed(method: str) -> Message:
+    """What is said to somebody who used another method than a view answers."""
+    return _("The method ${method} is not allowed here.", mapping={"method": method})
+
+
 def methods_deriver(view: View, info: Any) -> View:
     """Answer 405 with `Allow` to a method the view does not name."""
     methods = info.options.get("methods", READING)
@@ -55,7 +73,7 @@ def methods_deriver(view: View, info: Any) -> View:
     def checked(context: Any, request: Request) -> Response:
         if request.method not in methods:
             raise HTTPMethodNotAllowed(
-                f"The method {request.method} is not allowed here.",
+                not_allowed(request.method),
                 headers={"Allow": ", ".join(sorted(methods))},
             )
         return view(context, request)
@@ -95,6 +113,9 @@ def caching_deriver(view: View, info: Any) -> View:
         return view
     own_keys = info.options.get("surrogate_keys", ())
     stale = info.options.get("stale_for", ())
+    localized = is_localized(
+        info.options, getattr(info.options.get("renderer"), "name", None) or ""
+    )
 
     def cached(context: Any, request: Request) -> Response:
         request.depend_on(*own_keys)
@@ -105,6 +126,8 @@ def caching_deriver(view: View, info: Any) -> View:
         if response.status_code == 200:
             keys = frozenset(request.surrogate_keys)
             request.environ[STORABLE] = Storable(keys, kept, *stale)
+            if localized:
+                response.vary = (*(response.vary or ()), *LOCALE_VARY)
         return response
 
     return cached
@@ -116,6 +139,8 @@ caching_deriver.options = (  # type: ignore[attr-defined]
     "stale_for",
     "surrogate_keys",
     "varies_by",
+    "query",
+    "localized",
 )
 
 

@@ -30,6 +30,7 @@ def _kind(request: Request) -> str | None:
     stale_for=(_DAY, _DAY),
     surrogate_keys=(ALL_HTML, STATISTICS),
     varies_by=_kind,
+    localized=True,
 )
 def stats(request: Request) -> Response:
     """The size of the index; JSON only for those who do not accept HTML."""

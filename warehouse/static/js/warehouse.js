@@ -2,8 +2,14 @@
 
 import { copyButtons } from "./copy";
 import { currentTab } from "./tabs";
+import { includes } from "./include";
 import { themeChoice } from "./choice";
 
+function start(page) {
+  copyButtons(page);
+}
+
+start(document);
 themeChoice(document);
-copyButtons(document);
 currentTab(document);
+includes(document, start);
