@@ -144,4 +144,6 @@ def test_a_project_is_managed_by_those_who_may(client, db, alice):
     refused = client.get("/_includes/authed/edit-project-button/theirs", status=403)
     assert refused.body == b""
     assert "no-store" in refused.headers["Cache-Control"]
+    quiet = client.get(refused.request.path, headers={"Prefer": "return=minimal"})
+    assert (quiet.status_int, quiet.body) == (204, b"")
     client.get("/_includes/authed/edit-project-button/nothing", status=404)

@@ -17,7 +17,11 @@ function addressOf(place) {
 
 async function fetched(url) {
   try {
-    const answer = await window.fetch(url, { credentials: "same-origin", cache: "no-store" });
+    const answer = await window.fetch(url, {
+      cache: "no-store",
+      credentials: "same-origin",
+      headers: { Prefer: "return=minimal" },
+    });
     return answer.ok ? await answer.text() : "";
   } catch {
     // Without the network there is nothing personal to show, and the page is whole.
