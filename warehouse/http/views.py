@@ -126,7 +126,7 @@ def caching_deriver(view: View, info: Any) -> View:
         if response.status_code == 200:
             keys = frozenset(request.surrogate_keys)
             request.environ[STORABLE] = Storable(keys, kept, *stale)
-            if localized:
+            if localized and response.content_type == "text/html":
                 response.vary = (*(response.vary or ()), *LOCALE_VARY)
         return response
 
