@@ -4,6 +4,7 @@ from typing import Any
 
 from pyramid.config import Configurator
 
+from warehouse.accounts.resources import PeopleResource
 from warehouse.packaging.resources import ProjectsResource
 
 INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -28,10 +29,22 @@ def includeme(config: Configurator) -> None:
         "pages.project", "/project/{name}/", factory=ProjectsResource, traverse="/{name}"
     )
     config.add_route(
+        "pages.project.dependents",
+        "/project/{name}/dependents/",
+        factory=ProjectsResource,
+        traverse="/{name}",
+    )
+    config.add_route(
         "pages.release",
         "/project/{name}/{version}/",
         factory=ProjectsResource,
         traverse="/{name}/{version}",
+    )
+    config.add_route(
+        "pages.profile",
+        "/user/{username}/",
+        factory=PeopleResource,
+        traverse="/{username}",
     )
     config.add_route("pages.help", "/help/")
     config.add_route("pages.locale", "/locale/")

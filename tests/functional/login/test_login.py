@@ -100,7 +100,7 @@ def test_making_and_revoking_a_token(client: Client, db: Session) -> None:
     user = make_user(db)
     project = make_project(db, "Foo.Bar", owner=user)
     client.sign_in(user)
-    form = client.get("/manage/account/").forms[0]
+    form = client.get("/manage/account/").forms[1]
     form["description"], form["token_scope"] = "laptop", "scope:project:foo-bar"
     page = form.submit()
     assert "pypi-" in page.text
@@ -113,7 +113,7 @@ def test_making_and_revoking_a_token(client: Client, db: Session) -> None:
     again = page.forms[max(key for key in page.forms if isinstance(key, int))]
     again["description"] = "laptop"
     assert "already" in again.submit().text
-    revoke = client.get("/manage/account/").forms[0]
+    revoke = client.get("/manage/account/").forms[1]
     revoke["confirm_password"] = "wrong"
     assert "still works" in revoke.submit().text
     revoke["confirm_password"] = PASSWORD
@@ -128,7 +128,7 @@ def test_nobody_revokes_the_token_of_another(client: Client, db: Session) -> Non
     client.sign_in(thief)
     page = client.get("/manage/account/")
     values = {
-        "csrf_token": page.forms[0]["csrf_token"].value,
+        "csrf_token": page.forms[1]["csrf_token"].value,
         "macaroon_id": str(macaroon.id),
         "confirm_password": PASSWORD,
     }

@@ -2,12 +2,14 @@
 
 import { copyButtons } from "./copy";
 import { includes } from "./include";
-import { themeSwitch } from "./theme";
+import { currentTab } from "./tabs";
+import { themeChoice } from "./choice";
 
 function start(page) {
-  themeSwitch(page);
+  themeChoice(page);
   copyButtons(page);
 }
 
 start(document);
+currentTab(document);
 includes(document, start);
