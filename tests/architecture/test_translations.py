@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "warehouse"
 CODES = [each.code for each in LOCALES if isinstance(each, TranslatedLocale)]
 TEMPLATES = sorted((PACKAGE / "templates").rglob("*.html"))
-BETWEEN = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+BETWEEN = re.compile(
+    r"\{#.*?#\}|\{% block \w+ %\} translate=\"no\"(?=\{%)|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL
+)
 PENDING = {"api/classifiers.html", "api/stats.html", "pages/help.html"}
 """Those whose words still change; they are translated at the end."""
 

@@ -146,7 +146,7 @@ def language_deriver(view: View, info: Any) -> View:
 
     def varied(context: Any, request: Request) -> Response:
         response = view(context, request)
-        if response.status_code == 200:
+        if response.status_code == 200 and response.content_type == "text/html":
             response.vary = (*(response.vary or ()), *LOCALE_VARY)
         return response
 
