@@ -12,11 +12,16 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from jinja2 import nodes
 
+from tests.functional.i18n.unmarked import unmarked
 from warehouse.i18n.locales import FOLDER, LOCALES, TranslatedLocale
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "warehouse"
 CODES = [each.code for each in LOCALES if isinstance(each, TranslatedLocale)]
+TEMPLATES = sorted((PACKAGE / "templates").rglob("*.html"))
+BETWEEN = re.compile(
+    r"\{#.*?#\}|\{% block \w+ %\} translate=\"no\"(?=\{%)|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL
+)
 PLACE = re.compile(r"\$\{(\w+)\}")
 NAMES = {"_": 1, "ngettext": 2}
 
@@ -79,6 +84,14 @@ def test_texts_in_templates_are_written_out():
                 named = {each.key for each in call.kwargs} | {"n"}
                 used = set(PLACE.findall(" ".join(str(each) for each in call.args)))
                 assert used <= named, f"{path}:{call.lineno}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_templates_say_nothing_but_texts(path):
+    """What is written between the elements of a template is in English for ever."""
+    written = BETWEEN.sub("", path.read_text())
+    found = [text for _place, text in unmarked(written)]
+    assert found == []
 
 
 def test_there_is_a_catalogue_for_each_language_and_no_other():

@@ -81,9 +81,11 @@ def test_without_scripts_there_is_a_plain_link(chromium, index):
 
 def test_a_language_for_one_page_is_that_of_its_parts(page, visit):
     assert visit(INDICATOR, "?_LOCALE_=de").inner_text() == "Anmelden"
+
+
+def test_a_choice_is_confirmed_once_in_the_language_that_was_chosen(page):
     page.goto("/locale/?locale_id=de")
-    place = visit("/_includes/unauthed/flash-messages/")
-    assert place.inner_text() == "Sprache geändert"
-    assert visit("/_includes/unauthed/flash-messages/").inner_text() == "Your projects"
-    page.goto("/")
+    page.get_by_text("Sprache geändert").wait_for()
     assert page.locator("html").get_attribute("lang") == "de"
+    page.goto("/", wait_until="networkidle")
+    assert page.get_by_text("Sprache geändert").count() == 0

@@ -113,9 +113,6 @@ def caching_deriver(view: View, info: Any) -> View:
         return view
     own_keys = info.options.get("surrogate_keys", ())
     stale = info.options.get("stale_for", ())
-    localized = is_localized(
-        info.options, getattr(info.options.get("renderer"), "name", None) or ""
-    )
 
     def cached(context: Any, request: Request) -> Response:
         request.depend_on(*own_keys)
@@ -126,8 +123,6 @@ def caching_deriver(view: View, info: Any) -> View:
         if response.status_code == 200:
             keys = frozenset(request.surrogate_keys)
             request.environ[STORABLE] = Storable(keys, kept, *stale)
-            if localized and response.content_type == "text/html":
-                response.vary = (*(response.vary or ()), *LOCALE_VARY)
         return response
 
     return cached
@@ -140,8 +135,25 @@ caching_deriver.options = (  # type: ignore[attr-defined]
     "surrogate_keys",
     "varies_by",
     "query",
-    "localized",
 )
+
+
+def language_deriver(view: View, info: Any) -> View:
+    """Say of a page that its language is that of who asks."""
+    template = getattr(info.options.get("renderer"), "name", None) or ""
+    if info.exception_only or not is_localized(info.options, template):
+        return view
+
+    def varied(context: Any, request: Request) -> Response:
+        response = view(context, request)
+        if response.status_code == 200 and response.content_type == "text/html":
+            response.vary = (*(response.vary or ()), *LOCALE_VARY)
+        return response
+
+    return varied
+
+
+language_deriver.options = ("localized",)  # type: ignore[attr-defined]
 
 
 def includeme(config: Configurator) -> None:
@@ -149,4 +161,5 @@ def includeme(config: Configurator) -> None:
     config.add_view_deriver(methods_deriver, over="secured_view", under=INGRESS)
     config.add_view_deriver(session_deriver, over="secured_view", under="methods_deriver")
     config.add_view_deriver(caching_deriver, over="rendered_view", under="secured_view")
+    config.add_view_deriver(language_deriver, over="rendered_view", under="caching_deriver")
     config.set_default_csrf_options(require_csrf=True)

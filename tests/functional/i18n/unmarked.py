@@ -33,8 +33,11 @@ VOID |= {"track", "wbr"}
 DATA = {"code", "pre", "kbd", "samp", "var", "time", "script", "style", "textarea"}
 SAID = {"alt", "title", "placeholder", "aria-label", "aria-description", "data-copied"}
 DESCRIPTIONS = {"description", "og:description", "og:title", "twitter:description"}
-NEVER = re.compile(r"[\d.,]+\s?(B|kB|MB|GB|TB)|v?\d[\w.+!-]*|https?://\S+")
-"""Sizes, versions and addresses are the same everywhere."""
+NEVER = re.compile(
+    r"[\d.,]+\s?(B|kB|MB|GB|TB)|v?\d[\w.+!-]*|https?://\S+|SHA-256|BLAKE2b-256|MD5"
+    r"|(uv pip|pip|python -m|twine|uv) .+"
+)
+"""Sizes, versions, addresses, algorithms and commands are the same everywhere."""
 
 _EDGES = re.compile(r"^\W+|\W+$")
 NAMES = {"Warehouse", *(each.name for each in (*LOCALES, *PSEUDO_LOCALES))}
@@ -92,7 +95,7 @@ class Page(HTMLParser):
         for each in text:
             depth += (each == BEGIN) - (each == END)
             outside.append(each if depth == 0 and each != END else "\0")
-        for piece in "".join(outside).split("\0"):
+        for piece in re.split("\0| · ", "".join(outside)):
             said = _EDGES.sub("", " ".join(piece.split()))
             if any(map(str.isalpha, said)):
                 self.texts.append((" ".join(self.open), said))
