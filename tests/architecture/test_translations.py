@@ -22,9 +22,6 @@ TEMPLATES = sorted((PACKAGE / "templates").rglob("*.html"))
 BETWEEN = re.compile(
     r"\{#.*?#\}|\{% block \w+ %\} translate=\"no\"(?=\{%)|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL
 )
-PENDING = {"api/classifiers.html", "api/stats.html", "pages/help.html"}
-"""Those whose words still change; they are translated at the end."""
-
 PLACE = re.compile(r"\$\{(\w+)\}")
 NAMES = {"_": 1, "ngettext": 2}
 
@@ -94,10 +91,7 @@ def test_templates_say_nothing_but_texts(path):
     """What is written between the elements of a template is in English for ever."""
     written = BETWEEN.sub("", path.read_text())
     found = [text for _place, text in unmarked(written)]
-    if path.relative_to(PACKAGE / "templates").as_posix() in PENDING:
-        assert found, f"{path} is translated: take it out of PENDING"
-    else:
-        assert found == []
+    assert found == []
 
 
 def test_there_is_a_catalogue_for_each_language_and_no_other():

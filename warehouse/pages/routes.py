@@ -47,6 +47,8 @@ def includeme(config: Configurator) -> None:
         traverse="/{username}",
     )
     config.add_route("pages.help", "/help/")
+    config.add_route("pages.security", "/security/")
+    config.add_route("pages.sitemap", "/sitemap/")
     config.add_route("pages.locale", "/locale/")
     _add_includes(config)
 
