@@ -17,4 +17,5 @@ def includeme(config: Configurator) -> None:
         factory=ProjectsResource,
         traverse="/{name}/{version}",
     )
+    config.add_route("pages.search", "/search/")
     config.add_route("pages.help", "/help/")

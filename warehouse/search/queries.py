@@ -1,0 +1,213 @@
+"""Answering questions, in bounded time however many projects there are.
+
+Of what many thousands match, nobody reads more than the beginning. So a question is first
+estimated. Where few match, all of them are ranked. Where many do, results are looked for
+among the projects that are prominent (`facets` has a negative number for those), or, where
+a column orders them, along the index of that column, as far as people turn pages.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+from sqlalchemy import select, text, tuple_
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from warehouse.search import asking
+from warehouse.search.errors import PageBeyond, QuestionTooBroad
+from warehouse.search.models import Facet
+from warehouse.search.questions import PER_PAGE, Order, Question
+from warehouse.search.statements import NOTABLE, PROMINENT
+
+MOST_HITS = 10_000
+"""So many results are ranked, and may be leafed through."""
+
+_MOST_IN_ORDER = 1_000
+_ENOUGH = 200
+_SECONDS = 2
+_OF_PHRASES = 4
+"""How much more a phrase costs: each row that has its words is looked at."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result."""
+
+    name: str
+    version: str
+    summary: str
+    status: str
+    created: datetime | None
+    updated: datetime
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of results; `total` is all there are unless it `is_capped`.
+
+    `counts` has how many of the results are in each facet, at least so many where
+    `counts_are_partial`. `suggestions` are names that may have been meant.
+    """
+
+    question: Question
+    hits: Sequence[Hit] = ()
+    total: int = 0
+    is_capped: bool = False
+    counts: dict[int, int] | None = None
+    counts_are_partial: bool = False
+    suggestions: Sequence[str] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages the results fill; an empty result is one page."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def search(db: Session, question: Question) -> Answer:
+    """The answer to `question`; raises `PageBeyond` and `QuestionTooBroad`."""
+    facets = _numbers_of(db, question.facets)
+    is_empty = bool(question.text) and not question.terms.wanted
+    if is_empty or None in facets:
+        return _first_page(Answer(question))
+    with _bounded(db):
+        alike = _alike(db, question)
+        values = _values(question, [each for each in facets if each is not None], alike)
+        found = _find(db, question, values)
+    return _first_page(_answer(question, found, alike))
+
+
+def _first_page(answer: Answer) -> Answer:
+    if answer.question.page > answer.pages:
+        raise PageBeyond(answer.question.page, answer.pages)
+    return answer
+
+
+def _answer(question: Question, found: "_Found", alike: Sequence[str]) -> Answer:
+    rows = found.rows
+    total, counts = rows[0].total, dict(rows[0].counts or ())
+    return Answer(
+        question=question,
+        hits=[
+            Hit(
+                each.name,
+                each.version,
+                each.summary,
+                each.status,
+                None if each.created is None else each.created.replace(tzinfo=UTC),
+                each.updated.replace(tzinfo=UTC),
+            )
+            for each in rows
+            if each.name is not None
+        ],
+        total=min(total, found.limit),
+        is_capped=found.is_partial or total > found.limit,
+        counts={int(facet): count for facet, count in counts.items()},
+        counts_are_partial=found.is_partial or total > asking.SAMPLE,
+        suggestions=alike,
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    rows: Sequence[Any]
+    limit: int
+    is_partial: bool
+
+
+def _find(db: Session, question: Question, values: dict[str, Any]) -> _Found:
+    condition = asking.matching(question)
+    expected = _estimate(db, condition, values)
+    if expected * (_OF_PHRASES if question.terms.has_phrase else 1) <= MOST_HITS:
+        rows = _run(db, asking.page(question, condition), values, MOST_HITS)
+        if rows[0].total <= MOST_HITS:
+            return _Found(rows, MOST_HITS, False)
+    if question.order is Order.RELEVANCE:
+        return _find_prominent(db, question, values, expected)
+    return _walk(db, question, values, _MOST_IN_ORDER)
+
+
+def _find_prominent(
+    db: Session, question: Question, values: dict[str, Any], expected: int
+) -> _Found:
+    """What ranks highest of very much: it is among the prominent, if there are any."""
+    query = asking.page(question, asking.matching(question, is_tiered=True))
+    for tier in (PROMINENT, NOTABLE) if expected > 10 * MOST_HITS else (NOTABLE,):
+        rows = _run(db, query, {**values, "tier": [tier]}, MOST_HITS)
+        if rows[0].total >= _ENOUGH:
+            return _Found(rows, MOST_HITS, True)
+    return _walk(db, question, values, MOST_HITS)
+
+
+def _walk(db: Session, question: Question, values: dict[str, Any], limit: int) -> _Found:
+    """The first results along the index of what orders them."""
+    db.execute(asking.WALK)
+    query = asking.page(question, asking.matching(question), is_walk=True)
+    rows = _run(db, query, values, limit)
+    return _Found(rows, limit, rows[0].total > limit)
+
+
+def _run(db: Session, query: str, values: dict[str, Any], limit: int) -> Sequence[Any]:
+    offset = (values["page"] - 1) * PER_PAGE
+    given = {**values, "cap": limit + 1, "limit": PER_PAGE, "offset": offset}
+    return db.execute(text(query), given).all()
+
+
+def _estimate(db: Session, matching: str, values: dict[str, Any]) -> int:
+    plan = db.execute(text(asking.estimate(matching)), values).scalar_one()
+    rows: int = plan[0]["Plan"]["Plan Rows"]
+    return rows
+
+
+def _values(question: Question, facets: list[int], alike: Sequence[str]) -> dict[str, Any]:
+    terms = question.terms
+    since = None
+    if question.since is not None:
+        since = (datetime.now(UTC) - question.since.duration).replace(tzinfo=None)
+    return {
+        "query": terms.websearch,
+        "name": terms.name or "",
+        "beyond": (terms.name or "") + "\x7f",
+        "alike": [each.lower() for each in alike],
+        "facets": facets,
+        "since": since,
+        "page": question.page,
+    }
+
+
+def _numbers_of(db: Session, facets: Sequence[tuple[str, str]]) -> list[int | None]:
+    """The ids of `facets`, None for those that no project has."""
+    if not facets:
+        return []
+    wanted = select(Facet.kind, Facet.value, Facet.id).where(
+        tuple_(Facet.kind, Facet.value).in_(facets)
+    )
+    known = {(kind, value): number for kind, value, number in db.execute(wanted)}
+    return [known.get(each) for each in facets]
+
+
+@contextmanager
+def _bounded(db: Session) -> Iterator[None]:
+    """Keep the database busy for no longer than `_SECONDS`, and plan for what is asked."""
+    try:
+        with db.begin_nested():
+            db.execute(asking.SETTINGS, {"timeout": f"{_SECONDS}s"})
+            yield
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.QueryCanceled):
+            raise QuestionTooBroad from error
+        raise
+
+
+def _alike(db: Session, question: Question) -> list[str]:
+    """Normalised names that may have been meant by a name that nothing begins with."""
+    terms = question.terms
+    if not terms.may_be_misspelt:
+        return []
+    given = {"name": terms.name, "beyond": f"{terms.name}\x7f"}
+    if db.scalar(asking.IS_BEGINNING, given):
+        return []
+    return list(db.scalars(asking.ALIKE, given))
