@@ -18,4 +18,5 @@ def includeme(config: Configurator) -> None:
         traverse="/{name}/{version}",
     )
     config.add_route("pages.search", "/search/")
+    config.add_route("pages.search.suggest", "/search/suggest/")
     config.add_route("pages.help", "/help/")

@@ -19,13 +19,14 @@ SETTINGS = text("""
         set_config('max_parallel_workers_per_gather', '0', true),
         set_config('enable_seqscan', 'off', true),
         set_config('work_mem', '32MB', true),
-        set_config('pg_trgm.similarity_threshold', '0.45', true)
+        set_config('pg_trgm.similarity_threshold', '0.4', true)
 """)
 WALK = text("""
     SELECT set_config('enable_bitmapscan', 'off', true),
         set_config('enable_sort', 'off', true)
 """)
 
+_DOCUMENTS = "SELECT * FROM search_documents"
 _QUERY = "websearch_to_tsquery('english', :query)"
 _IS_NAMED = "normalized_name = :name"
 _BEGINS = "normalized_name >= :name AND normalized_name < :beyond"
@@ -33,10 +34,33 @@ _IS_ALIKE = "normalized_name = ANY(CAST(:alike AS text[]))"
 _RANK = f"ts_rank('{{0.02, 0.2, 0.4, 1.0}}', words, {_QUERY}, 1) * (1 + prominence)"
 
 IS_BEGINNING = text(f"SELECT EXISTS (SELECT FROM search_documents WHERE {_BEGINS})")
+NEARLY = text("""
+    SELECT normalized_name FROM search_documents
+    WHERE normalized_name = ANY(CAST(:slips AS text[]))
+    ORDER BY prominence DESC, normalized_name LIMIT 5
+""")
 ALIKE = text("""
     SELECT normalized_name FROM search_documents WHERE normalized_name % :name
     ORDER BY similarity(normalized_name, :name) DESC, prominence DESC LIMIT 5
 """)
+NAMED = text("""
+    SELECT name, summary FROM search_documents
+    JOIN unnest(CAST(:names AS text[])) WITH ORDINALITY AS wanted (normalized_name, place)
+        USING (normalized_name)
+    ORDER BY place
+""")
+SUGGESTIONS = tuple(
+    text(f"""
+        SELECT name, summary FROM ({narrowed}) AS beginning
+        ORDER BY normalized_name <> :name, prominence DESC, normalized_name LIMIT :limit
+    """)
+    for narrowed in (
+        f"{_DOCUMENTS} WHERE {_IS_NAMED}",
+        f"{_DOCUMENTS} WHERE {_BEGINS} AND facets @> '{{-2}}'::integer[]",
+        f"{_DOCUMENTS} WHERE {_BEGINS} ORDER BY normalized_name LIMIT 500",
+    )
+)
+"""The one that is called so, then among the most prominent, then among all."""
 
 _ORDERS = {
     Order.RELEVANCE: "class, score DESC, normalized_name",

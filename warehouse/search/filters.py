@@ -56,7 +56,7 @@ class Group:
 
 def groups_of(db: Session, answer: Answer) -> dict[str, list[Group]]:
     """The groups for the results of `answer`, by kind of facet; only what is in use."""
-    counts = _counts(db, answer)
+    counts = counts_of(db, answer)
     return {
         kind: (
             _classifiers(counts.get(kind, {}), answer.question)
@@ -67,7 +67,7 @@ def groups_of(db: Session, answer: Answer) -> dict[str, list[Group]]:
     }
 
 
-def _counts(db: Session, answer: Answer) -> dict[str, dict[str, int]]:
+def counts_of(db: Session, answer: Answer) -> dict[str, dict[str, int]]:
     """How many results each facet has, by kind and value; what is chosen is there, too."""
     found: dict[str, dict[str, int]] = {}
     for kind, value in answer.question.facets:

@@ -22,12 +22,17 @@ from warehouse.search.errors import PageBeyond, QuestionTooBroad
 from warehouse.search.models import Facet
 from warehouse.search.questions import PER_PAGE, Order, Question
 from warehouse.search.statements import NOTABLE, PROMINENT
+from warehouse.search.terms import parse, slips
 
 MOST_HITS = 10_000
 """So many results are ranked, and may be leafed through."""
 
 _MOST_IN_ORDER = 1_000
 _ENOUGH = 200
+SUGGESTIONS = 8
+"""So many are suggested to somebody who types."""
+
+_SHORTEST_MISSPELT, _LONGEST_SLIP = 4, 32
 _SECONDS = 2
 _OF_PHRASES = 4
 """How much more a phrase costs: each row that has its words is looked at."""
@@ -46,17 +51,28 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A page of results; `total` is all there are unless it `is_capped`.
+class Suggestion:
+    """A project that may be what somebody has begun to write."""
 
-    `counts` has how many of the results are in each facet, at least so many where
-    `counts_are_partial`. `suggestions` are names that may have been meant.
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of results.
+
+    `total` is all that may be leafed through, and all there are unless it `is_capped`; then
+    `expected` is how many PostgreSQL thinks there are. `counts` has how many results are in
+    each facet, at least so many where `counts_are_partial`. `suggestions` are names that
+    may have been meant.
     """
 
     question: Question
     hits: Sequence[Hit] = ()
     total: int = 0
     is_capped: bool = False
+    expected: int = 0
     counts: dict[int, int] | None = None
     counts_are_partial: bool = False
     suggestions: Sequence[str] = ()
@@ -105,6 +121,7 @@ def _answer(question: Question, found: "_Found", alike: Sequence[str]) -> Answer
         ],
         total=min(total, found.limit),
         is_capped=found.is_partial or total > found.limit,
+        expected=max(found.expected, total),
         counts={int(facet): count for facet, count in counts.items()},
         counts_are_partial=found.is_partial or total > asking.SAMPLE,
         suggestions=alike,
@@ -116,6 +133,7 @@ class _Found:
     rows: Sequence[Any]
     limit: int
     is_partial: bool
+    expected: int
 
 
 def _find(db: Session, question: Question, values: dict[str, Any]) -> _Found:
@@ -124,10 +142,10 @@ def _find(db: Session, question: Question, values: dict[str, Any]) -> _Found:
     if expected * (_OF_PHRASES if question.terms.has_phrase else 1) <= MOST_HITS:
         rows = _run(db, asking.page(question, condition), values, MOST_HITS)
         if rows[0].total <= MOST_HITS:
-            return _Found(rows, MOST_HITS, False)
+            return _Found(rows, MOST_HITS, False, expected)
     if question.order is Order.RELEVANCE:
         return _find_prominent(db, question, values, expected)
-    return _walk(db, question, values, _MOST_IN_ORDER)
+    return _walk(db, question, values, expected)
 
 
 def _find_prominent(
@@ -135,24 +153,25 @@ def _find_prominent(
 ) -> _Found:
     """What ranks highest of very much: it is among the prominent, if there are any."""
     query = asking.page(question, asking.matching(question, is_tiered=True))
-    for tier in (PROMINENT, NOTABLE) if expected > 10 * MOST_HITS else (NOTABLE,):
+    for tier in (NOTABLE, PROMINENT) if expected <= 10 * MOST_HITS else (PROMINENT,):
         rows = _run(db, query, {**values, "tier": [tier]}, MOST_HITS)
-        if rows[0].total >= _ENOUGH:
-            return _Found(rows, MOST_HITS, True)
-    return _walk(db, question, values, MOST_HITS)
+        if _ENOUGH <= rows[0].total <= MOST_HITS:
+            return _Found(rows, MOST_HITS, True, expected)
+    return _walk(db, question, values, expected)
 
 
-def _walk(db: Session, question: Question, values: dict[str, Any], limit: int) -> _Found:
+def _walk(db: Session, question: Question, values: dict[str, Any], expected: int) -> _Found:
     """The first results along the index of what orders them."""
     db.execute(asking.WALK)
     query = asking.page(question, asking.matching(question), is_walk=True)
-    rows = _run(db, query, values, limit)
-    return _Found(rows, limit, rows[0].total > limit)
+    rows = _run(db, query, values, _MOST_IN_ORDER)
+    return _Found(rows, _MOST_IN_ORDER, rows[0].total > _MOST_IN_ORDER, expected)
 
 
 def _run(db: Session, query: str, values: dict[str, Any], limit: int) -> Sequence[Any]:
     offset = (values["page"] - 1) * PER_PAGE
-    given = {**values, "cap": limit + 1, "limit": PER_PAGE, "offset": offset}
+    rest = max(0, min(PER_PAGE, limit - offset))
+    given = {**values, "cap": limit + 1, "limit": rest, "offset": offset}
     return db.execute(text(query), given).all()
 
 
@@ -205,9 +224,36 @@ def _bounded(db: Session) -> Iterator[None]:
 def _alike(db: Session, question: Question) -> list[str]:
     """Normalised names that may have been meant by a name that nothing begins with."""
     terms = question.terms
-    if not terms.may_be_misspelt:
+    if not terms.may_be_misspelt or terms.name is None:
         return []
     given = {"name": terms.name, "beyond": f"{terms.name}\x7f"}
     if db.scalar(asking.IS_BEGINNING, given):
         return []
-    return list(db.scalars(asking.ALIKE, given))
+    return _nearly(db, terms.name)
+
+
+def _nearly(db: Session, name: str) -> list[str]:
+    """Names that are one slip away from `name`; or else those with much in common."""
+    if len(name) <= _LONGEST_SLIP:
+        near = list(db.scalars(asking.NEARLY, {"slips": slips(name)}))
+        if near:
+            return near
+    return list(db.scalars(asking.ALIKE, {"name": name}))
+
+
+def suggest(db: Session, text: str) -> Sequence[Suggestion]:
+    """Projects whose names begin with `text`, or nearly: few, the most prominent first."""
+    name = parse(text).name
+    if name is None:
+        return []
+    found: dict[str, Suggestion] = {}
+    with _bounded(db):
+        given = {"name": name, "beyond": f"{name}\x7f", "limit": SUGGESTIONS}
+        for statement in asking.SUGGESTIONS:
+            if len(found) < SUGGESTIONS:
+                rows = db.execute(statement, given)
+                found.update((row.name, Suggestion(*row)) for row in rows)
+        if not found and len(name) >= _SHORTEST_MISSPELT:
+            rows = db.execute(asking.NAMED, {"names": _nearly(db, name)})
+            found.update((row.name, Suggestion(*row)) for row in rows)
+    return list(found.values())[:SUGGESTIONS]

@@ -7,7 +7,7 @@ each further one), `license`, `python`, `wheels`, `status` and `updated` narrow 
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -64,6 +64,17 @@ class Question:
     def chosen(self, kind: str) -> tuple[str, ...]:
         """The values that results are narrowed to in one kind of facet."""
         return tuple(value for each, value in self.facets if each == kind)
+
+    def without(self, kind: str, value: str = "") -> "Question":
+        """The same less one facet, or less the span of time where `kind` is `updated`."""
+        if kind == "updated":
+            return replace(self, since=None)
+        kept = tuple(each for each in self.facets if each != (kind, value))
+        return replace(self, facets=kept)
+
+    def ordered(self, order: Order) -> "Question":
+        """The same in another order."""
+        return replace(self, order=order)
 
     def parameters(self, page: int = 1) -> list[tuple[str, str]]:
         """The query string that asks this again, for another page of the results."""

@@ -93,9 +93,7 @@ class DocumentService:
         """Count who depends on whom, and what each facet has; mark who is prominent."""
         self.db.execute(text("SET LOCAL statement_timeout = 0"))
         self.db.execute(statements.COUNT_DEPENDENTS)
-        bounds = self.db.execute(statements.BOUNDS).one()
-        if bounds.prominent is not None:
-            self.db.execute(statements.MARK, dict(bounds._mapping))
+        self.db.execute(statements.MARK)
         self.db.execute(statements.COUNT_FACETS)
 
 

@@ -120,21 +120,20 @@ COUNT_DEPENDENTS = text("""
     ) AS now
     WHERE now.project_id = d.project_id AND now.dependents <> d.dependents
 """)
-BOUNDS = text("""
-    SELECT percentile_disc(0.99) WITHIN GROUP (ORDER BY prominence) AS prominent,
-        percentile_disc(0.9) WITHIN GROUP (ORDER BY prominence) AS notable
-    FROM search_documents
-""")
 MARK = text(f"""
     UPDATE search_documents AS d SET facets = now.tiers || ARRAY(
         SELECT facet FROM unnest(d.facets) AS facet WHERE facet > 0
     )
     FROM (
         SELECT project_id, CASE
-            WHEN prominence >= :prominent THEN ARRAY[{PROMINENT}, {NOTABLE}]
-            WHEN prominence >= :notable THEN ARRAY[{NOTABLE}]
+            WHEN place <= ceil(documents / 100.0) THEN ARRAY[{PROMINENT}, {NOTABLE}]
+            WHEN place <= ceil(documents / 10.0) THEN ARRAY[{NOTABLE}]
             ELSE ARRAY[]::integer[] END AS tiers
-        FROM search_documents
+        FROM (
+            SELECT project_id, count(*) OVER () AS documents,
+                row_number() OVER (ORDER BY prominence DESC, normalized_name) AS place
+            FROM search_documents
+        ) AS placed
     ) AS now
     WHERE now.project_id = d.project_id
         AND now.tiers <> ARRAY(SELECT facet FROM unnest(d.facets) AS facet WHERE facet < 0)

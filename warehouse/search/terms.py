@@ -17,6 +17,7 @@ _WORDS_OF_A_NAME = 3
 
 _PIECE = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r'-?"[^"]*"?|[^\s"]+')
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 _IS_NAME = re.compile(r"[a-z0-9-]+\Z", re.ASCII)
 
 
@@ -57,6 +58,20 @@ class Terms:
             and len(self.name) >= 4
             and self.name.count("-") < _WORDS_OF_A_NAME
         )
+
+
+def slips(name: str) -> list[str]:
+    """Every name that becomes `name` by one slip.
+
+    That is a letter too many, one too few, a wrong one, or two in the wrong order.
+    """
+    halves = [(name[:place], name[place:]) for place in range(len(name) + 1)]
+    found = [head + tail[1:] for head, tail in halves if tail]
+    found += [head + tail[1] + tail[0] + tail[2:] for head, tail in halves if tail[1:]]
+    for letter in _LETTERS:
+        found += [head + letter + tail for head, tail in halves]
+        found += [head + letter + tail[1:] for head, tail in halves if tail]
+    return sorted(set(found) - {name})
 
 
 def parse(text: str) -> Terms:
