@@ -11,6 +11,9 @@ from warehouse.search.questions import Order, Question
 SAMPLE = 2_000
 """Of so many results the facets are counted."""
 
+_MOST_FACETS = 200
+"""So many different ones are told of, those with most results."""
+
 # Plans are made for the values at hand, and small enough to be made each time.
 SETTINGS = text("""
     SELECT set_config('statement_timeout', :timeout, true),
@@ -26,7 +29,7 @@ WALK = text("""
         set_config('enable_sort', 'off', true)
 """)
 
-_DOCUMENTS = "SELECT * FROM search_documents"
+_DOCUMENTS = "SELECT name, summary, normalized_name, prominence FROM search_documents"
 _QUERY = "websearch_to_tsquery('english', :query)"
 _IS_NAMED = "normalized_name = :name"
 _BEGINS = "normalized_name >= :name AND normalized_name < :beyond"
@@ -34,13 +37,20 @@ _IS_ALIKE = "normalized_name = ANY(CAST(:alike AS text[]))"
 _RANK = f"ts_rank('{{0.02, 0.2, 0.4, 1.0}}', words, {_QUERY}, 1) * (1 + prominence)"
 
 IS_BEGINNING = text(f"SELECT EXISTS (SELECT FROM search_documents WHERE {_BEGINS})")
+# Nothing is ordered before it is found: else all is read in that order until it is.
 NEARLY = text("""
-    SELECT normalized_name FROM search_documents
-    WHERE normalized_name = ANY(CAST(:slips AS text[]))
-    ORDER BY prominence DESC, normalized_name LIMIT 5
+    WITH near AS MATERIALIZED (
+        SELECT normalized_name, prominence FROM search_documents
+        WHERE normalized_name = ANY(CAST(:slips AS text[]))
+    )
+    SELECT normalized_name FROM near ORDER BY prominence DESC, normalized_name LIMIT 5
 """)
 ALIKE = text("""
-    SELECT normalized_name FROM search_documents WHERE normalized_name % :name
+    WITH alike AS MATERIALIZED (
+        SELECT normalized_name, prominence FROM search_documents
+        WHERE normalized_name % :name
+    )
+    SELECT normalized_name FROM alike
     ORDER BY similarity(normalized_name, :name) DESC, prominence DESC LIMIT 5
 """)
 NAMED = text("""
@@ -51,7 +61,8 @@ NAMED = text("""
 """)
 SUGGESTIONS = tuple(
     text(f"""
-        SELECT name, summary FROM ({narrowed}) AS beginning
+        WITH beginning AS MATERIALIZED ({narrowed})
+        SELECT name, summary FROM beginning
         ORDER BY normalized_name <> :name, prominence DESC, normalized_name LIMIT :limit
     """)
     for narrowed in (
@@ -114,7 +125,7 @@ def page(question: Question, condition: str, *, is_walk: bool = False) -> str:
                 SELECT facet, count(*) AS documents
                 FROM (SELECT facets FROM hits LIMIT {SAMPLE}) AS sampled,
                     unnest(facets) AS facet
-                WHERE facet > 0 GROUP BY facet
+                WHERE facet > 0 GROUP BY facet ORDER BY documents DESC LIMIT {_MOST_FACETS}
             ) AS each
         ), page AS (
             SELECT project_id, row_number() OVER () AS place FROM (

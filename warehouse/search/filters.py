@@ -24,7 +24,7 @@ CLASSIFIER_GROUPS = (
 )
 """The groups that come first, in their order."""
 
-_MOST_OPTIONS = 30
+_MOST_OPTIONS = 15
 _SEPARATOR = " :: "
 _NUMBERS = re.compile(r"(\d+)")
 
