@@ -13,7 +13,7 @@ const images = fs
 
 module.exports = {
   context: source,
-  entry: { warehouse: ["./js/warehouse.js", "./sass/warehouse.scss", ...images] },
+  entry: { warehouse: ["./js/warehouse.js", "./sass/warehouse.scss", ...images], theme: ["./js/theme.js"] },
   output: {
     path: path.join(source, "dist"),
     filename: "[name].[contenthash:16].js",
@@ -28,6 +28,11 @@ module.exports = {
         use: [MiniCssExtractPlugin.loader, "css-loader", "sass-loader"],
       },
       { test: /\.(svg|png|webp|ico)$/, type: "asset/resource" },
+      {
+        test: /\.woff2$/,
+        type: "asset/resource",
+        generator: { filename: "fonts/[name].[contenthash:16][ext]" },
+      },
     ],
   },
   plugins: [

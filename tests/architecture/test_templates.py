@@ -12,6 +12,9 @@ FOLDER = ROOT / "warehouse" / "templates"
 STATIC = ROOT / "warehouse" / "static"
 TEMPLATES = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".html", ".txt"})
 NAMES = [path.relative_to(FOLDER).as_posix() for path in TEMPLATES]
+FONTS = STATIC / "sass" / "_fonts.scss"
+ALONE = {"theme"}
+"""Controllers that are loaded by themselves, before anything is drawn."""
 UNESCAPED = {"pages/project/description.html": 1}
 IN_LINE = re.compile(
     r"<script(?![^>]*\bsrc=)|<style\b|\sstyle\s*=|\son[a-z]+\s*=|javascript:", re.IGNORECASE
@@ -73,6 +76,8 @@ def test_static_files_that_templates_name_are_built():
     entries = re.findall(r"(\w+): \[", re.search(r"entry: \{(.*)\}", config)[1])
     built = {f"{entry}.{kind}" for entry in entries for kind in ("js", "css")}
     built |= {f"images/{path.name}" for path in (STATIC / "images").iterdir()}
+    faces = re.findall(r"face\(\"[\w ]+\", \"([\w-]+)\", \"([\w-]+)\"", FONTS.read_text())
+    built |= {f"fonts/{font}-{script}-wght-normal.woff2" for font, script in faces}
     for path in TEMPLATES:
         named = re.findall(r"static_url\(['\"]([^'\"]+)['\"]\)", path.read_text())
         assert set(named) <= built, path
@@ -85,7 +90,8 @@ def test_every_block_of_style_and_every_controller_is_in_the_entry():
         assert f'"{path.stem.removeprefix("_")}"' in uses.replace("./", ""), path
     imports = (scripts / "warehouse.js").read_text()
     for path in scripts.glob("*.js"):
-        assert path.stem == "warehouse" or f'"./{path.stem}"' in imports, path
+        known = path.stem in {"warehouse", *ALONE}
+        assert known or f'"./{path.stem}"' in imports, path
     everything = "".join(path.read_text() for path in STATIC.rglob("*.scss"))
     assert "http:" not in everything
     assert "https:" not in everything

@@ -52,14 +52,16 @@ def overflow(page):
 def test_files_and_hashes_are_shown(page, published):
     page.goto("/project/example/")
     assert page.locator("h1").first.inner_text().startswith("example")
+    page.get_by_role("link", name="Files").click()
     files = page.get_by_role("region", name="Files")
     for filename, content in published.items():
         assert files.get_by_role("link", name=filename).is_visible()
+        files.get_by_text(f"Hashes of {filename}").click()
         assert files.get_by_text(hashlib.sha256(content).hexdigest()).is_visible()
 
 
 def test_a_file_is_downloaded_whole(page, context, published):
-    page.goto("/project/example/")
+    page.goto("/project/example/#files")
     url = page.get_by_role("link", name=WHEEL).get_attribute("href")
     answer = context.request.get(url)
     assert answer.body() == published[WHEEL]
@@ -96,14 +98,16 @@ def test_light_and_dark_are_chosen_and_remembered(page, published):
     page.goto("/project/example/")
     background = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(background)
-    switch = page.get_by_role("button", name="Light or dark")
-    assert switch.get_attribute("aria-pressed") == "false"
-    switch.click()
+    choice = page.get_by_role("group", name="Light or dark")
+    system, dark_one = (choice.get_by_role("button", name=n) for n in ("System", "Dark"))
+    assert system.get_attribute("aria-pressed") == "true"
+    dark_one.click()
     dark = page.evaluate(background)
     assert dark != light
     page.goto("/help/")
     assert page.evaluate(background) == dark
-    page.get_by_role("button", name="Light or dark").click()
+    assert dark_one.get_attribute("aria-pressed") == "true"
+    system.click()
     assert page.evaluate(background) == light
 
 
@@ -121,9 +125,14 @@ def test_it_is_complete_without_scripts(chromium, index, published):
     context = chromium.new_context(base_url=index.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/project/example/")
+    assert page.get_by_role("heading", name="A heading").is_visible()
+    assert not page.get_by_role("link", name=WHEEL).is_visible()
+    page.get_by_role("link", name="Files").click()
     assert page.get_by_role("link", name=WHEEL).is_visible()
+    assert not page.get_by_role("heading", name="A heading").is_visible()
     assert page.get_by_text("pip install --index-url").first.is_visible()
-    assert not page.get_by_role("button", name="Light or dark").is_visible()
+    assert not page.get_by_role("group", name="Light or dark").is_visible()
+    assert not page.get_by_role("button", name="Copy").first.is_visible()
     context.close()
 
 

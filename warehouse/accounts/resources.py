@@ -1,9 +1,12 @@
-"""An account as a place in the URL tree: only its owner may enter."""
+"""Accounts as places in the URL tree: one's own, and those of all as others see them."""
 
 from collections.abc import Iterator
 
 from pyramid.authorization import Allow, Authenticated
 
+from warehouse.accounts import queries
+from warehouse.accounts.caching import user_key
+from warehouse.accounts.models import User
 from warehouse.http import Request
 from warehouse.security import ACE, Permission, Resource, Root
 
@@ -17,3 +20,27 @@ class OwnAccountResource(Resource):
     def __acl__(self) -> Iterator[ACE]:
         """Everybody has an account of their own."""
         yield (Allow, Authenticated, Permission.ACCOUNT_MANAGE)
+
+
+class PersonResource(Resource):
+    """/user/{username}: what everyone may see of an account."""
+
+    def __init__(self, person: User, parent: Resource) -> None:
+        super().__init__(parent, name=person.username)
+        self.person = person
+
+
+class PeopleResource(Resource):
+    """The parent of all accounts: it finds them by their name in any case."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(Root(request), name="people")
+        self.request = request
+
+    def __getitem__(self, username: str) -> PersonResource:
+        """The account of this name; raises `KeyError`."""
+        self.request.depend_on(user_key(username))
+        person = queries.user_named(self.request.db, username)
+        if person is None:
+            raise KeyError(username)
+        return PersonResource(person, self)

@@ -9,6 +9,7 @@ from warehouse.packaging.services import (
     ProjectService,
     PublishingService,
     ReleaseService,
+    RequirementService,
 )
 from warehouse.rate_limiting import RateLimiter
 from warehouse.storage import Storage
@@ -47,6 +48,9 @@ def includeme(config: Configurator) -> None:
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)
     config.register_service(PublishingService, _publishing)
+    config.register_service(
+        RequirementService, lambda request: RequirementService(request.db)
+    )
     config.add_listeners("warehouse.packaging.listeners")
     config.add_purge_rules("warehouse.packaging.caching")
     config.add_tasks("warehouse.packaging.tasks")

@@ -17,6 +17,7 @@ from warehouse.packaging.models import (
     File,
     JournalEntry,
     Project,
+    ProjectRequirement,
     Release,
     ReleaseURL,
     Role,
@@ -61,6 +62,11 @@ def _of_file(row: File) -> Iterator[str]:
     yield STATISTICS
 
 
+def _of_requirement(row: ProjectRequirement) -> Iterator[str]:
+    """The page of the project that is required, which names its dependents."""
+    yield project_key(row.name)
+
+
 def _of_entry(row: JournalEntry) -> Iterator[str]:
     yield project_key(row.name)
     yield ALL_SERIALS
@@ -83,6 +89,7 @@ PURGES = (
     PurgeRule(ReleaseURL, _of_part),
     PurgeRule(Dependency, _of_part),
     PurgeRule(File, _of_file),
+    PurgeRule(ProjectRequirement, _of_requirement),
     PurgeRule(JournalEntry, _of_entry),
     PurgeRule(User, _of_person, when=frozenset({"username"})),
 )

@@ -1,21 +1,49 @@
 """The links of a release, from all the places where metadata may hold them."""
 
 import string
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from warehouse.packaging.models import Release
 
 _DROPPED_FROM_LABELS = str.maketrans("", "", string.punctuation + string.whitespace)
 
 
+@dataclass(frozen=True)
+class Link:
+    """A link and its label; `is_verified` where the index itself can vouch for it."""
+
+    label: str
+    url: str
+    is_verified: bool
+
+
 def project_urls(release: Release) -> dict[str, str]:
     """All links by label; well-known labels (PEP 753) appear once for each URL."""
+    return _merged(release, ((each.name, each.url) for each in release.urls))
+
+
+def project_links(release: Release, urls: Iterable[Mapping[str, Any]]) -> list[Link]:
+    """The same, with what is known of each; `urls` are those with a label of their own."""
+    labelled = list(urls)
+    verified = {each["url"] for each in labelled if each["verified"]}
+    if release.home_page_verified:
+        verified.add(release.home_page)
+    if release.download_url_verified:
+        verified.add(release.download_url)
+    merged = _merged(release, ((each["name"], each["url"]) for each in labelled))
+    return [Link(label, url, url in verified) for label, url in merged.items()]
+
+
+def _merged(release: Release, labelled: Iterable[tuple[str, str]]) -> dict[str, str]:
     merged: dict[str, str] = {}
     for label, url in (("Homepage", release.home_page), ("Download", release.download_url)):
         if url:
             merged[label] = url
     known = {"homepage": merged.get("Homepage"), "downloadurl": merged.get("Download")}
-    for each in release.urls:
-        normalized = each.name.translate(_DROPPED_FROM_LABELS).lower()
-        if known.get(normalized) != each.url:
-            merged[each.name] = each.url
+    for name, url in labelled:
+        normalized = name.translate(_DROPPED_FROM_LABELS).lower()
+        if known.get(normalized) != url:
+            merged[name] = url
     return merged

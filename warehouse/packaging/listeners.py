@@ -1,8 +1,9 @@
-"""The journal: a row for every signal that has a wording for one.
+"""The journal, and the table of who requires whom.
 
-Mirrors follow the ids of the rows, so ids must become visible in their order. That takes
-a lock which everyone who writes has to wait for; therefore the rows are collected, and
-written as the last thing of the transaction.
+The journal has a row for every signal that has a wording for one. Mirrors follow the ids
+of the rows, so ids must become visible in their order. That takes a lock which everyone
+who writes has to wait for; therefore the rows are collected, and written as the last thing
+of the transaction.
 """
 
 from typing import Any
@@ -11,12 +12,23 @@ from sqlalchemy import text
 
 from warehouse.http import Request
 from warehouse.packaging.models import JournalEntry
+from warehouse.packaging.services import RequirementService
+from warehouse.packaging.signals import (
+    ProjectDeleted,
+    ProjectQuarantined,
+    QuarantineCleared,
+    ReleaseCreated,
+    ReleaseDeleted,
+    ReleaseUnyanked,
+    ReleaseYanked,
+)
 from warehouse.signals import Signal, on
 
 JOURNAL_LOCK = 0x4A6F75726E616C
 """The key of the advisory lock ("Journal" in ASCII)."""
 
 _PENDING = "warehouse.packaging.journal"
+_OUTDATED = "warehouse.packaging.requirements"
 
 
 @on(Signal)
@@ -35,6 +47,35 @@ def write_journal(signal: Any, request: Request) -> None:
         memory[_PENDING] = []
         request.transaction.before_commit(lambda: _write(request))
     memory[_PENDING].append(entry)
+
+
+@on(
+    ReleaseCreated,
+    ReleaseYanked,
+    ReleaseUnyanked,
+    ReleaseDeleted,
+    ProjectQuarantined,
+    QuarantineCleared,
+)
+def refresh_requirements(signal: Any, request: Request) -> None:
+    """Look once, when everything else is written, what the project requires now."""
+    memory = request.transaction.memory
+    if _OUTDATED not in memory:
+        memory[_OUTDATED] = set()
+        request.transaction.before_commit(lambda: _refresh(request))
+    memory[_OUTDATED].add(signal.project.id)
+
+
+@on(ProjectDeleted)
+def forget_requirements(signal: ProjectDeleted, request: Request) -> None:
+    """A project that is gone requires nothing, and the pages that named it know that."""
+    request.service(RequirementService).forget(signal.project.id)
+
+
+def _refresh(request: Request) -> None:
+    service = request.service(RequirementService)
+    for project_id in request.transaction.memory.pop(_OUTDATED):
+        service.refresh(project_id)
 
 
 def _write(request: Request) -> None:

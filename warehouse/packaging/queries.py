@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from warehouse.packaging import versions
 from warehouse.packaging.models import (
@@ -99,8 +99,19 @@ def best_release(db: Session, project: Project) -> Release | None:
     """The release a project is shown by: not yanked, final and newest, in that order."""
     if project.is_quarantined:
         return None
-    # Chosen by itself: else the descriptions of all releases are read and thrown away.
-    best = (
+    return db.scalar(
+        select(Release)
+        .where(Release.id == best_id(project).scalar_subquery())
+        .options(joinedload(Release.description))
+    )
+
+
+def best_id(project: Project) -> Select[UUID]:
+    """A query for the id of the release that `project` is shown by.
+
+    It is chosen by itself: else the descriptions of all releases are read for nothing.
+    """
+    return (
         _shown(project)
         .with_only_columns(Release.id)
         .order_by(
@@ -110,16 +121,6 @@ def best_release(db: Session, project: Project) -> Release | None:
             Release.created.desc(),
         )
         .limit(1)
-    )
-    return db.scalar(
-        select(Release)
-        .where(Release.id == best.scalar_subquery())
-        .options(
-            joinedload(Release.description),
-            selectinload(Release.classifiers),
-            selectinload(Release.urls),
-            selectinload(Release.dependencies),
-        )
     )
 
 

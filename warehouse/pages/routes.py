@@ -2,6 +2,7 @@
 
 from pyramid.config import Configurator
 
+from warehouse.accounts.resources import PeopleResource
 from warehouse.packaging.resources import ProjectsResource
 
 
@@ -12,6 +13,12 @@ def includeme(config: Configurator) -> None:
         "pages.project", "/project/{name}/", factory=ProjectsResource, traverse="/{name}"
     )
     config.add_route(
+        "pages.project.dependents",
+        "/project/{name}/dependents/",
+        factory=ProjectsResource,
+        traverse="/{name}",
+    )
+    config.add_route(
         "pages.release",
         "/project/{name}/{version}/",
         factory=ProjectsResource,
@@ -19,4 +26,10 @@ def includeme(config: Configurator) -> None:
     )
     config.add_route("pages.search", "/search/")
     config.add_route("pages.search.suggest", "/search/suggest/")
+    config.add_route(
+        "pages.profile",
+        "/user/{username}/",
+        factory=PeopleResource,
+        traverse="/{username}",
+    )
     config.add_route("pages.help", "/help/")

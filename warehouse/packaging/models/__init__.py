@@ -12,6 +12,7 @@ from warehouse.packaging.models.release import (
     ReleaseURL,
     release_classifiers,
 )
+from warehouse.packaging.models.requirement import ProjectRequirement
 from warehouse.packaging.models.row_count import RowCount
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "PackageType",
     "ProhibitedProjectName",
     "Project",
+    "ProjectRequirement",
     "Release",
     "ReleaseURL",
     "Role",

@@ -4,5 +4,12 @@ from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.projects import ProjectService
 from warehouse.packaging.services.publishing import PublishingService
 from warehouse.packaging.services.releases import ReleaseService
+from warehouse.packaging.services.requirements import RequirementService
 
-__all__ = ["LifecycleService", "ProjectService", "PublishingService", "ReleaseService"]
+__all__ = [
+    "LifecycleService",
+    "ProjectService",
+    "PublishingService",
+    "ReleaseService",
+    "RequirementService",
+]

@@ -8,8 +8,10 @@ from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_PROJECTS, STATISTICS
+from warehouse.pages.queries import newest_projects
 
 _KEPT_FOR = 60
+_SHOWN = 8
 
 
 @view_config(
@@ -22,7 +24,8 @@ def home(request: Request) -> dict[str, Any]:
     """What this index is, and what was published last."""
     return {
         "counts": queries.counts(request.db),
-        "newest": queries.newest_releases(request.db, limit=20),
+        "updated": queries.newest_releases(request.db, limit=_SHOWN),
+        "projects": newest_projects(request.db, limit=_SHOWN),
         "index_url": request.route_url("api.simple.index"),
         "upload_url": request.route_url("forklift.upload"),
     }

@@ -1,7 +1,9 @@
 """The page of a project, which is the page of one of its releases."""
 
+import re
 from typing import Any
 
+from packaging.requirements import InvalidRequirement, Requirement
 from pyramid.httpexceptions import HTTPMovedPermanently, HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
@@ -9,12 +11,17 @@ from pyramid.view import view_config
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.packaging import descriptions, queries
-from warehouse.packaging.links import project_urls
+from warehouse.packaging.compatibility import compatibility_of, matrix_of
+from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import urls_on
-from warehouse.packaging.models import DependencyKind, Project, Release
+from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
+from warehouse.pages.queries import COUNTED_TO, dependents_of, details_of, history_of
+from warehouse.pages.timeline import timeline_of
 
 _KEPT_FOR = 600
+_PER_PAGE = 100
+_NUMBER = re.compile(r"\d+")
 
 
 @view_config(
@@ -42,35 +49,105 @@ def release(context: ReleaseResource, request: Request) -> dict[str, Any] | Resp
     """One release."""
     if context.release.is_quarantined:
         raise HTTPNotFound
-    return _spelled_right(context.project, request) or _page(
+    return _spelled_right(context.project, request, context.release) or _page(
         context.project, context.release, request
     )
 
 
-def _spelled_right(project: Project, request: Request) -> Response | None:
-    """People are sent to the name as its owners write it."""
-    if request.matchdict["name"] == project.name:
+@view_config(
+    route_name="pages.project.dependents",
+    context=ProjectResource,
+    renderer="pages/dependents.html",
+)
+def dependents(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
+    """The projects that require this one, a hundred at a time."""
+    after = request.GET.get("after", "")
+    if "\0" in after:
+        raise HTTPNotFound
+    found = dependents_of(request.db, context.project, after=after, limit=_PER_PAGE + 1)
+    shown = found[:_PER_PAGE]
+    return {
+        "project": context.project,
+        "dependents": shown,
+        "after": after,
+        "next": shown[-1].dependent if len(found) > _PER_PAGE else None,
+    }
+
+
+def _spelled_right(
+    project: Project, request: Request, release: Release | None = None
+) -> Response | None:
+    """People are sent to the name and version as its owners write them."""
+    spelled = {"name": project.name}
+    if release is not None:
+        spelled["version"] = release.version
+    if all(request.matchdict[key] == value for key, value in spelled.items()):
         return None
-    location = request.current_route_url(name=project.name, _query=request.GET)
+    location = request.current_route_url(**spelled, _query=request.GET)
     return HTTPMovedPermanently(location)
 
 
 def _page(project: Project, release: Release | None, request: Request) -> dict[str, Any]:
     if release is None:
-        return {"project": project, "release": None, "releases": [], "roles": []}
+        return {"project": project, "release": None}
+    details = details_of(request.db, project, release)
+    history = history_of(request.db, project)
     url = urls_on(request.file_host)
     return {
         "project": project,
         "release": release,
-        "releases": queries.releases_of(request.db, project),
-        "roles": queries.people_of(request.db, project),
+        "details": details,
+        "history": history,
+        "timeline": timeline_of(history),
+        "newest": _newest(history),
+        "has_plain_description": not release.description.rendered_by,
         "description": descriptions.html_of(release.description),
-        "files": [(file, url(file.path)) for file in release.files],
-        "links": project_urls(release),
-        "requirements": sorted(
-            each.specifier
-            for each in release.dependencies
-            if each.kind is DependencyKind.REQUIRES_DIST
-        ),
+        "files": [
+            (file, url(file["path"]), compatibility_of(file["filename"]))
+            for file in _in_order(details.files)
+        ],
+        "matrix": matrix_of(file["filename"] for file in details.files),
+        "classifiers": _grouped(details.classifiers),
+        "links": project_links(release, details.urls),
+        "requirements": [_requirement(each) for each in details.requirements],
+        "counted_to": COUNTED_TO,
         "index_url": request.route_url("api.simple.index"),
+        "page_url": request.route_url("pages.project", name=project.name),
     }
+
+
+def _newest(history: Any) -> str | None:
+    """The version that people should see: final and not yanked, or at least not yanked."""
+    current = [each for each in history if not each.yanked]
+    finals = [each for each in current if not each.is_prerelease]
+    return next((each.version for each in finals or current), None)
+
+
+def _in_order(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Source distributions first, then by name, where 3.10 comes before 3.9."""
+    by_name = sorted(files, key=lambda file: _padded(file["filename"]), reverse=True)
+    return sorted(by_name, key=lambda file: file["packagetype"] != "sdist")
+
+
+def _padded(filename: str) -> str:
+    return _NUMBER.sub(lambda number: number[0].zfill(12), filename.lower())
+
+
+def _grouped(classifiers: list[str]) -> dict[str, list[tuple[str, str]]]:
+    """By what stands before the first `::`: each whole, and what is left of it."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for each in classifiers:
+        group, _, rest = each.partition(" :: ")
+        groups.setdefault(group, []).append((each, rest or group))
+    return groups
+
+
+def _requirement(specifier: str) -> tuple[str, str, str]:
+    """Name, the rest, and the condition of a requirement; the name may be empty."""
+    try:
+        found = Requirement(specifier)
+    except InvalidRequirement:
+        return "", specifier, ""
+    extras = f"[{','.join(sorted(found.extras))}]" if found.extras else ""
+    marker = "" if found.marker is None else str(found.marker)
+    return found.name, f"{extras}{found.url or found.specifier}", marker

@@ -2,8 +2,10 @@
 
 import { copyButtons } from "./copy";
 import { suggestWhileTyping } from "./suggest";
-import { themeSwitch } from "./theme";
+import { currentTab } from "./tabs";
+import { themeChoice } from "./choice";
 
-themeSwitch(document);
+themeChoice(document);
 copyButtons(document);
+currentTab(document);
 suggestWhileTyping(document);

@@ -1,0 +1,196 @@
+"""The page of a project and of its releases."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import insert
+
+from tests.factories.accounts import make_user
+from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.packaging.models import (
+    Dependency,
+    DependencyKind,
+    LifecycleStatus,
+    ReleaseURL,
+)
+from warehouse.packaging.services import RequirementService
+from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
+
+
+@pytest.fixture
+def project(db):
+    project = make_project(db, "Some.Thing", owner=make_user(db, "alice"))
+    make_release(db, project, "1.0", created=datetime(2020, 1, 1, tzinfo=UTC))
+    release = make_release(
+        db,
+        project,
+        "2.0",
+        created=datetime(2022, 1, 1, tzinfo=UTC),
+        summary="Does <something>",
+        home_page="https://example.com/home",
+        requires_python=">=3.9",
+        license_expression="MIT",
+        provides_extra=["fast"],
+    )
+    release.urls.append(
+        ReleaseURL(name="Source", url="https://example.com/src", verified=True)
+    )
+    release.urls.append(ReleaseURL(name="Bad", url="javascript:alert(1)"))
+    for each in ("other>=1", 'faster; extra == "fast"', "not a (requirement"):
+        release.dependencies.append(
+            Dependency(kind=DependencyKind.REQUIRES_DIST, specifier=each)
+        )
+    db.commit()
+    make_file(db, release, "some_thing-2.0.tar.gz")
+    for version in ("39", "310"):
+        make_file(db, release, f"some_thing-2.0-cp{version}-cp{version}-win_amd64.whl")
+    return project
+
+
+def test_everything_a_reader_looks_for(client, project):
+    page = client.get("/project/Some.Thing/")
+    assert "Does &lt;something&gt;" in page
+    assert "pip install --index-url http://localhost/simple/ some-thing<" in page
+    names = [each.text for each in page.html.select(".file__name")]
+    assert names == [
+        "some_thing-2.0.tar.gz",
+        "some_thing-2.0-cp310-cp310-win_amd64.whl",
+        "some_thing-2.0-cp39-cp39-win_amd64.whl",
+    ]
+    matrix = page.html.select_one(".matrix")
+    assert [each.text for each in matrix.select("thead th")][1:] == [
+        "CPython 3.9",
+        "CPython 3.10",
+    ]
+    assert page.html.select_one(".facts__group--verified").text.count("alice") == 1
+    verified = [each.text for each in page.html.select(".facts__group--verified a")]
+    assert verified == ["alice", "Source"]
+    assert "javascript:" not in "".join(
+        each.get("href", "") for each in page.html.select("a")
+    )
+    required = [" ".join(each.text.split()) for each in page.html.select(".requirement")]
+    assert required == [
+        'faster any version if extra == "fast"', "not a (requirement", "other >=1",
+    ]  # fmt: skip
+    assert [each.text for each in page.html.select(".history a")] == ["2.0", "1.0"]
+
+
+def test_it_takes_four_statements(client, project, statements):
+    for path in ("/project/Some.Thing/", "/project/Some.Thing/1.0/"):
+        statements.clear()
+        client.get(path)
+        assert len(statements) == 4, statements
+
+
+def test_dependents_are_shown_and_follow_what_is_published(client, db, project):
+    needed = make_project(db, "other")
+    make_release(db, needed, "1.0")
+    assert "No project here requires this one" in client.get("/project/other/")
+    RequirementService(db).refresh(project.id)
+    db.commit()
+    page = client.get("/project/other/")
+    assert "1 project here requires this one" in page
+    assert page.html.select_one(".tags a.badge")["href"] == "/project/Some.Thing/"
+
+
+def test_all_dependents_by_name_a_hundred_at_a_time(client, db):
+    needed = make_project(db, "needed")
+    make_release(db, needed)
+    for number in range(103):
+        other = make_project(db, f"dependent-{number:03}")
+        release = make_release(db, other)
+        release.dependencies.append(
+            Dependency(kind=DependencyKind.REQUIRES_DIST, specifier="needed")
+        )
+        db.commit()
+        RequirementService(db).refresh(other.id)
+    db.commit()
+    page = client.get("/project/needed/")
+    assert len(page.html.select(".tags a.badge")) == 24
+    first = page.click("All projects that require it")
+    assert len(first.html.select(".listing__name")) == 100
+    second = first.click("Next page")
+    assert [each.text.strip() for each in second.html.select(".listing__name")] == [
+        "dependent-100",
+        "dependent-101",
+        "dependent-102",
+    ]
+    assert not second.html.find("a", string="Next page")
+    client.get("/project/needed/dependents/?after=%00", status=404)
+
+
+def test_one_banner_by_what_matters_most(client, db, project):
+    release = project.releases[0]
+    assert release.version == "2.0"
+    release.yanked, release.yanked_reason = True, "it <breaks>"
+    project.lifecycle_status = LifecycleStatus.ARCHIVED
+    db.commit()
+    page = client.get("/project/Some.Thing/2.0/")
+    banners = [each.text for each in page.html.select(".banner")]
+    assert len(banners) == 1
+    assert "it <breaks>" in banners[0]
+    assert "The newest release is" in page
+    assert "archived" in client.get("/project/Some.Thing/").html.select_one(".banner").text
+    project.lifecycle_status = LifecycleStatus.QUARANTINE_ENTER
+    db.commit()
+    page = client.get("/project/Some.Thing/")
+    assert "quarantined" in page.html.select_one(".banner").text
+    assert not page.html.select(".file")
+
+
+def test_a_deprecated_project_names_its_successor(client, db, project):
+    project.lifecycle_status = LifecycleStatus.DEPRECATED
+    project.successor = "other"
+    db.commit()
+    banner = client.get("/project/Some.Thing/").html.select_one(".banner")
+    assert banner.select_one("a")["href"] == "/project/other/"
+
+
+def test_known_vulnerabilities_are_a_part_of_their_own(client, db, project):
+    assert not client.get("/project/Some.Thing/").html.select("#security")
+    release = project.releases[0]
+    db.add(
+        Vulnerability(
+            source="osv",
+            id="PYSEC-1",
+            link="https://example.com/PYSEC-1",
+            aliases=["CVE-1"],
+            summary="Very <bad>",
+            fixed_in=["2.1"],
+        )
+    )
+    db.flush()
+    link = dict(
+        vulnerability_source="osv", vulnerability_id="PYSEC-1", release_id=release.id
+    )
+    db.execute(insert(release_vulnerabilities), link)
+    db.commit()
+    page = client.get("/project/Some.Thing/")
+    advisory = page.html.select_one("#security .advisory").text
+    assert "PYSEC-1" in advisory
+    assert "Very <bad>" in advisory
+    assert "Fixed in 2.1." in advisory
+
+
+def test_names_and_versions_are_spelled_as_their_owners_do(client, project):
+    for path, place in [
+        ("/project/some-thing/?x=1", "/project/Some.Thing/?x=1"),
+        ("/project/SOME_THING/2/", "/project/Some.Thing/2.0/"),
+        ("/project/Some.Thing/v2.0.0/", "/project/Some.Thing/2.0/"),
+    ]:
+        answer = client.get(path, status=301)
+        assert answer.headers["Location"] == f"http://localhost{place}"
+
+
+def test_people_have_a_page_with_their_projects(client, db, project):
+    answer = client.get("/user/ALICE/", status=301)
+    assert answer.headers["Location"] == "http://localhost/user/alice/"
+    page = client.get("/user/alice/")
+    assert [each.text.strip() for each in page.html.select(".listing__name a")] == [
+        "Some.Thing"
+    ]
+    assert 'name="googlebot"' in page
+    project.lifecycle_status = LifecycleStatus.ARCHIVED_NOINDEX
+    db.commit()
+    assert "1 archived project" in client.get("/user/alice/")
+    client.get("/user/nobody/", status=404)

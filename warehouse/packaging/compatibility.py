@@ -1,0 +1,131 @@
+"""What a wheel runs on, read off its filename and said in words.
+
+The filename holds three tags, for Python, its binary interface and the platform (PEP 425),
+each of which may be several joined by dots.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from packaging.tags import Tag
+from packaging.utils import InvalidWheelFilename, parse_wheel_filename
+
+from warehouse.i18n import _
+
+_PYTHON = re.compile(r"(py|cp|pp|graalpy|ip|jy)(\d)(\d*)")
+_IMPLEMENTATIONS = {
+    "py": "Python",
+    "cp": "CPython",
+    "pp": "PyPy",
+    "graalpy": "GraalPy",
+    "ip": "IronPython",
+    "jy": "Jython",
+}
+_LINUX = re.compile(r"(manylinux|musllinux)_?(\d+)_(\d+)_(.+)")
+_OLD_LINUX = re.compile(r"(manylinux1|manylinux2010|manylinux2014)_(.+)")
+_PLAIN_LINUX = re.compile(r"linux_(.+)")
+_SYSTEM = re.compile(r"(macosx|ios|android)_(\d+(?:_\d+)?)_(.+)")
+_SYSTEMS = {"macosx": "macOS", "ios": "iOS", "android": "Android"}
+_MACHINES = {
+    "x86_64": "x86-64",
+    "amd64": "x86-64",
+    "i686": "x86",
+    "i386": "x86",
+    "aarch64": "ARM64",
+    "arm64": "ARM64",
+    "armv7l": "ARMv7",
+    "universal2": "universal2",
+}
+_GLIBC = {"manylinux1": "2.5", "manylinux2010": "2.12", "manylinux2014": "2.17"}
+_WINDOWS = {
+    "win32": "Windows x86",
+    "win_amd64": "Windows x86-64",
+    "win_arm64": "Windows ARM64",
+}
+ANY = _("Any platform")
+
+
+@dataclass(frozen=True)
+class Compatibility:
+    """One wheel: the Pythons and the platforms it says that it is for."""
+
+    filename: str
+    pythons: tuple[str, ...]
+    platforms: tuple[str, ...]
+
+
+@dataclass
+class Matrix:
+    """Wheels by platform (down) and Python (across)."""
+
+    pythons: list[str] = field(default_factory=list)
+    platforms: list[str] = field(default_factory=list)
+    cells: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The filename of the wheel for a platform and a Python, where there is one."""
+
+
+def compatibility_of(filename: str) -> Compatibility | None:
+    """What the wheel `filename` runs on; None if that is not the name of a wheel."""
+    try:
+        _, _, _, tags = parse_wheel_filename(filename)
+    except InvalidWheelFilename:
+        return None
+    return Compatibility(
+        filename,
+        tuple(sorted({_python(tag) for tag in tags}, key=_python_order)),
+        tuple(sorted({_platform(tag.platform) for tag in tags})),
+    )
+
+
+def matrix_of(filenames: Iterable[str]) -> Matrix:
+    """The wheels among `filenames` as a table; other files are left out."""
+    wheels = [each for each in map(compatibility_of, filenames) if each is not None]
+    matrix = Matrix(
+        pythons=sorted({p for each in wheels for p in each.pythons}, key=_python_order),
+        platforms=sorted({p for each in wheels for p in each.platforms}),
+    )
+    for each in sorted(wheels, key=lambda wheel: wheel.filename):
+        for platform in each.platforms:
+            for python in each.pythons:
+                matrix.cells.setdefault((platform, python), each.filename)
+    return matrix
+
+
+def _python(tag: Tag) -> str:
+    found = _PYTHON.fullmatch(tag.interpreter)
+    if found is None:
+        return tag.interpreter
+    kind, major, minor = found.groups()
+    name = f"{_IMPLEMENTATIONS[kind]} {major}{'.' + minor if minor else ''}"
+    if tag.abi == "abi3":
+        return f"{name}+"
+    if kind == "cp" and tag.abi.endswith("t"):
+        return f"{name}t"
+    return name
+
+
+def _python_order(python: str) -> tuple[str, list[int], str]:
+    """By implementation, then as numbers: 3.9 comes before 3.10."""
+    name, _, rest = python.partition(" ")
+    return name, [int(digits) for digits in re.findall(r"\d+", rest)], rest
+
+
+def _platform(platform: str) -> str:
+    if platform == "any":
+        return ANY
+    if found := _LINUX.fullmatch(platform):
+        libc = "musl" if found[1] == "musllinux" else "glibc"
+        return f"Linux {_machine(found[4])}, {libc} {found[2]}.{found[3]}+"
+    if found := _OLD_LINUX.fullmatch(platform):
+        return f"Linux {_machine(found[2])}, glibc {_GLIBC[found[1]]}+"
+    if found := _SYSTEM.fullmatch(platform):
+        system = _SYSTEMS[found[1]]
+        return f"{system} {_machine(found[3])}, {found[2].replace('_', '.')}+"
+    if found := _PLAIN_LINUX.fullmatch(platform):
+        return f"Linux {_machine(found[1])}"
+    return _WINDOWS.get(platform, platform)
+
+
+def _machine(machine: str) -> str:
+    return _MACHINES.get(machine, machine)

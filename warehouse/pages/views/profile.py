@@ -1,0 +1,49 @@
+"""The public page of a person."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pyramid.httpexceptions import HTTPMovedPermanently
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from warehouse.accounts.resources import PersonResource
+from warehouse.cache import ALL_HTML
+from warehouse.http import Request
+from warehouse.packaging.caching import project_key
+from warehouse.packaging.models import LifecycleStatus
+from warehouse.pages.queries import projects_of_person
+
+_KEPT_FOR = 600
+_NEW_FOR = timedelta(days=30)
+"""Search engines are kept from accounts that are younger."""
+
+_CLOSED = {LifecycleStatus.ARCHIVED, LifecycleStatus.ARCHIVED_NOINDEX}
+
+
+@view_config(
+    route_name="pages.profile",
+    context=PersonResource,
+    renderer="pages/profile.html",
+    cached_for=_KEPT_FOR,
+    surrogate_keys=(ALL_HTML,),
+)
+def profile(context: PersonResource, request: Request) -> dict[str, Any] | Response:
+    """Who somebody is here, and the projects they have a role in."""
+    person = context.person
+    if person.username != request.matchdict["username"]:
+        location = request.current_route_url(username=person.username, _query=request.GET)
+        return HTTPMovedPermanently(location)
+    projects = projects_of_person(request.db, person)
+    request.depend_on(*(project_key(each.name) for each in projects))
+    joined = person.date_joined
+    return {
+        "person": person,
+        "projects": [each for each in projects if each.lifecycle_status not in _CLOSED],
+        "archived": [each for each in projects if each.lifecycle_status in _CLOSED],
+        "is_new": joined is not None and datetime.now(UTC) - _aware(joined) < _NEW_FOR,
+    }
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
