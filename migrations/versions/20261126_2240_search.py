@@ -21,7 +21,6 @@ def upgrade() -> None:
         );
         CREATE TABLE search_documents (
             project_id uuid NOT NULL,
-            release_id uuid NOT NULL,
             name text NOT NULL,
             normalized_name text COLLATE "C" NOT NULL,
             version text NOT NULL,

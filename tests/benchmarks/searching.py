@@ -57,10 +57,10 @@ _PROJECTS = """
 """
 _DOCUMENTS = """
     INSERT INTO search_documents (
-        project_id, release_id, name, normalized_name, version, summary, status, created,
+        project_id, name, normalized_name, version, summary, status, created,
         updated, standing, dependents, prominence, facets, words, document
     )
-    SELECT project_id, project_id, name, normalized_name, version, summary, status, created,
+    SELECT project_id, name, normalized_name, version, summary, status, created,
         updated, standing, dependents, standing + 2 * ln(1 + dependents), facets, words,
         words || setweight(to_tsvector('english', description_words), 'D')
     FROM staged CROSS JOIN LATERAL (
@@ -113,7 +113,6 @@ def _facts(name: str, random: Random, words: Vocabulary) -> Facts:
         name=name,
         status="archived" if random.random() < 0.02 else "active",
         created=created,
-        release_id=UUID(int=0),
         version=f"{int(random.random() * 9)}.{int(random.random() * 30)}",
         summary=words.summary(name),
         keywords=words.keywords(),

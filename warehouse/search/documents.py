@@ -58,7 +58,6 @@ class Facts:
     name: str
     status: str
     created: datetime | None
-    release_id: UUID
     version: str
     summary: str | None
     keywords: str | None
@@ -86,7 +85,6 @@ def row_of(facts: Facts) -> dict[str, Any]:
     named = words if humps == words else words + humps
     return {
         "project_id": facts.project_id,
-        "release_id": facts.release_id,
         "name": facts.name,
         "normalized_name": normalize(facts.name),
         "version": facts.version,

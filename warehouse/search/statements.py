@@ -20,7 +20,7 @@ FACTS = text(f"""
     SELECT p.id AS project_id, p.name, p.created,
         CASE p.lifecycle_status WHEN 'archived' THEN 'archived'
             WHEN 'deprecated' THEN 'deprecated' ELSE 'active' END AS status,
-        r.id AS release_id, r.version, r.summary, r.keywords, r.requires_python,
+        r.version, r.summary, r.keywords, r.requires_python,
         r.license_expression, left(d.raw, :longest) AS description,
         ARRAY(
             SELECT t.classifier FROM release_classifiers AS c
@@ -51,10 +51,10 @@ FORGET = text("""
 _PROMINENCE = "excluded.standing + 2 * ln(1 + search_documents.dependents)"
 WRITE = text(f"""
     INSERT INTO search_documents (
-        project_id, release_id, name, normalized_name, version, summary, status, created,
+        project_id, name, normalized_name, version, summary, status, created,
         updated, standing, prominence, facets, words, document
     )
-    SELECT project_id, CAST(:release_id AS uuid), :name, :normalized_name, :version,
+    SELECT project_id, :name, :normalized_name, :version,
         :summary, :status, CAST(:created AS timestamp), CAST(:updated AS timestamp),
         CAST(:standing AS double precision),
         CAST(:standing AS double precision), CAST(:facets AS integer[]), words,
@@ -66,10 +66,10 @@ WRITE = text(f"""
             || setweight(to_tsvector('english', :keyword_words), 'C') AS words
     ) AS written
     ON CONFLICT (project_id) DO UPDATE SET
-        release_id = excluded.release_id, name = excluded.name,
-        normalized_name = excluded.normalized_name, version = excluded.version,
-        summary = excluded.summary, status = excluded.status, created = excluded.created,
-        updated = excluded.updated, written = excluded.written,
+        name = excluded.name, normalized_name = excluded.normalized_name,
+        version = excluded.version, summary = excluded.summary,
+        status = excluded.status, created = excluded.created, updated = excluded.updated,
+        written = excluded.written,
         standing = excluded.standing, prominence = {_PROMINENCE},
         facets = ARRAY(
             SELECT facet FROM unnest(search_documents.facets) AS facet WHERE facet < 0
@@ -104,13 +104,7 @@ STALE_ANYWHERE = text(_STALE.format(projects="projects"))
 STALE_LATELY = text(_STALE.format(projects=_CHANGED_LATELY))
 COUNT_DEPENDENTS = text("""
     WITH required AS (
-        SELECT lower(regexp_replace(
-                substring(specifier FROM '^[A-Za-z0-9][A-Za-z0-9._-]*'),
-                '[-_.]+', '-', 'g')) AS name,
-            count(DISTINCT d.project_id) AS dependents
-        FROM search_documents AS d
-        JOIN release_dependencies AS r ON r.release_id = d.release_id AND r.kind = 4
-        GROUP BY 1
+        SELECT name, count(*) AS dependents FROM project_requirements GROUP BY name
     )
     UPDATE search_documents AS d
     SET dependents = now.dependents, prominence = standing + 2 * ln(1 + now.dependents)

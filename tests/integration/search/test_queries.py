@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.packaging import make_project
 from tests.factories.search import make_findable
+from warehouse.packaging.models import ProjectRequirement
 from warehouse.search import filters, queries
 from warehouse.search.errors import PageBeyond, QuestionTooBroad
 from warehouse.search.queries import Answer
@@ -145,14 +146,10 @@ def test_orders(db: Session) -> None:
 
 
 def test_whom_others_depend_on_comes_first(db: Session) -> None:
-    from warehouse.packaging.models import Dependency, DependencyKind, Release
-
+    third = make_findable(db, "third")
+    db.add(ProjectRequirement(name="zz-common", dependent="third", project_id=third.id))
     make_findable(db, "aa-common", summary="common ground")
     make_findable(db, "zz-common", summary="common ground")
-    kind = DependencyKind.REQUIRES_DIST
-    for release in db.query(Release):
-        db.add(Dependency(release=release, kind=kind, specifier="Zz.Common[x]>=1; y"))
-    db.commit()
     assert names(ask(db, "ground")) == ["aa-common", "zz-common"]
     DocumentService(db).rank()
     assert names(ask(db, "ground")) == ["zz-common", "aa-common"]

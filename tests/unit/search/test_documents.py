@@ -16,7 +16,6 @@ def facts(**given: Any) -> Facts:
         "name": "Example",
         "status": "active",
         "created": None,
-        "release_id": UUID(int=2),
         "version": "1.0",
         "summary": None,
         "keywords": None,

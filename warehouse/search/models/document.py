@@ -68,7 +68,6 @@ class Document(Base):
     project_id: Mapped[UUID] = mapped_column(
         ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True
     )
-    release_id: Mapped[UUID]
     name: Mapped[str]
     normalized_name: Mapped[str] = mapped_column(Text(collation="C"), unique=True)
     version: Mapped[str]
