@@ -88,8 +88,8 @@ E = TypeVar("E", bound=enum.StrEnum)
 
 _KINDS = {
     "c": "classifier",
-    "license": "license",
     "python": "python",
+    "license": "license",
     "wheels": "wheels",
     "status": "status",
 }
