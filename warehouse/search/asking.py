@@ -51,7 +51,7 @@ ALIKE = text("""
         WHERE normalized_name % :name
     )
     SELECT normalized_name FROM alike
-    ORDER BY similarity(normalized_name, :name) DESC, prominence DESC LIMIT 5
+    ORDER BY similarity(normalized_name, :name) DESC, prominence DESC LIMIT 10
 """)
 NAMED = text("""
     SELECT name, summary FROM search_documents

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import SequenceMatcher
 from typing import Any
 
 import psycopg
@@ -33,6 +34,7 @@ SUGGESTIONS = 8
 """So many are suggested to somebody who types."""
 
 _SHORTEST_MISSPELT, _LONGEST_SLIP = 4, 32
+_ALIKE = 0.75
 _SECONDS = 2
 _OF_PHRASES = 4
 """How much more a phrase costs: each row that has its words is looked at."""
@@ -233,12 +235,16 @@ def _alike(db: Session, question: Question) -> list[str]:
 
 
 def _nearly(db: Session, name: str) -> list[str]:
-    """Names that are one slip away from `name`; or else those with much in common."""
+    """Names that are one slip away from `name`; or else those that look much like it."""
     if len(name) <= _LONGEST_SLIP:
         near = list(db.scalars(asking.NEARLY, {"slips": slips(name)}))
         if near:
             return near
-    return list(db.scalars(asking.ALIKE, {"name": name}))
+    # Trigrams do not know in which order they were; `SequenceMatcher` does.
+    found = db.scalars(asking.ALIKE, {"name": name}).all()
+    likeness = {each: SequenceMatcher(None, name, each).ratio() for each in found}
+    alike = [each for each in found if likeness[each] >= _ALIKE]
+    return sorted(alike, key=lambda each: -likeness[each])
 
 
 def suggest(db: Session, text: str) -> Sequence[Suggestion]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -54,19 +54,18 @@ class DocumentService:
 
     def _numbered(self, facets: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """The ids of `facets`, which get one if they have none."""
-        unknown = sorted(facets - self._facets.keys())
-        if unknown:
-            self._find()
-            unknown = [each for each in unknown if each not in self._facets]
-        if unknown:
+        if unknown := sorted(facets - self._facets.keys()):
+            self._find(unknown)
+        if unknown := [each for each in unknown if each not in self._facets]:
             values = [{"kind": kind, "value": value} for kind, value in unknown]
             self.db.execute(insert(Facet).values(values).on_conflict_do_nothing())
-            self._find()
+            self._find(unknown)
         return self._facets
 
-    def _find(self) -> None:
-        rows = self.db.execute(select(Facet.kind, Facet.value, Facet.id))
-        self._facets = {(kind, value): number for kind, value, number in rows}
+    def _find(self, facets: Sequence[tuple[str, str]]) -> None:
+        wanted = tuple_(Facet.kind, Facet.value).in_(facets)
+        rows = self.db.execute(select(Facet.kind, Facet.value, Facet.id).where(wanted))
+        self._facets.update({(kind, value): number for kind, value, number in rows})
 
     def stale(self, *, limit: int, everywhere: bool = False) -> list[UUID]:
         """Projects whose documents are not of now, the newest changes first.

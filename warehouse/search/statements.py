@@ -9,8 +9,8 @@ NOTABLE = -1
 """The facet of the tenth part."""
 
 TAKE_TURNS = text("""
-    SELECT pg_advisory_xact_lock(0x53656172, hashtext(id::text))
-    FROM (SELECT unnest(CAST(:ids AS uuid[])) AS id ORDER BY 1) AS wanted
+    SELECT FROM projects WHERE id = ANY(CAST(:ids AS uuid[]))
+    ORDER BY id FOR NO KEY UPDATE
 """)
 _FINDABLE = """
     p.lifecycle_status IS DISTINCT FROM 'quarantine-enter'

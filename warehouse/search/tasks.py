@@ -7,7 +7,7 @@ from celery.schedules import crontab, schedule
 from warehouse.cache import purge
 from warehouse.http import Request
 from warehouse.search.caching import SEARCH
-from warehouse.search.services import DocumentService
+from warehouse.search.services import BATCH, DocumentService
 from warehouse.tasks import task
 
 _AT_ONCE = 2_000
@@ -37,8 +37,10 @@ def _catch_up(request: Request, *, everywhere: bool) -> bool:
     """Write what is stale; answers whether there may be more of it."""
     service = request.service(DocumentService)
     stale = service.stale(limit=_AT_ONCE, everywhere=everywhere)
-    if stale:
-        service.index(stale)
+    for start in range(0, len(stale), BATCH):
+        service.index(stale[start : start + BATCH])
         purge(request.db, SEARCH)
+        request.transaction.commit()
+    if stale:
         request.log.info("search_caught_up", documents=len(stale))
     return len(stale) == _AT_ONCE

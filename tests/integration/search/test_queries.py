@@ -249,3 +249,9 @@ def test_suggestions(db: Session) -> None:
     assert suggested("flsak") == ["flask"]
     assert suggested('"flask"') == suggested("") == suggested("\0%") == []
     assert queries.suggest(db, "flask")[0].summary == "A framework"
+
+
+def test_words_in_another_order_are_no_slip(db: Session) -> None:
+    make_findable(db, "parser-of-json")
+    make_findable(db, "json-of-any-kind", summary="a parser")
+    assert ask(db, "json parser").suggestions == []
