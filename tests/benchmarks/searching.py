@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from operator import itemgetter
 from random import Random
 from statistics import median
 from urllib.parse import urlencode
@@ -33,6 +34,7 @@ from warehouse.settings import Settings, load
 Row = tuple[str, str, dict[str, str]]
 
 _BATCH = 5_000
+_SHOWN = 8
 _FIRST = datetime(2008, 1, 1)  # noqa: DTZ001
 _DAYS = 6_700
 _PYTHONS = (None, ">=3.6", ">=3.8", ">=3.9", ">=3.10", ">=3.11,<4")
@@ -209,14 +211,18 @@ _SHARES = [
 def measure(client: Client, asked: list[Row]) -> None:
     """Ask everything once, and print the milliseconds that it took, by kind."""
     taken: dict[str, list[float]] = defaultdict(list)
+    slowest: list[tuple[float, str, dict[str, str]]] = []
     for kind, path, given in asked:
         begun = time.perf_counter()
         client.get(f"{path}?{urlencode(given)}", status="*")
         taken[kind].append((time.perf_counter() - begun) * 1000)
+        slowest.append((taken[kind][-1], path, given))
     print(f"{'ms':24}{'n':>6}{'median':>9}{'p99':>9}{'worst':>9}")
     for kind in _MIX:
         if taken[kind]:
             _print(kind, taken[kind])
+    for milliseconds, path, given in sorted(slowest, key=itemgetter(0))[-_SHOWN:]:
+        print(f"{milliseconds:8.1f}  {path} {given}")
     _print("all", [each for times in taken.values() for each in times])
 
 

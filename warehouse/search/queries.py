@@ -36,8 +36,8 @@ SUGGESTIONS = 8
 _SHORTEST_MISSPELT, _LONGEST_SLIP = 4, 32
 _ALIKE = 0.75
 _SECONDS = 2
-_OF_PHRASES = 4
-"""How much more a phrase costs: each row that has its words is looked at."""
+_MOST_WITH_PHRASE = 20_000
+"""So many rows that have its words are looked at for a phrase."""
 
 
 @dataclass(frozen=True)
@@ -141,11 +141,12 @@ class _Found:
 def _find(db: Session, question: Question, values: dict[str, Any]) -> _Found:
     condition = asking.matching(question)
     expected = _estimate(db, condition, values)
-    if expected * (_OF_PHRASES if question.terms.has_phrase else 1) <= MOST_HITS:
+    has_phrase = question.terms.has_phrase
+    if expected <= (_MOST_WITH_PHRASE if has_phrase else MOST_HITS):
         rows = _run(db, asking.page(question, condition), values, MOST_HITS)
         if rows[0].total <= MOST_HITS:
             return _Found(rows, MOST_HITS, False, expected)
-    if question.order is Order.RELEVANCE:
+    if has_phrase or question.order is Order.RELEVANCE:
         return _find_prominent(db, question, values, expected)
     return _walk(db, question, values, expected)
 
@@ -153,10 +154,16 @@ def _find(db: Session, question: Question, values: dict[str, Any]) -> _Found:
 def _find_prominent(
     db: Session, question: Question, values: dict[str, Any], expected: int
 ) -> _Found:
-    """What ranks highest of very much: it is among the prominent, if there are any."""
+    """What ranks highest of very much: it is among the prominent, if there are any.
+
+    How many rows have a phrase nobody knows before, so any number of them is right.
+    """
+    has_phrase = question.terms.has_phrase
     query = asking.page(question, asking.matching(question, is_tiered=True))
     for tier in (NOTABLE, PROMINENT) if expected <= 10 * MOST_HITS else (PROMINENT,):
         rows = _run(db, query, {**values, "tier": [tier]}, MOST_HITS)
+        if has_phrase:
+            return _Found(rows, MOST_HITS, True, rows[0].total)
         if _ENOUGH <= rows[0].total <= MOST_HITS:
             return _Found(rows, MOST_HITS, True, expected)
     return _walk(db, question, values, expected)
