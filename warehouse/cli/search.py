@@ -4,9 +4,9 @@ import sys
 
 import click
 
-from warehouse.cache import purge
 from warehouse.cli.requests import request
-from warehouse.search.caching import SEARCH
+from warehouse.db import Transaction
+from warehouse.search.reindexing import reindex as write_all
 from warehouse.search.services import DocumentService
 
 
@@ -22,14 +22,11 @@ def reindex() -> None:
     Searching goes on meanwhile; what is done stays done when this is interrupted.
     """
     with request() as made:
-        service = made.service(DocumentService)
-        with click.progressbar(
-            length=service.count(), label="Projects", file=sys.stderr
-        ) as progress:
-            for projects in service.all_projects():
-                service.index(projects)
-                made.transaction.commit()
-                progress.update(len(projects))
-        click.echo("Counting who depends on whom.", err=True)
-        service.rank()
-        purge(made.db, SEARCH)
+        with_progress(made.transaction)
+
+
+def with_progress(transaction: Transaction) -> None:
+    """Write all documents, and show how far that is."""
+    projects = DocumentService(transaction.session).count()
+    with click.progressbar(length=projects, label="Indexing", file=sys.stderr) as bar:
+        write_all(transaction, bar.update)

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import Project
 from warehouse.search import statements
 from warehouse.search.documents import LONGEST_DESCRIPTION, Facts, facets_of, row_of
-from warehouse.search.models import Facet
+from warehouse.search.models import Document, Facet
 
 BATCH = 500
 """How many documents are written in one go."""
@@ -75,6 +75,10 @@ class DocumentService:
         query = statements.STALE_ANYWHERE if everywhere else statements.STALE_LATELY
         return list(self.db.scalars(query, {"limit": limit}))
 
+    def is_empty(self) -> bool:
+        """Whether nothing can be found."""
+        return self.db.scalar(select(Document.project_id).limit(1)) is None
+
     def count(self) -> int:
         """How many projects there are."""
         return self.db.scalar(select(func.count()).select_from(Project)) or 0
@@ -88,12 +92,22 @@ class DocumentService:
             yield ids
             after = ids[-1]
 
-    def rank(self) -> None:
-        """Count who depends on whom, and what each facet has; mark who is prominent."""
-        self.db.execute(text("SET LOCAL statement_timeout = 0"))
-        self.db.execute(statements.COUNT_DEPENDENTS)
-        self.db.execute(statements.MARK)
+    def rank(self) -> Iterator[None]:
+        """Take over who depends on whom, mark who is prominent, and count facets.
+
+        Uploads wait for what is written here, so commit at every step.
+        """
+        for found, write in (
+            (statements.NEW_DEPENDENTS, statements.SET_DEPENDENTS),
+            (statements.NEW_TIERS, statements.SET_TIERS),
+        ):
+            changed = self.db.execute(found).all()
+            for start in range(0, len(changed), BATCH):
+                ids, values = zip(*changed[start : start + BATCH], strict=True)
+                self.db.execute(write, {"ids": list(ids), "values": list(values)})
+                yield
         self.db.execute(statements.COUNT_FACETS)
+        yield
 
 
 def _given(ids: list[UUID]) -> dict[str, Any]:

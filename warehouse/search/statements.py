@@ -102,35 +102,40 @@ _CHANGED_LATELY = """(
     )"""
 STALE_ANYWHERE = text(_STALE.format(projects="projects"))
 STALE_LATELY = text(_STALE.format(projects=_CHANGED_LATELY))
-COUNT_DEPENDENTS = text("""
-    WITH required AS (
+NEW_DEPENDENTS = text("""
+    SELECT d.project_id AS id, coalesce(required.dependents, 0) AS value
+    FROM search_documents AS d LEFT JOIN (
         SELECT name, count(*) AS dependents FROM project_requirements GROUP BY name
-    )
-    UPDATE search_documents AS d
-    SET dependents = now.dependents, prominence = standing + 2 * ln(1 + now.dependents)
-    FROM (
-        SELECT project_id, coalesce(required.dependents, 0) AS dependents
-        FROM search_documents LEFT JOIN required ON required.name = normalized_name
-    ) AS now
-    WHERE now.project_id = d.project_id AND now.dependents <> d.dependents
+    ) AS required ON required.name = d.normalized_name
+    WHERE d.dependents <> coalesce(required.dependents, 0)
 """)
-MARK = text(f"""
-    UPDATE search_documents AS d SET facets = now.tiers || ARRAY(
-        SELECT facet FROM unnest(d.facets) AS facet WHERE facet > 0
-    )
-    FROM (
-        SELECT project_id, CASE
-            WHEN place <= ceil(documents / 100.0) THEN ARRAY[{PROMINENT}, {NOTABLE}]
-            WHEN place <= ceil(documents / 10.0) THEN ARRAY[{NOTABLE}]
-            ELSE ARRAY[]::integer[] END AS tiers
+SET_DEPENDENTS = text("""
+    UPDATE search_documents AS d SET dependents = new.dependents,
+        prominence = standing + 2 * ln(1 + new.dependents)
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:values AS integer[])) AS new (id, dependents)
+    WHERE d.project_id = new.id
+""")
+# How prominent one is, is a number from 0 to 2, and as many facets below zero.
+NEW_TIERS = text(f"""
+    SELECT project_id AS id, tier AS value FROM (
+        SELECT project_id, CASE WHEN place <= ceil(documents / 100.0) THEN {-PROMINENT}
+                WHEN place <= ceil(documents / 10.0) THEN {-NOTABLE} ELSE 0 END AS tier,
+            CASE WHEN facets @> ARRAY[{PROMINENT}] THEN {-PROMINENT}
+                WHEN facets @> ARRAY[{NOTABLE}] THEN {-NOTABLE} ELSE 0 END AS before
         FROM (
-            SELECT project_id, count(*) OVER () AS documents,
+            SELECT project_id, facets, count(*) OVER () AS documents,
                 row_number() OVER (ORDER BY prominence DESC, normalized_name) AS place
             FROM search_documents
         ) AS placed
-    ) AS now
-    WHERE now.project_id = d.project_id
-        AND now.tiers <> ARRAY(SELECT facet FROM unnest(d.facets) AS facet WHERE facet < 0)
+    ) AS ranked
+    WHERE tier <> before
+""")
+SET_TIERS = text("""
+    UPDATE search_documents AS d SET facets =
+        ARRAY(SELECT generate_series(-new.tier, -1))
+        || ARRAY(SELECT facet FROM unnest(d.facets) AS facet WHERE facet > 0)
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:values AS integer[])) AS new (id, tier)
+    WHERE d.project_id = new.id
 """)
 COUNT_FACETS = text("""
     UPDATE search_facets AS f SET documents = coalesce(counted.documents, 0)

@@ -10,13 +10,16 @@ from warehouse.search.caching import SEARCH
 from warehouse.search.services import BATCH, DocumentService
 from warehouse.tasks import task
 
-_AT_ONCE = 2_000
+_AT_ONCE = 20_000
 
 
 @task(every=schedule(timedelta(minutes=1)))
 def sweep_search(request: Request) -> None:
     """Write the documents that a change of the tables themselves has left behind."""
-    _catch_up(request, everywhere=False)
+    if request.service(DocumentService).is_empty():
+        request.enqueue(sweep_search_everywhere)
+    else:
+        _catch_up(request, everywhere=False)
 
 
 @task(every=crontab(minute=10))
@@ -29,8 +32,9 @@ def sweep_search_everywhere(request: Request) -> None:
 @task(every=crontab(minute=0, hour=6))
 def rank_search(request: Request) -> None:
     """Count dependents and facets anew, and mark the projects that are prominent."""
-    request.service(DocumentService).rank()
-    purge(request.db, SEARCH)
+    for _ in request.service(DocumentService).rank():
+        purge(request.db, SEARCH)
+        request.transaction.commit()
 
 
 def _catch_up(request: Request, *, everywhere: bool) -> bool:

@@ -48,7 +48,8 @@ def searched(large: Index) -> Index:
         for projects in service.all_projects():
             service.index(projects)
             transaction.commit()
-        service.rank()
+        for _ in service.rank():
+            transaction.commit()
     with large.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
         db.execute(text("VACUUM (ANALYZE) search_documents, search_facets"))
     return large

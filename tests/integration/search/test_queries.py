@@ -151,7 +151,7 @@ def test_whom_others_depend_on_comes_first(db: Session) -> None:
     make_findable(db, "aa-common", summary="common ground")
     make_findable(db, "zz-common", summary="common ground")
     assert names(ask(db, "ground")) == ["aa-common", "zz-common"]
-    DocumentService(db).rank()
+    assert list(DocumentService(db).rank())
     assert names(ask(db, "ground")) == ["zz-common", "aa-common"]
 
 
@@ -203,7 +203,7 @@ def test_of_very_much_the_prominent_are_listed(
     assert names(answer)[0] == "p17"
     assert (answer.total, answer.is_capped) == (8, True)
     assert answer.expected >= 8
-    DocumentService(db).rank()
+    assert list(DocumentService(db).rank())
     answer = ask(db, "ground")
     assert answer.hits[0].name == "p17"
     assert answer.is_capped
