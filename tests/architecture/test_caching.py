@@ -12,6 +12,8 @@ UNCHANGING = {
     "api.security",
     "api.classifiers",
     "pages.help",
+    "pages.security",
+    "pages.sitemap",
 }
 """What only a new version of the code, or of the settings, changes."""
 

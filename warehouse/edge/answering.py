@@ -84,6 +84,7 @@ class Edge:
             scope["scheme"],
             headers.get(b"host"),
             headers.get(b"accept"),
+            self.storables.language(headers),
             headers.get(b"x-forwarded-proto"),
             headers.get(b"x-forwarded-host"),
         )

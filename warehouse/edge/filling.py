@@ -11,7 +11,7 @@ from warehouse.edge.gateway import Answer, Gateway
 from warehouse.edge.representation import Representation, gzipped
 from warehouse.edge.requests import Wanted
 from warehouse.edge.store import LocalStore, SharedStore
-from warehouse.http.views import STORABLE, Storable
+from warehouse.http.views import LOCALE_VARY, STORABLE, Storable
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +21,9 @@ _LARGE = 256 * 1024
 _PATIENCE_SECONDS = 1.5
 _PAUSE_SECONDS = 0.01
 OWN_HEADERS = {b"content-length", b"etag", b"accept-ranges", b"content-encoding"}
+
+_BY_LOCALE = LOCALE_VARY[-1].lower().encode()
+"""Says that the cookie means nothing but the language, which is in the key."""
 
 Made = Representation | Answer
 
@@ -153,7 +156,7 @@ def _is_for_everyone(answer: Answer) -> bool:
         b"set-cookie" in headers
         or b"no-store" in private
         or b"private" in private
-        or b"cookie" in vary
+        or (b"cookie" in vary and _BY_LOCALE not in vary)
         or b"authorization" in vary
     )
 

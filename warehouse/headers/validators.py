@@ -11,6 +11,7 @@ from pyramid.registry import Registry
 from pyramid.response import Response
 
 from warehouse.http import Request
+from warehouse.http.views import LOCALE_VARY
 
 Handler = Callable[[Request], Response]
 
@@ -38,8 +39,9 @@ def _is_buffered(response: Response) -> bool:
 
 
 def _compress(request: Request, response: Response) -> None:
-    vary = {each.lower() for each in response.vary or ()}
-    if not (response.content_type or "").startswith(_COMPRESSIBLE) or vary & _PERSONAL:
+    if not (response.content_type or "").startswith(_COMPRESSIBLE) or _is_personal(
+        response
+    ):
         return
     if "Content-Encoding" in response.headers:
         return
@@ -50,6 +52,13 @@ def _compress(request: Request, response: Response) -> None:
     if len(body) < response.content_length:
         response.body = body
         response.content_encoding = "gzip"
+
+
+def _is_personal(response: Response) -> bool:
+    vary = {each.lower() for each in response.vary or ()}
+    if LOCALE_VARY[-1].lower() in vary:
+        vary.discard("cookie")
+    return bool(vary & _PERSONAL) or response.cache_control.private
 
 
 def _accepts_gzip(request: Request) -> bool:

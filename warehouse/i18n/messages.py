@@ -62,6 +62,8 @@ def ngettext(singular: str, plural: str, n: int, **values: object) -> Markup:
 
 def filled(text: str, values: Mapping[str, Any]) -> Markup:
     """`text` as HTML with its `values`, each escaped unless it is HTML already."""
+    if "${" not in text:
+        return escape(text)
     parts: list[Any] = _PLACE.split(text)
     parts[1::2] = [values[name] for name in parts[1::2]]
     return escape("").join(parts)

@@ -93,6 +93,9 @@ _KINDS = {
     "wheels": "wheels",
     "status": "status",
 }
+NAMES = ("q", *_KINDS, "updated", "o", "page")
+"""The parameters that a question is made of."""
+
 PARAMETERS = {kind: parameter for parameter, kind in _KINDS.items()}
 
 

@@ -331,6 +331,12 @@ class DevelopmentSettings:
     reload: bool = env(
         "WAREHOUSE_RELOAD", default=False, parse=boolean, help="reload templates on change"
     )
+    pseudo_locales: bool = env(
+        "WAREHOUSE_PSEUDO_LOCALES",
+        default=False,
+        parse=boolean,
+        help="offer languages that mark every text, to find what is not translated",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

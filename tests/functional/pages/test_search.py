@@ -166,7 +166,7 @@ def test_a_search_that_is_given_up_is_answered_with_advice(
         raise QuestionTooBroad
 
     monkeypatch.setattr(queries, "search", gives_up)
-    page = client.get("/search/?q=everything")
+    page = client.get("/search/?q=everything", status=400)
     assert "would take too long" in page.text
     assert client.get("/api/search/?q=everything", status=400).json["message"]
 

@@ -11,6 +11,7 @@ from pyramid.view import view_config
 from warehouse.api.cross_origin import open_to_all
 from warehouse.http import Request
 from warehouse.search import filters, queries, questions
+from warehouse.search.caching import SEARCH
 from warehouse.search.errors import (
     PageBeyond,
     PageInvalid,
@@ -19,10 +20,16 @@ from warehouse.search.errors import (
 )
 from warehouse.search.queries import Answer, Hit
 
-_KEPT_FOR = 60
+_STORED_FOR = 3600
 
 
-@view_config(route_name="api.search")
+@view_config(
+    route_name="api.search",
+    cached_for=0,
+    stored_for=_STORED_FOR,
+    surrogate_keys=(SEARCH,),
+    query=questions.NAMES,
+)
 def search(request: Request) -> Response:
     """A page of results, how many there are, and what they may be narrowed to."""
     try:
@@ -36,10 +43,7 @@ def search(request: Request) -> Response:
         return _refusal(404, f"The last page of these results is {error.pages}.")
     except QuestionTooBroad:
         return _refusal(400, "This matches too much: add a word or a filter.")
-    response = _json(200, _content(request, answer))
-    response.cache_control.public = True
-    response.cache_control.max_age = _KEPT_FOR
-    return response
+    return _json(200, _content(request, answer))
 
 
 def _content(request: Request, answer: Answer) -> dict[str, Any]:

@@ -29,18 +29,3 @@ def home(request: Request) -> dict[str, Any]:
         "index_url": request.route_url("api.simple.index"),
         "upload_url": request.route_url("forklift.upload"),
     }
-
-
-@view_config(
-    route_name="pages.help",
-    renderer="pages/help.html",
-    cached_for=_KEPT_FOR,
-    surrogate_keys=(ALL_HTML,),
-)
-def help(request: Request) -> dict[str, Any]:
-    """How to install, to upload, and what refusals mean."""
-    return {
-        "index_url": request.route_url("api.simple.index"),
-        "upload_url": request.route_url("forklift.upload"),
-        "limits": request.settings.uploads,
-    }

@@ -14,9 +14,11 @@ from pyramid.httpexceptions import (
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.search import filters, queries, questions
+from warehouse.search.caching import SEARCH
 from warehouse.search.errors import (
     PageBeyond,
     PageInvalid,
@@ -27,7 +29,7 @@ from warehouse.search.queries import Answer
 from warehouse.search.questions import Order, Question, Since
 from warehouse.search.terms import MOST_TERMS
 
-_KEPT_FOR = 60
+_KEPT_FOR, _STORED_FOR = 60, 3600
 _AROUND = 2
 
 ORDERS = {
@@ -61,7 +63,14 @@ KINDS = {
 """How the groups of filters are called that are no classifiers."""
 
 
-@view_config(route_name="pages.search", renderer="pages/search.html")
+@view_config(
+    route_name="pages.search",
+    renderer="pages/search.html",
+    cached_for=0,
+    stored_for=_STORED_FOR,
+    surrogate_keys=(ALL_HTML, SEARCH),
+    query=questions.NAMES,
+)
 def search(request: Request) -> Mapping[str, Any]:
     """What was found, and how to narrow it."""
     question = _question(request)
@@ -74,6 +83,7 @@ def search(request: Request) -> Mapping[str, Any]:
     except QuestionTooBroad:
         request.log.warning("search_too_broad", text=question.text)
         answer, is_too_broad = Answer(question), True
+        request.response.status_int = 400
     return {
         "answer": answer,
         "is_too_broad": is_too_broad,
@@ -134,7 +144,13 @@ def _label(kind: str, value: str) -> str:
     return STATUSES.get(value, value) if kind == "status" else value
 
 
-@view_config(route_name="pages.search.suggest")
+@view_config(
+    route_name="pages.search.suggest",
+    cached_for=_KEPT_FOR,
+    stored_for=_STORED_FOR,
+    surrogate_keys=(SEARCH,),
+    query=("q",),
+)
 def suggest(request: Request) -> Response:
     """Names that may be meant by what somebody has typed so far, as JSON."""
     try:
@@ -149,8 +165,6 @@ def suggest(request: Request) -> Response:
         body=orjson.dumps({"suggestions": suggestions}), content_type="application/json"
     )
     response.charset = None
-    response.cache_control.public = True
-    response.cache_control.max_age = _KEPT_FOR
     return response
 
 

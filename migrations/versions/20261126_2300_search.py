@@ -5,8 +5,8 @@ The documents of projects that exist already are written by the sweep, in the ba
 
 from alembic import op
 
-revision = "202611262240"
-down_revision = "202611262230"
+revision = "202611262300"
+down_revision = "202611262240"
 
 
 def upgrade() -> None:
