@@ -82,10 +82,10 @@ def test_results_are_narrowed_without_a_script(chromium, index, findable):
     page.get_by_text("Framework", exact=True).first.click()
     page.get_by_label("Django").check()
     page.get_by_role("button", name="Apply filters").first.click()
-    expect(page.get_by_role("status")).to_have_text("1 project")
+    expect(page.get_by_role("heading", name="1 project", exact=True)).to_be_visible()
     expect(page.get_by_label("Django")).to_be_checked()
     page.get_by_role("link", name="Do not narrow to Framework :: Django").click()
-    expect(page.get_by_role("status")).to_have_text("47 projects")
+    expect(page.get_by_role("heading", name="47 projects")).to_be_visible()
     context.close()
 
 
