@@ -12,6 +12,7 @@ UNCHANGING = {
     "api.security",
     "api.classifiers",
     "pages.help",
+    "pages.picture",
     "pages.security",
     "pages.sitemap",
 }

@@ -39,6 +39,10 @@ class Message(str):
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
+    def __mod__(self, values: object) -> "Message":
+        # Validators of forms fill in values this way; texts of ours have no places for it.
+        return self
+
     def __html__(self) -> str:
         return filled(current_locale().gettext(self.msgid), self.mapping)
 

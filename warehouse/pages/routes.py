@@ -25,6 +25,13 @@ INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 def includeme(config: Configurator) -> None:
     """Register them; none looks at a credential but the personal parts."""
     config.add_route("pages.home", "/")
+    config.add_route("pages.picture", "/_social/site.png")
+    config.add_route(
+        "pages.project.picture",
+        "/_social/project/{name}.png",
+        factory=ProjectsResource,
+        traverse="/{name}",
+    )
     config.add_route(
         "pages.project", "/project/{name}/", factory=ProjectsResource, traverse="/{name}"
     )
@@ -49,6 +56,7 @@ def includeme(config: Configurator) -> None:
         traverse="/{username}",
     )
     config.add_route("pages.help", "/help/")
+    config.add_route("pages.style", "/_style/")
     config.add_route("pages.security", "/security/")
     config.add_route("pages.sitemap", "/sitemap/")
     config.add_route("pages.locale", "/locale/")

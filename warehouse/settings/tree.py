@@ -337,6 +337,12 @@ class DevelopmentSettings:
         parse=boolean,
         help="offer languages that mark every text, to find what is not translated",
     )
+    style_guide: bool = env(
+        "WAREHOUSE_STYLE_GUIDE",
+        default=False,
+        parse=boolean,
+        help="show every component of the pages at /_style/",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

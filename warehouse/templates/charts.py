@@ -60,5 +60,5 @@ def bar_chart(values: Sequence[tuple[str, str, int]]) -> BarChart | None:
 
 def round_step(most: int) -> int:
     """The distance of lines so that few of them reach `most`: 1, 2 or 5 and zeros."""
-    power = 10 ** int(math.log10(max(1, most / _LINES)))
+    power: int = 10 ** int(math.log10(max(1, most / _LINES)))
     return next(n * power for n in (1, 2, 5, 10) if n * power * _LINES >= most)

@@ -29,6 +29,7 @@ PAGES = {
     "pages/help.html": "/help/",
     "pages/security.html": "/security/",
     "pages/sitemap.html": "/sitemap/",
+    "pages/style.html": "/_style/",
     "api/stats.html": "/stats/",
     "api/classifiers.html": "/classifiers/",
     "forklift/upload.html": "/legacy/",

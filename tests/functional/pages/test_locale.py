@@ -1,7 +1,11 @@
 """The language of pages: chosen, remembered, or what the browser asks for."""
 
-import pytest
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+import webob
+
+from warehouse.i18n.pseudo import marked
 from warehouse.sessions import COOKIE
 
 
@@ -88,3 +92,16 @@ def test_reading_in_another_language_makes_no_session(client):
     assert COOKIE not in answer.headers.get("Set-Cookie", "")
     assert {"Accept-Language", "Cookie", "PyPI-Locale"} <= set(answer.vary)
     assert "private" not in answer.headers["Cache-Control"]
+
+
+def test_languages_are_not_mixed_by_those_who_ask_at_the_same_time(client):
+    def asked(code):
+        page = webob.Request.blank("/help/", headers={"Accept-Language": code})
+        return page.get_response(client.app).text
+
+    codes = ["en", "xx", "de", "xr"] * 10
+    with ThreadPoolExecutor(8) as threads:
+        pages = list(threads.map(asked, codes))
+    for code, page in zip(codes, pages, strict=True):
+        assert page == pages[codes.index(code)]
+        assert (marked("Skip to content") in page) == (code in {"xx", "xr"})

@@ -19,6 +19,7 @@ from warehouse.packaging.caching import STATISTICS
 from warehouse.templates.charts import BarChart, bar_chart
 
 _DAY = 86400
+_MONTHS = 60
 
 
 def _kind(request: Request) -> str | None:
@@ -81,15 +82,29 @@ def classifier_list(request: Request) -> Response:
 
 
 def _chart(months: Sequence[tuple[date, int]]) -> BarChart | None:
-    """A bar for each month; a year stands below its first one."""
-    years = {moment.year: moment for moment, _ in reversed(months)}
-    firsts = set(years.values())
+    """A bar for each of the last months up to the newest; a year stands below its first."""
+    if not months:
+        return None
+    counts = dict(months)
+    first, newest = months[0][0], months[-1][0]
+    number = (newest.year - first.year) * 12 + newest.month - first.month + 1
+    shown = [_before(newest, back) for back in range(min(number, _MONTHS) - 1, -1, -1)]
     return bar_chart(
         [
-            (formats.month(moment), str(moment.year) if moment in firsts else "", count)
-            for moment, count in months
+            (
+                formats.month(each),
+                str(each.year) if each.month == 1 else "",
+                counts.get(each, 0),
+            )
+            for each in shown
         ]
     )
+
+
+def _before(month: date, months: int) -> date:
+    """The month so many `months` before, by its first day."""
+    year, index = divmod(month.year * 12 + month.month - 1 - months, 12)
+    return date(year, index + 1, 1)
 
 
 def _json(total: int, largest: Any) -> Response:

@@ -26,6 +26,7 @@ def home(request: Request) -> dict[str, Any]:
         "counts": queries.counts(request.db),
         "updated": queries.newest_releases(request.db, limit=_SHOWN),
         "projects": newest_projects(request.db, limit=_SHOWN),
+        "picture_url": request.route_url("pages.picture"),
         "index_url": request.route_url("api.simple.index"),
         "upload_url": request.route_url("forklift.upload"),
     }
