@@ -12,6 +12,7 @@ INSTALL := $(PIP) install --quiet --require-hashes
 N ?= $(if $(filter %.py,$(T)),0,2)
 PYTEST := $(BIN)/python -m pytest -n $(N)
 DIST := warehouse/static/dist/manifest.json
+CATALOGUES := warehouse/i18n/locale
 STATIC := $(shell find warehouse/static/js warehouse/static/sass warehouse/static/images -type f)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-strip-extras
@@ -28,7 +29,7 @@ WITH_NODE := \
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help serve tests browser clients fire bench lint reformat types snapshots static \
-	migration shell build check requirements
+	translations migration shell build check requirements
 
 help:  ## list these
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +68,13 @@ snapshots: $(VENV)/.tests  ## rewrite the golden tables in tests/snapshots
 	SNAPSHOTS=rewrite $(BIN)/python -m pytest -n 0 tests/architecture
 
 static: $(DIST)  ## build the style sheets and scripts
+
+translations: $(VENV)/.main  ## bring the texts of code and templates into the catalogues
+	@$(BIN)/pybabel --quiet extract --mapping-file warehouse/i18n/babel.cfg --omit-header \
+		--add-location file --sort-by-file --output-file $(VENV)/messages.pot warehouse
+	@$(BIN)/pybabel --quiet update --input-file $(VENV)/messages.pot \
+		--output-dir $(CATALOGUES) --domain messages --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date
 
 migration: $(VENV)/.main  ## autogenerate a dated revision, M="add x"
 	@test -n "$(M)" || { echo 'Say what it does: make migration M="add x"' >&2; exit 2; }

@@ -14,8 +14,8 @@ from warehouse.tasks.registry import REQUEST_FACTORY
 
 KERNEL = (
     "warehouse.signals",
-    "warehouse.http",
     "warehouse.i18n",
+    "warehouse.http",
     "warehouse.db",
     "warehouse.security",
     "warehouse.tasks",
@@ -39,6 +39,7 @@ DOMAINS = (
     "warehouse.packaging",
     "warehouse.macaroons",
     "warehouse.vulnerabilities",
+    "warehouse.search",
 )
 SURFACES = (
     "warehouse.forklift",

@@ -12,6 +12,9 @@ UNCHANGING = {
     "api.security",
     "api.classifiers",
     "pages.help",
+    "pages.picture",
+    "pages.security",
+    "pages.sitemap",
 }
 """What only a new version of the code, or of the settings, changes."""
 

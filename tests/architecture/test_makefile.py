@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 PROMISED = (
     *("help", "serve", "tests", "build", "shell", "browser", "clients", "bench", "fire"),
     *("migration", "lint", "reformat", "types", "snapshots", "static", "check"),
+    "translations",
 )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from warehouse.accounts import queries
 from warehouse.accounts.models import User
 from warehouse.http import Request
+from warehouse.i18n import _
 from warehouse.security import Identity, Refusal
 from warehouse.sessions import Session
 
@@ -71,9 +72,9 @@ def recognise_session(request: Request) -> Identity | Refusal | None:
 
 def _ended(user: User, session: Session) -> str | None:
     if user.is_frozen or user.disabled_for is not None:
-        return "This account is suspended. Please contact the administrators."
+        return _("This account is suspended. Please contact the administrators.")
     if session.get(_PASSWORD) != _print(user):
-        return "The session ended because the password was changed."
+        return _("The session ended because the password was changed.")
     return None
 
 

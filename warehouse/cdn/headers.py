@@ -7,8 +7,8 @@ from pyramid.response import Response
 
 from warehouse.cdn.interface import spelled
 from warehouse.http import Request
+from warehouse.http.everyone import is_for_everyone
 from warehouse.http.sendable import SENDABLE, Sendable
-from warehouse.http.storable import is_for_everyone
 from warehouse.http.views import STORABLE, Storable
 
 Handler = Callable[[Request], Response]

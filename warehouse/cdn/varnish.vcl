@@ -76,8 +76,30 @@ sub vcl_recv {
     if (req.http.Authorization || req.url ~ "^/packages/") {
         return (pass);
     }
+    call language;
     # Cookies keep nothing from being kept: only the answer can say that it is personal.
     return (hash);
+}
+
+# Pages vary by language, so that has to be one of those that there are: the one that was
+# chosen, else the first that the client accepts and we have. The application is asked with
+# just that, and its answer is kept for it. Name a new language in both places.
+sub language {
+    if (req.http.Cookie ~ "(^|; *)_LOCALE_=\x22?(en|de)\x22?( *;|$)") {
+        set req.http.PyPI-Locale =
+            regsub(req.http.Cookie, "^(.*; *)?_LOCALE_=\x22?(en|de).*$", "\2");
+    } elseif (req.http.Accept-Language ~ "(?i)(^|, *)(en|de)(-[a-z0-9-]+)? *(;|,|$)") {
+        set req.http.PyPI-Locale = std.tolower(regsub(req.http.Accept-Language,
+            "(?i)^(?:.*?, *)??(en|de)(?:-[a-z0-9-]+)? *(?:[;,].*)?$", "\1"));
+    } else {
+        set req.http.PyPI-Locale = "en";
+    }
+    set req.http.Accept-Language = req.http.PyPI-Locale;
+    # A language that is not named here cannot get into what is kept for another.
+    set req.http.Cookie = regsuball(req.http.Cookie, "(^|; *)_LOCALE_=[^;]*", "");
+    if (req.http.Cookie == "") {
+        unset req.http.Cookie;
+    }
 }
 
 sub purge_by_key {
@@ -110,6 +132,12 @@ sub vcl_backend_response {
     if (now - std.time(bereq.http.X-Asked, now - 1h) > 4s) {
         set beresp.http.X-Late = "1";
     }
+    # The cookie means nothing but the language here, which is in PyPI-Locale already.
+    if (beresp.http.Vary ~ "PyPI-Locale") {
+        set beresp.http.Vary = regsuball(
+            beresp.http.Vary, "(?i)(, *)?\b(cookie|accept-language)\b", "");
+        set beresp.http.Vary = regsub(beresp.http.Vary, "^, *", "");
+    }
     if (!bereq.uncacheable
             && beresp.status == 200
             && beresp.http.Surrogate-Control ~ "max-age=[1-9]"
@@ -137,6 +165,10 @@ sub vcl_backend_response {
 }
 
 sub vcl_deliver {
+    # Clients know nothing of PyPI-Locale: they are told what it is made of.
+    if (resp.http.Vary ~ "PyPI-Locale") {
+        set resp.http.Vary = resp.http.Vary + ", Accept-Language, Cookie";
+    }
     unset resp.http.Surrogate-Key;
     unset resp.http.Surrogate-Control;
     unset resp.http.xkey;

@@ -11,7 +11,7 @@ from warehouse.config import configure
 from warehouse.db import SessionFactory
 from warehouse.http import Request, offline
 from warehouse.macaroons.services import TokenService
-from warehouse.packaging.services.upkeep import UpkeepService
+from warehouse.packaging.services.counting import CountingService
 from warehouse.security import SYSTEM
 from warehouse.settings import Settings, load
 
@@ -40,7 +40,7 @@ def prepare(environment: Mapping[str, str], url: str) -> str | None:
     try:
         with offline(registry) as request:
             request.service(ClassifierService).sync()
-            UpkeepService(request.db).count_rows()
+            CountingService(request.db).count_rows()
             if queries.has_people(request.db):
                 return None
             return _welcome(request, url.rstrip("/"))

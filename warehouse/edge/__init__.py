@@ -65,7 +65,7 @@ def _generation(settings: Settings) -> str:
     digest = hashlib.sha256(repr(settings).encode())
     root = Path(warehouse.__file__).parent
     for path in sorted(root.rglob("*")):
-        if path.is_file() and path.suffix in {".py", ".html", ".json", ".xml"}:
+        if path.is_file() and path.suffix in {".py", ".html", ".json", ".po", ".xml"}:
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

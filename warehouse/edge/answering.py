@@ -100,7 +100,7 @@ class Edge:
             return None
         headers: Headers = dict(request.headers_bytes)
         query = request.query.encode("latin-1")
-        spelling = _spelling(request.raw_path, query, request.scheme, headers)
+        spelling = self._spelling(request.raw_path, query, request.scheme, headers)
         known = self._spellings.get(spelling)
         made = self._kept(known) if known is not None else None
         if made is None:
@@ -138,7 +138,7 @@ class Edge:
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: Headers = dict(scope["headers"])
-        spelling = _spelling(
+        spelling = self._spelling(
             scope["raw_path"], scope["query_string"], scope["scheme"], headers
         )
         known = self._spellings.get(spelling)
@@ -147,6 +147,21 @@ class Edge:
             self.figures.tally["hit"] += 1
             return
         await self._miss(spelling, scope, headers, receive, send)
+
+    def _spelling(
+        self, raw_path: bytes, query_string: bytes, scheme: str, headers: Headers
+    ) -> Spelling:
+        """All that a key is made of, as the client spelled it."""
+        return (
+            raw_path,
+            query_string,
+            scheme,
+            headers.get(b"host"),
+            headers.get(b"accept"),
+            self.storables.language(headers),
+            headers.get(b"x-forwarded-proto"),
+            headers.get(b"x-forwarded-host"),
+        )
 
     def _kept(self, known: str | Rolling) -> Representation | None:
         """What may be sent at once."""
@@ -307,21 +322,6 @@ class Edge:
             if time.monotonic() >= self.follower.until:
                 figures.LAPSES.inc()
             await self.shared.measure()
-
-
-def _spelling(
-    raw_path: bytes, query_string: bytes, scheme: str, headers: Headers
-) -> Spelling:
-    """All that a key is made of, as the client spelled it."""
-    return (
-        raw_path,
-        query_string,
-        scheme,
-        headers.get(b"host"),
-        headers.get(b"accept"),
-        headers.get(b"x-forwarded-proto"),
-        headers.get(b"x-forwarded-host"),
-    )
 
 
 def _suits(answer: Answer, headers: Headers) -> bool:

@@ -13,8 +13,8 @@ from warehouse.edge.representation import FileBody, Representation
 from warehouse.edge.requests import Wanted
 from warehouse.edge.store import LocalStore, SharedStore
 from warehouse.http.coding import gzipped
+from warehouse.http.everyone import is_for_everyone
 from warehouse.http.sendable import SENDABLE, Sendable
-from warehouse.http.storable import is_for_everyone
 from warehouse.http.views import STORABLE, Storable
 
 log = structlog.get_logger(__name__)
@@ -26,6 +26,8 @@ _FILE_SECONDS = 86_400
 _PATIENCE_SECONDS = 1.5
 _PAUSE_SECONDS = 0.01
 OWN_HEADERS = {b"content-length", b"etag", b"accept-ranges", b"content-encoding"}
+
+"""Says that the cookie means nothing but the language, which is in the key."""
 
 Made = Representation | Answer
 

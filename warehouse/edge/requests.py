@@ -1,9 +1,9 @@
 """Which requests may be answered from a store, and which of them are the same."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlencode
 
 from pyramid.interfaces import IRoutesMapper
 from pyramid.registry import Registry
@@ -11,12 +11,18 @@ from pyramid.registry import Registry
 from warehouse.application import forwarded
 from warehouse.edge.gateway import Scope, environ_of
 from warehouse.http import Request
+from warehouse.http.storable import english_routes
+from warehouse.i18n import Negotiator
+from warehouse.i18n.negotiation import PARAMETER
 from warehouse.settings import SiteSettings
 
 Headers = dict[bytes, bytes]
 Variation = Callable[[Request], str | None]
 
 _ORIGIN = (b"host", b"x-forwarded-proto", b"x-forwarded-host")
+_COOKIE = PARAMETER.encode()
+_LONGEST_QUERY = 500
+"""Bytes of the parameters that a view reads, beyond which its answer is not kept."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,15 @@ class Wanted:
         return environ_of(self.scope)
 
 
+@dataclass
+class Rule:
+    """What of a request the answers of a route depend on, besides its path."""
+
+    is_localized: bool
+    varies_by: Variation | None = None
+    parameters: set[str] = field(default_factory=set)
+
+
 class Storables:
     """Knows the routes whose views say that their answers may be stored."""
 
@@ -46,7 +61,8 @@ class Storables:
         self._mapper = registry.getUtility(IRoutesMapper)
         self.files = frozenset(_file_routes(registry))
         """The routes whose answers may be files, of which ranges are sent, too."""
-        self._variations = {**_variations(registry), **dict.fromkeys(self.files)}
+        self._rules = _rules(registry) | {name: Rule(False) for name in self.files}
+        self._negotiator: Negotiator = registry[Negotiator]
 
     def origin(self, scope: Scope, headers: Headers) -> tuple[str, str]:
         """Scheme and host that the client used, as far as proxies are believed."""
@@ -57,6 +73,13 @@ class Storables:
             scheme = scope["scheme"]
         return scheme, forwarded(said[2], trusted) or said[0]
 
+    def language(self, headers: Headers) -> str | None:
+        """The language that the client prefers, None where it says nothing about it."""
+        cookies, accepted = headers.get(b"cookie"), headers.get(b"accept-language")
+        if accepted is None and (cookies is None or _COOKIE not in cookies):
+            return None
+        return self._negotiator.preferred(_text(cookies), _text(accepted)).code
+
     def wanted(self, scope: Scope, headers: Headers) -> Wanted | None:
         """What `scope` asks for, None if its answer is never stored."""
         path = unquote_to_bytes(scope["raw_path"])
@@ -66,21 +89,27 @@ class Storables:
             path.decode()
             request = self._request(scope, headers)
             found = self._mapper(request)
+            rule = self._rules.get(found["route"].name) if found["route"] else None
+            if rule is None:
+                return None
+            request.matchdict = found["match"]
+            variant = rule.varies_by(request) if rule.varies_by is not None else ""
+            locale = self._locale(request) if rule.is_localized else ""
+            query = _query(request, rule)
         except ValueError:
             return None
-        route = found["route"]
-        if route is None or route.name not in self._variations:
-            return None
-        varies_by = self._variations[route.name]
-        variant: str | None = ""
-        if varies_by is not None:
-            request.matchdict = found["match"]
-            variant = varies_by(request)
-        if variant is None:
+        if variant is None or len(query) > _LONGEST_QUERY:
             return None
         scheme, host = self.origin(scope, headers)
-        key = "\n".join((scheme, host, path.decode("latin-1"), variant))
-        return Wanted(key, _canonical(scope, headers, variant), route.name, variant)
+        key = "\n".join((scheme, host, path.decode("latin-1"), variant, locale, query))
+        made_by = _canonical(scope, headers, (variant, locale, query))
+        return Wanted(key, made_by, found["route"].name, variant)
+
+    def _locale(self, request: Request) -> str:
+        said = request.headers
+        return self._negotiator.chosen(
+            request.GET.get(PARAMETER), said.get("Cookie"), said.get("Accept-Language")
+        ).code
 
     def _request(self, scope: Scope, headers: Headers) -> Request:
         asked = {**scope, "method": "GET", "headers": list(headers.items())}
@@ -89,20 +118,48 @@ class Storables:
         return request
 
 
-def _canonical(scope: Scope, headers: Headers, variant: str) -> Scope:
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("latin-1")
+
+
+def _query(request: Request, rule: Rule) -> str:
+    """The parameters that the view reads, in one order; repeated ones stay in theirs.
+
+    Raises `ValueError` where the query, read or not, is no text: it has to be refused.
+    """
+    if not request.query_string:
+        return ""
+    read = [each for each in request.GET.items() if each[0] in rule.parameters]
+    return urlencode(sorted(read, key=lambda each: each[0]))
+
+
+def _canonical(scope: Scope, headers: Headers, said: tuple[str, str, str]) -> Scope:
+    variant, locale, query = said
     kept = [(name, headers[name]) for name in _ORIGIN if name in headers]
     if variant:
         kept.append((b"accept", variant.encode("latin-1")))
-    return {**scope, "method": "GET", "query_string": b"", "headers": kept, "client": None}
+    if locale:
+        kept.append((b"accept-language", locale.replace("_", "-").encode("latin-1")))
+    return {
+        **scope,
+        "method": "GET",
+        "query_string": query.encode("latin-1"),
+        "headers": kept,
+        "client": None,
+    }
 
 
-def _variations(registry: Registry) -> dict[str, Variation | None]:
+def _rules(registry: Registry) -> dict[str, Rule]:
     """How the answers of each route vary, for the routes whose answers may be stored."""
-    found: dict[str, Variation | None] = {}
+    found: dict[str, Rule] = {}
+    english = english_routes(registry)
     views = registry.introspector.get_category("views") or ()
     for view in (each["introspectable"] for each in views):
         if view.get("cached_for") is not None or view.get("stored_for") is not None:
-            found[view["route_name"]] = view.get("varies_by")
+            name = view["route_name"]
+            rule = found.setdefault(name, Rule(name not in english))
+            rule.varies_by = view.get("varies_by") or rule.varies_by
+            rule.parameters.update(view.get("query") or ())
     return found
 
 

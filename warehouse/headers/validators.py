@@ -11,11 +11,11 @@ from pyramid.response import Response
 
 from warehouse.http import Request
 from warehouse.http.coding import accepts_gzip, entity_tag, gzipped, is_known
+from warehouse.http.everyone import varies_by_person
 
 Handler = Callable[[Request], Response]
 
 _COMPRESSIBLE = ("text/", "application/json", "application/vnd.pypi.", "application/xml")
-_PERSONAL = {"cookie", "authorization"}
 
 
 def validators_tween_factory(handler: Handler, registry: Registry) -> Handler:
@@ -37,8 +37,9 @@ def _is_buffered(response: Response) -> bool:
 
 
 def _compress(request: Request, response: Response) -> None:
-    vary = {each.lower() for each in response.vary or ()}
-    if not (response.content_type or "").startswith(_COMPRESSIBLE) or vary & _PERSONAL:
+    if not (response.content_type or "").startswith(_COMPRESSIBLE) or _is_personal(
+        response
+    ):
         return
     if "Content-Encoding" in response.headers:
         return
@@ -49,6 +50,10 @@ def _compress(request: Request, response: Response) -> None:
     if body is not None:
         response.body = body
         response.content_encoding = "gzip"
+
+
+def _is_personal(response: Response) -> bool:
+    return varies_by_person(response.vary or ()) or response.cache_control.private
 
 
 def _tag(request: Request, response: Response) -> None:

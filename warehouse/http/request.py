@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from warehouse.db import SessionFactory, Transaction
 from warehouse.db.replicas import POSITION, Replica
-from warehouse.http.storable import may_read_replica
+from warehouse.http.storable import may_read_replica, speaks
+from warehouse.i18n import ENGLISH, Locale, Negotiator
+from warehouse.i18n.negotiation import PARAMETER
 from warehouse.security.actors import Actor
 from warehouse.security.identity import Identity
 from warehouse.settings import Settings
@@ -59,6 +61,17 @@ class Request(PyramidRequest):
     def settings(self) -> Settings:
         """Every setting, typed."""
         return cast(Settings, self.registry.settings["warehouse"])
+
+    @reify
+    def locale(self) -> Locale:
+        """The language to answer in: a choice, what the client accepts, or English."""
+        if not speaks(self):
+            return ENGLISH
+        negotiator: Negotiator = self.registry[Negotiator]
+        headers = self.headers
+        return negotiator.chosen(
+            self.GET.get(PARAMETER), headers.get("Cookie"), headers.get("Accept-Language")
+        )
 
     @property
     def file_host(self) -> str:

@@ -1,10 +1,7 @@
-"""Which answers are for everyone, and which requests could have one that is stored.
+"""Which answers may be stored, so that a replica may give them; and in which languages."""
 
-Those are also the requests that a read replica may answer.
-"""
-
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from pyramid.registry import Registry
 
@@ -14,26 +11,7 @@ if TYPE_CHECKING:
     from warehouse.http.request import Request
 
 _ROUTES = "warehouse.http.storable_routes"
-
-
-_PERSONAL_HEADERS = {"cookie", "authorization"}
-
-
-def is_for_everyone(headers: Iterable[tuple[str, str]]) -> bool:
-    """Whether an answer with these headers says nothing to one client only."""
-    for name, value in headers:
-        known, words = name.lower(), _words(value)
-        if known == "set-cookie":
-            return False
-        if known == "cache-control" and words & {"private", "no-store"}:
-            return False
-        if known == "vary" and words & _PERSONAL_HEADERS:
-            return False
-    return True
-
-
-def _words(value: str) -> set[str]:
-    return {each.partition("=")[0].strip().lower() for each in value.split(",")}
+_ENGLISH = "warehouse.http.english_routes"
 
 
 def storable_routes(registry: Registry) -> frozenset[str]:
@@ -46,6 +24,38 @@ def storable_routes(registry: Registry) -> frozenset[str]:
         )
     found: frozenset[str] = registry[_ROUTES]
     return found
+
+
+def is_localized(options: Mapping[str, Any], template: str) -> bool:
+    """Whether a view answers in the language of who asks: pages do unless told not to."""
+    chosen: bool | None = options.get("localized")
+    return template.endswith(".html") if chosen is None else chosen
+
+
+def english_routes(registry: Registry) -> frozenset[str]:
+    """The routes whose answers are stored and the same in every language."""
+    if _ENGLISH not in registry:
+        views = registry.introspector.get_category("views")
+        localized = {
+            each["introspectable"]["route_name"]
+            for each in views
+            if is_localized(each["introspectable"], _template(each["related"]))
+        }
+        registry[_ENGLISH] = storable_routes(registry) - localized
+    found: frozenset[str] = registry[_ENGLISH]
+    return found
+
+
+def speaks(request: "Request") -> bool:
+    """Whether what `request` is answered with may be in another language than English."""
+    route = request.matched_route
+    return route is None or route.name not in english_routes(request.registry)
+
+
+def _template(related: Iterable[Any]) -> str:
+    """The name of the template that a view is related to, if it is."""
+    named = (each["name"] for each in related if each.category_name == "templates")
+    return next(named, None) or ""
 
 
 def may_read_replica(request: "Request") -> bool:

@@ -15,6 +15,10 @@ The options:
 - `sends_files=`: its answers may be files of this machine, which the edge sends itself as
   long as what the view depends on has not changed (`warehouse.http.sendable`).
 - `varies_by=`: the media type that it would answer a request with, None for none.
+- `query=`: the names of query parameters that it reads, if its answer may be stored; for
+  our own store there are no others.
+- `localized=`: whether its answer is in the language of who asks. Pages are: what a
+  template ending in `.html` renders.
 """
 
 from collections.abc import Callable
@@ -27,6 +31,8 @@ from pyramid.response import Response
 from pyramid.viewderivers import INGRESS
 
 from warehouse.http.request import Request
+from warehouse.http.storable import is_localized
+from warehouse.i18n import Message, _
 
 View = Callable[[Any, Request], Response]
 
@@ -34,6 +40,13 @@ STORABLE = "warehouse.storable"
 """Where a WSGI environment says that its answer may be stored: a `Storable`."""
 
 _STORED_FOR = 86_400
+
+LOCALE_VARY = ("Accept-Language", "Cookie", "PyPI-Locale")
+"""What a page in the language of who asks varies by.
+
+A browser that keeps the page asks anew when the cookie has changed. A cache that sees the
+last of these knows that the cookie means nothing but the language.
+"""
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -48,6 +61,11 @@ class Storable:
     on_error: int = 86_400
 
 
+def not_allowed(method: str) -> Message:
+    """What is said to somebody who used another method than a view answers."""
+    return _("The method ${method} is not allowed here.", mapping={"method": method})
+
+
 def methods_deriver(view: View, info: Any) -> View:
     """Answer 405 with `Allow` to a method the view does not name."""
     methods = info.options.get("methods", READING)
@@ -57,7 +75,7 @@ def methods_deriver(view: View, info: Any) -> View:
     def checked(context: Any, request: Request) -> Response:
         if request.method not in methods:
             raise HTTPMethodNotAllowed(
-                f"The method {request.method} is not allowed here.",
+                not_allowed(request.method),
                 headers={"Allow": ", ".join(sorted(methods))},
             )
         return view(context, request)
@@ -118,7 +136,26 @@ caching_deriver.options = (  # type: ignore[attr-defined]
     "stale_for",
     "surrogate_keys",
     "varies_by",
+    "query",
 )
+
+
+def language_deriver(view: View, info: Any) -> View:
+    """Say of a page that its language is that of who asks."""
+    template = getattr(info.options.get("renderer"), "name", None) or ""
+    if info.exception_only or not is_localized(info.options, template):
+        return view
+
+    def varied(context: Any, request: Request) -> Response:
+        response = view(context, request)
+        if response.status_code == 200 and response.content_type == "text/html":
+            response.vary = (*(response.vary or ()), *LOCALE_VARY)
+        return response
+
+    return varied
+
+
+language_deriver.options = ("localized",)  # type: ignore[attr-defined]
 
 
 def includeme(config: Configurator) -> None:
@@ -126,4 +163,5 @@ def includeme(config: Configurator) -> None:
     config.add_view_deriver(methods_deriver, over="secured_view", under=INGRESS)
     config.add_view_deriver(session_deriver, over="secured_view", under="methods_deriver")
     config.add_view_deriver(caching_deriver, over="rendered_view", under="secured_view")
+    config.add_view_deriver(language_deriver, over="rendered_view", under="caching_deriver")
     config.set_default_csrf_options(require_csrf=True)

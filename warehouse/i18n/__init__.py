@@ -5,13 +5,17 @@ from pyramid.config import Configurator
 
 from warehouse.i18n import formats
 from warehouse.i18n.current import current_locale, speaking
-from warehouse.i18n.locales import ENGLISH, Locale
+from warehouse.i18n.locales import ENGLISH, LOCALES, Locale
 from warehouse.i18n.messages import Message, _, in_a_page, ngettext
+from warehouse.i18n.negotiation import Negotiator
+from warehouse.i18n.pseudo import PSEUDO_LOCALES
+from warehouse.settings import Settings
 
 __all__ = [
     "ENGLISH",
     "Locale",
     "Message",
+    "Negotiator",
     "_",
     "add_to",
     "current_locale",
@@ -36,4 +40,7 @@ def add_to(environment: jinja2.Environment) -> None:
 
 
 def includeme(config: Configurator) -> None:
-    """Nothing to register: words need no application."""
+    """Offer every language, and the marked ones to those who look for them."""
+    settings: Settings = config.registry.settings["warehouse"]
+    marked = PSEUDO_LOCALES if settings.development.pseudo_locales else ()
+    config.registry[Negotiator] = Negotiator((*LOCALES, *marked))

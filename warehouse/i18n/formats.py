@@ -46,6 +46,11 @@ def date(moment: Date | None) -> str:
     return _dated(moment, "d MMMM y", "yMMMMd")
 
 
+def month(moment: Date) -> str:
+    """A month and its year, as `Mar 2024`."""
+    return _dated(moment, "MMM y", "yMMM")
+
+
 def _dated(moment: Date | None, english: str, skeleton: str) -> str:
     if moment is None:
         return ""

@@ -39,6 +39,10 @@ class Message(str):
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
+    def __mod__(self, values: object) -> "Message":
+        # Validators of forms fill in values this way; texts of ours have no places for it.
+        return self
+
     def __html__(self) -> str:
         return filled(current_locale().gettext(self.msgid), self.mapping)
 
@@ -62,6 +66,8 @@ def ngettext(singular: str, plural: str, n: int, **values: object) -> Markup:
 
 def filled(text: str, values: Mapping[str, Any]) -> Markup:
     """`text` as HTML with its `values`, each escaped unless it is HTML already."""
+    if "${" not in text:
+        return escape(text)
     parts: list[Any] = _PLACE.split(text)
     parts[1::2] = [values[name] for name in parts[1::2]]
     return escape("").join(parts)

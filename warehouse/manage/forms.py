@@ -5,10 +5,17 @@ from datetime import timedelta
 from wtforms import Form, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from warehouse.i18n import _
+
 WHOLE_ACCOUNT = "scope:user"
 PROJECT = "scope:project:"
 
-LIFETIMES = [("", "never"), ("7", "in 7 days"), ("30", "in 30 days"), ("365", "in a year")]
+LIFETIMES = [
+    ("", _("never")),
+    ("7", _("in 7 days")),
+    ("30", _("in 30 days")),
+    ("365", _("in a year")),
+]
 
 
 class NewTokenForm(Form):
@@ -16,13 +23,13 @@ class NewTokenForm(Form):
 
     description = StringField(
         validators=[
-            InputRequired("Say what the token is for."),
-            Length(max=100, message="Use at most 100 characters."),
-            Regexp(r"[^\0]*\Z", message="Null bytes are not allowed."),
+            InputRequired(_("Say what the token is for.")),
+            Length(max=100, message=_("Use at most 100 characters.")),
+            Regexp(r"[^\0]*\Z", message=_("Null bytes are not allowed.")),
         ]
     )
     token_scope = SelectField(
-        validators=[InputRequired("Say what the token is good for.")],
+        validators=[InputRequired(_("Say what the token is good for."))],
         validate_choice=False,
     )
     lifetime = SelectField(choices=LIFETIMES, default="")
@@ -38,5 +45,5 @@ class RevokeTokenForm(Form):
 
     macaroon_id = StringField(validators=[InputRequired()])
     confirm_password = PasswordField(
-        validators=[InputRequired("Enter your password."), Length(max=4096)]
+        validators=[InputRequired(_("Enter your password.")), Length(max=4096)]
     )

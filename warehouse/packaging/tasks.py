@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery.schedules import crontab, schedule
 
 from warehouse.http import Request
+from warehouse.packaging.services.counting import CountingService
 from warehouse.packaging.services.sweeping import Sweeper
 from warehouse.packaging.services.upkeep import UpkeepService
 from warehouse.storage import Storage
@@ -16,8 +17,10 @@ _DESCRIPTIONS_AT_ONCE = 100
 
 @task(every=_OFTEN)
 def count_rows(request: Request) -> None:
-    """Count what the front page shows."""
-    UpkeepService(request.db).count_rows()
+    """Count what the front page and the statistics show."""
+    counting = CountingService(request.db)
+    counting.count_rows()
+    counting.count_months()
 
 
 @task(every=_OFTEN)

@@ -1,14 +1,37 @@
 """The URLs of public pages."""
 
+from typing import Any
+
 from pyramid.config import Configurator
 
 from warehouse.accounts.resources import PeopleResource
 from warehouse.packaging.resources import ProjectsResource
 
+INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("current_user", "authed/current-user-indicator/", {}),
+    ("flashes", "unauthed/flash-messages/", {}),
+    ("notifications", "authed/session-notifications/", {}),
+    ("profile_callout", "authed/current-user-profile-callout/{username}", {}),
+    ("profile_actions", "authed/profile-actions/{username}", {}),
+    ("profile_email", "authed/profile-public-email/{username}", {}),
+    (
+        "edit_project",
+        "authed/edit-project-button/{name}",
+        {"factory": ProjectsResource},
+    ),
+)
+
 
 def includeme(config: Configurator) -> None:
-    """Register them; none looks at a credential."""
+    """Register them; none looks at a credential but the personal parts."""
     config.add_route("pages.home", "/")
+    config.add_route("pages.picture", "/_social/site.png")
+    config.add_route(
+        "pages.project.picture",
+        "/_social/project/{name}.png",
+        factory=ProjectsResource,
+        traverse="/{name}",
+    )
     config.add_route(
         "pages.project", "/project/{name}/", factory=ProjectsResource, traverse="/{name}"
     )
@@ -24,6 +47,8 @@ def includeme(config: Configurator) -> None:
         factory=ProjectsResource,
         traverse="/{name}/{version}",
     )
+    config.add_route("pages.search", "/search/")
+    config.add_route("pages.search.suggest", "/search/suggest/")
     config.add_route(
         "pages.profile",
         "/user/{username}/",
@@ -31,3 +56,16 @@ def includeme(config: Configurator) -> None:
         traverse="/{username}",
     )
     config.add_route("pages.help", "/help/")
+    config.add_route("pages.style", "/_style/")
+    config.add_route("pages.security", "/security/")
+    config.add_route("pages.sitemap", "/sitemap/")
+    config.add_route("pages.locale", "/locale/")
+    _add_includes(config)
+
+
+def _add_includes(config: Configurator) -> None:
+    """Parts of public pages that are personal: they look at sessions."""
+    for name, path, options in INCLUDES:
+        config.add_route(
+            f"pages.includes.{name}", f"/_includes/{path}", accepts={"session"}, **options
+        )

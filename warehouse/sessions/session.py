@@ -87,7 +87,8 @@ class Session(dict[str, Any]):
         return super().pop(*args)
 
     def flash(self, msg: str, queue: str = "", allow_duplicate: bool = True) -> None:
-        """Keep a message for the next page."""
+        """Keep a message for the next page, in the language of this one."""
+        msg = str(msg)
         messages = self.setdefault(f"{_FLASHES}{queue}", [])
         if allow_duplicate or msg not in messages:
             messages.append(msg)
@@ -172,7 +173,7 @@ class SessionFactory:
         if not session.is_changed and session.new:
             return
         try:
-            self._client.setex(_key(session.name), LIFETIME, orjson.dumps(dict(session)))
+            self._keep(session)
         except redis.RedisError as error:
             log.warning("sessions_unavailable", error=str(error))
         response.set_cookie(
@@ -182,6 +183,14 @@ class SessionFactory:
             secure=request.scheme == "https",
             samesite="Lax",
         )
+
+    def _keep(self, session: Session) -> None:
+        """Write what has changed; what has not is left to others who write meanwhile."""
+        key = _key(session.name)
+        if session.is_changed:
+            self._client.setex(key, LIFETIME, orjson.dumps(dict(session)))
+        else:
+            self._client.expire(key, LIFETIME)
 
     def _discard(self, names: Iterable[str]) -> None:
         try:

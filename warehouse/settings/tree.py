@@ -345,6 +345,18 @@ class DevelopmentSettings:
     reload: bool = env(
         "WAREHOUSE_RELOAD", default=False, parse=boolean, help="reload templates on change"
     )
+    pseudo_locales: bool = env(
+        "WAREHOUSE_PSEUDO_LOCALES",
+        default=False,
+        parse=boolean,
+        help="offer languages that mark every text, to find what is not translated",
+    )
+    style_guide: bool = env(
+        "WAREHOUSE_STYLE_GUIDE",
+        default=False,
+        parse=boolean,
+        help="show every component of the pages at /_style/",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

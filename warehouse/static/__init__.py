@@ -34,6 +34,10 @@ class Manifest:
             ) from None
         return names
 
+    def path(self, name: str) -> Path:
+        """Where the built file that `name` stands for lies."""
+        return self.root / self.names[name].removeprefix(PREFIX).lstrip("/")
+
     def url(self, name: str) -> str:
         """The URL path of the built file that `name` stands for."""
         return PREFIX + self.names[name].removeprefix(PREFIX).lstrip("/")

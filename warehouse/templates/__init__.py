@@ -20,6 +20,10 @@ def add_globals(event: BeforeRender) -> None:
             site_name=request.settings.site.name,
             static_url=request.registry[Manifest].url,
             route_path=request.route_path,
+            locales=[
+                (each.code, each.name, each is locale)
+                for each in request.registry[i18n.Negotiator].offered
+            ],
         )
 
 

@@ -1,24 +1,33 @@
 """Error pages: what happened, and where to go; as plain text where that is preferred."""
 
+from pyramid.exceptions import BadCSRFToken
 from pyramid.httpexceptions import HTTPException
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
 
 from warehouse.http import Request
+from warehouse.http.storable import speaks
+from warehouse.http.views import LOCALE_VARY
+from warehouse.i18n import _
 
 _TITLES = {
-    400: "That request made no sense",
-    403: "You may not see this",
-    404: "There is nothing here",
-    405: "That cannot be done here",
-    429: "Too much at once",
-    503: "We will be back in a moment",
+    400: _("That request made no sense"),
+    403: _("You may not see this"),
+    404: _("There is nothing here"),
+    405: _("That cannot be done here"),
+    429: _("Too much at once"),
+    503: _("We will be back in a moment"),
+}
+_EXPLANATIONS = {
+    400: _("Something in it is missing, or has a form that nobody here understands."),
+    403: _("It is for people who have been given the right to it."),
+    404: _("The address is mistyped, or what was here is gone."),
 }
 
 
 def http_error_page(error: HTTPException, request: Request) -> Response:
     """The page of an HTTP error, with the headers that belong to its status."""
-    response = error_page(request, error.status_code, error.detail or error.explanation)
+    response = error_page(request, error.status_code, _explanation(error))
     for name in ("Allow", "Retry-After"):
         if name in error.headers:
             response.headers[name] = error.headers[name]
@@ -27,7 +36,7 @@ def http_error_page(error: HTTPException, request: Request) -> Response:
 
 def error_page(request: Request, status: int, explanation: str) -> Response:
     """The answer to a request that failed with `status`."""
-    title = _TITLES.get(status, "Something went wrong")
+    title = _TITLES.get(status, _("Something went wrong"))
     values = {"status": status, "title": title, "explanation": explanation}
     if _prefers_text(request):
         response = Response(
@@ -38,8 +47,15 @@ def error_page(request: Request, status: int, explanation: str) -> Response:
     else:
         response = render_to_response("layouts/error.html", values, request=request)
     response.status_code = status
-    response.vary = ("Accept",)
+    response.vary = ("Accept", *LOCALE_VARY) if speaks(request) else ("Accept",)
     return response
+
+
+def _explanation(error: HTTPException) -> str:
+    if isinstance(error, BadCSRFToken):
+        return _("The form was open for too long. Please load it again.")
+    known = _EXPLANATIONS.get(error.status_code, error.explanation)
+    return error.detail or known or ""
 
 
 def _prefers_text(request: Request) -> bool:

@@ -135,6 +135,49 @@ def test_negotiated_forms_are_kept_apart(behind):
     assert web.get("/simple/", **{"Accept-Encoding": "gzip"}).status == 200
 
 
+LANGUAGES = [
+    ({}, "en"),
+    ({"Accept-Language": "fr-FR,fr;q=0.9"}, "en"),
+    ({"Accept-Language": "fr-FR, den;q=0.9,DE-at;q=0.8,en;q=0.7"}, "de"),
+    ({"Accept-Language": "en-GB,de;q=0.8"}, "en"),
+    ({"Accept-Language": "de", "Cookie": "_LOCALE_=en"}, "en"),
+    ({"Cookie": 'a=b; _LOCALE_="de"; c=d'}, "de"),
+    ({"Cookie": "a=b;_LOCALE_=de"}, "de"),
+    ({"Cookie": "X_LOCALE_=de"}, "en"),
+    ({"Cookie": "_LOCALE_=xx"}, "en"),
+    ({"Cookie": "_LOCALE_=dex", "Accept-Language": "xx"}, "en"),
+]
+
+
+def test_pages_are_kept_once_for_each_language(behind):
+    _, web = behind
+    for round in range(3):
+        for headers, code in LANGUAGES:
+            page = web.get("/help/", **headers)
+            assert f'lang="{code}"'.encode() in page.data, headers
+            if round:
+                assert page.headers["X-Cache"] == "HIT", headers
+            vary = {each.strip() for each in page.headers["Vary"].split(",")}
+            assert {"Accept-Language", "Cookie"} <= vary
+    for headers, _ in LANGUAGES:
+        web.get("/simple/", **headers)
+        assert web.caches("/simple/", **headers) == "HIT"
+
+
+def test_a_chosen_language_is_shown_at_once(behind):
+    _, web = behind
+    web.get("/help/")
+    chosen = web.get("/locale/?locale_id=de")
+    cookies = chosen.headers.getlist("Set-Cookie")
+    assert chosen.status == 303
+    mine = "; ".join(each.split(";")[0] for each in cookies)
+    assert b'lang="de"' in web.get("/help/", Cookie=mine).data
+    assert (
+        "class="
+        in web.get("/_includes/unauthed/flash-messages/", Cookie=mine).data.decode()
+    )
+
+
 def test_a_client_cannot_choose_the_links_of_others(behind):
     index, web = behind
     assert upload(web, index.uploader(), SDIST, sdist()) == 200

@@ -33,6 +33,13 @@ PATHS = [
     "/sitemap.xml",
     "/robots.txt",
     "/classifiers/",
+    "/project/Flask/?_LOCALE_=xx",
+    "/project/Flask/?%5FLOCALE_=de&_LOCALE_=xr",
+    "/project/nobody/?_LOCALE_=de",
+    "/simple/nobody/?_LOCALE_=xx",
+    "/simple/flask/?_LOCALE_=xx",
+    "/help/?%ff",
+    "/simple/flask/?%ff",
     "/nothing/here",
     "/%ff",
     "/simple/\x7f/",
@@ -79,7 +86,16 @@ def asked_alone(alone, path, **headers):
     return alone.request("", environ=environ_of(scope), expect_errors=True)
 
 
-@pytest.mark.parametrize("headers", [{}, {"accept": PIP}, {"accept": "text/plain"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"accept": PIP},
+        {"accept": "text/plain"},
+        {"accept_language": "xx, en;q=0.5"},
+        {"accept_language": "de", "cookie": "a=b; _LOCALE_=xr; c=d"},
+    ],
+)
 def test_it_answers_as_the_application_does(edge, alone, headers):
     for path in PATHS:
         expected = asked_alone(alone, path, **headers)
@@ -172,7 +188,7 @@ def test_nothing_about_one_client_gets_into_what_everyone_is_sent(edge):
         assert first.status == 200
         assert "set-cookie" not in first.headers
         assert b"evil" not in first.body
-        assert edge.get(path) == first
+        assert edge.get(path, accept_language="de") == first
 
 
 def test_each_host_has_pages_of_its_own(edge):

@@ -21,12 +21,13 @@ def test_signing_in_and_out(client: Client, db: Session) -> None:
     assert asked.location.endswith("/account/login/?next=%2Fmanage%2Faccount%2F")
     page = client.get(asked.location)
     before = client.cookies["session_id"]
-    page.form["username"], page.form["password"] = "Arthur", PASSWORD
-    account = page.form.submit().follow()
+    form = page.forms["sign-in"]
+    form["username"], form["password"] = "Arthur", PASSWORD
+    account = form.submit().follow()
     assert "arthur" in account.text
     assert client.cookies["session_id"] != before
     assert "no-store" in account.headers["Cache-Control"]
-    out = client.get("/account/logout/").form.submit()
+    out = client.get("/account/logout/").forms["sign-out"].submit()
     assert out.status_code == 303
     client.get("/manage/account/", status=303)
     tags = db.scalars(select(UserEvent.tag).where(UserEvent.source_id == user.id)).all()
@@ -47,7 +48,7 @@ def test_what_is_wrong_is_said(
     client: Client, db: Session, username: str, password: str, problem: str
 ) -> None:
     make_user(db, "arthur")
-    form = client.get("/account/login/").form
+    form = client.get("/account/login/").forms["sign-in"]
     form["username"], form["password"] = username, password
     assert problem in form.submit().text
 
@@ -91,7 +92,7 @@ def test_forms_are_guarded_against_forgery(client: Client, db: Session) -> None:
 )
 def test_signing_in_leads_nowhere_else(client: Client, db: Session, target: str) -> None:
     user = make_user(db)
-    form = client.get("/account/login/", params={"next": target}).form
+    form = client.get("/account/login/", params={"next": target}).forms["sign-in"]
     form["username"], form["password"] = user.username, PASSWORD
     assert form.submit().location == "http://localhost/manage/account/"
 
@@ -100,7 +101,7 @@ def test_making_and_revoking_a_token(client: Client, db: Session) -> None:
     user = make_user(db)
     project = make_project(db, "Foo.Bar", owner=user)
     client.sign_in(user)
-    form = client.get("/manage/account/").forms[0]
+    form = client.get("/manage/account/").forms["make-token"]
     form["description"], form["token_scope"] = "laptop", "scope:project:foo-bar"
     page = form.submit()
     assert "pypi-" in page.text
@@ -110,10 +111,10 @@ def test_making_and_revoking_a_token(client: Client, db: Session) -> None:
         [2, [str(project.id)]],
         [3, str(user.id)],
     ]
-    again = page.forms[max(key for key in page.forms if isinstance(key, int))]
+    again = page.forms["make-token"]
     again["description"] = "laptop"
     assert "already" in again.submit().text
-    revoke = client.get("/manage/account/").forms[0]
+    revoke = client.get("/manage/account/").forms[f"revoke-{macaroon.id}"]
     revoke["confirm_password"] = "wrong"
     assert "still works" in revoke.submit().text
     revoke["confirm_password"] = PASSWORD
@@ -128,7 +129,7 @@ def test_nobody_revokes_the_token_of_another(client: Client, db: Session) -> Non
     client.sign_in(thief)
     page = client.get("/manage/account/")
     values = {
-        "csrf_token": page.forms[0]["csrf_token"].value,
+        "csrf_token": page.forms["make-token"]["csrf_token"].value,
         "macaroon_id": str(macaroon.id),
         "confirm_password": PASSWORD,
     }

@@ -39,7 +39,7 @@ def test_public_pages_answer(without_valkey, db):
 
 def test_signing_in_does_not_work_and_says_so(without_valkey, db):
     with structlog.testing.capture_logs() as lines:
-        form = without_valkey.get("/account/login/", status=200).form
+        form = without_valkey.get("/account/login/", status=200).forms["sign-in"]
         form["username"], form["password"] = make_user(db).username, PASSWORD
         answer = form.submit(status=503)
     assert "Nobody can sign in" in answer.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.http.storable import is_for_everyone
+from warehouse.http.everyone import is_for_everyone
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,7 @@ from warehouse.http.storable import is_for_everyone
     [
         [],
         [("Cache-Control", "max-age=600, public"), ("Vary", "Accept, Accept-Encoding")],
+        [("Vary", "Accept-Language, Cookie, PyPI-Locale")],
         [("X-Private", "private"), ("Vary", "X-Cookie")],
     ],
 )
@@ -26,6 +27,7 @@ def test_what_is_for_everyone(headers: list[tuple[str, str]]) -> None:
         ("Cache-Control", "no-store"),
         ("Vary", "Accept,cookie"),
         ("vary", "Authorization"),
+        ("Vary", "Cookie, Authorization, PyPI-Locale"),
     ],
 )
 def test_what_is_for_one_only(header: tuple[str, str]) -> None:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from warehouse import i18n
 from warehouse.i18n import _
 from warehouse.i18n.locales import GERMAN
+from warehouse.i18n.pseudo import BEGIN, PSEUDO_LOCALES, marked
 
 
 @pytest.fixture
@@ -48,6 +49,9 @@ def test_a_message_from_python_becomes_text_where_it_is_shown(render):
     assert message == "By ${who} & others"
     assert str(message) == f"{message}" == "By <Ann> & others"
     assert render("{{ message }}", message=message) == "By &lt;Ann&gt; &amp; others"
+    with i18n.speaking(PSEUDO_LOCALES[0]):
+        assert str(message) == marked(message).replace("${who}", "<Ann>")
+        assert render("{{ message }}", message=message % {"max": 1}).startswith(BEGIN)
 
 
 def test_macros_speak_without_a_context():
@@ -56,6 +60,8 @@ def test_macros_speak_without_a_context():
     i18n.add_to(environment)
     template = environment.from_string('{% from "macros.html" import m %}{{ m() }}')
     assert template.render() == "x"
+    with i18n.speaking(PSEUDO_LOCALES[0]):
+        assert template.render() == marked("x")
 
 
 def test_figures_as_the_language_writes_them(render):

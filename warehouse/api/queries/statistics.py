@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from warehouse.packaging.models import Project
+from warehouse.packaging.models import MonthlyCount, Project, RowCount
 
 _TOP = 100
+_MONTHS = 60
 
 
 def total_size(db: Session) -> int:
@@ -23,3 +24,14 @@ def largest_projects(db: Session) -> Sequence[Any]:
         .order_by(Project.total_size.desc(), Project.name)
         .limit(_TOP)
     ).all()
+
+
+def counts(db: Session) -> dict[str, int]:
+    """How many projects, releases, files and users there are, as last counted."""
+    return {row.table_name: row.count for row in db.scalars(select(RowCount))}
+
+
+def months(db: Session) -> Sequence[MonthlyCount]:
+    """What each of the last sixty months brought that brought anything, oldest first."""
+    newest = select(MonthlyCount).order_by(MonthlyCount.month.desc()).limit(_MONTHS)
+    return db.scalars(newest).all()[::-1]

@@ -1,5 +1,7 @@
 """`/stats/`, for people and for programs; and the classifiers, likewise."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
@@ -12,9 +14,12 @@ from warehouse.api.queries import statistics
 from warehouse.api.serializers.wire import dump
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
+from warehouse.i18n import formats
 from warehouse.packaging.caching import STATISTICS
+from warehouse.templates.charts import BarChart, bar_chart
 
 _DAY = 86400
+_MONTHS = 60
 
 
 def _kind(request: Request) -> str | None:
@@ -30,6 +35,7 @@ def _kind(request: Request) -> str | None:
     stale_for=(_DAY, _DAY),
     surrogate_keys=(ALL_HTML, STATISTICS),
     varies_by=_kind,
+    localized=True,
 )
 def stats(request: Request) -> Response:
     """The size of the index; JSON only for those who do not accept HTML."""
@@ -39,7 +45,14 @@ def stats(request: Request) -> Response:
     total = statistics.total_size(request.db)
     largest = statistics.largest_projects(request.db)
     if kind == "text/html":
-        values = {"total": total, "largest": largest}
+        months = statistics.months(request.db)
+        values = {
+            "total": total,
+            "largest": largest,
+            "counts": statistics.counts(request.db),
+            "releases": _chart([(each.month, each.releases) for each in months]),
+            "projects": _chart([(each.month, each.projects) for each in months]),
+        }
         response = render_to_response("api/stats.html", values, request=request)
     else:
         response = _json(total, largest)
@@ -54,8 +67,11 @@ def stats(request: Request) -> Response:
     surrogate_keys=(ALL_HTML,),
 )
 def classifiers(request: Request) -> dict[str, Any]:
-    """Every classifier that may be used."""
-    return {"classifiers": sorted_classifiers}
+    """Every classifier that may be used, by what stands before its first `::`."""
+    groups: dict[str, list[str]] = {}
+    for each in sorted_classifiers:
+        groups.setdefault(each.partition(" :: ")[0], []).append(each)
+    return {"groups": groups}
 
 
 @view_config(route_name="api.classifiers.list")
@@ -63,6 +79,32 @@ def classifier_list(request: Request) -> Response:
     """The same, one on each line, for programs."""
     text = "\n".join(sorted_classifiers)
     return Response(text=text, content_type="text/plain", charset="UTF-8")
+
+
+def _chart(months: Sequence[tuple[date, int]]) -> BarChart | None:
+    """A bar for each of the last months up to the newest; a year stands below its first."""
+    if not months:
+        return None
+    counts = dict(months)
+    first, newest = months[0][0], months[-1][0]
+    number = (newest.year - first.year) * 12 + newest.month - first.month + 1
+    shown = [_before(newest, back) for back in range(min(number, _MONTHS) - 1, -1, -1)]
+    return bar_chart(
+        [
+            (
+                formats.month(each),
+                str(each.year) if each.month == 1 else "",
+                counts.get(each, 0),
+            )
+            for each in shown
+        ]
+    )
+
+
+def _before(month: date, months: int) -> date:
+    """The month so many `months` before, by its first day."""
+    year, index = divmod(month.year * 12 + month.month - 1 - months, 12)
+    return date(year, index + 1, 1)
 
 
 def _json(total: int, largest: Any) -> Response:

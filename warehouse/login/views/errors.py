@@ -4,6 +4,7 @@ from pyramid.response import Response
 from pyramid.view import exception_view_config
 
 from warehouse.http import Request
+from warehouse.i18n import _
 from warehouse.sessions import SessionsUnavailable
 from warehouse.templates.errors import error_page
 
@@ -15,8 +16,10 @@ def sessions_unavailable(error: SessionsUnavailable, request: Request) -> Respon
     response = error_page(
         request,
         503,
-        "Nobody can sign in, or be recognised, at the moment. Reading, installing and "
-        "uploading with a token still work. Please try again shortly.",
+        _(
+            "Nobody can sign in, or be recognised, at the moment. Reading, installing and "
+            "uploading with a token still work. Please try again shortly."
+        ),
     )
     response.headers["Retry-After"] = "5"
     return response

@@ -21,4 +21,4 @@ def forbidden(error: HTTPForbidden, request: Request) -> Response:
             request.session.flash(refusal.reason)
         query = urlencode({"next": request.path_qs})
         return HTTPSeeOther(f"{request.route_path('login.login')}?{query}")
-    return http_error_page(error, request)
+    return http_error_page(HTTPForbidden(), request)

@@ -15,8 +15,9 @@ from warehouse.accounts.errors import (
 from warehouse.accounts.policy import sign_in, sign_out
 from warehouse.accounts.services.logins import LoginService
 from warehouse.http import Request
+from warehouse.http.redirects import safe_target
+from warehouse.i18n import _, ngettext
 from warehouse.login.forms import LoginForm
-from warehouse.login.redirects import safe_target
 
 
 @view_defaults(route_name="login.login", renderer="login/login.html", uses_session=True)
@@ -94,13 +95,14 @@ class LogoutViews:
 
 def _words(error: LoginFailed) -> str:
     if isinstance(error, UserUnknown):
-        return f"There is no account named {error.username!r}."
+        return _("There is no account named “${name}”.", mapping={"name": error.username})
     if isinstance(error, AccountDisabled):
-        return "This account is suspended. Please contact the administrators."
+        return _("This account is suspended. Please contact the administrators.")
     if isinstance(error, TooManyAttempts):
         minutes = -(-error.seconds // 60)
-        return (
-            "Too many wrong passwords were tried. "
-            f"Try again in {minutes} minute{'s' if minutes != 1 else ''}."
+        return ngettext(
+            "Too many wrong passwords were tried. Try again in ${n} minute.",
+            "Too many wrong passwords were tried. Try again in ${n} minutes.",
+            minutes,
         )
-    return "The password is not right."
+    return _("The password is not right.")

@@ -11,6 +11,7 @@ from warehouse.accounts.errors import LoginFailed, TooManyAttempts
 from warehouse.accounts.models import User
 from warehouse.accounts.services.logins import LoginService
 from warehouse.http import Request
+from warehouse.i18n import _
 from warehouse.macaroons import queries as macaroons
 from warehouse.macaroons.errors import DescriptionTaken
 from warehouse.macaroons.models import Macaroon
@@ -47,9 +48,13 @@ class AccountView:
 
     def _scopes(self) -> list[tuple[str, str]]:
         each = [
-            (f"{PROJECT}{p.normalized_name}", f"Project {p.name}") for p in self.projects
+            (
+                f"{PROJECT}{p.normalized_name}",
+                _("Project ${name}", mapping={"name": p.name}),
+            )
+            for p in self.projects
         ]
-        return [(WHOLE_ACCOUNT, "All my projects, and new ones"), *each]
+        return [(WHOLE_ACCOUNT, _("All my projects, and new ones")), *each]
 
 
 @view_defaults(
@@ -87,11 +92,13 @@ class TokenViews(AccountView):
         form = RevokeTokenForm(self.request.POST)
         macaroon = self._own_token(form.macaroon_id.data or "")
         if macaroon is None:
-            return self.page(problem="That token does not exist any more.")
+            return self.page(problem=_("That token does not exist any more."))
         if not form.validate() or not self._is_password(form.confirm_password.data or ""):
-            return self.page(problem="The password is not right. The token still works.")
+            problem = _("The password is not right. The token still works.")
+            return self.page(problem=problem)
         self.request.service(TokenService).revoke(macaroon, actor=self.request.actor)
-        self.request.session.flash(f"The token {macaroon.description} is revoked.")
+        revoked = {"token": macaroon.description}
+        self.request.session.flash(_("The token ${token} is revoked.", mapping=revoked))
         return HTTPSeeOther(self.request.route_path("manage.account"))
 
     @view_config(request_method="POST", methods=("POST",))
@@ -100,13 +107,14 @@ class TokenViews(AccountView):
         form = NewTokenForm(self.request.POST)
         chosen = self._chosen_projects(form.token_scope.data)
         if chosen is None:
-            form.token_scope.errors = ["Choose what the token is good for."]
+            form.token_scope.errors = [_("Choose what the token is good for.")]
         if not form.validate() or chosen is None:
             return self.page(form=form)
         if not self.user.has_verified_primary_email:
-            return self.page(form=form, problem="Verify your primary e-mail address first.")
+            problem = _("Verify your primary e-mail address first.")
+            return self.page(form=form, problem=problem)
         try:
-            text, _ = self.request.service(TokenService).mint(
+            text, _token = self.request.service(TokenService).mint(
                 self.user,
                 description=form.description.data or "",
                 projects=chosen,
@@ -115,7 +123,7 @@ class TokenViews(AccountView):
                 actor=self.request.actor,
             )
         except DescriptionTaken:
-            form.description.errors = ["You have a token with this description already."]
+            form.description.errors = [_("You have a token with this description already.")]
             return self.page(form=form)
         return self.page(new_token=text)
 
@@ -139,7 +147,7 @@ class TokenViews(AccountView):
         try:
             logins.check_password(self.user.username, password, actor=self.request.actor)
         except TooManyAttempts:
-            self.request.session.flash("Too many wrong passwords. Try again later.")
+            self.request.session.flash(_("Too many wrong passwords. Try again later."))
             return False
         except LoginFailed:
             return False

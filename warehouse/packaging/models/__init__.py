@@ -13,7 +13,7 @@ from warehouse.packaging.models.release import (
     release_classifiers,
 )
 from warehouse.packaging.models.requirement import ProjectRequirement
-from warehouse.packaging.models.row_count import RowCount
+from warehouse.packaging.models.row_count import MonthlyCount, RowCount
 
 __all__ = [
     "DeletedFile",
@@ -24,6 +24,7 @@ __all__ = [
     "Filename",
     "JournalEntry",
     "LifecycleStatus",
+    "MonthlyCount",
     "PackageType",
     "ProhibitedProjectName",
     "Project",

@@ -1,9 +1,11 @@
-"""`row_counts`: how many rows the large tables hold, counted now and then."""
+"""`row_counts` and `monthly_counts`: figures that take long, counted now and then."""
+
+from datetime import date
 
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from warehouse.db import Model
+from warehouse.db import Base, Model
 
 
 class RowCount(Model):
@@ -13,3 +15,13 @@ class RowCount(Model):
 
     table_name: Mapped[str] = mapped_column(unique=True)
     count: Mapped[int] = mapped_column(BigInteger)
+
+
+class MonthlyCount(Base):
+    """How many of the projects and releases there are came into being in one month."""
+
+    __tablename__ = "monthly_counts"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    projects: Mapped[int] = mapped_column(BigInteger)
+    releases: Mapped[int] = mapped_column(BigInteger)

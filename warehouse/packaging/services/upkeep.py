@@ -1,17 +1,12 @@
-"""Upkeep: figures that are counted now and then, and descriptions rendered anew."""
+"""Upkeep: descriptions rendered anew."""
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from warehouse.accounts.models import User
-from warehouse.accounts.queries import SYSTEM_USERS
 from warehouse.cache import purge
 from warehouse.packaging import descriptions
-from warehouse.packaging.caching import STATISTICS, project_key
-from warehouse.packaging.models import Description, File, Project, Release, RowCount
-
-_COUNTED = (Project, Release, File)
+from warehouse.packaging.caching import project_key
+from warehouse.packaging.models import Description, Project, Release
 
 
 class UpkeepService:
@@ -19,23 +14,6 @@ class UpkeepService:
 
     def __init__(self, db: Session) -> None:
         self.db = db
-
-    def count_rows(self) -> None:
-        """Write down how many projects, releases, files and users there are."""
-        people = select(func.count()).where(User.username.not_in(SYSTEM_USERS))
-        counts = {User.__tablename__: self.db.scalar(people)}
-        for model in _COUNTED:
-            counts[model.__tablename__] = self.db.scalar(
-                select(func.count()).select_from(model)
-            )
-        rows = [{"table_name": name, "count": count} for name, count in counts.items()]
-        adding = insert(RowCount).values(rows)
-        self.db.execute(
-            adding.on_conflict_do_update(
-                index_elements=[RowCount.table_name], set_={"count": adding.excluded.count}
-            )
-        )
-        purge(self.db, STATISTICS)
 
     def render_descriptions(self, *, at_most: int) -> int:
         """Render descriptions that another renderer made, or none; says how many."""

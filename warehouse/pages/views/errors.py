@@ -8,6 +8,8 @@ from pyramid.view import exception_view_config, notfound_view_config
 
 from warehouse.db import DatabaseError, is_unavailable
 from warehouse.http import Request
+from warehouse.http.views import not_allowed
+from warehouse.i18n import _
 from warehouse.storage import StorageUnavailable
 from warehouse.templates.errors import error_page, http_error_page
 
@@ -24,7 +26,7 @@ def not_found(error: HTTPNotFound, request: Request) -> Response:
             query = f"?{request.query_string}" if request.query_string else ""
             location = f"{request.host_url}{request.path}/{query}"
             return HTTPMovedPermanently(location)
-    return error_page(request, 404, "The address is mistyped, or what was here is gone.")
+    return http_error_page(HTTPNotFound(), request)
 
 
 @exception_view_config(HTTPException)
@@ -43,7 +45,9 @@ def unavailable(error: Exception, request: Request) -> Response:
         return unexpected(error, request)
     request.log.error("service_unavailable", error=type(error).__name__)
     response = error_page(
-        request, 503, "A part of this index does not answer. Please try again shortly."
+        request,
+        503,
+        _("A part of this index does not answer. Please try again shortly."),
     )
     response.headers["Retry-After"] = "5"
     return response
@@ -54,7 +58,7 @@ def unexpected(error: Exception, request: Request) -> Response:
     """A mistake of ours: logged in full, shown without details."""
     request.log.error("unexpected_error", exc_info=error, path=request.path_info)
     return error_page(
-        request, 500, "This is our mistake, and it has been written to the log."
+        request, 500, _("This is our mistake, and it has been written to the log.")
     )
 
 
@@ -68,7 +72,7 @@ def _wrong_method(request: Request) -> Response:
         if view["route_name"] == name:
             methods = view["request_methods"] or ()
             allowed.update([methods] if isinstance(methods, str) else methods)
-    response = error_page(request, 405, f"The method {request.method} is not allowed here.")
+    response = error_page(request, 405, not_allowed(request.method))
     response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
 

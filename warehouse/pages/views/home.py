@@ -26,21 +26,7 @@ def home(request: Request) -> dict[str, Any]:
         "counts": queries.counts(request.db),
         "updated": queries.newest_releases(request.db, limit=_SHOWN),
         "projects": newest_projects(request.db, limit=_SHOWN),
+        "picture_url": request.route_url("pages.picture"),
         "index_url": request.route_url("api.simple.index"),
         "upload_url": request.route_url("forklift.upload"),
-    }
-
-
-@view_config(
-    route_name="pages.help",
-    renderer="pages/help.html",
-    cached_for=_KEPT_FOR,
-    surrogate_keys=(ALL_HTML,),
-)
-def help(request: Request) -> dict[str, Any]:
-    """How to install, to upload, and what refusals mean."""
-    return {
-        "index_url": request.route_url("api.simple.index"),
-        "upload_url": request.route_url("forklift.upload"),
-        "limits": request.settings.uploads,
     }

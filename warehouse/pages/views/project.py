@@ -112,6 +112,9 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
         "requirements": [_requirement(each) for each in details.requirements],
         "counted_to": COUNTED_TO,
         "index_url": request.route_url("api.simple.index"),
+        "picture_url": request.route_url(
+            "pages.project.picture", name=project.normalized_name
+        ),
         "page_url": request.route_url("pages.project", name=project.name),
     }
 

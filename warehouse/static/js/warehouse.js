@@ -1,9 +1,17 @@
 // One controller for each behaviour; every page works without any of them.
 
 import { copyButtons } from "./copy";
+import { suggestWhileTyping } from "./suggest";
 import { currentTab } from "./tabs";
+import { includes } from "./include";
 import { themeChoice } from "./choice";
 
+function start(page) {
+  copyButtons(page);
+}
+
+start(document);
 themeChoice(document);
-copyButtons(document);
 currentTab(document);
+suggestWhileTyping(document);
+includes(document, start);

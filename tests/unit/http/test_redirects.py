@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from warehouse.login.redirects import safe_target
+from warehouse.http.redirects import safe_target
 
 HOST = "index.example"
 DEFAULT = "/manage/account/"

@@ -1,0 +1,148 @@
+"""Every page, in the language that marks what is translated, says nothing unmarked."""
+
+import pytest
+
+from tests.factories.accounts import make_user
+from tests.factories.packaging import make_file, make_project, make_release
+from tests.functional.i18n.unmarked import unmarked
+from warehouse.accounts.models import Email
+from warehouse.i18n.pseudo import marked
+from warehouse.packaging.models import Dependency, DependencyKind
+from warehouse.search.services import DocumentService
+
+DATA = {
+    "alice",
+    "alice2@example.com",
+    "example",
+    "A summary",
+    "MIT",
+    "Homepage",
+    "Python 3",
+}
+
+PAGES = {
+    "pages/home.html": "/",
+    "pages/search.html": "/search/?q=example&status=active",
+    "pages/project.html": "/project/example/",
+    "pages/dependents.html": "/project/example/dependents/",
+    "pages/profile.html": "/user/alice/",
+    "pages/help.html": "/help/",
+    "pages/security.html": "/security/",
+    "pages/sitemap.html": "/sitemap/",
+    "pages/style.html": "/_style/",
+    "api/stats.html": "/stats/",
+    "api/classifiers.html": "/classifiers/",
+    "forklift/upload.html": "/legacy/",
+    "login/login.html": "/account/login/",
+    "login/logout.html": "/account/logout/",
+    "manage/account.html": "/manage/account/",
+    "layouts/error.html": "/nowhere/",
+    "pages/includes/current_user.html": "/_includes/authed/current-user-indicator/",
+    "pages/includes/flashes.html": "/_includes/unauthed/flash-messages/",
+    "pages/includes/notifications.html": "/_includes/authed/session-notifications/",
+    "pages/includes/profile_callout.html": (
+        "/_includes/authed/current-user-profile-callout/alice"
+    ),
+    "pages/includes/profile_actions.html": "/_includes/authed/profile-actions/alice",
+    "pages/includes/profile_email.html": "/_includes/authed/profile-public-email/alice",
+    "pages/includes/edit_project.html": "/_includes/authed/edit-project-button/example",
+}
+"""Where each template is seen."""
+
+PERSONAL = ("pages/includes/", "manage/", "login/logout.html")
+
+
+@pytest.fixture
+def alice(db):
+    alice = make_user(db, "alice")
+    alice.emails[0].verified = False
+    alice.emails.append(Email(email="alice2@example.com", public=True))
+    release = make_release(
+        db,
+        make_project(db, "example", owner=alice),
+        description="",
+        summary="A summary",
+        license_expression="MIT",
+        author="The author",
+        keywords_array=["keyword"],
+        requires_python=">=3.11",
+        home_page="https://example.com/",
+    )
+    release.dependencies.append(
+        Dependency(kind=DependencyKind.REQUIRES_DIST, specifier="other")
+    )
+    make_file(db, release, "example-1.0-py3-none-any.whl")
+    make_file(db, release, "example-1.0.tar.gz")
+    DocumentService(db).index([release.project_id])
+    db.commit()
+    return alice
+
+
+def said(html):
+    return unmarked(html, DATA)
+
+
+def test_every_page_template_is_looked_at(configurator):
+    templates = configurator.introspector.get_category("templates")
+    names = {each["introspectable"]["name"] for each in templates}
+    names = {name for name in names if name and name.endswith(".html")}
+    others = {"api/stats.html", "forklift/upload.html", "layouts/error.html"}
+    assert names | others == set(PAGES)
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_says_nothing_that_is_not_translated(client, alice, name):
+    client.set_cookie("_LOCALE_", "xx")
+    if name.startswith(PERSONAL):
+        client.sign_in(alice)
+        client.get("/locale/?locale_id=xx")
+    page = client.get(PAGES[name], headers={"Accept": "text/html"}, expect_errors=True)
+    assert page.text
+    found = said(page.text)
+    assert found == []
+
+
+def test_what_forms_and_refusals_say_is_translated(client, alice):
+    client.set_cookie("_LOCALE_", "xx")
+    page = client.get("/account/login/")
+    for username, password in [
+        ("", ""),
+        ("a@b.c", "x"),
+        ("alice", "wrong"),
+        ("x" * 51, "x"),
+        ("nobody", "wrong"),
+    ]:
+        form = page.forms["sign-in"]
+        form["username"], form["password"] = username, password
+        page = form.submit(expect_errors=True)
+        assert page.html.find(class_="form__error") is not None
+        assert said(page.text) == []
+    client.sign_in(alice)
+    refused = client.get("/manage/account/").forms["make-token"].submit()
+    assert marked("Say what the token is for.") in refused.text
+    assert said(refused.text) == []
+
+
+def test_errors_are_translated_even_as_plain_text(client):
+    client.set_cookie("_LOCALE_", "xx")
+    for path in ("/nowhere/", "/project/nobody/"):
+        answer = client.get(path, headers={"Accept": "text/plain"}, status=404)
+        assert marked("There is nothing here") in answer.text
+    refused = client.put("/help/", status=405)
+    assert (
+        marked("The method ${method} is not allowed here.").replace("${method}", "PUT")
+        in refused.text
+    )
+    forged = client.post("/account/login/", {"username": "x"}, status=400)
+    assert marked("The form was open for too long. Please load it again.") in forged.text
+
+
+def test_the_search_finds_what_it_is_for():
+    page = f"""
+      <p>plain <b>{marked("A text with ${x}")}</b> <code>data</code> 1.0.dev1</p>
+      <p title="said">{marked("A <b>text</b> of parts")}</p><img alt="drawn">
+      <p translate="no">name <b>bold</b></p>after<input type="submit" value="Go">
+    """
+    texts = [text for _, text in unmarked(page)]
+    assert texts == ["plain", "said", "drawn", "after", "Go"]
+    assert unmarked("<p>\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}x</p>")

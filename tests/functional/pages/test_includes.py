@@ -1,0 +1,149 @@
+"""The personal parts of public pages."""
+
+import pytest
+import redis
+from pyramid.response import Response
+
+from tests.factories.accounts import make_user
+from tests.factories.packaging import make_project
+from warehouse.accounts.models import Email
+from warehouse.http import Request
+from warehouse.i18n.pseudo import marked
+from warehouse.sessions import COOKIE, SessionFactory
+
+INDICATOR = "/_includes/authed/current-user-indicator/"
+FLASHES = "/_includes/unauthed/flash-messages/"
+NOTIFICATIONS = "/_includes/authed/session-notifications/"
+PERSONAL = [
+    NOTIFICATIONS,
+    "/_includes/authed/current-user-profile-callout/alice",
+    "/_includes/authed/profile-actions/alice",
+    "/_includes/authed/profile-public-email/alice",
+    "/_includes/authed/edit-project-button/example",
+]
+
+
+@pytest.fixture
+def alice(db):
+    return make_user(db, "alice")
+
+
+def include(client, path, **headers):
+    answer = client.get(path, headers=headers)
+    assert {"private", "no-store"} <= set(answer.headers["Cache-Control"].split(", "))
+    assert "Cookie" in answer.vary
+    assert "Content-Encoding" not in answer.headers
+    return answer
+
+
+def test_whoever_is_not_signed_in_gets_nothing_and_no_session(client, alice, statements):
+    statements.clear()
+    for path in (*PERSONAL, FLASHES):
+        answer = include(client, path)
+        assert (answer.status_int, answer.body) == (200, b""), path
+        assert "Set-Cookie" not in answer.headers
+    assert include(client, INDICATOR).html.a.text == "Sign in"
+    assert COOKIE not in client.cookies
+    assert statements == []
+
+
+def test_signing_in_leads_back_to_the_page(client, alice):
+    here = {"Referer": "http://localhost/help/?a=b"}
+    link = include(client, INDICATOR, **here).html.a["href"]
+    assert link == "/account/login/?next=%2Fhelp%2F%3Fa%3Db"
+    evil = {"Referer": "https://evil.example/x"}
+    assert include(client, INDICATOR, **evil).html.a["href"].endswith("next=%2F")
+
+
+def test_the_menu_of_whoever_is_signed_in(client, alice):
+    client.sign_in(alice)
+    menu = include(client, INDICATOR, Referer="http://localhost/help/")
+    links = [each["href"] for each in menu.html.find_all("a")]
+    assert links == ["/manage/account/", "/user/alice/", "/help/"]
+    out = menu.form.submit()
+    assert out.location == "http://localhost/help/"
+    assert include(client, INDICATOR).html.a.text == "Sign in"
+
+
+def test_messages_are_shown_once_the_gravest_first(client, registry):
+    client.get("/locale/?locale_id=xx")
+    client.get("/locale/?locale_id=de")
+    shown = include(client, FLASHES).html.find_all("p")
+    assert [each["class"] for each in shown] == [["banner", "banner--success"]] * 2
+    assert shown[0].text == marked("Locale updated")
+    assert include(client, FLASHES).body == b""
+
+
+def test_a_message_does_not_come_back_by_a_part_that_is_made_meanwhile(registry):
+    sessions = SessionFactory("not a secret", registry[redis.Redis])
+
+    def asked(cookie=""):
+        request = Request.blank("/", headers={"Cookie": cookie})
+        request.environ["warehouse.uses_session"] = True
+        return request, sessions(request)
+
+    def answered(request):
+        response = Response()
+        request._process_response_callbacks(response)
+        return response.headers["Set-Cookie"].split(";")[0]
+
+    request, session = asked()
+    session.flash("Hello")
+    cookie = answered(request)
+    slow, other = asked(cookie)
+    assert other.peek_flash() == ["Hello"]
+    quick, session = asked(cookie)
+    assert session.pop_flash() == ["Hello"]
+    answered(quick)
+    answered(slow)
+    assert asked(cookie)[1].pop_flash() == []
+
+
+def test_an_address_that_is_not_verified_is_named(client, db, alice):
+    client.sign_in(alice)
+    assert include(client, NOTIFICATIONS).body == b""
+    alice.emails[0].verified = False
+    db.commit()
+    assert "alice@example.com is not verified" in include(client, NOTIFICATIONS).text
+    db.delete(alice.emails[0])
+    db.commit()
+    assert "no primary e-mail address" in include(client, NOTIFICATIONS).text
+
+
+def test_a_profile_is_its_owners(client, db, alice):
+    make_user(db, "bob")
+    client.sign_in(alice)
+    for part in ("current-user-profile-callout", "profile-actions"):
+        assert include(client, f"/_includes/authed/{part}/Alice").body != b""
+        for other in ("bob", "nobody", "%C3%A4"):
+            assert include(client, f"/_includes/authed/{part}/{other}").body == b""
+
+
+def test_an_address_is_shown_if_its_owner_says_so_to_people_only(client, db, alice):
+    bob = make_user(db, "bob")
+    path = "/_includes/authed/profile-public-email/bob"
+    client.sign_in(alice)
+    assert include(client, path).body == b""
+    bob.emails.append(Email(email="b+<o>b@example.com", public=True))
+    db.commit()
+    link = include(client, path).html.a
+    assert (link["href"], link.text) == (
+        "mailto:b%2B%3Co%3Eb@example.com",
+        "b+<o>b@example.com",
+    )
+    client.get("/_includes/authed/profile-public-email/nobody", status=404)
+
+
+def test_a_project_is_managed_by_those_who_may(client, db, alice):
+    make_project(db, "Ours", owner=alice)
+    make_project(db, "theirs", owner=make_user(db, "bob"))
+    client.sign_in(alice)
+    assert (
+        "Manage Ours" in include(client, "/_includes/authed/edit-project-button/ours").text
+    )
+    refused = client.get("/_includes/authed/edit-project-button/theirs", status=403)
+    assert refused.body == b""
+    assert "no-store" in refused.headers["Cache-Control"]
+    quiet = client.get(refused.request.path, headers={"Prefer": "return=minimal"})
+    assert (quiet.status_int, quiet.body) == (204, b"")
+    client.get("/_includes/authed/edit-project-button/nothing", status=404)

@@ -1,0 +1,78 @@
+"""Counting what takes too long to be counted whenever somebody looks."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Date, cast, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from warehouse.accounts.models import User
+from warehouse.accounts.queries import SYSTEM_USERS
+from warehouse.cache import purge
+from warehouse.packaging.caching import STATISTICS
+from warehouse.packaging.models import File, MonthlyCount, Project, Release, RowCount
+
+_COUNTED = (Project, Release, File)
+_RECENT = timedelta(days=62)
+
+
+class CountingService:
+    """Writes down how many there are of everything, and when they came."""
+
+    def __init__(self, db: Session) -> None:
+        self.db = db
+
+    def count_rows(self) -> None:
+        """Write down how many projects, releases, files and users there are."""
+        people = select(func.count()).where(User.username.not_in(SYSTEM_USERS))
+        counts = {User.__tablename__: self.db.scalar(people)}
+        for model in _COUNTED:
+            counts[model.__tablename__] = self.db.scalar(
+                select(func.count()).select_from(model)
+            )
+        rows = [{"table_name": name, "count": count} for name, count in counts.items()]
+        adding = insert(RowCount).values(rows)
+        self.db.execute(
+            adding.on_conflict_do_update(
+                index_elements=[RowCount.table_name], set_={"count": adding.excluded.count}
+            )
+        )
+        purge(self.db, STATISTICS)
+
+    def count_months(self) -> None:
+        """Write down what each month brought; all of them once, then the last ones anew."""
+        is_first = self.db.scalar(select(MonthlyCount.month).limit(1)) is None
+        since = None if is_first else _month_of(datetime.now(UTC) - _RECENT)
+        found: dict[date, dict[str, int]] = {}
+        for column, model in (("projects", Project), ("releases", Release)):
+            for month, count in self._by_month(model, since):
+                found.setdefault(month, {"projects": 0, "releases": 0})[column] = count
+        if not found:
+            return
+        rows = [{"month": month, **counts} for month, counts in found.items()]
+        adding = insert(MonthlyCount).values(rows)
+        self.db.execute(
+            adding.on_conflict_do_update(
+                index_elements=[MonthlyCount.month],
+                set_={
+                    "projects": adding.excluded.projects,
+                    "releases": adding.excluded.releases,
+                },
+            )
+        )
+        purge(self.db, STATISTICS)
+
+    def _by_month(
+        self, model: type[Project] | type[Release], since: datetime | None
+    ) -> list[tuple[date, int]]:
+        month = cast(func.date_trunc("month", model.created), Date)
+        counted = (
+            select(month, func.count()).where(model.created.is_not(None)).group_by(month)
+        )
+        if since is not None:
+            counted = counted.where(model.created >= since)
+        return [(row[0], row[1]) for row in self.db.execute(counted)]
+
+
+def _month_of(moment: datetime) -> datetime:
+    return moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,129 @@
+"""What is personal on public pages: small parts that a script fetches into them.
+
+Whoever is not signed in gets nothing, and costs no query; whoever may not see a part, a
+bare 403. None makes a session.
+"""
+
+from functools import partial
+from typing import Any, TypeAlias
+from urllib.parse import urlencode, urlsplit
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from warehouse.accounts import queries
+from warehouse.accounts.models import User
+from warehouse.http import Request
+from warehouse.http.redirects import safe_target
+from warehouse.packaging.resources import ProjectsResource
+from warehouse.security import Permission
+
+QUEUES = ("error", "warning", "success", "info", "")
+"""Where messages wait for the next page, the gravest first; the last has no name."""
+
+Values: TypeAlias = "dict[str, Any] | Response"
+
+part = partial(view_config, uses_session=True)
+
+
+@part(
+    route_name="pages.includes.current_user",
+    renderer="pages/includes/current_user.html",
+)
+def current_user(request: Request) -> Values:
+    """The menu of whoever is signed in, or the way to sign in and come back."""
+    if request.identity is None:
+        query = urlencode({"next": _page(request)})
+        return {"user": None, "sign_in": f"{request.route_path('login.login')}?{query}"}
+    return {
+        "user": request.identity.user,
+        "csrf_token": request.session.get_csrf_token(),
+        "next": _page(request),
+    }
+
+
+@part(route_name="pages.includes.flashes", renderer="pages/includes/flashes.html")
+def flashes(request: Request) -> Values:
+    """The messages that wait, this once."""
+    waiting = [
+        (queue or "info", text)
+        for queue in QUEUES
+        for text in request.session.pop_flash(queue)
+    ]
+    return {"messages": waiting} if waiting else Response()
+
+
+@part(
+    route_name="pages.includes.notifications",
+    renderer="pages/includes/notifications.html",
+)
+def notifications(request: Request) -> Values:
+    """What whoever is signed in should do about their account first."""
+    user = _reader(request)
+    if user is None or user.has_verified_primary_email:
+        return Response()
+    return {"address": user.primary_email.email if user.primary_email else None}
+
+
+@part(
+    route_name="pages.includes.profile_callout",
+    renderer="pages/includes/profile_callout.html",
+)
+@part(
+    route_name="pages.includes.profile_actions",
+    renderer="pages/includes/profile_actions.html",
+)
+def own_profile(request: Request) -> Values:
+    """What only the owner of a profile sees on it."""
+    reader = _reader(request)
+    if reader is None or reader.username.lower() != request.matchdict["username"].lower():
+        return Response()
+    return {}
+
+
+@part(
+    route_name="pages.includes.profile_email",
+    renderer="pages/includes/profile_email.html",
+)
+def profile_email(request: Request) -> Values:
+    """The address that somebody chose to show, for whoever is signed in."""
+    if _reader(request) is None:
+        return Response()
+    owner = queries.user_named(request.db, request.matchdict["username"])
+    if owner is None:
+        raise HTTPNotFound
+    email = owner.public_email
+    return {"address": email.email} if email is not None else Response()
+
+
+@part(
+    route_name="pages.includes.edit_project",
+    renderer="pages/includes/edit_project.html",
+)
+def edit_project(projects: ProjectsResource, request: Request) -> Values:
+    """The way to manage a project, for those who may."""
+    if _reader(request) is None:
+        return Response()
+    try:
+        project = projects[request.matchdict["name"]]
+    except KeyError as error:
+        raise HTTPNotFound from error
+    if not request.has_permission(Permission.PROJECT_READ, project):
+        # A browser complains of a 403 in its console, and our script asks it not to.
+        is_quiet = request.headers.get("Prefer") == "return=minimal"
+        return Response(status=204 if is_quiet else 403)
+    return {"project": project.project}
+
+
+def _reader(request: Request) -> User | None:
+    """Whoever is signed in."""
+    user: User | None = request.identity.user if request.identity is not None else None
+    return user
+
+
+def _page(request: Request) -> str:
+    """The path of the page that the part is for."""
+    host = urlsplit(request.host_url).netloc
+    parts = urlsplit(safe_target(request.referer, host=host, default="/"))
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -1,0 +1,56 @@
+"""`/_style/`: every component of the pages, for those who change them."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.view import view_config
+
+from warehouse.http import Request
+from warehouse.packaging.compatibility import matrix_of
+from warehouse.pages.timeline import timeline_of
+from warehouse.templates.charts import bar_chart
+
+_MOMENT = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
+_COLOURS = (
+    *("ground", "surface", "raised", "text", "quiet", "line", "edge", "accent"),
+    *("accent-strong", "accent-soft", "danger", "danger-soft", "good", "good-soft"),
+    *("warning", "warning-soft"),
+)
+_ICONS = (
+    *("search", "mark", "package", "copy", "check", "download", "user", "file", "clock"),
+    *("verified", "warning", "tag", "scale", "link", "layers", "feed"),
+)
+_WHEELS = tuple(
+    f"example-1.0-cp{python}-cp{python}-{platform}.whl"
+    for python in ("312", "313")
+    for platform in ("win_amd64", "macosx_11_0_arm64", "manylinux2014_x86_64")
+)
+
+
+@view_config(route_name="pages.style", renderer="pages/style.html")
+def style(request: Request) -> dict[str, Any]:
+    """The guide, where the settings ask for it."""
+    if not request.settings.development.style_guide:
+        raise HTTPNotFound
+    return {
+        "colours": _COLOURS,
+        "icons": _ICONS,
+        "moment": _MOMENT,
+        "newest": "1.9.0",
+        "timeline": timeline_of([_release(number) for number in range(24)]),
+        "matrix": matrix_of(_WHEELS[:-1]),
+        "chart": bar_chart(
+            [(str(n), str(n) if n % 4 == 0 else "", n * n) for n in range(20)]
+        ),
+    }
+
+
+def _release(number: int) -> SimpleNamespace:
+    return SimpleNamespace(
+        version=f"1.{number}",
+        created=datetime(2021 + number // 5, 1 + number % 12, 1, tzinfo=UTC),
+        is_prerelease=number % 5 == 1,
+        yanked=number % 11 == 7,
+    )

@@ -1,0 +1,44 @@
+// Elements that are filled with what the server says to this reader only, so that the page
+// around them can be the same for everybody. Until then, where the answer is empty, and
+// where there is none, they keep what the page has in them.
+//
+//   <div data-include="/_includes/authed/current-user-indicator/"><a href="…">Sign in</a></div>
+//
+// Reserve the room that the answer takes, so that nothing moves.
+
+const PARAMETER = "_LOCALE_";
+
+function addressOf(place) {
+  const url = new URL(place.dataset.include, document.baseURI);
+  const locale = new URLSearchParams(window.location.search).get(PARAMETER);
+  if (locale) url.searchParams.set(PARAMETER, locale);
+  return url;
+}
+
+async function fetched(url) {
+  try {
+    const answer = await window.fetch(url, {
+      cache: "no-store",
+      credentials: "same-origin",
+      headers: { Prefer: "return=minimal" },
+    });
+    return answer.ok ? await answer.text() : "";
+  } catch {
+    // Without the network there is nothing personal to show, and the page is whole.
+    return "";
+  }
+}
+
+async function fill(place, start) {
+  const url = addressOf(place);
+  if (url.origin !== window.location.origin) return;
+  const text = await fetched(url);
+  if (!text.trim()) return;
+  const parsed = new DOMParser().parseFromString(text, "text/html");
+  place.replaceChildren(...parsed.body.childNodes);
+  start(place);
+}
+
+export function includes(page, start) {
+  for (const place of page.querySelectorAll("[data-include]")) fill(place, start);
+}

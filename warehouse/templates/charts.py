@@ -1,0 +1,64 @@
+"""Numbers as bars: where each stands in a drawing, and round numbers beside them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT, LEFT = 960, 240, 64
+_TOP, _BOTTOM = 12, 28
+_LINES = 4
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One number, drawn."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    value: int
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Bars, lines at round numbers, and labels below, in units of the drawing."""
+
+    bars: Sequence[Bar]
+    lines: Sequence[tuple[float, int]]
+    labels: Sequence[tuple[float, str]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+
+
+def bar_chart(values: Sequence[tuple[str, str, int]]) -> BarChart | None:
+    """A drawing of (what it is, what stands below it, number); None if all are nothing."""
+    most = max((value for _, _, value in values), default=0)
+    if most <= 0:
+        return None
+    step = round_step(most)
+    top = step * math.ceil(most / step)
+    base, room = HEIGHT - _BOTTOM, HEIGHT - _BOTTOM - _TOP
+    slot = (WIDTH - LEFT) / len(values)
+    bars: list[Bar] = []
+    labels: list[tuple[float, str]] = []
+    for place, (label, below, value) in enumerate(values):
+        height = round(room * value / top, 1)
+        x = round(LEFT + place * slot, 1)
+        bars.append(
+            Bar(x, round(base - height, 1), round(slot * 0.8, 1), height, label, value)
+        )
+        if below:
+            labels.append((x, below))
+    lines = [
+        (round(base - room * value / top, 1), value) for value in range(0, top + 1, step)
+    ]
+    return BarChart(bars, lines, labels)
+
+
+def round_step(most: int) -> int:
+    """The distance of lines so that few of them reach `most`: 1, 2 or 5 and zeros."""
+    power: int = 10 ** int(math.log10(max(1, most / _LINES)))
+    return next(n * power for n in (1, 2, 5, 10) if n * power * _LINES >= most)
