@@ -6,11 +6,10 @@ when that has changed.
 """
 
 import asyncio
-import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 import structlog
 
@@ -18,17 +17,14 @@ from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.edge import figures
 from warehouse.edge.assembling import Assembler, Rolling
 from warehouse.edge.bodies import Receive
-from warehouse.edge.conditions import Encodings
-from warehouse.edge.deflating import inflated
 from warehouse.edge.figures import Figures
 from warehouse.edge.filling import OWN_HEADERS, Filler
 from warehouse.edge.freshness import Follower
 from warehouse.edge.gateway import Answer, Gateway, Scope, Send
-from warehouse.edge.representation import Coding, Representation
+from warehouse.edge.representation import Representation
 from warehouse.edge.requests import Headers, Storables, Wanted
+from warehouse.edge.sending import Ready, Sender
 from warehouse.edge.store import LocalStore, SharedStore
-from warehouse.edge.windows import Part, opened, part, pieces
-from warehouse.http.coding import is_known
 
 log = structlog.get_logger(__name__)
 
@@ -40,21 +36,9 @@ _FOR_ASSEMBLING = 10.0
 Gunicorn gives up on one that takes 30; the application answers until they are there.
 """
 
-_NOTHING = {"type": "http.response.body", "body": b""}
-_PIECE = 512 * 1024
 _READING = frozenset({"GET", "HEAD"})
 
 Spelling = tuple[Any, ...]
-
-
-class Ready(NamedTuple):
-    """An answer that only needs to be written, but for the headers of the server."""
-
-    head: bytes
-    body: bytes = b""
-    part: Part | None = None
-    """What is to be copied of a file, which is open as `handle` and to be closed."""
-    handle: int = -1
 
 
 class Edge:
@@ -73,7 +57,7 @@ class Edge:
         self.local, self.shared = stores
         self.figures = Figures()
         self.filler = Filler(gateway, follower, stores, self.figures)
-        self._encodings = Encodings()
+        self.sender = Sender(gateway, self.figures)
         self._spellings: dict[Spelling, str | Rolling] = {}
         self._rolling: dict[tuple[str, str], Rolling] = {}
         self._welcome: set[str] = set()
@@ -105,36 +89,12 @@ class Edge:
         made = self._kept(known) if known is not None else None
         if made is None:
             return None
-        is_head = request.method == "HEAD"
-        if made.file is not None:
-            return self._ready_file(made, headers, is_head=is_head) if may_copy else None
-        if b"range" in headers:
+        if made.file is not None and not may_copy:
             return None
-        coding, is_theirs = self._suiting(made, headers)
-        if is_theirs:
-            ready = Ready(coding.heads[1])
-        elif is_head:
-            ready = Ready(coding.heads[0])
-        elif coding.inflate is not None:
-            return None
-        else:
-            ready = Ready(coding.heads[0], coding.body)
-        self.figures.tally["hit"] += 1
+        ready = self.sender.ready(made, headers, is_head=request.method == "HEAD")
+        if ready is not None:
+            self.figures.tally["hit"] += 1
         return ready
-
-    def _ready_file(
-        self, made: Representation, headers: Headers, *, is_head: bool
-    ) -> Ready | None:
-        file = made.file
-        wanted = part(file, headers.get(b"range")) if file is not None else None
-        handle = opened(file) if file is not None and wanted is not None else None
-        if wanted is None or handle is None:
-            return None
-        self.figures.tally["hit"] += 1
-        if is_head:
-            os.close(handle)
-            return Ready(wanted.head(made))
-        return Ready(wanted.head(made), part=wanted, handle=handle)
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: Headers = dict(scope["headers"])
@@ -143,7 +103,7 @@ class Edge:
         )
         known = self._spellings.get(spelling)
         made = self._kept(known) if known is not None else None
-        if made is not None and await self._sent(made, scope, headers, send):
+        if made is not None and await self.sender.sent(made, scope, headers, send):
             self.figures.tally["hit"] += 1
             return
         await self._miss(spelling, scope, headers, receive, send)
@@ -193,7 +153,7 @@ class Edge:
             elif found is not None:
                 known, made = found
                 self._remember(spelling, known)
-                if await self._sent(made, scope, headers, send):
+                if await self.sender.sent(made, scope, headers, send):
                     return
         self.figures.tally["passed"] += 1
         await self.gateway.serve(scope, receive, send)
@@ -218,57 +178,6 @@ class Edge:
             if self.filler.is_fresh(made):
                 return wanted.key, made
         return None
-
-    def _suiting(self, made: Representation, headers: Headers) -> tuple[Coding, bool]:
-        """The form that the client likes best, and whether it has that already."""
-        accepts_gzip = self._encodings.accepts_gzip(headers.get(b"accept-encoding"))
-        coding = made.gzip if accepts_gzip else made.identity
-        condition = headers.get(b"if-none-match")
-        if condition is None or coding.etag is None or not is_known(condition, coding.etag):
-            return coding, False
-        self.figures.tally["unmodified"] += 1
-        return coding, True
-
-    async def _sent(
-        self, made: Representation, scope: Scope, headers: Headers, send: Send
-    ) -> bool:
-        """Whether `made` answers the request; if so, it has been sent."""
-        if made.file is not None:
-            return await self._sent_file(made, scope, headers, send)
-        if b"range" in headers:
-            return False
-        coding, is_theirs = self._suiting(made, headers)
-        if is_theirs:
-            await send(coding.not_modified)
-            await send(_NOTHING)
-        elif scope["method"] == "HEAD":
-            await send(coding.start)
-            await send(_NOTHING)
-        elif coding.inflate is not None:
-            await send(coding.start)
-            await self.gateway.draw(inflated(coding.inflate), send)
-        else:
-            await send(coding.start)
-            await send(coding.content)
-        return True
-
-    async def _sent_file(
-        self, made: Representation, scope: Scope, headers: Headers, send: Send
-    ) -> bool:
-        file = made.file
-        wanted = part(file, headers.get(b"range")) if file is not None else None
-        handle = opened(file) if file is not None and wanted is not None else None
-        if wanted is None or handle is None:
-            return False
-        status = 200 if wanted.is_whole else 206
-        start = {"type": "http.response.start", "status": status}
-        await send({**start, "headers": wanted.headers(made)})
-        if scope["method"] == "HEAD":
-            os.close(handle)
-            await send(_NOTHING)
-        else:
-            await self.gateway.draw(pieces(handle, wanted, _PIECE), send)
-        return True
 
     async def _rolling_for(self, wanted: Wanted) -> Rolling | None:
         """The newest edition of what is wanted, its headers as the application has them."""

@@ -16,8 +16,9 @@ from typing import Any
 from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 
-from warehouse.edge.answering import Edge, Ready
+from warehouse.edge.answering import Edge
 from warehouse.edge.gateway import Status
+from warehouse.edge.sending import Ready
 from warehouse.edge.windows import Part, Pipe
 
 FOR_HEADERS = 5.0
