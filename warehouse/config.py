@@ -39,6 +39,7 @@ DOMAINS = (
     "warehouse.packaging",
     "warehouse.macaroons",
     "warehouse.vulnerabilities",
+    "warehouse.search",
 )
 SURFACES = (
     "warehouse.forklift",

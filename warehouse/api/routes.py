@@ -47,6 +47,7 @@ def _feeds(config: Configurator) -> None:
     config.add_route("api.security", "/.well-known/security.txt")
     config.add_route("api.stats", "/stats/")
     config.add_route("api.classifiers", "/classifiers/")
+    config.add_route("api.search", "/api/search/")
     config.add_route("api.vulnerabilities.osv", "/_/vulnerabilities/osv/report")
 
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "projects": Place("projects", "Yank, archive, quarantine or delete."),
     "restore": Place("backup", "Fill an empty index from a backup.", False),
     "routes": Place("inspection", "List every route."),
+    "search": Place("search", "Write anew what people find."),
     "serve": Place("serve", "Run the whole index on this machine.", False),
     "settings": Place("inspection", "List every setting, its value and its source.", False),
     "shell": Place("inspection", "Open a prompt with a request at hand."),

@@ -66,7 +66,19 @@ def adopt(dump: Path | None) -> None:
     except AdoptionRefused as error:
         raise fail(str(error)) from error
     purge_database(_url())
+    _index()
     click.echo("\n".join(report.lines()))
+
+
+def _index() -> None:
+    """Let what was taken over be found."""
+    from warehouse.cli.search import with_progress
+    from warehouse.db import SessionFactory, make_engine
+
+    engine = make_engine(_url(), pool_size=1)
+    with SessionFactory(engine).transaction() as transaction:
+        with_progress(transaction)
+    engine.dispose()
 
 
 def _url() -> str:

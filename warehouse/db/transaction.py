@@ -22,18 +22,20 @@ class Transaction:
     def __init__(self, session: Session) -> None:
         self.session = session
         session.info[Transaction] = self
+        self._first: list[Hook] = []
         self._before: list[Hook] = []
         self._last: list[Hook] = []
         self._after: list[Hook] = []
         self._is_doomed = False
         self.memory: dict[Any, Any] = {}
 
-    def before_commit(self, hook: Hook, *, last: bool = False) -> None:
-        """Run `hook` when all else is written, in order; the `last` ones after the others.
+    def before_commit(self, hook: Hook, *, first: bool = False, last: bool = False) -> None:
+        """Run `hook` when all else is written: the `first` ones, the others, the `last`.
 
-        Those that take locks which everyone needs are always taken in the same order.
+        Those that take locks which everyone needs are always taken in the same order, and
+        what takes long is done before.
         """
-        (self._last if last else self._before).append(hook)
+        (self._first if first else self._last if last else self._before).append(hook)
 
     def after_commit(self, hook: Hook) -> None:
         """Run `hook` once the transaction is durable, and never otherwise."""
@@ -49,8 +51,7 @@ class Transaction:
             self.rollback()
             return
         self.session.flush()
-        while self._before or self._last:
-            queue = self._before or self._last
+        while queue := self._first or self._before or self._last:
             queue.pop(0)()
             self.session.flush()
         self.session.commit()
@@ -61,6 +62,7 @@ class Transaction:
 
     def rollback(self) -> None:
         """Forget everything, also what was to happen afterwards."""
+        self._first.clear()
         self._before.clear()
         self._last.clear()
         self._after.clear()

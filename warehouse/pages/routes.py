@@ -47,6 +47,8 @@ def includeme(config: Configurator) -> None:
         factory=ProjectsResource,
         traverse="/{name}/{version}",
     )
+    config.add_route("pages.search", "/search/")
+    config.add_route("pages.search.suggest", "/search/suggest/")
     config.add_route(
         "pages.profile",
         "/user/{username}/",

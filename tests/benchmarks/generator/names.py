@@ -38,7 +38,7 @@ _TEXT = """
     video view virtual vision voice wallet watch water weather web widget wiki window wire
     word work xml yaml zero zone
 """
-_WORDS = _TEXT.split()
+WORDS = _TEXT.split()
 
 
 def names(count: int, random: Random, taken: set[str]) -> Iterator[str]:
@@ -53,9 +53,9 @@ def names(count: int, random: Random, taken: set[str]) -> Iterator[str]:
 
 
 def _name(random: Random) -> str:
-    words = [random.choice(_WORDS)]
+    words = [random.choice(WORDS)]
     while len(words) < 4 and random.random() < 0.62:
-        words.append(random.choice(_WORDS))
+        words.append(random.choice(WORDS))
     spelling = random.random()
     prefix = random.choice(_PREFIXES)
     if spelling < 0.05:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tests.benchmarks.generator.shapes import Project
 from tests.benchmarks.generator.texts import texts
+from tests.benchmarks.generator.vocabulary import Vocabulary
 from warehouse.packaging import versions
 from warehouse.packaging.descriptions import RENDERER
 from warehouse.packaging.locations import blob_path
@@ -38,6 +39,7 @@ COLUMNS = {
 }
 
 NULL = r"\N"
+LINE = r"\n\n"
 
 _FIRST, _LAST = datetime(2005, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
 _REQUIRES_PYTHON = (NULL, ">=3.6", ">=3.7", ">=3.8", ">=3.9", ">=3.8,<4.0")
@@ -87,6 +89,7 @@ class Maker:
         self.serial = 0
         self._random, self._people, self._classifiers = random, people, classifiers
         self._texts = texts(random)
+        self._words = Vocabulary(Random(len(people.ids)))
 
     def take(self) -> Lines:
         """The lines made since this was last asked for."""
@@ -97,6 +100,8 @@ class Maker:
         """The next release of `project`, when `share` of all releases were made."""
         when = moment(share)
         if project.made == 0:
+            project.summary = self._words.summary(project.name)
+            project.keywords = self._words.keywords()
             owner = self._people.names[project.owner]
             project.created = when
             self._journal(project, NULL, "create", when)
@@ -133,7 +138,7 @@ class Maker:
         self.lines["releases"].append(
             f"{made.id}\t{project.id}\t{made.version}\t{canonical}\t{early}\t"
             f"{project.made}\t{made.when}\t{author}\t{author}@example.com\tMIT\t"
-            f"What {project.name} does, in a line\t{project.name} example\t"
+            f"{project.summary}\t{project.keywords}\t"
             f"{made.requires_python}\t{yanked}\t{described}\t{uploader}\t"
             f"{_CLIENTS[len(project.name) % 4]}\n"
         )
@@ -144,6 +149,9 @@ class Maker:
         if project.made + 1 == project.releases:
             place = int(self._random.random() * len(self._texts))
         raw, html = self._texts[place]
+        if project.made + 1 == project.releases:
+            own = self._words.description()
+            raw, html = f"{own}{LINE}{raw}", f"<p>{own}</p>{html}"
         self.lines["release_descriptions"].append(
             f"{id}\ttext/markdown\t{raw}\t{html}\t{RENDERER}\n"
         )

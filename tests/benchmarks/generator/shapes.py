@@ -34,6 +34,8 @@ class Project:
     last_serial: int = 0
     total_size: int = 0
     created: str = field(default="")
+    summary: str = field(default="")
+    keywords: str = field(default="")
 
     def files_of_next(self) -> int:
         """How many files its next release has."""

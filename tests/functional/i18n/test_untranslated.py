@@ -8,6 +8,7 @@ from tests.functional.i18n.unmarked import unmarked
 from warehouse.accounts.models import Email
 from warehouse.i18n.pseudo import marked
 from warehouse.packaging.models import Dependency, DependencyKind
+from warehouse.search.services import DocumentService
 
 DATA = {
     "alice",
@@ -21,6 +22,7 @@ DATA = {
 
 PAGES = {
     "pages/home.html": "/",
+    "pages/search.html": "/search/?q=example&status=active",
     "pages/project.html": "/project/example/",
     "pages/dependents.html": "/project/example/dependents/",
     "pages/profile.html": "/user/alice/",
@@ -72,6 +74,7 @@ def alice(db):
     )
     make_file(db, release, "example-1.0-py3-none-any.whl")
     make_file(db, release, "example-1.0.tar.gz")
+    DocumentService(db).index([release.project_id])
     db.commit()
     return alice
 

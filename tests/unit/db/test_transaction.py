@@ -41,6 +41,14 @@ def test_everything_happens_in_its_order(diary):
     assert diary.lines == ["before a", "before b", "commit", "after a", "after b"]
 
 
+def test_the_first_comes_before_what_was_left_earlier(diary):
+    transaction = Transaction(diary)
+    transaction.before_commit(diary.note("other"))
+    transaction.before_commit(diary.note("first"), first=True)
+    transaction.commit()
+    assert diary.lines == ["first", "other", "commit"]
+
+
 def test_what_was_done_is_not_done_again(diary):
     transaction = Transaction(diary)
     transaction.before_commit(diary.note("before"))

@@ -1,6 +1,7 @@
 // One controller for each behaviour; every page works without any of them.
 
 import { copyButtons } from "./copy";
+import { suggestWhileTyping } from "./suggest";
 import { currentTab } from "./tabs";
 import { includes } from "./include";
 import { themeChoice } from "./choice";
@@ -12,4 +13,5 @@ function start(page) {
 start(document);
 themeChoice(document);
 currentTab(document);
+suggestWhileTyping(document);
 includes(document, start);

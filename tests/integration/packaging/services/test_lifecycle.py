@@ -86,7 +86,7 @@ def test_rows_are_counted(registry, db, client):
         count_rows(request)
     counts = {row.table_name: row.count for row in db.scalars(select(RowCount))}
     assert counts == {"projects": 1, "releases": 1, "release_files": 0, "users": 1}
-    assert "<strong>1</strong> projects" in client.get("/").text
+    assert "<strong>1</strong> Projects" in client.get("/").text
 
 
 def test_descriptions_are_rendered_later(registry, db, client):

@@ -1,0 +1,34 @@
+"""Projects that are found, without uploading anything."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.classifiers.models import Classifier
+from warehouse.packaging.models import Project
+from warehouse.search.services import DocumentService
+
+
+def make_findable(
+    db: Session,
+    name: str,
+    version: str = "1.0",
+    *,
+    classifiers: tuple[str, ...] = (),
+    has_wheel: bool = False,
+    project: dict[str, Any] | None = None,
+    **columns: Any,
+) -> Project:
+    """A committed project with a release, and with its document."""
+    made = make_project(db, name, **(project or {}))
+    release = make_release(db, made, version, **columns)
+    for each in classifiers:
+        found = db.query(Classifier).filter_by(classifier=each).one_or_none()
+        release.classifiers.append(found or Classifier(classifier=each))
+    db.commit()
+    if has_wheel:
+        make_file(db, release, f"{name}-{version}-py3-none-any.whl")
+    DocumentService(db).index([made.id])
+    db.commit()
+    return made

@@ -1,0 +1,63 @@
+"""Searching, as programs do it."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.factories.search import make_findable
+from tests.fixtures.client import Client
+
+
+def test_a_page_of_results(client: Client, db: Session) -> None:
+    make_findable(db, "Holy.Grail", summary="Finds it", license_expression="MIT")
+    answer = client.get("/api/search/?q=holy-grail")
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    [result] = answer.json.pop("results")
+    assert result.pop("created").endswith("Z")
+    assert result.pop("updated").endswith("Z")
+    assert result == {
+        "name": "Holy.Grail",
+        "version": "1.0",
+        "summary": "Finds it",
+        "status": "active",
+        "url": "http://localhost/project/Holy.Grail/",
+    }
+    rest = {key: value for key, value in answer.json.items() if key != "results"}
+    assert rest == {
+        "total": 1,
+        "total_is_estimated": False,
+        "page": 1,
+        "pages": 1,
+        "per_page": 20,
+        "next": None,
+        "previous": None,
+        "facets": {"license": {"MIT": 1}, "status": {"active": 1}},
+        "facets_are_partial": False,
+        "did_you_mean": [],
+    }
+
+
+def test_pages_are_linked(client: Client, db: Session) -> None:
+    for number in range(41):
+        make_findable(db, f"p{number:02}")
+    first = client.get("/api/search/?o=name").json
+    second = client.get(first["next"]).json
+    assert second["results"][0]["name"] == "p20"
+    assert second["previous"] == "http://localhost/api/search/?o=name"
+    assert client.get(second["next"]).json["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("q=" + "x" * 1001, 413, "1000 characters, not 1001"),
+        ("page=x", 400, "not 'x'"),
+        ("page=2", 404, "is 1"),
+    ],
+)
+def test_what_cannot_be_answered(
+    client: Client, query: str, status: int, said: str
+) -> None:
+    answer = client.get(f"/api/search/?{query}", status=status)
+    assert said in answer.json["message"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"

@@ -1,0 +1,53 @@
+"""Results are kept for everyone, each question by itself, until a project changes."""
+
+import orjson
+
+from warehouse.cache import purge
+from warehouse.packaging.models import Description, JournalEntry, Project, Release
+from warehouse.search.caching import SEARCH
+from warehouse.search.services import DocumentService
+
+
+def publish(name):
+    def change(db):
+        project = Project(name=name)
+        release = Release(
+            project=project, version="1.0", description=Description(raw=""), ordering=1
+        )
+        db.add_all([project, release, JournalEntry(name=name, action="create")])
+        db.flush()
+        DocumentService(db).index([project.id])
+        purge(db, SEARCH)
+
+    return change
+
+
+def found(edge, query):
+    answer = edge.get(f"/api/search/?{query}")
+    return [each["name"] for each in orjson.loads(answer.body)["results"]]
+
+
+def test_results_are_kept_until_a_project_changes(start_edge):
+    edge = start_edge()
+    edge.write(publish("holy-grail"))
+    assert found(edge, "q=holy") == ["holy-grail"]
+    for _ in range(2):
+        edge.tally.clear()
+        assert found(edge, "q=holy&utm=x") == ["holy-grail"]
+        assert b"holy-grail" in edge.get("/search/?q=holy").body
+        assert b"holy-grail" in edge.get("/search/suggest/?q=ho").body
+    assert edge.tally["filled"] == 0
+    edge.write(publish("holy-hand-grenade"))
+    assert found(edge, "q=holy") == ["holy-grail", "holy-hand-grenade"]
+    assert b"holy-hand-grenade" in edge.get("/search/?q=holy").body
+    assert b"holy-hand-grenade" in edge.get("/search/suggest/?q=ho").body
+
+
+def test_what_is_refused_is_not_kept(start_edge):
+    edge = start_edge()
+    for query, status in (("page=x", 400), ("page=9", 404), ("q=" + "x" * 1001, 413)):
+        for _ in range(2):
+            assert edge.get(f"/search/?{query}").status == status
+    edge.tally.clear()
+    assert edge.get("/search/?page=x").status == 400
+    assert edge.tally["hit"] == 0

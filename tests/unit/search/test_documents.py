@@ -1,0 +1,102 @@
+"""What a project is found by."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from trove_classifiers import classifiers
+
+from warehouse.search.documents import LICENSES, Facts, facets_of, python_versions, row_of
+
+
+def facts(**given: Any) -> Facts:
+    values = {
+        "project_id": UUID(int=1),
+        "name": "Example",
+        "status": "active",
+        "created": None,
+        "version": "1.0",
+        "summary": None,
+        "keywords": None,
+        "requires_python": None,
+        "license_expression": None,
+        "description": "",
+        "classifiers": [],
+        "has_wheel": False,
+        "releases": 1,
+        "updated": datetime(2026, 1, 1),  # noqa: DTZ001
+    }
+    return Facts(**{**values, **given})
+
+
+def of_kind(kind: str, **given: Any) -> set[str]:
+    return {value for each, value in facets_of(facts(**given)) if each == kind}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("requests", "requests"),
+        ("scikit-learn", "scikit learn"),
+        ("zope.interface", "zope interface"),
+        ("BeautifulSoup", "BeautifulSoup Beautiful Soup"),
+        ("HTTPServer2", "HTTPServer2 HTTP Server 2"),
+    ],
+)
+def test_words_of_a_name(name, words):
+    assert row_of(facts(name=name))["name_words"] == words
+
+
+def test_text_is_cut_into_words():
+    row = row_of(facts(summary="A/B: c\0d_e", keywords="x,y; z", description="# T\n`f()`"))
+    assert row["summary_words"] == "A B c d e"
+    assert row["summary"] == "A/B: cd_e"
+    assert row["keyword_words"] == "x y z"
+    assert row["description_words"] == "T f"
+
+
+def test_a_classifier_is_also_what_it_is_below():
+    found = of_kind("classifier", classifiers=["Framework :: Django :: 5.0"])
+    assert found == {"Framework", "Framework :: Django", "Framework :: Django :: 5.0"}
+
+
+@pytest.mark.parametrize(
+    ("expression", "classified", "found"),
+    [
+        (None, [], set()),
+        ("MIT", ["License :: OSI Approved :: BSD License"], {"MIT"}),
+        ("MIT OR (Apache-2.0 AND GPL-2.0+)", [], {"MIT", "Apache-2.0", "GPL-2.0+"}),
+        (None, ["License :: OSI Approved :: MIT License"], {"MIT"}),
+        (None, ["License :: Other/Proprietary License"], set()),
+    ],
+)
+def test_licences(expression, classified, found):
+    given = {"license_expression": expression, "classifiers": classified}
+    assert of_kind("license", **given) == found
+
+
+def test_licences_are_those_of_classifiers():
+    assert {each.rpartition(" :: ")[2] for each in classifiers} >= LICENSES.keys()
+
+
+def test_versions_of_python():
+    assert of_kind("python") == set()
+    named = ["Programming Language :: Python :: 3.9", "Programming Language :: Python :: 3"]
+    assert of_kind("python", classifiers=named) == {"3.9"}
+    given = of_kind("python", requires_python=">=3.10.2,<3.13", classifiers=named)
+    assert given == {"3.10", "3.11", "3.12"}
+    assert of_kind("python", requires_python="three") == set()
+    assert python_versions().index("3.9") < python_versions().index("3.10")
+
+
+def test_wheels_and_status():
+    found = facets_of(facts(has_wheel=True, status="archived"))
+    assert found == {("wheels", "yes"), ("status", "archived")}
+
+
+def test_standing_grows_with_releases_and_with_youth():
+    plain = row_of(facts())["standing"]
+    assert row_of(facts(releases=10))["standing"] > plain
+    old = datetime(1999, 1, 1)  # noqa: DTZ001
+    assert 0 < row_of(facts(updated=old))["standing"] < plain

@@ -1,0 +1,91 @@
+"""Searching, for programs: the same questions and answers as on the page."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from warehouse.api.cross_origin import open_to_all
+from warehouse.http import Request
+from warehouse.search import filters, queries, questions
+from warehouse.search.caching import SEARCH
+from warehouse.search.errors import (
+    PageBeyond,
+    PageInvalid,
+    QuestionTooBroad,
+    QuestionTooLong,
+)
+from warehouse.search.queries import Answer, Hit
+
+_STORED_FOR = 3600
+
+
+@view_config(
+    route_name="api.search",
+    cached_for=0,
+    stored_for=_STORED_FOR,
+    surrogate_keys=(SEARCH,),
+    query=questions.NAMES,
+)
+def search(request: Request) -> Response:
+    """A page of results, how many there are, and what they may be narrowed to."""
+    try:
+        question = questions.read(request.GET.items())
+        answer = queries.search(request.db, question)
+    except QuestionTooLong as error:
+        return _refusal(413, f"q may have {error.limit} characters, not {error.length}.")
+    except PageInvalid as error:
+        return _refusal(400, f"page must be a whole number above 0, not {error.given!r}.")
+    except PageBeyond as error:
+        return _refusal(404, f"The last page of these results is {error.pages}.")
+    except QuestionTooBroad:
+        return _refusal(400, "This matches too much: add a word or a filter.")
+    return _json(200, _content(request, answer))
+
+
+def _content(request: Request, answer: Answer) -> dict[str, Any]:
+    page, pages = answer.question.page, answer.pages
+    return {
+        "total": answer.expected if answer.is_capped else answer.total,
+        "total_is_estimated": answer.is_capped,
+        "page": page,
+        "pages": pages,
+        "per_page": questions.PER_PAGE,
+        "next": _link(request, answer, page + 1) if page < pages else None,
+        "previous": _link(request, answer, page - 1) if page > 1 else None,
+        "results": [_result(request, hit) for hit in answer.hits],
+        "facets": filters.counts_of(request.db, answer),
+        "facets_are_partial": answer.counts_are_partial,
+        "did_you_mean": list(answer.suggestions),
+    }
+
+
+def _result(request: Request, hit: Hit) -> dict[str, Any]:
+    return {
+        "name": hit.name,
+        "version": hit.version,
+        "summary": hit.summary,
+        "status": hit.status,
+        "created": hit.created,
+        "updated": hit.updated,
+        "url": request.route_url("pages.project", name=hit.name),
+    }
+
+
+def _link(request: Request, answer: Answer, page: int) -> str:
+    query = urlencode(answer.question.parameters(page))
+    return f"{request.route_url('api.search')}?{query}"
+
+
+def _refusal(status: int, message: str) -> Response:
+    return _json(status, {"message": message})
+
+
+def _json(status: int, content: Mapping[str, Any]) -> Response:
+    body = orjson.dumps(content, option=orjson.OPT_UTC_Z)
+    response = Response(status=status, body=body, content_type="application/json")
+    response.charset = None
+    return open_to_all(response)

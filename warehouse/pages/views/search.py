@@ -1,0 +1,190 @@
+"""Searching for projects."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from pyramid.httpexceptions import (
+    HTTPBadRequest,
+    HTTPNotFound,
+    HTTPRequestEntityTooLarge,
+)
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from warehouse.cache import ALL_HTML
+from warehouse.http import Request
+from warehouse.i18n import _
+from warehouse.search import filters, queries, questions
+from warehouse.search.caching import SEARCH
+from warehouse.search.errors import (
+    PageBeyond,
+    PageInvalid,
+    QuestionTooBroad,
+    QuestionTooLong,
+)
+from warehouse.search.queries import Answer
+from warehouse.search.questions import Order, Question, Since
+from warehouse.search.terms import MOST_TERMS
+
+_KEPT_FOR, _STORED_FOR = 60, 3600
+_AROUND = 2
+
+ORDERS = {
+    Order.RELEVANCE: _("Relevance"),
+    Order.UPDATED: _("Recently updated"),
+    Order.NEWEST: _("Newest"),
+    Order.NAME: _("Name"),
+}
+"""How each order is called."""
+
+SPANS = {
+    Since.WEEK: _("Last week"),
+    Since.MONTH: _("Last month"),
+    Since.YEAR: _("Last year"),
+}
+"""How the spans of time are called that a project may have been updated in."""
+
+STATUSES = {
+    "active": _("Active"),
+    "archived": _("Archived"),
+    "deprecated": _("Deprecated"),
+}
+"""How each status is called."""
+
+KINDS = {
+    "status": _("Status"),
+    "python": _("Python"),
+    "license": _("License"),
+    "wheels": _("Files"),
+}
+"""How the groups of filters are called that are no classifiers."""
+
+
+@view_config(
+    route_name="pages.search",
+    renderer="pages/search.html",
+    cached_for=0,
+    stored_for=_STORED_FOR,
+    surrogate_keys=(ALL_HTML, SEARCH),
+    query=questions.NAMES,
+)
+def search(request: Request) -> Mapping[str, Any]:
+    """What was found, and how to narrow it."""
+    question = _question(request)
+    try:
+        answer, is_too_broad = queries.search(request.db, question), False
+    except PageBeyond as error:
+        raise HTTPNotFound(
+            _("These results end at page ${n}.", mapping={"n": error.pages})
+        ) from error
+    except QuestionTooBroad:
+        request.log.warning("search_too_broad", text=question.text)
+        answer, is_too_broad = Answer(question), True
+        request.response.status_int = 400
+    return {
+        "answer": answer,
+        "is_too_broad": is_too_broad,
+        **_choices(request, answer),
+        **_links(request, answer),
+    }
+
+
+def _choices(request: Request, answer: Answer) -> dict[str, Any]:
+    groups = filters.groups_of(request.db, answer)
+    return {
+        "classifiers": groups.pop("classifier"),
+        "groups": [(KINDS[kind], group) for kind, [group] in groups.items()],
+        "spans": SPANS,
+        "statuses": STATUSES,
+        "words": {**STATUSES, "yes": _("Has wheels")},
+        "most_terms": MOST_TERMS,
+    }
+
+
+def _links(request: Request, answer: Answer) -> dict[str, Any]:
+    """Where this page leads: the same question with one thing changed."""
+    question = answer.question
+    chosen: list[tuple[str, str]] = [
+        (_label(kind, value), _url(request, question.without(kind, value)))
+        for kind, value in question.facets
+    ]
+    if question.since is not None:
+        chosen.append((SPANS[question.since], _url(request, question.without("updated"))))
+    pages = [
+        number
+        for number in range(1, answer.pages + 1)
+        if number in {1, answer.pages} or abs(number - question.page) <= _AROUND
+    ]
+    return {
+        "chosen": chosen,
+        "orders": [
+            (label, _url(request, question.ordered(order)), order == question.order)
+            for order, label in ORDERS.items()
+        ],
+        "previous": question.page > 1 and _url(request, question, question.page - 1),
+        "next": question.page < answer.pages and _url(request, question, question.page + 1),
+        "first": (question.page - 1) * questions.PER_PAGE + 1,
+        "pages": [(number, _url(request, question, number)) for number in pages],
+        "meant": [
+            (name, _url(request, Question(text=name))) for name in answer.suggestions
+        ],
+        "everything": _url(request, Question(text=question.text)),
+    }
+
+
+def _label(kind: str, value: str) -> str:
+    """A few words for one facet by itself."""
+    if kind == "python":
+        return f"Python {value}"
+    if kind == "wheels":
+        return _("Has wheels")
+    return STATUSES.get(value, value) if kind == "status" else value
+
+
+@view_config(
+    route_name="pages.search.suggest",
+    cached_for=_KEPT_FOR,
+    stored_for=_STORED_FOR,
+    surrogate_keys=(SEARCH,),
+    query=("q",),
+)
+def suggest(request: Request) -> Response:
+    """Names that may be meant by what somebody has typed so far, as JSON."""
+    try:
+        found = queries.suggest(request.db, request.GET.get("q", "")[: questions.LONGEST])
+    except QuestionTooBroad:
+        found = []
+    suggestions = [
+        {**asdict(each), "url": request.route_path("pages.project", name=each.name)}
+        for each in found
+    ]
+    response = Response(
+        body=orjson.dumps({"suggestions": suggestions}), content_type="application/json"
+    )
+    response.charset = None
+    return response
+
+
+def _question(request: Request) -> Question:
+    try:
+        return questions.read(request.GET.items())
+    except QuestionTooLong as error:
+        raise HTTPRequestEntityTooLarge(
+            _(
+                "A search may have ${limit} characters; this one has ${n}.",
+                mapping={"limit": error.limit, "n": error.length},
+            )
+        ) from error
+    except PageInvalid as error:
+        raise HTTPBadRequest(
+            _("“${page}” is not the number of a page.", mapping={"page": error.given})
+        ) from error
+
+
+def _url(request: Request, question: Question, page: int = 1) -> str:
+    path: str = request.route_path("pages.search")
+    parameters = question.parameters(page)
+    return f"{path}?{urlencode(parameters)}" if parameters else path

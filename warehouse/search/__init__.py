@@ -1,0 +1,12 @@
+"""Finding projects: by their names, their words, and what they are classified as."""
+
+from pyramid.config import Configurator
+
+from warehouse.search.services import DocumentService
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service, and let documents follow their projects."""
+    config.register_service(DocumentService, lambda request: DocumentService(request.db))
+    config.add_listeners("warehouse.search.listeners")
+    config.add_tasks("warehouse.search.tasks")

@@ -1,0 +1,152 @@
+"""The statements that answer questions, put together from what is asked.
+
+Values are always parameters. Which conditions there are depends on the question, because
+an index that is asked for nothing in particular is read from end to end.
+"""
+
+from sqlalchemy import text
+
+from warehouse.search.questions import Order, Question
+
+SAMPLE = 2_000
+"""Of so many results the facets are counted."""
+
+_MOST_FACETS = 200
+"""So many different ones are told of, those with most results."""
+
+# Plans are made for the values at hand, and small enough to be made each time.
+SETTINGS = text("""
+    SELECT set_config('statement_timeout', :timeout, true),
+        set_config('plan_cache_mode', 'force_custom_plan', true),
+        set_config('jit', 'off', true),
+        set_config('max_parallel_workers_per_gather', '0', true),
+        set_config('enable_seqscan', 'off', true),
+        set_config('work_mem', '32MB', true),
+        set_config('pg_trgm.similarity_threshold', '0.4', true)
+""")
+WALK = text("""
+    SELECT set_config('enable_bitmapscan', 'off', true),
+        set_config('enable_sort', 'off', true)
+""")
+
+_DOCUMENTS = "SELECT name, summary, normalized_name, prominence FROM search_documents"
+_QUERY = "websearch_to_tsquery('english', :query)"
+_IS_NAMED = "normalized_name = :name"
+_BEGINS = "normalized_name >= :name AND normalized_name < :beyond"
+_IS_ALIKE = "normalized_name = ANY(CAST(:alike AS text[]))"
+_RANK = f"ts_rank('{{0.02, 0.2, 0.4, 1.0}}', words, {_QUERY}, 1) * (1 + prominence)"
+
+IS_BEGINNING = text(f"SELECT EXISTS (SELECT FROM search_documents WHERE {_BEGINS})")
+# Nothing is ordered before it is found: else all is read in that order until it is.
+NEARLY = text("""
+    WITH near AS MATERIALIZED (
+        SELECT normalized_name, prominence FROM search_documents
+        WHERE normalized_name = ANY(CAST(:slips AS text[]))
+    )
+    SELECT normalized_name FROM near ORDER BY prominence DESC, normalized_name LIMIT 5
+""")
+ALIKE = text("""
+    WITH alike AS MATERIALIZED (
+        SELECT normalized_name, prominence FROM search_documents
+        WHERE normalized_name % :name
+    )
+    SELECT normalized_name FROM alike
+    ORDER BY similarity(normalized_name, :name) DESC, prominence DESC LIMIT 10
+""")
+NAMED = text("""
+    SELECT name, summary FROM search_documents
+    JOIN unnest(CAST(:names AS text[])) WITH ORDINALITY AS wanted (normalized_name, place)
+        USING (normalized_name)
+    ORDER BY place
+""")
+SUGGESTIONS = tuple(
+    text(f"""
+        WITH beginning AS MATERIALIZED ({narrowed})
+        SELECT name, summary FROM beginning
+        ORDER BY normalized_name <> :name, prominence DESC, normalized_name LIMIT :limit
+    """)
+    for narrowed in (
+        f"{_DOCUMENTS} WHERE {_IS_NAMED}",
+        f"{_DOCUMENTS} WHERE {_BEGINS} AND facets @> '{{-2}}'::integer[]",
+        f"{_DOCUMENTS} WHERE {_BEGINS} ORDER BY normalized_name LIMIT 500",
+    )
+)
+"""The one that is called so, then among the most prominent, then among all."""
+
+_ORDERS = {
+    Order.RELEVANCE: "class, score DESC, normalized_name",
+    Order.NAME: "normalized_name",
+    Order.NEWEST: "created DESC NULLS LAST, normalized_name",
+    Order.UPDATED: "updated DESC, normalized_name",
+}
+_WALKS = {
+    Order.RELEVANCE: "ORDER BY prominence DESC",
+    Order.NAME: "ORDER BY normalized_name",
+    Order.NEWEST: "ORDER BY created DESC NULLS LAST",
+    Order.UPDATED: "ORDER BY updated DESC",
+}
+
+
+def matching(question: Question, *, is_tiered: bool = False) -> str:
+    """The condition that results meet; those of a name meet it in any tier."""
+    narrowed = []
+    if any(question.facets):
+        narrowed.append("facets @> CAST(:facets AS integer[])")
+    if question.since is not None:
+        narrowed.append("updated >= :since")
+    tiered = [*narrowed, *(["facets @> CAST(:tier AS integer[])"] if is_tiered else [])]
+    if not question.terms.wanted:
+        return " AND ".join(tiered) or "TRUE"
+    arms = [[f"document @@ {_QUERY}", *tiered]]
+    if question.terms.name is not None:
+        arms += [[_BEGINS, *tiered], [_IS_ALIKE, *narrowed], [_IS_NAMED, *narrowed]]
+    return " OR ".join(f"({' AND '.join(arm)})" for arm in arms)
+
+
+def estimate(condition: str) -> str:
+    """How many rows the planner expects to meet `condition`."""
+    return f"EXPLAIN (FORMAT JSON) SELECT FROM search_documents WHERE {condition}"
+
+
+def page(question: Question, condition: str, *, is_walk: bool = False) -> str:
+    """A page of what meets `condition`, with the number and the facets of all of it.
+
+    No more than `:cap` rows are looked at; in a walk those that are first in its order.
+    """
+    order = _ORDERS[question.order]
+    return f"""
+        WITH hits AS MATERIALIZED (
+            SELECT project_id, normalized_name, created, updated, facets,
+                {_placed(question)}
+            FROM search_documents WHERE {condition}
+            {_WALKS[question.order] if is_walk else ""} LIMIT :cap
+        ), counted AS (
+            SELECT json_object_agg(facet, documents) AS counts FROM (
+                SELECT facet, count(*) AS documents
+                FROM (SELECT facets FROM hits LIMIT {SAMPLE}) AS sampled,
+                    unnest(facets) AS facet
+                WHERE facet > 0 GROUP BY facet ORDER BY documents DESC LIMIT {_MOST_FACETS}
+            ) AS each
+        ), page AS (
+            SELECT project_id, row_number() OVER () AS place FROM (
+                SELECT project_id FROM hits ORDER BY {order} LIMIT :limit OFFSET :offset
+            ) AS ordered
+        )
+        SELECT total, counts, name, version, summary, status, created, updated
+        FROM (SELECT count(*) AS total FROM hits) AS all_of_it CROSS JOIN counted
+        LEFT JOIN (page JOIN search_documents USING (project_id)) ON TRUE
+        ORDER BY place
+    """
+
+
+def _placed(question: Question) -> str:
+    """The columns that say how relevant a result is."""
+    if not question.terms.wanted:
+        return "0 AS class, prominence AS score"
+    if question.terms.name is None:
+        return f"3 AS class, {_RANK} AS score"
+    return f"""
+        CASE WHEN {_IS_NAMED} THEN 0 WHEN {_BEGINS} THEN 1 WHEN {_IS_ALIKE} THEN 2
+            ELSE 3 END AS class,
+        CASE WHEN {_BEGINS} THEN prominence ELSE {_RANK} END AS score
+    """

@@ -1,0 +1,158 @@
+"""What a project is found by: the text of its document, and its facets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from math import log1p
+from typing import Any
+from uuid import UUID
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from trove_classifiers import sorted_classifiers
+
+from warehouse.packaging.names import normalize
+from warehouse.search.terms import pieces
+
+LONGEST_DESCRIPTION = 20_000
+"""Characters of a description that are read."""
+
+_LONGEST_KEYWORDS = 2_000
+_SEPARATOR = " :: "
+_PYTHON = "Programming Language :: Python :: "
+_HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_SPDX = re.compile(r"[A-Za-z0-9.+-]+")
+_OPERATORS = frozenset({"AND", "OR", "WITH"})
+
+LICENSES = {
+    "Apache Software License": "Apache-2.0",
+    "BSD License": "BSD-3-Clause",
+    "Boost Software License 1.0 (BSL-1.0)": "BSL-1.0",
+    "GNU Affero General Public License v3": "AGPL-3.0-only",
+    "GNU Affero General Public License v3 or later (AGPLv3+)": "AGPL-3.0-or-later",
+    "GNU General Public License v2 (GPLv2)": "GPL-2.0-only",
+    "GNU General Public License v2 or later (GPLv2+)": "GPL-2.0-or-later",
+    "GNU General Public License v3 (GPLv3)": "GPL-3.0-only",
+    "GNU General Public License v3 or later (GPLv3+)": "GPL-3.0-or-later",
+    "GNU Lesser General Public License v2 (LGPLv2)": "LGPL-2.0-only",
+    "GNU Lesser General Public License v2 or later (LGPLv2+)": "LGPL-2.0-or-later",
+    "GNU Lesser General Public License v3 (LGPLv3)": "LGPL-3.0-only",
+    "GNU Lesser General Public License v3 or later (LGPLv3+)": "LGPL-3.0-or-later",
+    "ISC License (ISCL)": "ISC",
+    "MIT License": "MIT",
+    "MIT No Attribution License (MIT-0)": "MIT-0",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "Python Software Foundation License": "PSF-2.0",
+    "The Unlicense (Unlicense)": "Unlicense",
+    "zlib/libpng License": "Zlib",
+}
+"""Last parts of licence classifiers, and what SPDX calls what they most often mean."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the tables know of a project and of the release that it is shown by."""
+
+    project_id: UUID
+    name: str
+    status: str
+    created: datetime | None
+    version: str
+    summary: str | None
+    keywords: str | None
+    requires_python: str | None
+    license_expression: str | None
+    description: str
+    classifiers: list[str]
+    has_wheel: bool
+    releases: int
+    updated: datetime
+
+
+@lru_cache(1)
+def python_versions() -> tuple[str, ...]:
+    """The minor versions of Python that there are classifiers for, oldest first."""
+    found = (each.removeprefix(_PYTHON) for each in sorted_classifiers)
+    minors = (each for each in found if re.fullmatch(r"[23]\.[0-9]+", each))
+    return tuple(sorted(minors, key=lambda each: tuple(map(int, each.split(".")))))
+
+
+def row_of(facts: Facts) -> dict[str, Any]:
+    """The columns of the document, its text still as text."""
+    words = pieces(facts.name)
+    humps = [each for word in words for each in _HUMPS.findall(word)]
+    named = words if humps == words else words + humps
+    return {
+        "project_id": facts.project_id,
+        "name": facts.name,
+        "normalized_name": normalize(facts.name),
+        "version": facts.version,
+        "summary": _storable(facts.summary or ""),
+        "status": facts.status,
+        "created": facts.created,
+        "updated": facts.updated,
+        "standing": _standing(facts),
+        "name_words": " ".join(named),
+        "summary_words": " ".join(pieces(facts.summary or "")),
+        "keyword_words": " ".join(pieces((facts.keywords or "")[:_LONGEST_KEYWORDS])),
+        "description_words": " ".join(pieces(facts.description[:LONGEST_DESCRIPTION])),
+    }
+
+
+def facets_of(facts: Facts) -> set[tuple[str, str]]:
+    """Everything that results can be narrowed to and that is true of this project."""
+    found = {("status", facts.status)}
+    if facts.has_wheel:
+        found.add(("wheels", "yes"))
+    for classifier in facts.classifiers:
+        found.update(("classifier", each) for each in lineage(classifier))
+    found.update(("license", each) for each in _licenses(facts))
+    found.update(("python", each) for each in _pythons(facts))
+    return found
+
+
+def lineage(classifier: str) -> Iterator[str]:
+    """`classifier` and all it is below: whoever looks for those finds it, too."""
+    parts = classifier.split(_SEPARATOR)
+    for depth in range(1, len(parts) + 1):
+        yield _SEPARATOR.join(parts[:depth])
+
+
+def _licenses(facts: Facts) -> set[str]:
+    if facts.license_expression:
+        found = set(_SPDX.findall(facts.license_expression))
+        return {each for each in found if each.upper() not in _OPERATORS}
+    last = (each.rpartition(_SEPARATOR)[2] for each in facts.classifiers)
+    return {LICENSES[each] for each in last if each in LICENSES}
+
+
+def _pythons(facts: Facts) -> set[str]:
+    """The versions it installs on; where it does not say, those it is classified for."""
+    if facts.requires_python:
+        return set(_installs_on(facts.requires_python))
+    return {
+        version for version in python_versions() if _PYTHON + version in facts.classifiers
+    }
+
+
+@lru_cache(4096)
+def _installs_on(requires_python: str) -> tuple[str, ...]:
+    try:
+        wanted = SpecifierSet(requires_python)
+    except InvalidSpecifier:
+        return ()
+    return tuple(
+        version
+        for version in python_versions()
+        if wanted.contains(f"{version}.0") or wanted.contains(f"{version}.99")
+    )
+
+
+def _standing(facts: Facts) -> float:
+    """How far a project has come by itself: it grows with work and with youth."""
+    return log1p(facts.releases) + max(0, facts.updated.year - 2005) / 10
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "")

@@ -1,0 +1,131 @@
+"""What results may be narrowed to: options in groups, each with how many results it has."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from warehouse.search.models import Facet
+from warehouse.search.queries import Answer
+from warehouse.search.questions import PARAMETERS, Question
+
+CLASSIFIER_GROUPS = (
+    "Framework",
+    "Topic",
+    "Development Status",
+    "License",
+    "Programming Language",
+    "Operating System",
+    "Environment",
+    "Intended Audience",
+    "Natural Language",
+)
+"""The groups that come first, in their order."""
+
+_MOST_OPTIONS = 15
+_SEPARATOR = " :: "
+_NUMBERS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice; `depth` is how far it is below the group, from 0."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """Choices of one kind, under the name of the parameter that takes them."""
+
+    parameter: str
+    name: str
+    options: Sequence[Option]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something in it is chosen."""
+        return any(option.is_chosen for option in self.options)
+
+
+def groups_of(db: Session, answer: Answer) -> dict[str, list[Group]]:
+    """The groups for the results of `answer`, by kind of facet; only what is in use."""
+    counts = counts_of(db, answer)
+    return {
+        kind: (
+            _classifiers(counts.get(kind, {}), answer.question)
+            if kind == "classifier"
+            else [_plain(kind, counts.get(kind, {}), answer.question)]
+        )
+        for kind in PARAMETERS
+    }
+
+
+def counts_of(db: Session, answer: Answer) -> dict[str, dict[str, int]]:
+    """How many results each facet has, by kind and value; what is chosen is there, too."""
+    found: dict[str, dict[str, int]] = {}
+    for kind, value in answer.question.facets:
+        found.setdefault(kind, {})[value] = 0
+    numbers = answer.counts or {}
+    wanted = select(Facet.id, Facet.kind, Facet.value).where(Facet.id.in_(numbers))
+    for number, kind, value in db.execute(wanted) if numbers else ():
+        found.setdefault(kind, {})[value] = numbers[number]
+    return found
+
+
+def _plain(kind: str, counts: dict[str, int], question: Question) -> Group:
+    chosen = question.chosen(kind)
+    options = [
+        Option(value, value, counts[value], value in chosen)
+        for value in sorted(_most(counts, chosen), key=_naturally)
+    ]
+    return Group(PARAMETERS[kind], kind, options)
+
+
+def _classifiers(counts: dict[str, int], question: Question) -> list[Group]:
+    chosen = question.chosen("classifier")
+    by_group: dict[str, dict[str, int]] = {}
+    for value, count in counts.items():
+        by_group.setdefault(value.partition(_SEPARATOR)[0], {})[value] = count
+    others = sorted(by_group.keys() - set(CLASSIFIER_GROUPS))
+    return [
+        Group(
+            PARAMETERS["classifier"],
+            name,
+            [
+                _classifier(value, by_group[name][value], chosen)
+                for value in sorted(_most(by_group[name], chosen), key=_in_the_tree)
+            ],
+        )
+        for name in (*CLASSIFIER_GROUPS, *others)
+        if name in by_group
+    ]
+
+
+def _classifier(value: str, count: int, chosen: Sequence[str]) -> Option:
+    parts = value.split(_SEPARATOR)
+    depth = max(0, len(parts) - 2)
+    return Option(value, parts[-1], count, value in chosen, depth)
+
+
+def _most(counts: dict[str, int], chosen: Iterable[str]) -> set[str]:
+    most = sorted(counts, key=lambda value: (-counts[value], value))[:_MOST_OPTIONS]
+    return {*most, *(value for value in chosen if value in counts)}
+
+
+def _in_the_tree(value: str) -> tuple[list[tuple[bool, int, str]], ...]:
+    return tuple(_naturally(part) for part in value.split(_SEPARATOR))
+
+
+def _naturally(value: str) -> list[tuple[bool, int, str]]:
+    """A key by which 3.9 comes before 3.10."""
+    return [
+        (part.isdecimal(), int(part) if part.isdecimal() else 0, part.lower())
+        for part in _NUMBERS.split(value)
+    ]

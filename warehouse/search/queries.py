@@ -1,0 +1,272 @@
+"""Answering questions, in bounded time however many projects there are.
+
+Of what many thousands match, nobody reads more than the beginning. So a question is first
+estimated. Where few match, all of them are ranked. Where many do, results are looked for
+among the projects that are prominent (`facets` has a negative number for those), or, where
+a column orders them, along the index of that column, as far as people turn pages.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+import psycopg
+from sqlalchemy import select, text, tuple_
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from warehouse.search import asking
+from warehouse.search.errors import PageBeyond, QuestionTooBroad
+from warehouse.search.models import Facet
+from warehouse.search.questions import PER_PAGE, Order, Question
+from warehouse.search.statements import NOTABLE, PROMINENT
+from warehouse.search.terms import parse, slips
+
+MOST_HITS = 10_000
+"""So many results are ranked, and may be leafed through."""
+
+_MOST_IN_ORDER = 1_000
+_ENOUGH = 200
+SUGGESTIONS = 8
+"""So many are suggested to somebody who types."""
+
+_SHORTEST_MISSPELT, _LONGEST_SLIP = 4, 32
+_ALIKE = 0.75
+_SECONDS = 2
+_MOST_WITH_PHRASE = 20_000
+"""So many rows that have its words are looked at for a phrase."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result."""
+
+    name: str
+    version: str
+    summary: str
+    status: str
+    created: datetime | None
+    updated: datetime
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A project that may be what somebody has begun to write."""
+
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of results.
+
+    `total` is all that may be leafed through, and all there are unless it `is_capped`; then
+    `expected` is how many PostgreSQL thinks there are. `counts` has how many results are in
+    each facet, at least so many where `counts_are_partial`. `suggestions` are names that
+    may have been meant.
+    """
+
+    question: Question
+    hits: Sequence[Hit] = ()
+    total: int = 0
+    is_capped: bool = False
+    expected: int = 0
+    counts: dict[int, int] | None = None
+    counts_are_partial: bool = False
+    suggestions: Sequence[str] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages the results fill; an empty result is one page."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def search(db: Session, question: Question) -> Answer:
+    """The answer to `question`; raises `PageBeyond` and `QuestionTooBroad`."""
+    facets = _numbers_of(db, question.facets)
+    is_empty = bool(question.text) and not question.terms.wanted
+    if is_empty or None in facets:
+        return _first_page(Answer(question))
+    with _bounded(db):
+        alike = _alike(db, question)
+        values = _values(question, [each for each in facets if each is not None], alike)
+        found = _find(db, question, values)
+    return _first_page(_answer(question, found, alike))
+
+
+def _first_page(answer: Answer) -> Answer:
+    if answer.question.page > answer.pages:
+        raise PageBeyond(answer.question.page, answer.pages)
+    return answer
+
+
+def _answer(question: Question, found: "_Found", alike: Sequence[str]) -> Answer:
+    rows = found.rows
+    total, counts = rows[0].total, dict(rows[0].counts or ())
+    return Answer(
+        question=question,
+        hits=[
+            Hit(
+                each.name,
+                each.version,
+                each.summary,
+                each.status,
+                None if each.created is None else each.created.replace(tzinfo=UTC),
+                each.updated.replace(tzinfo=UTC),
+            )
+            for each in rows
+            if each.name is not None
+        ],
+        total=min(total, found.limit),
+        is_capped=found.is_partial or total > found.limit,
+        expected=max(found.expected, total),
+        counts={int(facet): count for facet, count in counts.items()},
+        counts_are_partial=found.is_partial or total > asking.SAMPLE,
+        suggestions=alike,
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    rows: Sequence[Any]
+    limit: int
+    is_partial: bool
+    expected: int
+
+
+def _find(db: Session, question: Question, values: dict[str, Any]) -> _Found:
+    condition = asking.matching(question)
+    expected = _estimate(db, condition, values)
+    has_phrase = question.terms.has_phrase
+    if expected <= (_MOST_WITH_PHRASE if has_phrase else MOST_HITS):
+        rows = _run(db, asking.page(question, condition), values, MOST_HITS)
+        if rows[0].total <= MOST_HITS:
+            return _Found(rows, MOST_HITS, False, expected)
+    if has_phrase or question.order is Order.RELEVANCE:
+        return _find_prominent(db, question, values, expected)
+    return _walk(db, question, values, expected)
+
+
+def _find_prominent(
+    db: Session, question: Question, values: dict[str, Any], expected: int
+) -> _Found:
+    """What ranks highest of very much: it is among the prominent, if there are any.
+
+    How many rows have a phrase nobody knows before, so any number of them is right.
+    """
+    has_phrase = question.terms.has_phrase
+    query = asking.page(question, asking.matching(question, is_tiered=True))
+    for tier in (NOTABLE, PROMINENT) if expected <= 10 * MOST_HITS else (PROMINENT,):
+        rows = _run(db, query, {**values, "tier": [tier]}, MOST_HITS)
+        if has_phrase:
+            return _Found(rows, MOST_HITS, True, rows[0].total)
+        if _ENOUGH <= rows[0].total <= MOST_HITS:
+            return _Found(rows, MOST_HITS, True, expected)
+    return _walk(db, question, values, expected)
+
+
+def _walk(db: Session, question: Question, values: dict[str, Any], expected: int) -> _Found:
+    """The first results along the index of what orders them."""
+    db.execute(asking.WALK)
+    query = asking.page(question, asking.matching(question), is_walk=True)
+    rows = _run(db, query, values, _MOST_IN_ORDER)
+    return _Found(rows, _MOST_IN_ORDER, rows[0].total > _MOST_IN_ORDER, expected)
+
+
+def _run(db: Session, query: str, values: dict[str, Any], limit: int) -> Sequence[Any]:
+    offset = (values["page"] - 1) * PER_PAGE
+    rest = max(0, min(PER_PAGE, limit - offset))
+    given = {**values, "cap": limit + 1, "limit": rest, "offset": offset}
+    return db.execute(text(query), given).all()
+
+
+def _estimate(db: Session, matching: str, values: dict[str, Any]) -> int:
+    plan = db.execute(text(asking.estimate(matching)), values).scalar_one()
+    rows: int = plan[0]["Plan"]["Plan Rows"]
+    return rows
+
+
+def _values(question: Question, facets: list[int], alike: Sequence[str]) -> dict[str, Any]:
+    terms = question.terms
+    since = None
+    if question.since is not None:
+        since = (datetime.now(UTC) - question.since.duration).replace(tzinfo=None)
+    return {
+        "query": terms.websearch,
+        "name": terms.name or "",
+        "beyond": (terms.name or "") + "\x7f",
+        "alike": [each.lower() for each in alike],
+        "facets": facets,
+        "since": since,
+        "page": question.page,
+    }
+
+
+def _numbers_of(db: Session, facets: Sequence[tuple[str, str]]) -> list[int | None]:
+    """The ids of `facets`, None for those that no project has."""
+    if not facets:
+        return []
+    wanted = select(Facet.kind, Facet.value, Facet.id).where(
+        tuple_(Facet.kind, Facet.value).in_(facets)
+    )
+    known = {(kind, value): number for kind, value, number in db.execute(wanted)}
+    return [known.get(each) for each in facets]
+
+
+@contextmanager
+def _bounded(db: Session) -> Iterator[None]:
+    """Keep the database busy for no longer than `_SECONDS`, and plan for what is asked."""
+    try:
+        with db.begin_nested():
+            db.execute(asking.SETTINGS, {"timeout": f"{_SECONDS}s"})
+            yield
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.QueryCanceled):
+            raise QuestionTooBroad from error
+        raise
+
+
+def _alike(db: Session, question: Question) -> list[str]:
+    """Normalised names that may have been meant by a name that nothing begins with."""
+    terms = question.terms
+    if not terms.may_be_misspelt or terms.name is None:
+        return []
+    given = {"name": terms.name, "beyond": f"{terms.name}\x7f"}
+    if db.scalar(asking.IS_BEGINNING, given):
+        return []
+    return _nearly(db, terms.name)
+
+
+def _nearly(db: Session, name: str) -> list[str]:
+    """Names that are one slip away from `name`; or else those that look much like it."""
+    if len(name) <= _LONGEST_SLIP:
+        near = list(db.scalars(asking.NEARLY, {"slips": slips(name)}))
+        if near:
+            return near
+    # Trigrams do not know in which order they were; `SequenceMatcher` does.
+    found = db.scalars(asking.ALIKE, {"name": name}).all()
+    likeness = {each: SequenceMatcher(None, name, each).ratio() for each in found}
+    alike = [each for each in found if likeness[each] >= _ALIKE]
+    return sorted(alike, key=lambda each: -likeness[each])
+
+
+def suggest(db: Session, text: str) -> Sequence[Suggestion]:
+    """Projects whose names begin with `text`, or nearly: few, the most prominent first."""
+    name = parse(text).name
+    if name is None:
+        return []
+    found: dict[str, Suggestion] = {}
+    with _bounded(db):
+        given = {"name": name, "beyond": f"{name}\x7f", "limit": SUGGESTIONS}
+        for statement in asking.SUGGESTIONS:
+            if len(found) < SUGGESTIONS:
+                rows = db.execute(statement, given)
+                found.update((row.name, Suggestion(*row)) for row in rows)
+        if not found and len(name) >= _SHORTEST_MISSPELT:
+            rows = db.execute(asking.NAMED, {"names": _nearly(db, name)})
+            found.update((row.name, Suggestion(*row)) for row in rows)
+    return list(found.values())[:SUGGESTIONS]

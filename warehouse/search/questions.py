@@ -1,0 +1,131 @@
+"""What somebody asks for: the parameters of a search, checked and with names.
+
+The page and the API read the same parameters: `q` is the text, `c` a classifier (again for
+each further one), `license`, `python`, `wheels`, `status` and `updated` narrow the results,
+`o` orders them, and `page` counts from one.
+"""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TypeVar
+
+from warehouse.search.errors import PageInvalid, QuestionTooLong
+from warehouse.search.terms import Terms, parse
+
+LONGEST = 1_000
+"""Characters that the text may have."""
+
+PER_PAGE = 20
+
+_MOST_FACETS = 20
+_LONGEST_PAGE = 6
+
+
+class Order(enum.StrEnum):
+    """What comes first; other values of the parameter mean relevance."""
+
+    RELEVANCE = ""
+    NAME = "name"
+    NEWEST = "newest"
+    UPDATED = "-created"
+
+
+class Since(enum.StrEnum):
+    """How long ago a project may have been updated for the last time."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+    @property
+    def duration(self) -> timedelta:
+        """The same as a span of time."""
+        return timedelta(days={"week": 7, "month": 31, "year": 366}[self.value])
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; equal ones have equal answers."""
+
+    text: str = ""
+    order: Order = Order.RELEVANCE
+    facets: tuple[tuple[str, str], ...] = ()
+    since: Since | None = None
+    page: int = 1
+    terms: Terms = field(default_factory=Terms)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the text restricts the results."""
+        return bool(self.facets or self.since)
+
+    def chosen(self, kind: str) -> tuple[str, ...]:
+        """The values that results are narrowed to in one kind of facet."""
+        return tuple(value for each, value in self.facets if each == kind)
+
+    def without(self, kind: str, value: str = "") -> "Question":
+        """The same less one facet, or less the span of time where `kind` is `updated`."""
+        if kind == "updated":
+            return replace(self, since=None)
+        kept = tuple(each for each in self.facets if each != (kind, value))
+        return replace(self, facets=kept)
+
+    def ordered(self, order: Order) -> "Question":
+        """The same in another order."""
+        return replace(self, order=order)
+
+    def parameters(self, page: int = 1) -> list[tuple[str, str]]:
+        """The query string that asks this again, for another page of the results."""
+        given = [("q", self.text), *((PARAMETERS[kind], v) for kind, v in self.facets)]
+        given += [("updated", self.since.value if self.since else ""), ("o", self.order)]
+        given += [("page", str(page) if page > 1 else "")]
+        return [(name, value) for name, value in given if value]
+
+
+E = TypeVar("E", bound=enum.StrEnum)
+
+_KINDS = {
+    "c": "classifier",
+    "python": "python",
+    "license": "license",
+    "wheels": "wheels",
+    "status": "status",
+}
+NAMES = ("q", *_KINDS, "updated", "o", "page")
+"""The parameters that a question is made of."""
+
+PARAMETERS = {kind: parameter for parameter, kind in _KINDS.items()}
+
+
+def read(parameters: Iterable[tuple[str, str]]) -> Question:
+    """The question that `parameters` ask; raises `QuestionTooLong` and `PageInvalid`."""
+    given = list(parameters)
+    last = dict(given)
+    text = last.get("q", "").strip()
+    if len(text) > LONGEST:
+        raise QuestionTooLong(len(text), LONGEST)
+    facets = [
+        (_KINDS[name], value.strip().replace("\0", ""))
+        for name, value in given
+        if name in _KINDS and value.strip()
+    ]
+    return Question(
+        text=text,
+        order=_member(Order, last.get("o", "")) or Order.RELEVANCE,
+        facets=tuple(dict.fromkeys(facets))[:_MOST_FACETS],
+        since=_member(Since, last.get("updated", "")),
+        page=_page(last.get("page", "1")),
+        terms=parse(text),
+    )
+
+
+def _member(kind: type[E], value: str) -> E | None:
+    return kind(value) if value in set(kind) else None
+
+
+def _page(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text[:_LONGEST_PAGE]) < 1:
+        raise PageInvalid(text)
+    return int(text[:_LONGEST_PAGE])

@@ -1,0 +1,50 @@
+"""Background work of searching."""
+
+from datetime import timedelta
+
+from celery.schedules import crontab, schedule
+
+from warehouse.cache import purge
+from warehouse.http import Request
+from warehouse.search.caching import SEARCH
+from warehouse.search.services import BATCH, DocumentService
+from warehouse.tasks import task
+
+_AT_ONCE = 20_000
+
+
+@task(every=schedule(timedelta(minutes=1)))
+def sweep_search(request: Request) -> None:
+    """Write the documents that a change of the tables themselves has left behind."""
+    if request.service(DocumentService).is_empty():
+        request.enqueue(sweep_search_everywhere)
+    else:
+        _catch_up(request, everywhere=False)
+
+
+@task(every=crontab(minute=10))
+def sweep_search_everywhere(request: Request) -> None:
+    """The same of all projects; where nothing was ever written, until all of it is."""
+    if _catch_up(request, everywhere=True):
+        request.enqueue(sweep_search_everywhere)
+
+
+@task(every=crontab(minute=0, hour=6))
+def rank_search(request: Request) -> None:
+    """Count dependents and facets anew, and mark the projects that are prominent."""
+    for _ in request.service(DocumentService).rank():
+        purge(request.db, SEARCH)
+        request.transaction.commit()
+
+
+def _catch_up(request: Request, *, everywhere: bool) -> bool:
+    """Write what is stale; answers whether there may be more of it."""
+    service = request.service(DocumentService)
+    stale = service.stale(limit=_AT_ONCE, everywhere=everywhere)
+    for start in range(0, len(stale), BATCH):
+        service.index(stale[start : start + BATCH])
+        purge(request.db, SEARCH)
+        request.transaction.commit()
+    if stale:
+        request.log.info("search_caught_up", documents=len(stale))
+    return len(stale) == _AT_ONCE
