@@ -1,5 +1,6 @@
 """The document: parts in YAML beside this module, read once and put together."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +15,7 @@ _PARTS = (
     "simple",
     "files",
     "project_json",
+    "search",
     "upload",
     "xmlrpc",
     "feeds",
@@ -23,18 +25,12 @@ _PARTS = (
     "moved",
     "itself",
 )
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The parser of libyaml is ten times as fast; not every machine has it."""
 
 
 @cache
 def document() -> Document:
     """The whole document without servers; not to be changed."""
-    whole: Document = {}
-    for name in _PARTS:
-        text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-        _add(yaml.load(text, Loader=_LOADER), whole, name)
-    return whole
+    return merged({name: _part(name) for name in _PARTS})
 
 
 def served_from(server: str) -> Document:
@@ -43,8 +39,21 @@ def served_from(server: str) -> Document:
     return {**about, "servers": [{"url": server}], **document()}
 
 
+def merged(parts: Mapping[str, Document]) -> Document:
+    """One document of its parts; `ValueError` if anything is described twice."""
+    whole: Document = {}
+    for name, part in parts.items():
+        _add(part, whole, name)
+    return whole
+
+
+def _part(name: str) -> Document:
+    text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    found: Document = yaml.safe_load(text)
+    return found
+
+
 def _add(part: Document, whole: Document, place: str) -> None:
-    """Merge `part` into `whole`; nothing is described twice."""
     for key, value in part.items():
         if key not in whole:
             whole[key] = value

@@ -33,6 +33,11 @@ class Body:
     fields: tuple[Field, ...]
     example: str | None
 
+    @property
+    def says_more(self) -> bool:
+        """Whether there is more to say than that this is text, or bytes."""
+        return self.kind.link is not None or self.kind.words not in {"string", "bytes", ""}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -75,6 +80,11 @@ class Operation:
         """Its anchor and its title, as a table of contents has them."""
         return self.id, self.summary
 
+    def asked_of(self, server: str) -> "Operation":
+        """The same with the address of an index in its command."""
+        command = self.command and self.command.replace(_SERVER, server)
+        return replace(self, command=command)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -101,10 +111,7 @@ def groups(server: str) -> tuple[Group, ...]:
     return tuple(
         replace(
             group,
-            operations=tuple(
-                replace(each, command=each.command and each.command.replace(_SERVER, server))
-                for each in group.operations
-            ),
+            operations=tuple(each.asked_of(server) for each in group.operations),
         )
         for group in _groups()
     )
