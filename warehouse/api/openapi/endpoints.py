@@ -88,9 +88,10 @@ class Operation:
 
 @dataclass(frozen=True)
 class Table:
-    """An object that has a name."""
+    """An object that has a name; clients send it, or get it."""
 
     name: str
+    is_sent: bool
     description: tuple[Paragraph, ...]
     fields: tuple[Field, ...]
 
@@ -164,7 +165,13 @@ def _named(node: Any) -> list[str]:
 
 def _table(name: str) -> Table:
     schema = document()["components"]["schemas"][name]
-    return Table(name, paragraphs(schema["description"]), tuple(fields(schema)))
+    bodies = [each.get("requestBody") for _, _, each in _described()]
+    return Table(
+        name=name,
+        is_sent=name in _named(bodies),
+        description=paragraphs(schema["description"]),
+        fields=tuple(fields(schema)),
+    )
 
 
 def _operation(path: str, method: str, about: Document) -> Operation:
@@ -227,7 +234,12 @@ def _answer(status: str, about: Document) -> Answer:
         status=status,
         description=paragraphs(about["description"]),
         headers=tuple(
-            Field(name, kind_of(each["schema"]), paragraphs(each["description"]))
+            Field(
+                name=name,
+                kind=kind_of(each["schema"]),
+                description=paragraphs(each["description"]),
+                is_required=each.get("required", False),
+            )
             for name, each in headers.items()
         ),
         bodies=_bodies(about),

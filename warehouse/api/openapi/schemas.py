@@ -99,7 +99,8 @@ def kind_of(schema: Document) -> Kind:
 def _holding(inner: Document, names: list[str]) -> Kind:
     """An array or an object, and what is in it."""
     held = kind_of(inner)
-    words = held.words if held.link else _PLURALS.get(held.words, held.words)
+    first, _, rest_of_words = held.words.partition(" ")
+    words = " ".join(filter(None, (_PLURALS.get(first, first), rest_of_words)))
     rest = "".join(f" or {name}" for name in names[1:])
     return Kind(f"{names[0]} of {words}{rest}", held.values, held.link)
 
