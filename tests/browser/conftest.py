@@ -18,12 +18,15 @@ from playwright.sync_api import sync_playwright
 from pyramid.registry import Registry
 
 from tests.browser.people import Index
+from tests.browser.published import published
 from tests.fixtures.postgres import database
 from warehouse.application import wrap
 from warehouse.config import configure
 from warehouse.db import SessionFactory
 from warehouse.settings import Settings, load
 from warehouse.static import StaticMissing
+
+__all__ = ["published"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

@@ -84,7 +84,7 @@ def test_results_are_narrowed_without_a_script(chromium, index, findable):
     page.get_by_role("button", name="Apply filters").first.click()
     expect(page.get_by_role("heading", name="1 project", exact=True)).to_be_visible()
     expect(page.get_by_label("Django")).to_be_checked()
-    page.get_by_role("link", name="Do not narrow to Framework :: Django").click()
+    page.get_by_role("link", name="Remove the filter Framework :: Django").click()
     expect(page.get_by_role("heading", name="47 projects")).to_be_visible()
     context.close()
 

@@ -6,6 +6,7 @@ happens in a process of its own (`rendering.py`), which ends when its time is up
 """
 
 import json
+import re
 import subprocess
 import sys
 from email.message import EmailMessage
@@ -26,6 +27,17 @@ LONGEST = 4 * 1024 * 1024
 LARGEST_HTML = 16 * 1024 * 1024
 PATIENCE = 30
 """Seconds by the clock; the program itself has ten of the processor."""
+
+APART = "description-"
+"""What the ids in a description begin with on a page."""
+
+_ATTRIBUTE = re.compile(r'\s([\w:-]+)="([^"]*)"')
+_TAG = re.compile(r'<([a-z][a-z0-9]*)((?:\s[\w:-]+="[^"]*")*)\s*/?>')
+_CLASS = re.compile(r"[a-z]{1,2}\d?|highlight|align-(?:left|right|center)")
+"""Classes of highlighted code and of alignment; ours would make texts look like ours."""
+
+_EMPTY_LINK = re.compile(r'<a((?:\s(?!id=|name=)[\w:-]+="[^"]*")*)>\s*</a>')
+"""One that shows nothing, and that nothing leads to."""
 
 _PROGRAM = Path(__file__).with_name("rendering.py")
 
@@ -51,8 +63,44 @@ def html_of(description: Description) -> str:
     Rendering takes far longer than a page may, and a legacy database brings thousands.
     """
     if description.rendered_by:
-        return description.html
+        return fit_for_a_page(description.html)
     return as_text(description.raw)
+
+
+def fit_for_a_page(html: str) -> str:
+    """`html` as a part of a page that has more in it than this.
+
+    Every `id` begins with `APART`, and links within it likewise: else a heading called
+    "Files" would be taken for the part of the page of that name. No class of ours is left.
+    What cleaning has left of pictures, fields and links that lead nowhere is taken out, and
+    a picture that its author says nothing about is decoration to those who cannot see it.
+    """
+    return _TAG.sub(_fit, _EMPTY_LINK.sub("", html))
+
+
+def _fit(tag: re.Match[str]) -> str:
+    given = dict(_ATTRIBUTE.findall(tag[0]))
+    name = tag[1]
+    if (name == "img" and not given.get("src")) or (
+        name == "input" and given.get("type") != "checkbox"
+    ):
+        return ""
+    if name == "img":
+        given.setdefault("alt", "")
+    if name == "a" and "href" not in given:
+        given.pop("rel", None)
+    attributes = "".join(f' {key}="{_apart(key, value)}"' for key, value in given.items())
+    return f"<{name}{attributes}>"
+
+
+def _apart(name: str, value: str) -> str:
+    if name == "class":
+        return " ".join(each for each in value.split() if _CLASS.fullmatch(each))
+    if name in {"id", "name"} and value:
+        return APART + value
+    if name == "href" and value.startswith("#") and len(value) > 1:
+        return f"#{APART}{value[1:]}"
+    return value
 
 
 def as_text(raw: str) -> str:

@@ -35,8 +35,9 @@ SUGGESTIONS = 8
 
 _SHORTEST_MISSPELT, _LONGEST_SLIP = 4, 32
 _ALIKE = 0.75
+_FEW = 500
 _SECONDS = 2
-_MOST_WITH_PHRASE = 20_000
+_MOST_WITH_PHRASE = 5_000
 """So many rows that have its words are looked at for a phrase."""
 
 
@@ -92,9 +93,10 @@ def search(db: Session, question: Question) -> Answer:
     if is_empty or None in facets:
         return _first_page(Answer(question))
     with _bounded(db):
-        alike = _alike(db, question)
-        values = _values(question, [each for each in facets if each is not None], alike)
-        found = _find(db, question, values)
+        values = _values(question, [each for each in facets if each is not None])
+        expected = _estimate(db, asking.matching(question), values)
+        alike = _alike(db, question, expected)
+        found = _find(db, question, {**values, "alike": alike}, expected)
     return _first_page(_answer(question, found, alike))
 
 
@@ -138,9 +140,8 @@ class _Found:
     expected: int
 
 
-def _find(db: Session, question: Question, values: dict[str, Any]) -> _Found:
+def _find(db: Session, question: Question, values: dict[str, Any], expected: int) -> _Found:
     condition = asking.matching(question)
-    expected = _estimate(db, condition, values)
     has_phrase = question.terms.has_phrase
     if expected <= (_MOST_WITH_PHRASE if has_phrase else MOST_HITS):
         rows = _run(db, asking.page(question, condition), values, MOST_HITS)
@@ -190,7 +191,7 @@ def _estimate(db: Session, matching: str, values: dict[str, Any]) -> int:
     return rows
 
 
-def _values(question: Question, facets: list[int], alike: Sequence[str]) -> dict[str, Any]:
+def _values(question: Question, facets: list[int]) -> dict[str, Any]:
     terms = question.terms
     since = None
     if question.since is not None:
@@ -199,7 +200,7 @@ def _values(question: Question, facets: list[int], alike: Sequence[str]) -> dict
         "query": terms.websearch,
         "name": terms.name or "",
         "beyond": (terms.name or "") + "\x7f",
-        "alike": [each.lower() for each in alike],
+        "alike": [],
         "facets": facets,
         "since": since,
         "page": question.page,
@@ -230,23 +231,28 @@ def _bounded(db: Session) -> Iterator[None]:
         raise
 
 
-def _alike(db: Session, question: Question) -> list[str]:
-    """Normalised names that may have been meant by a name that nothing begins with."""
+def _alike(db: Session, question: Question, expected: int) -> list[str]:
+    """Normalised names that may have been meant by a name that nothing begins with.
+
+    Words that many projects have are words, and only slips are thought of.
+    """
     terms = question.terms
     if not terms.may_be_misspelt or terms.name is None:
         return []
     given = {"name": terms.name, "beyond": f"{terms.name}\x7f"}
     if db.scalar(asking.IS_BEGINNING, given):
         return []
-    return _nearly(db, terms.name)
+    return _nearly(db, terms.name, is_guessing=expected <= _FEW)
 
 
-def _nearly(db: Session, name: str) -> list[str]:
+def _nearly(db: Session, name: str, *, is_guessing: bool = True) -> list[str]:
     """Names that are one slip away from `name`; or else those that look much like it."""
     if len(name) <= _LONGEST_SLIP:
         near = list(db.scalars(asking.NEARLY, {"slips": slips(name)}))
         if near:
             return near
+    if not is_guessing:
+        return []
     # Trigrams do not know in which order they were; `SequenceMatcher` does.
     found = db.scalars(asking.ALIKE, {"name": name}).all()
     likeness = {each: SequenceMatcher(None, name, each).ratio() for each in found}

@@ -21,7 +21,7 @@ def add_globals(event: BeforeRender) -> None:
             static_url=request.registry[Manifest].url,
             route_path=request.route_path,
             locales=[
-                (each.code, each.name, each is locale)
+                (each.code, each.tag, each.name, each is locale)
                 for each in request.registry[i18n.Negotiator].offered
             ],
         )

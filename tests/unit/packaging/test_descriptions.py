@@ -3,7 +3,7 @@
 import pytest
 
 from warehouse.packaging import descriptions
-from warehouse.packaging.descriptions import render
+from warehouse.packaging.descriptions import fit_for_a_page, render
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,32 @@ def test_too_much_text_is_not_even_tried():
 def test_slow_rendering_is_given_up(monkeypatch):
     monkeypatch.setattr(descriptions, "PATIENCE", 0.5)
     assert render(">" * 50_000 + " a", "text/markdown") is None
+
+
+def test_ids_stand_apart_from_those_of_the_page():
+    html = '<h1 id="files">F</h1><p title=" id=">id="x" <a href="#files" name="a">x</a></p>'
+    assert fit_for_a_page(html) == (
+        '<h1 id="description-files">F</h1><p title=" id=">id="x" '
+        '<a href="#description-files" name="description-a">x</a></p>'
+    )
+    for untouched in (
+        '<a href="https://e.example/#x">x</a>',
+        "<pre> id=&quot;</pre>",
+        "id=",
+    ):
+        assert fit_for_a_page(untouched) == untouched
+
+
+def test_what_is_left_of_pictures_and_links_is_taken_out():
+    for html, fit in [
+        ('<img src="x">', '<img src="x" alt="">'),
+        ('<img alt="a" src="x">', '<img alt="a" src="x">'),
+        ("a<img>b<br>c", "ab<br>c"),
+        ('<a rel="nofollow">x</a>', "<a>x</a>"),
+        ('<h1><a href="#x" rel="nofollow"></a>x</h1>', "<h1>x</h1>"),
+        ('<a id="x"></a>', '<a id="description-x"></a>'),
+        ('<input disabled="">', ""),
+        ('<input type="checkbox" disabled="">', '<input type="checkbox" disabled="">'),
+        ('<p class="banner k s1 align-left">x</p>', '<p class="k s1 align-left">x</p>'),
+    ]:
+        assert fit_for_a_page(html) == fit

@@ -1,0 +1,41 @@
+"""A project with real files, which says everything that a page can show."""
+
+import pytest
+
+from tests.builders.sdists import sdist
+from tests.builders.wheels import metadata, wheel
+
+WHEEL = "example-1.0-py3-none-any.whl"
+SDIST = "example-1.0.tar.gz"
+DESCRIPTION = """\
+# A heading
+
+Text with <script>document.title = 'broken'</script> and
+<img onerror="document.title = 'broken'"> and [a link](javascript:alert(1)).
+
+| a table | that is | rather | wide |
+| --- | --- | --- | --- |
+| aaaaaaaaaaaaaaaaaaaaaaaaaaaa | bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | cccccccccccccccccc | d |
+
+    a_line_of_code_that_goes_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on()
+"""
+
+
+@pytest.fixture(scope="session")
+def published(index):
+    """A project with two real files."""
+    token = index.token(index.person("publisher"))
+    core = metadata(
+        Summary="A summary that says what it is for",
+        Description_Content_Type="text/markdown",
+        Project_URL=["Source, https://example.com/source"],
+        Requires_Dist=[
+            "requests>=2",
+            "a-rather-long-name-of-a-dependency[x]>=1.0,<2",
+        ],
+        body=DESCRIPTION,
+    )
+    contents = {WHEEL: wheel(core=core), SDIST: sdist()}
+    for filename, content in contents.items():
+        index.upload(token, filename, content)
+    return contents

@@ -1,0 +1,136 @@
+"""Every page of the site: for those who cannot see it, on narrow screens, and as HTML."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.browser.test_project import overflow
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+VALIDATOR = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+PAGES = {
+    "front": "/",
+    "search": "/search/?q=example",
+    "nothing found": "/search/?q=qqqqqqqq",
+    "project": "/project/example/",
+    "dependencies": "/project/example/#dependencies",
+    "releases": "/project/example/#history",
+    "files": "/project/example/#files",
+    "dependents": "/project/example/dependents/",
+    "person": "/user/publisher/",
+    "classifiers": "/classifiers/",
+    "statistics": "/stats/",
+    "help": "/help/",
+    "security": "/security/",
+    "map": "/sitemap/",
+    "style": "/_style/",
+    "sign in": "/account/login/",
+    "error": "/nothing/here/",
+}
+SHIFTS = """() => new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(sum), 300);
+})"""
+
+
+@pytest.fixture
+def visit(page, published, request):
+    """Goes to a page; that an error page is not found is no trouble."""
+
+    def visit(path):
+        if path == PAGES["error"]:
+            page.route("**" + path, _as_if_found)
+        page.goto(path, wait_until="networkidle")
+        return page
+
+    return visit
+
+
+def _as_if_found(route):
+    route.fulfill(response=route.fetch(), status=200)
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_keeps_anybody_out(visit, page, name, scheme):
+    page.emulate_media(color_scheme=scheme)
+    visit(PAGES[name])
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(found["passes"]) > 5
+    troubles = [
+        (each["id"], [(node["html"], node["failureSummary"]) for node in each["nodes"][:3]])
+        for each in found["violations"]
+    ]
+    assert troubles == []
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("locale", ["en", "de", "xx", "xr"])
+def test_no_page_is_wider_than_the_screen(visit, page, context, index, locale, width):
+    cookie = {"name": "_LOCALE_", "value": locale, "url": index.url}
+    context.add_cookies([cookie])
+    page.set_viewport_size({"width": width, "height": 740})
+    wide = {}
+    for name, path in PAGES.items():
+        visit(path)
+        if overflow(page) > 0:
+            wide[name] = overflow(page)
+    assert wide == {}
+
+
+def test_nothing_moves_while_a_page_comes(visit, page):
+    moved = {}
+    for name, path in PAGES.items():
+        visit("about:blank")
+        visit(path)
+        shift = page.evaluate(SHIFTS)
+        if shift > 0.05:
+            moved[name] = shift
+    assert moved == {}
+
+
+def test_pages_are_valid_html(index, published, context, tmp_path):
+    node = shutil.which("node") or shutil.which("node", path=ROOT / ".venv" / "bin")
+    if node is None or not VALIDATOR.exists():
+        pytest.skip("html-validate is not installed: make static")
+    for name, path in PAGES.items():
+        answer = context.request.get(path, headers={"Accept": "text/html"})
+        (tmp_path / f"{name.replace(' ', '-')}.html").write_text(answer.text())
+    settings = tmp_path / "settings.json"
+    settings.write_text(json.dumps({"root": True, "extends": ["html-validate:standard"]}))
+    command = [node, VALIDATOR, "--config", settings, *sorted(tmp_path.glob("*.html"))]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_keyboard_is_enough(visit, page):
+    visit("/project/example/")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.hash") == "#files":
+            break
+    page.keyboard.press("Enter")
+    page.get_by_role("region", name="Files").wait_for()
+    current = page.locator(".tabs__links a[aria-current]")
+    assert current.get_attribute("href") == "#files"
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_our_own_style_and_scripts_are_small():
+    import gzip
+
+    dist = ROOT / "warehouse" / "static" / "dist"
+    sent = [gzip.compress(path.read_bytes()) for path in dist.glob("*.[cj]s*")]
+    assert len(sent) >= 3
+    assert sum(map(len, sent)) < 100_000
