@@ -174,9 +174,24 @@ def grail(db: Session) -> Release:
     return release
 
 
+def closed(node: Any) -> Any:
+    """Schemas that allow only what they name: clients must expect more, tests must not."""
+    if isinstance(node, list):
+        return [closed(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: closed(value) for key, value in node.items()}
+    if isinstance(node.get("properties"), dict) and node.get("type") == "object":
+        found.setdefault("additionalProperties", False)
+    return found
+
+
+SCHEMAS = closed({"schemas": document()["components"]["schemas"]})
+
+
 def problems(schema: Any, value: Any) -> Iterator[str]:
-    """In what `value` is not as `schema` has it."""
-    whole = {**schema, "components": document()["components"]}
+    """In what `value` is not as `schema` has it, keys that are not described among it."""
+    whole = {**closed(schema), "components": SCHEMAS}
     checker = OAS31Validator.FORMAT_CHECKER
     for each in OAS31Validator(whole, format_checker=checker).iter_errors(value):
         yield f"{'/'.join(map(str, each.absolute_path))}: {each.message}"
@@ -273,11 +288,12 @@ def test_a_refused_upload(client: Client, accept: str) -> None:
 
 @pytest.mark.parametrize("name", ["xmlrpc", "xmlrpc_slash", "xmlrpc_rpc2"])
 def test_a_call_of_xmlrpc(client: Client, file: File, name: str) -> None:
-    path, _, operation = OPERATIONS[name]
-    example = operation["requestBody"]["content"]["text/xml"]["example"]
+    path = OPERATIONS[name][0]
+    example = OPERATIONS["xmlrpc"][2]["requestBody"]["content"]["text/xml"]["example"]
     answer = client.post(path, example, headers={"Content-Type": "text/xml"})
     compare(answer, name)
-    xmlrpc.client.loads(answer.body)
+    ((changes,), _) = xmlrpc.client.loads(answer.body)
+    assert [type(each) for each in changes] == [list] * len(changes)
 
 
 def test_a_report_that_nobody_signed(client: Client) -> None:
@@ -292,3 +308,23 @@ def test_both_forms_are_the_same_and_name_the_host(client: Client) -> None:
     assert "&id" not in written
     assert found["servers"] == [{"url": "http://localhost"}]
     assert next(iter(found)) == "openapi"
+
+
+def test_the_page_shows_it_all(client: Client) -> None:
+    page = client.get("/help/api/")
+    assert page.headers["Cache-Control"] == "max-age=3600, public"
+    anchors = [each["id"] for each in page.html.find_all(id=True)]
+    assert len(anchors) == len(set(anchors))
+    for link in page.html.find_all("a", href=re.compile("^#.")):
+        assert link["href"][1:] in anchors, link["href"]
+    for name, (path, method, _) in OPERATIONS.items():
+        shown = page.html.find("article", attrs={"aria-labelledby": f"endpoint-{name}"})
+        assert shown.find(class_="method").text == method.upper()
+        assert shown.find(class_="endpoint__path").text == path
+    command = page.html.find(id="command-simple_detail").text
+    assert command == (
+        "curl -H 'Accept: application/vnd.pypi.simple.v1+json' "
+        "http://localhost/simple/sampleproject/"
+    )
+    for link in page.html.find_all("a", href=re.compile("^/api/openapi")):
+        client.get(link["href"])

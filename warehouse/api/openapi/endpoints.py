@@ -76,9 +76,14 @@ class Operation:
     answers: tuple[Answer, ...]
 
     @property
+    def anchor(self) -> str:
+        """Where it is on the page."""
+        return f"endpoint-{self.id}"
+
+    @property
     def link(self) -> tuple[str, str]:
         """Its anchor and its title, as a table of contents has them."""
-        return self.id, self.summary
+        return self.anchor, self.summary
 
     def asked_of(self, server: str) -> "Operation":
         """The same with the address of an index in its command."""
@@ -133,7 +138,7 @@ def _groups() -> tuple[Group, ...]:
         shown.update(names)
         found.append(
             Group(
-                id=tag["name"].lower().replace(" ", "-"),
+                id="about-" + tag["name"].lower().replace(" ", "-"),
                 name=tag["name"],
                 description=paragraphs(tag["description"]),
                 operations=tuple(_operation(*each) for each in described),
