@@ -5,6 +5,8 @@ import hashlib
 import pytest
 
 from tests.browser.published import WHEEL
+from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.db import SessionFactory
 
 
 def overflow(page):
@@ -105,3 +107,39 @@ def test_the_first_tab_skips_to_the_content(page, published):
     page.keyboard.press("Tab")
     focused = "document.activeElement.getAttribute('href')"
     assert page.evaluate(focused) == "#content"
+
+
+@pytest.fixture(scope="session")
+def many(index):
+    """A release with a wheel for every Python and system."""
+    session = index.registry[SessionFactory].make()
+    release = make_release(session, make_project(session, "many"))
+    for python in ("cp39", "cp310", "cp311"):
+        for system in ("win_amd64", "macosx_11_0_arm64"):
+            make_file(session, release, f"many-1.0-{python}-{python}-{system}.whl")
+    session.close()
+
+
+def test_files_are_narrowed_by_words_and_by_the_address(page, many):
+    page.goto("/project/many/?interpreters=cp39#files")
+    shown = page.locator(".file:visible")
+    assert shown.count() == 2
+    field = page.get_by_label("Show only files with these words")
+    field.fill("CP310 macos")
+    assert shown.locator(".file__name").all_inner_texts() == [
+        "many-1.0-cp310-cp310-macosx_11_0_arm64.whl"
+    ]
+    field.fill("nothing like it")
+    assert shown.count() == 0
+    assert page.get_by_role("status").inner_text() == "No file has all these words."
+    field.fill("")
+    assert shown.count() == 6
+
+
+def test_a_cell_of_the_matrix_leads_to_its_file(page, many):
+    page.goto("/project/many/#files")
+    name = "many-1.0-cp311-cp311-win_amd64.whl"
+    page.locator(".matrix").get_by_role("link", name=name).click()
+    target = page.locator(".file:target")
+    assert target.locator(".file__name").inner_text() == name
+    assert page.get_by_role("region", name="Files").is_visible()

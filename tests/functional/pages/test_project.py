@@ -75,6 +75,16 @@ def test_everything_a_reader_looks_for(client, project):
     assert [each.text for each in page.html.select(".history a")] == ["2.0", "1.0"]
 
 
+def test_search_engines_are_kept_from_what_is_new(client, db, project):
+    assert client.get("/project/Some.Thing/").html.find("meta", {"name": "googlebot"})
+    project.created = datetime(2020, 1, 1, tzinfo=UTC)
+    project.lifecycle_status = LifecycleStatus.ARCHIVED_NOINDEX
+    db.commit()
+    page = client.get("/project/Some.Thing/").html
+    assert not page.find("meta", {"name": "googlebot"})
+    assert page.find("meta", {"name": "robots"})["content"] == "noindex"
+
+
 def test_it_takes_four_statements(client, project, statements):
     for path in ("/project/Some.Thing/", "/project/Some.Thing/1.0/"):
         statements.clear()

@@ -1,6 +1,5 @@
 """The public page of a person."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pyramid.httpexceptions import HTTPMovedPermanently
@@ -12,12 +11,10 @@ from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import LifecycleStatus
+from warehouse.pages.newness import is_new
 from warehouse.pages.queries import projects_of_person
 
 _KEPT_FOR = 600
-_NEW_FOR = timedelta(days=30)
-"""Search engines are kept from accounts that are younger."""
-
 _CLOSED = {LifecycleStatus.ARCHIVED, LifecycleStatus.ARCHIVED_NOINDEX}
 
 
@@ -36,14 +33,9 @@ def profile(context: PersonResource, request: Request) -> dict[str, Any] | Respo
         return HTTPMovedPermanently(location)
     projects = projects_of_person(request.db, person)
     request.depend_on(*(project_key(each.name) for each in projects))
-    joined = person.date_joined
     return {
         "person": person,
         "projects": [each for each in projects if each.lifecycle_status not in _CLOSED],
         "archived": [each for each in projects if each.lifecycle_status in _CLOSED],
-        "is_new": joined is not None and datetime.now(UTC) - _aware(joined) < _NEW_FOR,
+        "is_new": is_new(person.date_joined),
     }
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -18,6 +18,7 @@ from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
+from warehouse.pages.newness import is_new
 from warehouse.pages.queries import COUNTED_TO, dependents_of, details_of, history_of
 from warehouse.pages.timeline import timeline_of
 
@@ -117,6 +118,7 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
         ],
         "counted_to": COUNTED_TO,
         "index_url": request.route_url("api.simple.index"),
+        "is_new": is_new(project.created),
         "picture_url": request.route_url(
             "pages.project.picture", name=project.normalized_name
         ),

@@ -57,7 +57,7 @@ STATUSES = {
 KINDS = {
     "status": _("Status"),
     "python": _("Python"),
-    "license": _("License"),
+    "license": _("License (SPDX)"),
     "wheels": _("Files"),
 }
 """How the groups of filters are called that are no classifiers."""

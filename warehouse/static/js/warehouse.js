@@ -4,6 +4,7 @@ import { copyButtons } from "./copy";
 import { suggestWhileTyping } from "./suggest";
 import { currentTab } from "./tabs";
 import { includes } from "./include";
+import { listFilters } from "./filter";
 import { themeChoice } from "./choice";
 
 function start(page) {
@@ -13,5 +14,6 @@ function start(page) {
 start(document);
 themeChoice(document);
 currentTab(document);
+listFilters(document);
 suggestWhileTyping(document);
 includes(document, start);
