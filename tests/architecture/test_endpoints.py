@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -142,24 +143,30 @@ def test_nothing_lacks_a_description():
         assert [each.name for each in fields(schema) if not each.description] == [], name
 
 
-def test_no_markdown_but_code_is_used():
-    def texts(node: Any):
-        if isinstance(node, dict):
-            for key, value in node.items():
-                if key in {"description", "summary"} and isinstance(value, str):
-                    yield value
-                elif key not in {"example", "properties"}:
-                    yield from texts(value)
-            yield from texts([*node.get("properties", {}).values()])
-        elif isinstance(node, list):
-            for value in node:
-                yield from texts(value)
+def texts(node: Any, key: str) -> Iterator[str]:
+    """Every value of `key` below `node`, examples and names of fields aside."""
+    if isinstance(node, list):
+        for each in node:
+            yield from texts(each, key)
+    elif isinstance(node, dict):
+        if isinstance(node.get(key), str):
+            yield node[key]
+        for name, each in node.items():
+            if name == "properties":
+                yield from texts([*each.values()], key)
+            elif name != "example":
+                yield from texts(each, key)
 
-    found = [*texts(document())]
-    assert len(found) > 100
+
+def test_texts_are_sentences_with_no_markdown_but_code():
+    found = [*texts(document(), "description")]
+    assert len(found) > 200
     for text in found:
+        # A comma ends a value in YAML's braces unless there are quotes around it.
+        assert text.rstrip().endswith("."), text
         assert not MARKDOWN.search(text), text
         assert text.count("`") % 2 == 0, text
+    assert not [each for each in texts(document(), "summary") if each.endswith(".")]
 
 
 def test_examples_are_as_their_schemas_have_them():
