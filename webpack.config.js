@@ -3,6 +3,8 @@
 
 const fs = require("fs");
 const path = require("path");
+const zlib = require("zlib");
+const CompressionPlugin = require("compression-webpack-plugin");
 const MiniCssExtractPlugin = require("mini-css-extract-plugin");
 const { WebpackManifestPlugin } = require("webpack-manifest-plugin");
 
@@ -37,6 +39,15 @@ module.exports = {
   },
   plugins: [
     new MiniCssExtractPlugin({ filename: "[name].[contenthash:16].css" }),
-    new WebpackManifestPlugin({ publicPath: "" }),
+    // Compressed once and well, so that nobody compresses them again for each reader.
+    new CompressionPlugin({ test: /\.(css|js|svg)$/, algorithm: "gzip", compressionOptions: { level: 9 }, minRatio: 1 }),
+    new CompressionPlugin({
+      test: /\.(css|js|svg)$/,
+      filename: "[path][base].br",
+      algorithm: "brotliCompress",
+      compressionOptions: { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } },
+      minRatio: 1,
+    }),
+    new WebpackManifestPlugin({ publicPath: "", filter: ({ path }) => !/\.(gz|br)$/.test(path) }),
   ],
 };

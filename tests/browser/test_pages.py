@@ -74,17 +74,17 @@ def test_nothing_keeps_anybody_out(visit, page, name, scheme):
     assert troubles == []
 
 
-@pytest.mark.parametrize("width", [320, 1440])
-@pytest.mark.parametrize("locale", ["en", "de", "xx", "xr"])
-def test_no_page_is_wider_than_the_screen(visit, page, context, index, locale, width):
+@pytest.mark.parametrize("locale", ["en", "xx", "xr"])
+def test_no_page_is_wider_than_the_screen(visit, page, context, index, locale):
     cookie = {"name": "_LOCALE_", "value": locale, "url": index.url}
     context.add_cookies([cookie])
-    page.set_viewport_size({"width": width, "height": 740})
     wide = {}
     for name, path in PAGES.items():
         visit(path)
-        if overflow(page) > 0:
-            wide[name] = overflow(page)
+        for width in (320, 1440):
+            page.set_viewport_size({"width": width, "height": 740})
+            if overflow(page) > 0:
+                wide[name, width] = overflow(page)
     assert wide == {}
 
 
