@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from warehouse.packaging.models import MonthlyCount, Project, RowCount
+from warehouse.packaging.models import MonthlyCount, Project
 
 _TOP = 100
 _MONTHS = 60
@@ -24,11 +24,6 @@ def largest_projects(db: Session) -> Sequence[Any]:
         .order_by(Project.total_size.desc(), Project.name)
         .limit(_TOP)
     ).all()
-
-
-def counts(db: Session) -> dict[str, int]:
-    """How many projects, releases, files and users there are, as last counted."""
-    return {row.table_name: row.count for row in db.scalars(select(RowCount))}
 
 
 def months(db: Session) -> Sequence[MonthlyCount]:

@@ -15,6 +15,7 @@ from warehouse.api.serializers.wire import dump
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.i18n import formats
+from warehouse.packaging import queries
 from warehouse.packaging.caching import STATISTICS
 from warehouse.templates.charts import BarChart, bar_chart
 
@@ -49,7 +50,7 @@ def stats(request: Request) -> Response:
         values = {
             "total": total,
             "largest": largest,
-            "counts": statistics.counts(request.db),
+            "counts": queries.counts(request.db),
             "releases": _chart([(each.month, each.releases) for each in months]),
             "projects": _chart([(each.month, each.projects) for each in months]),
         }
