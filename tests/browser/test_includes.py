@@ -42,8 +42,13 @@ def test_whoever_is_not_signed_in_can_come_back_after_it(page, context, visit, i
 def test_whoever_is_signed_in_is_named_and_can_leave(page, visit, index):
     sign_in(page, index.person("jules"))
     place = visit(INDICATOR)
+    sign_out = place.get_by_role("button", name="Sign out")
     place.locator("summary").click()
-    place.get_by_role("button", name="Sign out").click()
+    assert sign_out.is_visible()
+    page.keyboard.press("Escape")
+    assert not sign_out.is_visible()
+    place.locator("summary").click()
+    sign_out.click()
     page.wait_for_url("**/help/")
     assert visit(INDICATOR).inner_text() == "Sign in"
 

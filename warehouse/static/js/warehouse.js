@@ -5,6 +5,7 @@ import { suggestWhileTyping } from "./suggest";
 import { currentTab } from "./tabs";
 import { includes } from "./include";
 import { listFilters } from "./filter";
+import { menus } from "./menu";
 import { themeChoice } from "./choice";
 
 function start(page) {
@@ -15,5 +16,6 @@ start(document);
 themeChoice(document);
 currentTab(document);
 listFilters(document);
+menus(document);
 suggestWhileTyping(document);
 includes(document, start);
