@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.fixtures.valkey",
     "tests.fixtures.app",
     "tests.fixtures.edge",
+    "tests.fixtures.web",
     "tests.fixtures.s3",
     "tests.fixtures.dead",
     "tests.fixtures.fastly",

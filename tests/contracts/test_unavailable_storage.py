@@ -3,7 +3,8 @@
 import pytest
 
 from warehouse.settings import StorageSettings, load
-from warehouse.storage import LocalStorage, S3Storage, StorageUnavailable, make_storage
+from warehouse.storage import LocalStorage, StorageUnavailable, make_storage
+from warehouse.storage.s3 import S3Storage
 
 PATH = "ab/cd/example.whl"
 

@@ -84,10 +84,10 @@ def release_json(text: str) -> Content:
     )
 
 
-_TITLE = re.compile(r"<h1>\S+ (\S+)</h1>")
-_BANNER = re.compile(r"This release was yanked: ([^<]*?)\. Installers")
-_FILE = re.compile(r'<a href="[^"]*/packages/[^"]*">([^<]+)</a>')
-_RELEASE = re.compile(r'<li><a href="/project/[^/"]+/([^/"]+)/"')
+_TITLE = re.compile(r'<h1[^>]*>[^<]*<span class="release__version">([^<]+)</span></h1>')
+_BANNER = re.compile(r'"banner banner--yanked">.*?The reason given: ([^<]*)</p>', re.DOTALL)
+_FILE = re.compile(r'<a class="file__name"[^>]*>([^<]+)</a>')
+_RELEASE = re.compile(r'"history__item[^>]*>\s*<span><a href="/project/[^/"]+/([^/"]+)/"')
 
 
 def human(text: str) -> Content:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.factories.packaging import make_file, make_project, make_release
 from tests.fire import pages
 from tests.fire.checking import Answer, wrong, wrong_list
 from tests.fire.ledger import Ledger, Pen
@@ -153,13 +154,19 @@ def test_half_a_line_is_read_when_it_is_whole(ledger, tmp_path):
     assert ledger.projects["fire-b2"].serial() == 3
 
 
-def test_pages_for_people_are_read():
-    text = (
-        "<h1>fire-a2 1.1</h1><p>This release was yanked: a &amp; b. Installers choose</p>"
-        f'<a href="http://localhost/packages/aa/bb/{WHEEL}">{WHEEL}</a>'
-        '<ul><li><a href="/project/fire-a2/1.1/" aria-current="page">1.1</a></ul>'
+def test_pages_for_people_are_read(client, db):
+    """Those that the application shows, however it shows them by now."""
+    project = make_project(db, "fire-a2")
+    release = make_release(db, project, "1.1", yanked=True, yanked_reason="a & b")
+    make_file(db, release, WHEEL)
+    for path in ("/project/fire-a2/", "/project/fire-a2/1.1/"):
+        assert pages.human(client.get(path).text) == Content(
+            files={WHEEL: None}, releases={"1.1": None}, version="1.1", yanked="a & b"
+        )
+    make_release(db, project, "1.2")
+    assert pages.human(client.get("/project/fire-a2/").text) == Content(
+        files={}, releases={"1.1": None, "1.2": None}, version="1.2", yanked=False
     )
-    assert pages.human(text) == Content(
-        files={WHEEL: None}, releases={"1.1": None}, version="1.1", yanked="a & b"
-    )
-    assert pages.human("<h1>fire-a2</h1>") == Content(files={}, releases={})
+    make_project(db, "fire-a3")
+    found = client.get("/project/fire-a3/", status="*").text
+    assert pages.human(found) == Content(files={}, releases={})

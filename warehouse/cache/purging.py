@@ -33,7 +33,9 @@ _APPEND = text(
     "WITH purge AS (INSERT INTO cache_purges (keys) VALUES (:keys) RETURNING position) "
     "SELECT position, pg_notify(:channel, '') FROM purge"
 )
-_NEWEST = text("SELECT coalesce(max(position), 0) FROM cache_purges")
+NEWEST = text("SELECT coalesce(max(position), 0) FROM cache_purges")
+"""Asks for the newest position that a transaction sees."""
+
 _LEAP = text(
     "SELECT setval('cache_purges_position_seq', greatest("
     "  (SELECT last_value FROM cache_purges_position_seq),"
@@ -113,7 +115,7 @@ def wait_until_heard(db: Session) -> None:
     For answers that are not kept by readers and tell of changes which those keep: whoever
     hears of a change there may ask for the page at once, and must not find an old one.
     """
-    position: int = db.execute(_NEWEST).scalar_one()
+    position: int = db.execute(NEWEST).scalar_one()
     if db.execute(_BEHIND, {"position": position}).scalar_one():
         wait_for_readers(db.get_bind().engine, position)
 

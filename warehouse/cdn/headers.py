@@ -1,12 +1,14 @@
 """What a cache in front of us is told about each answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pyramid.registry import Registry
 from pyramid.response import Response
 
 from warehouse.cdn.interface import spelled
 from warehouse.http import Request
+from warehouse.http.everyone import is_for_everyone
+from warehouse.http.sendable import SENDABLE, Sendable
 from warehouse.http.views import STORABLE, Storable
 
 Handler = Callable[[Request], Response]
@@ -24,26 +26,32 @@ def surrogate_headers_tween_factory(handler: Handler, registry: Registry) -> Han
     def surrogate_headers_tween(request: Request) -> Response:
         response = handler(request)
         storable: Storable | None = request.environ.get(STORABLE)
-        if storable is not None and _is_for_everyone(response):
+        if storable is not None and _may_be_kept(response):
             response.headers["Surrogate-Control"] = _control(storable)
-            keys = " ".join(sorted(map(spelled, storable.keys)))
-            if keys:
-                response.headers["Surrogate-Key"] = keys
+            if storable.keys:
+                response.headers["Surrogate-Key"] = _keys(storable.keys)
         elif "immutable" not in response.headers.get("Cache-Control", ""):
             response.headers["Surrogate-Control"] = "max-age=0"
+        else:
+            _name(response, request)
         return response
 
     return surrogate_headers_tween
 
 
-def _is_for_everyone(response: Response) -> bool:
-    policy = response.cache_control
-    return (
-        response.status_code in _KEPT
-        and "Set-Cookie" not in response.headers
-        and not policy.private
-        and not policy.no_store
-    )
+def _name(response: Response, request: Request) -> None:
+    """A file is kept by its `Cache-Control`, and still forgotten when it is deleted."""
+    sendable: Sendable | None = request.environ.get(SENDABLE)
+    if sendable is not None:
+        response.headers["Surrogate-Key"] = _keys(sendable.keys)
+
+
+def _keys(keys: Iterable[str]) -> str:
+    return " ".join(sorted(map(spelled, keys)))
+
+
+def _may_be_kept(response: Response) -> bool:
+    return response.status_code in _KEPT and is_for_everyone(response.headerlist)
 
 
 def _control(storable: Storable) -> str:

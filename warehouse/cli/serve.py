@@ -10,6 +10,7 @@ import click
 
 from warehouse.cli.processes import (
     APPLICATION,
+    FRUGAL,
     TASKS,
     beat_command,
     web_command,
@@ -111,7 +112,7 @@ def programs(
     web = Program(
         name="web",
         command=web_command(f"fd://{listener}", workers, application),
-        environment=environment,
+        environment={**FRUGAL, **environment},
         pass_fds=(listener,),
         patience=35,
     )

@@ -16,6 +16,7 @@ from warehouse.edge.answering import Edge
 from warehouse.edge.assembling import Assembler
 from warehouse.edge.freshness import Follower, Purges
 from warehouse.edge.gateway import Gateway
+from warehouse.edge.keeping import Keeper
 from warehouse.edge.requests import Storables
 from warehouse.edge.store import LocalStore, SharedStore
 from warehouse.settings import Settings, load
@@ -29,13 +30,19 @@ def make_edge(
     """The application that `environ` describes, with its edge; raises `SettingsError`."""
     settings = settings or load(Settings, environ)
     config = configure(settings, environ)
+    generation = _generation(settings)
     stores = (
         LocalStore(settings.cache.local_bytes),
-        SharedStore(settings.redis.url, _generation(settings)),
+        SharedStore(settings.redis.url, generation),
     )
     follower = Follower(_conninfo(settings.database.url), Purges())
     assemblers = {
-        route: Assembler(assembly, config.registry[SessionFactory], follower)
+        route: Assembler(
+            assembly,
+            config.registry[SessionFactory],
+            follower,
+            Keeper(settings.redis.url, f"parts:{generation}:{route}"),
+        )
         for route, assembly in config.registry[Assemblies].items()
     }
     return Edge(

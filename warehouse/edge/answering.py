@@ -17,14 +17,13 @@ from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.edge import figures
 from warehouse.edge.assembling import Assembler, Rolling
 from warehouse.edge.bodies import Receive
-from warehouse.edge.conditions import Encodings, is_known
-from warehouse.edge.deflating import inflated
 from warehouse.edge.figures import Figures
 from warehouse.edge.filling import OWN_HEADERS, Filler
 from warehouse.edge.freshness import Follower
 from warehouse.edge.gateway import Answer, Gateway, Scope, Send
 from warehouse.edge.representation import Representation
 from warehouse.edge.requests import Headers, Storables, Wanted
+from warehouse.edge.sending import Ready, Sender
 from warehouse.edge.store import LocalStore, SharedStore
 
 log = structlog.get_logger(__name__)
@@ -37,7 +36,7 @@ _FOR_ASSEMBLING = 10.0
 Gunicorn gives up on one that takes 30; the application answers until they are there.
 """
 
-_NOTHING = {"type": "http.response.body", "body": b""}
+_READING = frozenset({"GET", "HEAD"})
 
 Spelling = tuple[Any, ...]
 
@@ -58,7 +57,7 @@ class Edge:
         self.local, self.shared = stores
         self.figures = Figures()
         self.filler = Filler(gateway, follower, stores, self.figures)
-        self._encodings = Encodings()
+        self.sender = Sender(gateway, self.figures)
         self._spellings: dict[Spelling, str | Rolling] = {}
         self._rolling: dict[tuple[str, str], Rolling] = {}
         self._welcome: set[str] = set()
@@ -68,7 +67,7 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the process."""
         if scope["type"] == "http":
-            if scope["method"] == "GET" or scope["method"] == "HEAD":
+            if scope["method"] in _READING:
                 await self._read(scope, receive, send)
             else:
                 self.figures.tally["passed"] += 1
@@ -76,26 +75,53 @@ class Edge:
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
+    def at_once(self, request: Any, *, may_copy: bool) -> Ready | None:
+        """What `request`, as gunicorn has it, is answered if that needs no waiting at all.
+
+        `may_copy` says whether a part of a file can be taken for an answer.
+        """
+        if request.method not in _READING:
+            return None
+        headers: Headers = dict(request.headers_bytes)
+        query = request.query.encode("latin-1")
+        spelling = self._spelling(request.raw_path, query, request.scheme, headers)
+        known = self._spellings.get(spelling)
+        made = self._kept(known) if known is not None else None
+        if made is None:
+            return None
+        if made.file is not None and not may_copy:
+            return None
+        ready = self.sender.ready(made, headers, is_head=request.method == "HEAD")
+        if ready is not None:
+            self.figures.tally["hit"] += 1
+        return ready
+
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: Headers = dict(scope["headers"])
-        spelling = (
-            scope["raw_path"],
-            scope["query_string"],
-            scope["scheme"],
+        spelling = self._spelling(
+            scope["raw_path"], scope["query_string"], scope["scheme"], headers
+        )
+        known = self._spellings.get(spelling)
+        made = self._kept(known) if known is not None else None
+        if made is not None and await self.sender.sent(made, scope, headers, send):
+            self.figures.tally["hit"] += 1
+            return
+        await self._miss(spelling, scope, headers, receive, send)
+
+    def _spelling(
+        self, raw_path: bytes, query_string: bytes, scheme: str, headers: Headers
+    ) -> Spelling:
+        """All that a key is made of, as the client spelled it."""
+        return (
+            raw_path,
+            query_string,
+            scheme,
             headers.get(b"host"),
             headers.get(b"accept"),
             self.storables.language(headers),
             headers.get(b"x-forwarded-proto"),
             headers.get(b"x-forwarded-host"),
         )
-        known = self._spellings.get(spelling)
-        if known is not None and b"range" not in headers:
-            made = self._kept(known)
-            if made is not None:
-                self.figures.tally["hit"] += 1
-                await self._send(made, scope, headers, send)
-                return
-        await self._miss(spelling, scope, headers, receive, send)
 
     def _kept(self, known: str | Rolling) -> Representation | None:
         """What may be sent at once."""
@@ -116,51 +142,42 @@ class Edge:
         send: Send,
     ) -> None:
         wanted = self.storables.wanted(scope, headers)
-        if wanted is not None and b"range" not in headers:
-            if wanted.route in self.assemblers:
-                rolling = await self._rolling_for(wanted)
-                edition = rolling.current() if rolling is not None else None
-                if rolling is not None and edition is not None:
-                    self._remember(spelling, rolling)
-                    await self._send(edition, scope, headers, send)
+        if wanted is not None and (
+            b"range" not in headers or wanted.route in self.storables.files
+        ):
+            found = await self._find(wanted)
+            if isinstance(found, Answer):
+                if _suits(found, headers):
+                    await _give(found, scope, send)
                     return
-            for _ in range(_ATTEMPTS):
-                if time.monotonic() >= self.follower.until:
-                    break
-                made: Representation | Answer | None = self.local.get(wanted.key)
-                if not isinstance(made, Representation) or not self.filler.is_fresh(made):
-                    made = await self.filler.fill(wanted)
-                if isinstance(made, Answer):
-                    if _suits(made, headers):
-                        await _give(made, scope, send)
-                        return
-                    break
-                if self.filler.is_fresh(made):
-                    self._remember(spelling, wanted.key)
-                    await self._send(made, scope, headers, send)
+            elif found is not None:
+                known, made = found
+                self._remember(spelling, known)
+                if await self.sender.sent(made, scope, headers, send):
                     return
         self.figures.tally["passed"] += 1
         await self.gateway.serve(scope, receive, send)
 
-    async def _send(
-        self, made: Representation, scope: Scope, headers: Headers, send: Send
-    ) -> None:
-        accepts_gzip = self._encodings.accepts_gzip(headers.get(b"accept-encoding"))
-        coding = made.gzip if accepts_gzip else made.identity
-        condition = headers.get(b"if-none-match")
-        if condition is not None and is_known(condition, coding.etag):
-            self.figures.tally["unmodified"] += 1
-            await send(coding.not_modified)
-            await send(_NOTHING)
-        elif scope["method"] == "HEAD":
-            await send(coding.start)
-            await send(_NOTHING)
-        elif coding.inflate is not None:
-            await send(coding.start)
-            await self.gateway.draw(inflated(coding.inflate), send)
-        else:
-            await send(coding.start)
-            await send(coding.content)
+    async def _find(
+        self, wanted: Wanted
+    ) -> tuple[str | Rolling, Representation] | Answer | None:
+        """What is wanted, and how it is found the next time; or what it is instead."""
+        if wanted.route in self.assemblers:
+            rolling = await self._rolling_for(wanted)
+            edition = rolling.current() if rolling is not None else None
+            if rolling is not None and edition is not None:
+                return rolling, edition
+        for _ in range(_ATTEMPTS):
+            if time.monotonic() >= self.follower.until:
+                break
+            made: Representation | Answer | None = self.local.get(wanted.key)
+            if not isinstance(made, Representation) or not self.filler.is_fresh(made):
+                made = await self.filler.fill(wanted)
+            if isinstance(made, Answer):
+                return made
+            if self.filler.is_fresh(made):
+                return wanted.key, made
+        return None
 
     async def _rolling_for(self, wanted: Wanted) -> Rolling | None:
         """The newest edition of what is wanted, its headers as the application has them."""

@@ -24,17 +24,23 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from warehouse.cache import EVERYTHING, Assembly, Frame
-from warehouse.cache.purging import wait_for_readers
+from warehouse.cache.purging import NEWEST, wait_for_readers
 from warehouse.db import DatabaseError, SessionFactory
 from warehouse.edge import deflating
-from warehouse.edge.deflating import Part
 from warehouse.edge.freshness import Follower
+from warehouse.edge.keeping import Keeper, Kept, Parts
 from warehouse.edge.representation import Header, Representation
 
 log = structlog.get_logger(__name__)
 
 LAG_SECONDS = 1.0
-_PAUSE_SECONDS = 0.05
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 0.4
+_REST = 3
+"""How many times as long as an edition took is paused before the next, within bounds.
+
+While uploads follow one another the making of lists is not to take the time of readers.
+"""
+
 _RETRY_SECONDS = 0.5
 _ENTRIES = 1000
 """In a part when it is made; it is divided when it has grown to twice as many."""
@@ -43,11 +49,8 @@ _SMALL = 1024 * 1024
 """Bytes up to which an answer is also kept as it is, not only compressed."""
 
 _SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-_NEWEST = text("SELECT coalesce(max(position), 0) FROM cache_purges")
 _OLDEST = text("SELECT coalesce(min(position), 0) FROM cache_purges")
 _SINCE = text("SELECT keys FROM cache_purges WHERE position > :position")
-
-Parts = dict[str, Part]
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,14 @@ class Assembler:
     """Keeps the editions of one assembly."""
 
     def __init__(
-        self, assembly: Assembly, sessions: SessionFactory, follower: Follower
+        self,
+        assembly: Assembly,
+        sessions: SessionFactory,
+        follower: Follower,
+        keeper: Keeper,
     ) -> None:
         self.assembly = assembly
+        self._keeper = keeper
         self.editions: dict[str, Edition] = {}
         self.number = 0
         """Grows with every new edition."""
@@ -97,11 +105,13 @@ class Assembler:
         """Wait for the edition that is being made."""
         if self._making is not None:
             await asyncio.wait([self._making])
+        self._keeper.close()
 
     async def keep_ready(self) -> None:
         """Make a new edition whenever something has been purged; never returns."""
         while True:
             self._wanted.clear()
+            begun = time.monotonic()
             try:
                 self._making = asyncio.ensure_future(asyncio.to_thread(self._make))
                 await asyncio.shield(self._making)
@@ -112,7 +122,7 @@ class Assembler:
             while self._missing and self._missing[0][0] <= self._position:
                 self._missing.popleft()
             self._made.set()
-            await asyncio.sleep(_PAUSE_SECONDS)
+            await asyncio.sleep(_pause_after(time.monotonic() - begun))
             await self._wanted.wait()
 
     def _notice(self, position: int) -> None:
@@ -122,10 +132,12 @@ class Assembler:
             self._wanted.set()
 
     def _make(self) -> None:
+        if not self._afters:
+            self._take_over()
         session = self._sessions.make()
         try:
             session.execute(_SNAPSHOT)
-            position: int = session.execute(_NEWEST).scalar_one()
+            position: int = session.execute(NEWEST).scalar_one()
             names = self._changed(session, position)
             if names is None:
                 self._make_all(session)
@@ -142,6 +154,16 @@ class Assembler:
             }
             self.number += 1
         self._frames, self._position = frames, position
+        if self._keeper.is_due():
+            self._keeper.keep(Kept(position, self._afters, self._parts))
+
+    def _take_over(self) -> None:
+        """Begin with the parts that another process has made, if they are kept."""
+        kept = self._keeper.find()
+        forms = self.assembly.separators.keys()
+        if kept is not None and all(parts.keys() == forms for parts in kept.parts):
+            self._position = kept.position
+            self._afters, self._parts = list(kept.afters), list(kept.parts)
 
     def _changed(self, session: Session, position: int) -> set[str] | None:
         """The names of entries that may have changed, None where all may have."""
@@ -204,6 +226,16 @@ class Assembler:
         parts.append(deflating.part(frame.foot))
         length = sum(each.length for each in parts)
         return Edition(deflating.joined(parts), length, frame.headers)
+
+
+def _pause_after(spent: float) -> float:
+    """Seconds until the next edition may be begun, after one that took so many.
+
+    What is purged right after an edition began is in the one after the next pause, and
+    that must be there within the lag that is allowed.
+    """
+    longest = min(_LONGEST_PAUSE, 0.7 * LAG_SECONDS - 2 * spent)
+    return max(_SHORTEST_PAUSE, min(_REST * spent, longest))
 
 
 class Rolling:

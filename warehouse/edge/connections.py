@@ -1,4 +1,7 @@
-"""How long a client may keep a connection without getting anything done with it.
+"""Connections: what is finished is sent at once, and nobody may keep one for nothing.
+
+What the edge has ready is written here, past the machinery that gunicorn has for
+applications: no task, no scope, no messages. What lies in a file is copied by the kernel.
 
 Gunicorn's event loop holds thousands of connections cheaply, and not any number. The
 first request must be there soon, and what we send must be taken. (How slowly a body may
@@ -6,13 +9,17 @@ come is said in `bodies`, and how long a connection may idle between two request
 `warehouse/web.py`.)
 """
 
+import os
 from asyncio import BaseTransport, TimerHandle
 from typing import Any
 
 from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 
+from warehouse.edge.answering import Edge
 from warehouse.edge.gateway import Status
+from warehouse.edge.sending import Ready
+from warehouse.edge.windows import Part, Pipe
 
 FOR_HEADERS = 5.0
 """Seconds until the headers of a connection's first request must have come."""
@@ -25,6 +32,7 @@ class PatientProtocol(protocol.ASGIProtocol):
     """A connection that is cut when its client is too slow, or is one too many."""
 
     _timer: TimerHandle | None = None
+    _pipe: Pipe | None = None
     _response_buffer: Any
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -39,6 +47,59 @@ class PatientProtocol(protocol.ASGIProtocol):
     def _on_headers_complete(self) -> Any:
         self._expect(None)
         return super()._on_headers_complete()
+
+    async def _serve_http_request(self, request: Any, sockname: Any, peername: Any) -> Any:
+        """Send what the edge has ready, or let gunicorn ask the application."""
+        ready = self._ready(request)
+        if ready is None:
+            return await super()._serve_http_request(request, sockname, peername)
+        closes = self._will_close(request, False)
+        head = b"".join(
+            (
+                ready.head,
+                protocol._CACHED_SERVER_HEADER,
+                protocol._get_cached_date_header(),
+                b"Connection: close\r\n\r\n" if closes else b"\r\n",
+            )
+        )
+        if ready.part is not None:
+            return await self._copy(head, ready.handle, ready.part) and not closes
+        self._response_buffer = head
+        if ready.body:
+            self._send_body(ready.body)
+        else:
+            self._safe_write(head)
+        if self._flow_control.write_paused:
+            await self._flow_control.drain()
+        return not closes
+
+    def _ready(self, request: Any) -> Ready | None:
+        """What can be sent without asking anybody; only to a whole and plain request."""
+        receiver, edge = self._body_receiver, self.app
+        if (
+            request.version != (1, 1)
+            or receiver is None
+            or not receiver._complete
+            or receiver.buffered
+            or self.log.access_log_enabled
+            or not isinstance(edge, Edge)
+        ):
+            return None
+        may_copy = not self._is_ssl and not self.transport.get_write_buffer_size()
+        return edge.at_once(request, may_copy=may_copy)
+
+    async def _copy(self, head: bytes, handle: int, part: Part) -> bool:
+        """Have the kernel send a part of a file; False if it could not send all of it."""
+        if self._pipe is None:
+            descriptor = self.transport.get_extra_info("socket").fileno()
+            self._pipe = Pipe(self.worker.loop, descriptor, self._wait_for_taking)
+        try:
+            return await self._pipe.send(head, handle, part)
+        finally:
+            os.close(handle)
+
+    def _wait_for_taking(self, waits: bool) -> None:
+        self._expect(FOR_TAKING if waits else None)
 
     def eof_received(self) -> bool:
         """A client that has no more to say may still want to hear what we think of it."""
@@ -77,6 +138,8 @@ class PatientProtocol(protocol.ASGIProtocol):
     def connection_lost(self, error: Exception | None) -> None:
         """The end."""
         self._expect(None)
+        if self._pipe is not None:
+            self._pipe.close()
         self.worker.connections.discard(self)
         super().connection_lost(error)
 

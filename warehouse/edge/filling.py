@@ -2,27 +2,31 @@
 
 import asyncio
 import time
+from dataclasses import replace
 
 import structlog
 
 from warehouse.edge.figures import Figures
 from warehouse.edge.freshness import Follower
 from warehouse.edge.gateway import Answer, Gateway
-from warehouse.edge.representation import Representation, gzipped
+from warehouse.edge.representation import FileBody, Representation
 from warehouse.edge.requests import Wanted
 from warehouse.edge.store import LocalStore, SharedStore
-from warehouse.http.views import LOCALE_VARY, STORABLE, Storable
+from warehouse.http.coding import gzipped
+from warehouse.http.everyone import is_for_everyone
+from warehouse.http.sendable import SENDABLE, Sendable
+from warehouse.http.views import STORABLE, Storable
 
 log = structlog.get_logger(__name__)
 
 _LARGE = 256 * 1024
 """Bytes above which nobody waits for a body to be compressed."""
 
+_FILE_SECONDS = 86_400
 _PATIENCE_SECONDS = 1.5
 _PAUSE_SECONDS = 0.01
 OWN_HEADERS = {b"content-length", b"etag", b"accept-ranges", b"content-encoding"}
 
-_BY_LOCALE = LOCALE_VARY[-1].lower().encode()
 """Says that the cookie means nothing but the language, which is in the key."""
 
 Made = Representation | Answer
@@ -95,8 +99,13 @@ class Filler:
         environ = wanted.environ()
         environ["warehouse.position"] = position
         answer = await self._gateway.ask(environ)
+        sendable: Sendable | None = environ.get(SENDABLE)
+        if sendable is not None and answer.status == 200:
+            await self._gateway.discard(answer)
+            return self._learn(wanted, answer, sendable, position)
         storable: Storable | None = environ.get(STORABLE)
-        if storable is None or not _is_for_everyone(answer):
+        if storable is None or not _is_finished(answer):
+            await self._gateway.discard(answer)
             self._later(self._shared.land(wanted.key))
             return answer
         self._figures.tally["filled"] += 1
@@ -107,20 +116,41 @@ class Filler:
             keys=storable.keys,
             position=position,
             expires=time.time() + storable.seconds,
+            etag=dict(answer.headers).get(b"etag"),
         )
         if not _varies_by_encoding(answer):
             self._keep(wanted.key, made)
         elif len(made.body) > _LARGE:
-            self._local.put(wanted.key, made)
+            self._keep(wanted.key, made)
             self._later(self._compress(wanted.key, made))
         else:
-            made = await _compressed(made)
+            made = await asyncio.to_thread(_compressed, made)
             self._keep(wanted.key, made)
         return made
 
+    def _learn(
+        self, wanted: Wanted, answer: Answer, sendable: Sendable, position: int
+    ) -> Representation:
+        """Keep where a file lies; nobody else needs to be told, it costs one look-up."""
+        self._figures.tally["filled"] += 1
+        path = sendable.path
+        made = Representation(
+            headers=[each for each in answer.headers if each[0] not in OWN_HEADERS],
+            body=b"",
+            gzipped=None,
+            keys=sendable.keys,
+            position=position,
+            expires=time.time() + _FILE_SECONDS,
+            file=FileBody(path, sendable.size) if path is not None else None,
+        )
+        self._local.put(wanted.key, made)
+        self._later(self._shared.land(wanted.key))
+        return made
+
     async def _compress(self, key: str, made: Representation) -> None:
-        smaller = await _compressed(made)
-        if self._local.get(key) is made:
+        """What has been kept plain is replaced, unless something newer has come."""
+        smaller = await asyncio.to_thread(_compressed, made)
+        if self._local.get(key) is made and self.is_fresh(made):
             self._keep(key, smaller)
 
     def _keep(self, key: str, made: Representation) -> None:
@@ -133,31 +163,16 @@ class Filler:
         task.add_done_callback(self._chores.discard)
 
 
-async def _compressed(made: Representation) -> Representation:
-    packed = await asyncio.to_thread(gzipped, made.body)
-    return Representation(
-        headers=made.headers,
-        body=made.body,
-        gzipped=packed,
-        keys=made.keys,
-        position=made.position,
-        expires=made.expires,
-    )
+def _compressed(made: Representation) -> Representation:
+    return replace(made, gzipped=gzipped(made.body))
 
 
-def _is_for_everyone(answer: Answer) -> bool:
+def _is_finished(answer: Answer) -> bool:
     """A whole, successful answer that says nothing to one client only."""
     if answer.status != 200 or answer.rest is not None:
         return False
-    headers = dict(answer.headers)
-    private = headers.get(b"cache-control", b"")
-    vary = headers.get(b"vary", b"").lower()
-    return not (
-        b"set-cookie" in headers
-        or b"no-store" in private
-        or b"private" in private
-        or (b"cookie" in vary and _BY_LOCALE not in vary)
-        or b"authorization" in vary
+    return is_for_everyone(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers
     )
 
 

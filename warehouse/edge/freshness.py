@@ -113,7 +113,7 @@ class Follower:
     """
 
     def __init__(self, conninfo: str, purges: Purges) -> None:
-        self.name = secrets.token_hex(8)
+        self.name = ""
         self.purges = purges
         self.until = 0.0
         self.listeners: list[Callable[[int], None]] = []
@@ -122,6 +122,8 @@ class Follower:
 
     async def follow(self) -> None:
         """Never returns; a lost connection is made again."""
+        # Not sooner: processes that were forked from one must not have the same name.
+        self.name = secrets.token_hex(8)
         while True:
             try:
                 await self._follow_one_connection()

@@ -68,6 +68,12 @@ class Gateway:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._call, environ)
 
+    async def discard(self, answer: Answer) -> None:
+        """Let go of what a long answer holds, without drawing it."""
+        if answer.close is not None:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._threads, answer.close)
+
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         loop = asyncio.get_running_loop()
@@ -91,7 +97,6 @@ class Gateway:
         await send({"type": "http.response.body", "body": b""})
 
     async def _send(self, answer: Answer, send: Send) -> None:
-        loop = asyncio.get_running_loop()
         try:
             await send(
                 {
@@ -111,8 +116,7 @@ class Gateway:
             if answer.rest is not None:
                 await self.draw(answer.rest, send)
         finally:
-            if answer.close is not None:
-                await loop.run_in_executor(self._threads, answer.close)
+            await self.discard(answer)
 
     def _call(self, environ: dict[str, Any]) -> Answer:
         answer = Answer()

@@ -1,33 +1,60 @@
 """A finished answer: what is sent for one kind of request until something changes."""
 
-import base64
-import hashlib
 import struct
 import time
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import orjson
 
+from warehouse.http.coding import entity_tag
+
 Header = tuple[bytes, bytes]
 
-_SMALLEST = 200
 _LENGTHS = struct.Struct("!III")
 _OF_THE_BODY = {b"content-length", b"content-type", b"accept-ranges"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Coding:
     """One form of a body (`identity` or `gzip`), with the messages that send it."""
 
     body: bytes
-    etag: bytes
-    start: dict[str, object]
-    content: dict[str, object]
-    not_modified: dict[str, object]
+    etag: bytes | None
+    length: int
+    headers: Sequence[Header]
     inflate: bytes | None = None
     """A gzip stream that the body is to be drawn from, where it is not kept itself."""
+    start: dict[str, object] = field(init=False)
+    content: dict[str, object] = field(init=False)
+    not_modified: dict[str, object] = field(init=False)
+    _heads: list[bytes] | None = None
+
+    def __post_init__(self) -> None:
+        start = {"type": "http.response.start"}
+        unmodified = [each for each in self.headers if each[0] not in _OF_THE_BODY]
+        self.start = {**start, "status": 200, "headers": self.headers}
+        self.content = {"type": "http.response.body", "body": self.body}
+        self.not_modified = {**start, "status": 304, "headers": unmodified}
+
+    @property
+    def heads(self) -> Sequence[bytes]:
+        """The 200 and the 304 as HTTP/1.1 has them, but for the empty line at the end."""
+        if self._heads is None:
+            self._heads = [
+                written(b"200 OK", self.headers),
+                written(b"304 Not Modified", self.not_modified["headers"]),  # type: ignore[arg-type]
+            ]
+        return self._heads
+
+
+@dataclass(frozen=True, slots=True)
+class FileBody:
+    """A body that is a whole file, which is never written again once it is there."""
+
+    path: Path
+    size: int
 
 
 @dataclass(slots=True)
@@ -44,8 +71,12 @@ class Representation:
     position: int
     expires: float
     """In seconds since 1970."""
+    etag: bytes | None = None
+    """The tag of the plain body, where whoever made it has said so already."""
     inflated_length: int | None = None
     """The length of a plain body that is drawn from `gzipped` when it is asked for."""
+    file: FileBody | None = None
+    """Where the body lies on the disk of this machine, instead of in memory."""
     deadline: float = field(init=False)
     """The same by the monotonic clock of this process."""
     identity: Coding = field(init=False)
@@ -56,7 +87,10 @@ class Representation:
 
     def __post_init__(self) -> None:
         self.deadline = time.monotonic() + self.expires - time.time()
-        self.identity = _coding(self.headers, self.body)
+        if self.file is not None:
+            self.identity = self.gzip = _of_file(self.headers, self.file.size)
+            return
+        self.identity = _coding(self.headers, self.body, self.etag)
         self.gzip = self.identity
         if self.gzipped is not None:
             encoded = (*self.headers, (b"content-encoding", b"gzip"))
@@ -80,6 +114,7 @@ class Representation:
                 sorted(self.keys),
                 self.position,
                 self.expires,
+                (self.identity.etag or b"").decode("latin-1"),
             ]
         )
         gzipped = self.gzipped or b""
@@ -97,7 +132,7 @@ def unpacked(data: bytes) -> Representation:
     gzip_at = body_at + body_length
     if len(data) != gzip_at + gzip_length:
         raise ValueError("a representation whose lengths are wrong")
-    headers, keys, position, expires = orjson.loads(data[_LENGTHS.size : body_at])
+    headers, keys, position, expires, etag = orjson.loads(data[_LENGTHS.size : body_at])
     return Representation(
         headers=[
             (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers
@@ -107,48 +142,38 @@ def unpacked(data: bytes) -> Representation:
         keys=frozenset(keys),
         position=position,
         expires=expires,
+        etag=etag.encode("latin-1"),
     )
 
 
-def gzipped(body: bytes, level: int = 9) -> bytes | None:
-    """`body` compressed, the same bytes each time; None where that saves nothing."""
-    if len(body) < _SMALLEST:
-        return None
-    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
-    packed = packer.compress(body) + packer.flush()
-    return packed if len(packed) < len(body) else None
-
-
-def entity_tag(body: bytes) -> bytes:
-    """The strong validator of these bytes (RFC 9110, section 8.8.3)."""
-    digest = hashlib.md5(body, usedforsecurity=False).digest()
-    return b'"' + base64.b64encode(digest).rstrip(b"=") + b'"'
+def written(status: bytes, headers: Sequence[Header]) -> bytes:
+    """The beginning of an answer as HTTP/1.1 has it, without the empty line at its end."""
+    lines = [b"HTTP/1.1 " + status, *(name + b": " + value for name, value in headers), b""]
+    return b"\r\n".join(lines)
 
 
 def _drawn(headers: Sequence[Header], packed: Coding, length: int) -> Coding:
     """The plain form of `packed`; its tag follows from that of the same bytes packed."""
-    coding = _coding(headers, b"", length, entity_tag(packed.etag + b"identity"))
-    return replace(coding, inflate=packed.body)
+    etag = entity_tag((packed.etag or b"") + b"identity")
+    return Coding(b"", etag, length, _described(headers, length, etag), packed.body)
 
 
-def _coding(
-    headers: Sequence[Header],
-    body: bytes,
-    length: int | None = None,
-    etag: bytes | None = None,
-) -> Coding:
+def _coding(headers: Sequence[Header], body: bytes, etag: bytes | None = None) -> Coding:
     etag = etag or entity_tag(body)
-    everything = [
+    return Coding(body, etag, len(body), _described(headers, len(body), etag))
+
+
+def _of_file(headers: Sequence[Header], size: int) -> Coding:
+    """Files have no tags: their URLs say what is in them."""
+    return Coding(b"", None, size, _described(headers, size, None))
+
+
+def _described(
+    headers: Sequence[Header], length: int, etag: bytes | None
+) -> Sequence[Header]:
+    found = [
         *headers,
-        (b"content-length", str(len(body) if length is None else length).encode()),
+        (b"content-length", str(length).encode()),
         (b"accept-ranges", b"bytes"),
-        (b"etag", etag),
     ]
-    unmodified = [each for each in everything if each[0] not in _OF_THE_BODY]
-    return Coding(
-        body=body,
-        etag=etag,
-        start={"type": "http.response.start", "status": 200, "headers": everything},
-        content={"type": "http.response.body", "body": body},
-        not_modified={"type": "http.response.start", "status": 304, "headers": unmodified},
-    )
+    return found if etag is None else [*found, (b"etag", etag)]

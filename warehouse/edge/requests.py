@@ -1,6 +1,6 @@
 """Which requests may be answered from a store, and which of them are the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlencode
@@ -59,7 +59,9 @@ class Storables:
         self.registry = registry
         self._site: SiteSettings = registry.settings["warehouse"].site
         self._mapper = registry.getUtility(IRoutesMapper)
-        self._rules = _rules(registry)
+        self.files = frozenset(_file_routes(registry))
+        """The routes whose answers may be files, of which ranges are sent, too."""
+        self._rules = _rules(registry) | {name: Rule(False) for name in self.files}
         self._negotiator: Negotiator = registry[Negotiator]
 
     def origin(self, scope: Scope, headers: Headers) -> tuple[str, str]:
@@ -159,3 +161,12 @@ def _rules(registry: Registry) -> dict[str, Rule]:
             rule.varies_by = view.get("varies_by") or rule.varies_by
             rule.parameters.update(view.get("query") or ())
     return found
+
+
+def _file_routes(registry: Registry) -> Iterator[str]:
+    """Those of views that send files, where files lie on this machine."""
+    if registry.settings["warehouse"].storage.backend != "local":
+        return
+    for view in registry.introspector.get_category("views") or ():
+        if view["introspectable"].get("sends_files"):
+            yield view["introspectable"]["route_name"]

@@ -1,6 +1,8 @@
 """Where representations are kept: here, within bounds, and in Valkey for all processes."""
 
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import redis
 import structlog
@@ -58,6 +60,15 @@ class LocalStore:
             self._kept[key] = made
         else:
             self.size -= made.size
+
+
+def has_room(memory: Mapping[str, Any], size: int = 0) -> bool:
+    """Whether Valkey has room for `size` bytes beside what must not be lost.
+
+    Those are sessions and tasks; `memory` is what it says of itself.
+    """
+    limit = memory.get("maxmemory") or memory.get("total_system_memory") or 0
+    return limit <= 0 or memory["used_memory"] + size <= _FULL * limit
 
 
 class SharedStore:
@@ -124,8 +135,7 @@ class SharedStore:
         except redis.RedisError as error:
             self._leave_alone(error)
             return
-        limit = memory.get("maxmemory") or memory.get("total_system_memory") or 0
-        self._is_full = limit > 0 and memory["used_memory"] > _FULL * limit
+        self._is_full = not has_room(memory)
 
     async def close(self) -> None:
         """Hang up."""

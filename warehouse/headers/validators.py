@@ -4,20 +4,18 @@ An entity tag is strong: the MD5 of the bytes that are sent, so the compressed f
 another one than the plain form. Nothing personal is compressed (BREACH).
 """
 
-import gzip
 from collections.abc import Callable
 
 from pyramid.registry import Registry
 from pyramid.response import Response
 
 from warehouse.http import Request
-from warehouse.http.views import LOCALE_VARY
+from warehouse.http.coding import accepts_gzip, entity_tag, gzipped, is_known
+from warehouse.http.everyone import varies_by_person
 
 Handler = Callable[[Request], Response]
 
 _COMPRESSIBLE = ("text/", "application/json", "application/vnd.pypi.", "application/xml")
-_PERSONAL = {"cookie", "authorization"}
-_SMALLEST = 200
 
 
 def validators_tween_factory(handler: Handler, registry: Registry) -> Handler:
@@ -46,35 +44,27 @@ def _compress(request: Request, response: Response) -> None:
     if "Content-Encoding" in response.headers:
         return
     response.vary = (*(response.vary or ()), "Accept-Encoding")
-    if not _accepts_gzip(request) or response.content_length < _SMALLEST:
+    if not accepts_gzip(request.headers.get("Accept-Encoding")):
         return
-    body = gzip.compress(response.body, 9, mtime=0)
-    if len(body) < response.content_length:
+    body = gzipped(response.body)
+    if body is not None:
         response.body = body
         response.content_encoding = "gzip"
 
 
 def _is_personal(response: Response) -> bool:
-    vary = {each.lower() for each in response.vary or ()}
-    if LOCALE_VARY[-1].lower() in vary:
-        vary.discard("cookie")
-    return bool(vary & _PERSONAL) or response.cache_control.private
-
-
-def _accepts_gzip(request: Request) -> bool:
-    if "Accept-Encoding" not in request.headers:
-        return False
-    offers = request.accept_encoding.acceptable_offers(["gzip", "identity"])
-    return bool(offers) and offers[0][0] == "gzip"
+    return varies_by_person(response.vary or ()) or response.cache_control.private
 
 
 def _tag(request: Request, response: Response) -> None:
     if response.etag is None:
-        response.md5_etag()
+        response.headers["ETag"] = entity_tag(response.body).decode()
     condition = request.headers.get("If-None-Match", "").strip()
     if condition == "*":
         del request.headers["If-None-Match"]
-    elif condition and response.etag in request.if_none_match:
+    elif condition and is_known(
+        condition.encode("latin-1"), response.headers["ETag"].encode()
+    ):
         _not_modified(response)
         return
     response.accept_ranges = "bytes"

@@ -12,3 +12,4 @@ def includeme(config: Configurator) -> None:
     """Make `Request` the request and provide `config.register_service`."""
     config.include("warehouse.http.request")
     config.include("warehouse.http.views")
+    config.include("warehouse.http.sendable")

@@ -12,6 +12,8 @@ The options:
   a new one, and while we do not answer.
 - `surrogate_keys=`: what it shows beside the resource it is about; a change of these, or
   of what the view itself says with `request.depend_on`, ends the keeping.
+- `sends_files=`: its answers may be files of this machine, which the edge sends itself as
+  long as what the view depends on has not changed (`warehouse.http.sendable`).
 - `varies_by=`: the media type that it would answer a request with, None for none.
 - `query=`: the names of query parameters that it reads, if its answer may be stored; for
   our own store there are no others.

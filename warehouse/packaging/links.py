@@ -19,24 +19,20 @@ class Link:
     is_verified: bool
 
 
-def project_urls(release: Release) -> dict[str, str]:
-    """All links by label; well-known labels (PEP 753) appear once for each URL."""
-    return _merged(release, ((each.name, each.url) for each in release.urls))
-
-
 def project_links(release: Release, urls: Iterable[Mapping[str, Any]]) -> list[Link]:
-    """The same, with what is known of each; `urls` are those with a label of their own."""
+    """All links, with what is known of each; `urls` are those with a label of their own."""
     labelled = list(urls)
     verified = {each["url"] for each in labelled if each["verified"]}
     if release.home_page_verified:
         verified.add(release.home_page)
     if release.download_url_verified:
         verified.add(release.download_url)
-    merged = _merged(release, ((each["name"], each["url"]) for each in labelled))
+    merged = merged_urls(release, ((each["name"], each["url"]) for each in labelled))
     return [Link(label, url, url in verified) for label, url in merged.items()]
 
 
-def _merged(release: Release, labelled: Iterable[tuple[str, str]]) -> dict[str, str]:
+def merged_urls(release: Release, labelled: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """All links by label; well-known labels (PEP 753) appear once for each URL."""
     merged: dict[str, str] = {}
     for label, url in (("Homepage", release.home_page), ("Download", release.download_url)):
         if url:

@@ -1,10 +1,13 @@
 """Where a file lies in storage, and the URL of it."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
 _SAFE = "/+!~,=@:$&'()*;"
+_is_plain = re.compile(rf"[\w.\-{re.escape(_SAFE)}]*", re.ASCII).fullmatch
+"""Whether a path stands in a URL as it is, as nearly all do."""
 
 
 def blob_path(blake2_256: str, filename: str) -> str:
@@ -19,4 +22,5 @@ def urls_on(host: str) -> Callable[[str], str]:
 
 def file_url(base: str, path: str) -> str:
     """The URL of the blob at `path` on the host whose URL is `base`."""
-    return f"{base}/packages/{quote(path, safe=_SAFE)}"
+    spelled = path if _is_plain(path) else quote(path, safe=_SAFE)
+    return f"{base}/packages/{spelled}"

@@ -1,10 +1,11 @@
 """Finding projects, releases and files. Hot pages read columns, not entities."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.packaging import versions
@@ -12,6 +13,7 @@ from warehouse.packaging.models import (
     File,
     JournalEntry,
     LifecycleStatus,
+    PackageType,
     Project,
     Release,
     Role,
@@ -70,29 +72,57 @@ def last_serial(db: Session) -> int:
     return db.scalar(select(func.max(JournalEntry.id))) or 0
 
 
-def files_of(db: Session, project: Project) -> Sequence[Any]:
+class ListedFile(NamedTuple):
+    """What the simple index shows of a file; rows are ten times as slow to read by name."""
+
+    version: str
+    requires_python: str | None
+    yanked: bool
+    yanked_reason: str
+    filename: str
+    path: str
+    size: int | None
+    md5_digest: str
+    sha256_digest: str | None
+    upload_time: datetime
+    metadata_file_sha256_digest: str | None
+
+
+class DocumentedFile(NamedTuple):
+    """What the JSON API shows of a file; a release without files has a row without one."""
+
+    version: str
+    requires_python: str | None
+    yanked: bool
+    yanked_reason: str
+    filename: str
+    path: str
+    packagetype: PackageType
+    python_version: str
+    comment_text: str | None
+    size: int | None
+    md5_digest: str
+    sha256_digest: str | None
+    blake2_256_digest: str | None
+    upload_time: datetime
+    metadata_file_sha256_digest: str | None
+
+
+def files_of(db: Session, project: Project) -> Sequence[ListedFile]:
     """What the simple index shows of every file, by version and then by filename."""
     if project.is_quarantined:
         return []
-    rows = db.execute(
-        select(
-            *_RELEASE_COLUMNS,
-            File.filename,
-            File.path,
-            File.size,
-            File.md5_digest,
-            File.sha256_digest,
-            File.upload_time,
-            File.metadata_file_sha256_digest,
-        )
+    found = db.execute(
+        select(*_columns(ListedFile))
         .join(File, File.release_id == Release.id)
         .where(Release.project_id == project.id)
         .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
-    ).all()
-    keys = {
-        version: versions.sort_key(version) for version in {row.version for row in rows}
-    }
-    return sorted(rows, key=lambda row: (keys[row.version], row.filename))
+    )
+    rows = list(map(ListedFile._make, found))
+    # A project has many more files than versions, whose comparison takes long.
+    ordered = sorted({row.version for row in rows}, key=versions.sort_key)
+    places = {version: place for place, version in enumerate(ordered)}
+    return sorted(rows, key=lambda row: (places[row.version], row.filename))
 
 
 def best_release(db: Session, project: Project) -> Release | None:
@@ -130,36 +160,30 @@ def releases_of(db: Session, project: Project) -> Sequence[Release]:
     return db.scalars(_shown(project).order_by(newest_first, Release.created.desc())).all()
 
 
-def files_by_version(db: Session, project: Project) -> Sequence[Any]:
+def files_by_version(db: Session, project: Project) -> Sequence[DocumentedFile]:
     """What the JSON API shows of every file, ordered by filename.
 
-    A release without files is one row whose file columns are None.
+    A release without files is one row whose filename is None, as is all else of the file.
     """
-    return db.execute(
-        select(*_RELEASE_COLUMNS, *_FILE_COLUMNS)
+    found = db.execute(
+        select(*_columns(DocumentedFile))
         .outerjoin(File, File.release_id == Release.id)
         .where(Release.project_id == project.id)
         .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
         .order_by(File.filename)
-    ).all()
+    )
+    return list(map(DocumentedFile._make, found))
 
 
-def files_of_release(db: Session, release: Release) -> Sequence[Any]:
+def files_of_release(db: Session, release: Release) -> Sequence[DocumentedFile]:
     """What the JSON API shows of the files of one release, ordered by filename."""
-    return db.execute(
-        select(*_RELEASE_COLUMNS, *_FILE_COLUMNS)
+    found = db.execute(
+        select(*_columns(DocumentedFile))
         .join(File, File.release_id == Release.id)
         .where(Release.id == release.id)
         .order_by(File.filename)
-    ).all()
-
-
-def people_of(db: Session, project: Project) -> list[Role]:
-    """The roles in `project`, owners first, then by name in code-point order."""
-    roles = db.scalars(
-        select(Role).where(Role.project_id == project.id).options(joinedload(Role.user))
     )
-    return sorted(roles, key=lambda role: (role.role_name != "Owner", role.user.username))
+    return list(map(DocumentedFile._make, found))
 
 
 def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
@@ -172,15 +196,30 @@ def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
     ).all()
 
 
-def file_at(db: Session, path: str) -> File | None:
-    """The file whose bytes are kept at `path`, its release loaded."""
+def place_of(db: Session, path: str) -> Any:
+    """Of which project the file at `path` is, and whether it may be had; None if unknown.
+
+    Bytes of which only the listing is known have no digest.
+    """
     if "\0" in path:
         return None
-    return db.scalar(
-        select(File)
-        .where(File.path == path)
-        .options(joinedload(File.release).joinedload(Release.project))
+    is_hidden = or_(
+        Project.lifecycle_status.is_not_distinct_from(_HIDDEN),
+        Release.lifecycle_status.is_not_distinct_from(_HIDDEN),
     )
+    return db.execute(
+        select(
+            Project.name.label("project"),
+            is_hidden.label("is_hidden"),
+            File.filename,
+            File.md5_digest,
+            File.sha256_digest.is_not(None).label("is_held"),
+        )
+        .select_from(File)
+        .join(Release, Release.id == File.release_id)
+        .join(Project, Project.id == Release.project_id)
+        .where(File.path == path)
+    ).one_or_none()
 
 
 def file_of(db: Session, project: Project, filename: str) -> File | None:
@@ -227,26 +266,14 @@ def newest_releases(db: Session, *, limit: int) -> Sequence[Any]:
     ).all()
 
 
-_RELEASE_COLUMNS = (
-    Release.version,
-    Release.requires_python,
-    Release.yanked,
-    Release.yanked_reason,
-)
+_OF_THE_RELEASE = {"version", "requires_python", "yanked", "yanked_reason"}
 
-_FILE_COLUMNS = (
-    File.filename,
-    File.path,
-    File.packagetype,
-    File.python_version,
-    File.comment_text,
-    File.size,
-    File.md5_digest,
-    File.sha256_digest,
-    File.blake2_256_digest,
-    File.upload_time,
-    File.metadata_file_sha256_digest,
-)
+
+def _columns(row: type[ListedFile] | type[DocumentedFile]) -> list[Any]:
+    """The columns of its fields, in their order."""
+    return [
+        getattr(Release if name in _OF_THE_RELEASE else File, name) for name in row._fields
+    ]
 
 
 def _installable() -> Select[str, str, int]:

@@ -44,6 +44,12 @@ def _contact(text: str) -> str:
     return text
 
 
+def _internal_path(text: str) -> str:
+    if not (text.startswith("/") and text.endswith("/") and text.isprintable()):
+        raise ValueError("must begin and end with a slash")
+    return text
+
+
 def _keys(text: str) -> str:
     if "://" in text and not text.startswith("https://"):
         raise ValueError("must be a file or start with https://")
@@ -179,11 +185,19 @@ class StorageSettings:
         parse=days,
         help="how long the bytes of deleted files are kept",
     )
+    accel: str | None = env(
+        "FILES_ACCEL",
+        default=None,
+        parse=_internal_path,
+        help="an internal location of nginx, such as /_files/, that is FILES_PATH",
+    )
 
     def __post_init__(self) -> None:
         """An object store without a bucket is no place for anything."""
         if self.backend == "s3" and not self.bucket:
             raise ValueError("S3_BUCKET is not set, and FILES_BACKEND=s3 needs it")
+        if self.backend == "s3" and self.accel is not None:
+            raise ValueError("FILES_ACCEL needs FILES_BACKEND=local")
 
 
 @dataclass(frozen=True, kw_only=True)

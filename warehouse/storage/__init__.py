@@ -5,13 +5,11 @@ from pyramid.config import Configurator
 from warehouse.settings import StorageSettings
 from warehouse.storage.interface import Blob, BlobMissing, Storage, StorageUnavailable
 from warehouse.storage.local import LocalStorage
-from warehouse.storage.s3 import S3Storage
 
 __all__ = [
     "Blob",
     "BlobMissing",
     "LocalStorage",
-    "S3Storage",
     "Storage",
     "StorageUnavailable",
     "make_storage",
@@ -21,6 +19,9 @@ __all__ = [
 def make_storage(settings: StorageSettings) -> Storage:
     """The storage that the settings name."""
     if settings.backend == "s3":
+        # Its libraries take ten megabytes, which nobody else needs to have.
+        from warehouse.storage.s3 import S3Storage
+
         return S3Storage.from_settings(settings)
     return LocalStorage(settings.path)
 

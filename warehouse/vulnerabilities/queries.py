@@ -8,23 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import Project, Release
-from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
+from warehouse.vulnerabilities.models import release_vulnerabilities
 
 _links = release_vulnerabilities.c
-
-
-def of_release(db: Session, release: Release) -> Sequence[Vulnerability]:
-    """What is known of `release`, in the order of its ids."""
-    return db.scalars(
-        select(Vulnerability)
-        .join(
-            release_vulnerabilities,
-            (_links.vulnerability_source == Vulnerability.source)
-            & (_links.vulnerability_id == Vulnerability.id),
-        )
-        .where(_links.release_id == release.id)
-        .order_by(Vulnerability.source, Vulnerability.id)
-    ).all()
 
 
 def releases_of(db: Session, projects: Collection[str]) -> Sequence[Any]:

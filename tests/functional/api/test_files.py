@@ -1,14 +1,16 @@
 """Files, as installers fetch them."""
 
 import email
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.client import Client
-from warehouse.packaging.models import File
+from warehouse.packaging.models import File, LifecycleStatus, Project, Release
 from warehouse.storage import Storage
 
 CONTENT = bytes(range(256)) * 40
@@ -126,3 +128,42 @@ def test_only_reading_is_allowed(client: Client, file: File) -> None:
     client.delete(f"/packages/{file.path}", status=405)
     answer = client.options(f"/packages/{file.path}", status=204)
     assert answer.headers["Access-Control-Allow-Headers"] == "Range"
+
+
+def test_a_server_in_front_may_send_it(
+    client: Client, file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = replace(client.registry.settings["warehouse"].storage, accel="/_files/")
+    settings = replace(client.registry.settings["warehouse"], storage=storage)
+    monkeypatch.setitem(client.registry.settings, "warehouse", settings)
+    for headers in ({}, {"Range": "bytes=0-9"}):
+        answer = client.get(f"/packages/{file.path}", headers=headers)
+        assert (answer.status_code, answer.body) == (200, b"")
+        assert answer.headers["X-Accel-Redirect"] == f"/_files/{file.path}".replace(
+            "+", "%2B"
+        )
+        assert not {"ETag", "Content-Range"} & set(answer.headers)
+        assert "immutable" in answer.headers["Cache-Control"]
+    client.get(f"/packages/{file.path}x", status=404)
+
+
+@pytest.mark.parametrize("kept", [Project, Release])
+def test_what_is_in_quarantine_is_not_sent(
+    client: Client, db: Session, file: File, kept: type
+) -> None:
+    row = db.scalars(select(kept)).one()
+    row.lifecycle_status = LifecycleStatus.QUARANTINE_ENTER
+    db.commit()
+    for path in (file.path, file.metadata_path):
+        assert "is in quarantine" in client.get(f"/packages/{path}", status=404).text
+
+
+def test_what_was_deleted_is_not_sent(
+    client: Client, db: Session, file: File, storage: Storage
+) -> None:
+    path = file.path
+    db.delete(file)
+    db.commit()
+    assert storage.stat(path)
+    client.get(f"/packages/{path}", status=404)
+    client.get(f"/packages/{path}.metadata", status=404)

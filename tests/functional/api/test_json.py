@@ -137,13 +137,17 @@ def test_how_often_the_database_is_asked(
             client.get(f"/pypi/{path}")
             counts.append(len(statements))
     assert counts[:2] == counts[2:]
-    assert max(counts) <= 10
+    assert max(counts) <= 4
 
 
-@pytest.mark.parametrize("path", ["/pypi/some-thing/1.0/json", "/project/Some.Thing/1.0/"])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/pypi/some-thing/1.0/json", 404), ("/project/Some.Thing/1.0/", 200)],
+)
 def test_a_release_may_be_deleted_while_it_is_read(
-    client: Client, db: Session, connection: Connection, path: str
+    client: Client, db: Session, connection: Connection, path: str, status: int
 ) -> None:
+    """It is shown as it was, or not found; never anything in between."""
     make_release(db, make_project(db, "Some.Thing"), description="text")
     waiting = ["DELETE FROM releases"]
 
@@ -152,7 +156,9 @@ def test_a_release_may_be_deleted_while_it_is_read(
             cursor.connection.execute(waiting.pop())
 
     event.listen(connection, "after_cursor_execute", delete)
-    client.get(path, status=200)
+    client.get(path, status=status)
     event.remove(connection, "after_cursor_execute", delete)
     assert not waiting
-    client.get(path, status=404)
+    if status == 200:
+        # Else it was rolled back: it belongs to the transaction of the request here.
+        client.get(path, status=404)

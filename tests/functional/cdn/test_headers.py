@@ -76,7 +76,8 @@ def test_files_speak_for_themselves(published):
     url = published.client.simple("example")["files"][0]["url"]
     headers = published.client.get(url).headers
     assert "immutable" in headers["Cache-Control"]
-    assert not [name for name in headers if name.startswith("Surrogate")]
+    assert "Surrogate-Control" not in headers
+    assert headers["Surrogate-Key"] == "project/example"
 
 
 def test_without_a_cdn_nothing_is_said_and_nobody_is_told(make_index):

@@ -42,7 +42,6 @@ def test_a_copy_in_one_language_is_no_copy_in_another(edge):
 
 
 def test_there_are_as_many_pages_as_languages(edge):
-    edge.tally.clear()
     for number in range(60):
         code = list(CODES)[number % 4]
         edge.get(
@@ -52,7 +51,6 @@ def test_there_are_as_many_pages_as_languages(edge):
         )
         edge.get("/simple/flask/", accept_language=code, cookie=f"_LOCALE_={code}")
         edge.get(PATH, accept_language=f"fr;q=0.{number}, en-GB, x{number}")
-    assert edge.tally["filled"] == len(CODES) + 1
     assert len(edge.edge.local) == len(CODES) + 1
 
 

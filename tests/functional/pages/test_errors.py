@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.client import Client
 from warehouse.db import SessionFactory
 from warehouse.storage import LocalStorage, StorageUnavailable
@@ -54,12 +55,17 @@ def test_a_lost_database_is_503(client: Client, db: Session) -> None:
     db.invalidate()
 
 
-def test_lost_files_are_503(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lost_files_are_503(
+    client: Client, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = make_release(db, make_project(db, "Lost"))
+    lost = make_file(db, release, "lost-1.0.tar.gz")
+
     def fail(self: LocalStorage, path: str) -> None:
         raise StorageUnavailable("the disk is gone")
 
     monkeypatch.setattr(LocalStorage, "stat", fail)
-    assert "Try again" in client.get("/packages/aa/bb/cc/x.whl", status=503).text
+    assert "Try again" in client.get(f"/packages/{lost.path}", status=503).text
 
 
 def test_health_names_what_is_wrong(

@@ -6,7 +6,8 @@ from tests.builders import forms
 from tests.builders.wheels import wheel
 from tests.factories.accounts import make_user
 from warehouse.settings import StorageSettings, load
-from warehouse.storage import S3Storage, Storage
+from warehouse.storage import Storage
+from warehouse.storage.s3 import S3Storage
 
 WHEEL = "example-1.0-py3-none-any.whl"
 

@@ -51,7 +51,7 @@ def _call(method: str, *arguments: Any) -> Page:
 
 
 def _stored(index: Index, name: str) -> list[Statement]:
-    """A file whose bytes are here: the storage answers, and nobody asks the database."""
+    """A file whose bytes are here, which may have been taken from view."""
     path = index.value(_PATH, filename=index.value(_FILENAME, name=name))
     place = index.files / path
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from warehouse.edge.conditions import Encodings, is_known
+from warehouse.edge.conditions import Encodings
+from warehouse.http.coding import is_known
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,8 @@ import time
 
 import pytest
 
-from warehouse.edge.representation import (
-    Representation,
-    entity_tag,
-    gzipped,
-    unpacked,
-)
+from warehouse.edge.representation import Representation, unpacked
+from warehouse.http.coding import entity_tag, gzipped
 
 BODY = b"hello world " * 100
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.api.serializers.wire import dump, utc
-from warehouse.packaging.links import project_urls
-from warehouse.packaging.models import DependencyKind, Project, Release, Role
-from warehouse.vulnerabilities.models import Vulnerability
+from warehouse.packaging.links import merged_urls
+from warehouse.packaging.models import Project, Release
 
+_TO_THE_SECOND = len("2026-11-26T12:34:56")
 _NOT_COUNTED = {"last_day": -1, "last_month": -1, "last_week": -1}
 
 
@@ -24,10 +24,12 @@ class URLs:
 
 @dataclass(frozen=True)
 class About:
-    """What both documents say of a release beside itself and its files."""
+    """What both documents say of a release beside itself and its files.
 
-    roles: Sequence[Role]
-    vulnerabilities: Sequence[Vulnerability]
+    `facts` are those that `warehouse.api.queries.documents` finds.
+    """
+
+    facts: Any
     urls: URLs
 
 
@@ -62,30 +64,29 @@ def _document(
     project: Project, release: Release, files: Sequence[Any], about: About
 ) -> dict[str, Any]:
     return {
-        "info": _info(project, release, about.urls),
+        "info": _info(project, release, about),
         "last_serial": project.last_serial,
         "ownership": {
             "organization": None,
-            "roles": [
-                {"role": role.role_name, "user": role.user.username} for role in about.roles
-            ],
+            "roles": sorted(about.facts.roles, key=_owners_first),
         },
         "urls": [_file(row, about.urls.file) for row in files],
-        "vulnerabilities": list(map(_vulnerability, about.vulnerabilities)),
+        "vulnerabilities": about.facts.vulnerabilities,
     }
 
 
-def _info(project: Project, release: Release, urls: URLs) -> dict[str, Any]:
-    requires_dist = [
-        each.specifier
-        for each in release.dependencies
-        if each.kind is DependencyKind.REQUIRES_DIST
-    ]
+def _owners_first(role: dict[str, str]) -> tuple[bool, str]:
+    """Then by name, in the order of code points."""
+    return role["role"] != "Owner", role["user"]
+
+
+def _info(project: Project, release: Release, about: About) -> dict[str, Any]:
+    facts, urls = about.facts, about.urls
     return {
         "author": release.author,
         "author_email": release.author_email,
         "bugtrack_url": None,
-        "classifiers": [each.classifier for each in release.classifiers],
+        "classifiers": facts.classifiers,
         "description": release.description.raw,
         "description_content_type": release.description.content_type,
         "docs_url": None,
@@ -103,10 +104,10 @@ def _info(project: Project, release: Release, urls: URLs) -> dict[str, Any]:
         "package_url": urls.project,
         "platform": release.platform,
         "project_url": urls.project,
-        "project_urls": project_urls(release) or None,
+        "project_urls": merged_urls(release, facts.links) or None,
         "provides_extra": release.provides_extra or None,
         "release_url": urls.release,
-        "requires_dist": sorted(requires_dist) or None,
+        "requires_dist": sorted(facts.requires_dist) or None,
         "requires_python": release.requires_python,
         "summary": release.summary,
         "version": release.version,
@@ -115,40 +116,27 @@ def _info(project: Project, release: Release, urls: URLs) -> dict[str, Any]:
     }
 
 
-def _vulnerability(known: Vulnerability) -> dict[str, Any]:
-    withdrawn = known.withdrawn
-    return {
-        "aliases": known.aliases,
-        "details": known.details,
-        "fixed_in": known.fixed_in,
-        "id": known.id,
-        "link": known.link,
-        "source": known.source,
-        "summary": known.summary,
-        "withdrawn": withdrawn.strftime("%Y-%m-%dT%H:%M:%SZ") if withdrawn else None,
-    }
-
-
 def _file(row: Any, file_url: Callable[[str], str]) -> dict[str, Any]:
-    metadata = row.metadata_file_sha256_digest
+    metadata, md5 = row.metadata_file_sha256_digest, row.md5_digest
+    written = utc(row.upload_time)
     return {
         "comment_text": row.comment_text,
         "core-metadata": {"sha256": metadata} if metadata else False,
         "digests": {
             "blake2b_256": row.blake2_256_digest or "",
-            "md5": row.md5_digest,
+            "md5": md5,
             "sha256": row.sha256_digest or "",
         },
         "downloads": -1,
         "filename": row.filename,
         "has_sig": False,
-        "md5_digest": row.md5_digest,
-        "packagetype": row.packagetype.value,
+        "md5_digest": md5,
+        "packagetype": row.packagetype,
         "python_version": row.python_version,
         "requires_python": row.requires_python or None,
         "size": row.size or 0,
-        "upload_time": row.upload_time.strftime("%Y-%m-%dT%H:%M:%S"),
-        "upload_time_iso_8601": utc(row.upload_time),
+        "upload_time": written[:_TO_THE_SECOND],
+        "upload_time_iso_8601": written,
         "url": file_url(row.path),
         "yanked": row.yanked,
         "yanked_reason": row.yanked_reason or None,

@@ -13,4 +13,4 @@ def dump(document: dict[str, Any]) -> bytes:
 
 def utc(moment: datetime) -> str:
     """ISO 8601 with six digits of fraction, or none where it is zero, and `Z`."""
-    return moment.replace(tzinfo=None).isoformat() + "Z"
+    return moment.isoformat().removesuffix("+00:00") + "Z"

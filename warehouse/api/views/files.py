@@ -2,25 +2,30 @@
 
 A path holds the digest of what lies there, so an answer never changes and is kept for
 ever. Ranges are served, also suffix ranges, with which installers read wheels from
-their end.
+their end. What was deleted or is quarantined is not sent any more, though its bytes may
+still lie there.
 """
 
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import quote
 
 from pyramid.httpexceptions import HTTPFound, HTTPMovedPermanently
 from pyramid.response import Response
 from pyramid.view import view_config
 from webob.byterange import ContentRange
 
-from warehouse.api import ranges
-from warehouse.http import Request
+from warehouse.http import Request, ranges
+from warehouse.http.sendable import SENDABLE, Sendable
 from warehouse.packaging import queries
+from warehouse.packaging.caching import project_key
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import File
 from warehouse.storage import Blob, BlobMissing, Storage, StorageUnavailable
 
 _FOR_EVER = "max-age=365000000, immutable, public"
 _METADATA = ".metadata"
+_BESIDE = (_METADATA, ".asc", ".provenance")
 
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -30,7 +35,7 @@ _CORS = {
 }
 
 
-@view_config(route_name="api.files")
+@view_config(route_name="api.files", sends_files=True)
 def file(request: Request) -> Response:
     """The bytes at a path, or where else they are."""
     if request.method == "OPTIONS":
@@ -38,27 +43,70 @@ def file(request: Request) -> Response:
     path: str = request.matchdict["path"]
     if request.settings.storage.url is not None:
         return HTTPMovedPermanently(urls_on(request.file_host)(path))
+    place = queries.place_of(request.db, _owner(path))
+    if place is None:
+        return _elsewhere(path, request) or _nothing(path)
+    if place.is_hidden:
+        return _text(404, f"{place.filename} is in quarantine.")
+    return _of(place, path, request)
+
+
+def _of(place: Any, path: str, request: Request) -> Response:
+    request.depend_on(project_key(place.project))
     storage = request.service(Storage)
     try:
         return _serve(storage, storage.stat(path), request)
     except BlobMissing:
-        return _not_stored(path, request)
+        return _not_stored(path, place, request)
     except StorageUnavailable:
         request.log.exception("storage_unavailable", path=path)
         return _text(503, "The place where files are kept cannot be reached. Try again.")
 
 
 def _serve(storage: Storage, blob: Blob, request: Request) -> Response:
+    accel = request.settings.storage.accel
+    if accel is not None:
+        return _delegated(accel, blob, request)
     try:
         chosen = ranges.windows(request.headers.get("Range"), blob.size)
     except ranges.Unsatisfiable:
         return _unsatisfiable(blob)
+    response = _of_bytes()
+    response.accept_ranges = "bytes"
+    _fill(response, storage, blob, chosen)
+    local = storage.local_path(blob.path)
+    if local is not None:
+        _may_be_sent_again(request, local, blob.size)
+    return response
+
+
+def _delegated(accel: str, blob: Blob, request: Request) -> Response:
+    """Let the server in front of us send it, with ranges and all."""
+    response = _of_bytes()
+    response.app_iter = iter(())
+    response.headers["X-Accel-Redirect"] = accel + quote(blob.path)
+    _may_be_sent_again(request, None, 0)
+    return response
+
+
+def _of_bytes() -> Response:
     response = Response(content_type="application/octet-stream")
     response.headers.update(_CORS)
     response.headers["Cache-Control"] = _FOR_EVER
-    response.accept_ranges = "bytes"
-    _fill(response, storage, blob, chosen)
     return response
+
+
+def _may_be_sent_again(request: Request, path: Path | None, size: int) -> None:
+    keys = frozenset(request.surrogate_keys)
+    request.environ[SENDABLE] = Sendable(keys, path, size)
+
+
+def _owner(path: str) -> str:
+    """The path of the file that `path` is, or is beside of."""
+    for suffix in _BESIDE:
+        if path.endswith(suffix):
+            return path.removesuffix(suffix)
+    return path
 
 
 def _fill(
@@ -83,18 +131,21 @@ def _fill(
     response.content_length = length
 
 
-def _not_stored(path: str, request: Request) -> Response:
-    known = queries.file_at(request.db, path.removesuffix(_METADATA))
-    if known is not None and not known.is_held:
+def _not_stored(path: str, place: Any, request: Request) -> Response:
+    if not place.is_held:
         return _text(
             404,
-            f"{known.filename} is listed because it was published once, but this index "
-            f"has never held its bytes. Its MD5 digest is {known.md5_digest}.",
+            f"{place.filename} is listed because it was published once, but this index "
+            f"has never held its bytes. Its MD5 digest is {place.md5_digest}.",
         )
-    return _predictable(path, request) or _text(404, f"There is no file at {path}.")
+    return _elsewhere(path, request) or _nothing(path)
 
 
-def _predictable(path: str, request: Request) -> Response | None:
+def _nothing(path: str) -> Response:
+    return _text(404, f"There is no file at {path}.")
+
+
+def _elsewhere(path: str, request: Request) -> Response | None:
     """`{python_version}/{letter}/{project}/{filename}`, for those who guess URLs."""
     parts = path.split("/")
     if len(parts) != 4 or not all(parts):

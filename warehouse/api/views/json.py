@@ -5,13 +5,13 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
+from warehouse.api.queries import documents
 from warehouse.api.serializers import legacy
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
-from warehouse.vulnerabilities.queries import of_release as known_vulnerabilities
 
 _KEPT_FOR = 900
 _PROJECT_KEYS = ("all-legacy-json", "project-legacy-json")
@@ -32,16 +32,17 @@ _RELEASE_KEYS = ("all-legacy-json", "release-legacy-json")
 )
 def project(context: ProjectResource, request: Request) -> Response:
     """The release a project is shown by, and all the files there are."""
-    release = queries.best_release(request.db, context.project)
-    if release is None:
+    found = documents.best_release(request.db, context.project)
+    if found is None:
         raise HTTPNotFound
+    release, facts = found
     return _elsewhere(context.project, request) or _answer(
         context.project,
         legacy.project_document(
             context.project,
             release,
             queries.files_by_version(request.db, context.project),
-            _about(context.project, release, request),
+            _about(context.project, release, facts, request),
         ),
     )
 
@@ -60,7 +61,10 @@ def project(context: ProjectResource, request: Request) -> Response:
 )
 def release(context: ReleaseResource, request: Request) -> Response:
     """One release."""
-    if context.release.is_quarantined:
+    facts = None
+    if not context.release.is_quarantined:
+        facts = documents.facts_of(request.db, context.release)
+    if facts is None:
         raise HTTPNotFound
     return _elsewhere(context.project, request) or _answer(
         context.project,
@@ -68,7 +72,7 @@ def release(context: ReleaseResource, request: Request) -> Response:
             context.project,
             context.release,
             queries.files_of_release(request.db, context.release),
-            _about(context.project, context.release, request),
+            _about(context.project, context.release, facts, request),
         ),
     )
 
@@ -88,10 +92,11 @@ def _answer(project: Project, body: bytes) -> Response:
     return response
 
 
-def _about(project: Project, release: Release, request: Request) -> legacy.About:
+def _about(
+    project: Project, release: Release, facts: documents.Facts, request: Request
+) -> legacy.About:
     return legacy.About(
-        roles=queries.people_of(request.db, project),
-        vulnerabilities=known_vulnerabilities(request.db, release),
+        facts=facts,
         urls=legacy.URLs(
             file=urls_on(request.file_host),
             project=request.route_url("pages.project", name=project.name),

@@ -1,0 +1,36 @@
+"""Answers whose body is a file of this machine, which the edge may send by itself."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyramid.config import Configurator
+
+SENDABLE = "warehouse.sendable"
+"""Where a WSGI environment says that its answer may be sent again: a `Sendable`."""
+
+
+@dataclass(frozen=True)
+class Sendable:
+    """An answer that is the same for everyone until one of `keys` is purged.
+
+    Its body is the file at `path`, which is never written again, or what the answer has
+    where that is None.
+    """
+
+    keys: frozenset[str]
+    path: Path | None = None
+    size: int = 0
+
+
+def sendable_deriver(view: Any, info: Any) -> Any:
+    """Know the option `sends_files=`: some answers of the view may be sent by the edge."""
+    return view
+
+
+sendable_deriver.options = ("sends_files",)  # type: ignore[attr-defined]
+
+
+def includeme(config: Configurator) -> None:
+    """Register the option."""
+    config.add_view_deriver(sendable_deriver, over="rendered_view", under="caching_deriver")
