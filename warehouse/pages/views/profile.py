@@ -1,5 +1,6 @@
 """The public page of a person."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,9 +40,16 @@ def profile(context: PersonResource, request: Request) -> dict[str, Any] | Respo
     joined = person.date_joined
     return {
         "person": person,
+        "is_new": joined is not None and datetime.now(UTC) - _aware(joined) < _NEW_FOR,
+        **by_status(projects),
+    }
+
+
+def by_status(projects: Sequence[Any]) -> dict[str, list[Any]]:
+    """The projects that go on, and those that are archived."""
+    return {
         "projects": [each for each in projects if each.lifecycle_status not in _CLOSED],
         "archived": [each for each in projects if each.lifecycle_status in _CLOSED],
-        "is_new": joined is not None and datetime.now(UTC) - _aware(joined) < _NEW_FOR,
     }
 
 
