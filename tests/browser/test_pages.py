@@ -27,6 +27,7 @@ PAGES = {
     "classifiers": "/classifiers/",
     "statistics": "/stats/",
     "help": "/help/",
+    "API": "/help/api/",
     "security": "/security/",
     "map": "/sitemap/",
     "style": "/_style/",

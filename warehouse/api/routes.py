@@ -24,6 +24,9 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.files", "/packages/{path:.+}")
     _feeds(config)
     _moved(config)
+    config.add_route("api.openapi.yaml", "/api/openapi.yaml")
+    config.add_route("api.openapi.json", "/api/openapi.json")
+    config.add_route("api.documentation", "/help/api/")
 
 
 def _actions(config: Configurator) -> None:

@@ -1,8 +1,8 @@
 """What becomes outdated when something here changes.
 
-`project/<normalised name>` is everything that shows one project, `all-projects` what
-shows many, `all-serials` what shows how far each is, `statistics` what adds them up. A
-purge too many is noise, one too few a bug.
+`project/<normalised name>` is everything that shows one project, `name/<normalised name>`
+what says whether there is one, `all-projects` what shows many, `all-serials` what shows how
+far each is, `statistics` what adds them up. A purge too many is noise, one too few a bug.
 """
 
 from collections.abc import Iterator
@@ -30,6 +30,7 @@ from warehouse.packaging.names import normalize
 from warehouse.packaging.queries import projects_of
 
 PROJECT_KEY = "project/"
+NAME_KEY = "name/"
 ALL_PROJECTS = "all-projects"
 ALL_SERIALS = "all-serials"
 STATISTICS = "statistics"
@@ -38,6 +39,15 @@ STATISTICS = "statistics"
 def project_key(name: str) -> str:
     """The key of everything that shows the project of this name, in any spelling."""
     return PROJECT_KEY + normalize(name)
+
+
+def name_key(name: str) -> str:
+    """The key of what shows whether there is a project of this name, in any spelling."""
+    return NAME_KEY + normalize(name)
+
+
+def _of_name(row: Project) -> Iterator[str]:
+    yield name_key(row.name)
 
 
 def _of_project(row: Project) -> Iterator[str]:
@@ -120,6 +130,7 @@ def _of_status(row: Project) -> Iterator[str]:
 
 PURGES = (
     PurgeRule(Project, _of_project),
+    PurgeRule(Project, _of_name, when=frozenset({"name"})),
     PurgeRule(Project, _of_status, when=frozenset({"lifecycle_status"})),
     PurgeRule(Role, _of_role),
     PurgeRule(Release, _of_release),

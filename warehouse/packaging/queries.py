@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.packaging import versions
@@ -197,20 +197,15 @@ def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
 
 
 def place_of(db: Session, path: str) -> Any:
-    """Of which project the file at `path` is, and whether it may be had; None if unknown.
+    """Of which project the file at `path` is, and whether we hold it; None if unknown.
 
     Bytes of which only the listing is known have no digest.
     """
     if "\0" in path:
         return None
-    is_hidden = or_(
-        Project.lifecycle_status.is_not_distinct_from(_HIDDEN),
-        Release.lifecycle_status.is_not_distinct_from(_HIDDEN),
-    )
     return db.execute(
         select(
             Project.name.label("project"),
-            is_hidden.label("is_hidden"),
             File.filename,
             File.md5_digest,
             File.sha256_digest.is_not(None).label("is_held"),

@@ -30,6 +30,7 @@ from warehouse.packaging.models import (
 from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
 
 _HIDDEN = LifecycleStatus.QUARANTINE_ENTER
+_NAME = r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)"
 _LINKS = release_vulnerabilities.c
 MOST_DEPENDENTS = 24
 """How many dependents a page names; a page of their own has the others."""
@@ -44,7 +45,8 @@ class Details:
 
     classifiers: list[str]
     urls: list[dict[str, Any]]
-    requirements: list[str]
+    requirements: list[tuple[str, str | None]]
+    """Each as it is written, and the project here that it means."""
     files: list[dict[str, Any]]
     vulnerabilities: list[dict[str, Any]]
     people: list[dict[str, Any]]
@@ -75,7 +77,7 @@ def details_of(db: Session, project: Project, release: Release) -> Details:
     return Details(
         classifiers=[each["classifier"] for each in classifiers],
         urls=urls,
-        requirements=[each["specifier"] for each in requirements],
+        requirements=[(each["specifier"], each["name"]) for each in requirements],
         files=files,
         vulnerabilities=vulnerabilities,
         people=sorted(
@@ -202,8 +204,11 @@ def _urls(release: Release) -> Any:
 
 
 def _requirements(release: Release) -> Any:
+    """Each with the name of the project here that it means, where there is one."""
+    wanted = func.normalize_pep426_name(func.substring(Dependency.specifier, _NAME))
     return (
-        select(Dependency.specifier)
+        select(Dependency.specifier, Project.name)
+        .outerjoin(Project, Project.normalized_name == func.rtrim(wanted, "-"))
         .where(Dependency.release_id == release.id)
         .where(Dependency.kind == DependencyKind.REQUIRES_DIST)
         .order_by(Dependency.specifier)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.web import ask
-from warehouse.packaging.models import File, LifecycleStatus, Project, Release
+from warehouse.packaging.models import File
 from warehouse.storage import LocalStorage
 
 CONTENT = bytes(range(256)) * 20_000
@@ -146,17 +146,6 @@ def test_a_deleted_file_is_not_sent_any_more(web, path, sessions, storage):
         transaction.session.delete(transaction.session.scalars(select(File)).one())
     assert storage.stat(path.removeprefix("/packages/"))
     assert web.get(path).status == web.get(f"{path}.metadata").status == 404
-
-
-@pytest.mark.parametrize("model", [Project, Release])
-def test_what_is_in_quarantine_is_not_sent(web, path, sessions, model):
-    assert web.get(path).status == web.get(path).status == 200
-    change(sessions, model, lifecycle_status=LifecycleStatus.QUARANTINE_ENTER)
-    answer = web.get(path)
-    assert (answer.status, answer.content) == (404, b"foo-1.0.tar.gz is in quarantine.")
-    assert web.get(f"{path}.metadata", range="bytes=0-1").status == 404
-    change(sessions, model, lifecycle_status=LifecycleStatus.QUARANTINE_EXIT)
-    assert web.get(path).content == web.get(path).content == CONTENT
 
 
 def test_bytes_that_are_gone_are_not_found(web, path, storage):

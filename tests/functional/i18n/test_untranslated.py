@@ -35,6 +35,7 @@ PAGES = {
     "pages/style.html": "/_style/",
     "api/stats.html": "/stats/",
     "api/classifiers.html": "/classifiers/",
+    "api/documentation.html": "/help/api/",
     "forklift/upload.html": "/legacy/",
     "login/login.html": "/account/login/",
     "login/logout.html": "/account/logout/",

@@ -119,6 +119,13 @@ def test_all_dependents_by_name_a_hundred_at_a_time(client, db):
     client.get("/project/needed/dependents/?after=%00", status=404)
 
 
+def test_what_is_required_is_a_link_where_it_is_here(client, db, project):
+    assert not client.get("/project/Some.Thing/").html.select(".requirement a")
+    make_project(db, "Other")
+    links = client.get("/project/Some.Thing/").html.select(".requirement a")
+    assert [(each.text, each["href"]) for each in links] == [("other", "/project/Other/")]
+
+
 def test_one_banner_by_what_matters_most(client, db, project):
     release = project.releases[0]
     assert release.version == "2.0"

@@ -2,8 +2,8 @@
 
 A path holds the digest of what lies there, so an answer never changes and is kept for
 ever. Ranges are served, also suffix ranges, with which installers read wheels from
-their end. What was deleted or is quarantined is not sent any more, though its bytes may
-still lie there.
+their end. What was deleted is not sent any more, though its bytes may still lie there; what
+is in quarantine is on no list of ours, and whoever looks into it gets it by its path.
 """
 
 from pathlib import Path
@@ -46,8 +46,6 @@ def file(request: Request) -> Response:
     place = queries.place_of(request.db, _owner(path))
     if place is None:
         return _elsewhere(path, request) or _nothing(path)
-    if place.is_hidden:
-        return _text(404, f"{place.filename} is in quarantine.")
     return _of(place, path, request)
 
 

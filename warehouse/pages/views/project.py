@@ -11,11 +11,13 @@ from pyramid.view import view_config
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.packaging import descriptions, queries
+from warehouse.packaging.caching import name_key
 from warehouse.packaging.compatibility import compatibility_of, matrix_of
 from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
+from warehouse.packaging.services.requirements import required_by
 from warehouse.pages.queries import COUNTED_TO, dependents_of, details_of, history_of
 from warehouse.pages.timeline import timeline_of
 
@@ -92,6 +94,7 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
         return {"project": project, "release": None}
     details = details_of(request.db, project, release)
     history = history_of(request.db, project)
+    request.depend_on(*map(name_key, required_by(s for s, _ in details.requirements)))
     url = urls_on(request.file_host)
     return {
         "project": project,
@@ -109,7 +112,9 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
         "matrix": matrix_of(file["filename"] for file in details.files),
         "classifiers": _grouped(details.classifiers),
         "links": project_links(release, details.urls),
-        "requirements": [_requirement(each) for each in details.requirements],
+        "requirements": [
+            (*_requirement(specifier), known) for specifier, known in details.requirements
+        ],
         "counted_to": COUNTED_TO,
         "index_url": request.route_url("api.simple.index"),
         "picture_url": request.route_url(
@@ -146,7 +151,7 @@ def _grouped(classifiers: list[str]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _requirement(specifier: str) -> tuple[str, str, str]:
-    """Name, the rest, and the condition of a requirement; the name may be empty."""
+    """Name, rest and condition of a requirement; of an invalid one only the rest."""
     try:
         found = Requirement(specifier)
     except InvalidRequirement:

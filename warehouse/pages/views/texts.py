@@ -71,7 +71,7 @@ def help(request: Request) -> dict[str, Any]:
 )
 def security(request: Request) -> dict[str, Any]:
     """How to report what should not be public."""
-    return {}
+    return {"has_contact": request.settings.api.security_contact is not None}
 
 
 @view_config(

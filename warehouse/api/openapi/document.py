@@ -1,0 +1,63 @@
+"""The document: parts in YAML beside this module, read once and put together."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+Document = dict[str, Any]
+
+_PARTS = (
+    "index",
+    "shared",
+    "simple",
+    "files",
+    "project_json",
+    "search",
+    "upload",
+    "xmlrpc",
+    "feeds",
+    "figures",
+    "discovery",
+    "operators",
+    "moved",
+    "itself",
+)
+
+
+@cache
+def document() -> Document:
+    """The whole document without servers; not to be changed."""
+    return merged({name: _part(name) for name in _PARTS})
+
+
+def served_from(server: str) -> Document:
+    """The document as the index at the address `server` gives it away."""
+    about = {key: document()[key] for key in ("openapi", "info")}
+    return {**about, "servers": [{"url": server}], **document()}
+
+
+def merged(parts: Mapping[str, Document]) -> Document:
+    """One document of its parts; `ValueError` if anything is described twice."""
+    whole: Document = {}
+    for name, part in parts.items():
+        _add(part, whole, name)
+    return whole
+
+
+def _part(name: str) -> Document:
+    text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    found: Document = yaml.safe_load(text)
+    return found
+
+
+def _add(part: Document, whole: Document, place: str) -> None:
+    for key, value in part.items():
+        if key not in whole:
+            whole[key] = value
+        elif isinstance(value, dict) and isinstance(whole[key], dict):
+            _add(value, whole[key], f"{place}: {key}")
+        else:
+            raise ValueError(f"{place}: {key} is described twice")

@@ -1,0 +1,271 @@
+"""The document as a page shows it: groups of endpoints, and the objects they speak of."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from shlex import quote
+from typing import Any
+
+import orjson
+
+from warehouse.api.openapi.document import Document, document
+from warehouse.api.openapi.prose import Paragraph, paragraphs
+from warehouse.api.openapi.schemas import (
+    Field,
+    Kind,
+    fields,
+    is_a_table,
+    kind_of,
+    resolved,
+)
+
+_SERVER = "{server}"
+_REFERENCE = re.compile(r"#/components/schemas/(\w+)")
+
+
+@dataclass(frozen=True)
+class Body:
+    """What is sent in one media type."""
+
+    media_type: str
+    kind: Kind
+    fields: tuple[Field, ...]
+    example: str | None
+
+    @property
+    def says_more(self) -> bool:
+        """Whether there is more to say than that this is text, or bytes."""
+        return self.kind.link is not None or self.kind.words not in {"string", "bytes", ""}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What comes back with one status."""
+
+    status: str
+    description: tuple[Paragraph, ...]
+    headers: tuple[Field, ...]
+    bodies: tuple[Body, ...]
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A method of XML-RPC."""
+
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+    result: str
+    description: tuple[Paragraph, ...]
+    is_deprecated: bool
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one path."""
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    description: tuple[Paragraph, ...]
+    command: str | None
+    parameters: tuple[Field, ...]
+    bodies: tuple[Body, ...]
+    procedures: tuple[Procedure, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where it is on the page."""
+        return f"endpoint-{self.id}"
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Its anchor and its title, as a table of contents has them."""
+        return self.anchor, self.summary
+
+    def asked_of(self, server: str) -> "Operation":
+        """The same with the address of an index in its command."""
+        command = self.command and self.command.replace(_SERVER, server)
+        return replace(self, command=command)
+
+
+@dataclass(frozen=True)
+class Table:
+    """An object that has a name; clients send it, or get it."""
+
+    name: str
+    is_sent: bool
+    description: tuple[Paragraph, ...]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Endpoints of one purpose, with the objects that are spoken of there first."""
+
+    id: str
+    name: str
+    description: tuple[Paragraph, ...]
+    operations: tuple[Operation, ...]
+    tables: tuple[Table, ...]
+
+
+def groups(server: str) -> tuple[Group, ...]:
+    """Everything there is; in commands the index is called `server`."""
+    return tuple(
+        replace(
+            group,
+            operations=tuple(each.asked_of(server) for each in group.operations),
+        )
+        for group in _groups()
+    )
+
+
+def introduction() -> tuple[Paragraph, ...]:
+    """What is true of all endpoints."""
+    return paragraphs(document()["info"]["description"])
+
+
+@cache
+def _groups() -> tuple[Group, ...]:
+    shown: set[str] = set()
+    found = []
+    for tag in document()["tags"]:
+        described = [each for each in _described() if tag["name"] in each[2]["tags"]]
+        names = [name for name in _named(described) if name not in shown]
+        shown.update(names)
+        found.append(
+            Group(
+                id="about-" + tag["name"].lower().replace(" ", "-"),
+                name=tag["name"],
+                description=paragraphs(tag["description"]),
+                operations=tuple(_operation(*each) for each in described),
+                tables=tuple(map(_table, names)),
+            )
+        )
+    return tuple(found)
+
+
+def _described() -> Iterator[tuple[str, str, Document]]:
+    for path, item in document()["paths"].items():
+        for method, operation in item.items():
+            yield path, method, operation
+
+
+def _named(node: Any) -> list[str]:
+    """The schemas with fields that `node` speaks of, and those that these speak of."""
+    schemas = document()["components"]["schemas"]
+    found: list[str] = []
+    waiting = [node]
+    while waiting:
+        text = orjson.dumps(waiting.pop(0)).decode()
+        for name in dict.fromkeys(_REFERENCE.findall(text)):
+            if name not in found:
+                found.append(name)
+                waiting.append(schemas[name])
+    return [name for name in found if is_a_table(schemas[name])]
+
+
+def _table(name: str) -> Table:
+    schema = document()["components"]["schemas"][name]
+    bodies = [each.get("requestBody") for _, _, each in _described()]
+    return Table(
+        name=name,
+        is_sent=name in _named(bodies),
+        description=paragraphs(schema["description"]),
+        fields=tuple(fields(schema)),
+    )
+
+
+def _operation(path: str, method: str, about: Document) -> Operation:
+    parameters = [resolved(each) for each in about.get("parameters", ())]
+    asks = _asking(path, parameters) if method == "get" else None
+    return Operation(
+        id=about["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=about["summary"],
+        description=paragraphs(about.get("description", "")),
+        command=about.get("x-command", asks),
+        parameters=tuple(map(_parameter, parameters)),
+        bodies=_bodies(about.get("requestBody", {})),
+        procedures=tuple(map(_procedure, about.get("x-methods", ()))),
+        answers=tuple(
+            _answer(status, resolved(each)) for status, each in about["responses"].items()
+        ),
+    )
+
+
+def _asking(path: str, parameters: Iterable[Document]) -> str:
+    """A line for a shell that asks with the examples of the parameters."""
+    words, query = ["curl"], ""
+    for each in parameters:
+        example = str(each.get("example", ""))
+        if each["in"] == "path":
+            path = path.replace(f"{{{each['name']}}}", example)
+        elif example and each["in"] == "header":
+            words += ["-H", quote(f"{each['name']}: {example}")]
+        elif example:
+            query += f"{'&' if query else '?'}{each['name']}={example}"
+    address = _SERVER + path + query
+    return " ".join([*words, quote(address) if query else address])
+
+
+def _parameter(about: Document) -> Field:
+    return Field(
+        name=about["name"],
+        kind=kind_of(about["schema"]),
+        description=paragraphs(about["description"]),
+        is_required=about.get("required", False),
+        place=about["in"],
+    )
+
+
+def _procedure(about: Document) -> Procedure:
+    return Procedure(
+        name=about["name"],
+        parameters=tuple(about["parameters"].items()),
+        result=about["result"],
+        description=paragraphs(about["description"]),
+        is_deprecated=about.get("deprecated", False),
+    )
+
+
+def _answer(status: str, about: Document) -> Answer:
+    headers = {name: resolved(each) for name, each in about.get("headers", {}).items()}
+    return Answer(
+        status=status,
+        description=paragraphs(about["description"]),
+        headers=tuple(
+            Field(
+                name=name,
+                kind=kind_of(each["schema"]),
+                description=paragraphs(each["description"]),
+                is_required=each.get("required", False),
+            )
+            for name, each in headers.items()
+        ),
+        bodies=_bodies(about),
+    )
+
+
+def _bodies(about: Document) -> tuple[Body, ...]:
+    return tuple(
+        Body(
+            media_type=media_type,
+            kind=kind_of(content.get("schema", {"type": "bytes"})),
+            fields=tuple(fields(content.get("schema", {}))),
+            example=_example(content.get("example")),
+        )
+        for media_type, content in about.get("content", {}).items()
+    )
+
+
+def _example(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return value.rstrip("\n")
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()

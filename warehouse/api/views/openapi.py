@@ -1,0 +1,62 @@
+"""What every endpoint is: as a document for programs, and as a page for people."""
+
+from typing import Any
+
+import orjson
+import yaml
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from warehouse.api.cross_origin import open_to_all
+from warehouse.api.openapi import groups, introduction, served_from
+from warehouse.cache import ALL_HTML
+from warehouse.http import Request
+
+_KEPT_FOR = 3600
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes everything where it is, because not every reader follows aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Yes, all of them."""
+        return True
+
+
+@view_config(route_name="api.openapi.yaml", cached_for=_KEPT_FOR)
+def as_yaml(request: Request) -> Response:
+    """The document as it is written."""
+    text = yaml.dump(
+        served_from(request.host_url),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=100,
+    )
+    return open_to_all(Response(text=text, content_type="text/yaml", charset="UTF-8"))
+
+
+@view_config(route_name="api.openapi.json", cached_for=_KEPT_FOR)
+def as_json(request: Request) -> Response:
+    """The same as JSON."""
+    body = orjson.dumps(served_from(request.host_url))
+    response = open_to_all(Response(body=body, content_type="application/json"))
+    response.charset = None
+    return response
+
+
+@view_config(
+    route_name="api.documentation",
+    renderer="api/documentation.html",
+    cached_for=_KEPT_FOR,
+    surrogate_keys=(ALL_HTML,),
+)
+def documentation(request: Request) -> dict[str, Any]:
+    """The same, to be read."""
+    return {
+        "introduction": introduction(),
+        "groups": groups(request.host_url),
+        "server": request.host_url,
+        "written": request.route_path("api.openapi.yaml"),
+        "as_json": request.route_path("api.openapi.json"),
+    }
