@@ -36,6 +36,7 @@ KERNEL = (
 DOMAINS = (
     "warehouse.classifiers",
     "warehouse.accounts",
+    "warehouse.organizations",
     "warehouse.packaging",
     "warehouse.macaroons",
     "warehouse.vulnerabilities",

@@ -7,10 +7,12 @@ from pyramid.registry import Registry
 
 from tests.builders import forms
 from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
 from warehouse.accounts.models import User
 from warehouse.db import SessionFactory
 from warehouse.http import offline
 from warehouse.macaroons.services import TokenService
+from warehouse.packaging.models import Project
 from warehouse.security import SYSTEM
 
 
@@ -26,6 +28,18 @@ class Index:
         session = self.registry[SessionFactory].make()
         try:
             return make_user(session, name).username
+        finally:
+            session.close()
+
+    def organization(
+        self, name: str, *, owner: str, projects: tuple[str, ...] = (), **said: str
+    ) -> None:
+        """Make an organization that owns these projects."""
+        session = self.registry[SessionFactory].make()
+        try:
+            person = session.query(User).filter_by(username=owner).one()
+            owned = session.query(Project).filter(Project.name.in_(projects))
+            make_organization(session, name, owner=person, projects=tuple(owned), **said)
         finally:
             session.close()
 

@@ -19,11 +19,12 @@ Text with <script>document.title = 'broken'</script> and
 
     a_line_of_code_that_goes_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on()
 """
+SENTENCE = "Makes everything that a road runner could be caught with."
 
 
 @pytest.fixture(scope="session")
 def published(index):
-    """A project with two real files."""
+    """A project with two real files, which an organization owns."""
     token = index.token(index.person("publisher"))
     core = metadata(
         Summary="A summary that says what it is for",
@@ -38,4 +39,8 @@ def published(index):
     contents = {WHEEL: wheel(core=core), SDIST: sdist()}
     for filename, content in contents.items():
         index.upload(token, filename, content)
+    index.organization(
+        "acme", owner="publisher", projects=("example",), description=SENTENCE
+    )
+    index.organization("empty", owner="publisher")
     return contents

@@ -22,6 +22,8 @@ PAGES = {
     "files": "/project/example/#files",
     "dependents": "/project/example/dependents/",
     "person": "/user/publisher/",
+    "organization": "/org/acme/",
+    "organization without projects": "/org/empty/",
     "classifiers": "/classifiers/",
     "statistics": "/stats/",
     "help": "/help/",

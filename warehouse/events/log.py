@@ -8,14 +8,20 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from warehouse.db import Model
-from warehouse.events.models import Event, IPAddress, ProjectEvent, UserEvent
+from warehouse.events.models import (
+    Event,
+    IPAddress,
+    OrganizationEvent,
+    ProjectEvent,
+    UserEvent,
+)
 from warehouse.security import Actor
 
 UNKNOWN_ADDRESS = "192.0.2.69"
 """Stands for a client address that makes no sense (RFC 5737, TEST-NET-1)."""
 
 _EVENTS: dict[str, type[Event]] = {
-    kind.__owner__: kind for kind in (ProjectEvent, UserEvent)
+    kind.__owner__: kind for kind in (OrganizationEvent, ProjectEvent, UserEvent)
 }
 
 

@@ -90,6 +90,13 @@ class UserEvent(Event):
     __owner__ = "users"
 
 
+class OrganizationEvent(Event):
+    """Something that happened to an organization."""
+
+    __tablename__ = "organization_events"
+    __owner__ = "organizations"
+
+
 class ProjectEvent(Event):
     """Something that happened to a project, one of its releases or files."""
 

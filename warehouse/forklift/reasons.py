@@ -171,6 +171,12 @@ class Reason(Enum):
         403,
         "Project '{project}' is in quarantine and takes no files until it is reviewed.",
     )
+    ORGANIZATION_INACTIVE = Wording(
+        "organization-inactive",
+        400,
+        "Project '{project}' belongs to the organization '{organization}', which is not "
+        "active. Ask those who run this index.",
+    )
     EMAIL_UNVERIFIED = Wording(
         "email-unverified",
         403,

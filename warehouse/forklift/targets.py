@@ -5,11 +5,13 @@ from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.target import (
     ACCOUNT_CHECKS,
     DESCRIPTION_CHECKS,
+    ORGANIZATION_CHECKS,
     PERMISSION_CHECKS,
 )
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.values import Account, Submission, Target
 from warehouse.http import Request
+from warehouse.organizations.queries import organization_of
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.errors import (
     NameUnavailable,
@@ -46,6 +48,7 @@ def target_of(request: Request, submission: Submission) -> Target:
     target = _target(request, submission, project, account)
     examine(target, PERMISSION_CHECKS)
     examine(account, ACCOUNT_CHECKS)
+    examine(target, ORGANIZATION_CHECKS)
     examine(target, DESCRIPTION_CHECKS)
     projects.respell(project, name)
     return target
@@ -89,11 +92,19 @@ def _target(
         project=project,
         account=account,
         is_allowed=bool(allowed),
+        inactive_organization=_inactive_organization(request, project),
         objection=allowed.reason if isinstance(allowed, CredentialDenied) else None,
         has_description=bool(description),
         content_type=content_type,
         html=html,
     )
+
+
+def _inactive_organization(request: Request, project: Project) -> str | None:
+    organization = organization_of(request.db, project.id)
+    if organization is None or organization.is_in_good_standing:
+        return None
+    return organization.name
 
 
 def _account_of(request: Request) -> Account:

@@ -72,6 +72,7 @@ class Target:
     project: "Project"
     account: Account
     is_allowed: bool
+    inactive_organization: str | None = None
     objection: str | None = None
     has_description: bool = False
     content_type: str | None = None

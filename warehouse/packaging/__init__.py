@@ -6,6 +6,7 @@ from warehouse.flags import Flags
 from warehouse.http import Request
 from warehouse.packaging.services import (
     LifecycleService,
+    OwnershipService,
     ProjectService,
     PublishingService,
     ReleaseService,
@@ -44,6 +45,9 @@ def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
     config.register_service(
         LifecycleService, lambda request: LifecycleService(request.db, request.announce)
+    )
+    config.register_service(
+        OwnershipService, lambda request: OwnershipService(request.db, request.announce)
     )
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)

@@ -7,11 +7,15 @@ far each is, `statistics` what adds them up. A purge too many is noise, one too 
 
 from collections.abc import Iterator
 
+from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
 from warehouse.accounts.caching import user_key
 from warehouse.accounts.models import User
 from warehouse.cache import PurgeRule
+from warehouse.organizations.caching import organization_key
+from warehouse.organizations.models import Organization, OrganizationProject
+from warehouse.organizations.queries import organization_of
 from warehouse.packaging.models import (
     Dependency,
     File,
@@ -92,9 +96,42 @@ def _of_person(row: User) -> Iterator[str]:
             yield project_key(project.name)
 
 
+def _of_belonging(row: OrganizationProject) -> Iterator[str]:
+    yield project_key(row.project.name)
+    yield organization_key(row.organization.name)
+
+
+def _of_organization(row: Organization) -> Iterator[str]:
+    """The pages that say whose a project is; a new organization has none."""
+    db = object_session(row)
+    if db is None or row in db.new:
+        return
+    owned = (
+        select(Project.name)
+        .join(OrganizationProject, OrganizationProject.project_id == Project.id)
+        .where(OrganizationProject.organization_id == row.id)
+    )
+    with db.no_autoflush:
+        yield from map(project_key, db.scalars(owned))
+
+
+def _of_status(row: Project) -> Iterator[str]:
+    """Profiles leave out what is in quarantine, so they do not wait for its key."""
+    db = object_session(row)
+    if db is None or row in db.new:
+        return
+    people = select(User.username).join(Role).where(Role.project_id == row.id)
+    with db.no_autoflush:
+        yield from map(user_key, db.scalars(people))
+        organization = organization_of(db, row.id)
+    if organization is not None:
+        yield organization_key(organization.name)
+
+
 PURGES = (
     PurgeRule(Project, _of_project),
     PurgeRule(Project, _of_name, when=frozenset({"name"})),
+    PurgeRule(Project, _of_status, when=frozenset({"lifecycle_status"})),
     PurgeRule(Role, _of_role),
     PurgeRule(Release, _of_release),
     PurgeRule(ReleaseURL, _of_part),
@@ -103,4 +140,10 @@ PURGES = (
     PurgeRule(ProjectRequirement, _of_requirement),
     PurgeRule(JournalEntry, _of_entry),
     PurgeRule(User, _of_person, when=frozenset({"username"})),
+    PurgeRule(OrganizationProject, _of_belonging),
+    PurgeRule(
+        Organization,
+        _of_organization,
+        when=frozenset({"name", "display_name", "is_active"}),
+    ),
 )

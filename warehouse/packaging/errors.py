@@ -51,3 +51,19 @@ class StatusUnchanged(PackagingError):
     def __init__(self, project: str, status: str) -> None:
         super().__init__(f"{project} is {status}")
         self.project, self.status = project, status
+
+
+class OwnedByOrganization(PackagingError):
+    """The project belongs to an organization already."""
+
+    def __init__(self, project: str, organization: str) -> None:
+        super().__init__(f"{project} belongs to the organization {organization}")
+        self.project, self.organization = project, organization
+
+
+class NotAnOwner(PackagingError):
+    """Somebody gave away a project that they do not own by themselves."""
+
+    def __init__(self, project: str, username: str) -> None:
+        super().__init__(f"{username} is not an owner of {project}")
+        self.project, self.username = project, username

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from warehouse.http import Request
+from warehouse.organizations.queries import owners_of_project
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Project, Release
@@ -20,8 +21,13 @@ class ProjectResource(Resource):
         self.project = project
 
     def __acl__(self) -> Iterator[ACE]:
-        """Owners administer, maintainers upload, and nobody uploads to what is closed."""
+        """Owners administer, maintainers upload, and nobody uploads to what is closed.
+
+        Whoever owns the organization that the project belongs to is an owner as well.
+        """
         roles = [(f"user:{role.user_id}", role.role_name) for role in self.project.roles]
+        above = owners_of_project(self.db, self.project.id)
+        roles += [(f"user:{user_id}", "Owner") for user_id in above]
         everyone = [principal for principal, _ in roles]
         owners = [principal for principal, name in roles if name == "Owner"]
         yield from grant(everyone, Permission.PROJECT_READ)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.accounts.models import User
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import File, Project, Release
 from warehouse.security import Actor
 from warehouse.signals import Signal
@@ -77,6 +78,42 @@ class RoleAdded(
             "submitted_by": self.actor.name,
             "role_name": self.role_name,
             "target_user": self.user.username,
+        }
+
+
+@dataclass(frozen=True)
+class RoleRemoved(
+    _AboutProject, tag="project:role:remove", journal="remove {role_name} {user.username}"
+):
+    """Someone is Owner or Maintainer no longer."""
+
+    project: Project
+    actor: Actor
+    role_name: str
+    user: User
+
+    def details(self) -> dict[str, Any]:
+        """Who took which role from whom."""
+        return {
+            "submitted_by": self.actor.name,
+            "role_name": self.role_name,
+            "target_user": self.user.username,
+        }
+
+
+@dataclass(frozen=True)
+class ProjectJoinedOrganization(_AboutProject, tag="project:organization_project:add"):
+    """The project belongs to an organization."""
+
+    project: Project
+    actor: Actor
+    organization: Organization
+
+    def details(self) -> dict[str, Any]:
+        """Which organization, and by whom."""
+        return {
+            "submitted_by": self.actor.name,
+            "organization_name": self.organization.name,
         }
 
 

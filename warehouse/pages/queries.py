@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select, text
+from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, select, text
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
 from warehouse.classifiers.models import Classifier
+from warehouse.organizations.models import Organization, OrganizationProject
 from warehouse.packaging.models import (
     Dependency,
     DependencyKind,
@@ -49,6 +50,7 @@ class Details:
     files: list[dict[str, Any]]
     vulnerabilities: list[dict[str, Any]]
     people: list[dict[str, Any]]
+    organizations: list[dict[str, Any]]
     dependents: list[str]
     dependents_count: int
 
@@ -63,11 +65,13 @@ def details_of(db: Session, project: Project, release: Release) -> Details:
             _list_of(_files(release)),
             _list_of(_vulnerabilities(release)),
             _list_of(_people(project)),
+            _list_of(_organizations(project)),
             _list_of(_dependents(project).limit(MOST_DEPENDENTS)),
             _count_of_dependents(project),
         )
     ).one()
-    classifiers, urls, requirements, files, vulnerabilities, people, dependents, count = row
+    classifiers, urls, requirements, files, vulnerabilities, *rest = row
+    people, organizations, dependents, count = rest
     for file in files:
         file["upload_time"] = datetime.fromisoformat(file["upload_time"])
     return Details(
@@ -79,6 +83,7 @@ def details_of(db: Session, project: Project, release: Release) -> Details:
         people=sorted(
             people, key=lambda each: (each["role_name"] != "Owner", each["username"])
         ),
+        organizations=organizations,
         dependents=[each["name"] for each in dependents],
         dependents_count=count,
     )
@@ -135,6 +140,22 @@ def newest_projects(db: Session, *, limit: int) -> Sequence[Any]:
 
 def projects_of_person(db: Session, user: User) -> Sequence[Any]:
     """The projects that a person has a role in, those with the newest release first."""
+    query = _listed(Role, Role.role_name != "Owner")
+    return db.execute(query.where(Role.user_id == user.id)).all()
+
+
+def projects_of_organization(db: Session, organization: Organization) -> Sequence[Any]:
+    """The projects of an organization, those with the newest release first."""
+    query = _listed(OrganizationProject, false())
+    return db.execute(
+        query.where(OrganizationProject.organization_id == organization.id)
+    ).all()
+
+
+def _listed(
+    belonging: type[Role | OrganizationProject], is_maintainer: ColumnElement[bool]
+) -> Select[Any]:
+    """What a profile shows of the projects that it has, each with its last release."""
     last = (
         select(Release.version, Release.summary, Release.created)
         .where(Release.project_id == Project.id)
@@ -143,21 +164,20 @@ def projects_of_person(db: Session, user: User) -> Sequence[Any]:
         .limit(1)
         .lateral()
     )
-    return db.execute(
+    return (
         select(
             Project.name,
             Project.lifecycle_status,
-            Role.role_name,
             last.c.version,
             last.c.summary,
             last.c.created,
+            is_maintainer.label("is_maintainer"),
         )
-        .join(Role, Role.project_id == Project.id)
+        .join(belonging, belonging.project_id == Project.id)
         .outerjoin(last, text("true"))
-        .where(Role.user_id == user.id)
         .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
         .order_by(last.c.created.desc().nulls_last(), Project.normalized_name)
-    ).all()
+    )
 
 
 def _list_of(rows: Any) -> ScalarSelect[Any]:
@@ -238,6 +258,15 @@ def _people(project: Project) -> Any:
         select(Role.role_name, User.username, User.name)
         .join(User, User.id == Role.user_id)
         .where(Role.project_id == project.id)
+    )
+
+
+def _organizations(project: Project) -> Any:
+    """The one that the project belongs to, if it does."""
+    return (
+        select(Organization.name, Organization.display_name, Organization.is_active)
+        .join(OrganizationProject, OrganizationProject.organization_id == Organization.id)
+        .where(OrganizationProject.project_id == project.id)
     )
 
 

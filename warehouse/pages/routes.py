@@ -5,6 +5,7 @@ from typing import Any
 from pyramid.config import Configurator
 
 from warehouse.accounts.resources import PeopleResource
+from warehouse.organizations.resources import OrganizationsResource
 from warehouse.packaging.resources import ProjectsResource
 
 INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -49,18 +50,29 @@ def includeme(config: Configurator) -> None:
     )
     config.add_route("pages.search", "/search/")
     config.add_route("pages.search.suggest", "/search/suggest/")
-    config.add_route(
-        "pages.profile",
-        "/user/{username}/",
-        factory=PeopleResource,
-        traverse="/{username}",
-    )
+    _add_profiles(config)
     config.add_route("pages.help", "/help/")
     config.add_route("pages.style", "/_style/")
     config.add_route("pages.security", "/security/")
     config.add_route("pages.sitemap", "/sitemap/")
     config.add_route("pages.locale", "/locale/")
     _add_includes(config)
+
+
+def _add_profiles(config: Configurator) -> None:
+    """Whoever publishes: people, and organizations under every name they ever had."""
+    config.add_route(
+        "pages.profile",
+        "/user/{username}/",
+        factory=PeopleResource,
+        traverse="/{username}",
+    )
+    config.add_route(
+        "pages.organization",
+        "/org/{name}/",
+        factory=OrganizationsResource,
+        traverse="/{name}",
+    )
 
 
 def _add_includes(config: Configurator) -> None:

@@ -10,6 +10,7 @@ from tests.builders import forms
 from tests.builders.sdists import sdist
 from tests.builders.wheels import metadata, wheel
 from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project
 from warehouse.accounts.models import Email
 from warehouse.flags.models import AdminFlag
@@ -164,6 +165,18 @@ def test_a_token_for_another_project(uploader, db):
 def test_closed_projects(uploader, db, status, text):
     make_project(db, "example", owner=uploader.user, lifecycle_status=status)
     assert uploader.send(WHEEL, wheel()).status.startswith(text)
+
+
+def test_owners_of_an_organization_upload_while_it_is_active(uploader, db):
+    project = make_project(db, "example")
+    acme = make_organization(db, "acme", owner=uploader.user, projects=(project,))
+    uploader.send(WHEEL, wheel(), status=200)
+    acme.is_active = False
+    db.commit()
+    answer = uploader.send(SDIST, sdist())
+    assert answer.status.startswith(
+        "400 Project 'example' belongs to the organization 'acme', which is not active."
+    )
 
 
 def test_an_unverified_address(uploader, db):

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.i18n.unmarked import unmarked
 from warehouse.accounts.models import Email
@@ -11,6 +12,7 @@ from warehouse.packaging.models import Dependency, DependencyKind
 from warehouse.search.services import DocumentService
 
 DATA = {
+    "Acme",
     "alice",
     "alice2@example.com",
     "example",
@@ -26,6 +28,7 @@ PAGES = {
     "pages/project.html": "/project/example/",
     "pages/dependents.html": "/project/example/dependents/",
     "pages/profile.html": "/user/alice/",
+    "pages/organization.html": "/org/acme/",
     "pages/help.html": "/help/",
     "pages/security.html": "/security/",
     "pages/sitemap.html": "/sitemap/",
@@ -74,6 +77,7 @@ def alice(db):
     )
     make_file(db, release, "example-1.0-py3-none-any.whl")
     make_file(db, release, "example-1.0.tar.gz")
+    make_organization(db, "acme", owner=alice, projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
     return alice

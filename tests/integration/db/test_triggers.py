@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import Email, ProhibitedUserName, User
 from warehouse.db import migrate
+from warehouse.organizations.models import Organization, OrganizationType
 from warehouse.packaging import names, versions
 from warehouse.packaging.models import (
     Description,
@@ -201,6 +202,23 @@ def test_files_of_unknown_bytes(db):
     file = file_of(release_of(Project(name="foo")), size=None)
     file.sha256_digest = file.blake2_256_digest = None
     assert not add(db, file).is_held
+
+
+def test_organizations_are_normalized(db):
+    organization = add(
+        db,
+        Organization(
+            name="Foo__Bar",
+            display_name="Foo",
+            orgtype=OrganizationType.COMMUNITY,
+            link_url="https://example.com/",
+        ),
+    )
+    assert (organization.normalized_name, organization.is_active) == ("foo-bar", False)
+    organization.name = "Other"
+    db.flush()
+    db.expire(organization)
+    assert organization.normalized_name == "other"
 
 
 def test_prohibited_names_are_normalized(db):

@@ -1,7 +1,5 @@
 """Making accounts and changing them."""
 
-import re
-
 import email_validator
 from sqlalchemy.orm import Session
 
@@ -13,14 +11,11 @@ from warehouse.accounts.errors import (
     UsernameUnavailable,
 )
 from warehouse.accounts.models import Email, User
+from warehouse.accounts.names import is_valid_name
 from warehouse.accounts.passwords import DISABLED, PasswordHasher
 from warehouse.accounts.signals import AccountCreated, EmailVerified, PasswordChanged
 from warehouse.security import Actor
 from warehouse.signals import Announce
-
-_USERNAME = re.compile(
-    r"[a-z0-9](?:[a-z0-9._-]{0,48}[a-z0-9])?\Z", re.IGNORECASE | re.ASCII
-)
 
 
 class UserService:
@@ -41,7 +36,7 @@ class UserService:
         actor: Actor,
     ) -> User:
         """Make an account; raises an `AccountError` that says what is wrong."""
-        if not _USERNAME.match(username):
+        if not is_valid_name(username):
             raise UsernameInvalid(username)
         if queries.user_named(self.db, username) or queries.name_is_prohibited(
             self.db, username

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import User
 from warehouse.classifiers.models import Classifier
+from warehouse.organizations.models import Organization, OrganizationProject
 from warehouse.packaging.models import (
     Dependency,
     DependencyKind,
@@ -29,6 +30,7 @@ class Facts(NamedTuple):
     links: list[tuple[str, str]]
     requires_dist: list[str]
     roles: list[dict[str, str]]
+    organizations: list[str]
     vulnerabilities: list[dict[str, Any]]
 
 
@@ -71,7 +73,15 @@ def _facts() -> tuple[Label[Any], ...]:
         .join(User, User.id == Role.user_id)
         .where(Role.project_id == Release.project_id)
     )
-    found = (classifiers, links, requires_dist, roles, _vulnerabilities())
+    organizations = (
+        select(Organization.name)
+        .join(OrganizationProject, OrganizationProject.organization_id == Organization.id)
+        .where(OrganizationProject.project_id == Release.project_id)
+    )
+    found = (
+        *(classifiers, links, requires_dist, roles, organizations),
+        _vulnerabilities(),
+    )
     return tuple(
         _array(each).label(name) for name, each in zip(Facts._fields, found, strict=True)
     )

@@ -36,6 +36,16 @@ def second_factor_is_on(account: Account) -> None:
         raise Refused(Reason.SECOND_FACTOR_MISSING, user=account.username)
 
 
+def organization_is_active(target: Target) -> None:
+    """The organization that the project belongs to, if any, is in good standing."""
+    if target.inactive_organization is not None:
+        raise Refused(
+            Reason.ORGANIZATION_INACTIVE,
+            project=target.project.name,
+            organization=target.inactive_organization,
+        )
+
+
 def description_renders(target: Target) -> None:
     """The description is what it says it is."""
     if target.has_description and target.html is None:
@@ -54,4 +64,5 @@ def description_refused(content_type: str | None) -> Refused:
 
 ACCOUNT_CHECKS = (account_is_verified, second_factor_is_on)
 PERMISSION_CHECKS = (project_is_not_quarantined, caller_may_upload)
+ORGANIZATION_CHECKS = (organization_is_active,)
 DESCRIPTION_CHECKS = (description_renders,)

@@ -1,6 +1,7 @@
 """Every write to projects, releases and files."""
 
 from warehouse.packaging.services.lifecycle import LifecycleService
+from warehouse.packaging.services.ownership import OwnershipService
 from warehouse.packaging.services.projects import ProjectService
 from warehouse.packaging.services.publishing import PublishingService
 from warehouse.packaging.services.releases import ReleaseService
@@ -8,6 +9,7 @@ from warehouse.packaging.services.requirements import RequirementService
 
 __all__ = [
     "LifecycleService",
+    "OwnershipService",
     "ProjectService",
     "PublishingService",
     "ReleaseService",

@@ -1,5 +1,6 @@
 """The public page of a person."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pyramid.httpexceptions import HTTPMovedPermanently
@@ -35,7 +36,14 @@ def profile(context: PersonResource, request: Request) -> dict[str, Any] | Respo
     request.depend_on(*(project_key(each.name) for each in projects))
     return {
         "person": person,
+        "is_new": is_new(person.date_joined),
+        **by_status(projects),
+    }
+
+
+def by_status(projects: Sequence[Any]) -> dict[str, list[Any]]:
+    """The projects that go on, and those that are archived."""
+    return {
         "projects": [each for each in projects if each.lifecycle_status not in _CLOSED],
         "archived": [each for each in projects if each.lifecycle_status in _CLOSED],
-        "is_new": is_new(person.date_joined),
     }

@@ -1,0 +1,45 @@
+"""Organizations, as the service makes them."""
+
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.factories.accounts import make_user
+from warehouse.accounts.models import User
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationProject,
+    OrganizationType,
+)
+from warehouse.organizations.services import OrganizationService, Profile
+from warehouse.packaging.models import Project
+from warehouse.security import SYSTEM
+
+_numbers = count(1)
+
+
+def make_organization(
+    db: Session,
+    name: str | None = None,
+    *,
+    owner: User | None = None,
+    projects: tuple[Project, ...] = (),
+    **said: Any,
+) -> Organization:
+    """A committed, active organization that owns `projects`."""
+    name = name or f"organization-{next(_numbers)}"
+    values = {
+        "display_name": name.title(),
+        "orgtype": OrganizationType.COMMUNITY,
+        "link_url": "https://example.com/",
+        **said,
+    }
+    service = OrganizationService(db, lambda signal: None)
+    organization = service.create(
+        name, Profile(**values), owner=owner or make_user(db), actor=SYSTEM
+    )
+    for project in projects:
+        db.add(OrganizationProject(organization=organization, project=project))
+    db.commit()
+    return organization

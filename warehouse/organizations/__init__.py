@@ -1,0 +1,14 @@
+"""Organizations: groups of people that own projects."""
+
+from pyramid.config import Configurator
+
+from warehouse.organizations.services import OrganizationService
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service, and what its changes purge."""
+    config.register_service(
+        OrganizationService,
+        lambda request: OrganizationService(request.db, request.announce),
+    )
+    config.add_purge_rules("warehouse.organizations.caching")

@@ -1,0 +1,30 @@
+"""What becomes outdated when an organization changes: what shows it, `org/<name>`."""
+
+from collections.abc import Iterator
+
+from packaging.utils import canonicalize_name
+from sqlalchemy import inspect
+
+from warehouse.cache import PurgeRule
+from warehouse.organizations.models import Organization, OrganizationName
+
+
+def organization_key(name: str) -> str:
+    """The key of everything that shows the organization of this name, in any spelling."""
+    return f"org/{canonicalize_name(name)}"
+
+
+def _of_organization(row: Organization) -> Iterator[str]:
+    """Under the name there is and the one there was."""
+    yield organization_key(row.name)
+    yield from map(organization_key, inspect(row).attrs.name.history.deleted)
+
+
+def _of_name(row: OrganizationName) -> Iterator[str]:
+    yield organization_key(row.normalized_name)
+
+
+PURGES = (
+    PurgeRule(Organization, _of_organization),
+    PurgeRule(OrganizationName, _of_name),
+)

@@ -1,0 +1,37 @@
+"""What may go wrong with organizations."""
+
+
+class OrganizationError(Exception):
+    """The base of them all."""
+
+
+class NameInvalid(OrganizationError):
+    """The name has characters or a length that names may not have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class NameUnavailable(OrganizationError):
+    """Another organization has the name, or had it once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class LinkInvalid(OrganizationError):
+    """The link does not lead to the web."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+class OrganizationInactive(OrganizationError):
+    """The organization may not be given anything."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name

@@ -1,0 +1,20 @@
+"""The tables of organizations."""
+
+from warehouse.organizations.models.name import OrganizationName
+from warehouse.organizations.models.organization import (
+    ManualActivation,
+    Organization,
+    OrganizationProject,
+    OrganizationType,
+)
+from warehouse.organizations.models.role import OrganizationRole, OrganizationRoleName
+
+__all__ = [
+    "ManualActivation",
+    "Organization",
+    "OrganizationName",
+    "OrganizationProject",
+    "OrganizationRole",
+    "OrganizationRoleName",
+    "OrganizationType",
+]

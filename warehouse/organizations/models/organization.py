@@ -1,0 +1,83 @@
+"""`organizations`, the projects that belong to them, and activations by hand."""
+
+import enum
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, FetchedValue, ForeignKey, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from warehouse.accounts.models.user import USERNAME_IS_SHORT, USERNAME_IS_VALID
+from warehouse.db import Base, Model, Now, stored_by_value
+
+if TYPE_CHECKING:
+    from warehouse.packaging.models import Project
+
+
+class OrganizationType(enum.StrEnum):
+    """What an organization calls itself; it decides nothing."""
+
+    COMMUNITY = "Community"
+    COMPANY = "Company"
+
+
+class Organization(Model):
+    """A group of people that owns projects; a trigger keeps `normalized_name`."""
+
+    __tablename__ = "organizations"
+    __table_args__ = (
+        CheckConstraint(USERNAME_IS_SHORT.format("name"), name="name_length"),
+        CheckConstraint(USERNAME_IS_VALID.format("name"), name="valid_name"),
+        CheckConstraint("link_url ~* '^https?://'", name="valid_link_url"),
+    )
+
+    name: Mapped[str]
+    normalized_name: Mapped[str] = mapped_column(
+        server_default=FetchedValue(), server_onupdate=FetchedValue(), unique=True
+    )
+    display_name: Mapped[str]
+    orgtype: Mapped[OrganizationType] = mapped_column(
+        stored_by_value(OrganizationType, "organizationtype")
+    )
+    link_url: Mapped[str]
+    description: Mapped[str] = mapped_column(server_default="")
+    is_active: Mapped[bool] = mapped_column(server_default=false())
+    created: Mapped[Now]
+    upload_limit: Mapped[int | None]
+    total_size_limit: Mapped[int | None] = mapped_column(BigInteger)
+
+    @property
+    def is_in_good_standing(self) -> bool:
+        """Whether it may be given projects: nobody is billed, so being active is all."""
+        return self.is_active
+
+
+class OrganizationProject(Model):
+    """A project that belongs to an organization; it belongs to one at most."""
+
+    __tablename__ = "organization_projects"
+
+    organization_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organizations.id", ondelete="CASCADE"), index=True
+    )
+    project_id: Mapped[UUID] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), unique=True
+    )
+
+    organization: Mapped[Organization] = relationship("Organization")
+    project: Mapped["Project"] = relationship("Project")
+
+
+class ManualActivation(Base):
+    """Staff vouch for an organization until a day."""
+
+    __tablename__ = "organization_manual_activations"
+
+    organization_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organizations.id", ondelete="CASCADE"), primary_key=True
+    )
+    seat_limit: Mapped[int]
+    expires: Mapped[date]
+    created: Mapped[Now]
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)

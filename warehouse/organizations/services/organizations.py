@@ -1,0 +1,116 @@
+"""Making organizations and changing them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from warehouse.accounts.models import User
+from warehouse.accounts.names import is_valid_name
+from warehouse.organizations import queries
+from warehouse.organizations.errors import (
+    LinkInvalid,
+    NameInvalid,
+    NameUnavailable,
+    OrganizationInactive,
+)
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationName,
+    OrganizationRole,
+    OrganizationRoleName,
+    OrganizationType,
+)
+from warehouse.organizations.signals import (
+    OrganizationCreated,
+    OrganizationDeactivated,
+    OrganizationJoined,
+    OrganizationNameReserved,
+    OrganizationRenamed,
+    OrganizationRoleAdded,
+)
+from warehouse.security import Actor
+from warehouse.signals import Announce
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What an organization says of itself."""
+
+    display_name: str
+    orgtype: OrganizationType
+    link_url: str
+    description: str = ""
+
+
+class OrganizationService:
+    """Everything that changes an organization."""
+
+    def __init__(self, db: Session, announce: Announce) -> None:
+        self.db, self.announce = db, announce
+
+    def create(
+        self, name: str, profile: Profile, *, owner: User, actor: Actor
+    ) -> Organization:
+        """Make an active organization.
+
+        Raises `NameInvalid`, `NameUnavailable` or `LinkInvalid`.
+        """
+        self._check_name(name)
+        if not profile.link_url.startswith(("https://", "http://")):
+            raise LinkInvalid(profile.link_url)
+        organization = Organization(name=name, is_active=True, **vars(profile))
+        self.db.add(organization)
+        self.db.flush()
+        self.announce(OrganizationCreated(organization, actor))
+        self._reserve(organization, actor)
+        self._add_owner(organization, owner, actor)
+        return organization
+
+    def rename(self, organization: Organization, name: str, *, actor: Actor) -> None:
+        """Call it by another name; those it had stay its own and lead to it.
+
+        Raises `NameInvalid` or `NameUnavailable`.
+        """
+        self._check_name(name, organization)
+        previous, organization.name = organization.name, name
+        self.db.flush()
+        self._reserve(organization, actor)
+        self.announce(OrganizationRenamed(organization, actor, previous))
+
+    def deactivate(self, organization: Organization, *, actor: Actor) -> None:
+        """Take it from view; its projects stay. Raises `OrganizationInactive`."""
+        if not organization.is_active:
+            raise OrganizationInactive(organization.name)
+        organization.is_active = False
+        self.db.flush()
+        self.announce(OrganizationDeactivated(organization, actor))
+
+    def _check_name(self, name: str, organization: Organization | None = None) -> None:
+        """An organization may go back to a name of its own; nobody else may have it."""
+        if not is_valid_name(name):
+            raise NameInvalid(name)
+        reserved = queries.reservation_of(self.db, name)
+        is_own = (
+            reserved is not None
+            and organization is not None
+            and reserved.organization_id == organization.id
+        )
+        if reserved is not None and not is_own:
+            raise NameUnavailable(name)
+
+    def _reserve(self, organization: Organization, actor: Actor) -> None:
+        if queries.reservation_of(self.db, organization.name) is not None:
+            return
+        name = organization.normalized_name
+        entry = OrganizationName(normalized_name=name, organization_id=organization.id)
+        self.db.add(entry)
+        self.db.flush()
+        self.announce(OrganizationNameReserved(organization, actor, name))
+
+    def _add_owner(self, organization: Organization, owner: User, actor: Actor) -> None:
+        role_name = OrganizationRoleName.OWNER
+        role = OrganizationRole(organization=organization, user=owner, role_name=role_name)
+        self.db.add(role)
+        self.db.flush()
+        self.announce(OrganizationRoleAdded(organization, actor, owner, role_name))
+        self.announce(OrganizationJoined(owner, actor, organization, role_name))

@@ -1,0 +1,58 @@
+"""Which organization a project belongs to."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from warehouse.organizations.errors import OrganizationInactive
+from warehouse.organizations.models import Organization, OrganizationProject
+from warehouse.organizations.queries import organization_of
+from warehouse.organizations.signals import OrganizationProjectAdded
+from warehouse.packaging.errors import NotAnOwner, OwnedByOrganization
+from warehouse.packaging.models import Project, Role
+from warehouse.packaging.signals import ProjectJoinedOrganization, RoleRemoved
+from warehouse.security import Actor
+from warehouse.signals import Announce
+
+
+class OwnershipService:
+    """Everything that changes whose a project is."""
+
+    def __init__(self, db: Session, announce: Announce) -> None:
+        self.db, self.announce = db, announce
+
+    def give(self, project: Project, organization: Organization, *, actor: Actor) -> None:
+        """Let `organization` own a project that belongs to none.
+
+        Only an owner can give it, and is none by themselves afterwards; the system may
+        give any. Raises `OrganizationInactive`, `OwnedByOrganization` or `NotAnOwner`.
+        """
+        if not organization.is_in_good_standing:
+            raise OrganizationInactive(organization.name)
+        self._lock(project)
+        current = organization_of(self.db, project.id)
+        if current is not None:
+            raise OwnedByOrganization(project.name, current.name)
+        role = self._role_of(project, actor)
+        self.db.add(OrganizationProject(organization=organization, project=project))
+        self.db.flush()
+        self.announce(OrganizationProjectAdded(organization, actor, project.name))
+        self.announce(ProjectJoinedOrganization(project, actor, organization))
+        if role is not None:
+            self.db.delete(role)
+            self.db.flush()
+            self.db.expire(project, ["roles"])
+            self.announce(RoleRemoved(project, actor, role.role_name, actor.user))
+
+    def _lock(self, project: Project) -> None:
+        """Let whoever else would give the project away wait, and then find it given."""
+        self.db.execute(
+            select(Project.id).where(Project.id == project.id).with_for_update()
+        )
+
+    def _role_of(self, project: Project, actor: Actor) -> Role | None:
+        if actor.user is None:
+            return None
+        for role in project.roles:
+            if role.user_id == actor.user.id and role.role_name == "Owner":
+                return role
+        raise NotAnOwner(project.name, actor.user.username)

@@ -1,0 +1,68 @@
+"""The public page of an organization."""
+
+from typing import Any
+
+from pyramid.httpexceptions import (
+    HTTPMovedPermanently,
+    HTTPNotFound,
+    HTTPPermanentRedirect,
+)
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from warehouse.cache import ALL_HTML
+from warehouse.http import Request
+from warehouse.i18n import _
+from warehouse.organizations.caching import organization_key
+from warehouse.organizations.models import Organization, OrganizationType
+from warehouse.organizations.resources import OrganizationResource
+from warehouse.packaging.caching import project_key
+from warehouse.pages.queries import projects_of_organization
+from warehouse.pages.views.profile import by_status
+
+_KEPT_FOR = 600
+
+KINDS = {
+    OrganizationType.COMMUNITY: _("Community"),
+    OrganizationType.COMPANY: _("Company"),
+}
+"""How each type is called."""
+
+
+@view_config(
+    route_name="pages.organization",
+    context=OrganizationResource,
+    renderer="pages/organization.html",
+    cached_for=_KEPT_FOR,
+    surrogate_keys=(ALL_HTML,),
+)
+def organization(
+    context: OrganizationResource, request: Request
+) -> dict[str, Any] | Response:
+    """What an organization says of itself, and what it publishes."""
+    organization = context.organization
+    if not organization.is_active:
+        raise HTTPNotFound
+    moved = _elsewhere(organization, request)
+    if moved is not None:
+        return moved
+    projects = projects_of_organization(request.db, organization)
+    request.depend_on(*(project_key(each.name) for each in projects))
+    return {
+        "organization": organization,
+        "kind": KINDS[organization.orgtype],
+        "page_url": request.route_url("pages.organization", name=organization.name),
+        "picture_url": request.route_url("pages.picture"),
+        **by_status(projects),
+    }
+
+
+def _elsewhere(organization: Organization, request: Request) -> Response | None:
+    """A name of old leads to today's, and any spelling to the one that is its own."""
+    asked = request.matchdict["name"]
+    if asked == organization.name:
+        return None
+    location = request.current_route_url(name=organization.name, _query=request.GET)
+    if organization_key(asked) == organization_key(organization.name):
+        return HTTPMovedPermanently(location)
+    return HTTPPermanentRedirect(location)
