@@ -33,6 +33,9 @@ APART = "description-"
 
 _ATTRIBUTE = re.compile(r'\s([\w:-]+)="([^"]*)"')
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?:\s[\w:-]+="[^"]*")*)\s*/?>')
+_SOMEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#")
+"""How an address begins that means the same on every page."""
+
 _CLASS = re.compile(r"[a-z]{1,2}\d?|highlight|align-(?:left|right|center)")
 """Classes of highlighted code and of alignment; ours would make texts look like ours."""
 
@@ -72,6 +75,7 @@ def fit_for_a_page(html: str) -> str:
 
     Every `id` begins with `APART`, and links within it likewise: else a heading called
     "Files" would be taken for the part of the page of that name. No class of ours is left.
+    A link or picture that is relative to a place which only its author knows is none.
     What cleaning has left of pictures, fields and links that lead nowhere is taken out, and
     a picture that its author says nothing about is decoration to those who cannot see it.
     """
@@ -79,8 +83,12 @@ def fit_for_a_page(html: str) -> str:
 
 
 def _fit(tag: re.Match[str]) -> str:
-    given = dict(_ATTRIBUTE.findall(tag[0]))
     name = tag[1]
+    given = {
+        key: value
+        for key, value in _ATTRIBUTE.findall(tag[0])
+        if key not in {"href", "src"} or _SOMEWHERE.match(value)
+    }
     if (name == "img" and not given.get("src")) or (
         name == "input" and given.get("type") != "checkbox"
     ):

@@ -68,8 +68,14 @@ def test_ids_stand_apart_from_those_of_the_page():
 
 def test_what_is_left_of_pictures_and_links_is_taken_out():
     for html, fit in [
-        ('<img src="x">', '<img src="x" alt="">'),
-        ('<img alt="a" src="x">', '<img alt="a" src="x">'),
+        ('<img src="/x">', '<img src="/x" alt="">'),
+        (
+            '<img alt="a" src="http://e.example/x">',
+            '<img alt="a" src="http://e.example/x">',
+        ),
+        ('a<img src="doc/x.png">b', "ab"),
+        ('<a href="doc/" rel="nofollow">x</a>', "<a>x</a>"),
+        ('<a href="mailto:a@e.example">x</a>', '<a href="mailto:a@e.example">x</a>'),
         ("a<img>b<br>c", "ab<br>c"),
         ('<a rel="nofollow">x</a>', "<a>x</a>"),
         ('<h1><a href="#x" rel="nofollow"></a>x</h1>', "<h1>x</h1>"),
