@@ -65,9 +65,8 @@ def html_of(description: Description) -> str:
 
     Rendering takes far longer than a page may, and a legacy database brings thousands.
     """
-    if description.rendered_by:
-        return fit_for_a_page(description.html)
-    return as_text(description.raw)
+    rendered = description.html if description.rendered_by else as_text(description.raw)
+    return fit_for_a_page(rendered)
 
 
 def fit_for_a_page(html: str) -> str:
@@ -84,21 +83,45 @@ def fit_for_a_page(html: str) -> str:
 
 def _fit(tag: re.Match[str]) -> str:
     name = tag[1]
-    given = {
-        key: value
-        for key, value in _ATTRIBUTE.findall(tag[0])
-        if key not in {"href", "src"} or _SOMEWHERE.match(value)
-    }
-    if (name == "img" and not given.get("src")) or (
-        name == "input" and given.get("type") != "checkbox"
-    ):
+    given = {key: _apart(key, value) for key, value in _ATTRIBUTE.findall(tag[0])}
+    if "class" in given and not given["class"]:
+        del given["class"]
+    for key in ("href", "src"):
+        if key in given and not _SOMEWHERE.match(given[key]):
+            del given[key]
+    if name in _KINDS:
+        _KINDS[name](given)
+    if name in {"img", "input"} and not given:
         return ""
-    if name == "img":
-        given.setdefault("alt", "")
-    if name == "a" and "href" not in given:
-        given.pop("rel", None)
-    attributes = "".join(f' {key}="{_apart(key, value)}"' for key, value in given.items())
+    attributes = "".join(f' {key}="{value}"' for key, value in given.items())
     return f"<{name}{attributes}>"
+
+
+def _fit_picture(given: dict[str, str]) -> None:
+    if given.get("src"):
+        given.setdefault("alt", "")
+    else:
+        given.clear()
+
+
+def _fit_field(given: dict[str, str]) -> None:
+    """Only lists of tasks have fields, which nobody fills in."""
+    if given.get("type") != "checkbox":
+        given.clear()
+
+
+def _fit_link(given: dict[str, str]) -> None:
+    if "href" not in given:
+        given.pop("rel", None)
+
+
+def _fit_code(given: dict[str, str]) -> None:
+    """It may scroll, also with a keyboard; what it is written in is no human language."""
+    given.pop("lang", None)
+    given["tabindex"] = "0"
+
+
+_KINDS = {"img": _fit_picture, "input": _fit_field, "a": _fit_link, "pre": _fit_code}
 
 
 def _apart(name: str, value: str) -> str:

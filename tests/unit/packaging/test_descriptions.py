@@ -60,7 +60,7 @@ def test_ids_stand_apart_from_those_of_the_page():
     )
     for untouched in (
         '<a href="https://e.example/#x">x</a>',
-        "<pre> id=&quot;</pre>",
+        "<p> id=&quot;</p>",
         "id=",
     ):
         assert fit_for_a_page(untouched) == untouched
@@ -82,6 +82,8 @@ def test_what_is_left_of_pictures_and_links_is_taken_out():
         ('<a id="x"></a>', '<a id="description-x"></a>'),
         ('<input disabled="">', ""),
         ('<input type="checkbox" disabled="">', '<input type="checkbox" disabled="">'),
+        ('<pre lang="toml" class="toml">y</pre>', '<pre tabindex="0">y</pre>'),
+        ('<p class="banner">x</p>', "<p>x</p>"),
         ('<p class="banner k s1 align-left">x</p>', '<p class="k s1 align-left">x</p>'),
     ]:
         assert fit_for_a_page(html) == fit

@@ -92,7 +92,7 @@ def test_rows_are_counted(registry, db, client):
 def test_descriptions_are_rendered_later(registry, db, client):
     project = make_project(db, "foo")
     make_release(db, project, description="Some *emphasis*")
-    assert "<pre>Some *emphasis*</pre>" in client.get("/project/foo/").text
+    assert ">Some *emphasis*</pre>" in client.get("/project/foo/").text
     with offline(registry) as request:
         render_descriptions(request)
     db.expire_all()
