@@ -33,7 +33,7 @@ APART = "description-"
 
 _ATTRIBUTE = re.compile(r'\s([\w:-]+)="([^"]*)"')
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?:\s[\w:-]+="[^"]*")*)\s*/?>')
-_SOMEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#")
+_SOMEWHERE = re.compile(r"https?://|(?!https?:)[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
 """How an address begins that means the same on every page."""
 
 _CLASS = re.compile(r"[a-z]{1,2}\d?|highlight|align-(?:left|right|center)")

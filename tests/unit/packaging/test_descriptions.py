@@ -75,6 +75,7 @@ def test_what_is_left_of_pictures_and_links_is_taken_out():
         ),
         ('a<img src="doc/x.png">b', "ab"),
         ('<a href="doc/" rel="nofollow">x</a>', "<a>x</a>"),
+        ('<a href="http:e.example">x</a>', "<a>x</a>"),
         ('<a href="mailto:a@e.example">x</a>', '<a href="mailto:a@e.example">x</a>'),
         ("a<img>b<br>c", "ab<br>c"),
         ('<a rel="nofollow">x</a>', "<a>x</a>"),
