@@ -154,12 +154,6 @@ def best_id(project: Project) -> Select[UUID]:
     )
 
 
-def releases_of(db: Session, project: Project) -> Sequence[Release]:
-    """Every release that may be seen, newest first."""
-    newest_first = Release.ordering.desc().nulls_last()
-    return db.scalars(_shown(project).order_by(newest_first, Release.created.desc())).all()
-
-
 def files_by_version(db: Session, project: Project) -> Sequence[DocumentedFile]:
     """What the JSON API shows of every file, ordered by filename.
 
