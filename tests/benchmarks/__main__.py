@@ -6,8 +6,10 @@ machine does hits all of them. Look at the ratios and not at the figures beside 
 
 import argparse
 import signal
+import statistics
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -19,7 +21,8 @@ from tests.benchmarks.load import CONNECTIONS, rate
 from tests.benchmarks.ours import Ours, ours
 from tests.benchmarks.peers import devpi, pypiserver
 from tests.benchmarks.processes import ASGI, WSGI, Served, constant
-from tests.benchmarks.table import CEILINGS, Rates, cold_table, rates_table
+from tests.benchmarks.table import CEILINGS, Rates, cold_table, rates_table, share
+from tests.benchmarks.uploading import uploads
 
 _ALL_FILES = """
     SELECT projects.normalized_name, version, filename FROM projects
@@ -38,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         our = stack.enter_context(ours(folder, given.projects, given.database))
         if given.rounds:
             _warm(our, folder, stack, given)
+        if given.uploads:
+            _beside_uploads(our, given)
         if given.cold:
             names = [name for name in our.served.pages if name not in _NEVER_COLD]
             print(cold_table(our.cold, names, given.cold))
@@ -50,6 +55,7 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--database", metavar="URL", help="one that the generator has filled already")
     add("--rounds", type=int, default=5, help="of pages that are warm; 0 leaves them out")
     add("--seconds", type=float, default=2, help="for each page of each server in a round")
+    add("--uploads", type=int, default=5, help="rounds of hits beside uploads, and without")
     add("--cold", type=int, default=5, help="changes of each page; 0 leaves them out")
     add("--peers", type=Path, metavar="VENV", help="where the peers are installed")
     add(
@@ -83,6 +89,24 @@ def _warm(our: Ours, folder: Path, stack: ExitStack, given: argparse.Namespace) 
     for each in served:
         print(f"{each.name}: {each.memory():,.0f} MB of web processes (PSS)")
     print()
+
+
+def _beside_uploads(our: Ours, given: argparse.Namespace) -> None:
+    """How many of the hits are left while files are published as fast as they can be."""
+    port, page = our.served.port, our.served.pages[pages.SIMPLE]
+    shares, published = [], []
+    for _ in range(given.uploads):
+        idle = rate(port, page, given.seconds)
+        with uploads(port, our.server.token) as running:
+            shares.append(rate(port, page, given.seconds) / idle)
+            published.append(running.rate())
+    with uploads(port, our.server.token) as running:
+        time.sleep(given.seconds)
+        alone = running.rate()
+    print(
+        f"hits beside uploads: {share(shares)} of what they are without; uploads a second: "
+        f"{statistics.median(published):.1f} beside them, {alone:.1f} alone"
+    )
 
 
 def _peers(our: Ours, stack: ExitStack, given: argparse.Namespace) -> list[Served]:

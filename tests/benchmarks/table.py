@@ -51,6 +51,11 @@ def _spread(found: Sequence[float]) -> str:
     return f"±{(max(found) - min(found)) / 2 / middle:.0%}"
 
 
+def share(found: Sequence[float]) -> str:
+    """The median of shares, and how far they differ."""
+    return f"{statistics.median(found):.0%} {_spread(found)}"
+
+
 def cold_table(cold: Callable[[str], float], names: Sequence[str], rounds: int) -> str:
     """Milliseconds of first answers after a change: the median, and the extremes."""
     lines = [f"{'first answer after a change':31}{'ms':>8}{'from':>8}{'to':>8}"]
