@@ -17,6 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from warehouse.edge.lanes import Lanes
+
 worker_class = "warehouse.edge.connections.PatientWorker"
 worker_connections = 2000
 asgi_loop = "uvloop"
@@ -29,7 +31,7 @@ backlog = 1024
 
 _OBJECTS = 20_000
 _TURN_SECONDS = 0.0005
-"""How long a thread may keep the others waiting; an upload computes for much longer."""
+"""How long a thread may keep the others waiting; a page may compute for much longer."""
 
 # Uploads authenticate with tokens whose restrictions may run to kilobytes.
 limit_request_line = 8190
@@ -49,6 +51,7 @@ def on_starting(server: Any) -> None:
     """Choose where figures are kept, before anything counts, and load the application."""
     if _metrics_port():
         _keep_figures()
+    on_reload(server)
     server.app.wsgi()
     # What is there now stays for ever: looking for garbage in it would make every process
     # write to it, and so have a copy of its own.
@@ -56,6 +59,37 @@ def on_starting(server: Any) -> None:
     gc.freeze()
     # A page of five thousand files makes many objects, none of which is garbage yet.
     gc.set_threshold(_OBJECTS, 10, 50)
+
+
+def on_reload(server: Any) -> None:
+    """Make room for the processes that take uploads, beside the `workers` that read."""
+    uploaders = _number("UPLOAD_WORKERS", 1)
+    # What a proxy or TLS has told about a connection does not go with its descriptor.
+    if server.cfg.is_ssl or server.cfg.proxy_protocol != "off":
+        uploaders = 0
+    server.lanes = getattr(server, "lanes", None) or Lanes(uploaders)
+    server.cfg.set("workers", server.cfg.workers + uploaders)
+    server.num_workers = server.cfg.workers
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Say what a new process is for."""
+    worker.lane = server.lanes.next(other.lane for other in server.WORKERS.values())
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Have uploads take what of the processors is left to them.
+
+    Niceness would not do: a processor that runs what is nice is not idle to the scheduler,
+    which then lets two others share one. Who waits too long for it gets no uploads any more
+    (`lanes.py`).
+    """
+    if not worker.lane.is_for_uploads:
+        return
+    try:
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    except (AttributeError, OSError) as error:
+        server.log.info("Uploads have the priority of reads: %s", error)
 
 
 def _keep_figures() -> None:
@@ -87,7 +121,16 @@ def child_exit(server: Any, worker: Any) -> None:
         mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
+def on_exit(server: Any) -> None:
+    """Hang up on whoever was on the way from one process to another."""
+    server.lanes.close()
+
+
 def _metrics_port() -> int:
-    """What `METRICS_PORT` says; the application checks and reports what is wrong."""
-    text = os.environ.get("METRICS_PORT", "")
-    return int(text) if text.isdigit() else 0
+    return _number("METRICS_PORT", 0)
+
+
+def _number(setting: str, default: int) -> int:
+    """What a setting says; the application checks and reports what is wrong."""
+    text = os.environ.get(setting, "")
+    return int(text) if text.isdigit() else default

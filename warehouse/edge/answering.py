@@ -75,6 +75,10 @@ class Edge:
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
+    def behind(self) -> "Behind":
+        """What answers in a process that never has anything ready."""
+        return Behind(self.gateway, self.figures)
+
     def at_once(self, request: Any, *, may_copy: bool) -> Ready | None:
         """What `request`, as gunicorn has it, is answered if that needs no waiting at all.
 
@@ -231,6 +235,26 @@ class Edge:
             if time.monotonic() >= self.follower.until:
                 figures.LAPSES.inc()
             await self.shared.measure()
+
+
+class Behind:
+    """Asks the application for every answer of one web process."""
+
+    def __init__(self, gateway: Gateway, figures: Figures) -> None:
+        self.gateway, self.figures = gateway, figures
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or begin and end with the process."""
+        if scope["type"] == "http":
+            self.figures.tally["passed"] += 1
+            self.figures.publish()
+            await self.gateway.serve(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await receive()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await asyncio.to_thread(self.gateway.close)
+            await send({"type": "lifespan.shutdown.complete"})
 
 
 def _suits(answer: Answer, headers: Headers) -> bool:

@@ -11,6 +11,7 @@ come is said in `bodies`, and how long a connection may idle between two request
 
 import os
 from asyncio import BaseTransport, TimerHandle
+from functools import partial
 from typing import Any
 
 from gunicorn.asgi import protocol
@@ -18,7 +19,9 @@ from gunicorn.workers import gasgi
 
 from warehouse.edge.answering import Edge
 from warehouse.edge.gateway import Status
+from warehouse.edge.lanes import Intake, Lane
 from warehouse.edge.sending import Ready
+from warehouse.edge.travelling import TravellingProtocol
 from warehouse.edge.windows import Part, Pipe
 
 FOR_HEADERS = 5.0
@@ -28,7 +31,7 @@ FOR_TAKING = 30.0
 """Seconds in which a client must take what fills the buffer to it, 64 KiB."""
 
 
-class PatientProtocol(protocol.ASGIProtocol):
+class PatientProtocol(TravellingProtocol):
     """A connection that is cut when its client is too slow, or is one too many."""
 
     _timer: TimerHandle | None = None
@@ -37,12 +40,11 @@ class PatientProtocol(protocol.ASGIProtocol):
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Begin, unless there are too many connections already."""
+        self._expect(FOR_HEADERS)
         super().connection_made(transport)
         self.worker.connections.add(self)
         if self.worker.nr_conns > self.worker.worker_connections:
-            self._cut()
-        else:
-            self._expect(FOR_HEADERS)
+            self._expect(0)
 
     def _on_headers_complete(self) -> Any:
         self._expect(None)
@@ -166,12 +168,35 @@ class PatientWorker(gasgi.ASGIWorker):
     """Gunicorn's ASGI worker over such connections."""
 
     connections: set[PatientProtocol]
+    asgi: Any
+    sockets: list[Any]
+    lane: Lane | None = None
+    """What this process is for, where not every one is for everything."""
 
     def init_process(self) -> None:
         """Serve connections of ours; the worker looks the class up in its module."""
         gasgi.ASGIProtocol = PatientProtocol
         self.connections = set()
         super().init_process()
+
+    def load_wsgi(self) -> None:
+        """Answer uploads without a store, which only those who read have a use for."""
+        super().load_wsgi()
+        if self._is_for_uploads and isinstance(self.asgi, Edge):
+            self.asgi = self.asgi.behind()
+
+    async def _serve(self) -> None:
+        """Take connections that others give away, and, unless for uploads, new ones."""
+        if self.lane is not None:
+            make = partial(PatientProtocol, self)
+            self.servers.append(Intake(self.loop, self.lane, make))
+        if self._is_for_uploads:
+            self.sockets = []
+        await super()._serve()
+
+    @property
+    def _is_for_uploads(self) -> bool:
+        return self.lane is not None and self.lane.is_for_uploads
 
     async def _shutdown(self) -> None:
         """Finish what is being answered; nobody waits for clients that ask for nothing."""

@@ -202,8 +202,14 @@ class StorageSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class UploadSettings:
-    """Limits the upload API enforces."""
+    """What the upload API takes, and with how many hands."""
 
+    processes: int = env(
+        "UPLOAD_WORKERS",
+        default=1,
+        parse=number(0, 64),
+        help="web processes for uploads only; with 0, those that answer reads take them",
+    )
     max_file_bytes: int = env(
         "UPLOAD_MAX_FILE_MIB",
         default=100 * MIB,

@@ -1,0 +1,53 @@
+"""A connection that goes to the process that answers what is asked on it (`lanes.py`)."""
+
+from asyncio import BaseTransport
+from typing import Any
+
+from gunicorn.asgi import protocol
+
+from warehouse.edge.lanes import Lane
+
+
+class TravellingProtocol(protocol.ASGIProtocol):
+    """Gives itself away where a request begins that is for the other lane."""
+
+    _request_ready: Any
+    _has_part_of_head = False
+    """Whether the parser holds a beginning of a request, of which a part is to come."""
+
+    def __init__(self, worker: Any, said: bytes = b"") -> None:
+        super().__init__(worker)
+        self._said = said
+        """What another process has read of the connection already."""
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Begin with what was said."""
+        super().connection_made(transport)
+        if self._said:
+            self.data_received(self._said)
+
+    def _feed_callback_parser(self, data: bytes) -> bool:
+        """Take what the client says, unless that is for another process."""
+        is_start = self._current_request is None and not self._has_part_of_head
+        if is_start and self._given_away(data):
+            return False
+        goes_on: bool = super()._feed_callback_parser(data)
+        self._has_part_of_head = self._current_request is None
+        return goes_on
+
+    def _given_away(self, data: bytes) -> bool:
+        """Whether the connection, on which `data` begins a request, is no longer ours."""
+        lane: Lane | None = self.worker.lane
+        if lane is None or lane.is_for(data):
+            return False
+        if self._finishing_calls or self.transport.get_write_buffer_size():
+            return False
+        descriptor = self.transport.get_extra_info("socket").fileno()
+        if not lane.other.put(descriptor, data):
+            return False
+        # The other process has a descriptor of its own; only that of this one is closed,
+        # where gunicorn would tell the client that the conversation is over.
+        self._closed = True
+        self._request_ready.set()
+        self.transport.abort()
+        return True
