@@ -1,12 +1,25 @@
-"""Where to go after signing in: somewhere on this site, whatever was asked for."""
+"""Where to go after signing in, and where what was asked for is in truth."""
 
 from urllib.parse import urlsplit
+
+from pyramid.httpexceptions import HTTPMovedPermanently
+from pyramid.response import Response
+
+from warehouse.http.request import Request
 
 _FORBIDDEN = {"\\", "\t", "\r", "\n", "\0"}
 
 
+def spelled_right(request: Request, **spelled: str) -> Response | None:
+    """A redirect to the same place, its path spelled like this; None if it was."""
+    if all(request.matchdict[part] == said for part, said in spelled.items()):
+        return None
+    location = request.current_route_url(**spelled, _query=request.GET)
+    return HTTPMovedPermanently(location)
+
+
 def safe_target(wanted: str | None, *, host: str, default: str) -> str:
-    """`wanted` if it leads to `host`, else `default`."""
+    """`wanted` if it leads to `host`, whatever it is; else `default`."""
     if not wanted or any(each in wanted for each in _FORBIDDEN) or wanted[0] <= " ":
         return default
     if wanted.startswith("///"):

@@ -1,6 +1,6 @@
 """The legacy JSON API: one document for a project, one for a release."""
 
-from pyramid.httpexceptions import HTTPMovedPermanently, HTTPNotFound
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
@@ -8,6 +8,7 @@ from warehouse.api.cross_origin import open_to_all
 from warehouse.api.queries import documents
 from warehouse.api.serializers import legacy
 from warehouse.http import Request
+from warehouse.http.redirects import spelled_right
 from warehouse.packaging import queries
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
@@ -79,10 +80,8 @@ def release(context: ReleaseResource, request: Request) -> Response:
 
 def _elsewhere(project: Project, request: Request) -> Response | None:
     """Names that are not normalised are sent to the one that is."""
-    if request.matchdict["name"] == project.normalized_name:
-        return None
-    location = request.current_route_url(name=project.normalized_name, _query=request.GET)
-    return open_to_all(HTTPMovedPermanently(location))
+    moved = spelled_right(request, name=project.normalized_name)
+    return None if moved is None else open_to_all(moved)
 
 
 def _answer(project: Project, body: bytes) -> Response:

@@ -1,6 +1,5 @@
 """The simple repository API: which projects there are, and which files they have."""
 
-from pyramid.httpexceptions import HTTPMovedPermanently
 from pyramid.response import Response
 from pyramid.view import view_config
 
@@ -10,6 +9,7 @@ from warehouse.api.serializers import simple
 from warehouse.cache import ALL_HTML
 from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.http import Request
+from warehouse.http.redirects import spelled_right
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_SERIALS
 from warehouse.packaging.locations import urls_on
@@ -47,11 +47,9 @@ def index(request: Request) -> Response:
 def detail(context: ProjectResource, request: Request) -> Response:
     """Every file of one project."""
     project = context.project
-    if request.matchdict["name"] != project.normalized_name:
-        location = request.current_route_url(
-            name=project.normalized_name, _query=request.GET
-        )
-        return open_to_all(HTTPMovedPermanently(location))
+    moved = spelled_right(request, name=project.normalized_name)
+    if moved is not None:
+        return open_to_all(moved)
     media_type = negotiate(request)
     files = queries.files_of(request.db, project)
     write = simple.detail_json if media_type == V1_JSON else simple.detail_html

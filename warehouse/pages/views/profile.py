@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pyramid.httpexceptions import HTTPMovedPermanently
 from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.accounts.resources import PersonResource
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
+from warehouse.http.redirects import spelled_right
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import LifecycleStatus
 from warehouse.pages.newness import is_new
@@ -29,9 +29,9 @@ _CLOSED = {LifecycleStatus.ARCHIVED, LifecycleStatus.ARCHIVED_NOINDEX}
 def profile(context: PersonResource, request: Request) -> dict[str, Any] | Response:
     """Who somebody is here, and the projects they have a role in."""
     person = context.person
-    if person.username != request.matchdict["username"]:
-        location = request.current_route_url(username=person.username, _query=request.GET)
-        return HTTPMovedPermanently(location)
+    moved = spelled_right(request, username=person.username)
+    if moved is not None:
+        return moved
     projects = projects_of_person(request.db, person)
     request.depend_on(*(project_key(each.name) for each in projects))
     return {

@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
-from pyramid.httpexceptions import HTTPMovedPermanently, HTTPNotFound
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
+from warehouse.http.redirects import spelled_right
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.caching import name_key
 from warehouse.packaging.compatibility import compatibility_of, matrix_of
@@ -36,7 +37,7 @@ _NUMBER = re.compile(r"\d+")
 )
 def project(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
     """The release that the project is shown by."""
-    return _spelled_right(context.project, request) or _page(
+    return spelled_right(request, name=context.project.name) or _page(
         context.project, queries.best_release(request.db, context.project), request
     )
 
@@ -52,7 +53,8 @@ def release(context: ReleaseResource, request: Request) -> dict[str, Any] | Resp
     """One release."""
     if context.release.is_quarantined:
         raise HTTPNotFound
-    return _spelled_right(context.project, request, context.release) or _page(
+    name, version = context.project.name, context.release.version
+    return spelled_right(request, name=name, version=version) or _page(
         context.project, context.release, request
     )
 
@@ -75,19 +77,6 @@ def dependents(context: ProjectResource, request: Request) -> dict[str, Any] | R
         "after": after,
         "next": shown[-1].dependent if len(found) > _PER_PAGE else None,
     }
-
-
-def _spelled_right(
-    project: Project, request: Request, release: Release | None = None
-) -> Response | None:
-    """People are sent to the name and version as its owners write them."""
-    spelled = {"name": project.name}
-    if release is not None:
-        spelled["version"] = release.version
-    if all(request.matchdict[key] == value for key, value in spelled.items()):
-        return None
-    location = request.current_route_url(**spelled, _query=request.GET)
-    return HTTPMovedPermanently(location)
 
 
 def _page(project: Project, release: Release | None, request: Request) -> dict[str, Any]:
