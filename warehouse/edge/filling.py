@@ -26,8 +26,7 @@ _FILE_SECONDS = 86_400
 _PATIENCE_SECONDS = 1.5
 _PAUSE_SECONDS = 0.01
 OWN_HEADERS = {b"content-length", b"etag", b"accept-ranges", b"content-encoding"}
-
-"""Says that the cookie means nothing but the language, which is in the key."""
+"""What each form of an answer says of itself."""
 
 Made = Representation | Answer
 
