@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         our = stack.enter_context(ours(folder, given.projects, given.database))
         if given.rounds:
-            _warm(our, folder, stack, given)
+            _warm(our, folder, given)
         if given.uploads:
             _beside_uploads(our, given)
         if given.cold:
@@ -67,12 +67,19 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _warm(our: Ours, folder: Path, stack: ExitStack, given: argparse.Namespace) -> None:
-    ceilings = [
-        stack.enter_context(constant(name, options, folder))
-        for name, options in zip(CEILINGS, (ASGI, WSGI), strict=True)
-    ]
-    peers = _peers(our, stack, given) if given.peers else []
+def _warm(our: Ours, folder: Path, given: argparse.Namespace) -> None:
+    with ExitStack() as stack:
+        ceilings = [
+            stack.enter_context(constant(name, options, folder))
+            for name, options in zip(CEILINGS, (ASGI, WSGI), strict=True)
+        ]
+        peers = _peers(our, stack, given) if given.peers else []
+        _ask_in_turn(our, ceilings, peers, given)
+
+
+def _ask_in_turn(
+    our: Ours, ceilings: list[Served], peers: list[Served], given: argparse.Namespace
+) -> None:
     served = [our.served, *peers]
     rates: Rates = defaultdict(list)
     for _ in range(given.rounds):
@@ -96,10 +103,12 @@ def _beside_uploads(our: Ours, given: argparse.Namespace) -> None:
     port, page = our.served.port, our.served.pages[pages.SIMPLE]
     shares, published = [], []
     for _ in range(given.uploads):
-        idle = rate(port, page, given.seconds)
+        before = rate(port, page, given.seconds)
         with uploads(port, our.server.token) as running:
-            shares.append(rate(port, page, given.seconds) / idle)
+            beside = rate(port, page, given.seconds)
             published.append(running.rate())
+        after = rate(port, page, given.seconds)
+        shares.append(2 * beside / (before + after))
     with uploads(port, our.server.token) as running:
         time.sleep(given.seconds)
         alone = running.rate()

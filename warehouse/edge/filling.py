@@ -9,6 +9,7 @@ import structlog
 from warehouse.edge.figures import Figures
 from warehouse.edge.freshness import Follower
 from warehouse.edge.gateway import Answer, Gateway
+from warehouse.edge.memory import Memory
 from warehouse.edge.representation import FileBody, Representation
 from warehouse.edge.requests import Wanted
 from warehouse.edge.store import LocalStore, SharedStore
@@ -46,6 +47,7 @@ class Filler:
         self._figures = figures
         self._flights: dict[str, asyncio.Task[Made]] = {}
         self._chores: set[asyncio.Task[None]] = set()
+        self._memory = Memory()
 
     async def fill(self, wanted: Wanted) -> Made:
         """What is wanted, made by the first who asks; an answer where it is not storable.
@@ -62,6 +64,7 @@ class Filler:
     async def finish(self) -> None:
         """Wait for what was left for later."""
         await asyncio.gather(*self._chores, return_exceptions=True)
+        await self._memory.finish()
 
     def is_fresh(self, made: Representation) -> bool:
         """Whether `made` may be sent now."""
@@ -78,7 +81,7 @@ class Filler:
             shared = await self._wait_for_others(wanted.key)
         if shared is not None and self.is_fresh(shared):
             self._figures.tally["shared"] += 1
-            self._local.put(wanted.key, shared)
+            self._hold(wanted.key, shared)
             self._later(self._shared.land(wanted.key))
             return shared
         return await self._ask(wanted)
@@ -152,8 +155,13 @@ class Filler:
         if self._local.get(key) is made and self.is_fresh(made):
             self._keep(key, smaller)
 
-    def _keep(self, key: str, made: Representation) -> None:
+    def _hold(self, key: str, made: Representation) -> None:
         self._local.put(key, made)
+        if len(made.body) > _LARGE:
+            self._memory.was_taken()
+
+    def _keep(self, key: str, made: Representation) -> None:
+        self._hold(key, made)
         self._later(self._shared.put(key, made))
 
     def _later(self, chore: object) -> None:

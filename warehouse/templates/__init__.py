@@ -1,13 +1,19 @@
 """Pages: Jinja2 templates that receive all they show."""
 
+from pathlib import Path
 from typing import Any
 
 import jinja2
 from pyramid.config import Configurator
 from pyramid.events import BeforeRender
+from pyramid.registry import Registry
+from pyramid_jinja2 import IJinja2Environment
 
 from warehouse import i18n
 from warehouse.static import Manifest
+
+SUFFIX = ".html"
+_ROOT = Path(__file__).parent
 
 
 def add_globals(event: BeforeRender) -> None:
@@ -27,6 +33,13 @@ def add_globals(event: BeforeRender) -> None:
         )
 
 
+def compile_all(registry: Registry) -> None:
+    """Compile every page, which otherwise the first request for one does."""
+    environment = registry.getUtility(IJinja2Environment, name=SUFFIX)
+    for path in _ROOT.rglob(f"*{SUFFIX}"):
+        environment.get_template(path.relative_to(_ROOT).as_posix())
+
+
 def includeme(config: Configurator) -> None:
     """Render `*.html` with Jinja2, escaping everything, undefined names an error."""
     config.add_settings(
@@ -38,9 +51,9 @@ def includeme(config: Configurator) -> None:
         }
     )
     config.include("pyramid_jinja2")
-    config.add_jinja2_renderer(".html")
+    config.add_jinja2_renderer(SUFFIX)
     config.commit()
-    environment: jinja2.Environment = config.get_jinja2_environment(".html")
+    environment: jinja2.Environment = config.get_jinja2_environment(SUFFIX)
     environment.autoescape = True
     i18n.add_to(environment)
     config.add_subscriber(add_globals, BeforeRender)

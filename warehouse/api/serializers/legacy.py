@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.api.serializers.wire import dump, utc
+from warehouse.api.serializers.wire import dump
 from warehouse.packaging.links import merged_urls
 from warehouse.packaging.models import Project, Release
 
@@ -118,7 +118,6 @@ def _info(project: Project, release: Release, about: About) -> dict[str, Any]:
 
 def _file(row: Any, file_url: Callable[[str], str]) -> dict[str, Any]:
     metadata, md5 = row.metadata_file_sha256_digest, row.md5_digest
-    written = utc(row.upload_time)
     return {
         "comment_text": row.comment_text,
         "core-metadata": {"sha256": metadata} if metadata else False,
@@ -135,8 +134,8 @@ def _file(row: Any, file_url: Callable[[str], str]) -> dict[str, Any]:
         "python_version": row.python_version,
         "requires_python": row.requires_python or None,
         "size": row.size or 0,
-        "upload_time": written[:_TO_THE_SECOND],
-        "upload_time_iso_8601": written,
+        "upload_time": row.upload_time.isoformat()[:_TO_THE_SECOND],
+        "upload_time_iso_8601": row.upload_time,
         "url": file_url(row.path),
         "yanked": row.yanked,
         "yanked_reason": row.yanked_reason or None,

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from markupsafe import escape
 
-from warehouse.api.serializers.wire import dump, utc
+from warehouse.api.serializers.wire import dump
 from warehouse.packaging.models import Project
 
 API_VERSION = "1.4"
@@ -143,7 +143,7 @@ def _file(file: Any, url: str) -> dict[str, Any]:
         "provenance": None,
         "requires-python": file.requires_python or None,
         "size": file.size or 0,
-        "upload-time": utc(file.upload_time),
+        "upload-time": file.upload_time,
         "url": url,
         "yanked": (file.yanked_reason or True) if file.yanked else False,
     }

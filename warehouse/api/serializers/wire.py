@@ -7,8 +7,8 @@ import orjson
 
 
 def dump(document: dict[str, Any]) -> bytes:
-    """Sorted keys, no spaces, raw UTF-8, one newline at the end."""
-    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS) + b"\n"
+    """Sorted keys, no spaces, raw UTF-8, times as `utc` has them, a newline at the end."""
+    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z) + b"\n"
 
 
 def utc(moment: datetime) -> str:
