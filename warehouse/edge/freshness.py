@@ -121,7 +121,7 @@ class Follower:
         self._conninfo = conninfo
 
     async def follow(self) -> None:
-        """Never returns; a lost connection is made again."""
+        """Go on until cancelled; a lost connection is made again."""
         # Not sooner: processes that were forked from one must not have the same name.
         self.name = secrets.token_hex(8)
         while True:
@@ -129,6 +129,10 @@ class Follower:
                 await self._follow_one_connection()
             except (psycopg.Error, OSError) as error:
                 self.until = 0.0
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    # A statement that is cut off may end in an error of its own.
+                    raise asyncio.CancelledError from error
                 log.warning("cache_follower_lost", error=type(error).__name__)
                 await asyncio.sleep(_RETRY_SECONDS)
 
