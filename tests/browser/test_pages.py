@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_project import overflow
 
@@ -124,7 +125,8 @@ def test_a_keyboard_is_enough(visit, page):
     page.keyboard.press("Enter")
     page.get_by_role("region", name="Files").wait_for()
     current = page.locator(".tabs__links a[aria-current]")
-    assert current.get_attribute("href") == "#files"
+    # The script says so a moment after the page has shown them.
+    expect(current).to_have_attribute("href", "#files")
     page.keyboard.press("Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"

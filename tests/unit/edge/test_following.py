@@ -5,6 +5,7 @@ import asyncio
 import psycopg
 import pytest
 
+from tests.unit.edge.running import run
 from warehouse.edge.freshness import Follower, Purges
 
 
@@ -26,4 +27,4 @@ def test_it_ends_even_where_the_end_looks_like_a_lost_connection():
         with pytest.raises(asyncio.CancelledError):
             await asyncio.wait_for(following, 5)
 
-    asyncio.run(follow_and_end())
+    run(follow_and_end())
