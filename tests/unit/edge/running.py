@@ -7,6 +7,6 @@ from typing import Any
 
 
 def run(doing: Coroutine[Any, Any, Any]) -> Any:
-    """What it answers; in a thread, because tests of pages leave a loop behind in theirs."""
+    """What it answers; in a thread, because tests of pages leave a loop in theirs."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, doing).result()
