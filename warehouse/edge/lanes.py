@@ -21,7 +21,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from struct import Struct
 
+import structlog
+
 from warehouse.application import UPLOADS
+
+log = structlog.get_logger(__name__)
 
 _UPLOAD = f"POST {UPLOADS}/".encode()
 _MOST = 256 * 1024
@@ -75,11 +79,15 @@ class Mailbox:
 
     def take(self) -> tuple[socket.socket, bytes] | None:
         """A connection and what it said; None where another process was faster."""
-        try:
-            said, descriptors, _, _ = socket.recv_fds(self._outlet, _MOST, 1)
-        except BlockingIOError:
-            return None
-        return socket.socket(fileno=descriptors[0]), said
+        while True:
+            try:
+                said, descriptors, _, _ = socket.recv_fds(self._outlet, _MOST, 1)
+            except BlockingIOError:
+                return None
+            if descriptors:
+                return socket.socket(fileno=descriptors[0]), said
+            # This process has as many as it may have, so the kernel has hung up.
+            log.warning("connection_not_taken", reason="too many open files")
 
     def close(self) -> None:
         """Let go of it, and of every connection in it."""

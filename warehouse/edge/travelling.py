@@ -21,10 +21,11 @@ class TravellingProtocol(protocol.ASGIProtocol):
         """What another process has read of the connection already."""
 
     def connection_made(self, transport: BaseTransport) -> None:
-        """Begin with what was said."""
+        """Begin with what was said, which may be much and is not kept."""
         super().connection_made(transport)
-        if self._said:
-            self.data_received(self._said)
+        said, self._said = self._said, b""
+        if said:
+            self.data_received(said)
 
     def _feed_callback_parser(self, data: bytes) -> bool:
         """Take what the client says, unless that is for another process."""

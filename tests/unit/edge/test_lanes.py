@@ -1,7 +1,9 @@
 """Mailboxes for connections, and who takes them."""
 
+import os
+import resource
 import socket
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 
 import pytest
 
@@ -16,6 +18,23 @@ def pair():
     yield ends
     for end in ends:
         end.close()
+
+
+@contextmanager
+def no_more_files():
+    """Take every descriptor that this process may have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    taken = [os.open(os.devnull, os.O_RDONLY)]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (taken[0] + 1, hard))
+    try:
+        with suppress(OSError):
+            while True:
+                taken.append(os.dup(taken[0]))
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        for each in taken:
+            os.close(each)
 
 
 @pytest.fixture
@@ -58,6 +77,17 @@ def test_what_does_not_fit_is_not_put(pair, mailbox):
         held += 1
         assert held < 100_000
     assert held > 0
+
+
+def test_a_process_that_may_open_no_more_files_goes_on(pair, mailbox):
+    mailbox.attend()
+    assert mailbox.put(pair[0].fileno(), b"said")
+    with no_more_files():
+        assert mailbox.take() is None
+    assert mailbox.put(pair[0].fileno(), b"said again")
+    connection, said = mailbox.take()
+    connection.close()
+    assert said == b"said again"
 
 
 def test_uploads_are_for_one_lane_and_all_else_for_the_other():
