@@ -62,18 +62,14 @@ class ProjectCreated(_AboutProject, tag="project:create", journal="create"):
 
 
 @dataclass(frozen=True)
-class RoleAdded(
-    _AboutProject, tag="project:role:add", journal="add {role_name} {user.username}"
-):
-    """Someone became Owner or Maintainer."""
-
+class _AboutRole(_AboutProject):
     project: Project
     actor: Actor
     role_name: str
     user: User
 
     def details(self) -> dict[str, Any]:
-        """Who gave whom which role."""
+        """Who gave or took which role, and whose it is or was."""
         return {
             "submitted_by": self.actor.name,
             "role_name": self.role_name,
@@ -82,23 +78,17 @@ class RoleAdded(
 
 
 @dataclass(frozen=True)
+class RoleAdded(
+    _AboutRole, tag="project:role:add", journal="add {role_name} {user.username}"
+):
+    """Someone became Owner or Maintainer."""
+
+
+@dataclass(frozen=True)
 class RoleRemoved(
-    _AboutProject, tag="project:role:remove", journal="remove {role_name} {user.username}"
+    _AboutRole, tag="project:role:remove", journal="remove {role_name} {user.username}"
 ):
     """Someone is Owner or Maintainer no longer."""
-
-    project: Project
-    actor: Actor
-    role_name: str
-    user: User
-
-    def details(self) -> dict[str, Any]:
-        """Who took which role from whom."""
-        return {
-            "submitted_by": self.actor.name,
-            "role_name": self.role_name,
-            "target_user": self.user.username,
-        }
 
 
 @dataclass(frozen=True)
