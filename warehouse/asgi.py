@@ -10,4 +10,4 @@ application = make_edge()
 # Gunicorn forks its processes from one that has this: what they share need not be made by
 # each of them, and the first visitor of a page does not wait for it.
 configure_mappers()
-compile_all(application.registry)
+compile_all(application.storables.registry)

@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from pyramid.registry import Registry
 
 from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.edge import figures
@@ -75,11 +74,6 @@ class Edge:
                 await self.gateway.serve(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
-
-    @property
-    def registry(self) -> Registry:
-        """That of the application."""
-        return self.storables.registry
 
     def behind(self) -> "Behind":
         """What answers in a process that never has anything ready."""
