@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.builders.lifespan import live
 from warehouse.edge import connections
 from warehouse.web import *  # noqa: F403 (settings are module variables)
 
@@ -18,11 +19,7 @@ def post_worker_init(worker: Any) -> None:
 async def application(scope: Any, receive: Any, send: Any) -> None:
     """Answers with much, or, when asked for `/little`, with little."""
     if scope["type"] == "lifespan":
-        await receive()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await send({"type": "lifespan.shutdown.complete"})
-        return
+        return await live(receive, send)
     pieces = 1 if scope["path"] == "/little" else 400
     await send({"type": "http.response.start", "status": 200, "headers": []})
     for _ in range(pieces):

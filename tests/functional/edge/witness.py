@@ -5,6 +5,7 @@ import os
 from hashlib import sha256
 from typing import Any
 
+from tests.builders.lifespan import live
 from warehouse.web import *  # noqa: F403 (settings are module variables)
 
 workers = 2
@@ -13,11 +14,7 @@ workers = 2
 async def application(scope: Any, receive: Any, send: Any) -> None:
     """Answers with its process, and with what it was asked."""
     if scope["type"] == "lifespan":
-        await receive()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await send({"type": "lifespan.shutdown.complete"})
-        return
+        return await live(receive, send)
     digest, size, is_over = sha256(), 0, False
     while not is_over:
         message = await receive()

@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import redis
 
+from tests.builders.lifespan import live
 from warehouse.cli.serve import programs
 from warehouse.embedded import DataDirectory, EmbeddedError, Plan, Supervisor
 
@@ -15,10 +16,7 @@ from warehouse.embedded import DataDirectory, EmbeddedError, Plan, Supervisor
 async def application(scope, receive, send):
     """Answer with the process that answered and with what the services said."""
     if scope["type"] == "lifespan":
-        for moment in ("startup", "shutdown"):
-            await receive()
-            await send({"type": f"lifespan.{moment}.complete"})
-        return
+        return await live(receive, send)
     headers = [(b"content-type", b"text/plain")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": _said()})
