@@ -14,15 +14,10 @@ from warehouse.settings.fields import (
     origins,
     variables,
 )
-from warehouse.settings.tree import (
-    AccountSettings,
-    APISettings,
-    MetricsSettings,
-    Settings,
-    SiteSettings,
-    StorageSettings,
-    UploadSettings,
-)
+from warehouse.settings.people import AccountSettings, UploadSettings
+from warehouse.settings.services import StorageSettings
+from warehouse.settings.site import APISettings, MetricsSettings, SiteSettings
+from warehouse.settings.tree import Settings
 
 __all__ = [
     "MIB",

@@ -1,0 +1,92 @@
+"""What people may do: sign in, upload, and how often."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from warehouse.settings.fields import MIB, choice, days, env, mebibytes, number, rate
+
+GIB = 1024 * MIB
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadSettings:
+    """What the upload API takes, and with how many hands."""
+
+    processes: int = env(
+        "UPLOAD_WORKERS",
+        default=1,
+        parse=number(0, 64),
+        help="web processes for uploads only; with 0, those that answer reads take them",
+    )
+    max_file_bytes: int = env(
+        "UPLOAD_MAX_FILE_MIB",
+        default=100 * MIB,
+        parse=mebibytes,
+        help="the largest file, in MiB, unless a project has its own limit",
+    )
+    max_project_bytes: int = env(
+        "UPLOAD_MAX_PROJECT_MIB",
+        default=10 * GIB,
+        parse=mebibytes,
+        help="all files of a project together, in MiB",
+    )
+    open_for: timedelta = env(
+        "RELEASE_OPEN_DAYS",
+        default=timedelta(days=14),
+        parse=days,
+        help="how long a release takes new files; 0 means always",
+    )
+    wheel_tags: str = env(
+        "WHEEL_TAGS",
+        default="pypi",
+        parse=choice("pypi", "any"),
+        help="pypi: the platform tags of the public index; any: every valid tag",
+    )
+    wheel_names: str = env(
+        "WHEEL_NAMES",
+        default="pypi",
+        parse=choice("pypi", "any"),
+        help="pypi: wheels spell the normalised project name; any: old spellings too",
+    )
+    new_projects_per_user: str = env(
+        "LIMIT_PROJECTS_USER",
+        default="20 per hour",
+        parse=rate,
+        help="new projects for each user",
+    )
+    new_projects_per_address: str = env(
+        "LIMIT_PROJECTS_ADDRESS",
+        default="40 per hour",
+        parse=rate,
+        help="the same for each address",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountSettings:
+    """How strict we are with people's credentials."""
+
+    two_factor: str = env(
+        "TWO_FACTOR",
+        default="optional",
+        parse=choice("optional", "required"),
+        help="required: nobody uploads or manages without a second factor",
+    )
+    logins_per_user: str = env(
+        "LIMIT_LOGIN_USER",
+        default="10 per 5 minutes",
+        parse=rate,
+        help="failed passwords for a user",
+    )
+    logins_per_address: str = env(
+        "LIMIT_LOGIN_ADDRESS",
+        default="10 per 5 minutes",
+        parse=rate,
+        help="failed passwords from an address",
+    )
+    logins_in_all: str = env(
+        "LIMIT_LOGIN_ALL",
+        default="1000 per 5 minutes",
+        parse=rate,
+        help="failed passwords in all",
+    )

@@ -1,0 +1,148 @@
+"""What the index is called, what its APIs say, and what an operator sees of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.settings.fields import base_url, boolean, choice, env, limit, number
+
+
+def _contact(text: str) -> str:
+    if not text.startswith(("mailto:", "https://", "tel:")) or not text.isprintable():
+        raise ValueError("must start with mailto:, https:// or tel:")
+    return text
+
+
+def _keys(text: str) -> str:
+    if "://" in text and not text.startswith("https://"):
+        raise ValueError("must be a file or start with https://")
+    return text
+
+
+def _secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("must have at least 32 characters")
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteSettings:
+    """What the index is called and where it is found."""
+
+    name: str = env("SITE_NAME", default="Warehouse", help="the name pages show")
+    domain: str | None = env(
+        "WAREHOUSE_DOMAIN", default=None, help="the only host answered; any if unset"
+    )
+    https: str = env(
+        "WAREHOUSE_HTTPS",
+        default="optional",
+        parse=choice("optional", "require"),
+        help="require: refuse plain HTTP and send HSTS",
+    )
+    secret: str = env(
+        "WAREHOUSE_SECRET",
+        parse=_secret,
+        is_secret=True,
+        help="at least 32 random characters; signs sessions and links",
+    )
+    trusted_proxies: int = env(
+        "TRUSTED_PROXIES",
+        default=0,
+        parse=number(0, 100),
+        help="how many proxies in front set X-Forwarded-For, -Proto and -Host",
+    )
+    data: Path = env(
+        "WAREHOUSE_DATA",
+        default=Path("var"),
+        parse=Path,
+        help="the directory everything of this instance is kept in",
+    )
+    static: Path | None = env(
+        "STATIC_PATH",
+        default=None,
+        parse=Path,
+        help="built static files, when not beside the code",
+    )
+    camo_url: str | None = env(
+        "CAMO_URL", default=None, parse=base_url, help="an image proxy for descriptions"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class APISettings:
+    """What the read APIs say, and how often."""
+
+    xmlrpc_calls: str = env(
+        "LIMIT_XMLRPC",
+        default="3600 per hour",
+        parse=limit,
+        help="XML-RPC calls from an address; several limits with commas between them",
+    )
+    indexed_host: str | None = env(
+        "ROBOTS_HOST",
+        default=None,
+        help="the host that search engines may index; none if unset",
+    )
+    security_contact: str | None = env(
+        "SECURITY_CONTACT",
+        default=None,
+        parse=_contact,
+        help="mailto: or https: address for reports of weaknesses; shown in security.txt",
+    )
+    vulnerability_keys: str | None = env(
+        "VULNERABILITY_KEYS",
+        default=None,
+        parse=_keys,
+        help="the public keys that vulnerability reports are signed with: a file, or an "
+        "https:// address; without it no report is taken",
+    )
+    security_policy: str | None = env(
+        "SECURITY_POLICY",
+        default=None,
+        parse=_contact,
+        help="https: address of how such reports are handled; shown there too",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricsSettings:
+    """What an operator sees."""
+
+    port: int = env(
+        "METRICS_PORT",
+        default=0,
+        parse=number(0, 65_535),
+        help="Prometheus metrics; 0 is off",
+    )
+    log_format: str = env(
+        "LOG_FORMAT",
+        default="console",
+        parse=choice("console", "json"),
+        help="console for people, json for machines",
+    )
+    log_level: str = env(
+        "LOG_LEVEL",
+        default="INFO",
+        parse=choice("DEBUG", "INFO", "WARNING", "ERROR"),
+        help="the least important line that is written",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevelopmentSettings:
+    """Switches for people who change the code."""
+
+    reload: bool = env(
+        "WAREHOUSE_RELOAD", default=False, parse=boolean, help="reload templates on change"
+    )
+    pseudo_locales: bool = env(
+        "WAREHOUSE_PSEUDO_LOCALES",
+        default=False,
+        parse=boolean,
+        help="offer languages that mark every text, to find what is not translated",
+    )
+    style_guide: bool = env(
+        "WAREHOUSE_STYLE_GUIDE",
+        default=False,
+        parse=boolean,
+        help="show every component of the pages at /_style/",
+    )
