@@ -6,27 +6,36 @@ HTML = "text/html"
 V1_HTML = "application/vnd.pypi.simple.v1+html"
 V1_JSON = "application/vnd.pypi.simple.v1+json"
 
-_OFFERS = (HTML, V1_HTML, V1_JSON)
+_RICHEST = (V1_JSON, V1_HTML, HTML)
+"""Our types by how much they say, the most first."""
+
 _ALIASES = {
-    **{offer: offer for offer in _OFFERS},
+    **{offer: offer for offer in (HTML, V1_HTML, V1_JSON)},
     "application/vnd.pypi.simple.latest+html": V1_HTML,
     "application/vnd.pypi.simple.latest+json": V1_JSON,
 }
 
 
 def negotiate(request: Request) -> str:
-    """The media type to answer with: `?format=` first, then `Accept`, else HTML.
+    """Choose the media type to answer with: by `?format=`, by `Accept`, else HTML.
 
-    Offers of equal quality are taken in our order, whatever the order in the header.
+    Of several types of the same quality the richest that the client named is taken, so
+    that a client which knows JSON gets it. One that names none of ours gets HTML.
     """
     wanted = _ALIASES.get(request.GET.get("format", ""))
     if wanted is not None:
         return wanted
-    acceptable = request.accept.acceptable_offers(list(_ALIASES))
-    best: dict[str, float] = {}
-    for offer, quality in acceptable:
-        name = _ALIASES[offer]
-        best[name] = max(quality, best.get(name, 0.0))
-    if not best:
-        return HTML
-    return max(best, key=lambda offer: (best[offer], -_OFFERS.index(offer)))
+    best: dict[str, tuple[float, int, int]] = {}
+    named = _named(request)
+    for offer, quality in request.accept.acceptable_offers(list(_ALIASES)):
+        media_type = _ALIASES[offer]
+        rank = _RICHEST.index(media_type)
+        worth = (quality, 1, -rank) if offer in named else (quality, 0, rank)
+        best[media_type] = max(worth, best.get(media_type, worth))
+    return max(best, key=best.__getitem__) if best else HTML
+
+
+def _named(request: Request) -> set[str]:
+    """The media types in `Accept`, without wildcards and parameters."""
+    ranges = getattr(request.accept, "parsed", None) or ()
+    return {each[0].partition(";")[0].strip().lower() for each in ranges}

@@ -5,9 +5,11 @@ The options:
 
 - `methods=`: what it answers.
 - `uses_session=`: it may touch the session, so its answer is private.
-- `cached_for=`: seconds that anyone may keep its answer without asking again.
-- `stored_for=`: seconds that a cache which we can purge may keep it, and we ourselves do;
-  a day where `cached_for` is given.
+- `stored_for=`: seconds that a cache which we can purge may keep its answer, and we
+  ourselves do. Browsers and clients keep it, too, and ask whether it still holds as soon
+  as `CLIENT_CACHE_SECONDS` are over.
+- `cached_for=`: seconds that anyone may keep its answer without asking again, for answers
+  that say nothing of what was published; caches that we can purge keep it for a day.
 - `stale_for=`: seconds that such a cache may still serve it after that, while it asks for
   a new one, and while we do not answer.
 - `surrogate_keys=`: what it shows beside the resource it is about; a change of these, or
@@ -39,7 +41,7 @@ View = Callable[[Any, Request], Response]
 STORABLE = "warehouse.storable"
 """Where a WSGI environment says that its answer may be stored: a `Storable`."""
 
-_STORED_FOR = 86_400
+DAY = 86_400
 
 LOCALE_VARY = ("Accept-Language", "Cookie", "PyPI-Locale")
 """What a page in the language of who asks varies by.
@@ -110,24 +112,34 @@ session_deriver.options = ("uses_session",)  # type: ignore[attr-defined]
 def caching_deriver(view: View, info: Any) -> View:
     """Say for how long a successful answer may be kept, by clients and by ourselves."""
     seconds = info.options.get("cached_for")
-    kept = info.options.get("stored_for", _STORED_FOR if seconds is not None else None)
+    kept = info.options.get("stored_for", DAY if seconds is not None else None)
     if kept is None:
         return view
+    if seconds is None:
+        seconds = info.settings["warehouse"].cache.client_seconds
     own_keys = info.options.get("surrogate_keys", ())
     stale = info.options.get("stale_for", ())
 
     def cached(context: Any, request: Request) -> Response:
         request.depend_on(*own_keys)
         response = view(context, request)
-        if seconds is not None and response.status_code < 400:
-            response.cache_control.public = True
-            response.cache_control.max_age = seconds
+        if response.status_code < 400:
+            _limit_keeping(response, seconds)
         if response.status_code == 200:
             keys = frozenset(request.surrogate_keys)
             request.environ[STORABLE] = Storable(keys, kept, *stale)
         return response
 
     return cached
+
+
+def _limit_keeping(response: Response, seconds: int) -> None:
+    """Say for how long an answer may be used without asking again (RFC 9111, 5.2.2)."""
+    response.cache_control.public = True
+    if seconds:
+        response.cache_control.max_age = seconds
+    else:
+        response.cache_control.no_cache = True
 
 
 caching_deriver.options = (  # type: ignore[attr-defined]

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from warehouse.settings.fields import MIB, base_url, choice, count, days, env, mebibytes
+from warehouse.settings.fields import (
+    MIB,
+    base_url,
+    choice,
+    count,
+    days,
+    env,
+    mebibytes,
+    number,
+)
 
 
 def _database_url(text: str) -> str:
@@ -71,6 +80,13 @@ class CacheSettings:
         default=64 * MIB,
         parse=mebibytes,
         help="what each web process may keep",
+    )
+    client_seconds: int = env(
+        "CLIENT_CACHE_SECONDS",
+        default=0,
+        parse=number(0, 86_400),
+        help="how long browsers and installers use a page without asking whether it has "
+        "changed; with 0 they ask each time, and are mostly told that it has not",
     )
 
 

@@ -21,7 +21,7 @@ def feed(client: Client, path: str) -> Any:
     answer = client.get(path)
     assert answer.headers["Content-Type"] == "text/xml; charset=UTF-8"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert "Cache-Control" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-cache, public"
     assert answer.body.startswith(
         b'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2'
     )

@@ -64,7 +64,7 @@ def test_a_release_document_names_no_releases(client: Client, db: Session) -> No
     assert "releases" not in answer.json
     assert answer.json["info"]["version"] == "1.0"
     assert answer.headers["Content-Type"] == "application/json"
-    assert answer.headers["Cache-Control"] == "max-age=900, public"
+    assert answer.headers["Cache-Control"] == "no-cache, public"
     assert answer.body.endswith(b"}\n")
 
 

@@ -11,16 +11,16 @@ from warehouse.api.cross_origin import open_to_all
 from warehouse.api.queries import feeds
 from warehouse.api.serializers import rss
 from warehouse.http import Request
+from warehouse.http.views import DAY
 from warehouse.packaging.caching import ALL_PROJECTS
 from warehouse.packaging.resources import ProjectResource
 
-_DAY = 86400
-_STALE_FOR = (_DAY, 5 * _DAY)
+_STALE_FOR = (DAY, 5 * DAY)
 
 
 @view_config(
     route_name="api.rss.updates",
-    stored_for=_DAY,
+    stored_for=DAY,
     stale_for=_STALE_FOR,
     surrogate_keys=(ALL_PROJECTS,),
 )
@@ -38,7 +38,7 @@ def updates(request: Request) -> Response:
 
 @view_config(
     route_name="api.rss.packages",
-    stored_for=_DAY,
+    stored_for=DAY,
     stale_for=_STALE_FOR,
     surrogate_keys=(ALL_PROJECTS,),
 )
@@ -66,8 +66,8 @@ def packages(request: Request) -> Response:
 @view_config(
     route_name="api.rss.project",
     context=ProjectResource,
-    stored_for=_DAY,
-    stale_for=(0, 5 * _DAY),
+    stored_for=DAY,
+    stale_for=(0, 5 * DAY),
 )
 def project(context: ProjectResource, request: Request) -> Response:
     """The newest releases of one project."""

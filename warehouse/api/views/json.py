@@ -9,12 +9,12 @@ from warehouse.api.queries import documents
 from warehouse.api.serializers import legacy
 from warehouse.http import Request
 from warehouse.http.redirects import spelled_right
+from warehouse.http.views import DAY
 from warehouse.packaging import queries
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 
-_KEPT_FOR = 900
 _PROJECT_KEYS = ("all-legacy-json", "project-legacy-json")
 _RELEASE_KEYS = ("all-legacy-json", "release-legacy-json")
 
@@ -22,13 +22,13 @@ _RELEASE_KEYS = ("all-legacy-json", "release-legacy-json")
 @view_config(
     route_name="api.json.project",
     context=ProjectResource,
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=_PROJECT_KEYS,
 )
 @view_config(
     route_name="api.json.project.slash",
     context=ProjectResource,
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=_PROJECT_KEYS,
 )
 def project(context: ProjectResource, request: Request) -> Response:
@@ -51,13 +51,13 @@ def project(context: ProjectResource, request: Request) -> Response:
 @view_config(
     route_name="api.json.release",
     context=ReleaseResource,
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=_RELEASE_KEYS,
 )
 @view_config(
     route_name="api.json.release.slash",
     context=ReleaseResource,
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=_RELEASE_KEYS,
 )
 def release(context: ReleaseResource, request: Request) -> Response:

@@ -11,8 +11,7 @@ from warehouse.api.cross_origin import open_to_all
 from warehouse.api.openapi import groups, introduction, served_from
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
-
-_KEPT_FOR = 3600
+from warehouse.http.views import DAY
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
@@ -23,7 +22,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
         return True
 
 
-@view_config(route_name="api.openapi.yaml", cached_for=_KEPT_FOR)
+@view_config(route_name="api.openapi.yaml", stored_for=DAY)
 def as_yaml(request: Request) -> Response:
     """The document as it is written."""
     text = yaml.dump(
@@ -36,7 +35,7 @@ def as_yaml(request: Request) -> Response:
     return open_to_all(Response(text=text, content_type="text/yaml", charset="UTF-8"))
 
 
-@view_config(route_name="api.openapi.json", cached_for=_KEPT_FOR)
+@view_config(route_name="api.openapi.json", stored_for=DAY)
 def as_json(request: Request) -> Response:
     """The same as JSON."""
     body = orjson.dumps(served_from(request.host_url))
@@ -48,7 +47,7 @@ def as_json(request: Request) -> Response:
 @view_config(
     route_name="api.documentation",
     renderer="api/documentation.html",
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
 )
 def documentation(request: Request) -> dict[str, Any]:

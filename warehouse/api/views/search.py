@@ -25,7 +25,6 @@ _STORED_FOR = 3600
 
 @view_config(
     route_name="api.search",
-    cached_for=0,
     stored_for=_STORED_FOR,
     surrogate_keys=(SEARCH,),
     query=questions.NAMES,

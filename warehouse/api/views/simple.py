@@ -10,17 +10,16 @@ from warehouse.cache import ALL_HTML
 from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.http import Request
 from warehouse.http.redirects import spelled_right
+from warehouse.http.views import DAY
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_SERIALS
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.resources import ProjectResource
 
-_KEPT_FOR = 600
-
 
 @view_config(
     route_name="api.simple.index",
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML, ALL_SERIALS),
     varies_by=negotiate,
 )
@@ -40,7 +39,7 @@ def index(request: Request) -> Response:
 @view_config(
     route_name="api.simple.detail",
     context=ProjectResource,
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
     varies_by=negotiate,
 )

@@ -14,12 +14,12 @@ from warehouse.api.queries import statistics
 from warehouse.api.serializers.wire import dump
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
+from warehouse.http.views import DAY
 from warehouse.i18n import formats
 from warehouse.packaging import queries
 from warehouse.packaging.caching import STATISTICS
 from warehouse.templates.charts import BarChart, bar_chart
 
-_DAY = 86400
 _MONTHS = 60
 
 
@@ -32,8 +32,8 @@ def _kind(request: Request) -> str | None:
 
 @view_config(
     route_name="api.stats",
-    cached_for=_DAY,
-    stale_for=(_DAY, _DAY),
+    stored_for=DAY,
+    stale_for=(DAY, DAY),
     surrogate_keys=(ALL_HTML, STATISTICS),
     varies_by=_kind,
     localized=True,
@@ -64,7 +64,7 @@ def stats(request: Request) -> Response:
 @view_config(
     route_name="api.classifiers",
     renderer="api/classifiers.html",
-    cached_for=_DAY,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
 )
 def classifiers(request: Request) -> dict[str, Any]:

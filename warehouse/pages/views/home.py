@@ -6,18 +6,18 @@ from pyramid.view import view_config
 
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
+from warehouse.http.views import DAY
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_PROJECTS, STATISTICS
 from warehouse.pages.queries import newest_projects
 
-_KEPT_FOR = 60
 _SHOWN = 8
 
 
 @view_config(
     route_name="pages.home",
     renderer="pages/home.html",
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML, ALL_PROJECTS, STATISTICS),
 )
 def home(request: Request) -> dict[str, Any]:

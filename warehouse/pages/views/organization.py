@@ -12,6 +12,7 @@ from pyramid.view import view_config
 
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
+from warehouse.http.views import DAY
 from warehouse.i18n import _
 from warehouse.organizations.caching import organization_key
 from warehouse.organizations.models import Organization, OrganizationType
@@ -19,8 +20,6 @@ from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.caching import project_key
 from warehouse.pages.queries import projects_of_organization
 from warehouse.pages.views.profile import by_status
-
-_KEPT_FOR = 600
 
 KINDS = {
     OrganizationType.COMMUNITY: _("Community"),
@@ -33,7 +32,7 @@ KINDS = {
     route_name="pages.organization",
     context=OrganizationResource,
     renderer="pages/organization.html",
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
 )
 def organization(

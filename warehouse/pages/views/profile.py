@@ -10,12 +10,12 @@ from warehouse.accounts.resources import PersonResource
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.http.redirects import spelled_right
+from warehouse.http.views import DAY
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import LifecycleStatus
 from warehouse.pages.newness import is_new
 from warehouse.pages.queries import projects_of_person
 
-_KEPT_FOR = 600
 _CLOSED = {LifecycleStatus.ARCHIVED, LifecycleStatus.ARCHIVED_NOINDEX}
 
 
@@ -23,7 +23,7 @@ _CLOSED = {LifecycleStatus.ARCHIVED, LifecycleStatus.ARCHIVED_NOINDEX}
     route_name="pages.profile",
     context=PersonResource,
     renderer="pages/profile.html",
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
 )
 def profile(context: PersonResource, request: Request) -> dict[str, Any] | Response:

@@ -11,6 +11,7 @@ from pyramid.view import view_config
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.http.redirects import spelled_right
+from warehouse.http.views import DAY
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.caching import name_key
 from warehouse.packaging.compatibility import compatibility_of, matrix_of
@@ -23,7 +24,6 @@ from warehouse.pages.newness import is_new
 from warehouse.pages.queries import COUNTED_TO, dependents_of, details_of, history_of
 from warehouse.pages.timeline import timeline_of
 
-_KEPT_FOR = 600
 _PER_PAGE = 100
 _NUMBER = re.compile(r"\d+")
 
@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"\d+")
     route_name="pages.project",
     context=ProjectResource,
     renderer="pages/project.html",
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
 )
 def project(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
@@ -46,7 +46,7 @@ def project(context: ProjectResource, request: Request) -> dict[str, Any] | Resp
     route_name="pages.release",
     context=ReleaseResource,
     renderer="pages/project.html",
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
 )
 def release(context: ReleaseResource, request: Request) -> dict[str, Any] | Response:

@@ -29,7 +29,7 @@ from warehouse.search.queries import Answer
 from warehouse.search.questions import Order, Question, Since
 from warehouse.search.terms import MOST_TERMS
 
-_KEPT_FOR, _STORED_FOR = 60, 3600
+_STORED_FOR = 3600
 _AROUND = 2
 
 ORDERS = {
@@ -66,7 +66,6 @@ KINDS = {
 @view_config(
     route_name="pages.search",
     renderer="pages/search.html",
-    cached_for=0,
     stored_for=_STORED_FOR,
     surrogate_keys=(ALL_HTML, SEARCH),
     query=questions.NAMES,
@@ -146,7 +145,6 @@ def _label(kind: str, value: str) -> str:
 
 @view_config(
     route_name="pages.search.suggest",
-    cached_for=_KEPT_FOR,
     stored_for=_STORED_FOR,
     surrogate_keys=(SEARCH,),
     query=("q",),

@@ -6,6 +6,7 @@ from pyramid.view import view_config
 
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
+from warehouse.http.views import DAY
 from warehouse.packaging import queries
 from warehouse.packaging.resources import ProjectResource
 from warehouse.pages.social import Fonts, picture
@@ -29,7 +30,7 @@ def site(request: Request) -> Response:
 @view_config(
     route_name="pages.project.picture",
     context=ProjectResource,
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
 )
 def project(context: ProjectResource, request: Request) -> Response:

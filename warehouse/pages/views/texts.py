@@ -6,9 +6,9 @@ from pyramid.view import view_config
 
 from warehouse.cache import ALL_HTML
 from warehouse.http import Request
+from warehouse.http.views import DAY
 from warehouse.i18n import _
 
-_KEPT_FOR = 600
 _MAP = (
     (
         _("Browse"),
@@ -51,7 +51,7 @@ _MAP = (
 @view_config(
     route_name="pages.help",
     renderer="pages/help.html",
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
 )
 def help(request: Request) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def help(request: Request) -> dict[str, Any]:
 @view_config(
     route_name="pages.security",
     renderer="pages/security.html",
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
 )
 def security(request: Request) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def security(request: Request) -> dict[str, Any]:
 @view_config(
     route_name="pages.sitemap",
     renderer="pages/sitemap.html",
-    cached_for=_KEPT_FOR,
+    stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
 )
 def sitemap(request: Request) -> dict[str, Any]:
