@@ -40,7 +40,6 @@ def sign_in(request: Request, user: User) -> None:
     if session.get(_USER) not in (None, str(user.id)):
         session.clear()
     session.rename()
-    session.new_csrf_token()
     session[_USER] = str(user.id)
     session[_PASSWORD] = _print(user)
     session[_SIGNED_IN] = session[_PASSWORD_TIME] = int(time.time())

@@ -3,6 +3,10 @@
 A limit is written as in `"20 per hour"`. Counting uses a moving window. When Valkey
 cannot be reached, everything is allowed and a line is logged: a limit guards against
 abuse, and must not keep people from their work.
+
+Whatever is limited is spent before it is tried, in one step with the look at what is left,
+so that no number of parallel tries gets more than the limit. What turns out to be no try
+(a right password) is given back.
 """
 
 import time
@@ -31,27 +35,53 @@ class Window:
     reset: int
 
 
+@dataclass(frozen=True)
+class Charge:
+    """One of what `limit` allows, for whom `keys` say, the kind of limit first."""
+
+    limit: str
+    keys: tuple[str, ...]
+
+
+class LimitReached(Exception):
+    """Nothing is left of a limit; there will be in `seconds`."""
+
+    def __init__(self, charge: Charge, seconds: int) -> None:
+        super().__init__(f"{charge.limit} are spent")
+        self.charge, self.seconds = charge, seconds
+
+
 class RateLimiter:
-    """Tests and spends limits. Keys say whose limit it is, the kind first."""
+    """Spends limits, and gives back. Keys say whose limit it is, the kind first."""
 
     def __init__(self, client: redis.Redis) -> None:
-        storage = RedisStorage(
+        self._storage = RedisStorage(
             "redis://", connection_pool=client.connection_pool, wrap_exceptions=False
         )
-        self._limiter = MovingWindowRateLimiter(storage)
+        self._limiter = MovingWindowRateLimiter(self._storage)
 
-    def test(self, limit: str, *keys: str) -> bool:
-        """Whether one more would be within `limit`; spends nothing."""
+    def take(self, *charges: Charge) -> None:
+        """Spend all `charges`, or none of them where one is spent already.
+
+        Raises `LimitReached` for the first that is.
+        """
+        for position, charge in enumerate(charges):
+            if not self._is_within(charge):
+                self.give_back(*charges[:position])
+                raise LimitReached(charge, self._seconds_until_one_more(charge))
+
+    def give_back(self, *charges: Charge) -> None:
+        """Undo `take`: the newest of each is as if it had not been."""
         try:
-            return bool(self._limiter.test(limits.parse(limit), *keys))
+            for charge in charges:
+                key = limits.parse(charge.limit).key_for(*charge.keys)
+                self._storage.storage.lpop(self._storage.prefixed_key(key))
         except redis.RedisError as error:
             log.warning("rate_limiter_unavailable", error=str(error))
-            return True
 
-    def hit(self, limit: str, *keys: str) -> bool:
-        """Spend one; answers whether it was within `limit`."""
+    def _is_within(self, charge: Charge) -> bool:
         try:
-            return bool(self._limiter.hit(limits.parse(limit), *keys))
+            return bool(self._limiter.hit(limits.parse(charge.limit), *charge.keys))
         except redis.RedisError as error:
             log.warning("rate_limiter_unavailable", error=str(error))
             return True
@@ -73,17 +103,11 @@ class RateLimiter:
         reset = max(1, round(state.reset_time - time.time()))
         return Window(limit.amount, limit.get_expiry(), max(0, state.remaining), reset)
 
-    def clear(self, limit: str, *keys: str) -> None:
-        """Forget what was spent."""
+    def _seconds_until_one_more(self, charge: Charge) -> int:
         try:
-            self._limiter.clear(limits.parse(limit), *keys)
-        except redis.RedisError as error:
-            log.warning("rate_limiter_unavailable", error=str(error))
-
-    def retry_after(self, limit: str, *keys: str) -> int:
-        """In how many seconds one more would be within `limit`."""
-        try:
-            window = self._limiter.get_window_stats(limits.parse(limit), *keys)
+            window = self._limiter.get_window_stats(
+                limits.parse(charge.limit), *charge.keys
+            )
         except redis.RedisError:
             return 0
         return max(0, round(window.reset_time - time.time()))

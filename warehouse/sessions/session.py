@@ -1,14 +1,16 @@
 """Sessions: a signed cookie that names data kept in Valkey.
 
 The cookie holds nothing but a random name and the time it was signed. Data lives for
-twelve hours after the last use. Only a view that says `uses_session=True` may touch the
-session, so everything else can be cached by anyone.
+twelve hours after the last use, and there is none until a view keeps something: a form's
+token follows from the name, so a visitor who only looks at a form costs no memory. Only a
+view that says `uses_session=True` may touch the session, so everything else can be cached
+by anyone.
 """
 
 import hashlib
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import itsdangerous
@@ -27,7 +29,9 @@ COOKIE = "session_id"
 LIFETIME = 12 * 60 * 60
 
 _FLASHES = "_flashes"
-_CSRF = "_csrf_token"
+
+TokenOf = Callable[[str], str]
+"""Derives the token of forms from the name of a session."""
 
 
 class SessionForbidden(Exception):
@@ -43,14 +47,29 @@ class Session(dict[str, Any]):
     """The data of one visitor. Values are what JSON can say."""
 
     def __init__(
-        self, data: dict[str, Any] | None = None, *, name: str | None = None
+        self,
+        token_of: TokenOf,
+        *,
+        name: str | None = None,
+        data: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data or {})
+        self._token_of = token_of
         self.name = name or secrets.token_urlsafe(32)
-        self.new = name is None
+        self.new = data is None
+        """Whether nothing is kept of the visitor yet."""
+        self.is_named = name is not None
+        """Whether the visitor has the name already."""
         self.created = int(self.setdefault("_created", int(time.time())))
         self.discarded: list[str] = []
         self.is_changed = False
+        self.is_shown = False
+        """Whether a form with the token was made, so that the name must be known."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it that is worth keeping."""
+        return self.keys() <= {"_created"}
 
     def changed(self) -> None:
         """Say that something inside a value has changed."""
@@ -65,6 +84,7 @@ class Session(dict[str, Any]):
         """Go on under another name, so that a name learnt before is worth nothing."""
         self.discarded.append(self.name)
         self.name = secrets.token_urlsafe(32)
+        self.is_named = False
         self.created = int(time.time())
         self["_created"] = self.created
 
@@ -104,13 +124,14 @@ class Session(dict[str, Any]):
         return cast(list[str], self.get(f"{_FLASHES}{queue}", []))
 
     def new_csrf_token(self) -> str:
-        """Make a new token; pages shown before no longer work."""
-        self[_CSRF] = secrets.token_urlsafe(32)
-        return cast(str, self[_CSRF])
+        """Rename the session, so that forms shown before no longer work."""
+        self.rename()
+        return self.get_csrf_token()
 
     def get_csrf_token(self) -> str:
         """The token that every form must send back."""
-        return cast(str, self[_CSRF]) if _CSRF in self else self.new_csrf_token()
+        self.is_shown = True
+        return self._token_of(self.name)
 
 
 @implementer(ISession)
@@ -135,6 +156,8 @@ class SessionFactory:
         self._signer = itsdangerous.TimestampSigner(
             secret, salt="session", digest_method=hashlib.sha512
         )
+        tokens = itsdangerous.Signer(secret, salt="form", digest_method=hashlib.sha512)
+        self._token_of: TokenOf = lambda name: tokens.get_signature(name).decode()
 
     def __call__(self, request: Request) -> Session | ForbiddenSession:
         """The session of `request`, or one that nobody may touch.
@@ -152,12 +175,13 @@ class SessionFactory:
     def _load(self, request: Request) -> Session:
         name = self._name(request.cookies.get(COOKIE))
         if name is None:
-            return Session()
+            return Session(self._token_of)
         try:
             stored = cast(bytes | None, self._client.get(_key(name)))
         except redis.RedisError as error:
             raise SessionsUnavailable from error
-        return Session() if stored is None else Session(orjson.loads(stored), name=name)
+        data = None if stored is None else orjson.loads(stored)
+        return Session(self._token_of, name=name, data=data)
 
     def _name(self, cookie: str | None) -> str | None:
         if not cookie:
@@ -168,14 +192,20 @@ class SessionFactory:
             return None
 
     def _save(self, request: Request, session: Session, response: Response) -> None:
-        if session.discarded:
-            self._discard(session.discarded)
-        if not session.is_changed and session.new:
-            return
-        try:
-            self._keep(session)
-        except redis.RedisError as error:
-            log.warning("sessions_unavailable", error=str(error))
+        discarded, is_kept = session.discarded, not session.is_empty
+        if not is_kept and not session.new:
+            discarded = [*discarded, session.name]
+        if discarded:
+            self._discard(discarded)
+        if is_kept:
+            try:
+                self._keep(session)
+            except redis.RedisError as error:
+                log.warning("sessions_unavailable", error=str(error))
+        if is_kept or (session.is_shown and not session.is_named):
+            self._tell_name(request, session, response)
+
+    def _tell_name(self, request: Request, session: Session, response: Response) -> None:
         response.set_cookie(
             COOKIE,
             self._signer.sign(session.name).decode(),

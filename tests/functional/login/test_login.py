@@ -71,6 +71,44 @@ def test_too_many_wrong_passwords(client: Client, db: Session) -> None:
     assert "Too many wrong passwords" in answer.text
 
 
+def test_right_passwords_cost_nothing(client: Client, db: Session) -> None:
+    user = make_user(db)
+    for _ in range(12):
+        assert client.sign_in(user).status_code == 303
+        client.reset()
+
+
+def test_addresses_of_one_network_share_a_limit(client: Client, db: Session) -> None:
+    for number in range(11):
+        client.extra_environ["REMOTE_ADDR"] = f"2001:db8:0:1:{number}::1"
+        answer = client.sign_in(make_user(db), "wrong")
+        assert answer.status_code == (200 if number < 10 else 429)
+    client.extra_environ["REMOTE_ADDR"] = "2001:db8:0:2::1"
+    assert client.sign_in(make_user(db), "wrong").status_code == 200
+
+
+def test_looking_at_the_sign_in_page_keeps_nothing(client: Client, db: Session) -> None:
+    valkey: redis.Redis = client.registry[redis.Redis]
+    for _ in range(3):
+        client.reset()
+        client.get("/account/login/", status=200)
+        client.get("/account/login/", status=200)
+    assert valkey.keys("warehouse/session/*") == []
+    client.sign_in(make_user(db))
+    assert len(valkey.keys("warehouse/session/*")) == 1
+    client.get("/account/logout/").forms["sign-out"].submit()
+    assert valkey.keys("warehouse/session/*") == []
+
+
+def test_the_token_of_another_session_is_no_good(client: Client, db: Session) -> None:
+    user = make_user(db)
+    token = client.get("/account/login/").forms["sign-in"]["csrf_token"].value
+    client.reset()
+    client.get("/account/login/", status=200)
+    values = {"username": user.username, "password": PASSWORD, "csrf_token": token}
+    client.post("/account/login/", values, status=400)
+
+
 def test_a_changed_password_ends_sessions(client: Client, db: Session) -> None:
     user = make_user(db)
     client.sign_in(user)

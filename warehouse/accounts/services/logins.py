@@ -1,5 +1,6 @@
 """Signing in: one credential after another, and no more tries than is reasonable."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -14,8 +15,9 @@ from warehouse.accounts.errors import (
 from warehouse.accounts.models import User
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.accounts.signals import LoginRefused, LoginSucceeded
-from warehouse.rate_limiting import RateLimiter
+from warehouse.rate_limiting import Charge, LimitReached, RateLimiter
 from warehouse.security import Actor
+from warehouse.security.addresses import network_of
 from warehouse.settings import AccountSettings
 from warehouse.signals import Announce
 
@@ -37,18 +39,21 @@ class LoginService:
 
     def check_password(self, username: str, password: str, *, actor: Actor) -> User:
         """The user whose password it is; raises a `LoginFailed` that says why not."""
-        self._check_limits(("login-address", actor.address or ""), ("login-all", "all"))
+        charges = self._charges(
+            ("login-address", network_of(actor.address)), ("login-all",)
+        )
+        self._take(charges)
         user = queries.user_named(self.db, username)
         if user is None:
             self.passwords.waste_time()
-            self._count_failure(actor, None)
             raise UserUnknown(username)
-        self._check_limits(("login-user", str(user.id)))
+        own = self._charges(("login-user", str(user.id)))
+        self._take(own, give_back=charges)
         matches, replacement = self.passwords.verify(password, user.password)
         if not matches:
-            self._count_failure(actor, user)
             self.announce(LoginRefused(user, actor, "invalid_password"))
             raise PasswordWrong
+        self.limiter.give_back(*charges, *own)
         if user.is_frozen or user.disabled_for is not None:
             raise AccountDisabled
         if replacement is not None:
@@ -62,22 +67,18 @@ class LoginService:
         user.last_login = datetime.now(UTC)
         self.announce(LoginSucceeded(user, actor))
 
-    def _limit(self, kind: str) -> str:
-        return {
+    def _charges(self, *keys: tuple[str, ...]) -> list[Charge]:
+        limits = {
             "login-user": self.settings.logins_per_user,
             "login-address": self.settings.logins_per_address,
             "login-all": self.settings.logins_in_all,
-        }[kind]
+        }
+        return [Charge(limits[key[0]], key) for key in keys]
 
-    def _check_limits(self, *keys: tuple[str, str]) -> None:
-        for key in keys:
-            limit = self._limit(key[0])
-            if not self.limiter.test(limit, *key):
-                raise TooManyAttempts(self.limiter.retry_after(limit, *key))
-
-    def _count_failure(self, actor: Actor, user: User | None) -> None:
-        keys = [("login-address", actor.address or ""), ("login-all", "all")]
-        if user is not None:
-            keys.append(("login-user", str(user.id)))
-        for key in keys:
-            self.limiter.hit(self._limit(key[0]), *key)
+    def _take(self, charges: list[Charge], *, give_back: Sequence[Charge] = ()) -> None:
+        """Spend `charges` before the password is looked at."""
+        try:
+            self.limiter.take(*charges)
+        except LimitReached as error:
+            self.limiter.give_back(*give_back)
+            raise TooManyAttempts(error.seconds) from error

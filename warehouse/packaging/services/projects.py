@@ -1,5 +1,8 @@
 """Projects: taking a name."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -7,6 +10,7 @@ from warehouse.flags import Flags
 from warehouse.packaging import queries
 from warehouse.packaging.errors import (
     NameUnavailable,
+    PackagingError,
     RegistrationClosed,
     TooManyProjects,
     Unavailability,
@@ -15,8 +19,9 @@ from warehouse.packaging.models import ProhibitedProjectName, Project, Role
 from warehouse.packaging.names import is_valid_name, normalize, ultranormalize
 from warehouse.packaging.signals import ProjectCreated, RoleAdded
 from warehouse.packaging.stdlib import stdlib_names
-from warehouse.rate_limiting import RateLimiter
+from warehouse.rate_limiting import Charge, LimitReached, RateLimiter
 from warehouse.security import Actor
+from warehouse.security.addresses import network_of
 from warehouse.settings import UploadSettings
 from warehouse.signals import Announce
 
@@ -46,13 +51,10 @@ class ProjectService:
 
         Raises `TooManyProjects`, `RegistrationClosed` or `NameUnavailable`.
         """
-        spending = self._limits_of(actor)
-        for limit, keys in spending:
-            if not self.limiter.test(limit, *keys):
-                raise TooManyProjects(limit, self.limiter.retry_after(limit, *keys))
-        if self.flags.is_on("disallow-new-project-registration"):
-            raise RegistrationClosed
-        self._check_name(name)
+        with self._limited(actor):
+            if self.flags.is_on("disallow-new-project-registration"):
+                raise RegistrationClosed
+            self._check_name(name)
         project = Project(name=name)
         self.db.add(project)
         self.db.flush()
@@ -61,8 +63,6 @@ class ProjectService:
             self.db.add(Role(project=project, user=actor.user, role_name="Owner"))
             self.db.flush()
             self.announce(RoleAdded(project, actor, "Owner", actor.user))
-        for limit, keys in spending:
-            self.limiter.hit(limit, *keys)
         return project
 
     def respell(self, project: Project, name: str) -> None:
@@ -71,17 +71,31 @@ class ProjectService:
             project.name = name
             self.db.flush()
 
-    def _limits_of(self, actor: Actor) -> list[tuple[str, tuple[str, str]]]:
-        """Administrators have none: whoever fills a new index is one."""
+    @contextmanager
+    def _limited(self, actor: Actor) -> Iterator[None]:
+        """Spend one new project, which is given back if the block refuses it."""
+        charges = self._charges(actor)
+        try:
+            self.limiter.take(*charges)
+        except LimitReached as error:
+            raise TooManyProjects(error.charge.limit, error.seconds) from error
+        try:
+            yield
+        except PackagingError:
+            self.limiter.give_back(*charges)
+            raise
+
+    def _charges(self, actor: Actor) -> list[Charge]:
+        """What a new project costs. Administrators pay nothing: they fill new indexes."""
         if actor.user is not None and actor.user.is_superuser:
             return []
         found = []
         if actor.user is not None:
             keys = ("project.create.user", str(actor.user.id))
-            found.append((self.limits.new_projects_per_user, keys))
+            found.append(Charge(self.limits.new_projects_per_user, keys))
         if actor.address is not None:
-            keys = ("project.create.address", actor.address)
-            found.append((self.limits.new_projects_per_address, keys))
+            keys = ("project.create.address", network_of(actor.address))
+            found.append(Charge(self.limits.new_projects_per_address, keys))
         return found
 
     def _check_name(self, name: str) -> None:

@@ -13,6 +13,7 @@ from warehouse.cache import wait_until_heard
 from warehouse.db import is_unavailable
 from warehouse.http import Request
 from warehouse.rate_limiting import RateLimiter, Window
+from warehouse.security.addresses import network_of
 
 _ANY_METHOD = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _KEY = "xmlrpc.client"
@@ -58,7 +59,7 @@ class Endpoint:
     def _spend(self) -> None:
         """Count the call, then look: the last that a limit has room for fails already."""
         limit = self.request.settings.api.xmlrpc_calls
-        address = self.request.client_addr or "unknown"
+        address = network_of(self.request.client_addr) or "unknown"
         self.windows = self.request.service(RateLimiter).spend(limit, _KEY, address)
         spent = [window for window in self.windows if window.remaining == 0]
         if spent:
