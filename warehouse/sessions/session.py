@@ -2,14 +2,15 @@
 
 The cookie holds nothing but a random name and the time it was signed. Data lives for
 twelve hours after the last use, and there is none until a view keeps something: a form's
-token follows from the name, so a visitor who only looks at a form costs no memory. Only a
-view that says `uses_session=True` may touch the session, so everything else can be cached
-by anyone.
+token follows from the name, and messages for somebody of whom nothing else is known travel
+in the cookie. So strangers cost no memory. Only a view that says `uses_session=True` may
+touch the session, so everything else can be cached by anyone.
 """
 
 import hashlib
 import secrets
 import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
@@ -52,12 +53,14 @@ class Session(dict[str, Any]):
         *,
         name: str | None = None,
         data: dict[str, Any] | None = None,
+        is_kept: bool = False,
     ) -> None:
         super().__init__(data or {})
         self._token_of = token_of
         self.name = name or secrets.token_urlsafe(32)
-        self.new = data is None
-        """Whether nothing is kept of the visitor yet."""
+        self.new = name is None
+        self.is_kept = is_kept
+        """Whether there is data of it in Valkey."""
         self.is_named = name is not None
         """Whether the visitor has the name already."""
         self.created = int(self.setdefault("_created", int(time.time())))
@@ -67,9 +70,14 @@ class Session(dict[str, Any]):
         """Whether a form with the token was made, so that the name must be known."""
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing in it that is worth keeping."""
-        return self.keys() <= {"_created"}
+    def messages(self) -> dict[str, Any]:
+        """What waits for the next page."""
+        return {key: value for key, value in self.items() if key.startswith(_FLASHES)}
+
+    @property
+    def needs_keeping(self) -> bool:
+        """Whether there is more in it than messages."""
+        return not self.keys() <= {"_created", *self.messages}
 
     def changed(self) -> None:
         """Say that something inside a value has changed."""
@@ -173,27 +181,31 @@ class SessionFactory:
         return session
 
     def _load(self, request: Request) -> Session:
-        name = self._name(request.cookies.get(COOKIE))
+        name, messages = self._told(request.cookies.get(COOKIE))
         if name is None:
             return Session(self._token_of)
         try:
             stored = cast(bytes | None, self._client.get(_key(name)))
         except redis.RedisError as error:
             raise SessionsUnavailable from error
-        data = None if stored is None else orjson.loads(stored)
-        return Session(self._token_of, name=name, data=data)
+        if stored is None:
+            return Session(self._token_of, name=name, data=messages)
+        return Session(self._token_of, name=name, data=orjson.loads(stored), is_kept=True)
 
-    def _name(self, cookie: str | None) -> str | None:
+    def _told(self, cookie: str | None) -> tuple[str | None, dict[str, Any]]:
+        """The name, and the messages, that `_tell` put into the cookie."""
         if not cookie:
-            return None
+            return None, {}
         try:
-            return self._signer.unsign(cookie, max_age=LIFETIME * 60).decode()
-        except (itsdangerous.BadSignature, UnicodeDecodeError):
-            return None
+            told = self._signer.unsign(cookie, max_age=LIFETIME * 60).decode()
+            name, _, messages = told.partition("~")
+            return name, orjson.loads(urlsafe_b64decode(messages)) if messages else {}
+        except (itsdangerous.BadSignature, ValueError):
+            return None, {}
 
     def _save(self, request: Request, session: Session, response: Response) -> None:
-        discarded, is_kept = session.discarded, not session.is_empty
-        if not is_kept and not session.new:
+        discarded, is_kept = session.discarded, session.needs_keeping
+        if session.is_kept and not is_kept:
             discarded = [*discarded, session.name]
         if discarded:
             self._discard(discarded)
@@ -202,13 +214,17 @@ class SessionFactory:
                 self._keep(session)
             except redis.RedisError as error:
                 log.warning("sessions_unavailable", error=str(error))
-        if is_kept or (session.is_shown and not session.is_named):
-            self._tell_name(request, session, response)
+        if is_kept or session.is_changed or (session.is_shown and not session.is_named):
+            self._tell(request, session, response)
 
-    def _tell_name(self, request: Request, session: Session, response: Response) -> None:
+    def _tell(self, request: Request, session: Session, response: Response) -> None:
+        """Tell the visitor the name, and the messages if these are kept nowhere else."""
+        told = session.name
+        if session.messages and not session.needs_keeping:
+            told += "~" + urlsafe_b64encode(orjson.dumps(session.messages)).decode()
         response.set_cookie(
             COOKIE,
-            self._signer.sign(session.name).decode(),
+            self._signer.sign(told).decode(),
             httponly=True,
             secure=request.scheme == "https",
             samesite="Lax",
