@@ -35,7 +35,11 @@ def principals_of(user: User) -> frozenset[str]:
 
 
 def sign_in(request: Request, user: User) -> None:
-    """Make the session one of `user`; what another user had in it is gone."""
+    """Make the session one of `user`; what another user had in it is gone.
+
+    Raises `SessionsUnavailable` where it cannot be kept: nobody is to believe that they
+    are signed in when they are not.
+    """
     session: Session = request.session
     if session.get(_USER) not in (None, str(user.id)):
         session.clear()
@@ -43,6 +47,7 @@ def sign_in(request: Request, user: User) -> None:
     session[_USER] = str(user.id)
     session[_PASSWORD] = _print(user)
     session[_SIGNED_IN] = session[_PASSWORD_TIME] = int(time.time())
+    session.persist()
 
 
 def sign_out(request: Request) -> None:

@@ -54,9 +54,10 @@ class Session(dict[str, Any]):
         name: str | None = None,
         data: dict[str, Any] | None = None,
         is_kept: bool = False,
+        keep: Callable[["Session"], None] | None = None,
     ) -> None:
         super().__init__(data or {})
-        self._token_of = token_of
+        self._token_of, self._keep = token_of, keep
         self.name = name or secrets.token_urlsafe(32)
         self.new = name is None
         self.is_kept = is_kept
@@ -74,11 +75,6 @@ class Session(dict[str, Any]):
         """What waits for the next page."""
         return {key: value for key, value in self.items() if key.startswith(_FLASHES)}
 
-    @property
-    def needs_keeping(self) -> bool:
-        """Whether there is more in it than messages."""
-        return not self.keys() <= {"_created", *self.messages}
-
     def changed(self) -> None:
         """Say that something inside a value has changed."""
         self.is_changed = True
@@ -95,6 +91,11 @@ class Session(dict[str, Any]):
         self.is_named = False
         self.created = int(time.time())
         self["_created"] = self.created
+
+    def persist(self) -> None:
+        """Keep it now, and not only after the answer; raises `SessionsUnavailable`."""
+        if self._keep is not None:
+            self._keep(self)
 
     def __setitem__(self, key: str, value: Any) -> None:
         super().__setitem__(key, value)
@@ -183,14 +184,16 @@ class SessionFactory:
     def _load(self, request: Request) -> Session:
         name, messages = self._told(request.cookies.get(COOKIE))
         if name is None:
-            return Session(self._token_of)
+            return Session(self._token_of, keep=self._persist)
         try:
             stored = cast(bytes | None, self._client.get(_key(name)))
         except redis.RedisError as error:
             raise SessionsUnavailable from error
-        if stored is None:
-            return Session(self._token_of, name=name, data=messages)
-        return Session(self._token_of, name=name, data=orjson.loads(stored), is_kept=True)
+        is_kept = stored is not None
+        data = messages if stored is None else orjson.loads(stored)
+        return Session(
+            self._token_of, name=name, data=data, is_kept=is_kept, keep=self._persist
+        )
 
     def _told(self, cookie: str | None) -> tuple[str | None, dict[str, Any]]:
         """The name, and the messages, that `_tell` put into the cookie."""
@@ -204,7 +207,7 @@ class SessionFactory:
             return None, {}
 
     def _save(self, request: Request, session: Session, response: Response) -> None:
-        discarded, is_kept = session.discarded, session.needs_keeping
+        discarded, is_kept = session.discarded, _needs_keeping(session)
         if session.is_kept and not is_kept:
             discarded = [*discarded, session.name]
         if discarded:
@@ -220,7 +223,7 @@ class SessionFactory:
     def _tell(self, request: Request, session: Session, response: Response) -> None:
         """Tell the visitor the name, and the messages if these are kept nowhere else."""
         told = session.name
-        if session.messages and not session.needs_keeping:
+        if session.messages and not _needs_keeping(session):
             told += "~" + urlsafe_b64encode(orjson.dumps(session.messages)).decode()
         response.set_cookie(
             COOKIE,
@@ -229,6 +232,12 @@ class SessionFactory:
             secure=request.scheme == "https",
             samesite="Lax",
         )
+
+    def _persist(self, session: Session) -> None:
+        try:
+            self._keep(session)
+        except redis.RedisError as error:
+            raise SessionsUnavailable from error
 
     def _keep(self, session: Session) -> None:
         """Write what has changed; what has not is left to others who write meanwhile."""
@@ -243,6 +252,11 @@ class SessionFactory:
             self._client.delete(*map(_key, names))
         except redis.RedisError as error:
             log.warning("sessions_unavailable", error=str(error))
+
+
+def _needs_keeping(session: Session) -> bool:
+    """Whether there is more in it than messages."""
+    return not session.keys() <= {"_created", *session.messages}
 
 
 def _key(name: str) -> str:
