@@ -135,7 +135,7 @@ class Filler:
     ) -> Representation:
         """Keep where a file lies; nobody else needs to be told, it costs one look-up."""
         self._figures.tally["filled"] += 1
-        path = sendable.path
+        path, size = sendable.path, sendable.size
         made = Representation(
             headers=[each for each in answer.headers if each[0] not in OWN_HEADERS],
             body=b"",
@@ -143,7 +143,7 @@ class Filler:
             keys=sendable.keys,
             position=position,
             expires=time.time() + _FILE_SECONDS,
-            file=FileBody(path, sendable.size) if path is not None else None,
+            file=FileBody(path, size, sendable.validators) if path is not None else None,
         )
         self._local.put(wanted.key, made)
         self._later(self._shared.land(wanted.key))

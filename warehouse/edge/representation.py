@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 
 from warehouse.http.coding import entity_tag
+from warehouse.http.conditions import Validators
 
 Header = tuple[bytes, bytes]
 
@@ -55,6 +56,7 @@ class FileBody:
 
     path: Path
     size: int
+    validators: Validators | None = None
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ class Representation:
     def __post_init__(self) -> None:
         self.deadline = time.monotonic() + self.expires - time.time()
         if self.file is not None:
-            self.identity = self.gzip = _of_file(self.headers, self.file.size)
+            self.identity = self.gzip = _of_file(self.headers, self.file)
             return
         self.identity = _coding(self.headers, self.body, self.etag)
         self.gzip = self.identity
@@ -163,9 +165,9 @@ def _coding(headers: Sequence[Header], body: bytes, etag: bytes | None = None) -
     return Coding(body, etag, len(body), _described(headers, len(body), etag))
 
 
-def _of_file(headers: Sequence[Header], size: int) -> Coding:
-    """Files have no tags: their URLs say what is in them."""
-    return Coding(b"", None, size, _described(headers, size, None))
+def _of_file(headers: Sequence[Header], file: FileBody) -> Coding:
+    etag = None if file.validators is None else file.validators.etag.encode()
+    return Coding(b"", etag, file.size, _described(headers, file.size, etag))
 
 
 def _described(

@@ -88,7 +88,7 @@ class Sender:
         self, made: Representation, scope: Scope, headers: Headers, send: Send
     ) -> bool:
         file = made.file
-        wanted = part(file, headers.get(b"range")) if file is not None else None
+        wanted = part(file, headers) if file is not None else None
         handle = opened(file) if file is not None and wanted is not None else None
         if wanted is None or handle is None:
             return False
@@ -106,7 +106,7 @@ class Sender:
         self, made: Representation, headers: Headers, *, is_head: bool
     ) -> Ready | None:
         file = made.file
-        wanted = part(file, headers.get(b"range")) if file is not None else None
+        wanted = part(file, headers) if file is not None else None
         handle = opened(file) if file is not None and wanted is not None else None
         if wanted is None or handle is None:
             return None

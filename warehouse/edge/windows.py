@@ -8,15 +8,17 @@ import asyncio
 import errno
 import os
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from warehouse.edge.representation import FileBody, Header, Representation, written
+from warehouse.http import conditions
 from warehouse.http.ranges import Unsatisfiable, windows
 
 _AT_ONCE = 1024 * 1024
 """Bytes after which other connections have their turn."""
 
+_CONDITIONS = {each.lower().encode() for each in (*conditions.HEADERS, "If-Range")}
 _GONE = (BrokenPipeError, ConnectionResetError)
 
 
@@ -52,11 +54,15 @@ class Part:
         return written(b"206 Partial Content", self.headers(made))
 
 
-def part(file: FileBody, header: bytes | None) -> Part | None:
-    """What a request with this `Range` is sent.
+def part(file: FileBody, headers: Mapping[bytes, bytes]) -> Part | None:
+    """What a request with these headers is sent.
 
-    None where the application must be asked: of several ranges, and of none that is there.
+    None where the application must be asked: of several ranges, of none that is there,
+    and of conditions.
     """
+    if not _CONDITIONS.isdisjoint(headers):
+        return None
+    header = headers.get(b"range")
     try:
         found = windows(header.decode("latin-1"), file.size) if header else []
     except Unsatisfiable:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pyramid.registry import Registry
 from pyramid.response import Response
 
-from warehouse.http import Request
+from warehouse.http import Request, ranges
 from warehouse.http.coding import accepts_gzip, entity_tag, gzipped, is_known
 from warehouse.http.everyone import varies_by_person
 
@@ -59,6 +59,8 @@ def _is_personal(response: Response) -> bool:
 def _tag(request: Request, response: Response) -> None:
     if response.etag is None:
         response.headers["ETag"] = entity_tag(response.body).decode()
+    if not ranges.is_single(request.headers.get("Range", "bytes=0-")):
+        del request.headers["Range"]
     condition = request.headers.get("If-None-Match", "").strip()
     if condition == "*":
         del request.headers["If-None-Match"]

@@ -38,6 +38,13 @@ def windows(header: str | None, size: int) -> list[Window]:
     return satisfiable
 
 
+def is_single(header: str) -> bool:
+    """Whether a `Range` asks for one range; any other may be ignored (section 14.2)."""
+    unit, _, spec = header.partition("=")
+    found = _SPEC.match(spec.strip())
+    return unit.strip().lower() == "bytes" and found is not None and any(found.groups())
+
+
 def _window(spec: str, size: int) -> Window | None:
     match = _SPEC.match(spec)
     if match is None or spec == "-":

@@ -6,6 +6,8 @@ from typing import Any
 
 from pyramid.config import Configurator
 
+from warehouse.http.conditions import Validators
+
 SENDABLE = "warehouse.sendable"
 """Where a WSGI environment says that its answer may be sent again: a `Sendable`."""
 
@@ -14,13 +16,14 @@ SENDABLE = "warehouse.sendable"
 class Sendable:
     """An answer that is the same for everyone until one of `keys` is purged.
 
-    Its body is the file at `path`, which is never written again, or what the answer has
-    where that is None.
+    Its body is the file at `path`, which is never written again and has these
+    `validators`, or what the answer has where that is None.
     """
 
     keys: frozenset[str]
     path: Path | None = None
     size: int = 0
+    validators: Validators | None = None
 
 
 def sendable_deriver(view: Any, info: Any) -> Any:

@@ -210,6 +210,9 @@ def place_of(db: Session, path: str) -> Any:
             Project.name.label("project"),
             File.filename,
             File.md5_digest,
+            File.sha256_digest,
+            File.metadata_file_sha256_digest,
+            File.upload_time,
             File.sha256_digest.is_not(None).label("is_held"),
         )
         .select_from(File)

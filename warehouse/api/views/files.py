@@ -6,7 +6,6 @@ their end. What was deleted is not sent any more, though its bytes may still lie
 is in quarantine is on no list of ours, and whoever looks into it gets it by its path.
 """
 
-from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
@@ -15,7 +14,8 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from webob.byterange import ContentRange
 
-from warehouse.http import Request, ranges
+from warehouse.http import Request, conditions, ranges
+from warehouse.http.conditions import Validators
 from warehouse.http.sendable import SENDABLE, Sendable
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
@@ -53,7 +53,7 @@ def _of(place: Any, path: str, request: Request) -> Response:
     request.depend_on(project_key(place.project))
     storage = request.service(Storage)
     try:
-        return _serve(storage, storage.stat(path), request)
+        return _serve(storage, storage.stat(path), _validators(place, path), request)
     except BlobMissing:
         return _not_stored(path, place, request)
     except StorageUnavailable:
@@ -61,42 +61,74 @@ def _of(place: Any, path: str, request: Request) -> Response:
         return _text(503, "The place where files are kept cannot be reached. Try again.")
 
 
-def _serve(storage: Storage, blob: Blob, request: Request) -> Response:
+def _validators(place: Any, path: str) -> Validators:
+    """Those of the file, or of what lies beside it and follows from it."""
+    suffix = path.removeprefix(_owner(path))
+    digest = place.sha256_digest or place.md5_digest
+    if suffix == _METADATA and place.metadata_file_sha256_digest:
+        digest, suffix = place.metadata_file_sha256_digest, ""
+    return Validators.of(digest + suffix, place.upload_time)
+
+
+def _serve(
+    storage: Storage, blob: Blob, validators: Validators, request: Request
+) -> Response:
     accel = request.settings.storage.accel
     if accel is not None:
         return _delegated(accel, blob, request)
+    header = request.headers.get
+    status = conditions.status_of(validators, header)
+    if status != 200:
+        return _unsent(status, validators)
+    wanted = header("Range") if conditions.takes_ranges(validators, header) else None
     try:
-        chosen = ranges.windows(request.headers.get("Range"), blob.size)
+        chosen = ranges.windows(wanted, blob.size)
     except ranges.Unsatisfiable:
         return _unsatisfiable(blob)
-    response = _of_bytes()
+    response = _of_bytes(validators)
     response.accept_ranges = "bytes"
     _fill(response, storage, blob, chosen)
     local = storage.local_path(blob.path)
     if local is not None:
-        _may_be_sent_again(request, local, blob.size)
+        _may_be_sent_again(request, Sendable(_keys(request), local, blob.size, validators))
+    return response
+
+
+def _unsent(status: int, validators: Validators) -> Response:
+    """Say that the client has it already, or that what it has is another (RFC 9110)."""
+    response = _of_bytes(validators)
+    response.status_code = status
+    response.headers.pop("Content-Type")
+    response.headers.pop("Content-Length")
     return response
 
 
 def _delegated(accel: str, blob: Blob, request: Request) -> Response:
     """Let the server in front of us send it, with ranges and all."""
-    response = _of_bytes()
+    response = _of_bytes(None)
     response.app_iter = iter(())
     response.headers["X-Accel-Redirect"] = accel + quote(blob.path)
-    _may_be_sent_again(request, None, 0)
+    _may_be_sent_again(request, Sendable(_keys(request)))
     return response
 
 
-def _of_bytes() -> Response:
+def _of_bytes(validators: Validators | None) -> Response:
+    """The beginning of an answer; who sends by `X-Accel-Redirect` has own validators."""
     response = Response(content_type="application/octet-stream")
     response.headers.update(_CORS)
     response.headers["Cache-Control"] = _FOR_EVER
+    if validators is not None:
+        response.headers["ETag"] = validators.etag
+        response.headers["Last-Modified"] = validators.modified
     return response
 
 
-def _may_be_sent_again(request: Request, path: Path | None, size: int) -> None:
-    keys = frozenset(request.surrogate_keys)
-    request.environ[SENDABLE] = Sendable(keys, path, size)
+def _keys(request: Request) -> frozenset[str]:
+    return frozenset(request.surrogate_keys)
+
+
+def _may_be_sent_again(request: Request, sendable: Sendable) -> None:
+    request.environ[SENDABLE] = sendable
 
 
 def _owner(path: str) -> str:
