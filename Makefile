@@ -73,7 +73,7 @@ translations: $(VENV)/.main  ## bring the texts of code and templates into the c
 	@$(BIN)/pybabel --quiet extract --mapping-file warehouse/i18n/babel.cfg --omit-header \
 		--add-location file --sort-by-file --output-file $(VENV)/messages.pot warehouse
 	@$(BIN)/pybabel --quiet update --input-file $(VENV)/messages.pot \
-		--output-dir $(CATALOGUES) --domain messages --no-fuzzy-matching \
+		--output-dir $(CATALOGUES) --domain messages --no-fuzzy-matching --width 100 \
 		--ignore-obsolete --ignore-pot-creation-date
 
 migration: $(VENV)/.main  ## autogenerate a dated revision, M="add x"

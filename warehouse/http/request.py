@@ -8,11 +8,11 @@ import structlog
 from pyramid.config import Configurator
 from pyramid.decorator import reify
 from pyramid.registry import Registry
-from pyramid.request import Request as PyramidRequest
 from sqlalchemy.orm import Session
 
 from warehouse.db import SessionFactory, Transaction
 from warehouse.db.replicas import POSITION, Replica
+from warehouse.http.forms import FormRequest
 from warehouse.http.storable import may_read_replica, speaks
 from warehouse.i18n import ENGLISH, Locale, Negotiator
 from warehouse.i18n.negotiation import PARAMETER
@@ -30,7 +30,7 @@ class Services(dict[type, Factory]):
     """How to make a service, by its class."""
 
 
-class Request(PyramidRequest):
+class Request(FormRequest):
     """A request of ours. Tasks and commands have one too, without a client behind it."""
 
     @reify

@@ -12,6 +12,7 @@ from packaging.tags import Tag
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
 from warehouse.i18n import _
+from warehouse.packaging.ordering import natural_key
 
 _PYTHON = re.compile(r"(py|cp|pp|graalpy|ip|jy)(\d)(\d*)")
 _IMPLEMENTATIONS = {
@@ -73,7 +74,7 @@ def compatibility_of(filename: str) -> Compatibility | None:
         return None
     return Compatibility(
         filename,
-        tuple(sorted({_python(tag) for tag in tags}, key=_python_order)),
+        tuple(sorted({_python(tag) for tag in tags}, key=natural_key)),
         tuple(sorted({_platform(tag.platform) for tag in tags})),
     )
 
@@ -82,7 +83,7 @@ def matrix_of(filenames: Iterable[str]) -> Matrix:
     """The wheels among `filenames` as a table; other files are left out."""
     wheels = [each for each in map(compatibility_of, filenames) if each is not None]
     matrix = Matrix(
-        pythons=sorted({p for each in wheels for p in each.pythons}, key=_python_order),
+        pythons=sorted({p for each in wheels for p in each.pythons}, key=natural_key),
         platforms=sorted({p for each in wheels for p in each.platforms}),
     )
     for each in sorted(wheels, key=lambda wheel: wheel.filename):
@@ -103,12 +104,6 @@ def _python(tag: Tag) -> str:
     if kind == "cp" and tag.abi.endswith("t"):
         return f"{name}t"
     return name
-
-
-def _python_order(python: str) -> tuple[str, list[int], str]:
-    """By implementation, then as numbers: 3.9 comes before 3.10."""
-    name, _, rest = python.partition(" ")
-    return name, [int(digits) for digits in re.findall(r"\d+", rest)], rest
 
 
 def _platform(platform: str) -> str:

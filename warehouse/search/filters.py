@@ -1,12 +1,12 @@
 """What results may be narrowed to: options in groups, each with how many results it has."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from warehouse.packaging.ordering import NaturalKey, natural_key
 from warehouse.search.models import Facet
 from warehouse.search.queries import Answer
 from warehouse.search.questions import PARAMETERS, Question
@@ -26,7 +26,6 @@ CLASSIFIER_GROUPS = (
 
 _MOST_OPTIONS = 15
 _SEPARATOR = " :: "
-_NUMBERS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _plain(kind: str, counts: dict[str, int], question: Question) -> Group:
     chosen = question.chosen(kind)
     options = [
         Option(value, value, counts[value], value in chosen)
-        for value in sorted(_most(counts, chosen), key=_naturally)
+        for value in sorted(_most(counts, chosen), key=natural_key)
     ]
     return Group(PARAMETERS[kind], kind, options)
 
@@ -119,13 +118,5 @@ def _most(counts: dict[str, int], chosen: Iterable[str]) -> set[str]:
     return {*most, *(value for value in chosen if value in counts)}
 
 
-def _in_the_tree(value: str) -> tuple[list[tuple[bool, int, str]], ...]:
-    return tuple(_naturally(part) for part in value.split(_SEPARATOR))
-
-
-def _naturally(value: str) -> list[tuple[bool, int, str]]:
-    """A key by which 3.9 comes before 3.10."""
-    return [
-        (part.isdecimal(), int(part) if part.isdecimal() else 0, part.lower())
-        for part in _NUMBERS.split(value)
-    ]
+def _in_the_tree(value: str) -> tuple[NaturalKey, ...]:
+    return tuple(map(natural_key, value.split(_SEPARATOR)))
