@@ -52,7 +52,19 @@ class Reason(Enum):
         "disk-full", 503, "The file could not be kept just now. Try again later."
     )
 
-    # Actions that are no more.
+    # Actions that are no more, or never were.
+    ACTION_MISSING = Wording(
+        "action-missing",
+        400,
+        "The form does not say what is to be done. Send the field :action with the value "
+        "file_upload to upload a file.",
+    )
+    ACTION_UNKNOWN = Wording(
+        "action-unknown",
+        400,
+        "There is no action {action}. Send the field :action with the value file_upload to "
+        "upload a file.",
+    )
     REGISTRATION_GONE = Wording(
         "registration-gone",
         410,

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qs
 
-from pyramid.config import Configurator
+from pyramid.config import Configurator, not_
 
 from warehouse.http import Request
 
@@ -44,4 +44,11 @@ def includeme(config: Configurator) -> None:
         "forklift.moved",
         "/pypi",
         action_in={"file_upload", "submit", "submit_pkg_info", "doc_upload"},
+    )
+    # The oldest clients have the action in the form, and post no XML.
+    config.add_route(
+        "forklift.moved.form",
+        "/pypi",
+        request_method="POST",
+        header=not_("Content-Type:text/xml"),
     )

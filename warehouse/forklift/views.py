@@ -14,7 +14,7 @@ from pyramid.view import exception_view_config, view_config
 from warehouse.forklift.body import source_of
 from warehouse.forklift.intake import received_body
 from warehouse.forklift.pipeline import accept
-from warehouse.forklift.refusals import Reason, Refused
+from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.routes import action_of
 from warehouse.http import Request
 from warehouse.metrics import REFUSALS
@@ -33,7 +33,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 @view_config(route_name="forklift.upload", methods=ANY_METHOD, require_csrf=False)
 def upload(context: Any, request: Request) -> Response:
-    """Accept a file, or say why not; anything else gets an explanation of this place."""
+    """Accept a file, or say why not; whoever only looks gets an explanation."""
     action = action_of(request)
     if request.method != "POST":
         return _explanation(request)
@@ -41,8 +41,10 @@ def upload(context: Any, request: Request) -> Response:
         action = action or body.first(":action")
         if action in GONE:
             raise Refused(GONE[action])
+        if action is None:
+            raise Refused(Reason.ACTION_MISSING)
         if action != UPLOAD:
-            return _explanation(request)
+            raise Refused(Reason.ACTION_UNKNOWN, action=abbreviated(action))
         outcome = accept(request, body)
     response = Response("\n".join(outcome.warnings), content_type="text/plain")
     response.vary = VARY
@@ -62,7 +64,8 @@ def redirect(context: Any, request: Request) -> Response:
     return response
 
 
-@view_config(route_name="forklift.moved", methods=ANY_METHOD, require_csrf=False)
+@view_config(route_name="forklift.moved", methods=("POST",), require_csrf=False)
+@view_config(route_name="forklift.moved.form", methods=("POST",), require_csrf=False)
 def moved(context: Any, request: Request) -> Response:
     """Point old clients to where uploads go."""
     source_of(request.environ).drain()

@@ -32,6 +32,7 @@ from pyramid.httpexceptions import HTTPMethodNotAllowed
 from pyramid.response import Response
 from pyramid.viewderivers import INGRESS
 
+from warehouse.http.forms import MULTIPART
 from warehouse.http.request import Request
 from warehouse.http.storable import is_localized
 from warehouse.i18n import Message, _
@@ -50,6 +51,9 @@ A browser that keeps the page asks anew when the cookie has changed. A cache tha
 last of these knows that the cookie means nothing but the language.
 """
 
+UPLOADS = "/legacy/"
+"""Where files are uploaded to."""
+
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -63,9 +67,19 @@ class Storable:
     on_error: int = 86_400
 
 
-def not_allowed(method: str) -> Message:
-    """What is said to somebody who used another method than a view answers."""
-    return _("The method ${method} is not allowed here.", mapping={"method": method})
+def not_allowed(request: Request) -> Message:
+    """Say that a view does not answer the method, and to an upload where it belongs."""
+    if is_upload(request):
+        place = {"url": request.application_url + UPLOADS}
+        return _("Files are not uploaded here but to ${url}", mapping=place)
+    return _(
+        "The method ${method} is not allowed here.", mapping={"method": request.method}
+    )
+
+
+def is_upload(request: Request) -> bool:
+    """Whether a client sends a file, which no page of ours lets a browser do."""
+    return bool(request.method == "POST" and request.content_type == MULTIPART)
 
 
 def methods_deriver(view: View, info: Any) -> View:
@@ -77,7 +91,7 @@ def methods_deriver(view: View, info: Any) -> View:
     def checked(context: Any, request: Request) -> Response:
         if request.method not in methods:
             raise HTTPMethodNotAllowed(
-                not_allowed(request.method),
+                not_allowed(request),
                 headers={"Allow": ", ".join(sorted(methods))},
             )
         return view(context, request)

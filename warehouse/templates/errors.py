@@ -7,7 +7,7 @@ from pyramid.response import Response
 
 from warehouse.http import Request
 from warehouse.http.storable import speaks
-from warehouse.http.views import LOCALE_VARY
+from warehouse.http.views import LOCALE_VARY, is_upload
 from warehouse.i18n import _
 
 _TITLES = {
@@ -47,6 +47,11 @@ def error_page(request: Request, status: int, explanation: str) -> Response:
     else:
         response = render_to_response("layouts/error.html", values, request=request)
     response.status_code = status
+    if status == 405 and is_upload(request):
+        # Clients that upload show the status line to people, and nothing else.
+        response.status = f"405 {explanation}".encode("latin-1", "replace").decode(
+            "latin-1"
+        )
     response.vary = ("Accept", *LOCALE_VARY) if speaks(request) else ("Accept",)
     return response
 

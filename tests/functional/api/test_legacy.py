@@ -1,5 +1,7 @@
 """Addresses of long ago."""
 
+from urllib.parse import quote
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -79,3 +81,13 @@ def test_methods(client: Client) -> None:
     xml = {"Content-Type": "text/xml"}
     client.post("/pypi?:action=list_classifiers", headers=xml, status=405)
     client.post("/pypi/", status=405)
+    client.get("/pypi?:action=file_upload", status=405)
+
+
+@pytest.mark.parametrize("name", ["x-1.0.tar.gz", "<x>", "x\u202e"])
+def test_a_file_without_provenance_is_said_to_have_none(client, name):
+    answer = client.get(f"/integrity/x/1.0/{quote(name)}/provenance", status=404)
+    assert answer.content_type == "application/json"
+    assert answer.json == {"message": f"No provenance available for {name}"}
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert client.get("/integrity/x/", status=404).json["message"]

@@ -81,7 +81,6 @@ CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
         ("/pypi?:action=rss", {}, 301),
         ("/pypi?:action=display", {}, 404),
         ("/pypi?:action=doap", {}, 410),
-        ("/pypi?:action=file_upload", TEXT, 410),
     ],
     "feed_of_updates": [("/rss/updates.xml", {}, 200)],
     "feed_of_projects": [("/rss/packages.xml", {}, 200)],

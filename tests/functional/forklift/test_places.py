@@ -23,12 +23,21 @@ def test_old_actions_are_gone(client, action, text):
     assert answer.status.startswith(text)
 
 
-@pytest.mark.parametrize("method", ["get", "put", "delete", "patch", "head", "post"])
+@pytest.mark.parametrize("method", ["get", "put", "delete", "patch", "head"])
 def test_anything_else_is_explained(client, method):
     answer = getattr(client, method)("/legacy/?:action=dance", status=200)
     assert answer.content_type == "text/html"
     if method != "head":
         assert "twine upload --repository-url http://localhost" in answer.text
+
+
+@pytest.mark.parametrize("fields", [{}, {":action": "dance"}, {":action": ""}])
+def test_an_upload_says_that_it_is_one(uploader, fields):
+    body = forms.body({"name": "x", **fields})
+    answer = uploader.client.post(
+        "/legacy/", body, headers=forms.headers(uploader.token), status=400
+    )
+    assert "Send the field :action with the value file_upload" in answer.status
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -39,10 +48,25 @@ def test_the_slash_belongs_there(client, method):
 
 
 @pytest.mark.parametrize("action", ["file_upload", "submit", "doc_upload"])
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_the_old_address_points_here(client, method, action):
-    answer = getattr(client, method)(f"/pypi?:action={action}", status=410)
-    assert "Upload files to http://localhost" in answer.status
+def test_the_old_address_points_here(client, action):
+    body, headers = forms.body({":action": action, "name": "x"}), forms.headers()
+    for answer in (
+        client.post(f"/pypi?:action={action}", status=410),
+        client.post("/pypi", {":action": action}, status=410),
+        client.post("/pypi", body, headers=headers, status=410),
+    ):
+        assert "Upload files to http://localhost" in answer.status
+    answer = client.get(f"/pypi?:action={action}", status=405)
+    assert answer.headers["Allow"] == "POST"
+
+
+@pytest.mark.parametrize("path", ["/", "/simple/", "/search/", "/help/", "/pypi/"])
+def test_an_upload_to_a_page_is_told_where_to_go(client, path):
+    body, headers = forms.body({":action": "file_upload"}), forms.headers()
+    answer = client.post(path, body, headers=headers, status=405)
+    assert answer.status.startswith("405 Files are not uploaded here but to http://")
+    assert answer.status.endswith("/legacy/")
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_an_upload_must_be_multipart(uploader):

@@ -26,6 +26,17 @@ def json_not_found(request: Request) -> Response:
     return open_to_all(response)
 
 
+@notfound_view_config(path_info=r"^/integrity/", append_slash=False)
+def provenance_not_found(request: Request) -> Response:
+    """Say as JSON that a file has no provenance (PEP 740): nobody attests anything yet."""
+    parts = request.path_info.strip("/").split("/")
+    filename = parts[3] if len(parts) == 5 else "this"
+    message = {"message": f"No provenance available for {filename}"}
+    response = Response(json_body=message, status=404, content_type="application/json")
+    response.charset = None
+    return open_to_all(response)
+
+
 @notfound_view_config(route_name="api.legacy.browse", append_slash=False)
 @notfound_view_config(route_name="api.legacy.files", append_slash=False)
 @notfound_view_config(route_name="api.legacy.display", append_slash=False)

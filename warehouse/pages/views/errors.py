@@ -72,7 +72,7 @@ def _wrong_method(request: Request) -> Response:
         if view["route_name"] == name:
             methods = view["request_methods"] or ()
             allowed.update([methods] if isinstance(methods, str) else methods)
-    response = error_page(request, 405, not_allowed(request.method))
+    response = error_page(request, 405, not_allowed(request))
     response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
 
