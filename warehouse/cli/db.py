@@ -53,21 +53,41 @@ def check() -> None:
 
 @db.command()
 @click.argument("dump", required=False, type=click.Path(exists=True, path_type=Path))
-def adopt(dump: Path | None) -> None:
+@click.option(
+    "--rename",
+    "renamed",
+    multiple=True,
+    metavar="OLD=NEW",
+    help="Call a project otherwise, where two have what is one name today. Repeatable.",
+)
+def adopt(dump: Path | None, renamed: tuple[str, ...]) -> None:
     """Take over a legacy database in place, loading DUMP into it first if given.
 
     Accounts, projects, releases, files, roles, classifiers and the journal are kept;
     what cannot be carried is listed.
     """
+    names = dict(map(_old_and_new, renamed))
     from warehouse.packaging.adopt import AdoptionRefused, adopt
 
     try:
-        report = adopt(_url(), dump=dump, progress=lambda line: click.echo(line, err=True))
+        report = adopt(
+            _url(),
+            dump=dump,
+            renamed=names,
+            progress=lambda line: click.echo(line, err=True),
+        )
     except AdoptionRefused as error:
         raise fail(str(error)) from error
     purge_database(_url())
     _index()
     click.echo("\n".join(report.lines()))
+
+
+def _old_and_new(text: str) -> tuple[str, str]:
+    old, equals, new = text.partition("=")
+    if not (old and equals and new):
+        raise fail(f"{text!r} does not say OLD=NEW, the two names with = between them.")
+    return old, new
 
 
 def _index() -> None:

@@ -5,9 +5,10 @@ place and filled from them; the remaining revisions run; what came out is compar
 what went in; and only then do the legacy tables go.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -17,17 +18,23 @@ from warehouse.packaging.adopt import aftermath, copying, findings
 from warehouse.packaging.adopt import dump as dumps
 from warehouse.packaging.adopt.copying import LEGACY
 from warehouse.packaging.adopt.errors import AdoptionRefused
+from warehouse.packaging.adopt.renaming import rename
 from warehouse.packaging.adopt.report import Report
 from warehouse.packaging.adopt.role import loading_role
 from warehouse.packaging.adopt.shape import recognise, refuse_unless_empty, verbatim
 
 
 def adopt(
-    url: str, *, dump: Path | None = None, progress: Callable[[str], None] = lambda _: None
+    url: str,
+    *,
+    dump: Path | None = None,
+    renamed: Mapping[str, str] = MappingProxyType({}),
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Turn the legacy database at `url` into one of ours, and say what became of it.
 
     With a `dump` the database must be empty, and the dump is loaded into it first.
+    Projects that are keys of `renamed` come under the name that is its value.
     Raises `AdoptionRefused`, and changes nothing, where that cannot be done.
     """
     with _connected(url) as connection:
@@ -42,10 +49,12 @@ def adopt(
                 dumps.load(lowly, dump, progress, extensions=extensions)
             progress("Loaded; from here on, try again without the dump if need be")
         with connection.begin():
-            return _transform(connection, progress)
+            return _transform(connection, renamed, progress)
 
 
-def _transform(connection: Connection, progress: Callable[[str], None]) -> Report:
+def _transform(
+    connection: Connection, renamed: Mapping[str, str], progress: Callable[[str], None]
+) -> Report:
     # Until its functions and operators are out of the way, none of them may be found.
     connection.execute(text("SET LOCAL search_path = pg_catalog"))
     _refuse_other_encodings(connection)
@@ -54,6 +63,7 @@ def _transform(connection: Connection, progress: Callable[[str], None]) -> Repor
     progress("Setting the legacy tables aside")
     _set_aside(connection)
     connection.execute(text("SET LOCAL search_path = public"))
+    changed = rename(connection, shape, renamed)
     findings.refuse_obstacles(connection)
     migrate.apply(connection, migrate.base())
     report = Report(revision=migrate.head())
@@ -64,7 +74,7 @@ def _transform(connection: Connection, progress: Callable[[str], None]) -> Repor
     migrate.apply(connection, "head")
     aftermath.carry_later_columns(connection, shape)
     progress("Comparing")
-    report.changed = aftermath.changes(connection, shape)
+    report.changed = changed + aftermath.changes(connection, shape)
     aftermath.verify(connection, shape, report)
     connection.execute(text(f"DROP SCHEMA {LEGACY} CASCADE"))
     connection.execute(text("ANALYZE"))

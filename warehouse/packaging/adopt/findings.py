@@ -181,6 +181,7 @@ REPEATED = [
     ),
 ]
 
+SAME_NAME = "projects have names that are one name today (PEP 503)"
 OBSTACLES = [
     (
         "accounts have names that are not valid",
@@ -192,7 +193,7 @@ OBSTACLES = [
         f"SELECT name FROM {LEGACY}.packages WHERE name IS NULL OR NOT name ~* {_NAME}",
     ),
     (
-        "projects have names that are one name today (PEP 503)",
+        SAME_NAME,
         f"SELECT string_agg(name, ' and ' ORDER BY name) FROM {LEGACY}.packages "
         "GROUP BY lower(regexp_replace(name, '[-_.]+', '-', 'g')) HAVING count(*) > 1",
     ),
@@ -207,16 +208,19 @@ OBSTACLES = [
     ),
 ]
 
+_RENAME = "Say what one of each is to be called: --rename OLD=NEW, as often as needed."
+
 
 def refuse_obstacles(connection: Connection) -> None:
     """Refuse what could only be carried by losing rows that must not be lost."""
     for what, query in OBSTACLES:
         found = list(connection.scalars(text(query)))
         if found:
-            shown = ", ".join(repr(name) for name in found[:_EXAMPLES])
-            raise AdoptionRefused(
-                f"{len(found):,} {what}: {shown}. Change them in the legacy database first."
-            )
+            is_mendable = what == SAME_NAME
+            listed = found if is_mendable else found[:_EXAMPLES]
+            shown = ", ".join(repr(name) for name in listed)
+            mend = _RENAME if is_mendable else "Change them in the legacy database first."
+            raise AdoptionRefused(f"{len(found):,} {what}: {shown}. {mend}")
 
 
 def refuse_strange_types(connection: Connection) -> None:
