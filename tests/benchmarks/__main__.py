@@ -1,5 +1,8 @@
 """`python -m tests.benchmarks`: our server, the ceilings of this machine, and peers.
 
+The ceiling is nginx with the same bytes on the disk; beside it are applications that do
+nothing but answer. A peer is asked when it has settled, and its best round counts.
+
 All run at once and are asked in turn, round after round, so that whatever else this
 machine does hits all of them. Look at the ratios and not at the figures beside them.
 """
@@ -15,9 +18,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.benchmarks import pages
+from tests.benchmarks import nginx, pages
 from tests.benchmarks.asking import Request
-from tests.benchmarks.load import CONNECTIONS, rate
+from tests.benchmarks.load import CONNECTIONS, rate, settle
 from tests.benchmarks.ours import Ours, ours
 from tests.benchmarks.peers import devpi, pypiserver
 from tests.benchmarks.processes import ASGI, WSGI, Served, constant
@@ -74,14 +77,25 @@ def _warm(our: Ours, folder: Path, given: argparse.Namespace) -> None:
             for name, options in zip(CEILINGS, (ASGI, WSGI), strict=True)
         ]
         peers = _peers(our, stack, given) if given.peers else []
-        _ask_in_turn(our, ceilings, peers, given)
+        _ask_in_turn(our, ceilings, [*_nginx(our, stack, folder), *peers], given)
+
+
+def _nginx(our: Ours, stack: ExitStack, folder: Path) -> list[Served]:
+    program = nginx.find()
+    if program is None:
+        print("There is no nginx on this machine, so its ceiling is not shown.")
+        return []
+    print(f"nginx: {nginx.version(program)}, with the same bytes on the disk")
+    return [stack.enter_context(nginx.nginx(program, our.served, folder))]
 
 
 def _ask_in_turn(
-    our: Ours, ceilings: list[Served], peers: list[Served], given: argparse.Namespace
+    our: Ours, ceilings: list[Served], others: list[Served], given: argparse.Namespace
 ) -> None:
-    served = [our.served, *peers]
+    served = [our.served, *others]
     rates: Rates = defaultdict(list)
+    for each in others:
+        settle(each)
     for _ in range(given.rounds):
         for ceiling in ceilings:
             answers = rate(ceiling.port, Request("/"), given.seconds)
@@ -92,7 +106,7 @@ def _ask_in_turn(
                     answers = rate(each.port, each.pages[page], given.seconds)
                     rates[each.name, page].append(answers)
     print(f"{given.rounds} rounds of {given.seconds} s, {CONNECTIONS} connections")
-    print(rates_table(rates, [each.name for each in peers]), end="\n\n")
+    print(rates_table(rates, [each.name for each in others]), end="\n\n")
     for each in served:
         print(f"{each.name}: {each.memory():,.0f} MB of web processes (PSS)")
     print()

@@ -16,9 +16,12 @@ import threading
 import time
 from pathlib import Path
 
+from tests.benchmarks import pages
 from tests.benchmarks.asking import Request
+from tests.benchmarks.processes import Served
 
 CONNECTIONS = 8
+_SETTLING_SECONDS, _EVEN = 60, 0.1
 _ROOT = Path(__file__).parents[2]
 
 
@@ -30,6 +33,18 @@ def rate(port: int, request: Request, seconds: float) -> float:
     command = [sys.executable, "-m", __name__, str(port), str(seconds)]
     printed = subprocess.check_output(command, input=request.bytes(port), cwd=_ROOT)
     return float(printed)
+
+
+def settle(served: Served) -> None:
+    """Ask a server until it answers evenly, or until it had a minute for that."""
+    page = served.pages[min(served.pages, key=pages.PAGES.index)]
+    deadline, before = time.monotonic() + _SETTLING_SECONDS, 0.0
+    while time.monotonic() < deadline:
+        now = rate(served.port, page, 1)
+        if abs(now - before) <= _EVEN * now:
+            return
+        before = now
+    print(f"{served.name} has not settled in {_SETTLING_SECONDS} seconds")
 
 
 def _by_wrk(port: int, request: Request, seconds: float) -> float:

@@ -77,6 +77,8 @@ def devpi(programs: Path, folder: Path, files: Files) -> Iterator[Served]:
     command = [
         *(str(programs / "devpi-server"), "--serverdir", str(kept)),
         *("--secretfile", str(secret), "--port", str(port), "--offline-mode"),
+        # What its keyfs reads often stays in memory, all of it.
+        *("--keyfs-cache-size", "1000000", "--threads", "16"),
     ]
     with running(command, port, folder) as process:
         if is_new:

@@ -9,7 +9,7 @@ Rates = dict[tuple[str, str], list[float]]
 """Answers in a second of each round, by server and page."""
 
 CEILINGS = ("constant ASGI", "constant WSGI")
-_WIDTH = 13
+_WIDTH = 15
 
 
 def rates_table(rates: Rates, peers: Sequence[str]) -> str:
@@ -20,7 +20,7 @@ def rates_table(rates: Rates, peers: Sequence[str]) -> str:
         for name, rate in ceilings.items()
     ]
     if peers:
-        lines += ["a peer: its answers a second x how many times as many are ours"]
+        lines += ["the others: the best of their rounds x how many times as many are ours"]
     titles = ("ours a second", "of ASGI", "of WSGI", *peers)
     lines += ["", f"{'':31}" + "".join(f"{title:>{_WIDTH + 2}}" for title in titles)]
     lines += [
@@ -38,8 +38,8 @@ def _row(page: str, rates: Rates, ceilings: dict[str, float], peers: Sequence[st
         if (peer, page) not in rates:
             cells.append("-")
             continue
-        rate = statistics.median(rates[peer, page])
-        cells.append(f"{rate:,.1f} x {ours / rate:,.1f}" if rate else "none")
+        rate = max(rates[peer, page])
+        cells.append(f"{rate:,.1f} x {ours / rate:,.2f}" if rate else "none")
     return f"{page:31}" + "".join(f"{cell:>{_WIDTH + 2}}" for cell in cells)
 
 

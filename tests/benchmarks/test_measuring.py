@@ -17,11 +17,11 @@ def test_the_table_compares() -> None:
     rates = {
         **{(name, ""): [100.0, 110.0, 90.0] for name in CEILINGS},
         ("ours", PAGES[0]): [50.0, 40.0, 60.0],
-        ("other", PAGES[0]): [10.0],
+        ("other", PAGES[0]): [10.0, 2.0],
         ("ours", PAGES[1]): [25.0],
     }
     first, second = rates_table(rates, ["other"]).splitlines()[-2:]
-    assert " ".join(first.split()) == f"{PAGES[0]} 50 ±20% 50.0% 50.0% 10.0 x 5.0"
+    assert " ".join(first.split()) == f"{PAGES[0]} 50 ±20% 50.0% 50.0% 10.0 x 5.00"
     assert " ".join(second.split()) == f"{PAGES[1]} 25 ±0% 25.0% 25.0% -"
 
 
