@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PINNED = [ROOT / "requirements.txt", *sorted((ROOT / "requirements").glob("*.txt"))]
 PROMISED = (
     *("help", "serve", "tests", "build", "shell", "browser", "clients", "bench", "fire"),
     *("migration", "lint", "reformat", "types", "snapshots", "static", "check"),
@@ -42,3 +43,12 @@ def test_one_file_is_run_in_one_process():
 
 def test_the_lock_file_names_no_host():
     assert "resolved" not in (ROOT / "package-lock.json").read_text()
+
+
+@pytest.mark.parametrize("path", PINNED, ids=lambda path: path.name)
+def test_everything_is_pinned_with_hashes(path):
+    """What could be replaced on its way to us would run as part of us."""
+    wanted = re.split(r"\n(?=\S)", path.read_text().strip())
+    loose = [each for each in wanted if "==" not in each or "--hash=sha256:" not in each]
+    assert wanted
+    assert loose == []
