@@ -10,14 +10,10 @@ from warehouse.forklift.checks.described import DESCRIBED_CHECKS
 from warehouse.forklift.checks.sdist import SDIST_CHECKS, SDIST_NAME_CHECKS
 from warehouse.forklift.checks.wheel import WHEEL_CHECKS, WHEEL_NAME_CHECKS
 from warehouse.forklift.metadata import CoreMetadata, InvalidField, check, from_file
-from warehouse.forklift.metadata.fields import age
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.values import Described, Distribution, Sdist, Target, Wheel
 from warehouse.packaging import descriptions
 from warehouse.packaging.models import PackageType
-
-RELIABLE_SDIST = (2, 2)
-"""From this metadata version on, an sdist says what is not final: PEP 643."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +24,6 @@ class Opened:
     core: bytes
     license_root: str
     members: frozenset[str]
-    is_wheel: bool
 
 
 def opened(path: Path, packagetype: PackageType, distribution: Distribution) -> Opened:
@@ -53,11 +48,6 @@ def described(found: Opened, form: CoreMetadata, target: Target) -> Described:
     return value
 
 
-def is_reliable(found: Opened, core: CoreMetadata) -> bool:
-    """Whether installers may take the metadata file's word (PEP 658)."""
-    return found.is_wheel or age(core.metadata_version) >= RELIABLE_SDIST
-
-
 def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
     archive = opened_wheel(path)
     examine(distribution, WHEEL_NAME_CHECKS)
@@ -73,7 +63,6 @@ def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
         core=core or b"",
         license_root=f"{dist_info}/licenses",
         members=frozenset(archive.members),
-        is_wheel=True,
     )
 
 
@@ -91,7 +80,6 @@ def _opened_sdist(path: Path, distribution: Distribution) -> Opened:
         core=contents.pkg_info or b"",
         license_root=contents.root,
         members=contents.files,
-        is_wheel=False,
     )
 
 

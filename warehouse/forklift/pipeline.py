@@ -14,8 +14,8 @@ from warehouse.forklift.checks.attestations import ATTESTATION_CHECKS
 from warehouse.forklift.checks.candidate import FILE_CHECKS, PLACEMENT_CHECKS
 from warehouse.forklift.checks.submission import DIGESTS, SUBMISSION_CHECKS
 from warehouse.forklift.intake import submission_of
-from warehouse.forklift.metadata import differences
-from warehouse.forklift.opening import Opened, described, is_reliable, opened
+from warehouse.forklift.metadata import differences, is_reliable
+from warehouse.forklift.opening import Opened, described, opened
 from warehouse.forklift.publication import release_metadata
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.spool import Body, SpooledFile
@@ -144,11 +144,15 @@ def _publish(
         sha256=file.sha256,
         blake2_256=file.blake2_256,
         source=file.path,
-        core_metadata=found.core if is_reliable(found, about.core) else None,
+        core_metadata=found.core if is_reliable(about.core, packagetype) else None,
+        requires_python=about.core.text("requires_python"),
     )
     try:
         request.service(PublishingService).publish(
-            target.project, release_metadata(about), distribution, actor=request.actor
+            target.project,
+            release_metadata(about.core, about.html or ""),
+            distribution,
+            actor=request.actor,
         )
     except StorageUnavailable as error:
         raise Refused(Reason.DISK_FULL) from error

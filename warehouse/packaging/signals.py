@@ -159,6 +159,21 @@ class ReleaseUnyanked(
 
 
 @dataclass(frozen=True)
+class ReleaseCompleted(_AboutRelease, tag="project:release:complete"):
+    """The first wheel of a release said what its sdist had left open."""
+
+    release: Release
+    actor: Actor
+
+    def details(self) -> dict[str, Any]:
+        """Which version, and who sent the wheel."""
+        return {
+            "submitted_by": self.actor.name,
+            "canonical_version": self.release.canonical_version,
+        }
+
+
+@dataclass(frozen=True)
 class ReleaseDeleted(_AboutRelease, tag="project:release:remove", journal="remove release"):
     """A release is gone with all its files."""
 
