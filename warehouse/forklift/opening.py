@@ -13,6 +13,7 @@ from warehouse.forklift.metadata import CoreMetadata, InvalidField, check, from_
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.values import Described, Distribution, Sdist, Target, Wheel
 from warehouse.packaging import descriptions
+from warehouse.packaging.descriptions import Rendered
 from warehouse.packaging.models import PackageType
 
 
@@ -42,7 +43,8 @@ def described(found: Opened, form: CoreMetadata, target: Target) -> Described:
         core=core,
         license_root=found.license_root,
         members=found.members,
-        html=_rendered(form, core, target),
+        rendered=_rendered(form, core, target),
+        accepts_any_description=target.accepts_any_description,
     )
     examine(value, DESCRIBED_CHECKS)
     return value
@@ -94,12 +96,12 @@ def _metadata(found: Opened) -> CoreMetadata:
         ) from error
 
 
-def _rendered(form: CoreMetadata, core: CoreMetadata, target: Target) -> str | None:
+def _rendered(form: CoreMetadata, core: CoreMetadata, target: Target) -> Rendered:
     """Rendering is slow, and most forms say just what the file says."""
     keys = ("description", "description_content_type")
-    if target.html is not None and all(form.text(k) == core.text(k) for k in keys):
-        return target.html
+    if all(form.text(key) == core.text(key) for key in keys):
+        return target.rendered
     raw = core.text("description")
     if not raw:
-        return ""
+        return Rendered("")
     return descriptions.render(raw, core.text("description_content_type"))

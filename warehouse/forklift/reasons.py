@@ -206,7 +206,7 @@ class Reason(Enum):
     DESCRIPTION_NOT_RENDERED = Wording(
         "description-not-rendered",
         400,
-        "The description failed to render {format}.",
+        "The description failed to render {format}.{detail}",
         "description-content-type",
     )
 

@@ -25,14 +25,15 @@ from multipart import (
 
 from warehouse.forklift.body import MAX_DRAIN, Source, drained, source_of
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
+from warehouse.packaging import limits
 
 MIB = 1024 * 1024
 MAX_FILE = 1024 * MIB
-MAX_FIELD = 16 * MIB
-MAX_TEXT = 32 * MIB
+MAX_FIELD = limits.FORM_PART.most
+MAX_TEXT = limits.FORM_TEXT.most
 MAX_BODY = MAX_FILE + MAX_DRAIN + 2 * MAX_TEXT
-MAX_PARTS = 20_000
-MAX_URLENCODED = 1 * MIB
+MAX_PARTS = limits.FORM_PARTS.most
+MAX_URLENCODED = limits.FORM_WITHOUT_FILE.most
 FILE_FIELDS = frozenset({"content", "gpg_signature"})
 
 

@@ -17,6 +17,7 @@ from warehouse.forklift.opening import opened
 from warehouse.forklift.platform_tags import is_supported
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.values import Described, Distribution
+from warehouse.packaging.descriptions import Rendered
 from warehouse.packaging.models import PackageType
 
 WHEEL = "example-1.0-py3-none-any.whl"
@@ -257,13 +258,14 @@ def test_an_empty_zip_is_no_wheel(reason_of):
 
 
 def described(core, form=None, members=()):
+    rendered = Rendered(None) if core.endswith(b"*oops") else Rendered("")
     return Described(
         filename="x.whl",
         form=check(from_file(form or metadata())),
         core=check(from_file(core)),
         license_root="x",
         members=frozenset(members),
-        html=None,
+        rendered=rendered,
     )
 
 

@@ -91,12 +91,11 @@ def _body(data: bytes, start: int) -> bytes:
 
 
 def _forbid_too_much(lines: int, size: int) -> None:
-    for limit, found in ((limits.FIELD_LINES, lines), (limits.FIELD_BYTES, size)):
-        if found > limit.most:
-            raise Unreadable(
-                f"there are more than {limit.most} {limit.unit.value} of fields before the "
-                "description"
-            )
+    most, largest = limits.FIELD_LINES.most, limits.FIELD_BYTES.most
+    if lines > most:
+        raise Unreadable(f"more than {most} lines stand before the description")
+    if size > largest:
+        raise Unreadable(f"more than {largest} bytes stand before the description")
 
 
 def _forbid_mail(name: str, value: bytes) -> None:
