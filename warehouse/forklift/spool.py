@@ -7,6 +7,7 @@ connection instead of the answer.
 """
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ MAX_TEXT = limits.FORM_TEXT.most
 MAX_BODY = MAX_FILE + MAX_DRAIN + 2 * MAX_TEXT
 MAX_PARTS = limits.FORM_PARTS.most
 MAX_URLENCODED = limits.FORM_WITHOUT_FILE.most
+_EXTENDED = re.compile(r";\s*filename\*\d*\*?\s*=", re.IGNORECASE)
 FILE_FIELDS = frozenset({"content", "gpg_signature"})
 
 
@@ -192,6 +194,7 @@ class _Form:
     def _sink(self, segment: MultipartSegment) -> _Sink:
         name = segment.name
         if segment.filename is None:
+            _forbid_extended(segment)
             return _Text(name, self)
         if name == "content":
             if self.file is not None:
@@ -209,6 +212,16 @@ class _Form:
             file_fields=tuple(self.file_fields),
             file=self.file.finished() if self.file else None,
         )
+
+
+def _forbid_extended(segment: MultipartSegment) -> None:
+    """A part with nothing but `filename*` would be taken for text."""
+    if _EXTENDED.search(segment.header("Content-Disposition", "")):
+        problem = (
+            f"the part {abbreviated(segment.name)!r} has filename*, which forms do not "
+            "have (RFC 7578, section 4.2): send filename instead"
+        )
+        raise Refused(Reason.BAD_BODY, problem=problem)
 
 
 @contextmanager
