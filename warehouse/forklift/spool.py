@@ -177,6 +177,7 @@ class _Form:
         self.file_fields: list[str] = []
         self.file: _File | None = None
         self.has_begun = False
+        self.parts = 0
         self._current: _Sink = _Nothing()
 
     def feed(self, event: Any) -> None:
@@ -187,6 +188,10 @@ class _Form:
                 values.append(self._current.text())
         elif isinstance(event, MultipartSegment):
             self.has_begun = True
+            self.parts += 1
+            if self.parts > MAX_PARTS:
+                problem = f"it has more than {MAX_PARTS} parts"
+                raise Refused(Reason.FORM_TOO_LARGE, problem=problem)
             self._current = self._sink(event)
         else:
             self._current.write(event)
@@ -275,7 +280,9 @@ def _read_multipart(
             Reason.BAD_BODY, problem="the multipart boundary is missing or too long"
         )
     try:
-        parser = PushMultipartParser(boundary, max_segment_count=MAX_PARTS, strict=False)
+        parser = PushMultipartParser(
+            boundary, max_segment_count=MAX_PARTS + 1, strict=False
+        )
         while not parser.closed:
             data = source.read()
             if source.received > MAX_BODY:
@@ -312,7 +319,8 @@ def _read_urlencoded(source: Source) -> Body:
     except UnicodeError as error:
         raise Refused(Reason.BAD_BODY, problem="it is not UTF-8") from error
     except ValueError as error:
-        raise Refused(Reason.FORM_TOO_LARGE, problem="it has too many fields") from error
+        problem = f"it has more than {MAX_PARTS} fields"
+        raise Refused(Reason.FORM_TOO_LARGE, problem=problem) from error
     for name, value in pairs:
         fields[name] = (*fields.get(name, ()), value)
     return Body(fields=fields)

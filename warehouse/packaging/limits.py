@@ -102,6 +102,9 @@ RECORD_FILE = Limit(_("The RECORD of a wheel"), 64 * MIB, Unit.BYTES)
 RECORD_ROWS = Limit(_("Rows of a RECORD"), 200_000 + 3, Unit.NUMBER)
 ENTRY_POINTS = Limit(_("The entry points of a wheel"), 1 * MIB, Unit.BYTES)
 
+CALL = Limit(_("A call of XML-RPC"), 256 * KIB, Unit.BYTES)
+CALL_DEPTH = Limit(_("Values in values of a call"), 16, Unit.NUMBER)
+
 PAGE = Limit(_("A description as a part of a page"), 2 * MIB, Unit.BYTES)
 RENDERING = Limit(_("Processor time to make it"), 10, Unit.SECONDS)
 RENDERING_MEMORY = Limit(_("Memory to make it"), 2 * GIB, Unit.BYTES)
@@ -120,4 +123,5 @@ TABLE: tuple[tuple[Message, tuple[Limit, ...]], ...] = (
         ),
     ),
     (_("The description"), (PAGE, RENDERING, RENDERING_MEMORY)),
+    (_("Questions of programs"), (CALL, CALL_DEPTH)),
 )
