@@ -79,8 +79,10 @@ def html_of(description: Description) -> str:
     """What a page shows: what was rendered, or the plain text until a task renders it.
 
     Rendering takes far longer than a page may, and a legacy database brings thousands.
+    What was rendered before there was a limit may be too long for a page.
     """
-    rendered = description.html if description.rendered_by else as_text(description.raw)
+    is_fit = description.rendered_by and len(description.html) <= limits.PAGE.most
+    rendered = description.html if is_fit else as_text(description.raw)
     return fit_for_a_page(rendered)
 
 

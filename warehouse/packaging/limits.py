@@ -87,6 +87,7 @@ FORM_PART = Limit(_("A text field of the form"), 8 * MIB, Unit.BYTES)
 FORM_TEXT = Limit(_("All text fields of the form together"), 16 * MIB, Unit.BYTES)
 FORM_PARTS = Limit(_("Parts of the form"), 20_000, Unit.NUMBER)
 FORM_WITHOUT_FILE = Limit(_("A form without a file"), 1 * MIB, Unit.BYTES)
+PYVERSION = Limit(_("The Python version of a file"), 200, Unit.CHARACTERS)
 COMMENT = Limit(_("The comment on a file"), 1_000, Unit.CHARACTERS)
 
 FILENAME = Limit(_("A filename"), 255 - len(".metadata"), Unit.BYTES)
@@ -112,7 +113,10 @@ RENDERING_MEMORY = Limit(_("Memory to make it"), 2 * GIB, Unit.BYTES)
 TABLE: tuple[tuple[Message, tuple[Limit, ...]], ...] = (
     (
         _("The form"),
-        (FORM_PARTS, FORM_PART, FORM_TEXT, FORM_WITHOUT_FILE, COMMENT, FILENAME),
+        (
+            *(FORM_PARTS, FORM_PART, FORM_TEXT, FORM_WITHOUT_FILE),
+            *(PYVERSION, COMMENT, FILENAME),
+        ),
     ),
     (
         _("The archive"),

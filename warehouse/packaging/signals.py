@@ -48,6 +48,13 @@ class _AboutRelease(Signal):
         """The project's event log has it."""
         return self.release.project
 
+    def details(self) -> dict[str, Any]:
+        """Which version, and by whom."""
+        return {
+            "submitted_by": self.actor.name,
+            "canonical_version": self.release.canonical_version,
+        }
+
 
 @dataclass(frozen=True)
 class ProjectCreated(_AboutProject, tag="project:create", journal="create"):
@@ -150,13 +157,6 @@ class ReleaseUnyanked(
     release: Release
     actor: Actor
 
-    def details(self) -> dict[str, Any]:
-        """Which version, and by whom."""
-        return {
-            "submitted_by": self.actor.name,
-            "canonical_version": self.release.canonical_version,
-        }
-
 
 @dataclass(frozen=True)
 class ReleaseCompleted(_AboutRelease, tag="project:release:complete"):
@@ -165,13 +165,6 @@ class ReleaseCompleted(_AboutRelease, tag="project:release:complete"):
     release: Release
     actor: Actor
 
-    def details(self) -> dict[str, Any]:
-        """Which version, and who sent the wheel."""
-        return {
-            "submitted_by": self.actor.name,
-            "canonical_version": self.release.canonical_version,
-        }
-
 
 @dataclass(frozen=True)
 class ReleaseDeleted(_AboutRelease, tag="project:release:remove", journal="remove release"):
@@ -179,13 +172,6 @@ class ReleaseDeleted(_AboutRelease, tag="project:release:remove", journal="remov
 
     release: Release
     actor: Actor
-
-    def details(self) -> dict[str, Any]:
-        """Which version, and by whom."""
-        return {
-            "submitted_by": self.actor.name,
-            "canonical_version": self.release.canonical_version,
-        }
 
 
 @dataclass(frozen=True)

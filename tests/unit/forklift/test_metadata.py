@@ -102,6 +102,7 @@ def test_what_says_something_beside_nothing_is_kept():
     ("core", "problem"),
     [
         (b"\xef\xbb\xbf" + metadata(), "begins with a byte order mark"),
+        (metadata().decode().encode("utf-16"), "begins with a byte order mark"),
         (metadata(Summary=["a", "b"]), "'summary' has invalid data: it is given 2 times"),
         (metadata(Author="x\udcff"), "'author' has invalid data: it is not text encoded"),
         (metadata(Description="a", body="b"), "it is given 2 times, with 'a' and 'b'"),

@@ -88,6 +88,16 @@ def test_a_good_form_passes():
             "Invalid value for pyversion. Error: Use Python tags, such as py3.",
         ),
         (
+            {"comment": "x" * 1001},
+            "Invalid value for comment. Error: It has 1001 characters, and 1000 are the "
+            "most.",
+        ),
+        (
+            {"pyversion": "x" * 201},
+            "Invalid value for pyversion. Error: It has 201 characters, and 200 are the "
+            "most.",
+        ),
+        (
             {"pyversion": None},
             "Error: Python version is required for binary distribution uploads.",
         ),

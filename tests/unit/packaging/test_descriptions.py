@@ -5,7 +5,8 @@ import re
 import pytest
 
 from warehouse.packaging import descriptions
-from warehouse.packaging.descriptions import as_text, fit_for_a_page, render
+from warehouse.packaging.descriptions import as_text, fit_for_a_page, html_of, render
+from warehouse.packaging.models import Description
 
 
 @pytest.mark.parametrize(
@@ -113,3 +114,11 @@ def test_what_is_left_of_pictures_and_links_is_taken_out():
         ('<p class="banner k s1 align-left">x</p>', '<p class="k s1 align-left">x</p>'),
     ]:
         assert fit_for_a_page(html) == fit
+
+
+def test_what_was_rendered_before_there_was_a_limit_is_shown_as_text():
+    html = "<p>a</p>" * 300_000
+    description = Description(raw="a", html=html, rendered_by="readme_renderer 1")
+    assert html_of(description) == '<pre tabindex="0">a</pre>'
+    description.html = "<p>a</p>"
+    assert html_of(description) == "<p>a</p>"

@@ -88,14 +88,12 @@ def _field_problems(submission: Submission) -> Iterator[tuple[str, str]]:
     elif filetype not in _TYPES:
         yield "filetype", "Use a known file type."
     pyversion = submission.text("pyversion")
-    if pyversion is not None and not (pyversion.isprintable() and len(pyversion) <= 200):
+    if pyversion is not None and not pyversion.isprintable():
         yield "pyversion", "Use Python tags, such as py3."
-    comment = submission.text("comment") or ""
-    if len(comment) > limits.COMMENT.most:
-        yield (
-            "comment",
-            f"It has {len(comment)} characters, and {limits.COMMENT.most} are the most.",
-        )
+    for field, limit in (("pyversion", limits.PYVERSION), ("comment", limits.COMMENT)):
+        size = len(submission.text(field) or "")
+        if size > limit.most:
+            yield field, f"It has {size} characters, and {limit.most} are the most."
     for field, kind in (("sha256_digest", "SHA256"), ("blake2_256_digest", "BLAKE2-256")):
         value = submission.text(field)
         if value is not None and not _HEX64.match(value):

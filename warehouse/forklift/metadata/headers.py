@@ -5,6 +5,7 @@ whatever other headers say, down every nested message, and looks through all of 
 each name. Here each line is looked at once, and means what it means to that parser.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from warehouse.forklift.metadata.fields import BY_HEADER
 from warehouse.packaging import limits
 
-_MARK = b"\xef\xbb\xbf"
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _HEADER = re.compile(rb"From |(?P<name>[!-9;-~]*):|[\t ]")
 """How a line begins that Python's parser of mail takes for a header or a part of one."""
@@ -42,7 +43,7 @@ class Parts:
 
 def parts_of(data: bytes) -> Parts:
     """The parts of a metadata file; raises `Unreadable`."""
-    if data.startswith(_MARK):
+    if data.startswith(_MARKS):
         raise Unreadable(
             "the metadata begins with a byte order mark (U+FEFF), after which installers "
             "find no field: save it as UTF-8 without one"
