@@ -8,6 +8,7 @@ from packaging.version import Version
 
 from tests.builders.wheels import members, metadata, record, wheel, zipped
 from tests.builders.zips import Entry, archive
+from warehouse.forklift.archives import opened_wheel
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.described import DESCRIBED_CHECKS
 from warehouse.forklift.checks.sdist import SDIST_NAME_CHECKS
@@ -15,8 +16,10 @@ from warehouse.forklift.checks.wheel import WHEEL_NAME_CHECKS
 from warehouse.forklift.metadata import check, from_file
 from warehouse.forklift.opening import opened
 from warehouse.forklift.platform_tags import is_supported
+from warehouse.forklift.record import RecordUnreadable, record_differences
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.values import Described, Distribution
+from warehouse.packaging import limits
 from warehouse.packaging.descriptions import Rendered
 from warehouse.packaging.models import PackageType
 
@@ -251,6 +254,15 @@ def test_links_in_zips_are_refused(reason_of):
 )
 def test_records_that_cannot_be_read(reason_of, data, reason):
     assert reason_of(wheel(record_file=data))[0] is reason
+
+
+def test_a_record_of_too_many_rows_is_not_read(tmp_path):
+    most = limits.RECORD_ROWS.most
+    rows = b"".join(b"a%d,,\n" % number for number in range(most + 1))
+    path = tmp_path / "wheel"
+    path.write_bytes(wheel(record_file=rows))
+    with pytest.raises(RecordUnreadable, match=f"more than {most} rows"):
+        record_differences(opened_wheel(path), "example-1.0.dist-info")
 
 
 def test_an_empty_zip_is_no_wheel(reason_of):
