@@ -31,6 +31,7 @@ def read(core):
         ("a\n        |b\n        |  c", "a\nb\n  c"),
         ("a\r\n        b\r\n", "a\r\nb\r\n"),
         ("a\nb\n        c", "a\nb\n        c"),
+        ("a\x0cb\n        c\u2028d", "a\x0cb\nc\u2028d"),
         ("", ""),
         ("a", "a"),
     ],
@@ -43,6 +44,12 @@ def test_a_form_is_unfolded_where_it_was_folded():
     assert perhaps_unfolded("a\n        b") == "a\nb"
     assert perhaps_unfolded("Code::\n       |b") == "Code::\nb"
     assert perhaps_unfolded("Code::\n\n        b") == "Code::\n\n        b"
+
+
+@pytest.mark.parametrize("body", ["\n \n", "UNKNOWN\n\n"])
+def test_a_body_that_says_nothing_is_beside_a_description_in_a_header(body):
+    core = metadata(Description="a\n        b", body=body)
+    assert read(core).text("description") == "a\nb"
 
 
 def test_the_body_of_a_file_is_never_unfolded():
@@ -144,7 +151,8 @@ def test_a_file_is_read_as_installers_read_it(lines, end):
     data = end.join(lines).encode()
     parsed, unparsed = parse_email(data)
     raw = from_file(data)
-    assert set(raw.unusable) == {name for name in unparsed if name in BY_HEADER}
+    unread = {name for name in unparsed if name in BY_HEADER}
+    assert set(raw.unusable) - {"description"} == unread - {"description"}
     expected = {
         key: value for key, value in cleaned(parsed).items() if key != "description"
     }

@@ -1,6 +1,7 @@
 """Taking away what says nothing, the same way from a form and from a file."""
 
 from collections.abc import Mapping
+from io import StringIO
 from typing import Any
 
 _NOTHING = "UNKNOWN"
@@ -18,23 +19,24 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _said(value: Any) -> Any:
     if isinstance(value, str):
-        return None if _is_nothing(value) else value
+        return None if says_nothing(value) else value
     if isinstance(value, dict):
         return {
             label: url
             for label, url in value.items()
-            if not (_is_nothing(label) and _is_nothing(url)) and url.strip() != _NOTHING
+            if not (says_nothing(label) and says_nothing(url)) and url.strip() != _NOTHING
         }
-    return [each for each in value if not _is_nothing(each)]
+    return [each for each in value if not says_nothing(each)]
 
 
-def _is_nothing(text: str) -> bool:
+def says_nothing(text: str) -> bool:
+    """Whether `text` is empty, or what is written where there is nothing to say."""
     return text.strip() in {"", _NOTHING}
 
 
 def unfolded(description: str) -> str:
     """A description without what was put before its lines to make them a header."""
-    first, *rest = description.splitlines(keepends=True) or [""]
+    first, *rest = list(StringIO(description, newline="")) or [""]
     for prefix in _FOLDS:
         if any(line.strip() for line in rest) and all(
             line.startswith(prefix) or not line.strip() for line in rest

@@ -8,7 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from warehouse.forklift.metadata.cleaning import cleaned, perhaps_unfolded, unfolded
+from warehouse.forklift.metadata.cleaning import (
+    cleaned,
+    perhaps_unfolded,
+    says_nothing,
+    unfolded,
+)
 from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, Field, age
 from warehouse.forklift.metadata.headers import Unreadable, parts_of
 from warehouse.forklift.refusals import abbreviated
@@ -51,8 +56,9 @@ def from_file(data: bytes) -> Raw:
         return Raw({}, {_FIRST: error.problem})
     given = {name: tuple(map(_decoded, texts)) for name, texts in parts.headers.items()}
     is_folded = "description" in given
-    if parts.body:
-        given["description"] = (*given.get("description", ()), _decoded(parts.body))
+    body = _decoded(parts.body)
+    if not says_nothing(body):
+        given["description"] = (*given.get("description", ()), body)
     values, unusable = _read(given)
     if is_folded and "description" in values:
         values["description"] = unfolded(values["description"])
