@@ -1,4 +1,4 @@
-"""What a distribution may cost: one table of every bound, which the help page shows too.
+"""What a distribution or a question may cost: one table of bounds, shown in the help.
 
 Bounds are held before anything is parsed, and a refusal names the bound and what was
 found. They are far above what real distributions need.
@@ -52,10 +52,10 @@ FIELDS = (
     FieldLimit("Home-Page", 2_000),
     FieldLimit("Download-URL", 2_000),
     FieldLimit("Project-URL", 2_100, 100),
-    FieldLimit("Author", 10_000),
-    FieldLimit("Author-Email", 10_000),
-    FieldLimit("Maintainer", 10_000),
-    FieldLimit("Maintainer-Email", 10_000),
+    FieldLimit("Author", 50_000),
+    FieldLimit("Author-Email", 50_000),
+    FieldLimit("Maintainer", 50_000),
+    FieldLimit("Maintainer-Email", 50_000),
     FieldLimit("License", 200_000),
     FieldLimit("License-Expression", 4_000),
     FieldLimit("License-File", 1_000, 5_000),
@@ -103,6 +103,9 @@ RECORD_FILE = Limit(_("The RECORD of a wheel"), 64 * MIB, Unit.BYTES)
 RECORD_ROWS = Limit(_("Rows of a RECORD"), 200_000 + 3, Unit.NUMBER)
 ENTRY_POINTS = Limit(_("The entry points of a wheel"), 1 * MIB, Unit.BYTES)
 
+QUESTION = Limit(_("The text of a search"), 1_000, Unit.CHARACTERS)
+QUESTION_TERMS = Limit(_("Words and phrases of it that are looked for"), 16, Unit.NUMBER)
+QUESTION_FACETS = Limit(_("Filters of a search"), 20, Unit.NUMBER)
 CALL = Limit(_("A call of XML-RPC"), 256 * KIB, Unit.BYTES)
 CALL_DEPTH = Limit(_("Values in values of a call"), 16, Unit.NUMBER)
 
@@ -127,5 +130,8 @@ TABLE: tuple[tuple[Message, tuple[Limit, ...]], ...] = (
         ),
     ),
     (_("The description"), (PAGE, RENDERING, RENDERING_MEMORY)),
-    (_("Questions of programs"), (CALL, CALL_DEPTH)),
+    (
+        _("Questions"),
+        (QUESTION, QUESTION_TERMS, QUESTION_FACETS, CALL, CALL_DEPTH),
+    ),
 )
