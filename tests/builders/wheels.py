@@ -16,7 +16,7 @@ def metadata(name="example", version="1.0", *, body="", metadata_version="2.1", 
         title = key.replace("_", "-")
         for value in [values] if isinstance(values, str) else values:
             lines.append(f"{title}: {value}")
-    return ("\n".join(lines) + "\n\n" + body).encode()
+    return ("\n".join(lines) + "\n\n" + body).encode("utf-8", "surrogateescape")
 
 
 def members(name="example", version="1.0", *, core=None, extra=None):

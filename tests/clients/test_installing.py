@@ -64,8 +64,19 @@ def catalogue(index):
         index.publish(filename, made(name, version, **headers), name=name, version=version)
     source = sdist("in_source", extra={"own.py": BACKEND.encode(), "pyproject.toml": BUILD})
     index.publish("in_source-1.0.tar.gz", source, name="in_source")
+    publish_dynamic(index)
     index.run("projects", "yank", "in-yanked", "2.0", "--reason", "eats your files")
     return index
+
+
+def publish_dynamic(index):
+    """An sdist that requires something, and says so only when it has been built."""
+    name, more = "in_dynamic", "Version: 1.0\\nRequires-Dist: in-plain"
+    backend = BACKEND.replace("in_source", name).replace('Version: 1.0"', f'{more}"')
+    core = metadata(name, metadata_version="2.2", Dynamic="Requires-Dist")
+    members = {"own.py": backend.encode(), "pyproject.toml": BUILD}
+    content = sdist(name, core=core, extra=members)
+    index.publish(f"{name}-1.0.tar.gz", content, name=name)
 
 
 @pytest.fixture(params=["pip", "uv"])
@@ -145,6 +156,11 @@ def test_hashes_are_required_and_checked(machine, install, python):
 def test_a_source_distribution_is_built(machine, install, python):
     machine.works(*install(python, "in-source"))
     machine.works(python, "-c", "import in_source; assert in_source.answer == 42")
+
+
+def test_what_is_known_only_after_building_is_installed_too(machine, install, python):
+    machine.works(*install(python, "in-dynamic"))
+    assert machine.installed(python) == {"in_dynamic": "1.0", "in_plain": "2.0"}
 
 
 def test_a_project_that_is_not_there(machine, install, python):

@@ -21,6 +21,7 @@ from warehouse.embedded import DataDirectory, EmbeddedError, Plan, Program, Supe
 _DEFAULTS = {
     # So that an index can be filled with what already exists elsewhere.
     "WHEEL_NAMES": "any",
+    "DESCRIPTION_ERRORS": "accept",
 }
 
 

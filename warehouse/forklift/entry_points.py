@@ -5,10 +5,11 @@ import re
 
 from warehouse.forklift.archives.unzipping import read
 from warehouse.forklift.archives.zips import ZipArchive
+from warehouse.packaging import limits
 
 _SCRIPTS = ("console_scripts", "gui_scripts")
 _NAME = re.compile(r"[\w.-]+\Z")
-_LARGEST = 1024 * 1024
+_LARGEST = limits.ENTRY_POINTS.most
 
 
 class _Parser(configparser.ConfigParser):

@@ -10,14 +10,11 @@ from warehouse.forklift.checks.described import DESCRIBED_CHECKS
 from warehouse.forklift.checks.sdist import SDIST_CHECKS, SDIST_NAME_CHECKS
 from warehouse.forklift.checks.wheel import WHEEL_CHECKS, WHEEL_NAME_CHECKS
 from warehouse.forklift.metadata import CoreMetadata, InvalidField, check, from_file
-from warehouse.forklift.metadata.fields import age
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.values import Described, Distribution, Sdist, Target, Wheel
 from warehouse.packaging import descriptions
+from warehouse.packaging.descriptions import Rendered
 from warehouse.packaging.models import PackageType
-
-RELIABLE_SDIST = (2, 2)
-"""From this metadata version on, an sdist says what is not final: PEP 643."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +25,6 @@ class Opened:
     core: bytes
     license_root: str
     members: frozenset[str]
-    is_wheel: bool
 
 
 def opened(path: Path, packagetype: PackageType, distribution: Distribution) -> Opened:
@@ -47,15 +43,11 @@ def described(found: Opened, form: CoreMetadata, target: Target) -> Described:
         core=core,
         license_root=found.license_root,
         members=found.members,
-        html=_rendered(form, core, target),
+        rendered=_rendered(form, core, target),
+        accepts_any_description=target.accepts_any_description,
     )
     examine(value, DESCRIBED_CHECKS)
     return value
-
-
-def is_reliable(found: Opened, core: CoreMetadata) -> bool:
-    """Whether installers may take the metadata file's word (PEP 658)."""
-    return found.is_wheel or age(core.metadata_version) >= RELIABLE_SDIST
 
 
 def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
@@ -73,7 +65,6 @@ def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
         core=core or b"",
         license_root=f"{dist_info}/licenses",
         members=frozenset(archive.members),
-        is_wheel=True,
     )
 
 
@@ -91,7 +82,6 @@ def _opened_sdist(path: Path, distribution: Distribution) -> Opened:
         core=contents.pkg_info or b"",
         license_root=contents.root,
         members=contents.files,
-        is_wheel=False,
     )
 
 
@@ -106,12 +96,12 @@ def _metadata(found: Opened) -> CoreMetadata:
         ) from error
 
 
-def _rendered(form: CoreMetadata, core: CoreMetadata, target: Target) -> str | None:
+def _rendered(form: CoreMetadata, core: CoreMetadata, target: Target) -> Rendered:
     """Rendering is slow, and most forms say just what the file says."""
     keys = ("description", "description_content_type")
-    if target.html is not None and all(form.text(k) == core.text(k) for k in keys):
-        return target.html
+    if all(form.text(key) == core.text(key) for key in keys):
+        return target.rendered
     raw = core.text("description")
     if not raw:
-        return ""
+        return Rendered("")
     return descriptions.render(raw, core.text("description_content_type"))

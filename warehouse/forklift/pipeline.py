@@ -13,9 +13,10 @@ from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.attestations import ATTESTATION_CHECKS
 from warehouse.forklift.checks.candidate import FILE_CHECKS, PLACEMENT_CHECKS
 from warehouse.forklift.checks.submission import DIGESTS, SUBMISSION_CHECKS
+from warehouse.forklift.checks.target import description_refused
 from warehouse.forklift.intake import submission_of
-from warehouse.forklift.metadata import differences
-from warehouse.forklift.opening import Opened, described, is_reliable, opened
+from warehouse.forklift.metadata import differences, is_reliable
+from warehouse.forklift.opening import Opened, described, opened
 from warehouse.forklift.publication import release_metadata
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.spool import Body, SpooledFile
@@ -31,6 +32,7 @@ from warehouse.forklift.values import (
 )
 from warehouse.http import Request
 from warehouse.packaging import publications, queries
+from warehouse.packaging.descriptions import as_text
 from warehouse.packaging.models import PackageType, Project
 from warehouse.packaging.services import PublishingService
 from warehouse.storage import StorageUnavailable
@@ -144,19 +146,34 @@ def _publish(
         sha256=file.sha256,
         blake2_256=file.blake2_256,
         source=file.path,
-        core_metadata=found.core if is_reliable(found, about.core) else None,
+        core_metadata=found.core if is_reliable(about.core, packagetype) else None,
+        requires_python=about.core.text("requires_python"),
     )
     try:
         request.service(PublishingService).publish(
-            target.project, release_metadata(about), distribution, actor=request.actor
+            target.project,
+            release_metadata(about.core, _html(about)),
+            distribution,
+            actor=request.actor,
         )
     except StorageUnavailable as error:
         raise Refused(Reason.DISK_FULL) from error
 
 
+def _html(about: Described) -> str:
+    if about.rendered.html is not None:
+        return about.rendered.html
+    return as_text(about.core.text("description") or "")
+
+
 def _warnings(about: Described) -> tuple[str, ...]:
-    return tuple(
+    found = [
         f"{title} in the form is not what the metadata in {about.filename} says; "
         "the file's is used."
         for title in differences(about.form, about.core)
-    )
+    ]
+    if about.rendered.html is None:
+        content_type = about.core.text("description_content_type")
+        refusal = description_refused(content_type, about.rendered.problem)
+        found.append(f"{refusal.sentence()} It is shown as plain text.")
+    return tuple(found)

@@ -1,7 +1,6 @@
 """Turning checked metadata into what a release keeps."""
 
 from warehouse.forklift.metadata import CoreMetadata
-from warehouse.forklift.values import Described
 from warehouse.packaging.descriptions import RENDERER
 from warehouse.packaging.models import DependencyKind
 from warehouse.packaging.publications import ReleaseMetadata
@@ -17,14 +16,13 @@ _KINDS = {
 }
 
 
-def release_metadata(about: Described) -> ReleaseMetadata:
-    """The metadata of the file, which is what a new release is made with."""
-    core = about.core
+def release_metadata(core: CoreMetadata, html: str | None = None) -> ReleaseMetadata:
+    """What a release keeps of `core`; without `html` a task renders the description."""
     return ReleaseMetadata(
         version=str(core.version),
         description=core.text("description") or "",
-        description_html=about.html or "",
-        rendered_by=RENDERER,
+        description_html=html or "",
+        rendered_by="" if html is None else RENDERER,
         platform=next(iter(core.several("platforms")), None),
         classifiers=core.several("classifiers"),
         project_urls=core.values.get("project_urls") or {},

@@ -7,6 +7,8 @@ uploaded per release."), so those stand; the rest says what is wrong and how to 
 from dataclasses import dataclass
 from enum import Enum
 
+from warehouse.packaging import limits
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -206,7 +208,7 @@ class Reason(Enum):
     DESCRIPTION_NOT_RENDERED = Wording(
         "description-not-rendered",
         400,
-        "The description failed to render {format}.",
+        "The description failed to render {format}.{detail}",
         "description-content-type",
     )
 
@@ -221,7 +223,10 @@ class Reason(Enum):
         "filename-has-slash", 400, "Cannot upload a file with '/' or '\\' in the name."
     )
     FILENAME_TOO_LONG = Wording(
-        "filename-too-long", 400, "Filename is too long: '{filename}'."
+        "filename-too-long",
+        400,
+        f"Filename is too long: '{{filename}}'. {limits.FILENAME.most} bytes are the most.",
+        "limits",
     )
     EXTENSION_UNKNOWN = Wording(
         "extension-unknown",

@@ -13,11 +13,12 @@ from typing import BinaryIO
 from warehouse.forklift.archives.unzipping import read, unpacked
 from warehouse.forklift.archives.zips import ZipArchive, ZipMember
 from warehouse.forklift.refusals import abbreviated
+from warehouse.packaging import limits
 
 SHOWN = 3
 _STRONG = frozenset({"sha256", "sha384", "sha512"})
 _SIGNATURES = ("RECORD.jws", "RECORD.p7s")
-_LARGEST = 64 * 1024 * 1024
+_LARGEST = limits.RECORD_FILE.most
 
 
 class RecordUnreadable(Exception):
@@ -91,6 +92,8 @@ def _parsed(data: bytes) -> dict[str, _Line]:
                 continue
             if len(row) != 3:
                 raise RecordUnreadable("a line does not have three fields")
+            if len(found) >= limits.RECORD_ROWS.most:
+                raise RecordUnreadable(f"it has more than {limits.RECORD_ROWS.most} rows")
             name = row[0].replace("\\", "/")
             if name in found:
                 raise RecordUnreadable(f"{abbreviated(name)!r} is listed twice")

@@ -14,11 +14,16 @@ class Refused(Exception):
         self.facts = facts
         self.headers: dict[str, str] = {}
 
-    def message(self, site: str) -> str:
-        """The whole sentence; `site` is the address the help page is below."""
+    def sentence(self) -> str:
+        """What is wrong, without where to read more."""
         wording: Wording = self.reason.value
         facts = {name: shown(value) for name, value in self.facts.items()}
-        text = wording.text.format(**facts)
+        return wording.text.format(**facts)
+
+    def message(self, site: str) -> str:
+        """The whole text; `site` is the address the help page is below."""
+        wording: Wording = self.reason.value
+        text = self.sentence()
         if wording.anchor is None:
             return text
         link = wording.anchor

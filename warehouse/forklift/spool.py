@@ -7,6 +7,7 @@ connection instead of the answer.
 """
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,14 +26,16 @@ from multipart import (
 
 from warehouse.forklift.body import MAX_DRAIN, Source, drained, source_of
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
+from warehouse.packaging import limits
 
 MIB = 1024 * 1024
 MAX_FILE = 1024 * MIB
-MAX_FIELD = 16 * MIB
-MAX_TEXT = 32 * MIB
+MAX_FIELD = limits.FORM_PART.most
+MAX_TEXT = limits.FORM_TEXT.most
 MAX_BODY = MAX_FILE + MAX_DRAIN + 2 * MAX_TEXT
-MAX_PARTS = 20_000
-MAX_URLENCODED = 1 * MIB
+MAX_PARTS = limits.FORM_PARTS.most
+MAX_URLENCODED = limits.FORM_WITHOUT_FILE.most
+_EXTENDED = re.compile(r";\s*filename\*\d*\*?\s*=", re.IGNORECASE)
 FILE_FIELDS = frozenset({"content", "gpg_signature"})
 
 
@@ -174,6 +177,7 @@ class _Form:
         self.file_fields: list[str] = []
         self.file: _File | None = None
         self.has_begun = False
+        self.parts = 0
         self._current: _Sink = _Nothing()
 
     def feed(self, event: Any) -> None:
@@ -184,6 +188,10 @@ class _Form:
                 values.append(self._current.text())
         elif isinstance(event, MultipartSegment):
             self.has_begun = True
+            self.parts += 1
+            if self.parts > MAX_PARTS:
+                problem = f"it has more than {MAX_PARTS} parts"
+                raise Refused(Reason.FORM_TOO_LARGE, problem=problem)
             self._current = self._sink(event)
         else:
             self._current.write(event)
@@ -191,6 +199,7 @@ class _Form:
     def _sink(self, segment: MultipartSegment) -> _Sink:
         name = segment.name
         if segment.filename is None:
+            _forbid_extended(segment)
             return _Text(name, self)
         if name == "content":
             if self.file is not None:
@@ -208,6 +217,16 @@ class _Form:
             file_fields=tuple(self.file_fields),
             file=self.file.finished() if self.file else None,
         )
+
+
+def _forbid_extended(segment: MultipartSegment) -> None:
+    """A part with nothing but `filename*` would be taken for text."""
+    if _EXTENDED.search(segment.header("Content-Disposition", "")):
+        problem = (
+            f"the part {abbreviated(segment.name)!r} has filename*, which forms do not "
+            "have (RFC 7578, section 4.2): send filename instead"
+        )
+        raise Refused(Reason.BAD_BODY, problem=problem)
 
 
 @contextmanager
@@ -261,7 +280,9 @@ def _read_multipart(
             Reason.BAD_BODY, problem="the multipart boundary is missing or too long"
         )
     try:
-        parser = PushMultipartParser(boundary, max_segment_count=MAX_PARTS, strict=False)
+        parser = PushMultipartParser(
+            boundary, max_segment_count=MAX_PARTS + 1, strict=False
+        )
         while not parser.closed:
             data = source.read()
             if source.received > MAX_BODY:
@@ -298,7 +319,8 @@ def _read_urlencoded(source: Source) -> Body:
     except UnicodeError as error:
         raise Refused(Reason.BAD_BODY, problem="it is not UTF-8") from error
     except ValueError as error:
-        raise Refused(Reason.FORM_TOO_LARGE, problem="it has too many fields") from error
+        problem = f"it has more than {MAX_PARTS} fields"
+        raise Refused(Reason.FORM_TOO_LARGE, problem=problem) from error
     for name, value in pairs:
         fields[name] = (*fields.get(name, ()), value)
     return Body(fields=fields)

@@ -85,18 +85,18 @@ def _target(
     allowed = request.has_permission(Permission.PROJECT_UPLOAD, resource)
     description = submission.metadata.text("description")
     content_type = submission.metadata.text("description_content_type")
-    html = None
+    rendered = descriptions.Rendered("")
     if allowed and description:
-        html = descriptions.render(description, content_type)
+        rendered = descriptions.render(description, content_type)
     return Target(
         project=project,
         account=account,
         is_allowed=bool(allowed),
         inactive_organization=_inactive_organization(request, project),
         objection=allowed.reason if isinstance(allowed, CredentialDenied) else None,
-        has_description=bool(description),
         content_type=content_type,
-        html=html,
+        rendered=rendered,
+        accepts_any_description=request.settings.uploads.description_errors == "accept",
     )
 
 

@@ -16,6 +16,7 @@ from warehouse.forklift.archives.tars import TarContents
 from warehouse.forklift.archives.zips import ZipArchive
 from warehouse.forklift.metadata import CoreMetadata, check, from_form
 from warehouse.forklift.spool import SpooledFile
+from warehouse.packaging.descriptions import Rendered
 from warehouse.packaging.models import PackageType
 
 if TYPE_CHECKING:
@@ -74,9 +75,9 @@ class Target:
     is_allowed: bool
     inactive_organization: str | None = None
     objection: str | None = None
-    has_description: bool = False
     content_type: str | None = None
-    html: str | None = None
+    rendered: Rendered = Rendered("")
+    accepts_any_description: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,4 +182,5 @@ class Described:
     core: CoreMetadata
     license_root: str
     members: frozenset[str]
-    html: str | None
+    rendered: Rendered
+    accepts_any_description: bool = False

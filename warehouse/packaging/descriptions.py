@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from email.message import EmailMessage
 from html import escape
 from importlib.metadata import version
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import structlog
 
+from warehouse.packaging import limits
 from warehouse.packaging.models import Description
 
 log = structlog.get_logger(__name__)
@@ -23,10 +25,11 @@ log = structlog.get_logger(__name__)
 RENDERER = f"readme_renderer {version('readme_renderer')}"
 """What is written beside rendered descriptions; others are rendered again."""
 
-LONGEST = 4 * 1024 * 1024
-LARGEST_HTML = 16 * 1024 * 1024
-PATIENCE = 30
-"""Seconds by the clock; the program itself has ten of the processor."""
+PATIENCE = 3 * limits.RENDERING.most
+"""Seconds by the clock, for those of the processor that the program itself has."""
+
+_LONGEST = limits.OF_FIELD["description"].longest
+_COMPLAINT = re.compile(r"<string>:(\d+): \([A-Z]+/\d\) ([^\n]*)")
 
 APART = "description-"
 """What the ids in a description begin with on a page."""
@@ -42,21 +45,33 @@ _CLASS = re.compile(r"[a-z]{1,2}\d?|highlight|align-(?:left|right|center)")
 _EMPTY_LINK = re.compile(r'<a((?:\s(?!id=|name=)[\w:-]+="[^"]*")*)>\s*</a>')
 """One that shows nothing, and that nothing leads to."""
 
+_TOO_MUCH = (
+    f"Rendering it takes more than {limits.RENDERING.most} seconds or "
+    f"{limits.RENDERING_MEMORY.most // limits.GIB} GiB of memory."
+)
 _PROGRAM = Path(__file__).with_name("rendering.py")
 
 
-def render(raw: str, content_type: str | None) -> str | None:
-    """`raw` as HTML, or None if it is not what `content_type` says it is.
+@dataclass(frozen=True)
+class Rendered:
+    """A description as HTML, or None and a sentence that says why there is none."""
+
+    html: str | None
+    problem: str = ""
+
+
+def render(raw: str, content_type: str | None) -> Rendered:
+    """`raw` as HTML, if it is what `content_type` says it is.
 
     Without a content type it is reStructuredText; other types are shown as plain text.
     """
     kind, parameters = parse_content_type(content_type)
     if not raw.strip():
-        return ""
-    if len(raw) > LONGEST:
-        return None
+        return Rendered("")
+    if len(raw) > _LONGEST:
+        return Rendered(None, f"It has {len(raw)} characters, and {_LONGEST} are the most.")
     if kind not in {"text/x-rst", "text/markdown"}:
-        return as_text(raw)
+        return Rendered(as_text(raw))
     return _rendered_apart(raw, kind, parameters.get("variant", "GFM"))
 
 
@@ -64,8 +79,10 @@ def html_of(description: Description) -> str:
     """What a page shows: what was rendered, or the plain text until a task renders it.
 
     Rendering takes far longer than a page may, and a legacy database brings thousands.
+    What was rendered before there was a limit may be too long for a page.
     """
-    rendered = description.html if description.rendered_by else as_text(description.raw)
+    is_fit = description.rendered_by and len(description.html) <= limits.PAGE.most
+    rendered = description.html if is_fit else as_text(description.raw)
     return fit_for_a_page(rendered)
 
 
@@ -135,8 +152,16 @@ def _apart(name: str, value: str) -> str:
 
 
 def as_text(raw: str) -> str:
-    """`raw` as HTML that looks just like it; nothing at all stays nothing."""
-    return f"<pre>{escape(raw)}</pre>" if raw.strip() else ""
+    """`raw` as HTML that looks just like it; nothing at all stays nothing.
+
+    What is too long for a page ends with the last line that still fits.
+    """
+    if not raw.strip():
+        return ""
+    text = escape(raw, quote=False)
+    if len(text) > limits.PAGE.most:
+        text = f"{text[: limits.PAGE.most].rpartition(chr(10))[0]}\n…"
+    return f"<pre>{text}</pre>"
 
 
 def parse_content_type(content_type: str | None) -> tuple[str, dict[str, str]]:
@@ -151,12 +176,14 @@ def parse_content_type(content_type: str | None) -> tuple[str, dict[str, str]]:
     return message.get_content_type(), dict(message["content-type"].params)
 
 
-def _rendered_apart(raw: str, kind: str, variant: str) -> str | None:
-    wanted = json.dumps({"raw": raw, "kind": kind, "variant": variant})
+def _rendered_apart(raw: str, kind: str, variant: str) -> Rendered:
+    seconds, memory = limits.RENDERING.most, limits.RENDERING_MEMORY.most
+    wanted: dict[str, str | int] = {"raw": raw, "kind": kind, "variant": variant}
+    wanted |= {"seconds": seconds, "memory": memory}
     try:
         finished = subprocess.run(
             [sys.executable, "-I", str(_PROGRAM)],
-            input=wanted.encode("ascii"),
+            input=json.dumps(wanted).encode("ascii"),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={},
@@ -165,9 +192,21 @@ def _rendered_apart(raw: str, kind: str, variant: str) -> str | None:
         )
     except subprocess.TimeoutExpired:
         log.warning("description_not_rendered", kind=kind, why="time")
-        return None
+        return Rendered(None, _TOO_MUCH)
     if finished.returncode != 0:
         log.info("description_not_rendered", kind=kind, status=finished.returncode)
-        return None
-    html: str | None = json.loads(finished.stdout)["html"]
-    return None if html is None or len(html) > LARGEST_HTML else html
+        return Rendered(None, _TOO_MUCH)
+    found = json.loads(finished.stdout)
+    return _judged(found["html"], found["warnings"])
+
+
+def _judged(html: str | None, warnings: str) -> Rendered:
+    if html is None:
+        complaint = _COMPLAINT.search(warnings)
+        problem = f"Line {complaint[1]}: {complaint[2]}" if complaint else ""
+        return Rendered(None, problem)
+    size = len(html.encode("utf-8"))
+    if size > limits.PAGE.most:
+        problem = f"As HTML it has {size} bytes, and {limits.PAGE.most} are the most."
+        return Rendered(None, problem)
+    return Rendered(html)

@@ -17,6 +17,7 @@ from warehouse.packaging.signals import (
     ProjectDeleted,
     ProjectQuarantined,
     QuarantineCleared,
+    ReleaseCompleted,
     ReleaseCreated,
     ReleaseDeleted,
     ReleaseUnyanked,
@@ -51,6 +52,7 @@ def write_journal(signal: Any, request: Request) -> None:
 
 @on(
     ReleaseCreated,
+    ReleaseCompleted,
     ReleaseYanked,
     ReleaseUnyanked,
     ReleaseDeleted,

@@ -41,7 +41,8 @@ class ReleaseMetadata:
 class Distribution:
     """A file that was received and examined; `source` holds its bytes.
 
-    `core_metadata` is the metadata file inside it, if installers may rely on that.
+    `core_metadata` is the metadata file inside it, if installers may rely on that;
+    `requires_python` is what that file says, whatever the release's is.
     """
 
     filename: str
@@ -54,6 +55,7 @@ class Distribution:
     blake2_256: str
     source: Path
     core_metadata: bytes | None = None
+    requires_python: str | None = None
 
     @property
     def path(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Result, Row, Select, func, select
+from sqlalchemy import Result, Row, Select, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.packaging import versions
@@ -22,6 +22,7 @@ from warehouse.packaging.models import (
 from warehouse.packaging.names import is_valid_name, normalize
 
 _HIDDEN = LifecycleStatus.QUARANTINE_ENTER
+_AGE = tuple_(File.upload_time, File.filename)
 
 
 def project_named(db: Session, name: str) -> Project | None:
@@ -188,6 +189,27 @@ def files_of_release(db: Session, release: Release) -> Sequence[DocumentedFile]:
     return list(map(DocumentedFile._make, found))
 
 
+def has_wheel(db: Session, release: Release, *, before: File | None = None) -> bool:
+    """Whether a wheel of `release` is there, or was uploaded before that file."""
+    wanted = select(File.id).where(
+        File.release_id == release.id, File.packagetype == PackageType.BDIST_WHEEL
+    )
+    if before is not None:
+        wanted = wanted.where(tuple_(before.upload_time, before.filename) > _AGE)
+    return db.scalar(wanted.limit(1)) is not None
+
+
+def unread_files(db: Session, *, at_most: int) -> Sequence[File]:
+    """Files whose stored metadata nobody has read, the oldest first, locked."""
+    return db.scalars(
+        select(File)
+        .where(File.metadata_file_sha256_digest.is_not(None), ~File.metadata_read)
+        .order_by(File.upload_time, File.filename)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
 def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
     """The projects a person has a role in, by name."""
     return db.scalars(
@@ -201,7 +223,8 @@ def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
 def place_of(db: Session, path: str) -> Any:
     """Of which project the file at `path` is, and whether we hold it; None if unknown.
 
-    Bytes of which only the listing is known have no digest.
+    Bytes of which only the listing is known have no digest. `offers_metadata` says whether
+    installers may have what lies beside it.
     """
     if "\0" in path:
         return None
@@ -214,6 +237,7 @@ def place_of(db: Session, path: str) -> Any:
             File.metadata_file_sha256_digest,
             File.upload_time,
             File.sha256_digest.is_not(None).label("is_held"),
+            _OFFERED.is_not(None).label("offers_metadata"),
         )
         .select_from(File)
         .join(Release, Release.id == File.release_id)
@@ -266,14 +290,29 @@ def newest_releases(db: Session, *, limit: int) -> Sequence[Any]:
     ).all()
 
 
-_OF_THE_RELEASE = {"version", "requires_python", "yanked", "yanked_reason"}
+_OF_THE_RELEASE = {"version", "yanked", "yanked_reason"}
+
+_OFFERED = case(
+    (
+        or_(File.packagetype != PackageType.SDIST, File.metadata_read),
+        File.metadata_file_sha256_digest,
+    )
+)
+"""The digest of core metadata that installers may rely on (PEP 658).
+
+Before anyone had read it, that of an sdist may say that what resolvers read is not final.
+"""
 
 
 def _columns(row: type[ListedFile] | type[DocumentedFile]) -> list[Any]:
     """The columns of its fields, in their order."""
-    return [
-        getattr(Release if name in _OF_THE_RELEASE else File, name) for name in row._fields
-    ]
+    return [_column(name) for name in row._fields]
+
+
+def _column(name: str) -> Any:
+    if name == "metadata_file_sha256_digest":
+        return _OFFERED
+    return getattr(Release if name in _OF_THE_RELEASE else File, name)
 
 
 def _installable() -> Select[str, str, int]:

@@ -2,24 +2,22 @@
 
 It is run by its path, in a process of its own, because what strangers write can keep a
 renderer busy for minutes: a process can be bounded and killed, a thread cannot. It reads
-`{"raw", "kind", "variant"}` as JSON and writes `{"html"}`, which is null for a failure.
-It imports nothing of ours, so that it starts quickly.
+`{"raw", "kind", "variant", "seconds", "memory"}` as JSON and writes `{"html", "warnings"}`;
+`html` is null for a failure. It imports nothing of ours, so that it starts quickly.
 """
 
+import io
 import json
 import resource
 import sys
 
-SECONDS = 10
-MEMORY = 2 * 1024**3
 
-
-def rendered(raw: str, kind: str, variant: str) -> str | None:
+def rendered(raw: str, kind: str, variant: str, warnings: io.StringIO) -> str | None:
     """`raw` as clean HTML, or None if it is not of this kind."""
     if kind == "text/x-rst":
         from readme_renderer import rst
 
-        return rst.render(raw)
+        return rst.render(raw, stream=warnings)
     from readme_renderer import markdown
 
     return markdown.render(raw, variant=variant)
@@ -27,12 +25,14 @@ def rendered(raw: str, kind: str, variant: str) -> str | None:
 
 def main() -> None:
     """Render what standard input says, within the bounds."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     wanted = json.load(sys.stdin.buffer)
-    html = rendered(wanted["raw"], wanted["kind"], wanted["variant"])
-    sys.stdout.write(json.dumps({"html": html}))
+    seconds, memory = wanted["seconds"], wanted["memory"]
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    warnings = io.StringIO()
+    html = rendered(wanted["raw"], wanted["kind"], wanted["variant"], warnings)
+    sys.stdout.write(json.dumps({"html": html, "warnings": warnings.getvalue()}))
 
 
 if __name__ == "__main__":

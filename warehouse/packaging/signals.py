@@ -48,6 +48,13 @@ class _AboutRelease(Signal):
         """The project's event log has it."""
         return self.release.project
 
+    def details(self) -> dict[str, Any]:
+        """Which version, and by whom."""
+        return {
+            "submitted_by": self.actor.name,
+            "canonical_version": self.release.canonical_version,
+        }
+
 
 @dataclass(frozen=True)
 class ProjectCreated(_AboutProject, tag="project:create", journal="create"):
@@ -150,12 +157,13 @@ class ReleaseUnyanked(
     release: Release
     actor: Actor
 
-    def details(self) -> dict[str, Any]:
-        """Which version, and by whom."""
-        return {
-            "submitted_by": self.actor.name,
-            "canonical_version": self.release.canonical_version,
-        }
+
+@dataclass(frozen=True)
+class ReleaseCompleted(_AboutRelease, tag="project:release:complete"):
+    """The first wheel of a release said what its sdist had left open."""
+
+    release: Release
+    actor: Actor
 
 
 @dataclass(frozen=True)
@@ -164,13 +172,6 @@ class ReleaseDeleted(_AboutRelease, tag="project:release:remove", journal="remov
 
     release: Release
     actor: Actor
-
-    def details(self) -> dict[str, Any]:
-        """Which version, and by whom."""
-        return {
-            "submitted_by": self.actor.name,
-            "canonical_version": self.release.canonical_version,
-        }
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,23 @@ from typing import TypeAlias
 from packaging.utils import canonicalize_version
 from packaging.version import InvalidVersion, Version
 
+from warehouse.packaging import limits
+
 SortKey: TypeAlias = tuple[int, Version | tuple[str, ...]]
 
+_LONGEST = limits.OF_FIELD["version"].longest
 _LEGACY_PART = re.compile(r"([0-9]+|[a-z]+|\.|-)")
 _LEGACY_NAMES = {"pre": "c", "preview": "c", "-": "final-", "rc": "c", "dev": "@"}
 _PRERELEASE = re.compile(r"a|b|c|dev|pre", re.IGNORECASE | re.ASCII)
 
 
 def parse(version: str) -> Version | None:
-    """The PEP 440 version that `version` spells, if it does."""
+    """The PEP 440 version that `version` spells, if it does.
+
+    What is longer than the field may be is none: Python reads no number of 5,000 digits.
+    """
+    if len(version) > _LONGEST:
+        return None
     try:
         return Version(version)
     except InvalidVersion:
@@ -28,7 +36,8 @@ def parse(version: str) -> Version | None:
 
 def canonical(version: str) -> str:
     """PEP 440's normal form without trailing zeros; other versions as they are."""
-    return canonicalize_version(version, strip_trailing_zero=True)
+    parsed = parse(version)
+    return version if parsed is None else canonicalize_version(parsed)
 
 
 def is_prerelease(version: str) -> bool:

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
 
+from warehouse.packaging import limits
 from warehouse.search.errors import PageInvalid, QuestionTooLong
 from warehouse.search.terms import Terms, parse
 
-LONGEST = 1_000
+LONGEST = limits.QUESTION.most
 """Characters that the text may have."""
 
 PER_PAGE = 20
 
-_MOST_FACETS = 20
+_MOST_FACETS = limits.QUESTION_FACETS.most
 _LONGEST_PAGE = 6
 
 

@@ -7,7 +7,9 @@ Text is cut into words by the same rule on both sides, here and in `documents`, 
 import re
 from dataclasses import dataclass
 
-MOST_TERMS = 16
+from warehouse.packaging import limits
+
+MOST_TERMS = limits.QUESTION_TERMS.most
 """Words and phrases beyond these are left out of the question."""
 
 _MOST_IN_PHRASE = 8

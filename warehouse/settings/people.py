@@ -48,6 +48,12 @@ class UploadSettings:
         parse=choice("pypi", "any"),
         help="pypi: wheels spell the normalised project name; any: old spellings too",
     )
+    description_errors: str = env(
+        "DESCRIPTION_ERRORS",
+        default="refuse",
+        parse=choice("refuse", "accept"),
+        help="accept: show a description that does not render as plain text",
+    )
     new_projects_per_user: str = env(
         "LIMIT_PROJECTS_USER",
         default="20 per hour",

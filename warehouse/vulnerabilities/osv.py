@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from warehouse.packaging.names import is_valid_name, normalize
+from warehouse.packaging.versions import parse
 from warehouse.vulnerabilities.advisories import (
     Advisory,
     Covers,
@@ -83,7 +84,7 @@ def _covers(part: dict[str, Any], ranges: Sequence[list[dict[str, Any]]]) -> Cov
     def covers(version: str) -> bool:
         if version in listed:
             return True
-        parsed = _parsed(version)
+        parsed = parse(version)
         return parsed is not None and any(_is_within(line, parsed) for line in timelines)
 
     return covers
@@ -100,7 +101,7 @@ def _timeline(events: Sequence[dict[str, Any]]) -> list[_Event]:
         for kind in ("introduced", "fixed", "last_affected"):
             if kind in event:
                 value = text(event, kind)
-                version = _LOWEST if value == "0" else _parsed(value)
+                version = _LOWEST if value == "0" else parse(value)
                 if version is None:
                     return []
                 found.append((version, kind))
@@ -117,11 +118,4 @@ def _is_within(timeline: Sequence[_Event], version: Version) -> bool:
 
 
 def _in_order(versions: Sequence[str]) -> tuple[str, ...]:
-    return unique(sorted(versions, key=lambda each: (_parsed(each) or _LOWEST, each)))
-
-
-def _parsed(version: str) -> Version | None:
-    try:
-        return Version(version)
-    except InvalidVersion:
-        return None
+    return unique(sorted(versions, key=lambda each: (parse(each) or _LOWEST, each)))

@@ -4,6 +4,7 @@ import email
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -20,7 +21,9 @@ CONTENT = bytes(range(256)) * 40
 @pytest.fixture
 def file(db: Session, storage: Storage, tmp_path: Path) -> File:
     """A file with bytes."""
-    made = make_file(db, make_release(db, make_project(db, "Foo")), "foo-1.0+x.tar.gz")
+    offered = {"metadata_file_sha256_digest": "a" * 64, "metadata_read": True}
+    release = make_release(db, make_project(db, "Foo"))
+    made = make_file(db, release, "foo-1.0+x.tar.gz", **offered)
     source = tmp_path / "source"
     source.write_bytes(CONTENT)
     storage.put(made.path, source)
@@ -38,6 +41,20 @@ def test_a_file_never_changes(client: Client, file: File) -> None:
     encoded = file.path.replace("+", "%2B")
     assert client.get(f"/packages/{encoded}").body == CONTENT
     assert client.get(f"/packages/{file.path}.metadata").body == CONTENT
+
+
+@pytest.mark.parametrize("changes", [
+    {"metadata_read": False},
+    {"metadata_file_sha256_digest": None},
+])  # fmt: skip
+def test_metadata_that_is_not_offered_is_not_sent(
+    client: Client, db: Session, file: File, changes: dict[str, Any]
+) -> None:
+    for name, value in changes.items():
+        setattr(file, name, value)
+    db.commit()
+    client.get(f"/packages/{file.path}.metadata", status=404)
+    assert client.simple("foo")["files"][0]["core-metadata"] is False
 
 
 @pytest.mark.parametrize(

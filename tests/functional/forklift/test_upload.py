@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.builders import forms
 from tests.builders.sdists import sdist
 from tests.builders.wheels import metadata, wheel
+from warehouse.packaging.descriptions import as_text, fit_for_a_page
 from warehouse.packaging.models import File, Filename, JournalEntry, Project, Release
 
 WHEEL = "example-1.0-py3-none-any.whl"
@@ -132,6 +133,42 @@ def test_a_description_is_rendered_once_and_kept(uploader, db):
     assert description.html.startswith('<h1 id="user-content-hello">Hello')
     assert description.rendered_by.startswith("readme_renderer ")
     assert description.content_type == "text/markdown"
+
+
+@pytest.fixture
+def accepting(configurator, monkeypatch):
+    """Descriptions that do not render are accepted, as `make serve` sets it."""
+    settings = configurator.registry.settings
+    uploads = replace(settings["warehouse"].uploads, description_errors="accept")
+    changed = replace(settings["warehouse"], uploads=uploads)
+    monkeypatch.setitem(settings, "warehouse", changed)
+
+
+def test_a_description_that_does_not_render_is_refused_by_default(uploader):
+    answer = uploader.send(WHEEL, wheel(core=metadata(body="a\n\n*b <i>")))
+    assert answer.status.startswith(
+        "400 The description failed to render in the default format of reStructuredText. "
+        "Line 3: Inline emphasis start-string without end-string. See http"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [(None, "a\n\n*b <i>"), ("text/markdown", "[a](b) " * 100_000)],
+)
+def test_where_it_is_accepted_it_is_shown_as_text(
+    uploader, db, accepting, content_type, body
+):
+    kind = {"Description_Content_Type": content_type} if content_type else {}
+    form = {"description": body, "description_content_type": content_type}
+    answer = uploader.send(WHEEL, wheel(core=metadata(body=body, **kind)), **form)
+    assert answer.status_int == 200
+    assert answer.text.startswith("The description failed to render ")
+    assert answer.text.endswith(" It is shown as plain text.")
+    description = db.scalars(select(Release)).one().description
+    assert description.html == as_text(body)
+    page = uploader.client.get("/project/example/").text
+    assert fit_for_a_page(as_text(body)) in page
 
 
 def test_equal_versions_are_one_release(uploader, db):

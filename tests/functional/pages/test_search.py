@@ -209,3 +209,10 @@ def test_statements_are_few(client: Client, db: Session, statements: list[str]) 
     statements.clear()
     client.get("/search/suggest/?q=hol")
     assert len(statements) <= 4
+
+
+@pytest.mark.parametrize("name", ["python", "c", "license", "page", "q", "o"])
+def test_long_numbers_are_no_failure(client, db, name):
+    make_findable(db, "example")
+    answer = client.get("/search/", {"q": "example", name: "9" * 5000}, status="*")
+    assert answer.status_int < 500

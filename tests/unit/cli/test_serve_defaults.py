@@ -12,5 +12,6 @@ from warehouse.cli.serve import with_defaults
 def test_an_index_can_be_filled_with_what_exists(given, names):
     assert with_defaults({**given, "PATH": "/bin"}) == {
         "WHEEL_NAMES": names,
+        "DESCRIPTION_ERRORS": "accept",
         "PATH": "/bin",
     }

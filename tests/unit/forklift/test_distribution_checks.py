@@ -8,6 +8,7 @@ from packaging.version import Version
 
 from tests.builders.wheels import members, metadata, record, wheel, zipped
 from tests.builders.zips import Entry, archive
+from warehouse.forklift.archives import opened_wheel
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.described import DESCRIBED_CHECKS
 from warehouse.forklift.checks.sdist import SDIST_NAME_CHECKS
@@ -15,8 +16,11 @@ from warehouse.forklift.checks.wheel import WHEEL_NAME_CHECKS
 from warehouse.forklift.metadata import check, from_file
 from warehouse.forklift.opening import opened
 from warehouse.forklift.platform_tags import is_supported
+from warehouse.forklift.record import RecordUnreadable, record_differences
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.values import Described, Distribution
+from warehouse.packaging import limits
+from warehouse.packaging.descriptions import Rendered
 from warehouse.packaging.models import PackageType
 
 WHEEL = "example-1.0-py3-none-any.whl"
@@ -252,18 +256,28 @@ def test_records_that_cannot_be_read(reason_of, data, reason):
     assert reason_of(wheel(record_file=data))[0] is reason
 
 
+def test_a_record_of_too_many_rows_is_not_read(tmp_path):
+    most = limits.RECORD_ROWS.most
+    rows = b"".join(b"a%d,,\n" % number for number in range(most + 1))
+    path = tmp_path / "wheel"
+    path.write_bytes(wheel(record_file=rows))
+    with pytest.raises(RecordUnreadable, match=f"more than {most} rows"):
+        record_differences(opened_wheel(path), "example-1.0.dist-info")
+
+
 def test_an_empty_zip_is_no_wheel(reason_of):
     assert reason_of(zipped({}))[0] is Reason.WHEEL_FILE_MISSING
 
 
 def described(core, form=None, members=()):
+    rendered = Rendered(None) if core.endswith(b"*oops") else Rendered("")
     return Described(
         filename="x.whl",
         form=check(from_file(form or metadata())),
         core=check(from_file(core)),
         license_root="x",
         members=frozenset(members),
-        html=None,
+        rendered=rendered,
     )
 
 

@@ -50,6 +50,16 @@ def test_fields_are_kept_and_the_file_is_measured(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["filename*", "filename*0", "FileName*"])
+def test_a_file_with_another_kind_of_filename_is_refused_in_words(tmp_path, name):
+    disposition = f"form-data; name=content; {name}=UTF-8''a.whl"
+    piece = f"Content-Disposition: {disposition}\r\n\r\nhello".encode()
+    with pytest.raises(Refused, match="bad-body") as caught:  # noqa: SIM117
+        with spool.received(environ(forms.multipart([piece])), lambda: tmp_path):
+            pass
+    assert "the part 'content' has filename*" in caught.value.facts["problem"]
+
+
 @pytest.mark.parametrize(
     ("given", "found"), [(None, "text/plain"), ("", ""), ("x/y", "x/y")]
 )

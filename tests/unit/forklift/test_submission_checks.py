@@ -88,6 +88,16 @@ def test_a_good_form_passes():
             "Invalid value for pyversion. Error: Use Python tags, such as py3.",
         ),
         (
+            {"comment": "x" * 1001},
+            "Invalid value for comment. Error: It has 1001 characters, and 1000 are the "
+            "most.",
+        ),
+        (
+            {"pyversion": "x" * 201},
+            "Invalid value for pyversion. Error: It has 201 characters, and 200 are the "
+            "most.",
+        ),
+        (
             {"pyversion": None},
             "Error: Python version is required for binary distribution uploads.",
         ),
@@ -115,7 +125,10 @@ def test_the_form_is_refused_in_words_clients_know(changes, text):
         ({"version": "1.0+x"}, "The use of local versions in '1.0+x' is not allowed"),
         ({"summary": "a\nb"}, "'summary' must be a single line"),
         ({"summary": "a" * 513}, "'summary' field must be 512 characters or less"),
-        ({"summary": ["a", "b"]}, "'summary' has invalid data"),
+        (
+            {"summary": ["a", "b"]},
+            "'summary' has invalid data: it is given 2 times, with 'a' and 'b'",
+        ),
         ({"classifiers": "X"}, "'X' is not a valid classifier"),
         (
             {"classifiers": "Private :: Do Not Upload"},
@@ -134,10 +147,14 @@ def test_the_form_is_refused_in_words_clients_know(changes, text):
         ({"requires_python": "x"}, "'x' is invalid for 'requires-python'"),
         ({"home_page": "javascript:1"}, None),
         ({"author_email": "A <b>"}, None),
-        ({"project_urls": "a"}, None),
+        (
+            {"project_urls": "Home,"},
+            "'Home,' is not a label, a comma and a URL, as 'project-url' must be",
+        ),
+        ({"project_urls": "https://a.example"}, None),
         (
             {"project_urls": ["a, http://x", "a, http://y"]},
-            "'project-url' has invalid data",
+            "'project-url' has invalid data: the label 'a' is given twice",
         ),
         ({"project_urls": f"{'a' * 33}, http://x"}, None),
         ({"description_content_type": "text/html"}, None),

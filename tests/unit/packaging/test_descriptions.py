@@ -1,9 +1,12 @@
 """Descriptions, those of hostile authors included."""
 
+import re
+
 import pytest
 
 from warehouse.packaging import descriptions
-from warehouse.packaging.descriptions import fit_for_a_page, render
+from warehouse.packaging.descriptions import as_text, fit_for_a_page, html_of, render
+from warehouse.packaging.models import Description
 
 
 @pytest.mark.parametrize(
@@ -28,11 +31,11 @@ from warehouse.packaging.descriptions import fit_for_a_page, render
     ],
 )
 def test_rendering_is_strict(raw, content_type, html):
-    assert render(raw, content_type) == html
+    assert render(raw, content_type).html == html
 
 
 def test_scripts_do_not_get_through():
-    html = render("<script>x</script><a href='javascript:x'>y</a>", "text/markdown")
+    html = render("<script>x</script><a href='javascript:x'>y</a>", "text/markdown").html
     assert html is not None
     assert "<script" not in html
     assert "javascript:" not in html
@@ -40,16 +43,39 @@ def test_scripts_do_not_get_through():
 
 def test_deep_nesting_is_no_error():
     deep = "".join("  " * depth + "* a\n\n" for depth in range(400))
-    assert render(deep, None) is None
+    assert render(deep, None).html is None
 
 
 def test_too_much_text_is_not_even_tried():
-    assert render("x" * 5_000_000, "text/markdown") is None
+    for kind in ("text/markdown", "text/plain", None):
+        found = render("x" * 1_048_577, kind)
+        assert found.html is None
+        assert found.problem == "It has 1048577 characters, and 1048576 are the most."
+
+
+def test_a_page_that_would_be_too_large_is_not_made():
+    found = render("[a](b) " * 90_000, "text/markdown")
+    assert found.html is None
+    assert re.fullmatch(
+        r"As HTML it has \d+ bytes, and 2097152 are the most.", found.problem
+    )
+
+
+def test_plain_text_never_outgrows_a_page():
+    html = as_text("&&&&&&&&&\n" * 100_000)
+    assert len(html) < 2_097_152 + 20
+    assert html.endswith("&amp;\n…</pre>")
+
+
+def test_why_a_description_does_not_render_is_told():
+    assert render("a\n\n*b", None).problem == (
+        "Line 3: Inline emphasis start-string without end-string."
+    )
 
 
 def test_slow_rendering_is_given_up(monkeypatch):
     monkeypatch.setattr(descriptions, "PATIENCE", 0.5)
-    assert render(">" * 50_000 + " a", "text/markdown") is None
+    assert render(">" * 50_000 + " a", "text/markdown").html is None
 
 
 def test_ids_stand_apart_from_those_of_the_page():
@@ -88,3 +114,11 @@ def test_what_is_left_of_pictures_and_links_is_taken_out():
         ('<p class="banner k s1 align-left">x</p>', '<p class="k s1 align-left">x</p>'),
     ]:
         assert fit_for_a_page(html) == fit
+
+
+def test_what_was_rendered_before_there_was_a_limit_is_shown_as_text():
+    html = "<p>a</p>" * 300_000
+    description = Description(raw="a", html=html, rendered_by="readme_renderer 1")
+    assert html_of(description) == '<pre tabindex="0">a</pre>'
+    description.html = "<p>a</p>"
+    assert html_of(description) == "<p>a</p>"

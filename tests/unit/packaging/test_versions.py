@@ -5,7 +5,7 @@ import random
 import pytest
 from packaging.version import Version
 
-from warehouse.packaging.versions import canonical, is_prerelease, sort_key
+from warehouse.packaging.versions import canonical, is_prerelease, parse, sort_key
 
 IN_ORDER = [
     "(latest release)",
@@ -24,6 +24,13 @@ IN_ORDER = [
     "1.1",
     "1!0.1",
 ]
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "1." + "9" * 5000, "1" * 201])
+def test_what_is_too_long_is_no_version(version):
+    assert parse(version) is None
+    assert canonical(version) == version
+    assert sort_key(version) < sort_key("0")
 
 
 def test_legacy_versions_sort_below_all_others():

@@ -51,6 +51,8 @@ def file(request: Request) -> Response:
 
 def _of(place: Any, path: str, request: Request) -> Response:
     request.depend_on(project_key(place.project))
+    if path.endswith(_METADATA) and not place.offers_metadata:
+        return _nothing(path)
     storage = request.service(Storage)
     try:
         return _serve(storage, storage.stat(path), _validators(place, path), request)

@@ -17,9 +17,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from warehouse.api.xmlrpc.faults import not_well_formed
+from warehouse.packaging import limits
 
-LARGEST = 256 * 1024
-DEEPEST = 16
+LARGEST = limits.CALL.most
+DEEPEST = limits.CALL_DEPTH.most
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}\Z", re.ASCII)
 _DOUBLE = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{0,40})?([eE][+-]?[0-9]{1,3})?\Z", re.ASCII)

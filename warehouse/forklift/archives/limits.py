@@ -1,15 +1,16 @@
-"""How much work an archive may make."""
+"""How much work an archive may make: from the table of all limits."""
 
-MIB = 1024 * 1024
-GIB = 1024 * MIB
+from warehouse.packaging import limits
 
-RATIO = 50
-HARMLESS = 64 * MIB
+MIB, GIB = limits.MIB, limits.GIB
+
+RATIO = limits.RATIO.most
+HARMLESS = limits.HARMLESS.most
 """Below this size nothing is a bomb, however well it is compressed."""
 
-LARGEST_UNPACKED = 8 * GIB
-MOST_MEMBERS = 200_000
-LONGEST_NAME = 4096
-ALL_NAMES = 32 * MIB
-LARGEST_METADATA = 16 * MIB
+LARGEST_UNPACKED = limits.UNPACKED.most
+MOST_MEMBERS = limits.MEMBERS.most
+LONGEST_NAME = limits.MEMBER_NAME.most
+ALL_NAMES = limits.MEMBER_NAMES.most
+LARGEST_METADATA = limits.METADATA_FILE.most
 CHUNK = 256 * 1024

@@ -5,6 +5,7 @@ import re
 
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.values import Candidate, Placement
+from warehouse.packaging import limits
 from warehouse.packaging.models import PackageType
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -13,7 +14,7 @@ _EXTENSIONS = {
     PackageType.SDIST: {".tar.gz", ".zip"},
     PackageType.BDIST_WHEEL: {".whl"},
 }
-_LONGEST = 255 - len(".metadata")
+_LONGEST = limits.FILENAME.most
 _MIB, _GIB = 1024**2, 1024**3
 
 

@@ -40,9 +40,10 @@ def licenses_are_present(described: Described) -> None:
 
 
 def description_renders(described: Described) -> None:
-    """The description in the file is what it says it is."""
-    if described.core.text("description") and described.html is None:
-        raise description_refused(described.core.text("description_content_type"))
+    """The description in the file is what it says it is, or may be shown as plain text."""
+    if described.rendered.html is None and not described.accepts_any_description:
+        content_type = described.core.text("description_content_type")
+        raise description_refused(content_type, described.rendered.problem)
 
 
 DESCRIBED_CHECKS = (identity_agrees, licenses_are_present, description_renders)

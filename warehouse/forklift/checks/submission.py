@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from warehouse.forklift.metadata import InvalidField
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.values import Submission
+from warehouse.packaging import limits
 from warehouse.packaging.models import PackageType
 from warehouse.packaging.names import is_valid_name
 
@@ -87,8 +88,12 @@ def _field_problems(submission: Submission) -> Iterator[tuple[str, str]]:
     elif filetype not in _TYPES:
         yield "filetype", "Use a known file type."
     pyversion = submission.text("pyversion")
-    if pyversion is not None and not (pyversion.isprintable() and len(pyversion) <= 200):
+    if pyversion is not None and not pyversion.isprintable():
         yield "pyversion", "Use Python tags, such as py3."
+    for field, limit in (("pyversion", limits.PYVERSION), ("comment", limits.COMMENT)):
+        size = len(submission.text(field) or "")
+        if size > limit.most:
+            yield field, f"It has {size} characters, and {limit.most} are the most."
     for field, kind in (("sha256_digest", "SHA256"), ("blake2_256_digest", "BLAKE2-256")):
         value = submission.text(field)
         if value is not None and not _HEX64.match(value):

@@ -47,19 +47,20 @@ def organization_is_active(target: Target) -> None:
 
 
 def description_renders(target: Target) -> None:
-    """The description is what it says it is."""
-    if target.has_description and target.html is None:
-        raise description_refused(target.content_type)
+    """The description is what it says it is, or may be shown as plain text."""
+    if target.rendered.html is None and not target.accepts_any_description:
+        raise description_refused(target.content_type, target.rendered.problem)
 
 
-def description_refused(content_type: str | None) -> Refused:
-    """The refusal of a description of this type."""
+def description_refused(content_type: str | None, problem: str) -> Refused:
+    """The refusal of a description of this type, which is told in a sentence."""
     shown = (
         f"for '{abbreviated(content_type)}'"
         if content_type
         else "in the default format of reStructuredText"
     )
-    return Refused(Reason.DESCRIPTION_NOT_RENDERED, format=shown)
+    detail = f" {problem}" if problem else ""
+    return Refused(Reason.DESCRIPTION_NOT_RENDERED, format=shown, detail=detail)
 
 
 ACCOUNT_CHECKS = (account_is_verified, second_factor_is_on)

@@ -3,6 +3,7 @@
 from warehouse.forklift.metadata.checking import CoreMetadata, InvalidField, check
 from warehouse.forklift.metadata.comparing import differences
 from warehouse.forklift.metadata.reading import Raw, from_file, from_form
+from warehouse.forklift.metadata.reliability import is_reliable
 
 __all__ = [
     "CoreMetadata",
@@ -12,4 +13,5 @@ __all__ = [
     "differences",
     "from_file",
     "from_form",
+    "is_reliable",
 ]

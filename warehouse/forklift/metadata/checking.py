@@ -51,9 +51,9 @@ class CoreMetadata:
 
 def check(raw: Raw) -> CoreMetadata:
     """`raw` if everything in it is valid; raises the most important `InvalidField`."""
-    problems = sorted(_problems(raw), key=lambda each: priority(each.header))
-    if problems:
-        raise problems[0]
+    problem = min(_problems(raw), key=lambda each: priority(each.header), default=None)
+    if problem is not None:
+        raise problem
     parsed = _parsed(raw)
     values = dict(raw.values)
     values["license_expression"] = parsed.license_expression
@@ -73,8 +73,8 @@ def _parsed(raw: Raw) -> Metadata:
 
 
 def _problems(raw: Raw) -> Iterator[InvalidField]:
-    for header in raw.unusable:
-        yield InvalidField(header, f"{header!r} has invalid data")
+    for header, problem in raw.unusable.items():
+        yield InvalidField(header, problem)
     parsed = _parsed(raw)
     declared: tuple[int, ...] | None = None
     for each in FIELDS:
@@ -93,9 +93,9 @@ def _problems(raw: Raw) -> Iterator[InvalidField]:
             )
             yield InvalidField(each.header, text)
             continue
-        problem = _first_problem(parsed, each.key, raw)
-        if problem is not None:
-            yield InvalidField(each.header, problem)
+        found = _first_problem(parsed, each.key, raw)
+        if found is not None:
+            yield InvalidField(each.header, found)
         elif each.key == "metadata_version":
             declared = age(raw.values["metadata_version"])
     if "license" in raw.values and "license_expression" in raw.values:
@@ -104,10 +104,7 @@ def _problems(raw: Raw) -> Iterator[InvalidField]:
 
 def _first_problem(parsed: Metadata, key: str, raw: Raw) -> str | None:
     value = raw.values.get(key)
-    steps: list[Callable[[], object]] = [
-        partial(rules.is_bounded, key, value),
-        partial(getattr, parsed, key),
-    ]
+    steps: list[Callable[[], object]] = [partial(getattr, parsed, key)]
     rule = rules.RULES.get(key)
     if rule is not None:
         steps.append(partial(rule, value))

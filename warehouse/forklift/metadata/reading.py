@@ -1,100 +1,146 @@
-"""Reading core metadata out of a form or out of a file, without judging it."""
+"""Reading core metadata out of a form or out of a file, without judging it.
 
-from collections.abc import Iterable, Mapping
+Both are cleaned in the same way, and held against the same limits before any value is
+looked into.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from packaging.metadata import parse_email
-
+from warehouse.forklift.metadata.cleaning import (
+    cleaned,
+    perhaps_unfolded,
+    says_nothing,
+    unfolded,
+)
 from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, Field, age
+from warehouse.forklift.metadata.headers import Unreadable, parts_of
+from warehouse.forklift.refusals import abbreviated
+from warehouse.packaging import limits
+
+_FIRST = FIELDS[0].header
 
 
 @dataclass(frozen=True)
 class Raw:
     """What was said: values by the keys of `packaging.metadata`, and what is unusable.
 
-    `unusable` has the headers of fields that were repeated or cannot be decoded;
+    `unusable` has the headers of fields that cannot be read, each with what is wrong;
     `ignored` those that the declared metadata version does not have yet.
     """
 
     values: Mapping[str, Any]
-    unusable: tuple[str, ...] = ()
+    unusable: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = field(default=())
 
 
 def from_form(fields: Mapping[str, tuple[str, ...]]) -> Raw:
-    """The metadata fields of a form that has been cleaned up."""
-    values: dict[str, Any] = {}
-    unusable: list[str] = []
-    for each in FIELDS:
-        given = fields.get(each.form_key, ())
-        if not given or given == ("",):
-            continue
-        try:
-            values[each.key] = _value(each, given)
-        except ValueError:
-            unusable.append(each.header)
-    return Raw(values, tuple(unusable))
+    """The metadata fields of a form that has been received."""
+    given = {each.header: fields.get(each.form_key, ()) for each in FIELDS}
+    values, unusable = _read({name: texts for name, texts in given.items() if any(texts)})
+    if "description" in values:
+        values["description"] = perhaps_unfolded(values["description"])
+    return Raw(cleaned(values), unusable)
 
 
 def from_file(data: bytes) -> Raw:
     """The metadata of a METADATA or PKG-INFO file.
 
     Build backends have long written License-File before there was one, so fields that
-    are too new for the declared version are put aside; empty ones and `UNKNOWN` too.
+    are too new for the declared version are put aside.
     """
-    parsed, unparsed = parse_email(data.replace(b"\0", b"\\x00"))
-    unusable = tuple(sorted(name for name in unparsed if name in BY_HEADER))
-    values = {
-        key: value
-        for key, value in parsed.items()
-        if value not in ("", [""], "UNKNOWN", ["UNKNOWN"]) and not _is_blank(value)
-    }
-    description = values.get("description")
-    if isinstance(description, str):
-        values["description"] = unfolded(description)
+    try:
+        parts = parts_of(data.replace(b"\0", b"\\x00"))
+    except Unreadable as error:
+        return Raw({}, {_FIRST: error.problem})
+    given = {name: tuple(map(_decoded, texts)) for name, texts in parts.headers.items()}
+    is_folded = "description" in given
+    body = _decoded(parts.body)
+    if not says_nothing(body):
+        given["description"] = (*given.get("description", ()), body)
+    values, unusable = _read(given)
+    if is_folded and "description" in values:
+        values["description"] = unfolded(values["description"])
+    values = cleaned(values)
     ignored = tuple(_too_new(values))
     for each in ignored:
         del values[BY_HEADER[each].key]
     return Raw(values, unusable, ignored)
 
 
-def unfolded(description: str) -> str:
-    """A description without what was put before its lines to make them a header.
-
-    The specification says seven spaces and a bar, setuptools long wrote eight spaces.
-    """
-    first, *rest = description.splitlines(keepends=True)
-    for prefix in ("       |", "        "):
-        if rest and all(line.startswith(prefix) or not line.strip() for line in rest):
-            return first + "".join(line.removeprefix(prefix) for line in rest)
-    return description
+def _decoded(text: bytes) -> str:
+    """As UTF-8; what is not is kept, to be refused with the name of its field."""
+    return text.decode("utf-8", "surrogateescape")
 
 
-def _value(each: Field, given: tuple[str, ...]) -> Any:
+def _read(given: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of fields by their keys, and what is wrong with the rest by header."""
+    values: dict[str, Any] = {}
+    unusable: dict[str, str] = {}
+    for header, texts in given.items():
+        each = BY_HEADER[header]
+        problem = _problem(each, texts)
+        if problem is None:
+            values[each.key] = _value(each, texts)
+        else:
+            unusable[header] = problem
+    return values, unusable
+
+
+def _problem(each: Field, given: Sequence[str]) -> str | None:
+    """Why a field is not read any further, None if it can be."""
+    limit = limits.OF_FIELD[each.header]
+    longest = max(given, key=len, default="")
+    shown = repr(abbreviated(_printable(longest)))
+    if not each.is_multiple and len(given) > 1:
+        first, second = (repr(abbreviated(_printable(text))) for text in given[:2])
+        what = f"it is given {len(given)} times, with {first} and {second}"
+    elif len(given) > limit.most:
+        what = f"it is given {len(given)} times, and {limit.most} are the most"
+    elif len(longest) > limit.longest and each.key != "summary":
+        what = f"{shown} has {len(longest)} characters, and {limit.longest} are the most"
+    elif any(map(_has_other_bytes, given)):
+        what = "it is not text encoded as UTF-8"
+    elif each.key == "project_urls" and (label := _repeated(given)) is not None:
+        what = f"the label {abbreviated(label)!r} is given twice"
+    else:
+        return None
+    return f"{each.header!r} has invalid data: {what}"
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _has_other_bytes(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _repeated(pairs: Iterable[str]) -> str | None:
+    """The first label that is there twice."""
+    seen: set[str] = set()
+    for pair in pairs:
+        label = pair.partition(",")[0].strip()
+        if label in seen:
+            return label
+        seen.add(label)
+    return None
+
+
+def _value(each: Field, given: Sequence[str]) -> Any:
     if each.key == "project_urls":
-        return _labelled(given)
+        pairs = (pair.partition(",") for pair in given)
+        return {label.strip(): url.strip() for label, _, url in pairs}
     if each.is_multiple:
         return list(given)
-    if len(given) > 1:
-        raise ValueError
     if each.key == "keywords":
         return [word.strip() for word in given[0].split(",")]
     return given[0]
-
-
-def _labelled(given: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for pair in given:
-        label, _, url = (part.strip() for part in pair.partition(","))
-        if label in found:
-            raise ValueError
-        found[label] = url
-    return found
-
-
-def _is_blank(value: Any) -> bool:
-    return isinstance(value, str) and not value.strip()
 
 
 def _too_new(values: Mapping[str, Any]) -> Iterable[str]:

@@ -21,17 +21,6 @@ LICENSE_TWICE = (
     "Only License-Expression should be present"
 )
 
-_LONGEST = {
-    "metadata_version": 20,
-    "name": 500,
-    "version": 500,
-    "license_expression": 4_000,
-    "requires_python": 4_000,
-    "description_content_type": 1_000,
-    "description": 16 * 1024 * 1024,
-}
-_LONGEST_OTHER = 1024 * 1024
-_LONGEST_IN_LIST = 20_000
 _UNFIT_FOR_URL = re.compile(r"[\x00-\x20\x7f<>\"]")
 
 
@@ -42,18 +31,6 @@ class Broken(Exception):
 def quoted(value: Any) -> str:
     """A value as it stands in a message."""
     return repr(abbreviated(value)) if isinstance(value, str) else repr(value)[:200]
-
-
-def is_bounded(key: str, value: Any) -> None:
-    """No value is so long that parsing it becomes work."""
-    limit = _LONGEST.get(key, _LONGEST_OTHER)
-    if isinstance(value, str):
-        if len(value) > limit:
-            raise Broken(f"{key.replace('_', '-')!r} is longer than {limit} characters")
-        return
-    for each in value or ():
-        if len(each) > _LONGEST_IN_LIST:
-            raise Broken(f"{quoted(each)} is longer than {_LONGEST_IN_LIST} characters")
 
 
 def _version_is_public(value: str) -> None:
@@ -124,8 +101,11 @@ def _requirements(header: str) -> Callable[[list[str]], None]:
 
 def _project_urls_are_links(value: Mapping[str, str]) -> None:
     for label, url in value.items():
-        if not label:
-            raise Broken("'project-url' must have a label")
+        if not label or not url:
+            raise Broken(
+                f"{quoted(f'{label}, {url}'.strip())} is not a label, a comma and a URL, "
+                "as 'project-url' must be"
+            )
         if len(label) > 32:
             raise Broken(f"{quoted(label)} is too long: labels have 32 characters at most")
         if not _is_url(url):

@@ -40,7 +40,8 @@ class File(Model):
 
     A file that came with a legacy database has no size and no digest but MD5, because
     that database did not say, and its bytes are not held here until they are imported.
-    Triggers copy `requires_python` from the release.
+    `requires_python` is what its own metadata says once `metadata_read` is true; until
+    then triggers copy the release's.
     """
 
     __tablename__ = "release_files"
@@ -67,6 +68,13 @@ class File(Model):
             unique=True,
             postgresql_where=text("packagetype = 'sdist' AND NOT allow_multiple_sdist"),
         ),
+        Index(
+            "ix_release_files_metadata_unread",
+            "upload_time",
+            postgresql_where=text(
+                "metadata_file_sha256_digest IS NOT NULL AND NOT metadata_read"
+            ),
+        ),
     )
 
     release_id: Mapped[UUID] = mapped_column(
@@ -90,6 +98,7 @@ class File(Model):
     uploaded_via: Mapped[str | None]
     metadata_file_sha256_digest: Mapped[str | None] = mapped_column(CITEXT)
     metadata_file_blake2_256_digest: Mapped[str | None] = mapped_column(CITEXT)
+    metadata_read: Mapped[bool] = mapped_column(server_default=false())
     metadata_file_unbackfillable: Mapped[bool] = mapped_column(server_default=false())
     allow_multiple_sdist: Mapped[bool] = mapped_column(server_default=false())
     cached: Mapped[bool] = mapped_column(server_default=false())

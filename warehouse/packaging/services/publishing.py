@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from warehouse.packaging import queries
-from warehouse.packaging.models import File, Project, Release
+from warehouse.packaging.models import File, PackageType, Project, Release
 from warehouse.packaging.publications import Distribution, ReleaseMetadata
 from warehouse.packaging.services.releases import ReleaseService
 from warehouse.packaging.services.sweeping import LOCK as SWEEP_LOCK
@@ -52,9 +52,23 @@ class PublishingService:
             release = self.releases.create(project, metadata, actor=actor)
         else:
             self.releases.vouch(release, metadata)
+            is_wheel = distribution.packagetype is PackageType.BDIST_WHEEL
+            if is_wheel and not queries.has_wheel(self.db, release):
+                self.releases.complete(release, metadata, actor=actor)
         file = self._write_file(release, distribution, actor)
         self.announce(FileUploaded(release, file, actor))
         return file
+
+    def restate(self, file: File, *, requires_python: str | None, is_final: bool) -> None:
+        """Note what the metadata stored for `file` says, which nobody had read.
+
+        It is no longer offered to installers where what they read in it is not final.
+        """
+        file.metadata_read, file.requires_python = True, requires_python
+        if not is_final:
+            file.metadata_file_sha256_digest = None
+            file.metadata_file_blake2_256_digest = None
+        self.db.flush()
 
     def _store(
         self, project: Project, metadata: ReleaseMetadata, distribution: Distribution
@@ -94,6 +108,8 @@ class PublishingService:
             sha256_digest=distribution.sha256,
             blake2_256_digest=distribution.blake2_256,
             uploaded_via=actor.client,
+            requires_python=distribution.requires_python,
+            metadata_read=True,
             metadata_file_sha256_digest=None
             if core is None
             else hashlib.sha256(core).hexdigest(),

@@ -1,5 +1,6 @@
 """Releases: making, ordering, hiding and deleting them."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from warehouse.classifiers.models import Classifier
 from warehouse.packaging.errors import ReleaseFrozen
 from warehouse.packaging.models import (
     Dependency,
+    DependencyKind,
     Description,
     File,
     Project,
@@ -18,8 +20,14 @@ from warehouse.packaging.models import (
     ReleaseURL,
 )
 from warehouse.packaging.publications import ReleaseMetadata
+from warehouse.packaging.services.columns import (
+    READ_BY_RESOLVERS,
+    field_of,
+    release_columns,
+)
 from warehouse.packaging.signals import (
     FileDeleted,
+    ReleaseCompleted,
     ReleaseCreated,
     ReleaseDeleted,
     ReleaseUnyanked,
@@ -44,22 +52,13 @@ class ReleaseService:
         release = Release(
             project=project,
             version=metadata.version,
-            description=Description(
-                content_type=metadata.description_content_type,
-                raw=metadata.description,
-                html=metadata.description_html,
-                rendered_by=metadata.rendered_by,
-            ),
+            description=Description(**_description(metadata)),
             uploader_id=None if actor.user is None else actor.user.id,
             uploaded_via=actor.client,
             urls=self._urls(project, metadata),
             classifiers=self._classifiers(metadata),
-            dependencies=[
-                Dependency(kind=kind, specifier=each)
-                for kind, specifiers in metadata.dependencies.items()
-                for each in specifiers
-            ],
-            **_columns(metadata),
+            dependencies=_dependencies(metadata, frozenset(DependencyKind)),
+            **release_columns(metadata),
             **self._verified(project, metadata),
         )
         self.db.add(release)
@@ -74,6 +73,55 @@ class ReleaseService:
             same = metadata.project_urls.get(each.name) == each.url
             if same and is_own_page(each.url, release.project, self.site):
                 each.verified = True
+
+    def complete(
+        self, release: Release, metadata: ReleaseMetadata, *, actor: Actor
+    ) -> None:
+        """Fill from `metadata`, that of the first wheel, what the sdist left open.
+
+        That are the fields that resolvers read, and those that the sdist called dynamic
+        (PEP 643), whose values are known only when a wheel has been built.
+        """
+        dynamic = {name.lower().replace("-", "_") for name in release.dynamic or ()}
+        fields = READ_BY_RESOLVERS | dynamic
+        columns = {
+            **release_columns(metadata),
+            **self._verified(release.project, metadata),
+        }
+        for name, value in columns.items():
+            if field_of(name) in fields:
+                setattr(release, name, value)
+        if "description" in fields:
+            for name, value in _description(metadata).items():
+                setattr(release.description, name, value)
+        self._replace_parts(release, metadata, fields)
+        if any(self.db.is_modified(each) for each in (release, release.description)):
+            self.announce(ReleaseCompleted(release, actor))
+
+    def _replace_parts(
+        self, release: Release, metadata: ReleaseMetadata, fields: frozenset[str]
+    ) -> None:
+        kinds = frozenset(kind for kind in DependencyKind if kind.name.lower() in fields)
+        stale = [each for each in release.dependencies if each.kind in kinds]
+        wanted = _dependencies(metadata, kinds)
+        if _specifiers(wanted) != _specifiers(stale):
+            self._remove(release.dependencies, stale)
+            release.dependencies.extend(wanted)
+        if "classifier" in fields:
+            release.classifiers = self._classifiers(metadata)
+        if "project_url" in fields:
+            self._remove(release.urls, list(release.urls))
+            release.urls.extend(self._urls(release.project, metadata))
+
+    def _remove(self, parts: list[Any], stale: list[Any]) -> None:
+        """Delete rows while they still know their release, and before others are added.
+
+        What shows the release is purged by that, and labels of links are unique.
+        """
+        for each in stale:
+            self.db.delete(each)
+        self.db.flush()
+        parts[:] = [each for each in parts if each not in stale]
 
     def order(self, project: Project) -> None:
         """Number the releases of `project` from the oldest version to the newest.
@@ -153,6 +201,30 @@ class ReleaseService:
         }
 
 
+def _description(metadata: ReleaseMetadata) -> dict[str, Any]:
+    return {
+        "content_type": metadata.description_content_type,
+        "raw": metadata.description,
+        "html": metadata.description_html,
+        "rendered_by": metadata.rendered_by,
+    }
+
+
+def _specifiers(dependencies: Iterable[Dependency]) -> list[tuple[int, str]]:
+    return sorted((each.kind, each.specifier) for each in dependencies)
+
+
+def _dependencies(
+    metadata: ReleaseMetadata, kinds: frozenset[DependencyKind]
+) -> list[Dependency]:
+    return [
+        Dependency(kind=kind, specifier=each)
+        for kind, specifiers in metadata.dependencies.items()
+        if kind in kinds
+        for each in specifiers
+    ]
+
+
 def _require_unfrozen(release: Release) -> None:
     if release.is_quarantined:
         raise ReleaseFrozen(release.project.name, release.version)
@@ -160,29 +232,3 @@ def _require_unfrozen(release: Release) -> None:
 
 def _is_among(address: str | None, known: frozenset[str]) -> bool:
     return address is not None and address.strip().lower() in known
-
-
-def _columns(metadata: ReleaseMetadata) -> dict[str, Any]:
-    keywords = metadata.keywords
-    return {
-        "author": metadata.author,
-        "author_email": metadata.author_email,
-        "maintainer": metadata.maintainer,
-        "maintainer_email": metadata.maintainer_email,
-        "home_page": metadata.home_page,
-        "download_url": metadata.download_url,
-        "license": metadata.license,
-        "license_expression": metadata.license_expression,
-        "license_files": _listed(metadata.license_files),
-        "summary": metadata.summary,
-        "keywords": None if keywords is None else ", ".join(keywords),
-        "keywords_array": _listed(keywords),
-        "platform": metadata.platform,
-        "requires_python": metadata.requires_python,
-        "dynamic": _listed(metadata.dynamic),
-        "provides_extra": _listed(metadata.provides_extra),
-    }
-
-
-def _listed(values: tuple[str, ...] | None) -> list[str] | None:
-    return None if values is None else list(values)

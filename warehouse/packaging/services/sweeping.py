@@ -1,7 +1,8 @@
 """Sweeping: blobs that no row names, and what crashes left of half-received files.
 
 The bytes of a deleted file are kept for as long as the operator says, counted from its
-deletion. Bytes that never had a row go after a day.
+deletion. Bytes that never had a row go after a day, and so does the metadata beside a file
+that installers may not rely on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,8 @@ LOCK = 0x5377656570
 
 SPOOL_GRACE = timedelta(days=1)
 _BATCH = 500
-_SUFFIXES = (".metadata", ".provenance")
+_METADATA = ".metadata"
+_SUFFIXES = (_METADATA, ".provenance")
 
 
 class Sweeper:
@@ -70,14 +72,21 @@ class Sweeper:
     def _orphans(self, blobs: Sequence[Blob], retention: timedelta) -> Iterator[str]:
         owners = {blob.path: _owner(blob.path) for blob in blobs}
         paths = set(owners.values())
-        kept = set(self.db.scalars(select(File.path).where(File.path.in_(paths))))
+        named = select(File.path, File.metadata_file_sha256_digest.is_not(None)).where(
+            File.path.in_(paths)
+        )
+        offers_metadata = {path: offers for path, offers in self.db.execute(named)}
+        kept = set(offers_metadata)
         recently = (
             select(DeletedFile.path)
             .where(DeletedFile.path.in_(paths))
             .where(DeletedFile.deleted > datetime.now(UTC) - retention)
         )
         kept |= set(self.db.scalars(recently))
-        return (path for path, owner in owners.items() if owner not in kept)
+        for path, owner in owners.items():
+            is_withdrawn = path.endswith(_METADATA) and not offers_metadata.get(owner, True)
+            if owner not in kept or is_withdrawn:
+                yield path
 
 
 def _owner(path: str) -> str:

@@ -24,9 +24,9 @@ class UpkeepService:
             .with_for_update(skip_locked=True)
         ).all()
         for description in outdated:
-            html = descriptions.render(description.raw, description.content_type)
+            found = descriptions.render(description.raw, description.content_type)
             description.html = (
-                descriptions.as_text(description.raw) if html is None else html
+                descriptions.as_text(description.raw) if found.html is None else found.html
             )
             description.rendered_by = descriptions.RENDERER
         shown_by = self.db.scalars(

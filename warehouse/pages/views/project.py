@@ -13,6 +13,7 @@ from warehouse.http import Request
 from warehouse.http.redirects import spelled_right
 from warehouse.http.views import DAY
 from warehouse.packaging import descriptions, queries
+from warehouse.packaging.authors import readable
 from warehouse.packaging.caching import name_key
 from warehouse.packaging.compatibility import compatibility_of, matrix_of
 from warehouse.packaging.links import project_links
@@ -25,6 +26,7 @@ from warehouse.pages.queries import COUNTED_TO, dependents_of, details_of, histo
 from warehouse.pages.timeline import timeline_of
 
 _PER_PAGE = 100
+_AUTHORS = ("author", "author_email", "maintainer", "maintainer_email")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -94,6 +96,7 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
         "timeline": timeline_of(history),
         "newest": _newest(history),
         "has_plain_description": not release.description.rendered_by,
+        "said": {name: readable(getattr(release, name)) for name in _AUTHORS},
         "description": descriptions.html_of(release.description),
         "files": [
             (file, url(file["path"]), compatibility_of(file["filename"]))

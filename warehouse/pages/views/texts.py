@@ -8,6 +8,7 @@ from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.http.views import DAY
 from warehouse.i18n import _
+from warehouse.packaging import limits
 
 _MAP = (
     (
@@ -60,6 +61,7 @@ def help(request: Request) -> dict[str, Any]:
         "index_url": request.route_url("api.simple.index"),
         "upload_url": request.route_url("forklift.upload"),
         "limits": request.settings.uploads,
+        "bounds": limits,
     }
 
 

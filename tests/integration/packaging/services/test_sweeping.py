@@ -33,7 +33,8 @@ def paths(storage):
 
 
 def test_only_old_blobs_without_a_row_go(db, storage, put):
-    file = make_file(db, make_release(db, make_project(db)), "a-1.tar.gz")
+    release = make_release(db, make_project(db))
+    file = make_file(db, release, "a-1.tar.gz", metadata_file_sha256_digest="a" * 64)
     for path in (file.path, file.metadata_path, f"{file.path}.provenance"):
         put(path, days=100)
     put("aa/bb/old.whl", days=31)
@@ -44,6 +45,16 @@ def test_only_old_blobs_without_a_row_go(db, storage, put):
 
     kept = {file.path, file.metadata_path, f"{file.path}.provenance", "aa/bb/young.whl"}
     assert paths(storage) == kept
+
+
+def test_metadata_that_is_not_offered_goes(db, storage, put):
+    file = make_file(db, make_release(db, make_project(db)), "a-1.tar.gz")
+    for path in (file.path, file.metadata_path):
+        put(path, days=100)
+
+    assert Sweeper(db, storage).sweep_blobs(MONTH) == 1
+
+    assert paths(storage) == {file.path}
 
 
 def test_the_bytes_of_deleted_files_are_kept_for_a_while(db, storage, put):

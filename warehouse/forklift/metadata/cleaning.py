@@ -1,0 +1,55 @@
+"""Taking away what says nothing, the same way from a form and from a file."""
+
+from collections.abc import Mapping
+from io import StringIO
+from typing import Any
+
+_NOTHING = "UNKNOWN"
+"""What setuptools and wheel long wrote where nobody had said anything."""
+
+_FOLDS = ("       |", "        |", "        ")
+"""What stands before the lines of a description that is a header (PEP 314, PEP 345)."""
+
+
+def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values`, by the keys of `packaging.metadata`, without those that say nothing."""
+    found = {key: _said(value) for key, value in values.items()}
+    return {key: value for key, value in found.items() if value}
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, str):
+        return None if says_nothing(value) else value
+    if isinstance(value, dict):
+        return {
+            label: url
+            for label, url in value.items()
+            if not (says_nothing(label) and says_nothing(url)) and url.strip() != _NOTHING
+        }
+    return [each for each in value if not says_nothing(each)]
+
+
+def says_nothing(text: str) -> bool:
+    """Whether `text` is empty, or what is written where there is nothing to say."""
+    return text.strip() in {"", _NOTHING}
+
+
+def unfolded(description: str) -> str:
+    """A description without what was put before its lines to make them a header."""
+    first, *rest = list(StringIO(description, newline="")) or [""]
+    for prefix in _FOLDS:
+        if any(line.strip() for line in rest) and all(
+            line.startswith(prefix) or not line.strip() for line in rest
+        ):
+            return first + "".join(line.removeprefix(prefix) for line in rest)
+    return description
+
+
+def perhaps_unfolded(description: str) -> str:
+    """The same where nobody says whether it was a header, as in a form.
+
+    After two colons an indented rest is a literal block, if no bar says otherwise.
+    """
+    first, _, rest = description.partition("\n")
+    is_literal = first.rstrip().endswith("::") and not rest.lstrip(" ").startswith("|")
+    return description if is_literal else unfolded(description)
