@@ -81,7 +81,7 @@ def _opened_sdist(path: Path, distribution: Distribution) -> Opened:
     """A .zip never gets past its name, so it is walked and no more."""
     if distribution.filename.endswith(".zip"):
         opened_wheel(path)
-        contents = TarContents("", frozenset(), None)
+        contents = TarContents("", {}, frozenset(), None)
     else:
         contents = opened_sdist(path)
     examine(distribution, SDIST_NAME_CHECKS)
@@ -90,7 +90,7 @@ def _opened_sdist(path: Path, distribution: Distribution) -> Opened:
         filename=distribution.filename,
         core=contents.pkg_info or b"",
         license_root=contents.root,
-        members=contents.files,
+        members=frozenset(contents.files),
         is_wheel=False,
     )
 

@@ -1,11 +1,15 @@
-"""Names of members: where an installer would put them must be inside, everywhere."""
+"""Names of members: each is inside, and names another file than all others, everywhere."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\Z")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_DEEPEST = 64
+_SAME = "where letter case, Unicode forms, and dots or spaces at the end do not count"
 
 
 def objection(name: str) -> str | None:
@@ -17,13 +21,22 @@ def objection(name: str) -> str | None:
         "has a backslash in its name": "\\" in name,
         "has an absolute path": name.startswith("/"),
         "has a drive letter in its path": bool(_DRIVE.match(name)),
-        "has '..' in its path": ".." in parts,
-        "has an empty or '.' part in its path": "" in parts or "." in parts,
-        "has a part in its path that is longer than 255 bytes": any(
-            len(part.encode("utf-8", "replace")) > 255 for part in parts
-        ),
+        f"has more than {_DEEPEST} parts in its path": len(parts) > _DEEPEST,
     }
-    return next((problem for problem, is_so in problems.items() if is_so), None)
+    found = (problem for problem, is_so in problems.items() if is_so)
+    return next(found, None) or next(filter(None, map(_part_objection, parts)), None)
+
+
+def _part_objection(part: str) -> str | None:
+    if part == "..":
+        return "has '..' in its path"
+    if part in {"", "."}:
+        return "has an empty or '.' part in its path"
+    if len(part.encode("utf-8", "replace")) > 255:
+        return "has a part in its path that is longer than 255 bytes"
+    if not _folded(part):
+        return f"has {part!r} in its path, which some systems do not see"
+    return None
 
 
 def windows_objection(name: str) -> str | None:
@@ -36,6 +49,19 @@ def windows_objection(name: str) -> str | None:
     return None
 
 
+def target_objection(target: str) -> str | None:
+    """What is wrong with the target of a link, as the end of a sentence."""
+    problems = {
+        "is empty": not target,
+        "has control characters": bool(_CONTROL.search(target)),
+        "has a backslash": "\\" in target,
+        "is an absolute path": target.startswith("/"),
+        "has a drive letter": bool(_DRIVE.match(target)),
+        f"has more than {_DEEPEST} parts": target.count("/") >= _DEEPEST,
+    }
+    return next((problem for problem, is_so in problems.items() if is_so), None)
+
+
 def parents(name: str) -> Iterator[str]:
     """The directories that a member of this name lies in, outermost first."""
     place = name.find("/")
@@ -44,20 +70,49 @@ def parents(name: str) -> Iterator[str]:
         place = name.find("/", place + 1)
 
 
-def escapes(link: str, target: str, root: str, *, is_relative: bool) -> bool:
-    """Whether a link named `link` that points to `target` leaves the directory `root`.
+def key(name: str) -> str:
+    """What two names share that are one file on some system.
 
-    `..` may only come first: behind a name it depends on what that name is.
+    Systems compare without case, in one Unicode normal form or another, some without
+    characters that are not seen (as HFS+), or without dots and spaces at the end (Windows).
     """
-    if not target or target.startswith("/") or "\\" in target:
-        return True
-    if _CONTROL.search(target) or _DRIVE.match(target):
-        return True
-    here = link.split("/")[:-1] if is_relative else []
-    parts = [part for part in target.split("/") if part not in {"", "."}]
-    while parts and parts[0] == "..":
-        if not here:
-            return True
-        here.pop()
-        parts.pop(0)
-    return ".." in parts or [*here, *parts][:1] != [root]
+    return "/".join(map(_folded, name.split("/")))
+
+
+def _folded(part: str) -> str:
+    """Canonical caseless matching (Unicode 3.13, D145)."""
+    if part.isascii():
+        return part.lower().rstrip(". ")
+    decomposed = unicodedata.normalize("NFD", part).casefold()
+    seen = "".join(c for c in decomposed if unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFC", seen).rstrip(". ")
+
+
+def clash(files: Iterable[str], directories: Iterable[str]) -> tuple[str, str] | None:
+    """A member that some system takes for another one, and what is wrong with it.
+
+    In the order of their keys, part by part, what is one file or directory follows each
+    other. Each name is there once.
+    """
+    members = [(name, True) for name in files]
+    members += [(name.removesuffix("/"), False) for name in directories]
+    # Names have no control characters, so a directory comes right before what is in it.
+    ordered = sorted(
+        (key(name).replace("/", "\0"), name, is_file) for name, is_file in members
+    )
+    for (first, other, is_file), (second, name, is_file_too) in pairwise(ordered):
+        if first == second and (is_file or is_file_too):
+            return name, f"has the name of {other!r} on systems {_SAME}"
+        if is_file and second.startswith(f"{first}\0"):
+            return name, f"lies below another file, {other!r}"
+        if _is_spelled_twice(other, name):
+            return name, f"shares a directory with {other!r} only on systems {_SAME}"
+    return None
+
+
+def _is_spelled_twice(one: str, two: str) -> bool:
+    """Whether a directory that both have is spelled in two ways."""
+    for spelling, other in zip(one.split("/"), two.split("/"), strict=False):
+        if spelling != other:
+            return _folded(spelling) == _folded(other)
+    return False
