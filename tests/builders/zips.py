@@ -79,7 +79,7 @@ class Entry:
                 len(comment),
                 self.central.get("disk", 0),
                 0,
-                self.central.get("mode", 0o100644) << 16,
+                self.central.get("mode", 0o100644) << 16 | self.central.get("dos", 0),
                 self.central.get("offset", self.offset),
             )
             + name

@@ -1,5 +1,6 @@
 """Opening the file of an upload, examining it, and reading the metadata inside."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from warehouse.forklift.metadata import CoreMetadata, InvalidField, check, from_
 from warehouse.forklift.metadata.fields import age
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.values import Described, Distribution, Sdist, Target, Wheel
+from warehouse.forklift.wheel_file import LARGEST, disagreements
 from warehouse.packaging import descriptions
 from warehouse.packaging.models import PackageType
 
@@ -29,6 +31,7 @@ class Opened:
     license_root: str
     members: frozenset[str]
     is_wheel: bool
+    warnings: tuple[str, ...] = ()
 
 
 def opened(path: Path, packagetype: PackageType, distribution: Distribution) -> Opened:
@@ -65,7 +68,11 @@ def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
     dist_info = f"{name}-{version}.dist-info"
     core = read(archive, f"{dist_info}/METADATA")
     wheel = Wheel(
-        distribution=distribution, archive=archive, dist_info=dist_info, core=core
+        distribution=distribution,
+        archive=archive,
+        dist_info=dist_info,
+        core=core,
+        wheel_file=read(archive, f"{dist_info}/WHEEL", LARGEST),
     )
     examine(wheel, WHEEL_CHECKS)
     return Opened(
@@ -74,7 +81,14 @@ def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
         license_root=f"{dist_info}/licenses",
         members=frozenset(archive.members),
         is_wheel=True,
+        warnings=tuple(_warnings(wheel)),
     )
+
+
+def _warnings(wheel: Wheel) -> Iterator[str]:
+    """What would have been refused where wheels must have their one name."""
+    for problem in disagreements(wheel.filename, wheel.said):
+        yield f"Wheel {wheel.filename} is not what it says: {problem}."
 
 
 def _opened_sdist(path: Path, distribution: Distribution) -> Opened:

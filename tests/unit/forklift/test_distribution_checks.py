@@ -6,17 +6,18 @@ import hashlib
 import pytest
 from packaging.version import Version
 
-from tests.builders.wheels import members, metadata, record, wheel, zipped
+from tests.builders.wheels import members, metadata, record, wheel, wheel_file, zipped
 from tests.builders.zips import Entry, archive
+from warehouse.forklift.archives import TarContents
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.described import DESCRIBED_CHECKS
-from warehouse.forklift.checks.sdist import SDIST_NAME_CHECKS
+from warehouse.forklift.checks.sdist import SDIST_CHECKS, SDIST_NAME_CHECKS
 from warehouse.forklift.checks.wheel import WHEEL_NAME_CHECKS
 from warehouse.forklift.metadata import check, from_file
 from warehouse.forklift.opening import opened
 from warehouse.forklift.platform_tags import is_supported
 from warehouse.forklift.refusals import Reason, Refused
-from warehouse.forklift.values import Described, Distribution
+from warehouse.forklift.values import Described, Distribution, Sdist
 from warehouse.packaging.models import PackageType
 
 WHEEL = "example-1.0-py3-none-any.whl"
@@ -60,6 +61,12 @@ def test_sdists_have_one_name(filename, reason):
         ("some_thing-1.0-any.whl", "Invalid wheel filename (wrong number of parts)"),
         ("some_thing-dog-py3-none-any.whl", "Invalid wheel filename (invalid version)"),
         ("some_thing-1.0-x-py3-none-any.whl", "Invalid build number: x"),
+        ("some_thing-1.0-1+x-py3-none-any.whl", "Invalid build number: 1+x"),
+        ("some_thing-1.0-1!-py3-none-any.whl", "Invalid build number: 1!"),
+        ("some_thing-1.0-py+3-none-any.whl", "Invalid wheel filename (invalid tags)"),
+        ("some_thing-1.0-py3..py2-none-any.whl", "Invalid wheel filename (invalid tags)"),
+        ("some_thing-1.0-py3--any.whl", "Invalid wheel filename (invalid tags)"),
+        ("some_thing-1.0-1-py3-none-any!.whl", "Invalid wheel filename (invalid tags)"),
         ("some__thing-1.0-py3-none-any.whl", "Invalid project name"),
         (
             "some_thing-1.0-py3-none-linux_x86_64.whl",
@@ -125,6 +132,36 @@ def test_an_operator_may_admit_every_tag():
 )
 def test_the_list_of_platforms(tag, is_known):
     assert is_supported(tag) is is_known
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        *["some_thing-1.0", "Some.Thing-1.0", "some-thing-1.0.0", "SOME__thing-v1"],
+        *["some-thing", "Some_Thing"],
+    ],
+)
+def test_a_root_may_be_spelled_as_ever(root):
+    examine(sdist(root), SDIST_CHECKS)
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        *["other-9", "other-1.0", "some_thing-2.0", "some_thing-1.0.post1", "other"],
+        *["some_thing-1.0-x", "some-thing-else-1.0", "some_thing_1.0", "-1.0", "some"],
+        *["some_th\u0131ng-1.0", "\u017fome_thing-1.0", "some_thing-1.\u0660"],
+    ],
+)
+def test_a_root_is_not_another_projects(root):
+    refusal = refused(sdist(root), SDIST_CHECKS)
+    assert refusal.reason is Reason.ROOT_WRONG
+    assert f"is called '{root}', should be 'some_thing-1.0'." in refusal.message("")
+
+
+def sdist(root):
+    contents = TarContents(root, {}, frozenset(), b"")
+    return Sdist(distribution=distribution("some_thing-1.0.tar.gz"), contents=contents)
 
 
 @pytest.fixture
@@ -224,18 +261,26 @@ def test_entry_points_with_percent_and_case_pass(reason_of):
 
 
 def test_devices_of_windows_matter_there_only(reason_of):
-    data = wheel(extra={"example/aux.py": b""})
-    assert reason_of(data)[0] is None
-    assert reason_of(data, "example-1.0-py3-none-win32.whl")[0] is Reason.MEMBER_UNSAFE
+    for name in ("example/aux.py", "example/x:y"):
+        assert reason_of(wheel(extra={name: b""}))[0] is None
+        data = wheel(extra={name: b"", f"{INFO}/WHEEL": wheel_file("py3-none-win32")})
+        found = reason_of(data, "example-1.0-py3-none-win32.whl")
+        assert found[0] is Reason.MEMBER_UNSAFE
 
 
-def test_links_in_zips_are_refused(reason_of):
+def test_members_are_what_their_names_say(reason_of):
     contents = members()
     contents[f"{INFO}/RECORD"] = record(contents, f"{INFO}/RECORD")
     entries = [Entry(name.encode(), data) for name, data in contents.items()]
     assert reason_of(archive(*entries))[0] is None
-    entries.append(Entry(b"link", b"/etc", central={"mode": 0o120777}))
-    assert reason_of(archive(*entries))[0] is Reason.MEMBER_UNSAFE
+    for name, mode in (
+        (b"a", 0o120777),
+        (b"a", 0o040755),
+        (b"a", 0o020644),
+        (b"a/", 0o100644),
+    ):
+        odd = Entry(name, b"", central={"mode": mode})
+        assert reason_of(archive(*entries, odd))[0] is Reason.MEMBER_UNSAFE
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,16 @@ def windows_objection(name: str) -> str | None:
     for part in name.removesuffix("/").split("/"):
         if _DEVICES.match(part.partition(".")[0].rstrip()):
             return f"has {part!r} in its path, which is a device on Windows"
-        if ":" in part or part.endswith((" ", ".")):
+        if ":" in part:
             return f"has {part!r} in its path, which is not a name on Windows"
+    return None
+
+
+def ending_objection(name: str) -> str | None:
+    """What Windows would unpack under another name without a word."""
+    for part in name.removesuffix("/").split("/"):
+        if part.endswith((" ", ".")):
+            return f"has {part!r} in its path, which has another name on Windows"
     return None
 
 
