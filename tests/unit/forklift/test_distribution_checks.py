@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 
 import pytest
 from packaging.version import Version
@@ -185,6 +186,15 @@ def line(name, data, algorithm="sha256", size=None):
     return f"{name},{algorithm}={digest.decode().rstrip('=')},{length}\n".encode()
 
 
+def in_hexadecimal(text):
+    """A RECORD as uv_build wrote it until its version 0.8.12."""
+
+    def changed(match):
+        return b"sha256=" + base64.urlsafe_b64decode(match[1] + b"=").hex().encode()
+
+    return re.sub(rb"sha256=([^,]+)", changed, text)
+
+
 GOOD = record(members(), f"{INFO}/RECORD")
 
 
@@ -204,6 +214,13 @@ GOOD = record(members(), f"{INFO}/RECORD")
             "'example/__init__.py' does not have the size that is listed",
         ),
         (
+            in_hexadecimal(line("example/__init__.py", b"answer = 43\n"))
+            + GOOD.partition(b"\n")[2],
+            "'example/__init__.py' does not have the digest that is listed, which is in "
+            "hexadecimal where URL-safe base64 without padding is expected (uv_build "
+            "writes that since 0.8.13: upgrade it)",
+        ),
+        (
             line("example/__init__.py", b"answer = 42\n", "md5") + GOOD.partition(b"\n")[2],
             "'example/__init__.py' is listed without a digest of at least SHA-256",
         ),
@@ -221,6 +238,10 @@ def test_a_record_that_lies_is_refused(reason_of, text, difference):
         GOOD + f"{INFO}/RECORD.jws,,\n".encode(),
         line("example/__init__.py", b"answer = 42\n", "sha512") + GOOD.partition(b"\n")[2],
         GOOD.replace(b"\n", b"\r\n"),
+        GOOD + GOOD,
+        GOOD + GOOD.replace(b"example/__init__", b"example\\__init__"),
+        in_hexadecimal(GOOD),
+        in_hexadecimal(GOOD).replace(b"sha256=a", b"sha256=A"),
     ],
 )
 def test_a_record_that_tells_the_truth_passes(reason_of, text):
@@ -249,6 +270,17 @@ def test_a_record_that_tells_the_truth_passes(reason_of, text):
             {f"{INFO}/entry_points.txt": b"[gui_scripts]\n../x = c:d"},
             Reason.ENTRY_POINTS_INVALID,
         ),
+        *[
+            (
+                {f"{INFO}/entry_points.txt": b"[console_scripts]\n" + line},
+                Reason.ENTRY_POINTS_INVALID,
+            )
+            for line in (b".. = a:b", b"a = b", b"a = b:c()", b"a =", b"a = :b", b"=b:c")
+        ],
+        (
+            {f"{INFO}/entry_points.txt": b"[console_scripts]\na=b:c\n[gui_scripts]\nA=b:c"},
+            Reason.ENTRY_POINTS_INVALID,
+        ),
     ],
 )
 def test_wheels_that_are_not_right_inside(reason_of, extra, reason):
@@ -256,7 +288,9 @@ def test_wheels_that_are_not_right_inside(reason_of, extra, reason):
 
 
 def test_entry_points_with_percent_and_case_pass(reason_of):
-    text = b"[console_scripts]\nRun-it.2 = a:b\n[x]\nany thing = %(oops)s\n"
+    text = (
+        b"[console_scripts]\nRun-it.2 = a:b\nc = d : e.f [g,h]\n[x]\nany thing = %(oops)s\n"
+    )
     assert reason_of(wheel(extra={f"{INFO}/entry_points.txt": text}))[0] is None
 
 
@@ -290,7 +324,7 @@ def test_members_are_what_their_names_say(reason_of):
         (b"a,b\n", Reason.RECORD_UNREADABLE),
         (b"\xff", Reason.RECORD_UNREADABLE),
         (b'"a', Reason.RECORD_UNREADABLE),
-        (GOOD + GOOD, Reason.RECORD_UNREADABLE),
+        (GOOD + line("example/__init__.py", b"other"), Reason.RECORD_UNREADABLE),
     ],
 )
 def test_records_that_cannot_be_read(reason_of, data, reason):
