@@ -1,6 +1,7 @@
 """ZIPs that two readers could read in two ways."""
 
 import io
+import struct
 import zipfile
 import zlib
 
@@ -16,6 +17,8 @@ from warehouse.forklift.archives.zips import walk
 from warehouse.forklift.refusals import Reason, Refused
 
 BIG = 0xFFFFFFFF
+TWO = struct.pack("<QQ", 5, 5)
+OTHER_SIZES = "ZIP64 extra field with other sizes than the header"
 LOCATOR = b"PK\x06\x07" + bytes(16)
 
 
@@ -47,7 +50,10 @@ def two():
         archive(*two(), end64={}, count=0xFFFF, size=BIG, offset=BIG),
         archive(Entry("é".encode(), flags=0x800)),
         archive(Entry(packed=BIG, size=BIG, extra=zip64_extra(5, 5))),
-        archive(Entry(packed=BIG, size=BIG, extra=zip64_extra(5))),
+        archive(Entry(packed=5, size=BIG, extra=zip64_extra(5))),
+        archive(Entry(extra=zip64_extra(5, 5))),
+        archive(Entry(extra=zip64_extra(5, 5), central={"extra": b""})),
+        archive(Entry(extra=zip64_extra(5, 5, 0), central={"extra": extra(1, TWO)})),
         archive(Entry(extra=zip64_extra())),
         archive(Entry(extra=extra(0x5455, b"12345"))),
         wheel(),
@@ -127,13 +133,13 @@ def test_framing_is_strict(problem_of, data, problem):
         (Entry(extra=extra(0x9999, b"12")[:-1]), "Malformed extra field"),
         (Entry(extra=zip64_extra() * 2), "Duplicate extra field"),
         (Entry(extra=extra(1, b"123")), "Malformed ZIP64 extra field"),
-        (Entry(size=BIG, extra=zip64_extra()), "Empty ZIP64 extra field"),
+        (Entry(size=BIG, extra=zip64_extra()), "Malformed ZIP64 extra field"),
         (Entry(packed=BIG, size=BIG), "Missing ZIP64 extra field"),
-        (Entry(extra=zip64_extra(5, 5)), "Malformed ZIP64 extra field"),
-        (
-            Entry(method=8, packed=BIG, size=BIG, extra=zip64_extra(5)),
-            "ZIP64 extra field of one size on a compressed member",
-        ),
+        (Entry(extra=zip64_extra(5, 6)), OTHER_SIZES),
+        (Entry(extra=zip64_extra(6)), OTHER_SIZES),
+        (Entry(extra=zip64_extra(5, 5, 5)), OTHER_SIZES),
+        (Entry(size=BIG, extra=zip64_extra(5, 5)), "Malformed ZIP64 extra field"),
+        (Entry(packed=BIG, size=BIG, extra=zip64_extra(5)), "Malformed ZIP64 extra field"),
         (Entry(extra=extra(0x7075, b"\x01")), "Malformed Unicode path extra field"),
         (
             Entry(extra=extra(0x7075, b"\x01\0\0\0\0b.txt")),

@@ -10,6 +10,7 @@ Refuse = Callable[[str], NoReturn]
 
 _ZIP64, _UNICODE_PATH = 0x0001, 0x7075
 _BIG = 0xFFFFFFFF
+_WITH_DISK = 28
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 
 
@@ -21,42 +22,35 @@ class Extra:
     unicode_path: bytes | None = None
 
     def sizes(
-        self, packed: int, size: int, offset: int, method: int, refuse: Refuse
-    ) -> tuple[int, int, int]:
-        """The real sizes and offset: the header's, or those it defers to ZIP64."""
-        is_deferred = _BIG in (packed, size)
-        if self.zip64 is None:
-            if is_deferred or offset == _BIG:
-                refuse("Missing ZIP64 extra field")
-            return packed, size, offset
-        length = len(self.zip64)
-        if length not in {0, 8, 16, 24, 28}:
-            refuse("Malformed ZIP64 extra field")
-        if length == 0 and is_deferred:
-            refuse("Empty ZIP64 extra field")
-        if length == 8 and method != 0:
-            refuse("ZIP64 extra field of one size on a compressed member")
-        return self._deferred(packed, size, offset, refuse)
-
-    def _deferred(
         self, packed: int, size: int, offset: int, refuse: Refuse
     ) -> tuple[int, int, int]:
-        data = self.zip64 or b""
-        values = [
-            value for (value,) in struct.iter_unpack("<Q", data[: len(data) // 8 * 8])
-        ]
-        is_shared = len(data) == 8 and packed == size == _BIG
-        found: list[int] = []
-        for field in (size, packed, offset):
-            if field != _BIG:
-                found.append(field)
-            elif not values:
-                refuse("Malformed ZIP64 extra field")
-            else:
-                found.append(values[0] if is_shared else values.pop(0))
-        if values and not is_shared and len(data) != 8:
+        """The real sizes and offset: the header's, or those it defers to ZIP64.
+
+        Some tools write both; that is one meaning if all are the same.
+        """
+        said = (size, packed, offset)
+        deferred = said.count(_BIG)
+        if self.zip64 is None:
+            if deferred:
+                refuse("Missing ZIP64 extra field")
+            return packed, size, offset
+        values = self._values(refuse)
+        if not deferred:
+            if tuple(values) != said[: len(values)]:
+                refuse("ZIP64 extra field with other sizes than the header")
+            return packed, size, offset
+        if len(values) != deferred:
             refuse("Malformed ZIP64 extra field")
-        return found[1], found[0], found[2]
+        size, packed, offset = (values.pop(0) if field == _BIG else field for field in said)
+        return packed, size, offset
+
+    def _values(self, refuse: Refuse) -> list[int]:
+        data = self.zip64 or b""
+        if len(data) == _WITH_DISK and not any(data[-4:]):
+            data = data[:-4]
+        if len(data) not in {0, 8, 16, 24}:
+            refuse("Malformed ZIP64 extra field")
+        return [value for (value,) in struct.iter_unpack("<Q", data)]
 
 
 def parse(data: bytes, name: bytes, refuse: Refuse) -> Extra:

@@ -155,7 +155,7 @@ class _Walker:
         _check_flags(version, flags, method)
         name = self._name(name_length, flags)
         extra = zip_extras.parse(self._read(extra_length), name, _refuse)
-        packed, size, _ = extra.sizes(packed, size, 0, method, _refuse)
+        packed, size, _ = extra.sizes(packed, size, 0, _refuse)
         if name in self.locals:
             _refuse("Duplicate filename in local headers")
         self.tally.member(name_length)
@@ -177,7 +177,7 @@ class _Walker:
         _check_flags(version, flags, method)
         name = self._name(name_length, flags)
         extra = zip_extras.parse(self._read(extra_length), name, _refuse)
-        packed, size, offset = extra.sizes(packed, size, offset, method, _refuse)
+        packed, size, offset = extra.sizes(packed, size, offset, _refuse)
         if comment_length:
             _refuse("Comment in central directory")
         if disk:
