@@ -89,15 +89,16 @@ def long_name(name, kind=b"L", magic=GNU):
     return Member("././@LongLink", name.encode() + b"\0", kind, magic=magic)
 
 
-def pkg_info(name="example", version="1.0"):
+def pkg_info(name="example", version="1.0", **fields):
     """The member that every sdist has."""
     core = metadata(name, version, metadata_version="2.2")
-    return Member(f"{name}-{version}/PKG-INFO", core)
+    return Member(f"{name}-{version}/PKG-INFO", core, fields=fields)
 
 
-def tar(*members, end=bytes(2 * BLOCK)):
-    """An sdist of PKG-INFO and these members, not yet compressed."""
-    return b"".join(member.written() for member in (pkg_info(), *members)) + end
+def tar(*members, first=None, end=bytes(2 * BLOCK)):
+    """An sdist of PKG-INFO, of which `first` are fields, and these; not yet compressed."""
+    all_ = (pkg_info(**(first or {})), *members)
+    return b"".join(member.written() for member in all_) + end
 
 
 def packed(*members, end=bytes(2 * BLOCK)):

@@ -311,7 +311,7 @@ def test_members_are_what_their_names_say(reason_of):
         (b"a", 0o120777),
         (b"a", 0o040755),
         (b"a", 0o020644),
-        (b"a/", 0o100644),
+        (b"a/", 0o120777),
     ):
         odd = Entry(name, b"", central={"mode": mode})
         assert reason_of(archive(*entries, odd))[0] is Reason.MEMBER_UNSAFE

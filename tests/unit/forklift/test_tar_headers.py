@@ -70,6 +70,8 @@ def test_headers_that_all_readers_know(problem_of, members):
         (Member(fields={"size": b"+0"}), "Malformed size"),
         (Member(fields={"size": b"\0000000000000"}), "Malformed size"),
         (Member(fields={"size": b"0_1"}), "Malformed size"),
+        (Member(fields={"size": b"0\x005"}), "Malformed size"),
+        (Member(fields={"mtime": b"1\x00371573000"}), "Malformed time"),
         (Member(fields={"size": b"\xff" * 12}), "Negative size"),
         (Member(fields={"mode": b"rw-r--r--"}), "Malformed mode"),
         (Member(fields={"mtime": b"-1"}), "Malformed time"),
@@ -162,8 +164,9 @@ def test_long_names_of_gnu(problem_of, header, problem):
     assert problem_of(header, Member(magic=GNU)).startswith(problem)
 
 
-def test_an_extension_belongs_to_a_member(problem_of):
-    assert problem_of(pax({})) == "Extension header without a member"
+@pytest.mark.parametrize("header", [pax({}), pax({}, b"g"), long_name(NAME)])
+def test_an_extension_belongs_to_a_member(problem_of, header):
+    assert problem_of(header) == "Extension header without a member"
 
 
 def test_a_size_of_pax_counts(problem_of):

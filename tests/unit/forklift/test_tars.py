@@ -127,6 +127,7 @@ def test_links_are_followed_only_so_far(refusal_of):
         ({"a//b": b""}, "has an empty or '.' part in its path"),
         ({"a\\b": b""}, "has a backslash in its name"),
         ({"a\tb": b""}, "has control characters in its name"),
+        ({"a\x9bb": b""}, "has control characters in its name"),
         ({"x" * 256: b""}, "has a part in its path that is longer than 255 bytes"),
         (
             {"dev": special(tarfile.CHRTYPE)},

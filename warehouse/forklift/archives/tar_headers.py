@@ -107,7 +107,7 @@ def _number(field: bytes, what: str) -> int:
         return int.from_bytes(field[1:], "big")
     if field[0] & 0x80:
         raise Malformed(f"Negative {what} in header")
-    digits = field.partition(b"\0")[0].strip(b" ")
+    digits = field.rstrip(b"\0 ").lstrip(b" ")
     if not digits or any(byte not in b"01234567" for byte in digits):
         raise Malformed(f"Malformed {what} in header")
     return int(digits, 8)

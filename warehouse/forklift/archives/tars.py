@@ -258,18 +258,19 @@ class _Walker:
         data = self.stream.exactly(header.size)
         self.stream.skip(-header.size % BLOCK)
         self._check_order(header.kind)
+        self.extensions.add(header.kind)
         if header.kind == _GLOBAL:
             parse_pax(data, GLOBAL)
-            return
-        self.extensions.add(header.kind)
-        if header.kind == _LOCAL:
+        elif header.kind == _LOCAL:
             self.pending |= parse_pax(data, LOCAL)
         else:
             name = "path" if header.kind == _LONG_NAME else "linkpath"
             self.pending[name] = parse_long_name(data)
 
     def _check_order(self, kind: str) -> None:
-        """One header of pax, or one of each of GNU's, right before the member."""
-        before = self.extensions
-        if before and (kind in {_LOCAL, _GLOBAL, *before} or _LOCAL in before):
+        """A global header, and one of pax or one of each of GNU's, before the member."""
+        before = self.extensions - {_GLOBAL}
+        if kind in self.extensions or (
+            before and (kind in {_LOCAL, _GLOBAL} or _LOCAL in before)
+        ):
             raise Malformed("Two extension headers for one member")

@@ -9,9 +9,15 @@ from typing import NoReturn
 Refuse = Callable[[str], NoReturn]
 
 _ZIP64, _UNICODE_PATH = 0x0001, 0x7075
+_TIMES_AND_OWNERS = {0x000A, 0x5455, 0x5855, 0x7855, 0x7875}
+_OF_JAVA = 0xCAFE
+_ALLOWED = {_ZIP64, _UNICODE_PATH, *_TIMES_AND_OWNERS, _OF_JAVA}
+"""Others may say what a member is: of 0x6c78 and 0x756e some readers make a link."""
+
 _BIG = 0xFFFFFFFF
 _WITH_DISK = 28
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+_NUMBERED = re.compile(rb";[0-9]*\Z")
 
 
 @dataclass(frozen=True)
@@ -22,27 +28,28 @@ class Extra:
     unicode_path: bytes | None = None
 
     def sizes(
-        self, packed: int, size: int, offset: int, refuse: Refuse
+        self, packed: int, size: int, offset: int | None, refuse: Refuse
     ) -> tuple[int, int, int]:
         """The real sizes and offset: the header's, or those it defers to ZIP64.
 
-        Some tools write both; that is one meaning if all are the same.
+        A local header has no offset. Some tools write sizes into both its places, which is
+        fine if they are the same; not all readers take that from a central header.
         """
-        said = (size, packed, offset)
+        said = [size, packed] if offset is None else [size, packed, offset]
         deferred = said.count(_BIG)
         if self.zip64 is None:
             if deferred:
                 refuse("Missing ZIP64 extra field")
-            return packed, size, offset
+            return packed, size, offset or 0
         values = self._values(refuse)
-        if not deferred:
-            if tuple(values) != said[: len(values)]:
+        if not deferred and offset is None:
+            if values != said[: len(values)]:
                 refuse("ZIP64 extra field with other sizes than the header")
-            return packed, size, offset
-        if len(values) != deferred:
+        elif len(values) != deferred:
             refuse("Malformed ZIP64 extra field")
-        size, packed, offset = (values.pop(0) if field == _BIG else field for field in said)
-        return packed, size, offset
+        else:
+            said = [values.pop(0) if field == _BIG else field for field in said]
+        return said[1], said[0], said[2] if len(said) == 3 else 0
 
     def _values(self, refuse: Refuse) -> list[int]:
         data = self.zip64 or b""
@@ -64,10 +71,11 @@ def parse(data: bytes, name: bytes, refuse: Refuse) -> Extra:
         place += 4
         if place + length > len(data):
             refuse("Malformed extra field")
-        if kind in {_ZIP64, _UNICODE_PATH}:
-            if kind in found:
-                refuse("Duplicate extra field")
-            found[kind] = data[place : place + length]
+        if kind not in _ALLOWED:
+            refuse(f"Extra field {kind:#06x} is not allowed")
+        if kind in found:
+            refuse("Duplicate extra field")
+        found[kind] = data[place : place + length]
         place += length
     path = found.get(_UNICODE_PATH)
     if path is not None:
@@ -80,9 +88,11 @@ def parse(data: bytes, name: bytes, refuse: Refuse) -> Extra:
 
 
 def check_name(name: bytes, refuse: Refuse) -> None:
-    """A name is printable, and UTF-8."""
+    """A name is printable, and UTF-8, and is not cut by anybody."""
     if _CONTROL.search(name):
         refuse("Invalid character in filename")
+    if _NUMBERED.search(name):
+        refuse("Filename with a version number as on VMS, which some readers cut off")
     try:
         name.decode("utf-8")
     except UnicodeDecodeError:

@@ -30,7 +30,7 @@ _END64 = struct.Struct("<QHHIIQQQQ")
 _LOCATOR64 = struct.Struct("<IQI")
 
 STORED, DEFLATED = 0, 8
-_NEWEST = 63
+_NEWEST = 46
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _DESCRIPTOR = 0x0008
 _IS_UTF8 = 0x0800
@@ -62,8 +62,8 @@ class ZipMember:
     @property
     def is_ordinary(self) -> bool:
         """Whether it is a file or directory, and not a link or a device."""
-        kind = _DIRECTORY if self.is_directory else _FILE
-        return self.mode & _FILE_KINDS in {0, kind}
+        kinds = {0, _FILE, _DIRECTORY} if self.is_directory else {0, _FILE}
+        return self.mode & _FILE_KINDS in kinds
 
     @property
     def is_symlink(self) -> bool:
@@ -155,7 +155,7 @@ class _Walker:
         _check_flags(version, flags, method)
         name = self._name(name_length, flags)
         extra = zip_extras.parse(self._read(extra_length), name, _refuse)
-        packed, size, _ = extra.sizes(packed, size, 0, _refuse)
+        packed, size, _ = extra.sizes(packed, size, None, _refuse)
         if name in self.locals:
             _refuse("Duplicate filename in local headers")
         self.tally.member(name_length)
