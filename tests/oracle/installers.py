@@ -123,7 +123,9 @@ class UV:
             try:
                 self._run("build", *options, path, target=target)
             except ReadingFailed as error:
-                if "Call to `backend_of_the_oracle" not in str(error):
+                if "Call to `backend_of_the_oracle" not in str(error) or not any(
+                    target.iterdir()
+                ):
                     raise
         shutil.rmtree(target / "__pycache__", ignore_errors=True)
 

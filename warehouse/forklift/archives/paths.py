@@ -8,6 +8,11 @@ from itertools import pairwise
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\Z")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_ENDING = re.compile(r"(?<![. ])[. ]+(?=/|\Z)")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 _DEEPEST = 64
 _SAME = "where letter case, Unicode forms, and dots or spaces at the end do not count"
 
@@ -34,7 +39,7 @@ def _part_objection(part: str) -> str | None:
         return "has an empty or '.' part in its path"
     if len(part.encode("utf-8", "replace")) > 255:
         return "has a part in its path that is longer than 255 bytes"
-    if not _folded(part):
+    if not _UNSEEN.sub("", part).strip(". "):
         return f"has {part!r} in its path, which some systems do not see"
     return None
 
@@ -83,17 +88,12 @@ def key(name: str) -> str:
 
     Systems compare without case, in one Unicode normal form or another, some without
     characters that are not seen (as HFS+), or without dots and spaces at the end (Windows).
+    Without case is meant as in Unicode 3.13, definition D145.
     """
-    return "/".join(map(_folded, name.split("/")))
-
-
-def _folded(part: str) -> str:
-    """Canonical caseless matching (Unicode 3.13, D145)."""
-    if part.isascii():
-        return part.lower().rstrip(". ")
-    decomposed = unicodedata.normalize("NFD", part).casefold()
-    seen = "".join(c for c in decomposed if unicodedata.category(c) != "Cf")
-    return unicodedata.normalize("NFC", seen).rstrip(". ")
+    if name.isascii():
+        return _ENDING.sub("", name.lower())
+    decomposed = unicodedata.normalize("NFD", name).casefold()
+    return _ENDING.sub("", unicodedata.normalize("NFC", _UNSEEN.sub("", decomposed)))
 
 
 def clash(files: Iterable[str], directories: Iterable[str]) -> tuple[str, str] | None:
@@ -122,5 +122,5 @@ def _is_spelled_twice(one: str, two: str) -> bool:
     """Whether a directory that both have is spelled in two ways."""
     for spelling, other in zip(one.split("/"), two.split("/"), strict=False):
         if spelling != other:
-            return _folded(spelling) == _folded(other)
+            return key(spelling) == key(other)
     return False
