@@ -19,26 +19,9 @@ from tests.builders.tars import (
     tar,
 )
 from tests.oracle.installers import BUILT_BY, ROOT
+from tests.oracle.odd import ODD_NAMES
 
-NAMES = [
-    *["a", "b", "a/b", "a/b/c", "A", "é", "e\u0301", "x" * 120, "x/" * 40 + "y", "é" * 60],
-    *[
-        "a ",
-        "a.",
-        "-a",
-        "a;1",
-        "a\\b",
-        "a:b",
-        "*",
-        "../a",
-        "./a",
-        "a//b",
-        "a/",
-        "d/",
-        "PKG-INFO",
-    ],
-    *["pkg-info", "a=b", "a\nb", " ", "..", "nul", "~"],
-]
+NAMES = [*ODD_NAMES, "PKG-INFO", "pkg-info"]
 TARGETS = [
     *[
         "PKG-INFO",
@@ -194,7 +177,9 @@ def _plausible(member):
 
 
 def extensions():
-    records = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(VALUES), max_size=3)
+    some = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(VALUES), max_size=3)
+    usual = st.fixed_dictionaries({"path": names()}, optional={"mtime": st.just("1.5")})
+    records = st.one_of(some, usual)
     paxes = st.builds(
         pax, records, st.sampled_from([b"x", b"x", b"g"]), magic=st.sampled_from(MAGICS)
     )

@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +17,10 @@ from tests.oracle.believing import SDIST, WHEEL
 
 _ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _TIMEOUT = 60
+_OF_PYTHON = (
+    *(tarfile.TarError, zipfile.BadZipFile, zlib.error),
+    *(OSError, ValueError, KeyError, OverflowError, NotImplementedError),
+)
 _OCTAL = re.compile(rb"\\([0-7]{3})")
 
 
@@ -60,24 +66,27 @@ def _lines(text: str) -> set[str]:
     return {line.rstrip("/") for line in text.split("\n") if line}
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the standard library raises about an archive is a failure to read it."""
+    try:
+        yield
+    except _OF_PYTHON as error:
+        raise ReadingFailed(repr(error)) from error
+
+
 class PythonTar:
     """The standard library, unpacking only what is data (PEP 706)."""
 
     title, composes_names = "tarfile", False
 
     def names(self, path: Path) -> set[str]:
-        try:
-            with tarfile.open(path) as archive:
-                return set(archive.getnames())
-        except (tarfile.TarError, OSError, ValueError) as error:
-            raise ReadingFailed(repr(error)) from error
+        with _told(), tarfile.open(path) as archive:
+            return set(archive.getnames())
 
     def unpack(self, path: Path, target: Path) -> None:
-        try:
-            with tarfile.open(path, errorlevel=2) as archive:
-                archive.extractall(target, filter="data")
-        except (tarfile.TarError, OSError, ValueError, KeyError, OverflowError) as error:
-            raise ReadingFailed(repr(error)) from error
+        with _told(), tarfile.open(path, errorlevel=2) as archive:
+            archive.extractall(target, filter="data")
 
 
 class PythonZip:
@@ -86,18 +95,12 @@ class PythonZip:
     title, composes_names = "zipfile", False
 
     def names(self, path: Path) -> set[str]:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                return {name.rstrip("/") for name in archive.namelist()}
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise ReadingFailed(repr(error)) from error
+        with _told(), zipfile.ZipFile(path) as archive:
+            return {name.rstrip("/") for name in archive.namelist()}
 
     def unpack(self, path: Path, target: Path) -> None:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                archive.extractall(target)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise ReadingFailed(repr(error)) from error
+        with _told(), zipfile.ZipFile(path) as archive:
+            archive.extractall(target)
 
 
 @dataclass(frozen=True)

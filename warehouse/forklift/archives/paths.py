@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\Z")
@@ -28,8 +28,12 @@ def objection(name: str) -> str | None:
         "has a drive letter in its path": bool(_DRIVE.match(name)),
         f"has more than {_DEEPEST} parts in its path": len(parts) > _DEEPEST,
     }
-    found = (problem for problem, is_so in problems.items() if is_so)
-    return next(found, None) or next(filter(None, map(_part_objection, parts)), None)
+    return _first(problems) or next(filter(None, map(_part_objection, parts)), None)
+
+
+def _first(problems: Mapping[str, bool]) -> str | None:
+    """The first that is so."""
+    return next((problem for problem, is_so in problems.items() if is_so), None)
 
 
 def _part_objection(part: str) -> str | None:
@@ -72,7 +76,7 @@ def target_objection(target: str) -> str | None:
         "has a drive letter": bool(_DRIVE.match(target)),
         f"has more than {_DEEPEST} parts": target.count("/") >= _DEEPEST,
     }
-    return next((problem for problem, is_so in problems.items() if is_so), None)
+    return _first(problems)
 
 
 def parents(name: str) -> Iterator[str]:
