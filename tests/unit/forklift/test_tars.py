@@ -88,7 +88,7 @@ def test_links_are_followed_only_so_far(refusal_of):
     """Each of 4,000 leads through up to ten others, each of which has sixty parts."""
     ends = {n: "end" if n % 10 == 9 else f"{n + 1}" for n in range(4_000)}
     extra = {f"{n}": link("a/../" * 29 + end) for n, end in ends.items()}
-    assert "so many links" in refusal_of(sdist(extra=extra))
+    assert "is one of too many links to follow" in refusal_of(sdist(extra=extra))
 
 
 @pytest.mark.parametrize(
@@ -107,11 +107,11 @@ def test_links_are_followed_only_so_far(refusal_of):
         ({"a": link("a")}, "is a link to 'a', which leads through too many others"),
         (
             {"a": link("d/../x"), "d": link("e/f")},
-            "is a link to 'd/../x', with '..' behind another link",
+            "is a link to 'd/../x', which has '..' behind another link",
         ),
         (
             {"a": link("D/../x"), "d": link("e/f")},
-            "is a link to 'D/../x', with '..' behind another link",
+            "is a link to 'D/../x', which has '..' behind another link",
         ),
         (
             {"a": link("x", tarfile.LNKTYPE)},

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from warehouse.forklift.refusals import abbreviated
+
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\Z")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -114,11 +116,14 @@ def clash(files: Iterable[str], directories: Iterable[str]) -> tuple[str, str] |
     )
     for (first, other, is_file), (second, name, is_file_too) in pairwise(ordered):
         if first == second and (is_file or is_file_too):
-            return name, f"has the name of {other!r} on systems {_SAME}"
+            return name, f"has the name of {abbreviated(other)!r} on systems {_SAME}"
         if is_file and second.startswith(f"{first}\0"):
-            return name, f"lies below another file, {other!r}"
+            return name, f"lies below another file, {abbreviated(other)!r}"
         if _is_spelled_twice(other, name):
-            return name, f"shares a directory with {other!r} only on systems {_SAME}"
+            return (
+                name,
+                f"shares a directory with {abbreviated(other)!r} only on systems {_SAME}",
+            )
     return None
 
 

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Mapping
 
 from warehouse.forklift.archives.paths import key, target_objection
+from warehouse.forklift.refusals import abbreviated
 
 _MOST_HOPS = 16
 _MOST_STEPS = 500_000
@@ -20,9 +21,11 @@ class Links:
     def objection(self, name: str, target: str) -> str | None:
         """What is wrong with the link `name` to `target`, as the end of a sentence."""
         problem = target_objection(target)
-        if problem is not None:
-            return f"is a link to {target!r}, which {problem}"
-        return self._followed(name, target)
+        if problem is None:
+            problem = self._followed(name, target)
+        if problem is None:
+            return None
+        return f"is a link to {abbreviated(target)!r}, which {problem}"
 
     def _followed(self, name: str, target: str) -> str | None:
         """Step by step; `..` behind a link means one thing before it is followed, and
@@ -34,14 +37,14 @@ class Links:
         while left:
             self._left -= 1
             if self._left < 0:
-                return "is one of so many links that they cannot all be followed"
+                return "is one of too many links to follow"
             part = left.popleft()
             if part in {"", "."}:
                 continue
             if part == "..":
                 here.pop()
                 if not here:
-                    return f"is a link to {target!r}, which leaves {self.root!r}"
+                    return f"leaves {abbreviated(self.root)!r}"
                 continue
             here.append(part)
             further = self._targets.get(key("/".join(here)))
@@ -49,9 +52,9 @@ class Links:
                 continue
             hops += 1
             if hops > _MOST_HOPS:
-                return f"is a link to {target!r}, which leads through too many others"
+                return "leads through too many others"
             if ".." in left:
-                return f"is a link to {target!r}, with '..' behind another link"
+                return "has '..' behind another link"
             here.pop()
             left.extendleft(reversed(further.split("/")))
         return None
