@@ -28,7 +28,7 @@ WITH_NODE := \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve tests browser clients fire bench lint reformat types snapshots static \
+.PHONY: help serve tests browser clients fire oracle bench lint reformat types snapshots static \
 	translations migration shell build check requirements
 
 help:  ## list these
@@ -48,6 +48,9 @@ clients: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## real packaging clients aga
 
 fire: $(VENV)/.tests $(DIST)  ## look for stale reads while everything is killed (SECONDS=600)
 	FIRE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -m fire tests/fire
+
+oracle: $(VENV)/.tests $(CLIENTS)/.stamp  ## look for archives that programs read in two ways (SECONDS=600)
+	ORACLE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -m oracle tests/oracle
 
 bench: $(VENV)/.tests $(PEERS)/.stamp $(DIST)  ## measure our server beside others, and print (ARGS="--help")
 	@$(BIN)/python -m tests.benchmarks --peers $(PEERS) $(ARGS)

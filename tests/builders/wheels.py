@@ -19,12 +19,17 @@ def metadata(name="example", version="1.0", *, body="", metadata_version="2.1", 
     return ("\n".join(lines) + "\n\n" + body).encode("utf-8", "surrogateescape")
 
 
+def wheel_file(tag="py3-none-any", *more, version="1.0"):
+    lines = [f"Wheel-Version: {version}", "Root-Is-Purelib: true", f"Tag: {tag}", *more]
+    return ("\n".join(lines) + "\n").encode()
+
+
 def members(name="example", version="1.0", *, core=None, extra=None):
     info = f"{name}-{version}.dist-info"
     found = {
         f"{name}/__init__.py": b"answer = 42\n",
         f"{info}/METADATA": metadata(name, version) if core is None else core,
-        f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/WHEEL": wheel_file(),
         **(extra or {}),
     }
     return {key: value for key, value in found.items() if value is not None}

@@ -19,6 +19,7 @@ class Entry:
     extra: bytes = b""
     central: dict = field(default_factory=dict)
     offset: int = 0
+    version: int = 20
 
     @property
     def body(self):
@@ -41,7 +42,7 @@ class Entry:
             b"PK\x03\x04"
             + struct.pack(
                 "<HHHHHIIIHH",
-                20,
+                self.version,
                 self.flags,
                 self.method,
                 0,
@@ -65,8 +66,8 @@ class Entry:
             b"PK\x01\x02"
             + struct.pack(
                 "<HHHHHHIIIHHHHHII",
-                20 | 3 << 8,
-                20,
+                self.central.get("made_by", 20 | 3 << 8),
+                self.central.get("version", self.version),
                 self.central.get("flags", self.flags),
                 self.central.get("method", self.method),
                 0,
@@ -78,8 +79,8 @@ class Entry:
                 len(extra),
                 len(comment),
                 self.central.get("disk", 0),
-                0,
-                self.central.get("mode", 0o100644) << 16,
+                self.central.get("internal", 0),
+                self.central.get("mode", 0o100644) << 16 | self.central.get("dos", 0),
                 self.central.get("offset", self.offset),
             )
             + name

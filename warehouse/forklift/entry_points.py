@@ -3,12 +3,15 @@
 import configparser
 import re
 
+from warehouse.forklift.archives.paths import key
 from warehouse.forklift.archives.unzipping import read
 from warehouse.forklift.archives.zips import ZipArchive
+from warehouse.forklift.refusals import abbreviated
 from warehouse.packaging import limits
 
 _SCRIPTS = ("console_scripts", "gui_scripts")
 _NAME = re.compile(r"[\w.-]+\Z")
+_CALLABLE = re.compile(r"[\w.]+\s*:\s*[\w.]+\s*(\[[^\]]*\])?\s*\Z")
 _LARGEST = limits.ENTRY_POINTS.most
 
 
@@ -33,10 +36,28 @@ def entry_points_problem(archive: ZipArchive, dist_info: str) -> str | None:
         parser.read_string(text)
     except configparser.Error as error:
         return " ".join(type(error).__name__.split()) + " while reading it"
-    for section in _SCRIPTS:
-        if not parser.has_section(section):
-            continue
-        for name, _ in parser.items(section):
-            if not _NAME.match(name):
-                return f"{name[:60]!r} is no name for a script"
+    return _scripts_problem(
+        [
+            item
+            for section in _SCRIPTS
+            if parser.has_section(section)
+            for item in parser.items(section)
+        ]
+    )
+
+
+def _scripts_problem(scripts: list[tuple[str, str]]) -> str | None:
+    """Scripts lie in one directory, of which installers know nothing beforehand."""
+    names: dict[str, str] = {}
+    for name, value in scripts:
+        if not _NAME.match(name) or not name.strip("."):
+            return f"{abbreviated(name)!r} is no name for a script"
+        if not _CALLABLE.match(value):
+            return (
+                f"{abbreviated(value)!r} is no function for a script, as in 'module:name'"
+            )
+        other = names.setdefault(key(name), name)
+        if other != name:
+            both = f"{abbreviated(other)!r} and {abbreviated(name)!r}"
+            return f"{both} are one script on some systems"
     return None

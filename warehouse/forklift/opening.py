@@ -1,5 +1,6 @@
 """Opening the file of an upload, examining it, and reading the metadata inside."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from warehouse.forklift.checks.wheel import WHEEL_CHECKS, WHEEL_NAME_CHECKS
 from warehouse.forklift.metadata import CoreMetadata, InvalidField, check, from_file
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.values import Described, Distribution, Sdist, Target, Wheel
+from warehouse.forklift.wheel_file import LARGEST, disagreements
 from warehouse.packaging import descriptions
 from warehouse.packaging.descriptions import Rendered
 from warehouse.packaging.models import PackageType
@@ -25,6 +27,7 @@ class Opened:
     core: bytes
     license_root: str
     members: frozenset[str]
+    warnings: tuple[str, ...] = ()
 
 
 def opened(path: Path, packagetype: PackageType, distribution: Distribution) -> Opened:
@@ -57,7 +60,11 @@ def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
     dist_info = f"{name}-{version}.dist-info"
     core = read(archive, f"{dist_info}/METADATA")
     wheel = Wheel(
-        distribution=distribution, archive=archive, dist_info=dist_info, core=core
+        distribution=distribution,
+        archive=archive,
+        dist_info=dist_info,
+        core=core,
+        wheel_file=read(archive, f"{dist_info}/WHEEL", LARGEST),
     )
     examine(wheel, WHEEL_CHECKS)
     return Opened(
@@ -65,14 +72,21 @@ def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
         core=core or b"",
         license_root=f"{dist_info}/licenses",
         members=frozenset(archive.members),
+        warnings=tuple(_warnings(wheel)),
     )
+
+
+def _warnings(wheel: Wheel) -> Iterator[str]:
+    """What would have been refused where wheels must have their one name."""
+    for problem in disagreements(wheel.filename, wheel.said):
+        yield f"Wheel {wheel.filename} is not what it says: {problem}."
 
 
 def _opened_sdist(path: Path, distribution: Distribution) -> Opened:
     """A .zip never gets past its name, so it is walked and no more."""
     if distribution.filename.endswith(".zip"):
         opened_wheel(path)
-        contents = TarContents("", frozenset(), None)
+        contents = TarContents("", {}, frozenset(), None)
     else:
         contents = opened_sdist(path)
     examine(distribution, SDIST_NAME_CHECKS)
@@ -81,7 +95,7 @@ def _opened_sdist(path: Path, distribution: Distribution) -> Opened:
         filename=distribution.filename,
         core=contents.pkg_info or b"",
         license_root=contents.root,
-        members=contents.files,
+        members=frozenset(contents.files),
     )
 
 

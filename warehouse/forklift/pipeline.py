@@ -74,7 +74,7 @@ def accept(request: Request, body: Body) -> Outcome:
     about = described(found, submission.metadata, target)
     examine(submission, ATTESTATION_CHECKS)
     _publish(request, submission, target, (found, about))
-    return Outcome(file.filename, _warnings(about))
+    return Outcome(file.filename, found.warnings + _warnings(about))
 
 
 def _file_of(submission: Submission) -> SpooledFile:

@@ -222,6 +222,12 @@ class Reason(Enum):
     FILENAME_HAS_SLASH = Wording(
         "filename-has-slash", 400, "Cannot upload a file with '/' or '\\' in the name."
     )
+    FILENAME_CHARACTERS = Wording(
+        "filename-characters",
+        400,
+        "Cannot upload a file with {characters} in the name. Use ASCII letters, digits, "
+        "and '-', '_', '.', '+', '!'.",
+    )
     FILENAME_TOO_LONG = Wording(
         "filename-too-long",
         400,
@@ -322,11 +328,22 @@ class Reason(Enum):
     ROOTS_NOT_ONE = Wording(
         "roots-not-one", 400, _BAD + "Incorrect number of top-level directories in sdist."
     )
+    ROOT_WRONG = Wording(
+        "root-wrong",
+        400,
+        _BAD + "Its top-level directory is called '{root}', should be '{expected}'.",
+    )
     PKG_INFO_MISSING = Wording(
         "pkg-info-missing", 400, _BAD + "PKG-INFO not found at {path}."
     )
     WHEEL_FILE_MISSING = Wording(
         "wheel-file-missing", 400, _BAD + "WHEEL not found at {path}."
+    )
+    WHEEL_FILE_INVALID = Wording(
+        "wheel-file-invalid", 400, _BAD + "{path} cannot be used: {problem}."
+    )
+    WHEEL_FILE_DISAGREES = Wording(
+        "wheel-file-disagrees", 400, "Wheel '{filename}' is not what it says: {problem}."
     )
     DIST_INFO_NOT_ONE = Wording(
         "dist-info-not-one",

@@ -5,6 +5,7 @@ import binascii
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -19,17 +20,48 @@ SHOWN = 3
 _STRONG = frozenset({"sha256", "sha384", "sha512"})
 _SIGNATURES = ("RECORD.jws", "RECORD.p7s")
 _LARGEST = limits.RECORD_FILE.most
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]+\Z")
 
 
 class RecordUnreadable(Exception):
-    """RECORD is not a CSV file of UTF-8 text, or names something twice."""
+    """RECORD is not a CSV file of UTF-8 text, or says two things about one member."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     algorithm: str
-    digest: bytes
+    text: str
     size: str
+
+    @property
+    def digest(self) -> bytes:
+        """What the text says: URL-safe base64 without its padding (PEP 376)."""
+        padded = self.text + "=" * (-len(self.text) % 4)
+        try:
+            return base64.b64decode(padded, altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            return b""
+
+    @property
+    def is_hexadecimal(self) -> bool:
+        """Whether the text has as many digits as the digest has in hexadecimal."""
+        length = hashlib.new(self.algorithm).digest_size * 2
+        return len(self.text) == length and _HEXADECIMAL.match(self.text) is not None
+
+    def problem(self, found: bytes) -> str | None:
+        """What is wrong with it for a member with the digest `found`.
+
+        uv_build wrote hexadecimal until its version 0.8.12, and installers do not mind.
+        """
+        if self.is_hexadecimal:
+            if bytes.fromhex(self.text) == found:
+                return None
+            return (
+                "does not have the digest that is listed, which is in hexadecimal where "
+                "URL-safe base64 without padding is expected (uv_build writes that since "
+                "0.8.13: upgrade it)"
+            )
+        return None if self.digest == found else "does not have the digest that is listed"
 
 
 def record_differences(archive: ZipArchive, dist_info: str) -> list[str]:
@@ -73,8 +105,9 @@ def _member_problem(
         return "is there, but not listed"
     if digest is None:
         return "is listed without a digest of at least SHA-256"
-    if digest.digest() != line.digest:
-        return "does not have the digest that is listed"
+    problem = line.problem(digest.digest())
+    if problem is not None:
+        return problem
     if line.size and line.size != str(member.size):
         return "does not have the size that is listed"
     return None
@@ -95,9 +128,11 @@ def _parsed(data: bytes) -> dict[str, _Line]:
             if len(found) >= limits.RECORD_ROWS.most:
                 raise RecordUnreadable(f"it has more than {limits.RECORD_ROWS.most} rows")
             name = row[0].replace("\\", "/")
-            if name in found:
-                raise RecordUnreadable(f"{abbreviated(name)!r} is listed twice")
-            found[name] = _line(row[1], row[2])
+            line = _line(row[1], row[2])
+            if found.setdefault(name, line) != line:
+                raise RecordUnreadable(
+                    f"{abbreviated(name)!r} is listed twice, and not in the same way"
+                )
     except csv.Error as error:
         raise RecordUnreadable(str(error)) from None
     return found
@@ -105,9 +140,4 @@ def _parsed(data: bytes) -> dict[str, _Line]:
 
 def _line(hashed: str, size: str) -> _Line:
     algorithm, _, text = hashed.partition("=")
-    padded = text + "=" * (-len(text) % 4)
-    try:
-        digest = base64.b64decode(padded, altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        digest = b""
-    return _Line(algorithm.lower(), digest, size.strip())
+    return _Line(algorithm.lower(), text, size.strip())

@@ -16,6 +16,7 @@ from warehouse.forklift.archives.tars import TarContents
 from warehouse.forklift.archives.zips import ZipArchive
 from warehouse.forklift.metadata import CoreMetadata, check, from_form
 from warehouse.forklift.spool import SpooledFile
+from warehouse.forklift.wheel_file import WheelFile, parsed_wheel_file
 from warehouse.packaging.descriptions import Rendered
 from warehouse.packaging.models import PackageType
 
@@ -147,17 +148,28 @@ class Distribution:
 
 @dataclass(frozen=True, kw_only=True)
 class Wheel:
-    """A wheel that was opened; `core` is its METADATA."""
+    """A wheel that was opened; `core` is its METADATA, `wheel_file` its WHEEL."""
 
     distribution: Distribution
     archive: ZipArchive
     dist_info: str
     core: bytes | None
+    wheel_file: bytes | None
 
     @property
     def filename(self) -> str:
         """What the wheel is called."""
         return self.distribution.filename
+
+    @property
+    def data_dir(self) -> str:
+        """What the directory is called whose parts are installed elsewhere."""
+        return f"{self.dist_info.removesuffix('.dist-info')}.data"
+
+    @cached_property
+    def said(self) -> WheelFile:
+        """What its WHEEL says; raises `WheelFileInvalid`."""
+        return parsed_wheel_file(self.wheel_file or b"")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,6 +101,9 @@ HARMLESS = Limit(
 RATIO = Limit(_("How many times its size it may unpack to beyond that"), 50, Unit.NUMBER)
 RECORD_FILE = Limit(_("The RECORD of a wheel"), 64 * MIB, Unit.BYTES)
 RECORD_ROWS = Limit(_("Rows of a RECORD"), 200_000 + 3, Unit.NUMBER)
+WHEEL_FILE = Limit(_("The file WHEEL of a wheel"), 1 * MIB, Unit.BYTES)
+WHEEL_FILE_TAGS = Limit(_("Tags in it"), 20_000, Unit.NUMBER)
+TAR_EXTENSION = Limit(_("An extension header of a tar"), 1 * MIB, Unit.BYTES)
 ENTRY_POINTS = Limit(_("The entry points of a wheel"), 1 * MIB, Unit.BYTES)
 
 QUESTION = Limit(_("The text of a search"), 1_000, Unit.CHARACTERS)
@@ -127,6 +130,7 @@ TABLE: tuple[tuple[Message, tuple[Limit, ...]], ...] = (
             *(MEMBERS, MEMBER_NAME, MEMBER_NAMES, UNPACKED, HARMLESS, RATIO),
             *(METADATA_FILE, FIELD_LINES, FIELD_BYTES),
             *(RECORD_FILE, RECORD_ROWS, ENTRY_POINTS),
+            *(WHEEL_FILE, WHEEL_FILE_TAGS, TAR_EXTENSION),
         ),
     ),
     (_("The description"), (PAGE, RENDERING, RENDERING_MEMORY)),

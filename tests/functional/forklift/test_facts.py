@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.builders.sdists import sdist
-from tests.builders.wheels import metadata, wheel
+from tests.builders.wheels import metadata, wheel, wheel_file
 from warehouse.forklift.tasks import read_stored_metadata
 from warehouse.http import offline
 from warehouse.packaging.models import File, ProjectRequirement
@@ -25,6 +25,9 @@ def own(filename, version="1.0", **headers):
     build, since = (wheel, "2.1") if filename.endswith(".whl") else (sdist, "2.2")
     headers.setdefault("metadata_version", since)
     extra = {"example/tag.py": filename.encode()}
+    if build is wheel:
+        tag = "-".join(filename.removesuffix(".whl").split("-")[-3:])
+        extra[f"example-{version}.dist-info/WHEEL"] = wheel_file(tag)
     return build(version=version, core=metadata(version=version, **headers), extra=extra)
 
 

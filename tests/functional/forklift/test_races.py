@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from tests.builders import forms
 from tests.builders.sdists import sdist
-from tests.builders.wheels import wheel
+from tests.builders.wheels import wheel, wheel_file
 from tests.factories.accounts import make_user
 from tests.fixtures.client import Client
 from warehouse.application import wrap
@@ -102,7 +102,12 @@ def test_different_content_under_one_name(race, session):
 def test_several_files_of_a_new_release(race, session):
     tags = ["py3-none-any", "py3-none-win32", "py3-none-win_amd64"]
     uploads = [
-        (f"example-1.0-{tag}.whl", wheel(extra={tag: b""}), "example") for tag in tags
+        (
+            f"example-1.0-{tag}.whl",
+            wheel(extra={"example-1.0.dist-info/WHEEL": wheel_file(tag)}),
+            "example",
+        )
+        for tag in tags
     ]
     uploads.append(("example-1.0.tar.gz", sdist(), "example"))
 

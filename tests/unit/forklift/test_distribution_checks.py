@@ -2,23 +2,24 @@
 
 import base64
 import hashlib
+import re
 
 import pytest
 from packaging.version import Version
 
-from tests.builders.wheels import members, metadata, record, wheel, zipped
+from tests.builders.wheels import members, metadata, record, wheel, wheel_file, zipped
 from tests.builders.zips import Entry, archive
-from warehouse.forklift.archives import opened_wheel
+from warehouse.forklift.archives import TarContents, opened_wheel
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.described import DESCRIBED_CHECKS
-from warehouse.forklift.checks.sdist import SDIST_NAME_CHECKS
+from warehouse.forklift.checks.sdist import SDIST_CHECKS, SDIST_NAME_CHECKS
 from warehouse.forklift.checks.wheel import WHEEL_NAME_CHECKS
 from warehouse.forklift.metadata import check, from_file
 from warehouse.forklift.opening import opened
 from warehouse.forklift.platform_tags import is_supported
 from warehouse.forklift.record import RecordUnreadable, record_differences
 from warehouse.forklift.refusals import Reason, Refused
-from warehouse.forklift.values import Described, Distribution
+from warehouse.forklift.values import Described, Distribution, Sdist
 from warehouse.packaging import limits
 from warehouse.packaging.descriptions import Rendered
 from warehouse.packaging.models import PackageType
@@ -64,6 +65,12 @@ def test_sdists_have_one_name(filename, reason):
         ("some_thing-1.0-any.whl", "Invalid wheel filename (wrong number of parts)"),
         ("some_thing-dog-py3-none-any.whl", "Invalid wheel filename (invalid version)"),
         ("some_thing-1.0-x-py3-none-any.whl", "Invalid build number: x"),
+        ("some_thing-1.0-1+x-py3-none-any.whl", "Invalid build number: 1+x"),
+        ("some_thing-1.0-1!-py3-none-any.whl", "Invalid build number: 1!"),
+        ("some_thing-1.0-py+3-none-any.whl", "Invalid wheel filename (invalid tags)"),
+        ("some_thing-1.0-py3..py2-none-any.whl", "Invalid wheel filename (invalid tags)"),
+        ("some_thing-1.0-py3--any.whl", "Invalid wheel filename (invalid tags)"),
+        ("some_thing-1.0-1-py3-none-any!.whl", "Invalid wheel filename (invalid tags)"),
         ("some__thing-1.0-py3-none-any.whl", "Invalid project name"),
         (
             "some_thing-1.0-py3-none-linux_x86_64.whl",
@@ -131,6 +138,36 @@ def test_the_list_of_platforms(tag, is_known):
     assert is_supported(tag) is is_known
 
 
+@pytest.mark.parametrize(
+    "root",
+    [
+        *["some_thing-1.0", "Some.Thing-1.0", "some-thing-1.0.0", "SOME__thing-v1"],
+        *["some-thing", "Some_Thing"],
+    ],
+)
+def test_a_root_may_be_spelled_as_ever(root):
+    examine(sdist(root), SDIST_CHECKS)
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        *["other-9", "other-1.0", "some_thing-2.0", "some_thing-1.0.post1", "other"],
+        *["some_thing-1.0-x", "some-thing-else-1.0", "some_thing_1.0", "-1.0", "some"],
+        *["some_th\u0131ng-1.0", "\u017fome_thing-1.0", "some_thing-1.\u0660"],
+    ],
+)
+def test_a_root_is_not_another_projects(root):
+    refusal = refused(sdist(root), SDIST_CHECKS)
+    assert refusal.reason is Reason.ROOT_WRONG
+    assert f"is called '{root}', should be 'some_thing-1.0'." in refusal.message("")
+
+
+def sdist(root):
+    contents = TarContents(root, {}, frozenset(), b"")
+    return Sdist(distribution=distribution("some_thing-1.0.tar.gz"), contents=contents)
+
+
 @pytest.fixture
 def reason_of(tmp_path):
     def reason_of(data, filename=WHEEL, project="example"):
@@ -152,6 +189,15 @@ def line(name, data, algorithm="sha256", size=None):
     return f"{name},{algorithm}={digest.decode().rstrip('=')},{length}\n".encode()
 
 
+def in_hexadecimal(text):
+    """A RECORD as uv_build wrote it until its version 0.8.12."""
+
+    def changed(match):
+        return b"sha256=" + base64.urlsafe_b64decode(match[1] + b"=").hex().encode()
+
+    return re.sub(rb"sha256=([^,]+)", changed, text)
+
+
 GOOD = record(members(), f"{INFO}/RECORD")
 
 
@@ -171,6 +217,13 @@ GOOD = record(members(), f"{INFO}/RECORD")
             "'example/__init__.py' does not have the size that is listed",
         ),
         (
+            in_hexadecimal(line("example/__init__.py", b"answer = 43\n"))
+            + GOOD.partition(b"\n")[2],
+            "'example/__init__.py' does not have the digest that is listed, which is in "
+            "hexadecimal where URL-safe base64 without padding is expected (uv_build "
+            "writes that since 0.8.13: upgrade it)",
+        ),
+        (
             line("example/__init__.py", b"answer = 42\n", "md5") + GOOD.partition(b"\n")[2],
             "'example/__init__.py' is listed without a digest of at least SHA-256",
         ),
@@ -188,6 +241,10 @@ def test_a_record_that_lies_is_refused(reason_of, text, difference):
         GOOD + f"{INFO}/RECORD.jws,,\n".encode(),
         line("example/__init__.py", b"answer = 42\n", "sha512") + GOOD.partition(b"\n")[2],
         GOOD.replace(b"\n", b"\r\n"),
+        GOOD + GOOD,
+        GOOD + GOOD.replace(b"example/__init__", b"example\\__init__"),
+        in_hexadecimal(GOOD),
+        in_hexadecimal(GOOD).replace(b"sha256=a", b"sha256=A"),
     ],
 )
 def test_a_record_that_tells_the_truth_passes(reason_of, text):
@@ -216,6 +273,17 @@ def test_a_record_that_tells_the_truth_passes(reason_of, text):
             {f"{INFO}/entry_points.txt": b"[gui_scripts]\n../x = c:d"},
             Reason.ENTRY_POINTS_INVALID,
         ),
+        *[
+            (
+                {f"{INFO}/entry_points.txt": b"[console_scripts]\n" + line},
+                Reason.ENTRY_POINTS_INVALID,
+            )
+            for line in (b".. = a:b", b"a = b", b"a = b:c()", b"a =", b"a = :b", b"=b:c")
+        ],
+        (
+            {f"{INFO}/entry_points.txt": b"[console_scripts]\na=b:c\n[gui_scripts]\nA=b:c"},
+            Reason.ENTRY_POINTS_INVALID,
+        ),
     ],
 )
 def test_wheels_that_are_not_right_inside(reason_of, extra, reason):
@@ -223,23 +291,33 @@ def test_wheels_that_are_not_right_inside(reason_of, extra, reason):
 
 
 def test_entry_points_with_percent_and_case_pass(reason_of):
-    text = b"[console_scripts]\nRun-it.2 = a:b\n[x]\nany thing = %(oops)s\n"
+    text = (
+        b"[console_scripts]\nRun-it.2 = a:b\nc = d : e.f [g,h]\n[x]\nany thing = %(oops)s\n"
+    )
     assert reason_of(wheel(extra={f"{INFO}/entry_points.txt": text}))[0] is None
 
 
 def test_devices_of_windows_matter_there_only(reason_of):
-    data = wheel(extra={"example/aux.py": b""})
-    assert reason_of(data)[0] is None
-    assert reason_of(data, "example-1.0-py3-none-win32.whl")[0] is Reason.MEMBER_UNSAFE
+    for name in ("example/aux.py", "example/x:y"):
+        assert reason_of(wheel(extra={name: b""}))[0] is None
+        data = wheel(extra={name: b"", f"{INFO}/WHEEL": wheel_file("py3-none-win32")})
+        found = reason_of(data, "example-1.0-py3-none-win32.whl")
+        assert found[0] is Reason.MEMBER_UNSAFE
 
 
-def test_links_in_zips_are_refused(reason_of):
+def test_members_are_what_their_names_say(reason_of):
     contents = members()
     contents[f"{INFO}/RECORD"] = record(contents, f"{INFO}/RECORD")
     entries = [Entry(name.encode(), data) for name, data in contents.items()]
     assert reason_of(archive(*entries))[0] is None
-    entries.append(Entry(b"link", b"/etc", central={"mode": 0o120777}))
-    assert reason_of(archive(*entries))[0] is Reason.MEMBER_UNSAFE
+    for name, mode in (
+        (b"a", 0o120777),
+        (b"a", 0o040755),
+        (b"a", 0o020644),
+        (b"a/", 0o120777),
+    ):
+        odd = Entry(name, b"", central={"mode": mode})
+        assert reason_of(archive(*entries, odd))[0] is Reason.MEMBER_UNSAFE
 
 
 @pytest.mark.parametrize(
@@ -249,7 +327,7 @@ def test_links_in_zips_are_refused(reason_of):
         (b"a,b\n", Reason.RECORD_UNREADABLE),
         (b"\xff", Reason.RECORD_UNREADABLE),
         (b'"a', Reason.RECORD_UNREADABLE),
-        (GOOD + GOOD, Reason.RECORD_UNREADABLE),
+        (GOOD + line("example/__init__.py", b"other"), Reason.RECORD_UNREADABLE),
     ],
 )
 def test_records_that_cannot_be_read(reason_of, data, reason):

@@ -62,7 +62,7 @@ def test_good_files_pass(filename, kind):
         ({"filename": "a/b.whl"}, Reason.FILENAME_HAS_SLASH),
         ({"filename": "a\\b.whl"}, Reason.FILENAME_HAS_SLASH),
         ({"filename": "a" * 250 + ".whl"}, Reason.FILENAME_TOO_LONG),
-        ({"filename": "é" * 125 + ".whl"}, Reason.FILENAME_TOO_LONG),
+        ({"filename": "é" * 125 + ".whl"}, Reason.FILENAME_CHARACTERS),
         ({"filename": ""}, Reason.EXTENSION_UNKNOWN),
         ({"filename": "a-1.exe"}, Reason.EXTENSION_UNKNOWN),
         ({"filename": "a-1.WHL"}, Reason.EXTENSION_MISMATCH),
@@ -80,6 +80,34 @@ def test_good_files_pass(filename, kind):
 )
 def test_bad_files_are_refused(changes, reason):
     assert refused(candidate(**changes)).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("character", "shown"),
+    [
+        ("<", "'<'"),
+        ("?", "'?'"),
+        ("#", "'#'"),
+        ("%", "'%'"),
+        ("'", '"\'"'),
+        (" ", "' '"),
+        ("é", "U+00E9 (LATIN SMALL LETTER E WITH ACUTE)"),
+        ("\u212a", "U+212A (KELVIN SIGN)"),
+        ("\u202e", "U+202E (RIGHT-TO-LEFT OVERRIDE)"),
+        ("\u200b", "U+200B (ZERO WIDTH SPACE)"),
+        ("\u0661", "U+0661 (ARABIC-INDIC DIGIT ONE)"),
+        ("\x85", "U+0085 (unnamed character)"),
+        ("\ud800", "U+D800 (unnamed character)"),
+        ("\U0001f40d", "U+1F40D (SNAKE)"),
+    ],
+)
+@pytest.mark.parametrize("kind", [SDIST, WHEEL])
+def test_filenames_are_ascii(character, shown, kind):
+    ending = ".whl" if kind is WHEEL else ".tar.gz"
+    for name in (f"a{character}-1", f"a-1{character}", f"a-1-1{character}-py3-none-any"):
+        refusal = refused(candidate(f"{name}{ending}", kind))
+        assert refusal.reason is Reason.FILENAME_CHARACTERS
+        assert refusal.message("").startswith(f"Cannot upload a file with {shown} in the")
 
 
 def test_sizes_are_told_in_whole_mebibytes():

@@ -98,6 +98,18 @@ def test_a_good_form_passes():
             "most.",
         ),
         (
+            {"pyversion": "py<3>"},
+            "Invalid value for pyversion. Error: Use Python tags, such as py3.",
+        ),
+        (
+            {"pyversion": "py\u0663"},
+            "Invalid value for pyversion. Error: Use Python tags, such as py3.",
+        ),
+        (
+            {"version": "1.0\u2003"},
+            "Invalid value for version. Error: Use ASCII characters only.",
+        ),
+        (
             {"pyversion": None},
             "Error: Python version is required for binary distribution uploads.",
         ),

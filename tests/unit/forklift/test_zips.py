@@ -16,6 +16,8 @@ from warehouse.forklift.archives.zips import walk
 from warehouse.forklift.refusals import Reason, Refused
 
 BIG = 0xFFFFFFFF
+VERSIONED = "Filename with a version number as on VMS, which some readers cut off"
+OTHER_SIZES = "ZIP64 extra field with other sizes than the header"
 LOCATOR = b"PK\x06\x07" + bytes(16)
 
 
@@ -47,7 +49,8 @@ def two():
         archive(*two(), end64={}, count=0xFFFF, size=BIG, offset=BIG),
         archive(Entry("é".encode(), flags=0x800)),
         archive(Entry(packed=BIG, size=BIG, extra=zip64_extra(5, 5))),
-        archive(Entry(packed=BIG, size=BIG, extra=zip64_extra(5))),
+        archive(Entry(packed=5, size=BIG, extra=zip64_extra(5))),
+        archive(Entry(extra=zip64_extra(5, 5), central={"extra": b""})),
         archive(Entry(extra=zip64_extra())),
         archive(Entry(extra=extra(0x5455, b"12345"))),
         wheel(),
@@ -85,9 +88,15 @@ def test_ordinary_archives_are_walked(problem_of, data):
         (archive(Entry(flags=8)), "ZIP contains a data descriptor"),
         (archive(Entry(central={"flags": 8})), "ZIP contains a data descriptor"),
         (archive(Entry(flags=1)), "Encrypted member"),
+        (archive(Entry(flags=0x20)), "Member with unknown flags 0x0020"),
+        (archive(Entry(flags=0x8000)), "Member with unknown flags 0x8000"),
+        (archive(Entry(central={"dos": 0x10})), "File that is marked as a directory"),
         (archive(Entry(b"a\x00b")), "Invalid character in filename"),
         (archive(Entry(b"a\x7fb")), "Invalid character in filename"),
         (archive(Entry(b"\xff")), "Filename not unicode"),
+        (archive(Entry(b"a;")), VERSIONED),
+        (archive(Entry(b"b/a;12")), VERSIONED),
+        (archive(Entry(version=47)), "Member needs an unknown version of ZIP"),
         (archive(Entry("é".encode())), "Filename not marked as unicode"),
         (archive(Entry(b"a" * 5000)), "Filename too long"),
         (archive(Entry(central={"comment": b"hi"})), "Comment in central directory"),
@@ -108,7 +117,7 @@ def test_ordinary_archives_are_walked(problem_of, data):
             "Mis-matched ZIP64 end of central directory",
         ),
         (
-            archive(Entry(central={"extra": extra(0x9999, LOCATOR)})),
+            archive(Entry(central={"extra": extra(0xCAFE, LOCATOR)})),
             "Hidden ZIP64 locator",
         ),
     ],
@@ -121,16 +130,20 @@ def test_framing_is_strict(problem_of, data, problem):
     ("entry", "problem"),
     [
         (Entry(extra=b"\x01"), "Malformed extra field"),
-        (Entry(extra=extra(0x9999, b"12")[:-1]), "Malformed extra field"),
+        (Entry(extra=extra(0x6C78, b"\5\0\0\0")), "Extra field 0x6c78 is not allowed"),
+        (Entry(extra=extra(0x756E, bytes(14))), "Extra field 0x756e is not allowed"),
+        (Entry(extra=extra(0xCAFE, b"") * 2), "Duplicate extra field"),
+        (Entry(extra=extra(0xCAFE, b"12")[:-1]), "Malformed extra field"),
         (Entry(extra=zip64_extra() * 2), "Duplicate extra field"),
         (Entry(extra=extra(1, b"123")), "Malformed ZIP64 extra field"),
-        (Entry(size=BIG, extra=zip64_extra()), "Empty ZIP64 extra field"),
+        (Entry(size=BIG, extra=zip64_extra()), "Malformed ZIP64 extra field"),
         (Entry(packed=BIG, size=BIG), "Missing ZIP64 extra field"),
+        (Entry(extra=zip64_extra(5, 6)), OTHER_SIZES),
+        (Entry(extra=zip64_extra(6)), OTHER_SIZES),
+        (Entry(extra=zip64_extra(5, 5, 0)), OTHER_SIZES),
         (Entry(extra=zip64_extra(5, 5)), "Malformed ZIP64 extra field"),
-        (
-            Entry(method=8, packed=BIG, size=BIG, extra=zip64_extra(5)),
-            "ZIP64 extra field of one size on a compressed member",
-        ),
+        (Entry(size=BIG, extra=zip64_extra(5, 5)), "Malformed ZIP64 extra field"),
+        (Entry(packed=BIG, size=BIG, extra=zip64_extra(5)), "Malformed ZIP64 extra field"),
         (Entry(extra=extra(0x7075, b"\x01")), "Malformed Unicode path extra field"),
         (
             Entry(extra=extra(0x7075, b"\x01\0\0\0\0b.txt")),

@@ -1,20 +1,30 @@
-"""The headers of tar: ustar and GNU blocks, and pax records (POSIX.1-2017)."""
+"""The header blocks of tar: POSIX.1-2017 ustar, GNU, and those of Unix V7."""
 
+import enum
 from dataclasses import dataclass
 
-from warehouse.forklift.archives.limits import LONGEST_NAME
-
 BLOCK = 512
+_LATEST = 1 << 40
+"""No file is changed later; beyond what systems keep as a time, readers fail."""
 
 
 class Malformed(Exception):
     """An archive that does not follow its format, or that readers would differ about."""
 
 
+class Flavour(enum.Enum):
+    """The formats of a header block, by their magic and version."""
+
+    POSIX = b"ustar\x0000"
+    GNU = b"ustar  \0"
+    V7 = bytes(8)
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """A header block: `kind` is its type flag, `target` what a link points to."""
 
+    flavour: Flavour
     name: str
     kind: str
     size: int
@@ -24,15 +34,19 @@ class Header:
 def parse_header(block: bytes) -> Header:
     """The header in `block`; raises `Malformed`."""
     _check_sum(block)
-    name = _text(block[:100])
-    is_posix = block[257:263] == b"ustar\0"
-    prefix = _text(block[345:500]) if is_posix else ""
-    kind = block[156:157].decode("latin-1")
+    flavour = _flavour(block)
+    _check_numbers(block)
+    name, prefix = text_of(block[:100]), ""
+    if flavour is Flavour.POSIX:
+        prefix = text_of(block[345:500])
+    elif any(block[345:]):
+        raise Malformed("Header with a prefix that its format does not have")
     return Header(
+        flavour=flavour,
         name=f"{prefix}/{name}" if prefix else name,
-        kind=kind,
-        size=_number(block[124:136]),
-        target=_text(block[157:257]),
+        kind=block[156:157].decode("latin-1"),
+        size=_number(block[124:136], "size"),
+        target=text_of(block[157:257]),
     )
 
 
@@ -47,68 +61,53 @@ def looks_like_header(block: bytes) -> bool:
     return True
 
 
-def _check_sum(block: bytes) -> None:
-    if _number(block[148:156]) != sum(block[:148]) + 32 * 8 + sum(block[156:]):
-        raise Malformed("Bad header checksum")
-
-
-def parse_pax(data: bytes) -> dict[str, str]:
-    """The records of a pax header: each its length, a key and a value."""
-    found: dict[str, str] = {}
-    place = 0
-    while place < len(data):
-        space = data.find(b" ", place, place + 12)
-        length = _decimal(data[place:space]) if space > 0 else 0
-        record = data[place : place + length]
-        if len(record) < length or length < 5 or not record.endswith(b"\n"):
-            raise Malformed("Malformed pax header")
-        key, equals, value = record[space - place + 1 : -1].partition(b"=")
-        if not equals:
-            raise Malformed("Malformed pax header")
-        _add(found, key, value)
-        place += length
-    return found
-
-
-def _add(found: dict[str, str], key: bytes, value: bytes) -> None:
-    name = key.decode("utf-8", "replace")
-    if name in {"path", "linkpath"}:
-        if len(value) > LONGEST_NAME:
-            raise Malformed("Filename too long")
-        try:
-            text = value.decode("utf-8")
-        except UnicodeDecodeError:
-            raise Malformed("Filename not unicode") from None
-    else:
-        text = value.decode("utf-8", "replace")
-    if name in found and name in {"path", "linkpath", "size"}:
-        raise Malformed("Two values for one key of a pax header")
-    if name == "hdrcharset" and text not in {"BINARY", "ISO-IR 10646 2000 UTF-8"}:
-        raise Malformed("Unknown character set")
-    found[name] = text
-
-
-def _decimal(data: bytes) -> int:
-    return int(data) if data.isdigit() and len(data) < 12 else 0
-
-
-def _text(field: bytes) -> str:
-    data = field.partition(b"\0")[0]
+def text_of(field: bytes) -> str:
+    """The text in a field, up to its first NUL."""
     try:
-        return data.decode("utf-8")
+        return field.partition(b"\0")[0].decode("utf-8")
     except UnicodeDecodeError:
         raise Malformed("Filename not unicode") from None
 
 
-def _number(field: bytes) -> int:
+def _flavour(block: bytes) -> Flavour:
+    """Readers make different names of any other magic."""
+    magic = block[257:265]
+    try:
+        flavour = Flavour(magic)
+    except ValueError:
+        raise Malformed(f"Unknown magic {magic!r} in header") from None
+    if flavour is Flavour.V7 and any(block[257:]):
+        raise Malformed("Header without a magic, but with later fields")
+    return flavour
+
+
+def _check_sum(block: bytes) -> None:
+    if _number(block[148:156], "checksum") != sum(block[:148]) + 32 * 8 + sum(block[156:]):
+        raise Malformed("Bad header checksum")
+
+
+def _check_numbers(block: bytes) -> None:
+    """What is no size must be a number, too: readers that look at it stop."""
+    for what, field in (
+        ("mode", block[100:108]),
+        ("user", block[108:116]),
+        ("group", block[116:124]),
+        ("device", block[329:337]),
+        ("device", block[337:345]),
+    ):
+        if any(field):
+            _number(field, what)
+    if _number(block[136:148], "time") >= _LATEST:
+        raise Malformed("Time in header is too far away")
+
+
+def _number(field: bytes, what: str) -> int:
     """Octal digits, or GNU's base 256 for what is larger."""
     if field[0] == 0x80:
         return int.from_bytes(field[1:], "big")
     if field[0] & 0x80:
-        raise Malformed("Negative number in header")
-    digits = field.partition(b"\0")[0].strip(b" ")
-    if not digits:
-        return 0
-    if any(byte not in b"01234567" for byte in digits):
-        raise Malformed("Malformed number in header")
+        raise Malformed(f"Negative {what} in header")
+    digits = field.rstrip(b"\0 ").lstrip(b" ")
+    if not digits or any(byte not in b"01234567" for byte in digits):
+        raise Malformed(f"Malformed {what} in header")
     return int(digits, 8)

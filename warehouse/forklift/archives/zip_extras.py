@@ -9,8 +9,15 @@ from typing import NoReturn
 Refuse = Callable[[str], NoReturn]
 
 _ZIP64, _UNICODE_PATH = 0x0001, 0x7075
+_TIMES_AND_OWNERS = {0x000A, 0x5455, 0x5855, 0x7855, 0x7875}
+_OF_JAVA = 0xCAFE
+_ALLOWED = {_ZIP64, _UNICODE_PATH, *_TIMES_AND_OWNERS, _OF_JAVA}
+"""Others may say what a member is: of 0x6c78 and 0x756e some readers make a link."""
+
 _BIG = 0xFFFFFFFF
+_WITH_DISK = 28
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+_NUMBERED = re.compile(rb";[0-9]*\Z")
 
 
 @dataclass(frozen=True)
@@ -21,42 +28,36 @@ class Extra:
     unicode_path: bytes | None = None
 
     def sizes(
-        self, packed: int, size: int, offset: int, method: int, refuse: Refuse
+        self, packed: int, size: int, offset: int | None, refuse: Refuse
     ) -> tuple[int, int, int]:
-        """The real sizes and offset: the header's, or those it defers to ZIP64."""
-        is_deferred = _BIG in (packed, size)
-        if self.zip64 is None:
-            if is_deferred or offset == _BIG:
-                refuse("Missing ZIP64 extra field")
-            return packed, size, offset
-        length = len(self.zip64)
-        if length not in {0, 8, 16, 24, 28}:
-            refuse("Malformed ZIP64 extra field")
-        if length == 0 and is_deferred:
-            refuse("Empty ZIP64 extra field")
-        if length == 8 and method != 0:
-            refuse("ZIP64 extra field of one size on a compressed member")
-        return self._deferred(packed, size, offset, refuse)
+        """The real sizes and offset: the header's, or those it defers to ZIP64.
 
-    def _deferred(
-        self, packed: int, size: int, offset: int, refuse: Refuse
-    ) -> tuple[int, int, int]:
-        data = self.zip64 or b""
-        values = [
-            value for (value,) in struct.iter_unpack("<Q", data[: len(data) // 8 * 8])
-        ]
-        is_shared = len(data) == 8 and packed == size == _BIG
-        found: list[int] = []
-        for field in (size, packed, offset):
-            if field != _BIG:
-                found.append(field)
-            elif not values:
-                refuse("Malformed ZIP64 extra field")
-            else:
-                found.append(values[0] if is_shared else values.pop(0))
-        if values and not is_shared and len(data) != 8:
+        A local header has no offset. Some tools write sizes into both its places, which is
+        fine if they are the same; not all readers take that from a central header.
+        """
+        said = [size, packed] if offset is None else [size, packed, offset]
+        deferred = said.count(_BIG)
+        if self.zip64 is None:
+            if deferred:
+                refuse("Missing ZIP64 extra field")
+            return packed, size, offset or 0
+        values = self._values(refuse)
+        if not deferred and offset is None:
+            if values != said[: len(values)]:
+                refuse("ZIP64 extra field with other sizes than the header")
+        elif len(values) != deferred:
             refuse("Malformed ZIP64 extra field")
-        return found[1], found[0], found[2]
+        else:
+            said = [values.pop(0) if field == _BIG else field for field in said]
+        return said[1], said[0], said[2] if len(said) == 3 else 0
+
+    def _values(self, refuse: Refuse) -> list[int]:
+        data = self.zip64 or b""
+        if len(data) == _WITH_DISK and not any(data[-4:]):
+            data = data[:-4]
+        if len(data) not in {0, 8, 16, 24}:
+            refuse("Malformed ZIP64 extra field")
+        return [value for (value,) in struct.iter_unpack("<Q", data)]
 
 
 def parse(data: bytes, name: bytes, refuse: Refuse) -> Extra:
@@ -70,10 +71,11 @@ def parse(data: bytes, name: bytes, refuse: Refuse) -> Extra:
         place += 4
         if place + length > len(data):
             refuse("Malformed extra field")
-        if kind in {_ZIP64, _UNICODE_PATH}:
-            if kind in found:
-                refuse("Duplicate extra field")
-            found[kind] = data[place : place + length]
+        if kind not in _ALLOWED:
+            refuse(f"Extra field {kind:#06x} is not allowed")
+        if kind in found:
+            refuse("Duplicate extra field")
+        found[kind] = data[place : place + length]
         place += length
     path = found.get(_UNICODE_PATH)
     if path is not None:
@@ -86,9 +88,11 @@ def parse(data: bytes, name: bytes, refuse: Refuse) -> Extra:
 
 
 def check_name(name: bytes, refuse: Refuse) -> None:
-    """A name is printable, and UTF-8."""
+    """A name is printable, and UTF-8, and is not cut by anybody."""
     if _CONTROL.search(name):
         refuse("Invalid character in filename")
+    if _NUMBERED.search(name):
+        refuse("Filename with a version number as on VMS, which some readers cut off")
     try:
         name.decode("utf-8")
     except UnicodeDecodeError:

@@ -15,7 +15,7 @@ from typing import BinaryIO, NoReturn
 from warehouse.forklift.archives import zip_extras
 from warehouse.forklift.archives.bounds import Tally
 from warehouse.forklift.archives.limits import LONGEST_NAME
-from warehouse.forklift.refusals import Reason, Refused, abbreviated
+from warehouse.forklift.refusals import Reason, Refused
 
 LOCAL = b"PK\x03\x04"
 CENTRAL = b"PK\x01\x02"
@@ -30,13 +30,15 @@ _END64 = struct.Struct("<QHHIIQQQQ")
 _LOCATOR64 = struct.Struct("<IQI")
 
 STORED, DEFLATED = 0, 8
-_NEWEST = 63
+_NEWEST = 46
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _DESCRIPTOR = 0x0008
 _IS_UTF8 = 0x0800
+_HARMLESS_FLAGS = 0x0006 | _IS_UTF8
 _BIG, _BIG16 = 0xFFFFFFFF, 0xFFFF
 _SYMLINK, _FILE_KINDS = 0o120000, 0o170000
-_ORDINARY_KINDS = {0, 0o100000, 0o040000}
+_FILE, _DIRECTORY = 0o100000, 0o040000
+_DOS_DIRECTORY = 0x10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class ZipMember:
     @property
     def is_ordinary(self) -> bool:
         """Whether it is a file or directory, and not a link or a device."""
-        return self.mode & _FILE_KINDS in _ORDINARY_KINDS
+        kinds = {0, _FILE, _DIRECTORY} if self.is_directory else {0, _FILE}
+        return self.mode & _FILE_KINDS in kinds
 
     @property
     def is_symlink(self) -> bool:
@@ -152,7 +155,7 @@ class _Walker:
         _check_flags(version, flags, method)
         name = self._name(name_length, flags)
         extra = zip_extras.parse(self._read(extra_length), name, _refuse)
-        packed, size, _ = extra.sizes(packed, size, 0, method, _refuse)
+        packed, size, _ = extra.sizes(packed, size, None, _refuse)
         if name in self.locals:
             _refuse("Duplicate filename in local headers")
         self.tally.member(name_length)
@@ -174,11 +177,13 @@ class _Walker:
         _check_flags(version, flags, method)
         name = self._name(name_length, flags)
         extra = zip_extras.parse(self._read(extra_length), name, _refuse)
-        packed, size, offset = extra.sizes(packed, size, offset, method, _refuse)
+        packed, size, offset = extra.sizes(packed, size, offset, _refuse)
         if comment_length:
             _refuse("Comment in central directory")
         if disk:
             _refuse("Member on another disk")
+        if attributes & _DOS_DIRECTORY and not name.endswith(b"/"):
+            _refuse("File that is marked as a directory")
         self._compare(name, (method, crc, packed, size, offset), attributes >> 16)
         self.directory_end = self.file.tell()
 
@@ -265,9 +270,11 @@ def _check_flags(version: int, flags: int, method: int) -> None:
         _refuse("ZIP contains a data descriptor")
     if flags & _ENCRYPTED:
         _refuse("Encrypted member")
+    if flags & ~_HARMLESS_FLAGS:
+        _refuse(f"Member with unknown flags {flags:#06x}")
     if method not in {STORED, DEFLATED}:
         raise Refused(
             Reason.MEMBER_BROKEN,
-            member=abbreviated(f"method {method}"),
+            member=f"method {method}",
             problem="has an unsupported compression type",
         )

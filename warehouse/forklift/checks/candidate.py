@@ -2,6 +2,7 @@
 
 import hmac
 import re
+import unicodedata
 
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.values import Candidate, Placement
@@ -9,6 +10,7 @@ from warehouse.packaging import limits
 from warehouse.packaging.models import PackageType
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_ORDINARY = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.+!"
 _EXTENSION = re.compile(r"\.(tar\.gz|zip|whl)\Z", re.IGNORECASE)
 _EXTENSIONS = {
     PackageType.SDIST: {".tar.gz", ".zip"},
@@ -25,8 +27,20 @@ def filename_is_safe(candidate: Candidate) -> None:
         raise Refused(Reason.FILENAME_UNPRINTABLE)
     if "/" in name or "\\" in name:
         raise Refused(Reason.FILENAME_HAS_SLASH)
+    others = sorted(set(name) - set(_ORDINARY))
+    if others:
+        shown = ", ".join(map(_named, others[:5]))
+        raise Refused(Reason.FILENAME_CHARACTERS, characters=shown)
     if len(name.encode("utf-8")) > _LONGEST:
         raise Refused(Reason.FILENAME_TOO_LONG, filename=abbreviated(name))
+
+
+def _named(character: str) -> str:
+    """A character that may not be shown as it is: it may hide, or turn what follows."""
+    if character.isascii():
+        return repr(character)
+    name = unicodedata.name(character, "unnamed character")
+    return f"U+{ord(character):04X} ({name})"
 
 
 def type_is_an_archive(candidate: Candidate) -> None:

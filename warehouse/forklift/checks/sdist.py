@@ -1,10 +1,11 @@
 """Is this sdist what its name says it is?"""
 
 from packaging.utils import InvalidSdistFilename, parse_sdist_filename
+from packaging.version import InvalidVersion, Version
 
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.values import Distribution, Sdist
-from warehouse.packaging.names import normalize
+from warehouse.packaging.names import is_valid_name, normalize
 
 
 def name_is_canonical(distribution: Distribution) -> None:
@@ -40,6 +41,35 @@ def _is_hyphenated_post_release(filename: str) -> bool:
     return filename.removesuffix(".tar.gz").rpartition("-")[2].isdigit()
 
 
+def root_is_this_release(sdist: Sdist) -> None:
+    """The one directory is named as this release, in whatever spelling, or as no other.
+
+    Before PEP 625 tools spelled it as the project spelled itself; some left the version
+    out.
+    """
+    root, distribution = sdist.contents.root, sdist.distribution
+    if _is_this_project(root, distribution) or any(
+        _is_this_project(root[:place], distribution)
+        and _is_this_version(root[place + 1 :], distribution)
+        for place, character in enumerate(root)
+        if character == "-"
+    ):
+        return
+    expected = sdist.filename.removesuffix(".tar.gz")
+    raise Refused(Reason.ROOT_WRONG, root=abbreviated(root), expected=expected)
+
+
+def _is_this_project(name: str, distribution: Distribution) -> bool:
+    return is_valid_name(name) and normalize(name) == distribution.project
+
+
+def _is_this_version(text: str, distribution: Distribution) -> bool:
+    try:
+        return Version(text) == distribution.version
+    except InvalidVersion:
+        return False
+
+
 def pkg_info_is_present(sdist: Sdist) -> None:
     """The metadata is where it belongs."""
     if sdist.contents.pkg_info is None:
@@ -48,4 +78,4 @@ def pkg_info_is_present(sdist: Sdist) -> None:
 
 
 SDIST_NAME_CHECKS = (name_is_canonical,)
-SDIST_CHECKS = (pkg_info_is_present,)
+SDIST_CHECKS = (root_is_this_release, pkg_info_is_present)

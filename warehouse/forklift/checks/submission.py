@@ -11,6 +11,7 @@ from warehouse.packaging.models import PackageType
 from warehouse.packaging.names import is_valid_name
 
 _HEX64 = re.compile(r"[0-9A-Fa-f]{64}\Z")
+_PYTHON_TAGS = re.compile(r"[A-Za-z0-9_.+-]{1,200}\Z")
 _REQUIRED = "This field is required."
 DIGESTS = ("md5_digest", "sha256_digest", "blake2_256_digest")
 _SINGLE = ("filetype", "pyversion", "comment", *DIGESTS)
@@ -82,13 +83,15 @@ def form_is_valid(submission: Submission) -> None:
 
 
 def _field_problems(submission: Submission) -> Iterator[tuple[str, str]]:
+    if not (submission.text("version") or "").isascii():
+        yield "version", "Use ASCII characters only."
     filetype = submission.text("filetype")
     if filetype is None:
         yield "filetype", _REQUIRED
     elif filetype not in _TYPES:
         yield "filetype", "Use a known file type."
     pyversion = submission.text("pyversion")
-    if pyversion is not None and not pyversion.isprintable():
+    if pyversion is not None and not _PYTHON_TAGS.match(pyversion):
         yield "pyversion", "Use Python tags, such as py3."
     for field, limit in (("pyversion", limits.PYVERSION), ("comment", limits.COMMENT)):
         size = len(submission.text(field) or "")
