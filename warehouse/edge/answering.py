@@ -20,7 +20,8 @@ from warehouse.edge.bodies import Receive
 from warehouse.edge.figures import Figures
 from warehouse.edge.filling import OWN_HEADERS, Filler
 from warehouse.edge.freshness import Follower
-from warehouse.edge.gateway import Answer, Gateway, Scope, Send
+from warehouse.edge.calling import Answer, Scope
+from warehouse.edge.gateway import Gateway, Send
 from warehouse.edge.representation import Representation
 from warehouse.edge.requests import Headers, Storables, Wanted
 from warehouse.edge.sending import Ready, Sender

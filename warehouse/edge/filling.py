@@ -8,7 +8,8 @@ import structlog
 
 from warehouse.edge.figures import Figures
 from warehouse.edge.freshness import Follower
-from warehouse.edge.gateway import Answer, Gateway
+from warehouse.edge.calling import Answer
+from warehouse.edge.gateway import Gateway
 from warehouse.edge.memory import Memory
 from warehouse.edge.representation import FileBody, Representation
 from warehouse.edge.requests import Wanted

@@ -9,7 +9,7 @@ from pyramid.interfaces import IRoutesMapper
 from pyramid.registry import Registry
 
 from warehouse.application import forwarded
-from warehouse.edge.gateway import Scope, environ_of
+from warehouse.edge.calling import Scope, environ_of
 from warehouse.http import Request
 from warehouse.http.storable import english_routes
 from warehouse.i18n import Negotiator

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from warehouse.edge.conditions import Encodings
 from warehouse.edge.deflating import inflated
 from warehouse.edge.figures import Figures
-from warehouse.edge.gateway import Gateway, Scope, Send
+from warehouse.edge.calling import Scope
+from warehouse.edge.gateway import Gateway, Send
 from warehouse.edge.representation import Coding, Representation
 from warehouse.edge.requests import Headers
 from warehouse.edge.windows import Part, opened, part, pieces

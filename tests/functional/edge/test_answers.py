@@ -5,7 +5,7 @@ import gzip
 import pytest
 from webtest import TestApp
 
-from warehouse.edge.gateway import environ_of
+from warehouse.edge.calling import environ_of
 from warehouse.packaging.models import Description, JournalEntry, Project, Release
 
 JSON = "application/vnd.pypi.simple.v1+json"
@@ -61,7 +61,7 @@ def flask(db):
 @pytest.fixture
 def alone(edge):
     """The application without the edge, over the same database."""
-    return TestApp(edge.edge.gateway.application)
+    return TestApp(edge.edge.gateway.application.wsgi)
 
 
 @pytest.fixture(autouse=True)
