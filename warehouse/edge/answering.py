@@ -22,6 +22,7 @@ from warehouse.edge.filling import OWN_HEADERS, Filler
 from warehouse.edge.freshness import Follower
 from warehouse.edge.calling import Answer, Scope
 from warehouse.edge.gateway import Gateway, Send
+from warehouse.edge.remembering import Remembered
 from warehouse.edge.representation import Representation
 from warehouse.edge.requests import Headers, Storables, Wanted
 from warehouse.edge.sending import Ready, Sender
@@ -29,7 +30,9 @@ from warehouse.edge.store import LocalStore, SharedStore
 
 log = structlog.get_logger(__name__)
 
-_MOST_SPELLINGS = 50_000
+_SPELLINGS, _LONGEST_SPELLING = 16 * 1024 * 1024, 1024
+_WELCOMES = 1024 * 1024
+"""Bytes that are remembered of what clients say."""
 _ATTEMPTS = 3
 _FOR_ASSEMBLING = 10.0
 """Seconds that a new process may take for its first editions before it begins to serve.
@@ -39,7 +42,7 @@ Gunicorn gives up on one that takes 30; the application answers until they are t
 
 _READING = frozenset({"GET", "HEAD"})
 
-Spelling = tuple[Any, ...]
+Spelling = tuple[bytes | str | None, ...]
 
 
 class Edge:
@@ -59,9 +62,13 @@ class Edge:
         self.figures = Figures()
         self.filler = Filler(gateway, follower, stores, self.figures)
         self.sender = Sender(gateway, self.figures)
-        self._spellings: dict[Spelling, str | Rolling] = {}
+        self._spellings: Remembered[Spelling, str | Rolling] = Remembered(
+            _SPELLINGS, _LONGEST_SPELLING
+        )
         self._rolling: dict[tuple[str, str], Rolling] = {}
-        self._welcome: set[str] = set()
+        self._welcome: Remembered[str, bool] = Remembered(
+            _WELCOMES, _LONGEST_SPELLING
+        )
         """Keys whose scheme and host the application has answered for."""
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -121,11 +128,9 @@ class Edge:
             raw_path,
             query_string,
             scheme,
-            headers.get(b"host"),
             headers.get(b"accept"),
             self.storables.language(headers),
-            headers.get(b"x-forwarded-proto"),
-            headers.get(b"x-forwarded-host"),
+            *[headers.get(each) for each in self.storables.told_by],
         )
 
     def _kept(self, known: str | Rolling) -> Representation | None:
@@ -157,7 +162,8 @@ class Edge:
                     return
             elif found is not None:
                 known, made = found
-                self._remember(spelling, known)
+                if wanted.is_kept:
+                    self._remember(spelling, known)
                 if await self.sender.sent(made, scope, headers, send):
                     return
         self.figures.tally["passed"] += 1
@@ -187,7 +193,7 @@ class Edge:
     async def _rolling_for(self, wanted: Wanted) -> Rolling | None:
         """The newest edition of what is wanted, its headers as the application has them."""
         name = (wanted.route, wanted.variant)
-        if wanted.key not in self._welcome:
+        if self._welcome.get(wanted.key) is None:
             environ = {**wanted.environ(), ASSEMBLED: True}
             answer = await self.gateway.ask(environ)
             if answer.status != 200:
@@ -195,15 +201,11 @@ class Edge:
             headers = [each for each in answer.headers if each[0] not in OWN_HEADERS]
             assembler = self.assemblers[wanted.route]
             self._rolling.setdefault(name, Rolling(assembler, wanted.variant, headers))
-            if len(self._welcome) >= _MOST_SPELLINGS:
-                self._welcome.clear()
-            self._welcome.add(wanted.key)
+            self._welcome.put(wanted.key, True, len(wanted.key))
         return self._rolling[name]
 
     def _remember(self, spelling: Spelling, key: str | Rolling) -> None:
-        if len(self._spellings) >= _MOST_SPELLINGS:
-            self._spellings.clear()
-        self._spellings[spelling] = key
+        self._spellings.put(spelling, key, sum(len(each) for each in spelling if each))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

@@ -37,13 +37,17 @@ class RefusingProtocol(protocol.ASGIProtocol):
             return goes_on
         except ValueError as error:
             # A number with more digits than Python reads, or a name that is not ASCII.
-            self._send_error_response(400, type(error).__name__)
+            self._send_error_response(400, "A number or a name in it has no value")
+            self.log.info("Request refused: %s", type(error).__name__)
             self._close_transport()
             return False
 
     def _send_error_response(
         self, status: int, message: str, extra_headers: Any = ()
     ) -> None:
+        if " " not in message:
+            # Gunicorn says what it has found, and in the name of a class what that is.
+            message = f"{message[:100]!r} is not understood"
         self._refuse(status, _OURS if status == 500 else f"{_UNREADABLE}: {message}.")
 
     def _refuse(self, status: int, sentence: str, headers: Any = ()) -> None:

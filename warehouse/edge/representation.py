@@ -103,7 +103,7 @@ class Representation:
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
-        return 2048 + len(self.body) + len(self.gzipped or b"")
+        return 2048 + 128 * len(self.keys) + len(self.body) + len(self.gzipped or b"")
 
     def packed(self) -> bytes:
         """All of it as bytes; `unpacked` is the reverse."""

@@ -10,7 +10,9 @@ from pyramid.registry import Registry
 
 from warehouse.application import forwarded
 from warehouse.edge.calling import Scope, environ_of
+from warehouse.edge.hosts import KnownHosts
 from warehouse.http import Request
+from warehouse.http.hosts import is_host
 from warehouse.http.storable import english_routes
 from warehouse.i18n import Negotiator
 from warehouse.i18n.negotiation import PARAMETER
@@ -19,7 +21,7 @@ from warehouse.settings import SiteSettings
 Headers = dict[bytes, bytes]
 Variation = Callable[[Request], str | None]
 
-_ORIGIN = (b"host", b"x-forwarded-proto", b"x-forwarded-host")
+_TOLD_BY = (b"host", b"x-forwarded-proto", b"x-forwarded-host")
 _COOKIE = PARAMETER.encode()
 _LONGEST_QUERY = 500
 """Bytes of the parameters that a view reads, beyond which its answer is not kept."""
@@ -37,6 +39,8 @@ class Wanted:
     scope: Scope
     route: str
     variant: str
+    is_kept: bool = True
+    """Whether it is kept for the next who asks for it in these words."""
 
     def environ(self) -> dict[str, Any]:
         """A fresh WSGI environment of that request."""
@@ -48,6 +52,7 @@ class Rule:
     """What of a request the answers of a route depend on, besides its path."""
 
     is_localized: bool
+    names_host: bool = True
     varies_by: Variation | None = None
     parameters: set[str] = field(default_factory=set)
 
@@ -63,11 +68,14 @@ class Storables:
         """The routes whose answers may be files, of which ranges are sent, too."""
         self._rules = _rules(registry) | {name: Rule(False) for name in self.files}
         self._negotiator: Negotiator = registry[Negotiator]
+        self.hosts = KnownHosts(self._site.domain)
+        self.told_by = _TOLD_BY[: 1 if self._site.trusted_proxies == 0 else None]
+        """The headers that say what host and scheme the client used."""
 
     def origin(self, scope: Scope, headers: Headers) -> tuple[str, str]:
         """Scheme and host that the client used, as far as proxies are believed."""
         trusted = self._site.trusted_proxies
-        said = [headers.get(name, b"").decode("latin-1") for name in _ORIGIN]
+        said = [headers.get(name, b"").decode("latin-1") for name in _TOLD_BY]
         scheme = forwarded(said[1], trusted)
         if scheme not in {"http", "https"}:
             scheme = scope["scheme"]
@@ -101,9 +109,16 @@ class Storables:
         if variant is None or len(query) > _LONGEST_QUERY:
             return None
         scheme, host = self.origin(scope, headers)
+        if not is_host(host) or not self.hosts.answers(host):
+            return None
+        is_kept = self.hosts.keeps(host, scheme, scope.get("server"))
+        if not rule.names_host:
+            host = self.hosts.own
+        elif not is_kept:
+            return None
         key = "\n".join((scheme, host, path.decode("latin-1"), variant, locale, query))
-        made_by = _canonical(scope, headers, (variant, locale, query))
-        return Wanted(key, made_by, found["route"].name, variant)
+        made_by = _canonical(scope, (scheme, host), (variant, locale, query))
+        return Wanted(key, made_by, found["route"].name, variant, is_kept)
 
     def _locale(self, request: Request) -> str:
         said = request.headers
@@ -133,9 +148,12 @@ def _query(request: Request, rule: Rule) -> str:
     return urlencode(sorted(read, key=lambda each: each[0]))
 
 
-def _canonical(scope: Scope, headers: Headers, said: tuple[str, str, str]) -> Scope:
+def _canonical(
+    scope: Scope, origin: tuple[str, str], said: tuple[str, str, str]
+) -> Scope:
     variant, locale, query = said
-    kept = [(name, headers[name]) for name in _ORIGIN if name in headers]
+    scheme, host = origin
+    kept = [(b"host", host.encode("latin-1"))]
     if variant:
         kept.append((b"accept", variant.encode("latin-1")))
     if locale:
@@ -143,6 +161,7 @@ def _canonical(scope: Scope, headers: Headers, said: tuple[str, str, str]) -> Sc
     return {
         **scope,
         "method": "GET",
+        "scheme": scheme,
         "query_string": query.encode("latin-1"),
         "headers": kept,
         "client": None,
@@ -159,6 +178,7 @@ def _rules(registry: Registry) -> dict[str, Rule]:
             name = view["route_name"]
             rule = found.setdefault(name, Rule(name not in english))
             rule.varies_by = view.get("varies_by") or rule.varies_by
+            rule.names_host = view.get("names_host", True)
             rule.parameters.update(view.get("query") or ())
     return found
 
