@@ -16,8 +16,8 @@ from warehouse.edge.calling import Answer, Application, Scope, environ_of
 from warehouse.edge.doors import RETRY_SECONDS, Doors
 from warehouse.http.receiving import FOLLOWS, RECEPTION, Reception
 
-_PIECE = 256 * 1024
-"""Bytes that are taken at a time, which is what a connection may have waiting for us."""
+_PIECE = 128 * 1024
+"""Bytes that are taken at a time; as much of each unfinished body is in memory."""
 
 
 class Crowded(NamedTuple):

@@ -21,10 +21,10 @@ class DoorSettings:
     )
     uploads_per_address: int = env(
         "UPLOADS_PER_ADDRESS",
-        default=24,
+        default=128,
         parse=count,
         help="uploads from one address that are not finished yet",
     )
     uploads: int = env(
-        "UPLOADS_AT_ONCE", default=256, parse=count, help="unfinished uploads in all"
+        "UPLOADS_AT_ONCE", default=512, parse=count, help="unfinished uploads in all"
     )

@@ -1,0 +1,90 @@
+"""Whoever may not upload, or is slow, keeps nobody from uploading."""
+
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import pytest
+
+from tests.builders.wheels import wheel
+from tests.clients.strangers import busy_processors, hits, slow_uploads
+
+MIB = 1024 * 1024
+WRONG = "pypi-wrong"
+SLOW = 18
+INVALID = "Invalid or non-existent authentication information"
+
+
+@pytest.fixture(scope="module")
+def index(make_server):
+    """An index on which one person may begin many projects."""
+    server = make_server(
+        LIMIT_PROJECTS_USER="100000 per hour", LIMIT_PROJECTS_ADDRESS="100000 per hour"
+    )
+    yield server
+    assert "Traceback" not in server.log_text(), server.log_text()[-8000:]
+
+
+def seconds_for(index, name):
+    """How long an upload of a small file takes, which must be accepted."""
+    filename, content = f"{name}-1.0-py3-none-any.whl", wheel(name)
+    begun = time.monotonic()
+    status, reason, text = index.upload(filename, content, name=name, timeout=60)
+    assert status == 200, (reason, text)
+    return time.monotonic() - begun
+
+
+@pytest.mark.parametrize("token", ["", WRONG], ids=["owner", "stranger"])
+def test_slow_uploads_do_not_delay_others(index, token):
+    seconds_for(index, f"st_before{len(token)}")
+    with slow_uploads(index, [token or index.token] * SLOW * 2):
+        taken = [seconds_for(index, f"st_beside{len(token)}x{each}") for each in range(5)]
+    assert sorted(taken)[2] < 1
+    assert max(taken) < 3
+
+
+def test_slow_forms_of_pages_do_not_delay_them(index):
+    index.get("/account/login/")
+    with slow_uploads(index, [WRONG] * SLOW, path="/account/login/", length=10**6):
+        begun = time.monotonic()
+        assert index.get("/account/login/")[0] == 200
+        assert time.monotonic() - begun < 1
+
+
+@pytest.mark.parametrize("size", [100, 100 * MIB], ids=["small", "large"])
+def test_twine_shows_why_a_wrong_token_is_refused(index, machine, size):
+    content = wheel("st_twine", extra={"st_twine/x": os.urandom(size)})
+    file = machine.write("st_twine-1.0-py3-none-any.whl", content)
+    said = machine.fails(
+        *("twine", "upload", "--non-interactive", "--disable-progress-bar"),
+        *("--repository-url", index.legacy, "-u", "__token__", "-p", WRONG, file),
+    )
+    assert INVALID in said.line
+
+
+@pytest.mark.parametrize("size", [100, 100 * MIB], ids=["small", "large"])
+def test_uv_shows_why_a_wrong_token_is_refused(index, machine, size):
+    content = wheel("st_uv", extra={"st_uv/x": os.urandom(size)})
+    file = machine.write("st_uv-1.0-py3-none-any.whl", content)
+    said = machine.fails(
+        "uv", "publish", "--publish-url", index.legacy, "--token", WRONG, file
+    )
+    assert INVALID in said.line
+
+
+@pytest.mark.parametrize(
+    "files", [40, pytest.param(500, marks=pytest.mark.slow)], ids=["short", "long"]
+)
+def test_every_upload_is_answered_whatever_else_goes_on(index, files):
+    seconds_for(index, f"st_first{files}")
+    names = [f"st_crowd{files}n{number}" for number in range(files)]
+    with ExitStack() as stack:
+        stack.enter_context(slow_uploads(index, [index.token, WRONG] * SLOW))
+        answered = stack.enter_context(hits(index, f"/simple/st-first{files}/"))
+        stack.enter_context(busy_processors(6))
+        with ThreadPoolExecutor(8) as pool:
+            taken = list(pool.map(lambda name: seconds_for(index, name), names))
+        print(f"\n{sorted(taken)[len(taken) // 2]:.2f} s, at most {max(taken):.2f} s")
+    assert max(taken) < 10
+    assert answered.value > 0
