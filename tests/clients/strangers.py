@@ -1,4 +1,4 @@
-"""Clients that keep a server from others: they send next to nothing, or ask all the time."""
+"""Clients that keep a server busy: they send next to nothing, or ask all the time."""
 
 import http.client
 import subprocess

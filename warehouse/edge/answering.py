@@ -17,10 +17,10 @@ from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.edge import figures
 from warehouse.edge.assembling import Assembler, Rolling
 from warehouse.edge.bodies import Receive
+from warehouse.edge.calling import Answer, Scope
 from warehouse.edge.figures import Figures
 from warehouse.edge.filling import OWN_HEADERS, Filler
 from warehouse.edge.freshness import Follower
-from warehouse.edge.calling import Answer, Scope
 from warehouse.edge.gateway import Gateway, Send
 from warehouse.edge.remembering import Remembered
 from warehouse.edge.representation import Representation
@@ -66,9 +66,7 @@ class Edge:
             _SPELLINGS, _LONGEST_SPELLING
         )
         self._rolling: dict[tuple[str, str], Rolling] = {}
-        self._welcome: Remembered[str, bool] = Remembered(
-            _WELCOMES, _LONGEST_SPELLING
-        )
+        self._welcome: Remembered[str, bool] = Remembered(_WELCOMES, _LONGEST_SPELLING)
         """Keys whose scheme and host the application has answered for."""
         self._tasks: list[asyncio.Task[None]] = []
 

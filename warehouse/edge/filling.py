@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import structlog
 
+from warehouse.edge.calling import Answer
 from warehouse.edge.figures import Figures
 from warehouse.edge.freshness import Follower
-from warehouse.edge.calling import Answer
 from warehouse.edge.gateway import Gateway
 from warehouse.edge.memory import Memory
 from warehouse.edge.representation import FileBody, Representation

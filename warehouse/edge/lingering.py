@@ -1,4 +1,4 @@
-"""Closing a connection on which the client may still be sending, so that it reads the answer.
+"""Closing a connection on which the client may be sending, so that it reads the answer.
 
 A connection that is closed while bytes are on their way to it is reset, and with that the
 client may lose what we said last. So only our own direction is closed at first, and what

@@ -20,6 +20,7 @@ class RefusingProtocol(protocol.ASGIProtocol):
     """Answers what cannot be understood, and lingers where a client may be sending."""
 
     _body_receiver: Any
+    _closed: bool
     _lingering: Lingering | None = None
     _hears_nothing_more = False
     _was_refused = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes, urlencode
 
 from pyramid.interfaces import IRoutesMapper
@@ -57,6 +57,15 @@ class Rule:
     parameters: set[str] = field(default_factory=set)
 
 
+class _Asked(NamedTuple):
+    """What of a request its answer depends on, besides its path and its host."""
+
+    route: str
+    rule: Rule
+    said: tuple[str, str, str]
+    """Variant, locale and query."""
+
+
 class Storables:
     """Knows the routes whose views say that their answers may be stored."""
 
@@ -95,30 +104,37 @@ class Storables:
             return None
         try:
             path.decode()
-            request = self._request(scope, headers)
-            found = self._mapper(request)
-            rule = self._rules.get(found["route"].name) if found["route"] else None
-            if rule is None:
-                return None
-            request.matchdict = found["match"]
-            variant = rule.varies_by(request) if rule.varies_by is not None else ""
-            locale = self._locale(request) if rule.is_localized else ""
-            query = _query(request, rule)
+            asked = self._asked(self._request(scope, headers))
         except ValueError:
             return None
+        scheme, host = self.origin(scope, headers)
+        is_kept = self._is_kept(scope, scheme, host)
+        if asked is None or is_kept is None or (asked.rule.names_host and not is_kept):
+            return None
+        host = host if asked.rule.names_host else self.hosts.own
+        key = "\n".join((scheme, host, path.decode("latin-1"), *asked.said))
+        made_by = _canonical(scope, (scheme, host), asked.said)
+        return Wanted(key, made_by, asked.route, asked.said[0], is_kept)
+
+    def _asked(self, request: Request) -> "_Asked | None":
+        """What is asked of which route; None if its answer is never stored."""
+        found = self._mapper(request)
+        rule = self._rules.get(found["route"].name) if found["route"] else None
+        if rule is None:
+            return None
+        request.matchdict = found["match"]
+        variant = rule.varies_by(request) if rule.varies_by is not None else ""
+        query = _query(request, rule)
         if variant is None or len(query) > _LONGEST_QUERY:
             return None
-        scheme, host = self.origin(scope, headers)
+        locale = self._locale(request) if rule.is_localized else ""
+        return _Asked(found["route"].name, rule, (variant, locale, query))
+
+    def _is_kept(self, scope: Scope, scheme: str, host: str) -> bool | None:
+        """Whether answers for `host` are kept, None where it gets another answer."""
         if not is_host(host) or not self.hosts.answers(host):
             return None
-        is_kept = self.hosts.keeps(host, scheme, scope.get("server"))
-        if not rule.names_host:
-            host = self.hosts.own
-        elif not is_kept:
-            return None
-        key = "\n".join((scheme, host, path.decode("latin-1"), variant, locale, query))
-        made_by = _canonical(scope, (scheme, host), (variant, locale, query))
-        return Wanted(key, made_by, found["route"].name, variant, is_kept)
+        return self.hosts.keeps(host, scheme, scope.get("server"))
 
     def _locale(self, request: Request) -> str:
         said = request.headers
@@ -148,9 +164,7 @@ def _query(request: Request, rule: Rule) -> str:
     return urlencode(sorted(read, key=lambda each: each[0]))
 
 
-def _canonical(
-    scope: Scope, origin: tuple[str, str], said: tuple[str, str, str]
-) -> Scope:
+def _canonical(scope: Scope, origin: tuple[str, str], said: tuple[str, str, str]) -> Scope:
     variant, locale, query = said
     scheme, host = origin
     kept = [(b"host", host.encode("latin-1"))]

@@ -1,4 +1,4 @@
-"""What a request is for, in the one form that everything behind reads (RFC 9112, section 3.2).
+"""What a request is for, in the one form that all behind reads (RFC 9112, section 3.2).
 
 Clients of proxies send a whole URL. It is taken apart before anything looks at it: the
 rest of the request line becomes the path, and the authority replaces `Host`.

@@ -72,7 +72,7 @@ class Reception:
 
 @contextmanager
 def received(environ: Mapping[str, Any], reception: Reception) -> Iterator[Body]:
-    """Feed `reception` what is left; its file exists until the block ends, at the latest."""
+    """Feed `reception` what is left; its file is there until the block ends, at most."""
     source = source_of(environ)
     try:
         with drained(source):

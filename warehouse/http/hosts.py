@@ -1,4 +1,4 @@
-"""Which texts may be the host of a request (RFC 9110, section 7.2; RFC 3986, section 3.2.2).
+"""Which texts may be the host of a request (RFC 9110, section 7.2; RFC 3986, 3.2.2).
 
 A host gets into URLs of answers, and into keys under which they are kept. So it is a name
 as there are in DNS, or an address, and a port; whatever else the standards allow in one
@@ -10,7 +10,9 @@ from ipaddress import AddressValueError, IPv6Address
 
 _LONGEST = 255
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?"
-_HOST = re.compile(rf"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<name>{_NAME}))(?::(?P<port>\d{{1,5}}))?")
+_HOST = re.compile(
+    rf"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<name>{_NAME}))(?::(?P<port>[0-9]{{1,5}}))?"
+)
 
 
 def is_host(text: str) -> bool:
