@@ -1,29 +1,16 @@
 """How many of something there are for each address, and how many there may be."""
 
 from collections import Counter
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address
 
-_PREFIX = 64
-"""Bits of an IPv6 address that say whose network it is in (RFC 4291, section 2.5.4)."""
+from warehouse.security.addresses import network_of
+
+_LONGEST = 60
+"""Characters that an address may have, and that are remembered of what is none."""
 
 
-@lru_cache(10_000)
 def household(address: str) -> str:
-    """What stands for everybody who may choose between addresses such as this one.
-
-    The whole of it is a few dozen characters, so that remembering is bounded in bytes.
-    """
-    try:
-        parsed = ip_address(address[:60].partition("%")[0])
-    except ValueError:
-        return ""
-    if not isinstance(parsed, IPv6Address):
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    network = int(parsed) >> (128 - _PREFIX) << (128 - _PREFIX)
-    return f"{IPv6Address(network)}/{_PREFIX}"
+    """What stands for everybody who may choose between addresses such as this one."""
+    return network_of(address[:_LONGEST])
 
 
 class Crowd:

@@ -18,12 +18,12 @@ LIMITS = DoorSettings(connections_per_address=2, uploads_per_address=2, uploads=
         ("2001:db8::1", "2001:db8::ffff:1", True),
         ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
         ("fe80::1%eth0", "fe80::2", True),
-        ("nonsense", "x" * 10_000, True),
+        ("x" * 100, "x" * 10_000, True),
     ],
 )
 def test_a_network_of_ipv6_is_one_household(one, other, is_same):
     assert (household(one) == household(other)) is is_same
-    assert len(household(other)) < 50
+    assert len(household(other)) <= 60
 
 
 def test_who_leaves_makes_room():
