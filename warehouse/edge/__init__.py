@@ -47,12 +47,14 @@ def make_edge(
         )
         for route, assembly in config.registry[Assemblies].items()
     }
+    storables = Storables(config.registry)
+    follower.purges.watchers.extend(storables.censuses.values())
     doors = Doors(settings.doors, settings.site.trusted_proxies)
     return Edge(
         Gateway(Application(wrap(config)), doors),
         follower,
         stores,
-        Storables(config.registry),
+        storables,
         assemblers,
     )
 

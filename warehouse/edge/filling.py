@@ -67,6 +67,11 @@ class Filler:
         await asyncio.gather(*self._chores, return_exceptions=True)
         await self._memory.finish()
 
+    @property
+    def position(self) -> int:
+        """The stamp of what is made now."""
+        return self._follower.purges.position
+
     def is_fresh(self, made: Representation) -> bool:
         """Whether `made` may be sent now."""
         now = time.monotonic()

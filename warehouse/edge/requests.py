@@ -9,8 +9,12 @@ from pyramid.interfaces import IRoutesMapper
 from pyramid.registry import Registry
 
 from warehouse.application import forwarded
+from warehouse.cache import Rosters
+from warehouse.db import SessionFactory
 from warehouse.edge.calling import Scope, environ_of
 from warehouse.edge.hosts import KnownHosts
+from warehouse.edge.places import places
+from warehouse.edge.rosters import Census
 from warehouse.http import Request
 from warehouse.http.hosts import is_host
 from warehouse.http.storable import english_routes
@@ -42,9 +46,12 @@ class Wanted:
     is_kept: bool = True
     """Whether it is kept for the next who asks for it in these words."""
 
-    def environ(self) -> dict[str, Any]:
-        """A fresh WSGI environment of that request."""
-        return environ_of(self.scope)
+    def environ(self, accept: bytes | None = None) -> dict[str, Any]:
+        """A fresh WSGI environment of that request, or with an `Accept` of a client."""
+        if accept is None:
+            return environ_of(self.scope)
+        others = [each for each in self.scope["headers"] if each[0] != b"accept"]
+        return environ_of({**self.scope, "headers": [*others, (b"accept", accept)]})
 
 
 @dataclass
@@ -77,6 +84,9 @@ class Storables:
         """The routes whose answers may be files, of which ranges are sent, too."""
         self._rules = _rules(registry) | {name: Rule(False) for name in self.files}
         self._negotiator: Negotiator = registry[Negotiator]
+        sessions, rosters = registry[SessionFactory], registry[Rosters]
+        self.censuses = {each: Census(rosters[each], sessions) for each in rosters}
+        self.places = places(registry, self.censuses)
         self.hosts = KnownHosts(self._site.domain)
         self.told_by = _TOLD_BY[: 1 if self._site.trusted_proxies == 0 else None]
         """The headers that say what host and scheme the client used."""

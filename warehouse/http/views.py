@@ -21,6 +21,8 @@ The options:
   our own store there are no others.
 - `names_host=`: False where its answer has no URL of the host that it was asked under, and
   so is kept once for all hosts.
+- `spells_normalized=`: whether it redirects every other spelling of the name in its path
+  to the normalised one, with nothing else of the name in its answer.
 - `localized=`: whether its answer is in the language of who asks. Pages are: what a
   template ending in `.html` renders.
 """
@@ -166,6 +168,7 @@ caching_deriver.options = (  # type: ignore[attr-defined]
     "varies_by",
     "query",
     "names_host",
+    "spells_normalized",
 )
 
 

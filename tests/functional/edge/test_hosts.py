@@ -102,7 +102,7 @@ def test_what_clients_say_is_remembered_within_bounds(edge):
             {"x_forwarded_host": noise(300, dice)},
         ):
             assert edge.get("/simple/flask/", **headers).status == 200
-    spellings = edge.edge._spellings
+    spellings = edge.edge.recall.known
     assert spellings.size < 300 * 1200
     assert len(spellings) < 310
     assert edge.edge.sender._encodings._known.size < 10_000

@@ -43,6 +43,7 @@ def index(request: Request) -> Response:
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
     varies_by=negotiate,
+    spells_normalized=True,
 )
 def detail(context: ProjectResource, request: Request) -> Response:
     """Every file of one project."""
