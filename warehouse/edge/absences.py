@@ -8,7 +8,6 @@ is written into the answer that another such name got, as long as what it leads 
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from http import HTTPStatus
 
 from warehouse.cache import ALL_HTML
@@ -42,7 +41,7 @@ def found(place: Place, find: Find) -> Representation | None:
     if kept is None:
         return None
     gap = dict(kept.headers)[b"location"]
-    return _with(kept, gap, gap.replace(_GAP, place.normalized.encode()))
+    return kept.leading_to(gap.replace(_GAP, place.normalized.encode()))
 
 
 def is_to_be_learned(place: Place, answer: Answer) -> bool:
@@ -64,7 +63,7 @@ def learned(place: Place, answer: Answer, position: int) -> Representation | Non
     end = place.path(place.normalized)
     if not location.endswith(end) or name in made.body.replace(location, b""):
         return None
-    return _with(made, location, location.removesuffix(end) + place.path("\0"))
+    return made.leading_to(location.removesuffix(end) + place.path("\0"))
 
 
 def _kept(answer: Answer, position: int) -> Representation | None:
@@ -82,11 +81,3 @@ def _kept(answer: Answer, position: int) -> Representation | None:
         expires=time.time() + _KEPT_SECONDS,
         status=HTTPStatus(answer.status),
     )
-
-
-def _with(made: Representation, location: bytes, other: bytes) -> Representation:
-    """`made` leading elsewhere."""
-    headers = [
-        (name, other if name == b"location" else value) for name, value in made.headers
-    ]
-    return replace(made, headers=headers, body=made.body.replace(location, other))

@@ -9,7 +9,9 @@ from pyramid.registry import Registry
 from warehouse.edge.rosters import Census
 from warehouse.http.storable import storable_routes
 
-_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,198}[A-Za-z0-9])?")
+_LONGEST = 200
+"""Characters of a name beyond which the application is asked."""
+
 _PATTERN = re.compile(r"(/[^{}]+/)\{name\}(/[^{}]*)")
 
 
@@ -60,9 +62,9 @@ class Places:
             if path.startswith(pattern.before) and path.endswith(pattern.after):
                 text = path[len(pattern.before) : len(path) - len(pattern.after)]
                 name = text.decode("latin-1")
-                if _NAME.fullmatch(name) is not None:
-                    normalized = pattern.census.roster.normalized(name)
-                    return None if normalized is None else Place(pattern, name, normalized)
+                normalized = pattern.census.roster.normalized(name)
+                if normalized is not None and len(name) <= _LONGEST:
+                    return Place(pattern, name, normalized)
         return None
 
 

@@ -3,7 +3,7 @@
 import struct
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path
 
@@ -52,6 +52,11 @@ class Coding:
                 written(b"304 Not Modified", self.not_modified["headers"]),  # type: ignore[arg-type]
             ]
         return self._heads
+
+    def spell(self, like: "Coding", old: bytes, new: bytes) -> None:
+        """Take over the heads of a coding that has `old` where this one has `new`."""
+        was, now = (b"length: %d\r\n" % each.length for each in (like, self))
+        self._heads = [like.heads[0].replace(old, new).replace(was, now), b""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,20 @@ class Representation:
             self.gzip = _coding(encoded, self.gzipped)
             if self.inflated_length is not None:
                 self.identity = _drawn(self.headers, self.gzip, self.inflated_length)
+
+    def leading_to(self, location: bytes) -> "Representation":
+        """A redirect like this one, which leads elsewhere.
+
+        Where this one leads to is said nowhere but in `Location` and in the body.
+        """
+        old = dict(self.headers)[b"location"]
+        headers = [
+            (name, location if name == b"location" else value)
+            for name, value in self.headers
+        ]
+        made = replace(self, headers=headers, body=self.body.replace(old, location))
+        made.identity.spell(self.identity, old, location)
+        return made
 
     @property
     def size(self) -> int:
