@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders.wheels import wheel
 from tests.clients.strangers import busy_processors, hits, slow_uploads
-from tests.clients.test_hostile import connected
+from tests.clients.test_hostile import answer, connected, head
 
 MIB = 1024 * 1024
 WRONG = "pypi-wrong"
@@ -93,25 +93,36 @@ def test_every_upload_is_answered_whatever_else_goes_on(index, files):
 @pytest.fixture(scope="module")
 def narrow(make_server):
     """An index on which one address may have little at a time."""
-    return make_server(CONNECTIONS_PER_ADDRESS="10", UPLOADS_PER_ADDRESS="3")
+    return make_server(CONNECTIONS_PER_ADDRESS="40", UPLOADS_PER_ADDRESS="3")
 
 
 def test_one_address_has_only_so_many_unfinished_uploads(narrow):
-    content = wheel("st_many")
+    content = wheel("st_many", extra={"st_many/x": os.urandom(100_000)})
     with slow_uploads(narrow, [narrow.token] * 4):
         status, reason, text = narrow.upload("st_many-1.0-py3-none-any.whl", content)
         assert status == 429
-        assert reason.startswith("3 uploads from your address are not finished yet.")
+        assert reason.startswith("3 requests from your address are not finished yet.")
         assert reason in text
     narrow.publish("st_many-1.0-py3-none-any.whl", content, name="st_many")
 
 
+def test_one_address_has_only_so_many_large_forms_of_pages(narrow):
+    page = {"path": "/account/login/", "length": 10**6}
+    with slow_uploads(narrow, [WRONG] * 40, **page), connected(narrow) as connection:
+        head_of_it = head(narrow, f"Content-Length: {10**6}", path=page["path"])
+        connection.sendall(head_of_it)
+        status, text = answer(connection)
+        assert status == 429
+        assert "16 requests from your address are not finished yet." in text
+        assert narrow.get("/help/")[0] == 200
+
+
 def test_one_address_has_only_so_many_connections(narrow):
     with ExitStack() as stack:
-        for _ in range(50):
+        for _ in range(150):
             stack.enter_context(connected(narrow))
         found = [narrow.get("/simple/") for _ in range(5)]
     assert {status for status, _ in found} == {429}
-    assert b"There are more than 10 connections from your address." in found[0][1]
+    assert b"There are more than 40 connections from your address." in found[0][1]
     time.sleep(0.5)
     assert narrow.get("/simple/")[0] == 200

@@ -130,6 +130,14 @@ def test_who_waits_for_leave_to_send_is_answered_at_once(index):
         assert connection.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
+def test_a_head_that_is_too_slow_is_told_so(index):
+    with connected(index) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n")
+        status, text = answer(connection)
+    assert status == 408
+    assert "may take 5 seconds" in text
+
+
 def test_a_client_that_goes_on_after_its_answer_is_let_go_in_the_end(index):
     with connected(index, timeout=30) as connection:
         connection.sendall(head(index, f"Content-Length: {500 * MIB}", token="pypi-wrong"))

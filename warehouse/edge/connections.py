@@ -189,7 +189,13 @@ class PatientProtocol(TravellingProtocol):
 
     def _cut(self) -> None:
         self._timer = None
-        if self.transport is not None:
+        if self.transport is None:
+            return
+        if self._has_part_of_head and self._lingering is None:
+            # It sends slowly what others send at once, and may not know that we wait.
+            self._refuse(408, f"The head of a request may take {FOR_HEADERS:g} seconds.")
+            self.transport.close()
+        else:
             self.transport.abort()
 
 

@@ -13,7 +13,7 @@ from warehouse.application import LARGEST_BODY, UPLOADS
 from warehouse.edge.bodies import Body, Receive
 from warehouse.edge.calling import Answer, Application, Scope, environ_of
 from warehouse.edge.doors import Doors
-from warehouse.edge.receiving import Receiver
+from warehouse.edge.receiving import SMALL, Receiver, is_small, refused
 
 _UPLOADS = UPLOADS.encode()
 
@@ -41,10 +41,20 @@ class Gateway:
         if scope["method"] == "POST" and scope["raw_path"].startswith(_UPLOADS):
             await self._send(await self._receiver.answer(scope, body), send)
             return
+        await self._send(await self._answered(scope, body), send)
+
+    async def _answered(self, scope: Scope, body: Body) -> Answer:
         environ = environ_of(scope)
-        if _has_small_body(environ):
+        if not _is_read(environ):
+            return await self.application.ask(environ)
+        if is_small(scope):
+            environ["wsgi.input"] = BytesIO(await body.whole(SMALL))
+            return await self.application.ask(environ)
+        with self.doors.entered(self.doors.forms, scope) as crowded:
+            if crowded is not None:
+                return refused(crowded)
             environ["wsgi.input"] = BytesIO(await body.whole(LARGEST_BODY))
-        await self._send(await self.application.ask(environ), send)
+            return await self.application.ask(environ)
 
     async def draw(self, pieces: Iterator[bytes], send: Send) -> None:
         """Send a long body as it is drawn, in a thread, as fast as the client takes it."""
@@ -79,6 +89,6 @@ class Gateway:
         self.application.close()
 
 
-def _has_small_body(environ: dict[str, Any]) -> bool:
+def _is_read(environ: dict[str, Any]) -> bool:
     length = environ.get("CONTENT_LENGTH", "")
     return length.isdigit() and 0 < int(length) <= LARGEST_BODY
