@@ -177,7 +177,7 @@ class PatientProtocol(TravellingProtocol):
     @property
     def is_idle(self) -> bool:
         """Whether nothing is being answered or asked on it."""
-        return bool(self._awaiting_request)
+        return bool(self._awaiting_request) or self._lingering is not None
 
     def _expect(self, seconds: float | None) -> None:
         """Cut the connection in so many seconds, unless something happens before."""
