@@ -7,10 +7,17 @@ from io import BytesIO
 from typing import Any
 
 from pyramid.config import Configurator
+from pyramid.httpexceptions import (
+    HTTPBadRequest,
+    HTTPError,
+    HTTPLengthRequired,
+    HTTPRequestEntityTooLarge,
+)
 from whitenoise import WhiteNoise
 
 from warehouse import static
 from warehouse.config import configure
+from warehouse.http.hosts import is_host
 from warehouse.settings import Settings
 
 UPLOADS = "/legacy"
@@ -18,6 +25,8 @@ LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a form or of an API call; uploads are no such thing."""
 
 _HASHED = re.compile(r"\.[0-9a-f]{8,}\.")
+
+_MOST_DIGITS = 18
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -39,13 +48,61 @@ def wrap(config: Configurator) -> WSGI:
         prefix=static.PREFIX,
         immutable_file_test=lambda path, url: bool(_HASHED.search(url)),
     )
-    return ProxyHeaders(SmallBodies(files), trusted=settings.site.trusted_proxies)
+    inner = Hosts(SmallBodies(files))
+    return ProxyHeaders(inner, trusted=settings.site.trusted_proxies)
+
+
+class Hosts:
+    """Refuses requests whose host is missing or is none, before anything builds on it."""
+
+    def __init__(self, application: WSGI) -> None:
+        self.application = application
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Answer 400, or what the application behind answers."""
+        host = environ.get("HTTP_HOST")
+        if host is None and environ.get("SERVER_PROTOCOL") != "HTTP/1.1":
+            return self.application(environ, start_response)
+        if host is not None and is_host(host):
+            return self.application(environ, start_response)
+        problem = "is missing" if host is None else f"{host[:100]!r} is no host"
+        body = (
+            f"400 Bad Request\n\nThe header Host {problem}. Send one that is a name or an "
+            "address, and a port if there is one, such as index.example:8000.\n"
+        ).encode()
+        headers = [
+            ("Content-Type", "text/plain; charset=UTF-8"),
+            ("Content-Length", str(len(body))),
+        ]
+        start_response("400 Bad Request", headers)
+        return [body]
+
+
+class Unreadable:
+    """A body that raises when it is read."""
+
+    def __init__(self, error: type[HTTPError], problem: str) -> None:
+        self._error, self._problem = error, problem
+
+    def read(self, size: int = -1) -> bytes:
+        """Raise what is wrong with it."""
+        raise self._error(self._problem)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Stay where it is, since there is nothing else."""
+        return 0
+
+    readline = read
 
 
 class SmallBodies:
     """Reads bodies where nobody expects a large one, and refuses large or broken ones.
 
-    Uploads are left alone: they are read as a stream and have limits of their own.
+    A large one is refused when something behind wants to read it, and not before: whoever
+    uploads to a wrong address is to be told so, whatever they upload. Uploads are left
+    alone: they are read as a stream and have limits of their own.
     """
 
     def __init__(self, application: WSGI) -> None:
@@ -54,35 +111,35 @@ class SmallBodies:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Answer 413 or 411, or what the application behind answers."""
-        if environ.get("PATH_INFO", "").startswith(UPLOADS):
-            return self.application(environ, start_response)
-        length = environ.get("CONTENT_LENGTH") or "0"
-        if "HTTP_TRANSFER_ENCODING" in environ:
-            status, body = "411 Length Required", b"Send the length of the body.\n"
-        elif not length.isdigit() or int(length) > LARGEST_BODY:
-            status, body = "413 Content Too Large", b"The body is too large for this URL.\n"
-        elif not _is_read(environ, int(length)):
-            status, body = "400 Bad Request", b"The body ended before its length.\n"
-        else:
-            return self.application(environ, start_response)
-        headers = [
-            ("Content-Type", "text/plain; charset=UTF-8"),
-            ("Content-Length", str(len(body))),
-            ("Connection", "close"),
-        ]
-        start_response(status, headers)
-        return [body]
+        """Answer what the application behind answers; it may raise 413, 411 or 400."""
+        if not environ.get("PATH_INFO", "").startswith(UPLOADS):
+            environ["wsgi.input"] = body = _small(environ)
+            if isinstance(body, Unreadable):
+                # WebOb would copy it before anybody asks for it, or take it for empty.
+                environ["webob.is_body_seekable"] = True
+                environ["wsgi.input_terminated"] = True
+        return self.application(environ, start_response)
 
 
-def _is_read(environ: dict[str, Any], length: int) -> bool:
-    """Put the body into memory; False if the client did not send all of it."""
+def _small(environ: dict[str, Any]) -> BytesIO | Unreadable:
+    """The body, as it may be read."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        return Unreadable(HTTPLengthRequired, "Send the length of the body.")
+    if not (length.isascii() and length.isdigit()):
+        return Unreadable(HTTPBadRequest, "The length of the body is not a number.")
+    if len(length) > _MOST_DIGITS or int(length) > LARGEST_BODY:
+        return Unreadable(
+            HTTPRequestEntityTooLarge,
+            f"The body is too large for this URL: it may have {LARGEST_BODY} bytes.",
+        )
     try:
-        data = environ["wsgi.input"].read(length) if length else b""
+        data = environ["wsgi.input"].read(int(length)) if int(length) else b""
     except OSError:
-        return False
-    environ["wsgi.input"] = BytesIO(data)
-    return len(data) == length
+        data = b""
+    if len(data) != int(length):
+        return Unreadable(HTTPBadRequest, "The body ended before its length.")
+    return BytesIO(data)
 
 
 class ProxyHeaders:

@@ -33,7 +33,7 @@ _ALL_FILES = """
     JOIN release_files ON release_id = releases.id
     ORDER BY upload_time, filename
 """
-_NEVER_COLD = {pages.FILE, pages.NOT_MODIFIED}
+_NEVER_COLD = {pages.FILE, pages.NOT_MODIFIED, pages.ABSENT, pages.MOVED}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

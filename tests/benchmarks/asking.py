@@ -15,6 +15,8 @@ class Request:
     path: str
     headers: tuple[str, ...] = ()
     body: bytes = b""
+    status: int = 200
+    """What is to be answered; 304 is as good as 200."""
 
     def bytes(self, port: int) -> bytes:
         """All of it, as it is sent."""

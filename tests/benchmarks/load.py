@@ -30,7 +30,8 @@ def rate(port: int, request: Request, seconds: float) -> float:
     if shutil.which("wrk"):
         # What takes longer than that for one answer gets the time it needs.
         return _by_wrk(port, request, seconds) or _by_wrk(port, request, 10 * seconds)
-    command = [sys.executable, "-m", __name__, str(port), str(seconds)]
+    given = (port, seconds, request.status)
+    command = [sys.executable, "-m", __name__, *map(str, given)]
     printed = subprocess.check_output(command, input=request.bytes(port), cwd=_ROOT)
     return float(printed)
 
@@ -57,7 +58,9 @@ def _by_wrk(port: int, request: Request, seconds: float) -> float:
             *("--script", script.name, f"http://localhost:{port}{request.path}"),
         ]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in said or "Socket errors" in said:
+    errors = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
+    wanted = re.search(r"(\d+) requests in", said)[1] if request.status >= 400 else None
+    if (errors and errors[1]) != wanted or "Socket errors" in said:
         raise RuntimeError(f"{request.path}: {said}")
     return float(re.search(r"Requests/sec:\s+([0-9.]+)", said)[1])
 
@@ -73,7 +76,7 @@ def _script(request: Request) -> str:
     return "\n".join(lines) + "\n"
 
 
-def ask(connection: socket.socket, request: bytes) -> None:
+def ask(connection: socket.socket, request: bytes, wanted: int = 200) -> None:
     """One request, and all of its answer."""
     connection.sendall(request)
     received = b""
@@ -81,7 +84,7 @@ def ask(connection: socket.socket, request: bytes) -> None:
         received += _some(connection)
     head, _, body = received.partition(b"\r\n\r\n")
     status, head = head.split(b" ", 2)[1], head.lower()
-    if status not in {b"200", b"304"}:
+    if int(status) not in {wanted, 304}:
         raise SystemExit(f"answered {head[:200]!r}")
     if status == b"304":
         return
@@ -101,14 +104,14 @@ def _some(connection: socket.socket) -> bytes:
     return received
 
 
-def _by_threads(port: int, seconds: float, request: bytes) -> float:
+def _by_threads(port: int, seconds: float, wanted: int, request: bytes) -> float:
     until, counts = time.monotonic() + seconds, [0] * CONNECTIONS
 
     def run(index: int) -> None:
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while time.monotonic() < until:
-                ask(connection, request)
+                ask(connection, request, wanted)
                 counts[index] += 1
 
     threads = [threading.Thread(target=run, args=(each,)) for each in range(CONNECTIONS)]
@@ -120,4 +123,5 @@ def _by_threads(port: int, seconds: float, request: bytes) -> float:
 
 
 if __name__ == "__main__":
-    print(_by_threads(int(sys.argv[1]), float(sys.argv[2]), sys.stdin.buffer.read()))
+    port, seconds, wanted = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
+    print(_by_threads(port, seconds, wanted, sys.stdin.buffer.read()))

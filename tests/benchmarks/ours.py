@@ -116,6 +116,8 @@ class Ours:
             pages.HOME: Request("/"),
             pages.CHANGELOG: Request("/pypi", ("Content-Type: text/xml",), call.encode()),
             pages.FILE: Request(url.removeprefix(self.server.url)),
+            pages.ABSENT: Request("/simple/a-name-that-is-not-there/", status=404),
+            pages.MOVED: Request(f"/simple/{SMALL.title()}/", status=301),
         }
         return {page: request for page, request in found.items() if request is not None}
 

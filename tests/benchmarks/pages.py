@@ -11,8 +11,10 @@ PROJECT = "project page, 6 files"
 HOME = "home page"
 CHANGELOG = "changelog_since_serial"
 FILE = "a file of 1 MB"
+ABSENT = "a name that is not there"
+MOVED = "another spelling of a name"
 
 PAGES = (
     *(SIMPLE, NOT_MODIFIED, THOUSAND_FILES, BIG_SIMPLE, ALL, DOCUMENT, BIG_DOCUMENT),
-    *(PROJECT, HOME, CHANGELOG, FILE),
+    *(PROJECT, HOME, CHANGELOG, FILE, ABSENT, MOVED),
 )

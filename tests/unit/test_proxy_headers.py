@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from pyramid.httpexceptions import HTTPError
 
 from warehouse.application import LARGEST_BODY, ProxyHeaders, SmallBodies
 
@@ -47,28 +48,45 @@ def test_odd_headers_change_nothing():
     assert seen(1, **odd) == ("9.9.9.9", "http", "here")
 
 
-def answered(**environ):
-    said = []
-    application = SmallBodies(lambda e, s: s("200 OK", []) or [b"fine"])
-    given = {"PATH_INFO": "/", "wsgi.input": io.BytesIO(bytes(LARGEST_BODY)), **environ}
-    application(given, lambda status, headers: said.append(status))
-    return said[0]
+def read(**environ):
+    """The size of what the application behind reads, or the status it is to answer."""
+    found = []
+
+    def application(environ, start_response):
+        try:
+            found.append(len(environ["wsgi.input"].read()))
+        except HTTPError as error:
+            found.append(error.status_int)
+        return []
+
+    given = {"PATH_INFO": "/", "wsgi.input": io.BytesIO(b"x" * LARGEST_BODY), **environ}
+    SmallBodies(application)(given, None)
+    return found[0]
 
 
 @pytest.mark.parametrize(
-    ("environ", "status"),
+    ("environ", "found"),
     [
-        ({}, "200"),
-        ({"CONTENT_LENGTH": ""}, "200"),
-        ({"CONTENT_LENGTH": str(LARGEST_BODY)}, "200"),
-        ({"CONTENT_LENGTH": str(LARGEST_BODY + 1)}, "413"),
-        ({"CONTENT_LENGTH": "5", "wsgi.input": io.BytesIO(b"four")}, "400"),
-        ({"CONTENT_LENGTH": "-1"}, "413"),
-        ({"CONTENT_LENGTH": "many"}, "413"),
-        ({"HTTP_TRANSFER_ENCODING": "chunked"}, "411"),
-        ({"HTTP_TRANSFER_ENCODING": "chunked", "PATH_INFO": "/legacy/"}, "200"),
-        ({"CONTENT_LENGTH": str(LARGEST_BODY + 1), "PATH_INFO": "/legacy/"}, "200"),
+        ({}, 0),
+        ({"CONTENT_LENGTH": ""}, 0),
+        ({"CONTENT_LENGTH": "7"}, 7),
+        ({"CONTENT_LENGTH": str(LARGEST_BODY)}, LARGEST_BODY),
+        ({"CONTENT_LENGTH": str(LARGEST_BODY + 1)}, 413),
+        ({"CONTENT_LENGTH": "1" * 5000}, 413),
+        ({"CONTENT_LENGTH": "5", "wsgi.input": io.BytesIO(b"four")}, 400),
+        ({"CONTENT_LENGTH": "-1"}, 400),
+        ({"CONTENT_LENGTH": "many"}, 400),
+        ({"CONTENT_LENGTH": "\xb2"}, 400),
+        ({"HTTP_TRANSFER_ENCODING": "chunked"}, 411),
+        ({"HTTP_TRANSFER_ENCODING": "chunked", "PATH_INFO": "/legacy/"}, LARGEST_BODY),
+        ({"CONTENT_LENGTH": "9999999", "PATH_INFO": "/legacy/"}, LARGEST_BODY),
     ],
 )
-def test_large_bodies_are_for_uploads(environ, status):
-    assert answered(**environ).startswith(status)
+def test_large_bodies_are_for_uploads(environ, found):
+    assert read(**environ) == found
+
+
+def test_a_body_that_is_too_large_harms_nobody_who_does_not_read_it():
+    answers = SmallBodies(lambda environ, start_response: [b"405"])
+    given = {"PATH_INFO": "/simple/", "CONTENT_LENGTH": "9999999", "wsgi.input": None}
+    assert answers(given, None) == [b"405"]

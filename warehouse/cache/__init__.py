@@ -15,6 +15,7 @@ from warehouse.cache.purging import (
     purge_everything,
     wait_until_heard,
 )
+from warehouse.cache.rosters import Roster, Rosters, add_roster
 from warehouse.cache.rules import PurgeRule, add_purge_rules
 
 ALL_HTML = "all-html"
@@ -27,6 +28,8 @@ __all__ = [
     "Assembly",
     "Frame",
     "PurgeRule",
+    "Roster",
+    "Rosters",
     "includeme",
     "purge",
     "purge_database",
@@ -36,10 +39,12 @@ __all__ = [
 
 
 def includeme(config: Configurator) -> None:
-    """Provide `config.add_purge_rules`, `follow_purges` and `add_assembly`."""
+    """Provide `config.add_purge_rules`, `follow_purges`, `add_assembly`, `add_roster`."""
     config.registry[Assemblies] = Assemblies()
+    config.registry[Rosters] = Rosters()
     config.registry[Followers] = Followers()
     config.add_directive("add_assembly", add_assembly)
+    config.add_directive("add_roster", add_roster)
     config.add_directive("add_purge_rules", add_purge_rules)
     config.add_directive("follow_purges", follow_purges)
     config.add_tasks("warehouse.cache.tasks")

@@ -14,6 +14,8 @@ from warehouse.config import configure
 from warehouse.db import SessionFactory
 from warehouse.edge.answering import Edge
 from warehouse.edge.assembling import Assembler
+from warehouse.edge.calling import Application
+from warehouse.edge.doors import Doors
 from warehouse.edge.freshness import Follower, Purges
 from warehouse.edge.gateway import Gateway
 from warehouse.edge.keeping import Keeper
@@ -45,11 +47,14 @@ def make_edge(
         )
         for route, assembly in config.registry[Assemblies].items()
     }
+    storables = Storables(config.registry)
+    follower.purges.watchers.extend(storables.censuses.values())
+    doors = Doors(settings.doors, settings.site.trusted_proxies)
     return Edge(
-        Gateway(wrap(config)),
+        Gateway(Application(wrap(config)), doors),
         follower,
         stores,
-        Storables(config.registry),
+        storables,
         assemblers,
     )
 

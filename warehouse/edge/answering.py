@@ -17,10 +17,13 @@ from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.edge import figures
 from warehouse.edge.assembling import Assembler, Rolling
 from warehouse.edge.bodies import Receive
+from warehouse.edge.calling import Answer, Scope
 from warehouse.edge.figures import Figures
 from warehouse.edge.filling import OWN_HEADERS, Filler
 from warehouse.edge.freshness import Follower
-from warehouse.edge.gateway import Answer, Gateway, Scope, Send
+from warehouse.edge.gateway import Gateway, Send
+from warehouse.edge.recalling import Recall, Spelling
+from warehouse.edge.remembering import Remembered
 from warehouse.edge.representation import Representation
 from warehouse.edge.requests import Headers, Storables, Wanted
 from warehouse.edge.sending import Ready, Sender
@@ -28,7 +31,8 @@ from warehouse.edge.store import LocalStore, SharedStore
 
 log = structlog.get_logger(__name__)
 
-_MOST_SPELLINGS = 50_000
+_WELCOMES, _LONGEST_KEY = 1024 * 1024, 1024
+"""Bytes that are remembered, of all keys and of one."""
 _ATTEMPTS = 3
 _FOR_ASSEMBLING = 10.0
 """Seconds that a new process may take for its first editions before it begins to serve.
@@ -37,8 +41,6 @@ Gunicorn gives up on one that takes 30; the application answers until they are t
 """
 
 _READING = frozenset({"GET", "HEAD"})
-
-Spelling = tuple[Any, ...]
 
 
 class Edge:
@@ -57,10 +59,10 @@ class Edge:
         self.local, self.shared = stores
         self.figures = Figures()
         self.filler = Filler(gateway, follower, stores, self.figures)
+        self.recall = Recall(storables, self.local, self.filler, gateway)
         self.sender = Sender(gateway, self.figures)
-        self._spellings: dict[Spelling, str | Rolling] = {}
         self._rolling: dict[tuple[str, str], Rolling] = {}
-        self._welcome: set[str] = set()
+        self._welcome: Remembered[str, bool] = Remembered(_WELCOMES, _LONGEST_KEY)
         """Keys whose scheme and host the application has answered for."""
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -88,9 +90,8 @@ class Edge:
             return None
         headers: Headers = dict(request.headers_bytes)
         query = request.query.encode("latin-1")
-        spelling = self._spelling(request.raw_path, query, request.scheme, headers)
-        known = self._spellings.get(spelling)
-        made = self._kept(known) if known is not None else None
+        spelled = self.recall.spelling(request.raw_path, query, request.scheme, headers)
+        made = self.recall.find(spelled)
         if made is None:
             return None
         if made.file is not None and not may_copy:
@@ -102,40 +103,14 @@ class Edge:
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: Headers = dict(scope["headers"])
-        spelling = self._spelling(
+        spelling = self.recall.spelling(
             scope["raw_path"], scope["query_string"], scope["scheme"], headers
         )
-        known = self._spellings.get(spelling)
-        made = self._kept(known) if known is not None else None
+        made = self.recall.find(spelling)
         if made is not None and await self.sender.sent(made, scope, headers, send):
             self.figures.tally["hit"] += 1
             return
         await self._miss(spelling, scope, headers, receive, send)
-
-    def _spelling(
-        self, raw_path: bytes, query_string: bytes, scheme: str, headers: Headers
-    ) -> Spelling:
-        """All that a key is made of, as the client spelled it."""
-        return (
-            raw_path,
-            query_string,
-            scheme,
-            headers.get(b"host"),
-            headers.get(b"accept"),
-            self.storables.language(headers),
-            headers.get(b"x-forwarded-proto"),
-            headers.get(b"x-forwarded-host"),
-        )
-
-    def _kept(self, known: str | Rolling) -> Representation | None:
-        """What may be sent at once."""
-        if not isinstance(known, str):
-            return known.current()
-        made = self.local.get(known)
-        if made is None or not self.filler.is_fresh(made):
-            return None
-        made.was_used = True
-        return made
 
     async def _miss(
         self,
@@ -151,12 +126,14 @@ class Edge:
         ):
             found = await self._find(wanted)
             if isinstance(found, Answer):
+                self.recall.learn_from(found, wanted, spelling)
                 if _suits(found, headers):
                     await _give(found, scope, send)
                     return
             elif found is not None:
                 known, made = found
-                self._remember(spelling, known)
+                if wanted.is_kept:
+                    self.recall.remember(spelling, known)
                 if await self.sender.sent(made, scope, headers, send):
                     return
         self.figures.tally["passed"] += 1
@@ -186,7 +163,7 @@ class Edge:
     async def _rolling_for(self, wanted: Wanted) -> Rolling | None:
         """The newest edition of what is wanted, its headers as the application has them."""
         name = (wanted.route, wanted.variant)
-        if wanted.key not in self._welcome:
+        if self._welcome.get(wanted.key) is None:
             environ = {**wanted.environ(), ASSEMBLED: True}
             answer = await self.gateway.ask(environ)
             if answer.status != 200:
@@ -194,15 +171,8 @@ class Edge:
             headers = [each for each in answer.headers if each[0] not in OWN_HEADERS]
             assembler = self.assemblers[wanted.route]
             self._rolling.setdefault(name, Rolling(assembler, wanted.variant, headers))
-            if len(self._welcome) >= _MOST_SPELLINGS:
-                self._welcome.clear()
-            self._welcome.add(wanted.key)
+            self._welcome.put(wanted.key, True, len(wanted.key))
         return self._rolling[name]
-
-    def _remember(self, spelling: Spelling, key: str | Rolling) -> None:
-        if len(self._spellings) >= _MOST_SPELLINGS:
-            self._spellings.clear()
-        self._spellings[spelling] = key
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -210,6 +180,10 @@ class Edge:
             asyncio.create_task(self.follower.follow()),
             asyncio.create_task(self._keep_books()),
             *(asyncio.create_task(each.keep_ready()) for each in self.assemblers.values()),
+            *(
+                asyncio.create_task(each.keep())
+                for each in self.storables.censuses.values()
+            ),
         ]
         for each in self.assemblers.values():
             await each.wait(_FOR_ASSEMBLING)
@@ -221,6 +195,9 @@ class Edge:
                 await task
         for assembler in self.assemblers.values():
             await assembler.finish()
+        for census in self.storables.censuses.values():
+            await census.finish()
+        await self.recall.finish()
         await self.filler.finish()
         await self.follower.leave()
         await self.shared.close()

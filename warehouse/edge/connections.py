@@ -18,9 +18,11 @@ from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 
 from warehouse.edge.answering import Edge
-from warehouse.edge.gateway import Status
+from warehouse.edge.calling import Status
+from warehouse.edge.crowds import Crowd
 from warehouse.edge.lanes import Intake, Lane
 from warehouse.edge.sending import Ready
+from warehouse.edge.targets import to_origin_form
 from warehouse.edge.travelling import TravellingProtocol
 from warehouse.edge.windows import Part, Pipe
 
@@ -30,11 +32,19 @@ FOR_HEADERS = 5.0
 FOR_TAKING = 30.0
 """Seconds in which a client must take what fills the buffer to it, 64 KiB."""
 
+TOO_MANY = (
+    "There are more than {each} connections from your address. Close some of them, or use "
+    "each for many requests, and try again."
+)
+
 
 class PatientProtocol(TravellingProtocol):
     """A connection that is cut when its client is too slow, or is one too many."""
 
     _timer: TimerHandle | None = None
+    _address = ""
+    """Where the client is, if that tells one from another."""
+    _is_one_too_many = False
     _pipe: Pipe | None = None
     _response_buffer: Any
 
@@ -43,15 +53,27 @@ class PatientProtocol(TravellingProtocol):
         self._expect(FOR_HEADERS)
         super().connection_made(transport)
         self.worker.connections.add(self)
+        peer = transport.get_extra_info("peername")
+        if isinstance(peer, tuple) and self.worker.crowd is not None:
+            self._address = str(peer[0])
+            self.worker.crowd.enter(self._address)
+            self._is_one_too_many = self.worker.crowd.is_too_much_of(self._address)
         if self.worker.nr_conns > self.worker.worker_connections:
             self._expect(0)
 
     def _on_headers_complete(self) -> Any:
         self._expect(None)
-        return super()._on_headers_complete()
+        skips_body = super()._on_headers_complete()
+        if not self._current_request.raw_path.startswith(b"/"):
+            to_origin_form(self._current_request)
+        return skips_body
 
     async def _serve_http_request(self, request: Any, sockname: Any, peername: Any) -> Any:
         """Send what the edge has ready, or let gunicorn ask the application."""
+        if self._is_one_too_many:
+            each = self.worker.crowd.each
+            self._refuse(429, TOO_MANY.format(each=each), [("Retry-After", "10")])
+            return False
         ready = self._ready(request)
         if ready is None:
             return await super()._serve_http_request(request, sockname, peername)
@@ -105,7 +127,10 @@ class PatientProtocol(TravellingProtocol):
 
     def eof_received(self) -> bool:
         """A client that has no more to say may still want to hear what we think of it."""
+        super().eof_received()
         if self._current_request is None or self._body_receiver is None:
+            return False
+        if self._lingering is not None:
             return False
         if not self._body_receiver._complete:
             self._body_receiver.signal_disconnect()
@@ -135,7 +160,8 @@ class PatientProtocol(TravellingProtocol):
     def resume_writing(self) -> None:
         """The client has caught up."""
         super().resume_writing()
-        self._expect(None)
+        if self._lingering is None:
+            self._expect(None)
 
     def connection_lost(self, error: Exception | None) -> None:
         """The end."""
@@ -143,12 +169,15 @@ class PatientProtocol(TravellingProtocol):
         if self._pipe is not None:
             self._pipe.close()
         self.worker.connections.discard(self)
+        if self._address:
+            self.worker.crowd.leave(self._address)
+            self._address = ""
         super().connection_lost(error)
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is being answered or asked on it."""
-        return bool(self._awaiting_request)
+        return bool(self._awaiting_request) or self._lingering is not None
 
     def _expect(self, seconds: float | None) -> None:
         """Cut the connection in so many seconds, unless something happens before."""
@@ -160,7 +189,13 @@ class PatientProtocol(TravellingProtocol):
 
     def _cut(self) -> None:
         self._timer = None
-        if self.transport is not None:
+        if self.transport is None:
+            return
+        if self._has_part_of_head and self._lingering is None:
+            # It sends slowly what others send at once, and may not know that we wait.
+            self._refuse(408, f"The head of a request may take {FOR_HEADERS:g} seconds.")
+            self.transport.close()
+        else:
             self.transport.abort()
 
 
@@ -170,6 +205,8 @@ class PatientWorker(gasgi.ASGIWorker):
     connections: set[PatientProtocol]
     asgi: Any
     sockets: list[Any]
+    crowd: Crowd | None = None
+    """How many connections each address has, where that is counted."""
     lane: Lane | None = None
     """What this process is for, where not every one is for everything."""
 
@@ -182,6 +219,8 @@ class PatientWorker(gasgi.ASGIWorker):
     def load_wsgi(self) -> None:
         """Answer uploads without a store, which only those who read have a use for."""
         super().load_wsgi()
+        if isinstance(self.asgi, Edge) and self.asgi.gateway.doors.counts_connections:
+            self.crowd = self.asgi.gateway.doors.connections
         if self._is_for_uploads and isinstance(self.asgi, Edge):
             self.asgi = self.asgi.behind()
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import structlog
 
+from warehouse.edge.calling import Answer
 from warehouse.edge.figures import Figures
 from warehouse.edge.freshness import Follower
-from warehouse.edge.gateway import Answer, Gateway
+from warehouse.edge.gateway import Gateway
 from warehouse.edge.memory import Memory
 from warehouse.edge.representation import FileBody, Representation
 from warehouse.edge.requests import Wanted
@@ -65,6 +66,11 @@ class Filler:
         """Wait for what was left for later."""
         await asyncio.gather(*self._chores, return_exceptions=True)
         await self._memory.finish()
+
+    @property
+    def position(self) -> int:
+        """The stamp of what is made now."""
+        return self._follower.purges.position
 
     def is_fresh(self, made: Representation) -> bool:
         """Whether `made` may be sent now."""

@@ -7,6 +7,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 import psycopg
 import structlog
@@ -50,10 +51,21 @@ _TIDY = """
 """
 
 
+class Watcher(Protocol):
+    """Hears of every purge, before whoever wrote hears that we have."""
+
+    def heard(self, keys: Iterable[str]) -> None:
+        """These were purged."""
+
+    def lost(self) -> None:
+        """Everything was, or nobody knows what."""
+
+
 class Purges:
     """The newest position of each purged key; what had to be forgotten counts as purged."""
 
     def __init__(self) -> None:
+        self.watchers: list[Watcher] = []
         self.position = -1
         self.horizon = -1
         self.version = 0
@@ -62,6 +74,8 @@ class Purges:
     def begin(self, rows: Iterable[tuple[int, list[str]]], position: int) -> None:
         """Forget all and start from `rows`, which end at `position`."""
         self._latest.clear()
+        for watcher in self.watchers:
+            watcher.lost()
         self.position = self.horizon = position
         self.version += 1
         rows = sorted(rows)
@@ -77,7 +91,11 @@ class Purges:
             if EVERYTHING in keys:
                 self._latest.clear()
                 self.horizon = position
+                for watcher in self.watchers:
+                    watcher.lost()
                 continue
+            for watcher in self.watchers:
+                watcher.heard(keys)
             for key in keys:
                 self._latest[key] = position
         if len(self._latest) > _MOST_KEYS:

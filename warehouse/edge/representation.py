@@ -3,7 +3,8 @@
 import struct
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from pathlib import Path
 
 import orjson
@@ -27,6 +28,7 @@ class Coding:
     headers: Sequence[Header]
     inflate: bytes | None = None
     """A gzip stream that the body is to be drawn from, where it is not kept itself."""
+    status: HTTPStatus = HTTPStatus.OK
     start: dict[str, object] = field(init=False)
     content: dict[str, object] = field(init=False)
     not_modified: dict[str, object] = field(init=False)
@@ -35,19 +37,26 @@ class Coding:
     def __post_init__(self) -> None:
         start = {"type": "http.response.start"}
         unmodified = [each for each in self.headers if each[0] not in _OF_THE_BODY]
-        self.start = {**start, "status": 200, "headers": self.headers}
+        self.start = {**start, "status": int(self.status), "headers": self.headers}
         self.content = {"type": "http.response.body", "body": self.body}
         self.not_modified = {**start, "status": 304, "headers": unmodified}
 
     @property
     def heads(self) -> Sequence[bytes]:
-        """The 200 and the 304 as HTTP/1.1 has them, but for the empty line at the end."""
+        """The answer and the 304 as HTTP/1.1 has them, but for the empty line."""
         if self._heads is None:
             self._heads = [
-                written(b"200 OK", self.headers),
+                written(
+                    b"%d %s" % (self.status, self.status.phrase.encode()), self.headers
+                ),
                 written(b"304 Not Modified", self.not_modified["headers"]),  # type: ignore[arg-type]
             ]
         return self._heads
+
+    def spell(self, like: "Coding", old: bytes, new: bytes) -> None:
+        """Take over the heads of a coding that has `old` where this one has `new`."""
+        was, now = (b"length: %d\r\n" % each.length for each in (like, self))
+        self._heads = [like.heads[0].replace(old, new).replace(was, now), b""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class FileBody:
 
 @dataclass(slots=True)
 class Representation:
-    """Status 200, headers, and a body in each coding worth keeping.
+    """A status, headers, and a body in each coding worth keeping.
 
     `position` is its stamp: the purges up to it were visible when it was made.
     """
@@ -79,6 +88,7 @@ class Representation:
     """The length of a plain body that is drawn from `gzipped` when it is asked for."""
     file: FileBody | None = None
     """Where the body lies on the disk of this machine, instead of in memory."""
+    status: HTTPStatus = HTTPStatus.OK
     deadline: float = field(init=False)
     """The same by the monotonic clock of this process."""
     identity: Coding = field(init=False)
@@ -92,6 +102,13 @@ class Representation:
         if self.file is not None:
             self.identity = self.gzip = _of_file(self.headers, self.file)
             return
+        if self.status is not HTTPStatus.OK:
+            self.identity = _of_error(self.headers, self.body, self.status)
+            self.gzip = self.identity
+            if self.gzipped is not None:
+                encoded = (*self.headers, (b"content-encoding", b"gzip"))
+                self.gzip = _of_error(encoded, self.gzipped, self.status)
+            return
         self.identity = _coding(self.headers, self.body, self.etag)
         self.gzip = self.identity
         if self.gzipped is not None:
@@ -100,10 +117,24 @@ class Representation:
             if self.inflated_length is not None:
                 self.identity = _drawn(self.headers, self.gzip, self.inflated_length)
 
+    def leading_to(self, location: bytes) -> "Representation":
+        """A redirect like this one, which leads elsewhere.
+
+        Where this one leads to is said nowhere but in `Location` and in the body.
+        """
+        old = dict(self.headers)[b"location"]
+        headers = [
+            (name, location if name == b"location" else value)
+            for name, value in self.headers
+        ]
+        made = replace(self, headers=headers, body=self.body.replace(old, location))
+        made.identity.spell(self.identity, old, location)
+        return made
+
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
-        return 2048 + len(self.body) + len(self.gzipped or b"")
+        return 2048 + 128 * len(self.keys) + len(self.body) + len(self.gzipped or b"")
 
     def packed(self) -> bytes:
         """All of it as bytes; `unpacked` is the reverse."""
@@ -168,6 +199,12 @@ def _coding(headers: Sequence[Header], body: bytes, etag: bytes | None = None) -
 def _of_file(headers: Sequence[Header], file: FileBody) -> Coding:
     etag = None if file.validators is None else file.validators.etag.encode()
     return Coding(b"", etag, file.size, _described(headers, file.size, etag))
+
+
+def _of_error(headers: Sequence[Header], body: bytes, status: HTTPStatus) -> Coding:
+    """What is no 200 has neither a tag nor ranges."""
+    length = (b"content-length", str(len(body)).encode())
+    return Coding(body, None, len(body), [*headers, length], status=status)
 
 
 def _described(

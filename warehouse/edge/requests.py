@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes, urlencode
 
 from pyramid.interfaces import IRoutesMapper
 from pyramid.registry import Registry
 
 from warehouse.application import forwarded
-from warehouse.edge.gateway import Scope, environ_of
+from warehouse.cache import Rosters
+from warehouse.db import SessionFactory
+from warehouse.edge.calling import Scope, environ_of
+from warehouse.edge.hosts import KnownHosts
+from warehouse.edge.places import places
+from warehouse.edge.rosters import Census
 from warehouse.http import Request
+from warehouse.http.hosts import is_host
 from warehouse.http.storable import english_routes
 from warehouse.i18n import Negotiator
 from warehouse.i18n.negotiation import PARAMETER
@@ -19,7 +25,7 @@ from warehouse.settings import SiteSettings
 Headers = dict[bytes, bytes]
 Variation = Callable[[Request], str | None]
 
-_ORIGIN = (b"host", b"x-forwarded-proto", b"x-forwarded-host")
+_TOLD_BY = (b"host", b"x-forwarded-proto", b"x-forwarded-host")
 _COOKIE = PARAMETER.encode()
 _LONGEST_QUERY = 500
 """Bytes of the parameters that a view reads, beyond which its answer is not kept."""
@@ -37,10 +43,15 @@ class Wanted:
     scope: Scope
     route: str
     variant: str
+    is_kept: bool = True
+    """Whether it is kept for the next who asks for it in these words."""
 
-    def environ(self) -> dict[str, Any]:
-        """A fresh WSGI environment of that request."""
-        return environ_of(self.scope)
+    def environ(self, accept: bytes | None = None) -> dict[str, Any]:
+        """A fresh WSGI environment of that request, or with an `Accept` of a client."""
+        if accept is None:
+            return environ_of(self.scope)
+        others = [each for each in self.scope["headers"] if each[0] != b"accept"]
+        return environ_of({**self.scope, "headers": [*others, (b"accept", accept)]})
 
 
 @dataclass
@@ -48,8 +59,18 @@ class Rule:
     """What of a request the answers of a route depend on, besides its path."""
 
     is_localized: bool
+    names_host: bool = True
     varies_by: Variation | None = None
     parameters: set[str] = field(default_factory=set)
+
+
+class _Asked(NamedTuple):
+    """What of a request its answer depends on, besides its path and its host."""
+
+    route: str
+    rule: Rule
+    said: tuple[str, str, str]
+    """Variant, locale and query."""
 
 
 class Storables:
@@ -63,11 +84,17 @@ class Storables:
         """The routes whose answers may be files, of which ranges are sent, too."""
         self._rules = _rules(registry) | {name: Rule(False) for name in self.files}
         self._negotiator: Negotiator = registry[Negotiator]
+        sessions, rosters = registry[SessionFactory], registry[Rosters]
+        self.censuses = {each: Census(rosters[each], sessions) for each in rosters}
+        self.places = places(registry, self.censuses)
+        self.hosts = KnownHosts(self._site.domain)
+        self.told_by = _TOLD_BY[: 1 if self._site.trusted_proxies == 0 else None]
+        """The headers that say what host and scheme the client used."""
 
     def origin(self, scope: Scope, headers: Headers) -> tuple[str, str]:
         """Scheme and host that the client used, as far as proxies are believed."""
         trusted = self._site.trusted_proxies
-        said = [headers.get(name, b"").decode("latin-1") for name in _ORIGIN]
+        said = [headers.get(name, b"").decode("latin-1") for name in _TOLD_BY]
         scheme = forwarded(said[1], trusted)
         if scheme not in {"http", "https"}:
             scheme = scope["scheme"]
@@ -87,23 +114,37 @@ class Storables:
             return None
         try:
             path.decode()
-            request = self._request(scope, headers)
-            found = self._mapper(request)
-            rule = self._rules.get(found["route"].name) if found["route"] else None
-            if rule is None:
-                return None
-            request.matchdict = found["match"]
-            variant = rule.varies_by(request) if rule.varies_by is not None else ""
-            locale = self._locale(request) if rule.is_localized else ""
-            query = _query(request, rule)
+            asked = self._asked(self._request(scope, headers))
         except ValueError:
             return None
+        scheme, host = self.origin(scope, headers)
+        is_kept = self._is_kept(scope, scheme, host)
+        if asked is None or is_kept is None or (asked.rule.names_host and not is_kept):
+            return None
+        host = host if asked.rule.names_host else self.hosts.own
+        key = "\n".join((scheme, host, path.decode("latin-1"), *asked.said))
+        made_by = _canonical(scope, (scheme, host), asked.said)
+        return Wanted(key, made_by, asked.route, asked.said[0], is_kept)
+
+    def _asked(self, request: Request) -> "_Asked | None":
+        """What is asked of which route; None if its answer is never stored."""
+        found = self._mapper(request)
+        rule = self._rules.get(found["route"].name) if found["route"] else None
+        if rule is None:
+            return None
+        request.matchdict = found["match"]
+        variant = rule.varies_by(request) if rule.varies_by is not None else ""
+        query = _query(request, rule)
         if variant is None or len(query) > _LONGEST_QUERY:
             return None
-        scheme, host = self.origin(scope, headers)
-        key = "\n".join((scheme, host, path.decode("latin-1"), variant, locale, query))
-        made_by = _canonical(scope, headers, (variant, locale, query))
-        return Wanted(key, made_by, found["route"].name, variant)
+        locale = self._locale(request) if rule.is_localized else ""
+        return _Asked(found["route"].name, rule, (variant, locale, query))
+
+    def _is_kept(self, scope: Scope, scheme: str, host: str) -> bool | None:
+        """Whether answers for `host` are kept, None where it gets another answer."""
+        if not is_host(host) or not self.hosts.answers(host):
+            return None
+        return self.hosts.keeps(host, scheme, scope.get("server"))
 
     def _locale(self, request: Request) -> str:
         said = request.headers
@@ -133,9 +174,10 @@ def _query(request: Request, rule: Rule) -> str:
     return urlencode(sorted(read, key=lambda each: each[0]))
 
 
-def _canonical(scope: Scope, headers: Headers, said: tuple[str, str, str]) -> Scope:
+def _canonical(scope: Scope, origin: tuple[str, str], said: tuple[str, str, str]) -> Scope:
     variant, locale, query = said
-    kept = [(name, headers[name]) for name in _ORIGIN if name in headers]
+    scheme, host = origin
+    kept = [(b"host", host.encode("latin-1"))]
     if variant:
         kept.append((b"accept", variant.encode("latin-1")))
     if locale:
@@ -143,6 +185,7 @@ def _canonical(scope: Scope, headers: Headers, said: tuple[str, str, str]) -> Sc
     return {
         **scope,
         "method": "GET",
+        "scheme": scheme,
         "query_string": query.encode("latin-1"),
         "headers": kept,
         "client": None,
@@ -159,6 +202,7 @@ def _rules(registry: Registry) -> dict[str, Rule]:
             name = view["route_name"]
             rule = found.setdefault(name, Rule(name not in english))
             rule.varies_by = view.get("varies_by") or rule.varies_by
+            rule.names_host = view.get("names_host", True)
             rule.parameters.update(view.get("query") or ())
     return found
 

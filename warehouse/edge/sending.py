@@ -6,10 +6,11 @@ Both choose alike what a client is sent of a finished answer, and how.
 import os
 from typing import NamedTuple
 
+from warehouse.edge.calling import Scope
 from warehouse.edge.conditions import Encodings
 from warehouse.edge.deflating import inflated
 from warehouse.edge.figures import Figures
-from warehouse.edge.gateway import Gateway, Scope, Send
+from warehouse.edge.gateway import Gateway, Send
 from warehouse.edge.representation import Coding, Representation
 from warehouse.edge.requests import Headers
 from warehouse.edge.windows import Part, opened, part, pieces

@@ -3,12 +3,11 @@
 from asyncio import BaseTransport
 from typing import Any
 
-from gunicorn.asgi import protocol
-
 from warehouse.edge.lanes import Lane
+from warehouse.edge.refusing import RefusingProtocol
 
 
-class TravellingProtocol(protocol.ASGIProtocol):
+class TravellingProtocol(RefusingProtocol):
     """Gives itself away where a request begins that is for the other lane."""
 
     _request_ready: Any

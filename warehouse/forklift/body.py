@@ -1,34 +1,27 @@
-"""The body of a request as it arrives, from clients of any pace and any patience.
+"""The body of a request as it is read.
 
-A client that goes silent is the business of `warehouse/edge/bodies.py`.
+A client that goes silent, or sends next to nothing, is the business of whoever receives
+from it (`warehouse/edge/bodies.py`): its patience ends in an `OSError` of the stream.
 """
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from warehouse.forklift.refusals import Reason, Refused
+from warehouse.http.receiving import RECEPTION
 
 CHUNK = 64 * 1024
 MAX_DRAIN = 128 * 1024 * 1024
-PATIENCE = 30.0
-"""Seconds that one chunk may take, and before anyone looks at the average."""
-SLOWEST = 4 * 1024
-"""Bytes in a second, on average."""
+_MOST_DIGITS = 18
 
 
 class Source:
-    """The body of a request as a stream that ends where the body ends.
-
-    Whoever sends next to nothing is given up on, because a thread waits for them.
-    """
+    """The body of a request as a stream that ends where the body ends."""
 
     def __init__(self, stream: BinaryIO, length: int | None) -> None:
         self._read = stream.read
         self._left = length
-        self.received = 0
-        self._started = time.monotonic()
 
     def read(self, size: int = CHUNK) -> bytes:
         """The next bytes, or none at the end; an end before the end is a refusal."""
@@ -40,20 +33,15 @@ class Source:
             data: bytes = self._read(size)
         except OSError as error:
             self._left = 0
-            raise Refused(Reason.BODY_INCOMPLETE) from error
+            is_slow = isinstance(error, TimeoutError)
+            raise Refused(
+                Reason.BODY_TOO_SLOW if is_slow else Reason.BODY_INCOMPLETE
+            ) from error
         if self._left is not None:
             self._left = self._left - len(data) if data else 0
             if not data:
                 raise Refused(Reason.BODY_INCOMPLETE)
-        self.received += len(data)
-        self._forbid_dawdling()
         return data
-
-    def _forbid_dawdling(self) -> None:
-        seconds = time.monotonic() - self._started
-        if seconds > PATIENCE and self.received < SLOWEST * seconds:
-            self._left = 0
-            raise Refused(Reason.BODY_TOO_SLOW)
 
     def drain(self, limit: int = MAX_DRAIN) -> None:
         """Read on without looking, so that a client that still sends reads the answer."""
@@ -67,16 +55,24 @@ class Source:
             limit -= len(data)
 
 
-def source_of(environ: Mapping[str, Any]) -> Source:
-    """The body of a WSGI request; refuses one whose end nobody can know."""
+def length_of(environ: Mapping[str, Any]) -> int | None:
+    """How long the body will be, None if that is not said; refuses what is no length."""
     text = environ.get("CONTENT_LENGTH") or ""
-    if text:
-        if not (text.isascii() and text.isdigit()):
-            raise Refused(Reason.BAD_BODY, problem="its length is not a number")
-        return Source(environ["wsgi.input"], int(text))
-    if environ.get("wsgi.input_terminated"):
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise Refused(Reason.BAD_BODY, problem="its length is not a number")
+    return int(text)
+
+
+def source_of(environ: Mapping[str, Any]) -> Source:
+    """The body of a WSGI request, or what is left of it for us to read."""
+    if RECEPTION in environ:
         return Source(environ["wsgi.input"], None)
-    return Source(environ["wsgi.input"], 0)
+    length = length_of(environ)
+    if length is None and not environ.get("wsgi.input_terminated"):
+        length = 0
+    return Source(environ["wsgi.input"], length)
 
 
 @contextmanager

@@ -2,31 +2,60 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import cast
 
 from pyramid.interfaces import ISecurityPolicy
 
 from warehouse.flags import Flags
-from warehouse.forklift.spool import Body, received
+from warehouse.forklift.body import length_of
+from warehouse.forklift.checks import examine
+from warehouse.forklift.checks.submission import CALLER_CHECKS
+from warehouse.forklift.checks.target import ACCOUNT_CHECKS
+from warehouse.forklift.reception import Reception, received
+from warehouse.forklift.refusals import Refused
+from warehouse.forklift.spool import Body
+from warehouse.forklift.targets import account_of
 from warehouse.forklift.values import Submission, Switches
 from warehouse.http import Request
+from warehouse.http.receiving import RECEPTION
 from warehouse.macaroons.policy import NO_PASSWORDS
 from warehouse.security import Refusal, SecurityPolicy
 from warehouse.storage import Storage
 
 _IDENTITY = "warehouse.identity"
+_SMALL = 64 * 1024
+"""Bytes of a form that is read whoever sends it, because it may be no upload."""
+
+
+def admitted(request: Request) -> Reception:
+    """What takes the body; raises `Refused` where it need not come at all.
+
+    Who may not upload anything is told so before they send it. Forms as small as those
+    that old clients register projects with are read all the same, and not kept.
+    """
+    storage = request.service(Storage)
+    scratch = None
+    try:
+        examine(submission_of(request, Body()), CALLER_CHECKS)
+        examine(account_of(request), ACCOUNT_CHECKS)
+        scratch = storage.scratch
+    except Refused:
+        length = length_of(request.environ)
+        if length is None or length > _SMALL:
+            raise
+    return Reception(request.environ.get("CONTENT_TYPE") or "", scratch)
 
 
 @contextmanager
 def received_body(request: Request) -> Iterator[Body]:
-    """Read the body while no database connection is held.
+    """The body, which is read while no database connection is held.
 
-    Who asks is found out before, because bytes of strangers are not kept, and once more
-    afterwards: a token may have been revoked while its holder was still sending.
+    Who asks is found out once more afterwards: a token may have been revoked while its
+    holder was still sending.
     """
-    storage = request.service(Storage)
-    keeps_file = request.identity is not None
+    reception = request.environ.get(RECEPTION) or admitted(request)
     release_connection(request)
-    with received(request.environ, storage.scratch if keeps_file else None) as body:
+    with received(request.environ, cast(Reception, reception)) as body:
         yield body
 
 

@@ -1,30 +1,19 @@
-"""Receiving an upload: the form in memory, its file on disk, neither without a bound.
+"""What is kept of an upload: the form in memory, its file on disk, neither without a bound.
 
-The body is read once, as it arrives. The file goes to a temporary file while its digests
-are computed, so memory stays flat whatever is sent. An upload that is refused half-way is
-read on for a while: a client that is still sending would otherwise see a broken
-connection instead of the answer.
+The file goes to a temporary file while its digests are computed, so memory stays flat
+whatever is sent (`reception.py` feeds it here).
 """
 
 import hashlib
 import re
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
-from urllib.parse import parse_qsl
 
-from multipart import (
-    MultipartError,
-    MultipartSegment,
-    ParserLimitReached,
-    PushMultipartParser,
-    parse_options_header,
-)
+from multipart import MultipartSegment
 
-from warehouse.forklift.body import MAX_DRAIN, Source, drained, source_of
+from warehouse.forklift.body import MAX_DRAIN
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.packaging import limits
 
@@ -34,7 +23,6 @@ MAX_FIELD = limits.FORM_PART.most
 MAX_TEXT = limits.FORM_TEXT.most
 MAX_BODY = MAX_FILE + MAX_DRAIN + 2 * MAX_TEXT
 MAX_PARTS = limits.FORM_PARTS.most
-MAX_URLENCODED = limits.FORM_WITHOUT_FILE.most
 _EXTENDED = re.compile(r";\s*filename\*\d*\*?\s*=", re.IGNORECASE)
 FILE_FIELDS = frozenset({"content", "gpg_signature"})
 
@@ -106,25 +94,23 @@ class _Nothing:
 class _Text:
     """One text field; it counts against the whole form."""
 
-    def __init__(self, name: str, form: "_Form") -> None:
+    def __init__(self, name: str, form: "Form") -> None:
         self.name, self.form = name, form
-        self.pieces: list[bytes] = []
-        self.size = 0
+        self.data = bytearray()
 
     def write(self, data: bytes) -> None:
-        self.size += len(data)
         self.form.text_size += len(data)
-        if self.size > MAX_FIELD:
+        if len(self.data) + len(data) > MAX_FIELD:
             problem = f"a field may have {MAX_FIELD // MIB} MiB"
             raise Refused(Reason.FORM_TOO_LARGE, problem=problem)
         if self.form.text_size > MAX_TEXT:
             problem = f"all text together may have {MAX_TEXT // MIB} MiB"
             raise Refused(Reason.FORM_TOO_LARGE, problem=problem)
-        self.pieces.append(data)
+        self.data += data
 
     def text(self) -> str:
         try:
-            return b"".join(self.pieces).decode("utf-8")
+            return self.data.decode("utf-8")
         except UnicodeDecodeError:
             name = abbreviated(self.name)
             raise Refused(Reason.FIELD_NOT_TEXT, field=name) from None
@@ -167,7 +153,7 @@ class _File:
         )
 
 
-class _Form:
+class Form:
     """Sorts parts into text fields, the file, and what is not wanted."""
 
     def __init__(self, target: BinaryIO | None, path: Path) -> None:
@@ -227,105 +213,3 @@ def _forbid_extended(segment: MultipartSegment) -> None:
             "have (RFC 7578, section 4.2): send filename instead"
         )
         raise Refused(Reason.BAD_BODY, problem=problem)
-
-
-@contextmanager
-def received(
-    environ: Mapping[str, Any], scratch: Callable[[], Path] | None
-) -> Iterator[Body]:
-    """Read the whole body; its file exists until the block ends, at the latest.
-
-    `scratch` says in which directory; without one the bytes of the file are not kept.
-    """
-    source = source_of(environ)
-    with drained(source):
-        kind, options = parse_options_header(environ.get("CONTENT_TYPE") or "")
-        if kind == "application/x-www-form-urlencoded":
-            yield _read_urlencoded(source)
-        elif kind == "multipart/form-data":
-            with _spool(scratch) as (target, path):
-                body = _read_multipart(source, options.get("boundary", ""), target, path)
-                if target is not None:
-                    target.close()
-                yield body
-        else:
-            yield Body(is_form=False)
-
-
-@contextmanager
-def _spool(scratch: Callable[[], Path] | None) -> Iterator[tuple[BinaryIO | None, Path]]:
-    if scratch is None:
-        yield None, Path()
-        return
-    try:
-        target = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed and removed below
-            dir=scratch(), prefix="upload-", delete=False
-        )
-    except OSError as error:
-        raise Refused(Reason.DISK_FULL) from error
-    path = Path(target.name)
-    try:
-        yield target, path  # type: ignore[misc]
-    finally:
-        path.unlink(missing_ok=True)
-        target.close()
-
-
-def _read_multipart(
-    source: Source, boundary: str, target: BinaryIO | None, path: Path
-) -> Body:
-    form, data = _Form(target, path), b""
-    if not boundary or len(boundary) > 200:
-        raise Refused(
-            Reason.BAD_BODY, problem="the multipart boundary is missing or too long"
-        )
-    try:
-        parser = PushMultipartParser(
-            boundary, max_segment_count=MAX_PARTS + 1, strict=False
-        )
-        while not parser.closed:
-            data = source.read()
-            if source.received > MAX_BODY:
-                raise Refused(Reason.BAD_BODY, problem="it goes on after the form")
-            for event in parser.parse(data):
-                form.feed(event)
-    except ParserLimitReached as error:
-        raise Refused(Reason.FORM_TOO_LARGE, problem=_sentence(error)) from error
-    except MultipartError as error:
-        if not data and form.has_begun:
-            raise Refused(Reason.BODY_INCOMPLETE) from error
-        raise Refused(Reason.BAD_BODY, problem=_sentence(error)) from error
-    except UnicodeEncodeError as error:
-        raise Refused(Reason.BAD_BODY, problem="the boundary is not ASCII") from error
-    return form.body()
-
-
-def _read_urlencoded(source: Source) -> Body:
-    data = bytearray()
-    while chunk := source.read():
-        data += chunk
-        if len(data) > MAX_URLENCODED:
-            raise Refused(
-                Reason.FORM_TOO_LARGE, problem="1 MiB is the limit without a file"
-            )
-    fields: dict[str, tuple[str, ...]] = {}
-    try:
-        pairs = parse_qsl(
-            data.decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=MAX_PARTS,
-        )
-    except UnicodeError as error:
-        raise Refused(Reason.BAD_BODY, problem="it is not UTF-8") from error
-    except ValueError as error:
-        problem = f"it has more than {MAX_PARTS} fields"
-        raise Refused(Reason.FORM_TOO_LARGE, problem=problem) from error
-    for name, value in pairs:
-        fields[name] = (*fields.get(name, ()), value)
-    return Body(fields=fields)
-
-
-def _sentence(error: Exception) -> str:
-    text = str(error.args[0]) if error.args else "it is not multipart/form-data"
-    return text.rstrip(".")

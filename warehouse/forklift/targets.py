@@ -39,7 +39,7 @@ def target_of(request: Request, submission: Submission) -> Target:
     Only one upload at a time gets past here for names that look alike.
     """
     name = submission.metadata.name
-    account = _account_of(request)
+    account = account_of(request)
     projects = request.service(ProjectService)
     projects.lock(name)
     project = queries.project_named(request.db, name)
@@ -52,6 +52,19 @@ def target_of(request: Request, submission: Submission) -> Target:
     examine(target, DESCRIPTION_CHECKS)
     projects.respell(project, name)
     return target
+
+
+def account_of(request: Request) -> Account:
+    """What is to be known of who uploads, if that is a person."""
+    user: User | None = request.actor.user
+    if user is None:
+        return Account(username=None)
+    return Account(
+        username=user.username,
+        has_verified_email=user.has_verified_primary_email,
+        has_second_factor=user.totp_secret is not None,
+        needs_second_factor=request.settings.accounts.two_factor == "required",
+    )
 
 
 def _created(
@@ -105,15 +118,3 @@ def _inactive_organization(request: Request, project: Project) -> str | None:
     if organization is None or organization.is_in_good_standing:
         return None
     return organization.name
-
-
-def _account_of(request: Request) -> Account:
-    user: User | None = request.actor.user
-    if user is None:
-        return Account(username=None)
-    return Account(
-        username=user.username,
-        has_verified_email=user.has_verified_primary_email,
-        has_second_factor=user.totp_secret is not None,
-        needs_second_factor=request.settings.accounts.two_factor == "required",
-    )

@@ -7,16 +7,17 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from pyramid.httpexceptions import HTTPNoContent
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
-from warehouse.forklift.body import source_of
-from warehouse.forklift.intake import received_body
+from warehouse.forklift.intake import admitted, received_body
 from warehouse.forklift.pipeline import accept
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.routes import action_of
 from warehouse.http import Request
+from warehouse.http.receiving import RECEPTION, is_to_follow
 from warehouse.metrics import REFUSALS
 
 ANY_METHOD = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
@@ -37,6 +38,11 @@ def upload(context: Any, request: Request) -> Response:
     action = action_of(request)
     if request.method != "POST":
         return _explanation(request)
+    if action in GONE:
+        raise Refused(GONE[action])
+    if is_to_follow(request.environ):
+        request.environ[RECEPTION] = admitted(request)
+        return HTTPNoContent()
     with received_body(request) as body:
         action = action or body.first(":action")
         if action in GONE:
@@ -54,7 +60,6 @@ def upload(context: Any, request: Request) -> Response:
 @view_config(route_name="forklift.upload.redirect", methods=ANY_METHOD, require_csrf=False)
 def redirect(context: Any, request: Request) -> Response:
     """Say in words what clients that follow no redirects print: a slash is missing."""
-    source_of(request.environ).drain()
     response = Response(
         status="308 An upload was attempted to /legacy but the expected upload URL is "
         "/legacy/ (with a trailing slash)",
@@ -68,7 +73,6 @@ def redirect(context: Any, request: Request) -> Response:
 @view_config(route_name="forklift.moved.form", methods=("POST",), require_csrf=False)
 def moved(context: Any, request: Request) -> Response:
     """Point old clients to where uploads go."""
-    source_of(request.environ).drain()
     raise Refused(Reason.API_MOVED, url=f"{request.application_url}/legacy/")
 
 

@@ -11,5 +11,6 @@ from pyramid.config import Configurator
 def includeme(config: Configurator) -> None:
     """Make `Request` the request and provide `config.register_service`."""
     config.include("warehouse.http.request")
+    config.include("warehouse.http.segments")
     config.include("warehouse.http.views")
     config.include("warehouse.http.sendable")

@@ -19,6 +19,10 @@ The options:
 - `varies_by=`: the media type that it would answer a request with, None for none.
 - `query=`: the names of query parameters that it reads, if its answer may be stored; for
   our own store there are no others.
+- `names_host=`: False where its answer has no URL of the host that it was asked under, and
+  so is kept once for all hosts.
+- `spells_normalized=`: whether it redirects every other spelling of the name in its path
+  to the normalised one, with nothing else of the name in its answer.
 - `localized=`: whether its answer is in the language of who asks. Pages are: what a
   template ending in `.html` renders.
 """
@@ -163,6 +167,8 @@ caching_deriver.options = (  # type: ignore[attr-defined]
     "surrogate_keys",
     "varies_by",
     "query",
+    "names_host",
+    "spells_normalized",
 )
 
 

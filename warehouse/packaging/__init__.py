@@ -4,6 +4,8 @@ from pyramid.config import Configurator
 
 from warehouse.flags import Flags
 from warehouse.http import Request
+from warehouse.packaging.resources import ProjectsResource
+from warehouse.packaging.roster import ProjectNames
 from warehouse.packaging.services import (
     LifecycleService,
     OwnershipService,
@@ -57,4 +59,5 @@ def includeme(config: Configurator) -> None:
     )
     config.add_listeners("warehouse.packaging.listeners")
     config.add_purge_rules("warehouse.packaging.caching")
+    config.add_roster(ProjectsResource, ProjectNames())
     config.add_tasks("warehouse.packaging.tasks")

@@ -5,6 +5,7 @@ Environments differ in values only.
 """
 
 from warehouse.settings.cdn import CDNSettings
+from warehouse.settings.doors import DoorSettings
 from warehouse.settings.fields import (
     MIB,
     Origin,
@@ -24,6 +25,7 @@ __all__ = [
     "APISettings",
     "AccountSettings",
     "CDNSettings",
+    "DoorSettings",
     "MetricsSettings",
     "Origin",
     "Settings",

@@ -15,6 +15,7 @@ _TITLES = {
     403: _("You may not see this"),
     404: _("There is nothing here"),
     405: _("That cannot be done here"),
+    413: _("That is too much"),
     429: _("Too much at once"),
     503: _("We will be back in a moment"),
 }

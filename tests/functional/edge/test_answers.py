@@ -3,9 +3,8 @@
 import gzip
 
 import pytest
-from webtest import TestApp
 
-from warehouse.edge.gateway import environ_of
+from warehouse.edge.calling import environ_of
 from warehouse.packaging.models import Description, JournalEntry, Project, Release
 
 JSON = "application/vnd.pypi.simple.v1+json"
@@ -56,12 +55,6 @@ def flask(db):
         project=project, version="1.0", description=Description(raw=""), ordering=1
     )
     db.add_all([project, release, JournalEntry(name="Flask", action="create")])
-
-
-@pytest.fixture
-def alone(edge):
-    """The application without the edge, over the same database."""
-    return TestApp(edge.edge.gateway.application)
 
 
 @pytest.fixture(autouse=True)

@@ -1,23 +1,25 @@
 """Bodies of requests: patience with the slow, none with the silent."""
 
 import asyncio
+import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from warehouse.edge import bodies
-from warehouse.edge.bodies import Body, ClientTooSlow, Stream
+from warehouse.edge.bodies import Body, ClientGone, ClientTooSlow, CutOff
 
 
 def receiving(*pieces, ends=True):
     """A client that sends `pieces`, and then the end, or nothing any more."""
-    messages = [
+    messages = deque(
         {"type": "http.request", "body": each, "more_body": True} for each in pieces
-    ]
+    )
 
     async def receive():
         if messages:
-            return messages.pop(0)
+            return messages.popleft()
         if ends:
             return {"type": "http.request", "body": b"", "more_body": False}
         await asyncio.sleep(3600)
@@ -29,10 +31,6 @@ def run(doing):
     """Run `doing` to its end, in a thread: a browser's loop may be running in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, doing).result()
-
-
-async def read(stream, *sizes):
-    return await asyncio.to_thread(lambda: [stream.read(size) for size in sizes])
 
 
 def test_a_whole_body():
@@ -54,8 +52,9 @@ def test_a_client_that_left_ends_a_body():
     async def receive():
         return {"type": "http.disconnect"}
 
-    with pytest.raises(ClientTooSlow):
+    with pytest.raises(ClientGone):
         run(Body(receive).next())
+    assert run(Body(receive).whole(100)) == b""
 
 
 def test_what_came_earns_time(monkeypatch):
@@ -77,25 +76,44 @@ def test_what_came_earns_time(monkeypatch):
         run(take(10))
 
 
-def test_a_stream_reads_as_a_file_does():
+def test_pieces_are_gathered():
     async def story():
-        stream = Stream(
-            Body(receiving(b"hello ", b"wor", b"ld\nnext")), asyncio.get_running_loop()
-        )
-        assert await read(stream, 3, 5, 3) == [b"hel", b"lo wo", b"rld"]
-        assert await asyncio.to_thread(stream.readline) == b"\n"
-        assert await read(stream, -1, 10) == [b"next", b""]
+        body = Body(receiving(*[b"x" * 10] * 10))
+        sizes = []
+        while not body.is_over:
+            sizes.append(len(await body.some(25)))
+        return sizes
 
-    run(story())
+    assert run(story()) == [30, 30, 30, 10]
 
 
-def test_a_stream_of_a_silent_client_is_a_broken_connection(monkeypatch):
+def seconds_for(pieces):
+    """How long it takes to receive as many pieces of one byte."""
+    body = Body(receiving(*[b"x"] * pieces))
+    begun = time.process_time()
+    assert len(run(body.whole(pieces))) == pieces
+    return time.process_time() - begun
+
+
+def test_many_small_pieces_cost_no_more_than_each_of_them():
+    few = min(seconds_for(4_000) for _ in range(3))
+    many = min(seconds_for(32_000) for _ in range(3))
+    assert many < 8 * few * 2.5
+
+
+def test_a_silent_client_is_too_slow(monkeypatch):
     monkeypatch.setattr(bodies, "PATIENCE", 0.05)
 
     async def story():
-        stream = Stream(Body(receiving(b"ab", ends=False)), asyncio.get_running_loop())
-        assert await read(stream, 2) == [b"ab"]
-        with pytest.raises(ConnectionResetError):
-            await read(stream, 1)
+        body = Body(receiving(b"ab", ends=False))
+        assert await body.next() == b"ab"
+        with pytest.raises(ClientTooSlow):
+            await body.next()
 
     run(story())
+
+
+@pytest.mark.parametrize("error", [ClientTooSlow(), ClientGone()])
+def test_what_was_cut_off_is_an_error_to_read(error):
+    with pytest.raises(type(error)):
+        CutOff(error).read(10)

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import forms
-from warehouse.forklift import body, spool
+from warehouse.forklift import spool
+from warehouse.forklift.reception import Reception, received
 from warehouse.forklift.refusals import Reason, Refused
 
 
@@ -22,12 +23,16 @@ def environ(data, **changes):
     }
 
 
+def receiving(environ, scratch):
+    return received(environ, Reception(environ["CONTENT_TYPE"], scratch))
+
+
 @pytest.fixture
 def reason_of(tmp_path):
     def reason_of(data, **changes):
         with (
             pytest.raises(Refused) as caught,
-            spool.received(environ(data, **changes), lambda: tmp_path),
+            receiving(environ(data, **changes), lambda: tmp_path),
         ):
             pass
         assert list(tmp_path.iterdir()) == []
@@ -39,14 +44,14 @@ def reason_of(tmp_path):
 def test_fields_are_kept_and_the_file_is_measured(tmp_path):
     data = forms.body({"name": "a", "classifiers": ["x", "y"]}, "a.whl", b"hello")
 
-    with spool.received(environ(data), lambda: tmp_path) as received:
-        assert received.fields == {"name": ("a",), "classifiers": ("x", "y")}
-        assert received.file.filename == "a.whl"
-        assert received.file.content_type == "application/octet-stream"
-        assert received.file.path.read_bytes() == b"hello"
-        assert received.file.size == 5
-        assert received.file.sha256.startswith("2cf24dba5fb0a30e")
-        assert received.file.md5 == "5d41402abc4b2a76b9719d911017c592"
+    with receiving(environ(data), lambda: tmp_path) as found:
+        assert found.fields == {"name": ("a",), "classifiers": ("x", "y")}
+        assert found.file.filename == "a.whl"
+        assert found.file.content_type == "application/octet-stream"
+        assert found.file.path.read_bytes() == b"hello"
+        assert found.file.size == 5
+        assert found.file.sha256.startswith("2cf24dba5fb0a30e")
+        assert found.file.md5 == "5d41402abc4b2a76b9719d911017c592"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -55,7 +60,7 @@ def test_a_file_with_another_kind_of_filename_is_refused_in_words(tmp_path, name
     disposition = f"form-data; name=content; {name}=UTF-8''a.whl"
     piece = f"Content-Disposition: {disposition}\r\n\r\nhello".encode()
     with pytest.raises(Refused, match="bad-body") as caught:  # noqa: SIM117
-        with spool.received(environ(forms.multipart([piece])), lambda: tmp_path):
+        with receiving(environ(forms.multipart([piece])), lambda: tmp_path):
             pass
     assert "the part 'content' has filename*" in caught.value.facts["problem"]
 
@@ -66,49 +71,49 @@ def test_a_file_with_another_kind_of_filename_is_refused_in_words(tmp_path, name
 def test_a_file_without_a_type_has_the_one_of_the_standard(tmp_path, given, found):
     data = forms.body({"name": "a"}, "a.whl", b"hello", content_type=given)
 
-    with spool.received(environ(data), lambda: tmp_path) as body:
+    with receiving(environ(data), lambda: tmp_path) as body:
         assert body.file.content_type == found
 
 
 def test_the_file_is_gone_after_an_error(tmp_path):
     data = forms.body({}, "a.whl", b"hello")
-    receiving = spool.received(environ(data), lambda: tmp_path)
-    assert receiving.__enter__().file.path.exists()
+    block = receiving(environ(data), lambda: tmp_path)
+    assert block.__enter__().file.path.exists()
     error = ZeroDivisionError()
-    receiving.__exit__(ZeroDivisionError, error, None)
+    block.__exit__(ZeroDivisionError, error, None)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_bytes_of_strangers_are_not_kept():
     data = forms.body({}, "a.whl", b"hello")
-    with spool.received(environ(data), None) as received:
-        assert received.file.size == 5
+    with receiving(environ(data), None) as found:
+        assert found.file.size == 5
 
 
 def test_a_chunked_body_has_no_length(tmp_path):
     data = forms.body({"name": "a"})
     changes = {"CONTENT_LENGTH": "", "wsgi.input_terminated": True}
-    with spool.received(environ(data, **changes), lambda: tmp_path) as received:
-        assert received.first("name") == "a"
+    with receiving(environ(data, **changes), lambda: tmp_path) as found:
+        assert found.first("name") == "a"
 
 
 def test_signatures_are_accepted_and_dropped(tmp_path):
     parts = [forms.part("gpg_signature", b"...", filename="a.asc")]
-    with spool.received(environ(forms.multipart(parts)), lambda: tmp_path) as received:
-        assert (received.file, received.file_fields) == (None, ())
+    with receiving(environ(forms.multipart(parts)), lambda: tmp_path) as found:
+        assert (found.file, found.file_fields) == (None, ())
 
 
 def test_other_files_are_noted(tmp_path):
     parts = [forms.part("name", b"...", filename="x")]
-    with spool.received(environ(forms.multipart(parts)), lambda: tmp_path) as received:
-        assert received.file_fields == ("name",)
+    with receiving(environ(forms.multipart(parts)), lambda: tmp_path) as found:
+        assert found.file_fields == ("name",)
 
 
 def test_forms_without_a_file_may_be_urlencoded(tmp_path):
     kind = "application/x-www-form-urlencoded"
     data = b"%3Aaction=submit&name=a&name=b"
-    with spool.received(environ(data, CONTENT_TYPE=kind), lambda: tmp_path) as received:
-        assert received.fields == {":action": ("submit",), "name": ("a", "b")}
+    with receiving(environ(data, CONTENT_TYPE=kind), lambda: tmp_path) as found:
+        assert found.fields == {":action": ("submit",), "name": ("a", "b")}
 
 
 GOOD = forms.body({"name": "a"}, "a.whl", b"hello")
@@ -166,10 +171,36 @@ def test_a_broken_connection_is_a_refusal(reason_of):
     assert reason_of(data, **changes) is Reason.BODY_INCOMPLETE
 
 
-def test_whoever_dawdles_is_given_up_on(reason_of, monkeypatch):
-    monkeypatch.setattr(body, "PATIENCE", 0.0)
-    monkeypatch.setattr(body, "SLOWEST", 10**12)
-    assert reason_of(GOOD) is Reason.BODY_TOO_SLOW
+class Slow(io.BytesIO):
+    def read(self, size=-1):
+        raise TimeoutError
+
+
+def test_whoever_dawdles_is_given_up_on(reason_of):
+    assert reason_of(GOOD, **{"wsgi.input": Slow()}) is Reason.BODY_TOO_SLOW
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_a_body_may_come_in_pieces_of_any_size(tmp_path, size):
+    data = forms.body({"name": "a", "summary": "x" * 300}, "a.whl", b"hello")
+    reception = Reception(environ(data)["CONTENT_TYPE"], lambda: tmp_path)
+    for start in range(0, len(data), size):
+        assert reception.feed(data[start : start + size])
+    found = reception.finish()
+    assert found.fields == {"name": ("a",), "summary": ("x" * 300,)}
+    assert found.file.path.read_bytes() == b"hello"
+    reception.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_piece_is_refused_for_is_said_at_the_end(tmp_path):
+    reception = Reception(environ(b"")["CONTENT_TYPE"], lambda: tmp_path)
+    assert not reception.feed(forms.multipart(TWICE))
+    assert not reception.feed(b"more")
+    with pytest.raises(Refused) as caught:
+        reception.finish()
+    reception.close()
+    assert caught.value.reason is Reason.FILE_TWICE
 
 
 def test_what_follows_a_refusal_is_read_too(reason_of):
@@ -182,10 +213,10 @@ def test_what_follows_a_refusal_is_read_too(reason_of):
 def test_a_file_past_the_cap_is_cut_off(tmp_path, monkeypatch):
     monkeypatch.setattr(spool, "MAX_FILE", 1000)
     data = forms.body({"name": "a"}, "a.whl", b"x" * 10_000)
-    with spool.received(environ(data), lambda: tmp_path) as received:
-        assert received.file.is_cut_off
-        assert received.file.size == 10_000
-        assert received.file.path.stat().st_size <= 1000
+    with receiving(environ(data), lambda: tmp_path) as found:
+        assert found.file.is_cut_off
+        assert found.file.size == 10_000
+        assert found.file.path.stat().st_size <= 1000
 
 
 def test_a_file_far_past_the_cap_is_not_read_to_its_end(reason_of, monkeypatch):
@@ -199,10 +230,10 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     data = forms.body({"name": "a"}, "a.whl", bytes(30 * 2**20))
     given = environ(data)
     tracemalloc.start()
-    with spool.received(given, lambda: tmp_path) as received:
+    with receiving(given, lambda: tmp_path) as found:
         _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert received.file.size == 30 * 2**20
+    assert found.file.size == 30 * 2**20
     assert peak < 5 * 2**20
 
 
@@ -221,7 +252,7 @@ def test_any_body_is_read_or_refused(tmp_path, changes, end):
         data[place % len(data) : place % len(data) + 1] = piece
     data = bytes(data[: max(end, 50)])
     try:
-        with spool.received(environ(data), lambda: tmp_path):
+        with receiving(environ(data), lambda: tmp_path):
             pass
     except Refused:
         pass

@@ -24,6 +24,7 @@ _RELEASE_KEYS = ("all-legacy-json", "release-legacy-json")
     context=ProjectResource,
     stored_for=DAY,
     surrogate_keys=_PROJECT_KEYS,
+    spells_normalized=True,
 )
 @view_config(
     route_name="api.json.project.slash",

@@ -22,6 +22,7 @@ from warehouse.packaging.resources import ProjectResource
     stored_for=DAY,
     surrogate_keys=(ALL_HTML, ALL_SERIALS),
     varies_by=negotiate,
+    names_host=False,
 )
 def index(request: Request) -> Response:
     """Every project installers may know."""
@@ -42,6 +43,7 @@ def index(request: Request) -> Response:
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
     varies_by=negotiate,
+    spells_normalized=True,
 )
 def detail(context: ProjectResource, request: Request) -> Response:
     """Every file of one project."""

@@ -129,9 +129,11 @@ def file_is_attached(submission: Submission) -> None:
         raise Refused(Reason.FILE_MISSING)
 
 
+CALLER_CHECKS = (uploads_are_enabled, caller_is_known)
+"""Those that need nothing of the form."""
+
 SUBMISSION_CHECKS = (
-    uploads_are_enabled,
-    caller_is_known,
+    *CALLER_CHECKS,
     fields_are_single,
     protocol_is_supported,
     form_is_valid,

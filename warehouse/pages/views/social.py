@@ -19,7 +19,12 @@ _TEXT, _MONO = (
 )
 
 
-@view_config(route_name="pages.picture", cached_for=_KEPT_FOR, surrogate_keys=(ALL_HTML,))
+@view_config(
+    route_name="pages.picture",
+    cached_for=_KEPT_FOR,
+    surrogate_keys=(ALL_HTML,),
+    names_host=False,
+)
 def site(request: Request) -> Response:
     """The picture of every page that has none of its own."""
     name = request.settings.site.name
@@ -32,6 +37,7 @@ def site(request: Request) -> Response:
     context=ProjectResource,
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
+    names_host=False,
 )
 def project(context: ProjectResource, request: Request) -> Response:
     """The picture of a project: its name, its version, and what it says that it is."""

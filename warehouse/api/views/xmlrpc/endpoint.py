@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pyramid.httpexceptions import HTTPError
 from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config, view_defaults
 
@@ -14,6 +15,7 @@ from warehouse.db import is_unavailable
 from warehouse.http import Request
 from warehouse.rate_limiting import RateLimiter, Window
 from warehouse.security.addresses import network_of
+from warehouse.templates.errors import http_error_page
 
 _ANY_METHOD = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _KEY = "xmlrpc.client"
@@ -64,6 +66,14 @@ class Endpoint:
         spent = [window for window in self.windows if window.remaining == 0]
         if spent:
             raise faults.too_many_requests(max(window.reset for window in spent))
+
+
+@exception_view_config(HTTPError, route_name="api.xmlrpc")
+@exception_view_config(HTTPError, route_name="api.xmlrpc.slash")
+@exception_view_config(HTTPError, route_name="api.xmlrpc.rpc2")
+def refused(error: HTTPError, request: Request) -> Response:
+    """What is wrong with the request as such is not the business of a call."""
+    return http_error_page(error, request)
 
 
 @exception_view_config(Exception, route_name="api.xmlrpc")

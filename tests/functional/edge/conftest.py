@@ -1,0 +1,10 @@
+"""What tests of the edge compare it with."""
+
+import pytest
+from webtest import TestApp
+
+
+@pytest.fixture
+def alone(edge):
+    """The application without the edge, over the same database."""
+    return TestApp(edge.edge.gateway.application.wsgi)

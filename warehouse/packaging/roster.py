@@ -1,0 +1,32 @@
+"""The names of all projects, whatever their status."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from warehouse.packaging.caching import NAME_KEY, PROJECT_KEY
+from warehouse.packaging.models import Project
+from warehouse.packaging.names import is_valid_name, normalize
+
+_AT_A_TIME = 5000
+
+
+class ProjectNames:
+    """Says which projects there are."""
+
+    def name_of(self, key: str) -> str | None:
+        """The project whose key this is."""
+        for prefix in (PROJECT_KEY, NAME_KEY):
+            if key.startswith(prefix):
+                return key.removeprefix(prefix)
+        return None
+
+    def normalized(self, text: str) -> str | None:
+        """The normalised name; None where no project can have it."""
+        return normalize(text) if is_valid_name(text) else None
+
+    def read(self, db: Session) -> Iterator[Sequence[str]]:
+        """Every normalised name."""
+        names = select(Project.normalized_name)
+        yield from db.scalars(names.execution_options(yield_per=_AT_A_TIME)).partitions()
