@@ -34,7 +34,9 @@ def path(sessions, storage, tmp_path):
     """Where a file of five megabytes is to be had."""
     with sessions.transaction() as transaction:
         db = transaction.session
-        made = make_file(db, make_release(db, make_project(db, "Foo")), "foo-1.0.tar.gz")
+        offered = {"metadata_file_sha256_digest": "a" * 64, "metadata_read": True}
+        release = make_release(db, make_project(db, "Foo"))
+        made = make_file(db, release, "foo-1.0.tar.gz", **offered)
         source = tmp_path / "source"
         source.write_bytes(CONTENT)
         storage.put(made.path, source)

@@ -9,7 +9,7 @@ from packaging.metadata import parse_email
 from tests.builders import forms
 from tests.builders.costs import growth
 from tests.builders.wheels import metadata, wheel
-from warehouse.forklift import spool
+from warehouse.forklift import reception
 from warehouse.forklift.archives import opened_wheel
 from warehouse.forklift.entry_points import entry_points_problem
 from warehouse.forklift.metadata import InvalidField, check, from_file, from_form
@@ -103,7 +103,8 @@ def received(data):
         "wsgi.input": io.BytesIO(data),
     }
     try:
-        with spool.received(environ, None):
+        receiver = reception.Reception(environ["CONTENT_TYPE"], None)
+        with reception.received(environ, receiver):
             return
     except Refused:
         return
