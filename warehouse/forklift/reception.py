@@ -19,6 +19,7 @@ from multipart import (
     parse_options_header,
 )
 
+from warehouse.forklift.actions import refuse_old_form
 from warehouse.forklift.body import drained, source_of
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.spool import MAX_BODY, MAX_PARTS, Body, Form
@@ -26,6 +27,8 @@ from warehouse.packaging import limits
 
 MAX_URLENCODED = limits.FORM_WITHOUT_FILE.most
 _LONGEST_BOUNDARY = 200
+_ENOUGH = 16 * 1024
+"""Bytes in which an old form says what it wants."""
 
 Scratch = Callable[[], Path]
 """Says in which directory a file may be kept for a while."""
@@ -169,14 +172,18 @@ class _Multipart:
             raise Refused(Reason.BAD_BODY, problem=_sentence(error)) from error
         self._target, self._path = _kept_in(scratch)
         self._form = Form(self._target, self._path)
+        self._beginning = b""
 
     def feed(self, data: bytes) -> bool:
+        if len(self._beginning) < _ENOUGH:
+            self._beginning += data[:_ENOUGH]
         try:
             for event in self._parser.parse(data):
                 self._form.feed(event)
         except ParserLimitReached as error:
             raise Refused(Reason.FORM_TOO_LARGE, problem=_sentence(error)) from error
         except MultipartError as error:
+            refuse_old_form(self._beginning)
             if not data and self._form.has_begun:
                 raise Refused(Reason.BODY_INCOMPLETE) from error
             raise Refused(Reason.BAD_BODY, problem=_sentence(error)) from error

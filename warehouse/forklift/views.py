@@ -12,21 +12,16 @@ from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
+from warehouse.forklift.actions import require_upload
 from warehouse.forklift.intake import admitted, received_body
 from warehouse.forklift.pipeline import accept
-from warehouse.forklift.refusals import Reason, Refused, abbreviated
+from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.routes import action_of
 from warehouse.http import Request
 from warehouse.http.receiving import RECEPTION, is_to_follow
 from warehouse.metrics import REFUSALS
 
 ANY_METHOD = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
-GONE = {
-    "submit": Reason.REGISTRATION_GONE,
-    "submit_pkg_info": Reason.REGISTRATION_GONE,
-    "doc_upload": Reason.DOCUMENTATION_GONE,
-}
-UPLOAD = "file_upload"
 VARY = ("Accept", "Authorization")
 LONGEST_REASON = 500
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -38,19 +33,13 @@ def upload(context: Any, request: Request) -> Response:
     action = action_of(request)
     if request.method != "POST":
         return _explanation(request)
-    if action in GONE:
-        raise Refused(GONE[action])
+    if action is not None:
+        require_upload(action)
     if is_to_follow(request.environ):
         request.environ[RECEPTION] = admitted(request)
         return HTTPNoContent()
     with received_body(request) as body:
-        action = action or body.first(":action")
-        if action in GONE:
-            raise Refused(GONE[action])
-        if action is None:
-            raise Refused(Reason.ACTION_MISSING)
-        if action != UPLOAD:
-            raise Refused(Reason.ACTION_UNKNOWN, action=abbreviated(action))
+        require_upload(action or body.first(":action"))
         outcome = accept(request, body)
     response = Response("\n".join(outcome.warnings), content_type="text/plain")
     response.vary = VARY

@@ -31,6 +31,21 @@ def test_anything_else_is_explained(client, method):
         assert "twine upload --repository-url http://localhost" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("action", "status"), [("submit", 410), ("doc_upload", 410), ("file_upload", 400)]
+)
+@pytest.mark.parametrize("before", ["", "\n", "a preamble\n"])
+def test_the_forms_of_distutils_of_python_2(client, before, action, status):
+    fields = {"name": "x", ":action": action, "version": "1"}
+    parts = (
+        f'\n--GHSKF\nContent-Disposition: form-data; name="{name}"\n\n{value}'
+        for name, value in fields.items()
+    )
+    body = before + "".join(parts) + "\n--GHSKF--\n"
+    kind = "multipart/form-data; boundary=GHSKF; charset=utf-8"
+    client.post("/legacy/", body, headers={"Content-Type": kind}, status=status)
+
+
 @pytest.mark.parametrize("fields", [{}, {":action": "dance"}, {":action": ""}])
 def test_an_upload_says_that_it_is_one(uploader, fields):
     body = forms.body({"name": "x", **fields})
