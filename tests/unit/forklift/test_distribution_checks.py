@@ -9,17 +9,16 @@ from packaging.version import Version
 
 from tests.builders.wheels import members, metadata, record, wheel, wheel_file, zipped
 from tests.builders.zips import Entry, archive
-from warehouse.forklift.archives import TarContents, opened_wheel
+from warehouse.forklift.archives import opened_wheel
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.described import DESCRIBED_CHECKS
-from warehouse.forklift.checks.sdist import SDIST_CHECKS, SDIST_NAME_CHECKS
 from warehouse.forklift.checks.wheel import WHEEL_NAME_CHECKS
 from warehouse.forklift.metadata import check, from_file
 from warehouse.forklift.opening import opened
 from warehouse.forklift.platform_tags import is_supported
 from warehouse.forklift.record import RecordUnreadable, record_differences
 from warehouse.forklift.refusals import Reason, Refused
-from warehouse.forklift.values import Described, Distribution, Sdist
+from warehouse.forklift.values import Described, Distribution
 from warehouse.packaging import limits
 from warehouse.packaging.descriptions import Rendered
 from warehouse.packaging.models import PackageType
@@ -38,25 +37,6 @@ def distribution(filename, project="some-thing", version="1.0", **changes):
     return Distribution(
         filename=filename, project=project, version=Version(version), **changes
     )
-
-
-@pytest.mark.parametrize(
-    ("filename", "reason"),
-    [
-        ("some_thing.tar.gz", Reason.SDIST_NAME_INVALID),
-        ("some_thing-dog.tar.gz", Reason.SDIST_NAME_INVALID),
-        ("other-1.0.tar.gz", Reason.WRONG_PROJECT),
-        ("some-thing-1.0.tar.gz", Reason.SDIST_NAME_NOT_CANONICAL),
-        ("Some_Thing-1.0.tar.gz", Reason.SDIST_NAME_NOT_CANONICAL),
-        ("some_thing-1.00.tar.gz", Reason.SDIST_NAME_NOT_CANONICAL),
-        ("some_thing-1.0-9.tar.gz", Reason.SDIST_NAME_NOT_CANONICAL),
-        ("some_thing-1.0.zip", Reason.SDIST_NAME_NOT_CANONICAL),
-        ("some_thing-2.0.tar.gz", Reason.SDIST_NAME_NOT_CANONICAL),
-    ],
-)
-def test_sdists_have_one_name(filename, reason):
-    assert refused(distribution(filename), SDIST_NAME_CHECKS).reason is reason
-    examine(distribution("some_thing-1.0.tar.gz"), SDIST_NAME_CHECKS)
 
 
 @pytest.mark.parametrize(
@@ -136,36 +116,6 @@ def test_an_operator_may_admit_every_tag():
 )
 def test_the_list_of_platforms(tag, is_known):
     assert is_supported(tag) is is_known
-
-
-@pytest.mark.parametrize(
-    "root",
-    [
-        *["some_thing-1.0", "Some.Thing-1.0", "some-thing-1.0.0", "SOME__thing-v1"],
-        *["some-thing", "Some_Thing"],
-    ],
-)
-def test_a_root_may_be_spelled_as_ever(root):
-    examine(sdist(root), SDIST_CHECKS)
-
-
-@pytest.mark.parametrize(
-    "root",
-    [
-        *["other-9", "other-1.0", "some_thing-2.0", "some_thing-1.0.post1", "other"],
-        *["some_thing-1.0-x", "some-thing-else-1.0", "some_thing_1.0", "-1.0", "some"],
-        *["some_th\u0131ng-1.0", "\u017fome_thing-1.0", "some_thing-1.\u0660"],
-    ],
-)
-def test_a_root_is_not_another_projects(root):
-    refusal = refused(sdist(root), SDIST_CHECKS)
-    assert refusal.reason is Reason.ROOT_WRONG
-    assert f"is called '{root}', should be 'some_thing-1.0'." in refusal.message("")
-
-
-def sdist(root):
-    contents = TarContents(root, {}, frozenset(), b"")
-    return Sdist(distribution=distribution("some_thing-1.0.tar.gz"), contents=contents)
 
 
 @pytest.fixture
