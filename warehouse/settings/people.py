@@ -46,8 +46,8 @@ class UploadSettings:
         "WHEEL_NAMES",
         default="pypi",
         parse=choice("pypi", "any"),
-        help="pypi: wheels spell the normalised project name; any: old spellings too, "
-        "and tags that are not those in the file WHEEL",
+        help="pypi: filenames spell the normalised project name; any: old spellings too, "
+        "of sdists as well, and tags that are not those in the file WHEEL",
     )
     description_errors: str = env(
         "DESCRIPTION_ERRORS",

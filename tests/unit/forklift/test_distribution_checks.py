@@ -59,6 +59,30 @@ def test_sdists_have_one_name(filename, reason):
     examine(distribution("some_thing-1.0.tar.gz"), SDIST_NAME_CHECKS)
 
 
+@pytest.mark.parametrize("name", ["some-thing-1.0", "Some.Thing-1.0.0", "some_thing-01.0"])
+def test_an_operator_may_admit_old_names_of_sdists(name):
+    old = distribution(f"{name}.tar.gz", allows_any_spelling=True)
+    examine(old, SDIST_NAME_CHECKS)
+
+
+@pytest.mark.parametrize(
+    "filename",
+    [
+        *("some_thing-2.0.tar.gz", "some_thing-1.0.zip", "other-1.0.tar.gz"),
+        *(
+            "some_thing-1.0-9.tar.gz",
+            "some_thing.tar.gz",
+            "-1.0.tar.gz",
+            "some_thing-.tar.gz",
+        ),
+        *("some-thing-1.0+x.tar.gz", "s\u1ecdme_thing-1.0.tar.gz"),
+    ],
+)
+def test_old_names_say_the_same_project_and_version(filename):
+    old = distribution(filename, allows_any_spelling=True)
+    assert refused(old, SDIST_NAME_CHECKS).reason.status == 400
+
+
 @pytest.mark.parametrize(
     ("filename", "text"),
     [

@@ -9,7 +9,10 @@ from warehouse.packaging.names import is_valid_name, normalize
 
 
 def name_is_canonical(distribution: Distribution) -> None:
-    """The filename is the one PEP 625 gives this version of this project."""
+    """The filename is the one PEP 625 gives this version of this project.
+
+    Where an operator admits old spellings, it may be another that installers read alike.
+    """
     filename = distribution.filename
     try:
         parse_sdist_filename(filename)
@@ -22,7 +25,7 @@ def name_is_canonical(distribution: Distribution) -> None:
     if distribution.project not in _project_names(filename):
         raise Refused(Reason.WRONG_PROJECT, project=distribution.project, expected=expected)
     canonical = f"{expected}-{distribution.version}.tar.gz"
-    if filename != canonical:
+    if filename != canonical and not _is_old_spelling(distribution):
         raise Refused(
             Reason.SDIST_NAME_NOT_CANONICAL, filename=filename, expected=canonical
         )
@@ -35,6 +38,19 @@ def _project_names(filename: str) -> set[str]:
     if stem.count("-") >= 2:
         names.add(normalize(stem.rsplit("-", 2)[0]))
     return names
+
+
+def _is_old_spelling(distribution: Distribution) -> bool:
+    """Whether it says the same project and version otherwise, and nobody minds."""
+    stem = distribution.filename.removesuffix(".tar.gz")
+    name, hyphen, version = stem.rpartition("-")
+    return (
+        distribution.allows_any_spelling
+        and stem != distribution.filename
+        and bool(hyphen)
+        and _is_this_project(name, distribution)
+        and _is_this_version(version, distribution)
+    )
 
 
 def _is_hyphenated_post_release(filename: str) -> bool:
