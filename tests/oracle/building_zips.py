@@ -128,7 +128,13 @@ def entries():
 
 
 def _plausible(entry):
-    """Names and content that no reader would take were refused before anything else."""
+    """Much else would be refused at once.
+
+    Names beyond ASCII come from Unix, since unzip takes those from DOS and Windows for
+    another character set, also where they are marked as UTF-8; installers read them well.
+    """
+    if not entry.name.isascii():
+        entry.central.pop("made_by", None)
     if not entry.name.isascii() and len(entry.data) != 600:
         entry = replace(entry, flags=entry.flags | 0x800)
         if "flags" in entry.central:
