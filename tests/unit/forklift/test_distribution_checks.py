@@ -334,3 +334,12 @@ def test_licenses_of_old_metadata_are_not_looked_for():
     examine(described(metadata(License_File="LICENSE")), DESCRIBED_CHECKS)
     core = metadata(metadata_version="2.4", License_File="a/LICENSE")
     examine(described(core, members=["x/a/LICENSE"]), DESCRIBED_CHECKS)
+
+
+def test_a_form_may_say_what_the_file_says_before_its_time():
+    old = metadata(License_File="LICENSE")
+    examine(described(old, old), DESCRIBED_CHECKS)
+    newer = metadata(metadata_version="2.4", License_File="LICENSE")
+    examine(described(newer, old, members=["x/LICENSE"]), DESCRIBED_CHECKS)
+    refusal = refused(described(metadata(), old), DESCRIBED_CHECKS)
+    assert "license-file introduced in metadata version 2.4, not 2.1" in refusal.message("")

@@ -179,10 +179,6 @@ def test_the_form_is_refused_in_words_clients_know(changes, text):
             None,
         ),
         ({"import_name": "a.class", "metadata_version": "2.5"}, None),
-        (
-            {"license_expression": "MIT"},
-            "license-expression introduced in metadata version 2.4, not 2.1",
-        ),
     ],
 )
 def test_metadata_is_refused_with_the_value_named(changes, problem):

@@ -3,6 +3,7 @@
 from packaging.utils import canonicalize_name
 
 from warehouse.forklift.checks.target import description_refused
+from warehouse.forklift.metadata.fields import BY_HEADER
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.values import Described
 
@@ -14,6 +15,23 @@ def identity_agrees(described: Described) -> None:
         raise _disagreement(described, "Name", form.name, core.name)
     if form.version != core.version:
         raise _disagreement(described, "Version", str(form.version), str(core.version))
+
+
+def form_is_not_ahead_of_the_file(described: Described) -> None:
+    """What is too new for the form's metadata version is in the file as well.
+
+    Build backends have written License-File since before there was one, and clients send
+    on what they find.
+    """
+    form, core = described.form, described.core
+    for header in form.ignored:
+        if header not in core.ignored and BY_HEADER[header].key not in core.values:
+            since = BY_HEADER[header].since
+            problem = (
+                f"{header} introduced in metadata version {since}, not "
+                f"{form.metadata_version}"
+            )
+            raise Refused(Reason.METADATA_INVALID, problem=problem)
 
 
 def _disagreement(described: Described, field: str, form: str, file: str) -> Refused:
@@ -46,4 +64,9 @@ def description_renders(described: Described) -> None:
         raise description_refused(content_type, described.rendered.problem)
 
 
-DESCRIBED_CHECKS = (identity_agrees, licenses_are_present, description_renders)
+DESCRIBED_CHECKS = (
+    identity_agrees,
+    form_is_not_ahead_of_the_file,
+    licenses_are_present,
+    description_renders,
+)

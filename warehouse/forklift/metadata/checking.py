@@ -13,7 +13,7 @@ from packaging.metadata import InvalidMetadata, Metadata, RawMetadata
 from packaging.version import Version
 
 from warehouse.forklift.metadata import rules
-from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, age, priority
+from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, priority
 from warehouse.forklift.metadata.reading import Raw
 
 
@@ -38,6 +38,8 @@ class CoreMetadata:
     name: str
     version: Version
     values: Mapping[str, Any]
+    ignored: tuple[str, ...] = ()
+    """The headers that its version of metadata does not have yet."""
 
     def text(self, key: str) -> str | None:
         """A single-use field."""
@@ -65,6 +67,7 @@ def check(raw: Raw) -> CoreMetadata:
         name=parsed.name,
         version=parsed.version,
         values={key: value for key, value in values.items() if value is not None},
+        ignored=raw.ignored,
     )
 
 
@@ -76,7 +79,6 @@ def _problems(raw: Raw) -> Iterator[InvalidField]:
     for header, problem in raw.unusable.items():
         yield InvalidField(header, problem)
     parsed = _parsed(raw)
-    declared: tuple[int, ...] | None = None
     for each in FIELDS:
         if each.key not in raw.values and each.key not in {
             "metadata_version",
@@ -86,18 +88,9 @@ def _problems(raw: Raw) -> Iterator[InvalidField]:
             continue
         if each.header in raw.unusable:
             continue
-        if declared is not None and age(each.since) > declared:
-            version = raw.values["metadata_version"]
-            text = (
-                f"{each.header} introduced in metadata version {each.since}, not {version}"
-            )
-            yield InvalidField(each.header, text)
-            continue
         found = _first_problem(parsed, each.key, raw)
         if found is not None:
             yield InvalidField(each.header, found)
-        elif each.key == "metadata_version":
-            declared = age(raw.values["metadata_version"])
     if "license" in raw.values and "license_expression" in raw.values:
         yield InvalidField("license", rules.LICENSE_TWICE)
 

@@ -36,12 +36,15 @@ class Raw:
 
 
 def from_form(fields: Mapping[str, tuple[str, ...]]) -> Raw:
-    """The metadata fields of a form that has been received."""
+    """The metadata fields of a form that has been received.
+
+    Clients send what they find in the file, also what is too new for its version.
+    """
     given = {each.header: fields.get(each.form_key, ()) for each in FIELDS}
     values, unusable = _read({name: texts for name, texts in given.items() if any(texts)})
     if "description" in values:
         values["description"] = perhaps_unfolded(values["description"])
-    return Raw(cleaned(values), unusable)
+    return _of_its_time(cleaned(values), unusable)
 
 
 def from_file(data: bytes) -> Raw:
@@ -62,7 +65,11 @@ def from_file(data: bytes) -> Raw:
     values, unusable = _read(given)
     if is_folded and "description" in values:
         values["description"] = unfolded(values["description"])
-    values = cleaned(values)
+    return _of_its_time(cleaned(values), unusable)
+
+
+def _of_its_time(values: dict[str, Any], unusable: Mapping[str, str]) -> Raw:
+    """Put aside what is too new for the declared version."""
     ignored = tuple(_too_new(values))
     for each in ignored:
         del values[BY_HEADER[each].key]
