@@ -7,7 +7,6 @@ import pytest
 import redis
 import structlog
 from celery import Celery
-from pyramid.interfaces import ISessionFactory
 
 from tests.builders import forms
 from tests.builders.wheels import wheel
@@ -18,7 +17,6 @@ from warehouse.db import Transaction
 from warehouse.edge.representation import Representation
 from warehouse.edge.store import SharedStore
 from warehouse.rate_limiting import Charge, RateLimiter
-from warehouse.sessions import SessionFactory
 from warehouse.tasks.registry import Dispatcher, Task, make_celery
 from warehouse.valkey import connect
 
@@ -54,15 +52,10 @@ def fill(client):
 
 
 @pytest.fixture
-def visitor(client, registry, full, monkeypatch):
+def visitor(client, switch_valkey, full):
     """A browser at an index whose Valkey is full."""
-    monkeypatch.setitem(registry, redis.Redis, full)
-    monkeypatch.setitem(registry, RateLimiter, RateLimiter(full))
-    working = registry.queryUtility(ISessionFactory)
-    secret = registry.settings["warehouse"].site.secret
-    registry.registerUtility(SessionFactory(secret, full), ISessionFactory)
-    yield client
-    registry.registerUtility(working, ISessionFactory)
+    switch_valkey(full)
+    return client
 
 
 def test_people_sign_in_or_are_told_that_nobody_can(visitor, db):

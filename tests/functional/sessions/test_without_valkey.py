@@ -1,31 +1,22 @@
 """With Valkey down the index goes on: installers and pages first of all."""
 
 import pytest
-import redis
 import structlog
-from pyramid.interfaces import ISessionFactory
 
 from tests.builders import forms
 from tests.builders.wheels import wheel
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.client import PASSWORD
-from warehouse.rate_limiting import RateLimiter
-from warehouse.sessions import SessionFactory
 
 WHEEL = "example-1.0-py3-none-any.whl"
 
 
 @pytest.fixture
-def without_valkey(client, registry, dead_valkey, monkeypatch):
+def without_valkey(client, switch_valkey, dead_valkey):
     """The client of an application that lost its Valkey."""
-    monkeypatch.setitem(registry, redis.Redis, dead_valkey)
-    monkeypatch.setitem(registry, RateLimiter, RateLimiter(dead_valkey))
-    working = registry.queryUtility(ISessionFactory)
-    secret = registry.settings["warehouse"].site.secret
-    registry.registerUtility(SessionFactory(secret, dead_valkey), ISessionFactory)
-    yield client
-    registry.registerUtility(working, ISessionFactory)
+    switch_valkey(dead_valkey)
+    return client
 
 
 def test_public_pages_answer(without_valkey, db):

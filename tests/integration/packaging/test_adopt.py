@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, func, select, text
-from sqlalchemy.orm import Session
 
 from tests.builders.legacy import (
     APRIL_2015,
@@ -32,14 +31,6 @@ PUBLIC_DUMP = Path(
     os.environ.get("LEGACY_DUMP")
     or HERE.parents[4] / "shared" / "data" / "legacy-2015-04.sql.xz"
 )
-
-
-@pytest.fixture
-def session(fresh_database):
-    engine = create_engine(fresh_database)
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
 
 
 def one(session, query):

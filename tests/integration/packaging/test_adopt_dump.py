@@ -4,20 +4,11 @@ import gzip
 import lzma
 
 import pytest
-from sqlalchemy import create_engine, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, text
 
 from tests.builders.legacy import APRIL_2015, nasty
 from warehouse.packaging.adopt import AdoptionRefused, adopt
 from warehouse.packaging.models import Project
-
-
-@pytest.fixture
-def session(fresh_database):
-    engine = create_engine(fresh_database)
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
 
 
 def one(session, query):

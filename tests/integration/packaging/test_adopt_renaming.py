@@ -1,21 +1,12 @@
 """Projects of a legacy database whose names are one name today."""
 
 import pytest
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from tests.builders.legacy import APRIL_2015, nasty
 from warehouse.db import migrate
 from warehouse.packaging.adopt import AdoptionRefused, adopt
 from warehouse.packaging.models import Project
-
-
-@pytest.fixture
-def session(fresh_database):
-    engine = create_engine(fresh_database)
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture
