@@ -32,6 +32,7 @@ def add_to(environment: jinja2.Environment) -> None:
         {
             "date": formats.date,
             "day": formats.day,
+            "binary_size": formats.binary_size,
             "file_size": formats.file_size,
             "number": formats.number,
             "percent": formats.percent,

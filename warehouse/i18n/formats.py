@@ -26,6 +26,14 @@ def file_size(size: int | None) -> str:
     return f"{numbers.format_decimal(amount, '0.0', locale=conventions)} {unit}"
 
 
+def binary_size(size: int) -> str:
+    """A number of bytes in the largest of KiB, MiB and GiB that divides it."""
+    for unit, factor in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
+        if size and size % factor == 0:
+            return f"{number(size // factor)} {unit}"
+    return f"{number(size)} B"
+
+
 def number(value: float) -> str:
     """A number with its digits in groups."""
     return current_locale().number(value)

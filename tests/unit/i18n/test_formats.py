@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.i18n.formats import day, file_size
+from warehouse.i18n.formats import binary_size, day, file_size
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,18 @@ def test_a_size_is_never_longer_than_a_column(size):
 def test_days():
     assert day(None) == ""
     assert day(datetime(2024, 3, 7, 23, 59, tzinfo=UTC)) == "7 Mar 2024"
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (0, "0 B"),
+        (246, "246 B"),
+        (1024, "1 KiB"),
+        (1536 * 1024, "1,536 KiB"),
+        (16 << 20, "16 MiB"),
+        (8 << 30, "8 GiB"),
+    ],
+)
+def test_bounds_are_told_as_they_were_chosen(size, said):
+    assert binary_size(size) == said
