@@ -6,7 +6,8 @@ so an upload of a gigabyte may take longer than `timeout`, while a stuck loop is
 replaced.
 
 The application is loaded once, before the processes are forked, which then share the
-memory of it. So gunicorn does not load it anew on `SIGHUP`: start it again instead.
+memory of it. So gunicorn does not load it anew on `SIGHUP`: start it again instead. Where
+`warehouse serve` runs it, gunicorn itself is a fork of a process that has loaded it.
 """
 
 import gc
@@ -16,6 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from gunicorn.util import import_app
 
 from warehouse.edge.lanes import Lanes
 
@@ -47,12 +50,23 @@ accesslog = None
 control_socket_disable = True
 
 
-def on_starting(server: Any) -> None:
-    """Choose where figures are kept, before anything counts, and load the application."""
+def load(application: str) -> Any:
+    """Choose where figures are kept, before anything counts; the application to share."""
     if _metrics_port():
         _keep_figures()
+    loaded = import_app(application)
+    _settle()
+    return loaded
+
+
+def on_starting(server: Any) -> None:
+    """Load the application, unless this process has been forked from one that has it."""
     on_reload(server)
-    server.app.wsgi()
+    load(server.app.app_uri)
+
+
+def _settle() -> None:
+    """Keep the garbage collector away from what forks share."""
     # What is there now stays for ever: looking for garbage in it would make every process
     # write to it, and so have a copy of its own.
     gc.collect()
