@@ -10,9 +10,11 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
+from tests.benchmarks.processes import weights
 from warehouse.db import migrate
 from warehouse.embedded import services
 
@@ -96,6 +98,12 @@ def test_a_database_from_the_future_is_left_alone(serve, tmp_path):
     said = (tmp_path / "said.txt").read_text().strip().splitlines()
     assert said[-1].startswith("Error: The database was made by a newer Warehouse")
     assert not list((tmp_path / "var" / "run").glob("*.json"))
+
+
+def test_an_idle_index_is_light(serve):
+    process = serve()
+    well(re.search(r"http://localhost:\d+/", process.stdout.readline())[0])
+    assert sum(weights(psutil.Process(process.pid)).values()) < 400
 
 
 SPOKEN = (

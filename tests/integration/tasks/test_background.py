@@ -16,6 +16,7 @@ from warehouse.tasks import Part, Pulse
 
 pytestmark = pytest.mark.timeout(120)
 ROOT = Path(__file__).parents[3]
+CLOSE = "mount -t tmpfs -o ro none /dev/shm"
 EMBEDDED = """
 import sys
 from pathlib import Path
@@ -81,6 +82,42 @@ def test_one_process_is_both_and_ends_when_asked(environment, valkey, tmp_path):
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
     assert list(tmp_path.glob("schedule*"))
+
+
+@pytest.fixture
+def without_semaphores(tmp_path):
+    """What runs a command where /dev/shm cannot be written, which semaphores need."""
+    closed = ("unshare", "-m", "sh", "-c", f'{CLOSE} && exec "$@"', "sh")
+    probe = (*closed, sys.executable, "-c", "import multiprocessing as m; m.Semaphore()")
+    try:
+        said = subprocess.run(probe, capture_output=True, text=True, check=False).stderr
+    except FileNotFoundError:
+        said = "no program unshare"
+    if "Read-only" not in said:
+        pytest.skip(f"/dev/shm cannot be closed here: {said[-200:]}")
+    return closed
+
+
+def test_a_worker_of_a_deployment_needs_no_semaphores(
+    environment, valkey, without_semaphores, tmp_path
+):
+    warehouse = (sys.executable, "-m", "warehouse", "worker")
+    said = tmp_path / "said.txt"
+    with (
+        said.open("w") as file,
+        running((*without_semaphores, *warehouse), environment, file),
+    ):
+        assert heard(valkey, Part.WORKER) == {Part.WORKER}
+    assert said.read_text().count("semaphores cannot be made here") == 1
+    assert "superuser" not in said.read_text()
+
+
+def test_nor_does_the_worker_of_an_index_on_one_machine(
+    environment, valkey, without_semaphores, tmp_path
+):
+    command = (*without_semaphores, *embedded(tmp_path / "schedule"))
+    with running(command, environment):
+        assert heard(valkey, *Part) == set(Part)
 
 
 def test_a_worker_whose_schedule_fails_does_not_go_on_without(
