@@ -20,8 +20,6 @@ from typing import Any
 
 from gunicorn.util import import_app
 
-from warehouse.edge.lanes import Lanes
-
 worker_class = "warehouse.edge.connections.PatientWorker"
 worker_connections = 2000
 asgi_loop = "uvloop"
@@ -51,9 +49,7 @@ control_socket_disable = True
 
 
 def load(application: str) -> Any:
-    """Choose where figures are kept, before anything counts; the application to share."""
-    if _metrics_port():
-        _keep_figures()
+    """The application of that name, for forks to share."""
     loaded = import_app(application)
     _settle()
     return loaded
@@ -77,6 +73,8 @@ def _settle() -> None:
 
 def on_reload(server: Any) -> None:
     """Make room for the processes that take uploads, beside the `workers` that read."""
+    from warehouse.edge.lanes import Lanes
+
     uploaders = _number("UPLOAD_WORKERS", 1)
     # What a proxy or TLS has told about a connection does not go with its descriptor.
     if server.cfg.is_ssl or server.cfg.proxy_protocol != "off":
@@ -148,3 +146,9 @@ def _number(setting: str, default: int) -> int:
     """What a setting says; the application checks and reports what is wrong."""
     text = os.environ.get(setting, "")
     return int(text) if text.isdigit() else default
+
+
+# What counts looks for the place of its figures when it is imported, and gunicorn imports
+# that with its class of workers. So this module imports nothing of the kind at its top.
+if _metrics_port():
+    _keep_figures()

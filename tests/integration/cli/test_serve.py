@@ -14,7 +14,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.benchmarks.processes import weights
+from tests.benchmarks.processes import free_port, weights
 from warehouse.db import migrate
 from warehouse.embedded import services
 
@@ -31,7 +31,7 @@ def serve(tmp_path):
     # What ordinary users of a server have not, and libraries would like to have.
     environ.pop("XDG_RUNTIME_DIR", None)
 
-    def start() -> subprocess.Popen[str]:
+    def start(**more: str) -> subprocess.Popen[str]:
         with (tmp_path / "said.txt").open("w") as said:
             process = subprocess.Popen(
                 [
@@ -48,7 +48,7 @@ def serve(tmp_path):
                 stderr=said,
                 text=True,
                 cwd=tmp_path,
-                env={**environ, "PYTHONPATH": str(ROOT)},
+                env={**environ, "PYTHONPATH": str(ROOT), **more},
             )
         processes.append(process)
         return process
@@ -104,6 +104,16 @@ def test_an_idle_index_is_light(serve):
     process = serve()
     well(re.search(r"http://localhost:\d+/", process.stdout.readline())[0])
     assert sum(weights(psutil.Process(process.pid)).values()) < 400
+
+
+def test_figures_of_all_processes_are_served(serve):
+    port = free_port()
+    process = serve(METRICS_PORT=str(port))
+    url = re.search(r"http://localhost:\d+/", process.stdout.readline())[0]
+    well(url)
+    with urllib.request.urlopen(f"http://localhost:{port}/metrics", timeout=10) as answer:
+        figures = answer.read().decode()
+    assert re.search(r'requests_total{.*route="health".*} [1-9]', figures)
 
 
 SPOKEN = (
