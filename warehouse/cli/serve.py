@@ -79,7 +79,7 @@ class Index:
             pass_fds=(listener,),
             is_ready=self.forks.is_ready,
             patience=35,
-            advice="There are neither pages nor background work until it does.",
+            advice="There are neither pages nor background work without it.",
         )
         forked = (self._prepare(), self._web(listener), self._worker())
         return [loader, *(program for program in forked if program.name in self.jobs)]
@@ -101,7 +101,7 @@ class Index:
             "web",
             ["--name", str(self.data), *arguments],
             patience=35,
-            advice="There are no pages until it does.",
+            advice="There are no pages without it.",
         )
 
     def _worker(self) -> Program:

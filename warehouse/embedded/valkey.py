@@ -48,6 +48,7 @@ class Valkey:
             command=(str(valkey_binary()), *arguments),
             is_ready=self.answers,
             before_start=self.clear,
+            advice="Sign-ins, limits and background work wait for it.",
             # What it holds is small enough for a copy of it to be begun without that, and
             # where it is not, it says that it could not write its log anew.
             leaves_out="WARNING Memory overcommit must be enabled",
