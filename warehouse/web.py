@@ -6,7 +6,8 @@ so an upload of a gigabyte may take longer than `timeout`, while a stuck loop is
 replaced.
 
 The application is loaded once, before the processes are forked, which then share the
-memory of it. So gunicorn does not load it anew on `SIGHUP`: start it again instead.
+memory of it. So gunicorn does not load it anew on `SIGHUP`: start it again instead. Where
+`warehouse serve` runs it, gunicorn itself is a fork of a process that has loaded it.
 """
 
 import gc
@@ -17,7 +18,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from warehouse.edge.lanes import Lanes
+from gunicorn.util import import_app
 
 worker_class = "warehouse.edge.connections.PatientWorker"
 worker_connections = 2000
@@ -47,12 +48,21 @@ accesslog = None
 control_socket_disable = True
 
 
+def load(application: str) -> Any:
+    """The application of that name, for forks to share."""
+    loaded = import_app(application)
+    _settle()
+    return loaded
+
+
 def on_starting(server: Any) -> None:
-    """Choose where figures are kept, before anything counts, and load the application."""
-    if _metrics_port():
-        _keep_figures()
+    """Load the application, unless this process has been forked from one that has it."""
     on_reload(server)
-    server.app.wsgi()
+    load(server.app.app_uri)
+
+
+def _settle() -> None:
+    """Keep the garbage collector away from what forks share."""
     # What is there now stays for ever: looking for garbage in it would make every process
     # write to it, and so have a copy of its own.
     gc.collect()
@@ -63,6 +73,8 @@ def on_starting(server: Any) -> None:
 
 def on_reload(server: Any) -> None:
     """Make room for the processes that take uploads, beside the `workers` that read."""
+    from warehouse.edge.lanes import Lanes
+
     uploaders = _number("UPLOAD_WORKERS", 1)
     # What a proxy or TLS has told about a connection does not go with its descriptor.
     if server.cfg.is_ssl or server.cfg.proxy_protocol != "off":
@@ -134,3 +146,9 @@ def _number(setting: str, default: int) -> int:
     """What a setting says; the application checks and reports what is wrong."""
     text = os.environ.get(setting, "")
     return int(text) if text.isdigit() else default
+
+
+# What counts looks for the place of its figures when it is imported, and gunicorn imports
+# that with its class of workers. So this module imports nothing of the kind at its top.
+if _metrics_port():
+    _keep_figures()

@@ -18,13 +18,22 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+import psutil
+
 from tests.benchmarks import nginx, pages
 from tests.benchmarks.asking import Request
 from tests.benchmarks.load import CONNECTIONS, rate, settle
 from tests.benchmarks.ours import Ours, ours
 from tests.benchmarks.peers import devpi, pypiserver
-from tests.benchmarks.processes import ASGI, WSGI, Served, constant
-from tests.benchmarks.table import CEILINGS, Rates, cold_table, rates_table, share
+from tests.benchmarks.processes import ASGI, WSGI, Served, constant, weights
+from tests.benchmarks.table import (
+    CEILINGS,
+    Rates,
+    cold_table,
+    rates_table,
+    share,
+    weights_row,
+)
 from tests.benchmarks.uploading import uploads
 
 _ALL_FILES = """
@@ -42,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         our = stack.enter_context(ours(folder, given.projects, given.database))
+        if given.idle:
+            time.sleep(given.idle)
+            print(weights_row(weights(psutil.Process(our.server.process.pid))), end="\n\n")
         if given.rounds:
             _warm(our, folder, given)
         if given.uploads:
@@ -56,6 +68,7 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--projects", type=int, default=20_000, help="how many our index has")
     add("--database", metavar="URL", help="one that the generator has filled already")
+    add("--idle", type=float, default=60, help="seconds until it is weighed; 0: it is not")
     add("--rounds", type=int, default=5, help="of pages that are warm; 0 leaves them out")
     add("--seconds", type=float, default=2, help="for each page of each server in a round")
     add("--uploads", type=int, default=5, help="rounds of hits beside uploads, and without")

@@ -4,6 +4,7 @@ import http.client
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,8 +36,36 @@ class Served:
 
     def memory(self) -> float:
         """MB of all its processes, what they share divided among them (PSS)."""
-        family = [self.process, *self.process.children(recursive=True)]
-        return sum(each.memory_full_info().pss for each in family) / 1e6
+        return sum(weight(each) for each in _family(self.process))
+
+
+PROGRAMS = {
+    "postgres": "PostgreSQL",
+    "valkey-server": "Valkey",
+    "warehouse.loader": "loader",
+    "gunicorn: ": "web",
+    "warehouse: worker": "worker",
+}
+"""What the command lines of our processes have in them; the supervisor's has none of it."""
+
+
+def weights(root: psutil.Process) -> dict[str, float]:
+    """MB of a whole index by program, heaviest first (PSS)."""
+    found: dict[str, float] = defaultdict(float)
+    for each in _family(root):
+        line = " ".join(each.cmdline())
+        names = (name for words, name in PROGRAMS.items() if words in line)
+        found[next(names, "supervisor")] += weight(each)
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def weight(process: psutil.Process) -> float:
+    """MB of one process, what it shares divided among those that share it (PSS)."""
+    return process.memory_full_info().pss / 1e6
+
+
+def _family(root: psutil.Process) -> list[psutil.Process]:
+    return [root, *root.children(recursive=True)]
 
 
 @contextmanager

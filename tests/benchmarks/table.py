@@ -1,7 +1,7 @@
 """What was measured, as a table to read and to compare with the one before."""
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tests.benchmarks.pages import PAGES
 
@@ -54,6 +54,12 @@ def _spread(found: Sequence[float]) -> str:
 def share(found: Sequence[float]) -> str:
     """The median of shares, and how far they differ."""
     return f"{statistics.median(found):.0%} {_spread(found)}"
+
+
+def weights_row(weights: Mapping[str, float]) -> str:
+    """MB of an idle index, and of each of its programs."""
+    parts = ", ".join(f"{name} {weight:,.0f}" for name, weight in weights.items())
+    return f"ours, idle: {sum(weights.values()):,.0f} MB of all processes (PSS): {parts}"
 
 
 def cold_table(cold: Callable[[str], float], names: Sequence[str], rounds: int) -> str:

@@ -10,6 +10,7 @@ from tests.benchmarks.__main__ import main
 from tests.benchmarks.asking import Request
 from tests.benchmarks.load import ask
 from tests.benchmarks.pages import PAGES
+from tests.benchmarks.processes import PROGRAMS
 from tests.benchmarks.table import CEILINGS, cold_table, rates_table
 
 
@@ -63,11 +64,17 @@ def test_an_error_is_no_answer() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_everything_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--projects", "20", "--rounds", "1", "--seconds", "1", "--cold", "1"])
+    few = ["--rounds", "1", "--seconds", "1", "--cold", "1", "--idle", "1"]
+    main(["--projects", "20", *few])
     printed = capsys.readouterr().out
     for page in PAGES:
         assert re.search(rf"^{re.escape(page)} +[1-9]", printed, flags=re.MULTILINE), page
     assert re.search(r"^ours: [1-9]\d+ MB", printed, flags=re.MULTILINE)
+    whole = re.search(r"^ours, idle: [1-9]\d+ MB .*: (.*)", printed, flags=re.MULTILINE)
+    assert {part.split()[0] for part in whole[1].split(", ")} == {
+        *PROGRAMS.values(),
+        "supervisor",
+    }
     # All but the file, which never changes, and the answer that says nothing new.
     cold = re.findall(r"^[a-z/].* [0-9.]+ +[0-9.]+ +[0-9.]+$", printed, re.MULTILINE)
     assert len(cold) == len(PAGES) - 2

@@ -107,6 +107,8 @@ class Server:
             check=False,
         )
         assert answer.returncode == 0, answer.stderr
+        # Nobody who runs a command can act on what libraries warn each other of.
+        assert "Warning" not in answer.stderr
         return answer.stdout
 
     def connect(self, timeout: float = 60) -> http.client.HTTPConnection:

@@ -93,7 +93,12 @@ def valkey(server):
 
 
 def background_worker(server):
-    killed(server.processes("celery.* worker"))
+    killed(server.processes("warehouse: worker"))
+
+
+def loader(server):
+    """All that is ours is forked from it, and ends with it."""
+    killed(server.processes("warehouse.loader")[:1])
 
 
 def everything(server):
@@ -103,7 +108,8 @@ def everything(server):
 
 
 VICTIMS = [
-    web_workers, web_master, postmaster, one_backend, valkey, background_worker, everything,
+    web_workers, web_master, postmaster, one_backend, valkey, background_worker, loader,
+    everything,
 ]  # fmt: skip
 
 

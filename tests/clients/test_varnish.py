@@ -66,7 +66,7 @@ def test_what_is_published_shows_whoever_is_killed(front):
     front.shows(WHEEL, 30)
 
     front.is_kept()
-    for worker in front.server.processes("celery.* worker"):
+    for worker in front.server.processes("warehouse: worker"):
         worker.kill()
     second = "example-1.1-py3-none-any.whl"
     front.server.publish(second, wheel(version="1.1"), version="1.1")

@@ -16,6 +16,7 @@ EVERY_SECONDS = {
     "Valkey": 75.0,
     "the background worker": 75.0,
     "the web master": 75.0,
+    "the loader": 75.0,
 }
 
 
@@ -57,8 +58,9 @@ class Chaos:
         words = {
             "a database connection": "postgres: warehouse",
             "Valkey": "valkey-server",
-            "the background worker": "celery.* worker",
-            "the web master": "gunicorn",
+            "the background worker": "warehouse: worker",
+            "the web master": "gunicorn: master",
+            "the loader": "warehouse.loader",
         }
         found = self.server.processes(words[victim])
-        return found[:1] if victim == "the web master" else found
+        return found[:1] if victim in {"the web master", "the loader"} else found

@@ -81,7 +81,7 @@ class _Commands(click.Group):
             result: object = super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
-        except _mendable() as error:
+        except mendable() as error:
             sentence = " ".join(str(error).split())
             raise click.ClickException(sentence) from error
         return result
@@ -104,7 +104,7 @@ def _refuse_broken_text(word: str) -> None:
         raise click.UsageError(f"{word!r} is not text encoded as UTF-8.")
 
 
-def _mendable() -> tuple[type[Exception], ...]:
+def mendable() -> tuple[type[Exception], ...]:
     """What an operator can put right; looked up only once something has gone wrong."""
     from sqlalchemy.exc import OperationalError
 

@@ -1,19 +1,18 @@
 """What a new index needs before anybody can use it, and what is printed about it."""
 
 import secrets
-from collections.abc import Mapping
 from urllib.parse import urlsplit
+
+from pyramid.registry import Registry
 
 from warehouse.accounts import queries
 from warehouse.accounts.services.users import UserService
 from warehouse.classifiers.services import ClassifierService
-from warehouse.config import configure
 from warehouse.db import SessionFactory
 from warehouse.http import Request, offline
 from warehouse.macaroons.services import TokenService
 from warehouse.packaging.services.counting import CountingService
 from warehouse.security import SYSTEM
-from warehouse.settings import Settings, load
 
 _NAME = "operator"
 
@@ -34,9 +33,8 @@ Install:
 """
 
 
-def prepare(environment: Mapping[str, str], url: str) -> str | None:
+def prepare(registry: Registry, url: str) -> str | None:
     """Make the first administrator, and return the text to show once; None if not new."""
-    registry = configure(load(Settings, environment)).registry
     try:
         with offline(registry) as request:
             request.service(ClassifierService).sync()

@@ -1,8 +1,9 @@
 """`warehouse web`, `worker` and `beat`: one process each, for deployment.
 
-`warehouse serve` runs the very same command lines, side by side.
+`warehouse serve` runs the same web server, and a worker that has the schedule in it.
 """
 
+import multiprocessing
 import os
 import sys
 from pathlib import Path
@@ -16,27 +17,48 @@ APPLICATION = "warehouse.asgi:application"
 TASKS = "warehouse.worker:app"
 
 
-def web_command(bind: str, workers: int, application: str = APPLICATION) -> tuple[str, ...]:
-    """The command line of the web server, listening on `bind`."""
+def web_arguments(
+    bind: str, workers: int, application: str = APPLICATION
+) -> tuple[str, ...]:
+    """The arguments of gunicorn, listening on `bind`."""
     return (
-        *(sys.executable, "-m", "gunicorn", "--config", "python:warehouse.web"),
+        *("--config", "python:warehouse.web"),
         *("--bind", bind, "--workers", str(workers), application),
     )
 
 
-def worker_command(concurrency: int, tasks: str = TASKS) -> tuple[str, ...]:
+def web_command(bind: str, workers: int) -> tuple[str, ...]:
+    """The command line of the web server, listening on `bind`."""
+    return (sys.executable, "-m", "gunicorn", *web_arguments(bind, workers))
+
+
+def worker_command(concurrency: int, pool: str = "prefork") -> tuple[str, ...]:
     """The command line of the background worker."""
     return (
-        *(sys.executable, "-m", "celery", "--quiet", "--app", tasks, "worker"),
-        *("--concurrency", str(concurrency), "--loglevel", "INFO"),
+        *(sys.executable, "-m", "celery", "--quiet", "--app", TASKS, "worker"),
+        *("--concurrency", str(concurrency), "--loglevel", "INFO", "--pool", pool),
         *("--without-gossip", "--without-mingle"),
     )
 
 
-def beat_command(schedule: Path, tasks: str = TASKS) -> tuple[str, ...]:
+def suitable_pool() -> str:
+    """What a worker runs tasks in: processes, or threads where there are no semaphores."""
+    try:
+        multiprocessing.Semaphore()
+    except (OSError, ImportError) as error:
+        click.echo(
+            f"Tasks run in threads, because semaphores cannot be made here ({error}): "
+            f"let /dev/shm be written for them to run in processes.",
+            err=True,
+        )
+        return "threads"
+    return "prefork"
+
+
+def beat_command(schedule: Path) -> tuple[str, ...]:
     """The command line of the scheduler, which remembers its runs in `schedule`."""
     return (
-        *(sys.executable, "-m", "celery", "--quiet", "--app", tasks, "beat"),
+        *(sys.executable, "-m", "celery", "--quiet", "--app", TASKS, "beat"),
         *("--schedule", str(schedule), "--pidfile", "", "--loglevel", "INFO"),
     )
 
@@ -58,7 +80,7 @@ def web(host: str, port: int, workers: int) -> None:
 @click.option("--concurrency", default=2, show_default=True, type=click.IntRange(1, 256))
 def worker(concurrency: int) -> None:
     """Run the background worker, and nothing else."""
-    _become(worker_command(concurrency))
+    _become(worker_command(concurrency, suitable_pool()))
 
 
 @click.command()

@@ -1,22 +1,15 @@
 """`warehouse serve`: from an empty directory to a running index, in one process tree."""
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
-from warehouse.cli.processes import (
-    APPLICATION,
-    FRUGAL,
-    TASKS,
-    beat_command,
-    web_command,
-    worker_command,
-)
-from warehouse.embedded import DataDirectory, EmbeddedError, Plan, Program, Supervisor
+from warehouse.cli.processes import APPLICATION, FRUGAL, web_arguments
+from warehouse.embedded import DataDirectory, Forks, Plan, Program, Supervisor, run_to_end
 
 _DEFAULTS = {
     # So that an index can be filled with what already exists elsewhere.
@@ -49,16 +42,12 @@ def serve(host: str, port: int, workers: int, data: Path) -> None:
     """Run the whole index on this machine until Ctrl-C.
 
     Starts PostgreSQL and Valkey unless DATABASE_URL and REDIS_URL name others, brings
-    the database up to date, and runs the web server, the background worker and the
-    scheduler.
+    the database up to date, and runs the web server and the background worker, which has
+    the schedule of periodic tasks in it.
     """
     click.echo("Starting the index…", err=True)
-    opening = Opening()
-    plan = Plan(
-        prepare=opening.prepare,
-        programs=partial(programs, workers=workers),
-        announce=opening.announce,
-    )
+    index = Index(workers)
+    plan = Plan(programs=index.programs, announce=index.announce)
     directory = DataDirectory.at(data)
     environ = with_defaults(os.environ)
     Supervisor(directory, environ, host=host, port=port, plan=plan).run()
@@ -70,59 +59,55 @@ def with_defaults(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 @dataclass
-class Opening:
-    """What happens once: migrations before the first request, a welcome after it."""
+class Index:
+    """The processes of our own, which are forks of one that has loaded the application."""
 
-    environment: Mapping[str, str] | None = None
+    workers: int
+    application: str = APPLICATION
+    jobs: Collection[str] = ("prepare", "web", "worker", "welcome")
+    forks: Forks = field(default_factory=Forks)
+    data: Path = Path()
 
-    def prepare(self, environment: Mapping[str, str]) -> None:
-        """Bring the database up to date, unless it comes from newer code."""
-        from warehouse.db.migrate import is_ahead, upgrade
-
-        os.environ.update(environment)
-        self.environment = environment
-        url = environment["DATABASE_URL"]
-        if is_ahead(url):
-            raise EmbeddedError(
-                "The database was made by a newer Warehouse than this one: run that "
-                "version, or restore a backup made with this one."
-            )
-        upgrade(url)
+    def programs(self, environment: Mapping[str, str], listener: int) -> Sequence[Program]:
+        """The loader, migrations, the web server on the socket `listener`, the worker."""
+        self.data = Path(environment["WAREHOUSE_DATA"])
+        loader = Program(
+            name="loader",
+            command=(sys.executable, "-m", "warehouse.loader", self.application),
+            environment={**FRUGAL, **environment, "PYTHONUNBUFFERED": "1"},
+            spawn=self.forks.serve,
+            pass_fds=(listener,),
+            is_ready=self.forks.is_ready,
+            patience=35,
+            advice="There are neither pages nor background work without it.",
+        )
+        forked = (self._prepare(), self._web(listener), self._worker())
+        return [loader, *(program for program in forked if program.name in self.jobs)]
 
     def announce(self, url: str) -> None:
         """Say where the index is and, the first time, how to get in."""
-        from warehouse.cli.first_start import prepare
-
         click.echo(f"Warehouse is running at {url} (Ctrl-C stops it).")
-        text = prepare(self.environment or {}, url)
-        if text is not None:
-            click.echo(text)
+        if "welcome" in self.jobs:
+            welcome = self.forks.program("welcome", [url])
+            for line in run_to_end(welcome, self.data / "run"):
+                click.echo(line)
 
+    def _prepare(self) -> Program:
+        return self.forks.program("prepare", ends=True)
 
-def programs(
-    environment: Mapping[str, str],
-    listener: int,
-    *,
-    workers: int,
-    application: str = APPLICATION,
-    tasks: str | None = TASKS,
-) -> Sequence[Program]:
-    """Our own processes: the web server on the socket `listener`, worker and beat."""
-    environment = {**environment, "PYTHONUNBUFFERED": "1"}
-    schedule = Path(environment["WAREHOUSE_DATA"], "beat", "schedule")
-    web = Program(
-        name="web",
-        command=web_command(f"fd://{listener}", workers, application),
-        environment={**FRUGAL, **environment},
-        pass_fds=(listener,),
-        patience=35,
-    )
-    if tasks is None:
-        return [web]
-    return [
-        web,
-        Program(name="worker", command=worker_command(2, tasks), environment=environment),
-        Program(
-            name="beat", command=beat_command(schedule, tasks), environment=environment
-        ),
-    ]
+    def _web(self, listener: int) -> Program:
+        arguments = web_arguments(f"fd://{listener}", self.workers, self.application)
+        return self.forks.program(
+            "web",
+            ["--name", str(self.data), *arguments],
+            patience=35,
+            advice="There are no pages without it.",
+        )
+
+    def _worker(self) -> Program:
+        return self.forks.program(
+            "worker",
+            [str(self.data / "beat" / "schedule")],
+            is_needed=False,
+            advice="Pages are served, and background work and periodic tasks wait for it.",
+        )

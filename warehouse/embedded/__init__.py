@@ -7,8 +7,9 @@ Nothing else knows that embedded services exist: what runs reads `DATABASE_URL`,
 from warehouse.embedded.binaries import postgres_binary
 from warehouse.embedded.directories import DataDirectory, InUse
 from warehouse.embedded.errors import EmbeddedError
+from warehouse.embedded.forks import Forks
 from warehouse.embedded.postgres import Postgres
-from warehouse.embedded.processes import Child, Program, running, wait_for
+from warehouse.embedded.processes import Child, Program, run_to_end, running, wait_for
 from warehouse.embedded.services import Services, services
 from warehouse.embedded.supervisor import Plan, Supervisor, listen
 from warehouse.embedded.valkey import Valkey
@@ -17,6 +18,7 @@ __all__ = [
     "Child",
     "DataDirectory",
     "EmbeddedError",
+    "Forks",
     "InUse",
     "Plan",
     "Postgres",
@@ -26,6 +28,7 @@ __all__ = [
     "Valkey",
     "listen",
     "postgres_binary",
+    "run_to_end",
     "running",
     "services",
     "wait_for",

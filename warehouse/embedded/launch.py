@@ -46,7 +46,7 @@ def main() -> None:
     try:
         if uid >= 0:
             _become(uid, gid, keeps_access=bool(access))
-        _die_with_parent(parent, signal)
+        die_with_parent(parent, signal)
         os.execvp(command[0], command)  # noqa: S606 (that is what this script is for)
     except OSError as error:
         sys.stderr.write(f"cannot start {command[0]}: {error}\n")
@@ -82,7 +82,8 @@ def _keep_access(libc: ctypes.CDLL) -> bool:
     return bool(wanted)
 
 
-def _die_with_parent(parent: int, signal: int) -> None:
+def die_with_parent(parent: int, signal: int) -> None:
+    """Have the kernel send `signal` to this process when the process `parent` dies."""
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         _check(libc.prctl(_PR_SET_PDEATHSIG, signal, 0, 0, 0))

@@ -76,6 +76,7 @@ class Postgres:
             patience=30,
             user=self._user,
             before_start=self.clear,
+            advice="Without it only what is kept in memory is answered.",
             is_ready=self.answers,
         )
 

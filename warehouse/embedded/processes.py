@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 import psutil
 
@@ -27,9 +27,43 @@ from warehouse.embedded.unprivileged import User
 Log = Callable[[str, str], None]
 
 _LAUNCHER = Path(__file__).with_name("launch.py")
+NOBODY = -1
+"""The number of a process that could not be made."""
 _POLL_SECONDS = 0.05
+# What a program left running may hold its output open.
+_READ_SECONDS = 5.0
 # Recovery after a crash may take long; a server that ends is noticed at once.
 _START_SECONDS = 300
+
+
+class Process(Protocol):
+    """What a `subprocess.Popen` does, and a fork of a program of ours does as well."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def poll(self) -> int | None:
+        """What it ended with; None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; `subprocess.TimeoutExpired` when that takes too long."""
+
+    def send_signal(self, sig: int) -> None:
+        """Send a signal, unless it has ended already."""
+
+
+def spawn(program: "Program", output: int, stdin: int = subprocess.DEVNULL) -> Process:
+    """Start the command of `program`, which writes to the descriptor `output`."""
+    return subprocess.Popen(
+        launch(program.command, program.user, program.stop_signals[0]),
+        env=program.environment,
+        stdin=stdin,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        pass_fds=program.pass_fds,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +71,19 @@ class Program:
     """What to run, and how to ask it to stop."""
 
     name: str
-    command: tuple[str, ...]
+    command: tuple[str, ...] = ()
+    spawn: Callable[["Program", int], Process] = spawn
+    """How a process of it is made."""
+    may_start: Callable[[], bool] = field(default=lambda: True)
+    """Is there what it cannot run without?"""
+    is_needed: bool = True
+    """Does the index not answer without it?"""
+    ends: bool = False
+    """Does it do something once?"""
+    leaves_out: str | None = None
+    """Words of lines that say nothing anybody can act on, and are not shown."""
+    advice: str = ""
+    """What its absence means to an operator, in a sentence."""
     environment: Mapping[str, str] | None = None
     stop_signals: tuple[signal.Signals, ...] = (signal.SIGTERM, signal.SIGKILL)
     patience: float = 20.0
@@ -55,24 +101,23 @@ class Child:
         self.started = 0.0
         self._record = records / f"{program.name}.json"
         self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
+        self._listener: threading.Thread | None = None
         self._is_swept = False
 
     def start(self) -> None:
         """Start the program; returns before it is ready."""
         self.program.before_start()
-        self._process = subprocess.Popen(
-            launch(self.program.command, self.program.user, self.program.stop_signals[0]),
-            env=self.program.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            pass_fds=self.program.pass_fds,
-        )
+        ours, theirs = os.pipe()
+        try:
+            self._process = self.program.spawn(self.program, theirs)
+        finally:
+            os.close(theirs)
+            self._listener = threading.Thread(target=self._relay, args=(ours,), daemon=True)
+            self._listener.start()
         self.started, self._is_swept = time.monotonic(), False
-        self._remember(self._process.pid)
-        threading.Thread(target=self._relay, args=(self._process,), daemon=True).start()
+        if self._process.pid != NOBODY:
+            self._remember(self._process.pid)
 
     @property
     def pid(self) -> int | None:
@@ -88,6 +133,11 @@ class Child:
     def is_running(self) -> bool:
         """Has it been started, and not ended?"""
         return self._process is not None and self._process.poll() is None
+
+    def wait_for_output(self) -> None:
+        """Wait until all has been read that an ended program wrote."""
+        if self._listener is not None:
+            self._listener.join(_READ_SECONDS)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal, unless it has ended already."""
@@ -107,7 +157,7 @@ class Child:
 
     def sweep(self) -> None:
         """Kill what an ended program left in its session, and forget its record."""
-        if self._process is not None and not self._is_swept:
+        if self._process is not None and self._process.pid != NOBODY and not self._is_swept:
             # Once only: later its number may be another process's.
             self._is_swept = True
             kill_session(self._process.pid)
@@ -123,24 +173,19 @@ class Child:
         temporary.write_text(json.dumps({"pid": pid, "born": born, "signals": signals}))
         temporary.replace(self._record)
 
-    def _relay(self, process: subprocess.Popen[bytes]) -> None:
-        output: IO[bytes] | None = process.stdout
-        if output is not None:
-            with output:
-                for line in output:
-                    self._log(self.program.name, line.decode(errors="replace").rstrip())
+    def _relay(self, output: int) -> None:
+        with os.fdopen(output, "rb") as lines:
+            for line in lines:
+                text = line.decode(errors="replace").rstrip()
+                if self.program.leaves_out is None or self.program.leaves_out not in text:
+                    self._log(self.program.name, text)
 
 
 @contextmanager
 def running(program: Program, records: Path, log: Log) -> Iterator[Child]:
     """Run a program until the end of the block; `EmbeddedError` if it cannot start."""
     lines: deque[str] = deque(maxlen=5)
-
-    def remember(name: str, line: str) -> None:
-        lines.append(line)
-        log(name, line)
-
-    child = Child(program, records=records, log=remember)
+    child = Child(program, records=records, log=_remembering(lines, log))
     try:
         child.start()
         if not wait_for(child, _START_SECONDS):
@@ -149,6 +194,34 @@ def running(program: Program, records: Path, log: Log) -> Iterator[Child]:
         yield child
     finally:
         child.stop()
+
+
+def run_to_end(program: Program, records: Path) -> list[str]:
+    """The lines of a program that ends; `EmbeddedError` with the last one if it failed."""
+    lines: deque[str] = deque()
+    child = Child(program, records=records, log=_remembering(lines, lambda *said: None))
+    try:
+        child.start()
+        while child.is_running:
+            time.sleep(_POLL_SECONDS)
+        child.wait_for_output()
+    finally:
+        child.stop()
+    if child.status:
+        raise EmbeddedError(
+            lines[-1].removeprefix("Error: ")
+            if lines
+            else f"{program.name} ended with status {child.status}."
+        )
+    return list(lines)
+
+
+def _remembering(lines: deque[str], log: Log) -> Log:
+    def remember(name: str, line: str) -> None:
+        lines.append(line)
+        log(name, line)
+
+    return remember
 
 
 def launch(

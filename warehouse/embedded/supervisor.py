@@ -17,14 +17,13 @@ from types import FrameType
 
 from warehouse.embedded.directories import DataDirectory
 from warehouse.embedded.errors import EmbeddedError
-from warehouse.embedded.processes import Child, Program, stop_orphans
+from warehouse.embedded.processes import Child, Program, run_to_end, stop_orphans, wait_for
+from warehouse.embedded.restarts import Restarts
 from warehouse.embedded.services import Services
 
 _TICK_SECONDS = 0.25
-_LONGEST_PAUSE = 30.0
-_STEADY_SECONDS = 60.0
+_LOADING_SECONDS = 300.0
 _ANSWER_SECONDS = 90.0
-_MOST_EARLY_DEATHS = 3
 
 Environment = Mapping[str, str]
 
@@ -37,10 +36,12 @@ class StopRequested(Exception):
 class Plan:
     """What the supervisor does not know by itself."""
 
-    prepare: Callable[[Environment], None]
-    """Called once the services answer and before any program starts."""
     programs: Callable[[Environment, int], Sequence[Program]]
-    """The programs, given their environment and the descriptor of the socket."""
+    """The programs, given their environment and the descriptor of the socket.
+
+    One after the other is started when the one before it is ready; one that `ends` has then
+    done its part.
+    """
     announce: Callable[[str], None]
     """Called with the URL when it answers."""
 
@@ -54,8 +55,7 @@ class Supervisor:
         self.data, self.environ, self.plan = data, environ, plan
         self.host, self.port = host, port
         self.children: list[Child] = []
-        self._pauses: dict[str, float] = {}
-        self._due: dict[str, float] = {}
+        self._restarts: dict[str, Restarts] = {}
         self._is_stopping = False
         self._may_interrupt = True
 
@@ -72,7 +72,6 @@ class Supervisor:
             stack.callback(self.data.forget_sockets)
             try:
                 self._start(stack)
-                self._may_interrupt = False
                 while not self._is_stopping:
                     self._watch()
                     time.sleep(_TICK_SECONDS)
@@ -82,20 +81,42 @@ class Supervisor:
     def _start(self, stack: ExitStack) -> None:
         stop_orphans(self.data.run)
         listener = stack.enter_context(listen(self.host, self.port))
-        services = Services(self.data, self.environ, self.log)
+        services = Services(self.data, self.environ, self.hear)
         # Stopped after our own programs, which lean on them.
         stack.callback(services.stop)
         stack.callback(self._stop)
         services.start()
         self.children.extend(services.children)
         environment = services.environment()
-        self.plan.prepare(environment)
         for program in self.plan.programs(environment, listener.fileno()):
-            child = Child(program, records=self.data.run, log=self.log)
-            self.children.append(child)
-            child.start()
+            self._begin(program)
         self._wait_for_answer(listener)
+        # What is told only once is told to the end.
+        self._may_interrupt = False
         self.plan.announce(self.url(listener))
+
+    def _begin(self, program: Program) -> None:
+        """Start a program, and wait until it is ready; if it `ends`, until it has ended."""
+        if program.ends:
+            run_to_end(program, self.data.run)
+            return
+        child = Child(program, records=self.data.run, log=self.hear)
+        self.children.append(child)
+        child.start()
+        if not wait_for(child, _LOADING_SECONDS):
+            child.wait_for_output()
+            said = "".join([*self._restarts_of(program.name).lines][-1:]) or "nothing"
+            raise EmbeddedError(
+                f"The index does not start: {program.name} ended with status "
+                f"{child.status}; it last said: {said.removeprefix('Error: ')}"
+            )
+
+    def hear(self, name: str, line: str) -> None:
+        """Write a line of a program, unless it is one of those that never last."""
+        restarts = self._restarts_of(name)
+        restarts.lines.append(line)
+        if not restarts.is_failing:
+            self.log(name, line)
 
     @staticmethod
     def log(name: str, line: str) -> None:
@@ -118,11 +139,10 @@ class Supervisor:
     def _wait_for_answer(self, listener: socket.socket) -> None:
         """Wait for `/_health/`, but not for programs that only ever die."""
         deadline = time.monotonic() + _ANSWER_SECONDS
-        deaths = 0
         said = "nothing"
         while time.monotonic() < deadline:
-            deaths += self._watch()
-            if deaths >= _MOST_EARLY_DEATHS:
+            self._watch()
+            if any(map(self._keeps_from_answering, self.children)):
                 raise EmbeddedError(
                     "The index does not start: its processes end as soon as they begin; "
                     "the lines above say why."
@@ -136,30 +156,55 @@ class Supervisor:
             f"{_ANSWER_SECONDS:.0f} seconds; the lines above may say why."
         )
 
-    def _watch(self) -> int:
-        """Start again, after a pause that grows, whatever has died; count new deaths."""
-        deaths = 0
+    def _keeps_from_answering(self, child: Child) -> bool:
+        return child.program.is_needed and self._restarts_of(child.program.name).is_failing
+
+    def _watch(self) -> None:
+        """Start again, after a pause that grows, whatever has died."""
         now = time.monotonic()
         for child in self.children:
-            name = child.program.name
+            restarts = self._restarts_of(child.program.name)
             if child.is_running:
-                continue
-            if name not in self._due:
-                deaths += 1
-                self._due[name] = now + self._pause(child, now)
-                child.sweep()
-                self.log(name, f"ended with status {child.status}; starting it again")
-            elif now >= self._due[name]:
-                del self._due[name]
+                if restarts.recovers(now, child.started):
+                    self._tell_recovery(child.program.name, restarts)
+            elif restarts.due is None:
+                self._note_end(child, restarts, now)
+            elif now >= restarts.due and child.program.may_start():
+                restarts.due = None
+                restarts.lines.clear()
                 child.start()
-        return deaths
 
-    def _pause(self, child: Child, now: float) -> float:
-        name = child.program.name
-        was_steady = now - child.started > _STEADY_SECONDS
-        last = 0.0 if was_steady else self._pauses.get(name, 0.0)
-        self._pauses[name] = min(max(2 * last, 0.25), _LONGEST_PAUSE)
-        return self._pauses[name]
+    def _note_end(self, child: Child, restarts: Restarts, now: float) -> None:
+        """Clear up after a child, and say that it has ended if it did so by itself."""
+        program = child.program
+        child.sweep()
+        if not program.may_start():
+            restarts.excuse(now)
+            return
+        pause = restarts.end(now, child.started)
+        if not restarts.is_failing:
+            self.log(program.name, f"ended with status {child.status}; starting it again")
+        elif restarts.has_just_failed:
+            child.wait_for_output()
+            said = " / ".join(line for line in restarts.lines if line)
+            self.log(
+                program.name,
+                f"has ended {restarts.deaths} times in a row, now with status "
+                f"{child.status}, and last said: {said or 'nothing'}",
+            )
+            self.log(
+                program.name,
+                f"{program.advice} Mend what it says; it is tried again in {pause:.0f} s, "
+                f"then ever more rarely, and nothing more is said until it works.",
+            )
+
+    def _tell_recovery(self, name: str, restarts: Restarts) -> None:
+        for line in restarts.lines:
+            self.log(name, line)
+        self.log(name, "works again")
+
+    def _restarts_of(self, name: str) -> Restarts:
+        return self._restarts.setdefault(name, Restarts())
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if self._is_stopping:

@@ -1,8 +1,7 @@
 """An embedded Valkey: sessions, limits, cache and the queue, kept in an append-only log."""
 
+import socket
 from pathlib import Path
-
-import redis
 
 from warehouse.embedded.binaries import valkey_binary
 from warehouse.embedded.processes import Program
@@ -49,17 +48,23 @@ class Valkey:
             command=(str(valkey_binary()), *arguments),
             is_ready=self.answers,
             before_start=self.clear,
+            advice="Sign-ins, limits and background work wait for it.",
+            # What it holds is small enough for a copy of it to be begun without that, and
+            # where it is not, it says that it could not write its log anew.
+            leaves_out="WARNING Memory overcommit must be enabled",
         )
 
     def answers(self) -> bool:
         """Does the server answer, with all of its data loaded?"""
-        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
-        try:
-            return bool(client.ping())
-        except (redis.ConnectionError, redis.TimeoutError):
-            return False
-        finally:
-            client.close()
+        # The library for it would stay in the memory of a supervisor that asks this once.
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(5)
+            try:
+                connection.connect(str(self.socket))
+                connection.sendall(b"PING\r\n")
+                return connection.recv(64).startswith(b"+PONG")
+            except OSError:
+                return False
 
     def clear(self) -> None:
         """Remove the socket a killed server left."""

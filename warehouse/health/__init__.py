@@ -1,6 +1,7 @@
 """`/_health/`: what is wrong, and with which part."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import redis
 from pyramid.config import Configurator
@@ -10,10 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from warehouse.http import Request
 from warehouse.storage import Storage, StorageUnavailable
+from warehouse.tasks import SILENT_SECONDS, Part, Pulse
 
 
 def health(request: Request) -> Response:
-    """200 when everything answers; 503 naming what does not. The cache may be down."""
+    """200 while pages and files can be served, else 503; it names what is not well."""
     parts = {name: check(request) for name, check in _CHECKS.items()}
     is_serving = parts["database"] is None and parts["files"] is None
     response = Response(
@@ -48,6 +50,28 @@ def _valkey(request: Request) -> str | None:
     return None
 
 
+def _worker(request: Request) -> str | None:
+    return _heard(request, Part.WORKER, "background work waits for it")
+
+
+def _schedule(request: Request) -> str | None:
+    return _heard(request, Part.SCHEDULE, "periodic tasks wait for it")
+
+
+def _heard(request: Request, part: Part, consequence: str) -> str | None:
+    """How long nothing was heard of `part`, if that is too long."""
+    try:
+        silence = request.registry[Pulse].silence(part)
+    except redis.RedisError:
+        return f"nobody knows of the {part} while Valkey does not answer"
+    if silence is None:
+        return f"the {part} has not been heard: {consequence}"
+    if silence < SILENT_SECONDS:
+        return None
+    since = timedelta(seconds=round(silence))
+    return f"the {part} was last heard {since} ago (h:mm:ss): {consequence}"
+
+
 def _files(request: Request) -> str | None:
     try:
         request.service(Storage).check()
@@ -60,6 +84,8 @@ _CHECKS: dict[str, Callable[[Request], str | None]] = {
     "database": _database,
     "valkey": _valkey,
     "files": _files,
+    "worker": _worker,
+    "schedule": _schedule,
 }
 
 

@@ -1,5 +1,15 @@
 """Work that happens after the answer: Celery tasks over Valkey."""
 
+from warehouse.tasks.pulse import SILENT_SECONDS, Part, Pulse
 from warehouse.tasks.registry import Dispatcher, Task, includeme, make_celery, task
 
-__all__ = ["Dispatcher", "Task", "includeme", "make_celery", "task"]
+__all__ = [
+    "SILENT_SECONDS",
+    "Dispatcher",
+    "Part",
+    "Pulse",
+    "Task",
+    "includeme",
+    "make_celery",
+    "task",
+]

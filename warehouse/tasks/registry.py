@@ -4,18 +4,25 @@ Arguments are ids and strings, never rows. A task may run twice without harm, be
 worker that dies gives its task back to the queue.
 """
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+import redis
 from celery import Celery
 from celery import Task as CeleryTask
+from celery.exceptions import SecurityWarning
 from celery.schedules import crontab, schedule
 from pyramid.config import Configurator
 from pyramid.registry import Registry
 
+from warehouse.tasks.pulse import EVERY_SECONDS, Pulse
+
 REQUEST_FACTORY = "warehouse.tasks.offline"
+# Named, so that they are loaded by a worker only.
+_STEPS = ("warehouse.tasks.background:Heartbeat", "warehouse.tasks.background:Schedule")
 
 
 @dataclass(frozen=True)
@@ -59,12 +66,23 @@ class Dispatcher:
         self.celery.send_task(task.name, args=args)
 
 
-def make_celery(url: str) -> Celery:
+class Application(Celery):
+    """A Celery application whose worker and schedule give signs of life."""
+
+    pulse: Pulse
+
+
+def make_celery(url: str) -> Application:
     """A Celery application over the Valkey at `url`; it has no tasks yet."""
+    # What makes root dangerous to a worker is pickle, which ours does not accept.
+    warnings.filterwarnings(
+        "ignore", "You're running the worker with superuser privileges", SecurityWarning
+    )
     broker = (
         f"redis+socket://{url.removeprefix('unix://')}" if url.startswith("unix:") else url
     )
-    celery = Celery("warehouse", broker=broker, set_as_current=False)
+    celery = Application("warehouse", broker=broker, set_as_current=False)
+    celery.steps["worker"].update(_STEPS)
     celery.conf.update(
         task_ignore_result=True,
         task_acks_late=True,
@@ -83,6 +101,8 @@ def make_celery(url: str) -> Celery:
         timezone="UTC",
         enable_utc=True,
         task_default_queue="warehouse",
+        beat_scheduler="warehouse.tasks.background:HeardScheduler",
+        beat_max_loop_interval=EVERY_SECONDS,
     )
     return celery
 
@@ -122,7 +142,9 @@ def _expiry(every: schedule | crontab) -> dict[str, float]:
 
 def includeme(config: Configurator) -> None:
     """Make the Celery application and provide `config.add_tasks`."""
-    celery = make_celery(config.registry.settings["warehouse"].redis.url)
-    config.registry[Celery] = celery
-    config.registry[Dispatcher] = Dispatcher(celery)
+    registry = config.registry
+    celery = make_celery(registry.settings["warehouse"].redis.url)
+    celery.pulse = registry[Pulse] = Pulse(lambda: registry[redis.Redis])
+    registry[Celery] = celery
+    registry[Dispatcher] = Dispatcher(celery)
     config.add_directive("add_tasks", add_tasks)

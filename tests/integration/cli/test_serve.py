@@ -1,16 +1,20 @@
 """`warehouse serve` itself, with everything in it."""
 
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
+from tests.benchmarks.processes import free_port, weights
 from warehouse.db import migrate
 from warehouse.embedded import services
 
@@ -24,8 +28,10 @@ def serve(tmp_path):
     """Start `warehouse serve`; its process, whose standard error goes to a file."""
     processes = []
     environ = {k: v for k, v in os.environ.items() if k not in HIDDEN}
+    # What ordinary users of a server have not, and libraries would like to have.
+    environ.pop("XDG_RUNTIME_DIR", None)
 
-    def start() -> subprocess.Popen[str]:
+    def start(**more: str) -> subprocess.Popen[str]:
         with (tmp_path / "said.txt").open("w") as said:
             process = subprocess.Popen(
                 [
@@ -42,7 +48,7 @@ def serve(tmp_path):
                 stderr=said,
                 text=True,
                 cwd=tmp_path,
-                env={**environ, "PYTHONPATH": str(ROOT)},
+                env={**environ, "PYTHONPATH": str(ROOT), **more},
             )
         processes.append(process)
         return process
@@ -54,11 +60,24 @@ def serve(tmp_path):
         process.stdout.close()
 
 
+def well(url: str, seconds: float = 30) -> bool:
+    """Does /_health/ soon find every part well, the worker and the schedule among them?"""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(f"{url}_health/", timeout=10) as answer:
+            health = json.load(answer)
+        if set(health["parts"].values()) == {"ok"}:
+            return len(health["parts"]) == 5
+        time.sleep(0.2)
+    raise AssertionError(health)
+
+
 def test_the_first_start_tells_how_to_get_in_and_the_second_does_not(serve, tmp_path):
     process = serve()
     url = re.search(r"http://localhost:\d+/", process.stdout.readline())[0]
     with urllib.request.urlopen(f"{url}_health/", timeout=10) as answer:
         assert answer.status == 200
+    assert well(url)
     assert any("twine upload" in line for line in process.stdout)
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 0
@@ -79,3 +98,43 @@ def test_a_database_from_the_future_is_left_alone(serve, tmp_path):
     said = (tmp_path / "said.txt").read_text().strip().splitlines()
     assert said[-1].startswith("Error: The database was made by a newer Warehouse")
     assert not list((tmp_path / "var" / "run").glob("*.json"))
+
+
+def test_an_idle_index_is_light(serve):
+    process = serve()
+    well(re.search(r"http://localhost:\d+/", process.stdout.readline())[0])
+    assert sum(weights(psutil.Process(process.pid)).values()) < 400
+
+
+def test_figures_of_all_processes_are_served(serve):
+    port = free_port()
+    process = serve(METRICS_PORT=str(port))
+    url = re.search(r"http://localhost:\d+/", process.stdout.readline())[0]
+    well(url)
+    with urllib.request.urlopen(f"http://localhost:{port}/metrics", timeout=10) as answer:
+        figures = answer.read().decode()
+    assert re.search(r'requests_total{.*route="health".*} [1-9]', figures)
+
+
+SPOKEN = (
+    r"Starting the index…",
+    r"postgres \| LOG: .*",
+    r" +valkey \| .*(scheduling shutdown|ready to exit).*",
+    r" +web \| \[[^]]+\] \[\d+\] \[INFO\] .*",
+    r" +worker \| [^ ]+ \[info +\] .*",
+    r" +worker \| (worker: Warm shutdown.*)?",
+    r" +serve \| stopping everything",
+)
+
+
+def test_the_terminal_shows_no_warning_that_nobody_can_act_on(serve, tmp_path):
+    process = serve()
+    well(re.search(r"http://localhost:\d+/", process.stdout.readline())[0])
+    process.terminate()
+    assert process.wait(60) == 0
+    said = (tmp_path / "said.txt").read_text().splitlines()
+    strange = [
+        line for line in said if not any(re.fullmatch(each, line) for each in SPOKEN)
+    ]
+    assert strange == []
+    assert len(said) > 10

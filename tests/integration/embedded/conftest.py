@@ -72,6 +72,13 @@ class Index:
         everybody = psutil.Process(self.process.pid).children(recursive=True)
         return next(p for p in everybody if re.search(words, " ".join(p.cmdline())))
 
+    def says(self, words: str, seconds: float = 30) -> None:
+        """Wait until these words are on standard error."""
+        deadline = time.monotonic() + seconds
+        while words not in self.said.read_text():
+            assert time.monotonic() < deadline, self.said.read_text()
+            time.sleep(0.1)
+
     def leftovers(self) -> list[str]:
         """What still runs and names our directory or our socket."""
         found = []

@@ -2,15 +2,14 @@
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
 import psycopg
 import redis
 
 from tests.builders.lifespan import live
-from warehouse.cli.serve import programs
-from warehouse.embedded import DataDirectory, EmbeddedError, Plan, Supervisor
+from warehouse.cli.serve import Index
+from warehouse.embedded import DataDirectory, EmbeddedError, Plan, Program, Supervisor
 
 
 async def application(scope, receive, send):
@@ -30,14 +29,26 @@ def _said():
     return f"{os.getpid()} {name}".encode()
 
 
+def _frail():
+    """A program, if one is wanted, that ends at once until there is what it needs."""
+    needed = os.environ.get("FRAIL_NEEDS")
+    if needed is None:
+        return []
+    script = f"test -e {needed} && exec sleep 120; echo There is no {needed}.; exit 3"
+    advice = "Sleeping waits for it."
+    command = ("sh", "-c", script)
+    return [Program(name="frail", command=command, is_needed=False, advice=advice)]
+
+
 def main() -> None:
     data, port = Path(sys.argv[1]), int(sys.argv[2])
     name = f"tests.integration.embedded.index:{sys.argv[3]}"
-    plan = Plan(
-        prepare=lambda environment: None,
-        programs=partial(programs, workers=1, application=name, tasks=None),
-        announce=lambda url: sys.stdout.write(f"{url}\n"),
-    )
+    index = Index(1, application=name, jobs=("web",))
+
+    def programs(environment, listener):
+        return [*index.programs(environment, listener), *_frail()]
+
+    plan = Plan(programs=programs, announce=lambda url: sys.stdout.write(f"{url}\n"))
     sys.stdout.reconfigure(line_buffering=True)
     try:
         Supervisor(

@@ -89,6 +89,49 @@ def test_the_killed_web_server_is_replaced_with_its_workers(index):
     assert index.visit_patiently()[0] != before
 
 
+def test_the_killed_loader_is_replaced_with_its_forks(index):
+    index.start()
+    before = index.visit()[0]
+    index.find("warehouse.loader").kill()
+    psutil.wait_procs([psutil.Process(int(before))], timeout=30)
+    assert index.visit_patiently()[0] != before
+    assert index.stop() == 0
+    assert index.vanishes()
+
+
+def test_no_fork_survives_a_loader_and_a_supervisor_that_are_killed_together(index):
+    index.start()
+    loader, master = index.find("warehouse.loader"), index.find("gunicorn: master")
+    index.process.kill()
+    loader.kill()
+    index.process.wait()
+    psutil.wait_procs([master], timeout=40)
+    assert not master.is_running()
+    assert index.vanishes()
+
+
+def test_what_never_lasts_is_said_once_with_its_reason_and_what_waits(index, tmp_path):
+    needed = tmp_path / "needed"
+    index.start(FRAIL_NEEDS=str(needed))
+    index.says("has ended 3 times in a row, now with status 3, and last said")
+    time.sleep(4)
+    said = index.said.read_text()
+    assert said.count("times in a row") == 1
+    assert f"last said: There is no {needed}." in said
+    assert "Sleeping waits for it. Mend what it says" in said
+    assert said.count(f"| There is no {needed}.") == 3
+    assert index.visit()[1] == "warehouse"
+
+
+@pytest.mark.slow
+def test_what_lasts_again_is_said(index, tmp_path):
+    needed = tmp_path / "needed"
+    index.start(FRAIL_NEEDS=str(needed))
+    index.says("times in a row")
+    needed.touch()
+    index.says("frail | works again", 60)
+
+
 def test_a_port_in_use_is_one_sentence(make_index):
     with socket.create_server(("127.0.0.1", 0)) as other:
         index = make_index(port=other.getsockname()[1])
@@ -118,7 +161,7 @@ def test_a_second_supervisor_is_told_who_holds_the_directory(index, make_index):
 
 def test_an_application_that_never_starts_is_told(make_index):
     said = make_index(application="missing").fails()
-    assert said.startswith("Error: The index does not start: its processes end")
+    assert said.startswith("Error: The index does not start: loader ended")
 
 
 def test_a_deep_directory_has_its_sockets_elsewhere(make_index, tmp_path):

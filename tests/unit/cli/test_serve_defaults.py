@@ -1,5 +1,8 @@
 """What `warehouse serve` tells its processes that the environment does not."""
 
+import subprocess
+import sys
+
 import pytest
 
 from warehouse.cli.serve import with_defaults
@@ -15,3 +18,11 @@ def test_an_index_can_be_filled_with_what_exists(given, names):
         "DESCRIPTION_ERRORS": "accept",
         "PATH": "/bin",
     }
+
+
+def test_the_supervisor_loads_nothing_of_the_application():
+    heavy = {"sqlalchemy", "pyramid", "celery", "redis", "gunicorn", "jinja2", "alembic"}
+    script = f"import sys, warehouse.cli.serve; print({heavy} & set(sys.modules))"
+    command = [sys.executable, "-c", script]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "set()"
