@@ -69,6 +69,14 @@ class PatientProtocol(TravellingProtocol):
         return skips_body
 
     async def _serve_http_request(self, request: Any, sockname: Any, peername: Any) -> Any:
+        """Answer one request; whether another one may follow on the connection."""
+        may_follow = await self._answer(request, sockname, peername)
+        # A client that has closed its side meanwhile would only be waited for.
+        return may_follow and (
+            not self._hears_nothing_more or bool(self._callback_parser.remaining())
+        )
+
+    async def _answer(self, request: Any, sockname: Any, peername: Any) -> Any:
         """Send what the edge has ready, or let gunicorn ask the application."""
         if self._is_one_too_many:
             each = self.worker.crowd.each

@@ -8,6 +8,8 @@ from contextlib import closing
 
 import pytest
 
+from warehouse.web import keepalive
+
 LITTLE = b"GET /little HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
@@ -127,3 +129,14 @@ def test_there_are_only_so_many_connections(address):
             client.close()
     time.sleep(0.2)
     assert ask(address, LITTLE).startswith(b"HTTP/1.1 200")
+
+
+def test_a_client_that_has_said_all_gets_its_answers_and_no_more_time(address):
+    with connected(address) as client:
+        client.sendall(2 * LITTLE)
+        client.shutdown(socket.SHUT_WR)
+        begun, received = time.monotonic(), b""
+        while data := client.recv(65536):
+            received += data
+    assert received.count(b"HTTP/1.1 200 OK") == 2
+    assert time.monotonic() - begun < keepalive / 2
