@@ -21,6 +21,8 @@ PAGES = {
     "dependencies": "/project/example/#dependencies",
     "releases": "/project/example/#history",
     "files": "/project/example/#files",
+    "a description in Markdown": "/project/well-marked/",
+    "a description in reStructuredText": "/project/restructured/",
     "dependents": "/project/example/dependents/",
     "person": "/user/publisher/",
     "organization": "/org/acme/",
@@ -45,7 +47,7 @@ SHIFTS = """() => new Promise((resolve) => {
 
 
 @pytest.fixture
-def visit(page, published, request):
+def visit(page, published, readmes):
     """Goes to a page; that an error page is not found is no trouble."""
 
     def visit(path):
@@ -102,7 +104,7 @@ def test_nothing_moves_while_a_page_comes(visit, page):
     assert moved == {}
 
 
-def test_pages_are_valid_html(index, published, context, tmp_path):
+def test_pages_are_valid_html(index, published, readmes, context, tmp_path):
     node = shutil.which("node") or shutil.which("node", path=ROOT / ".venv" / "bin")
     if node is None or not VALIDATOR.exists():
         pytest.skip("html-validate is not installed: make static")
