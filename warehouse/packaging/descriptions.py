@@ -71,6 +71,8 @@ def html_of(description: Description) -> str:
     Rendering takes far longer than a page may, and a legacy database brings thousands.
     What was rendered before there was a limit may be too long for a page.
     """
+    if not description.raw.strip():
+        return ""
     is_fit = description.rendered_by and len(description.html) <= limits.PAGE.most
     rendered = description.html if is_fit else as_text(description.raw)
     return fit_for_a_page(rendered)
