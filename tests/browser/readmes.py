@@ -5,7 +5,8 @@ import pytest
 from tests.builders.wheels import metadata, wheel
 
 MARKDOWN = """\
-<h1 align="center"><img src="data.svg"><img src="/_social/site.png" width="120" height="63"></h1>
+<h1 align="center"><img src="data.svg">
+<img src="/_social/site.png" width="120" height="63"></h1>
 
 ### Too deep
 
