@@ -1,6 +1,6 @@
 // A field that narrows a list to the entries that have all its words.
 //
-//   <div data-filter="files" hidden><label>…</label><input><p data-filter-none hidden>…</p></div>
+//   <div class="files__narrow" data-filter="files"><label>…</label><input><p data-filter-none hidden>…</p></div>
 //   <ul id="files"><li data-name="…" data-words="…">… <span data-says>…</span></li></ul>
 //
 // A word means the beginning of one of those in `data-words`, or of what an entry says of
@@ -48,7 +48,7 @@ export function listFilters(page) {
     };
     field.value = asked();
     field.addEventListener("input", narrow);
-    box.hidden = false;
+    box.classList.add("files__narrow--ready");
     narrow();
   }
 }
