@@ -19,6 +19,8 @@ from pyramid.registry import Registry
 
 from tests.browser.people import Index
 from tests.browser.published import published
+from tests.browser.readmes import readmes
+from tests.browser.spread import spread
 from tests.fixtures.postgres import database
 from warehouse.application import wrap
 from warehouse.config import configure
@@ -26,7 +28,7 @@ from warehouse.db import SessionFactory
 from warehouse.settings import Settings, load
 from warehouse.static import StaticMissing
 
-__all__ = ["published"]
+__all__ = ["published", "readmes", "spread"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

@@ -21,7 +21,15 @@ PAGES = {
     "dependencies": "/project/example/#dependencies",
     "releases": "/project/example/#history",
     "files": "/project/example/#files",
-    "dependents": "/project/example/dependents/",
+    "a description in Markdown": "/project/well-marked/",
+    "a description in reStructuredText": "/project/restructured/",
+    "many files": "/project/spread/#files",
+    "a pre-release": "/project/spread-early/",
+    "a maintainer": "/user/somebody-with-quite-a-long-name-for-a-header/",
+    "found by a name": "/search/?q=spread",
+    "required": "/project/spread/dependents/",
+    "required with an extra": "/project/example/dependents/",
+    "nothing requires it": "/project/spread-early/dependents/",
     "person": "/user/publisher/",
     "organization": "/org/acme/",
     "organization without projects": "/org/empty/",
@@ -45,7 +53,7 @@ SHIFTS = """() => new Promise((resolve) => {
 
 
 @pytest.fixture
-def visit(page, published, request):
+def visit(page, published, readmes, spread):
     """Goes to a page; that an error page is not found is no trouble."""
 
     def visit(path):
@@ -102,7 +110,7 @@ def test_nothing_moves_while_a_page_comes(visit, page):
     assert moved == {}
 
 
-def test_pages_are_valid_html(index, published, context, tmp_path):
+def test_pages_are_valid_html(index, published, readmes, spread, context, tmp_path):
     node = shutil.which("node") or shutil.which("node", path=ROOT / ".venv" / "bin")
     if node is None or not VALIDATOR.exists():
         pytest.skip("html-validate is not installed: make static")

@@ -136,6 +136,47 @@ def test_files_are_narrowed_by_words_and_by_the_address(page, many):
     assert shown.count() == 6
 
 
+@pytest.fixture(scope="session")
+def windy(index):
+    """A project whose name has the names of systems in it."""
+    session = index.registry[SessionFactory].make()
+    release = make_release(session, make_project(session, "twine-macos"))
+    make_file(session, release, "twine-macos-1.0.tar.gz", uploaded_via="linuxy/1.0")
+    for tags in (
+        *("cp312-cp312-win_amd64", "cp312-cp312-manylinux_2_28_x86_64", "cp39-abi3-win32"),
+        *("cp312-cp312-macosx_11_0_arm64", "cp311-cp311-musllinux_1_2_aarch64"),
+    ):
+        make_file(session, release, f"twine_macos-1.0-{tags}.whl")
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("cp312 win", {"cp312-cp312-win_amd64"}),
+        ("win", {"cp312-cp312-win_amd64", "cp39-abi3-win32"}),
+        ("macos", {"cp312-cp312-macosx_11_0_arm64"}),
+        (
+            "LINUX",
+            {"cp312-cp312-manylinux_2_28_x86_64", "cp311-cp311-musllinux_1_2_aarch64"},
+        ),
+        ("cpython 3.11", {"cp311-cp311-musllinux_1_2_aarch64"}),
+        ("twine", set()),
+        ("ine", set()),
+        ("x86_64", {"cp312-cp312-manylinux_2_28_x86_64"}),
+        ("tar.gz", {""}),
+        ("twine_macos-1.0-cp39-abi3-win32.whl", {"cp39-abi3-win32"}),
+        ("(", set()),
+    ],
+)
+def test_words_are_those_of_files_and_not_of_their_project(page, windy, words, shown):
+    page.goto("/project/twine-macos/#files")
+    page.get_by_label("Show only files with these words").fill(words)
+    names = page.locator(".file:visible .file__name").all_inner_texts()
+    found = {each.removesuffix(".whl").partition("-1.0")[2].lstrip("-") for each in names}
+    assert {each.removeprefix(".tar.gz") for each in found} == shown
+
+
 def test_a_cell_of_the_matrix_leads_to_its_file(page, many):
     page.goto("/project/many/#files")
     name = "many-1.0-cp311-cp311-win_amd64.whl"

@@ -19,6 +19,7 @@ from warehouse.forklift.values import Submission, Switches
 from warehouse.http import Request
 from warehouse.http.receiving import RECEPTION
 from warehouse.macaroons.policy import NO_PASSWORDS
+from warehouse.packaging.unsaid import is_unsaid
 from warehouse.security import Refusal, SecurityPolicy
 from warehouse.storage import Storage
 
@@ -92,7 +93,7 @@ def cleaned(fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
     found: dict[str, tuple[str, ...]] = {}
     for name, values in fields.items():
         kept = tuple(
-            value.replace("\0", "\\x00") for value in values if value.strip() != "UNKNOWN"
+            value.replace("\0", "\\x00") for value in values if not is_unsaid(value)
         )
         if kept:
             found[name] = kept

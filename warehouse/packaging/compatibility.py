@@ -79,6 +79,22 @@ def compatibility_of(filename: str) -> Compatibility | None:
     )
 
 
+def words_of(filename: str, project: str, version: str) -> tuple[str, ...]:
+    """What tells `filename` from other files of its release: tags, or its ending.
+
+    The name and the version are those of all, and hold words that mean something else:
+    "win" is in "twine".
+    """
+    try:
+        _, _, _, tags = parse_wheel_filename(filename)
+    except InvalidWheelFilename:
+        spelled = "[-_.]+".join(map(re.escape, re.split("[-_.]+", project)))
+        named = re.compile(rf"{spelled}-?(?:{re.escape(version)})?", re.IGNORECASE)
+        return (named.sub("", filename, count=1),)
+    found = {each for tag in tags for each in (tag.interpreter, tag.abi, tag.platform)}
+    return tuple(sorted(found))
+
+
 def matrix_of(filenames: Iterable[str]) -> Matrix:
     """The wheels among `filenames` as a table; other files are left out."""
     wheels = [each for each in map(compatibility_of, filenames) if each is not None]

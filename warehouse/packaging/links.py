@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.packaging.models import Release
+from warehouse.packaging.unsaid import is_unsaid
 
 _DROPPED_FROM_LABELS = str.maketrans("", "", string.punctuation + string.whitespace)
 
@@ -37,8 +38,9 @@ def merged_urls(release: Release, labelled: Iterable[tuple[str, str]]) -> dict[s
     for label, url in (("Homepage", release.home_page), ("Download", release.download_url)):
         if url:
             merged[label] = url
+    said = [(name, url) for name, url in labelled if not is_unsaid(url)]
     known = {"homepage": merged.get("Homepage"), "downloadurl": merged.get("Download")}
-    for name, url in labelled:
+    for name, url in said:
         normalized = name.translate(_DROPPED_FROM_LABELS).lower()
         if known.get(normalized) != url:
             merged[name] = url

@@ -11,9 +11,16 @@ import json
 import resource
 import sys
 
+KEPT = {"a": {"name"}, "table": {"align", "class"}}
+"""Attributes that cleaning keeps besides its own: where links lead, how tables stand."""
+
 
 def rendered(raw: str, kind: str, variant: str, warnings: io.StringIO) -> str | None:
     """`raw` as clean HTML, or None if it is not of this kind."""
+    from readme_renderer.clean import ALLOWED_ATTRIBUTES
+
+    for tag, attributes in KEPT.items():
+        ALLOWED_ATTRIBUTES.setdefault(tag, set()).update(attributes)
     if kind == "text/x-rst":
         from readme_renderer import rst
 

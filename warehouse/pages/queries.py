@@ -8,9 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    ScalarSelect,
+    Select,
+    case,
+    false,
+    func,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.expression import SQLColumnExpression
 
 from warehouse.accounts.models import User
 from warehouse.classifiers.models import Classifier
@@ -20,6 +33,7 @@ from warehouse.packaging.models import (
     DependencyKind,
     File,
     LifecycleStatus,
+    PackageType,
     Project,
     ProjectRequirement,
     Release,
@@ -27,11 +41,13 @@ from warehouse.packaging.models import (
     Role,
     release_classifiers,
 )
+from warehouse.packaging.queries import best_first
 from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
 
 _HIDDEN = LifecycleStatus.QUARANTINE_ENTER
 _NAME = r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)"
 _LINKS = release_vulnerabilities.c
+_SHOWN = aliased(Release, name="shown")
 MOST_DEPENDENTS = 24
 """How many dependents a page names; a page of their own has the others."""
 
@@ -98,11 +114,23 @@ def history_of(db: Session, project: Project) -> Sequence[Any]:
             Release.is_prerelease,
             Release.yanked,
             Release.yanked_reason,
+            _can_be_installed().label("can_be_installed"),
         )
         .where(Release.project_id == project.id)
         .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
         .order_by(Release.ordering.desc().nulls_last(), Release.created.desc())
     ).all()
+
+
+def _can_be_installed() -> Exists:
+    """Whether installers may find something in it: a file that they read and we hold."""
+    return (
+        select(File.id)
+        .where(File.release_id == Release.id)
+        .where(File.packagetype.in_((PackageType.SDIST, PackageType.BDIST_WHEEL)))
+        .where(File.sha256_digest.is_not(None))
+        .exists()
+    )
 
 
 def dependents_of(
@@ -115,27 +143,54 @@ def dependents_of(
 
 
 def newest_projects(db: Session, *, limit: int) -> Sequence[Any]:
-    """The projects made last, each with what its newest release says that it is."""
-    newest = (
-        select(Project.id, Project.name, Project.created)
+    """The projects made last, each with the release that it is shown by."""
+    shown = _shown_of(Project.id).lateral()
+    return db.execute(
+        select(Project.name, Project.created, *_said_by(shown))
+        .join(shown, true())
         .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
-        .where(select(Release.id).where(Release.project_id == Project.id).exists())
         .order_by(Project.created.desc().nulls_last())
         .limit(limit)
-        .subquery()
-    )
-    last = (
-        select(Release.version, Release.summary)
-        .where(Release.project_id == newest.c.id)
-        .order_by(Release.ordering.desc().nulls_last())
-        .limit(1)
-        .lateral()
-    )
-    return db.execute(
-        select(newest.c.name, newest.c.created, last.c.version, last.c.summary)
-        .join(last, text("true"))
-        .order_by(newest.c.created.desc().nulls_last())
     ).all()
+
+
+def updated_projects(db: Session, *, limit: int) -> Sequence[Any]:
+    """The projects whose shown release is newest, each once; yanked releases are none.
+
+    From the newest release on, each is looked at until there are enough: a database that
+    knew how few releases are the shown ones would read all of them.
+    """
+    return db.execute(
+        select(
+            Project.name,
+            Release.created,
+            Release.version,
+            Release.is_prerelease,
+            Release.summary,
+        )
+        .join(Release, Release.project_id == Project.id)
+        .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
+        .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
+        .where(~Release.yanked)
+        .where(case((_has_better(), false()), else_=true()))
+        .order_by(Release.created.desc())
+        .limit(limit)
+    ).all()
+
+
+def _has_better() -> ColumnElement[bool]:
+    """Whether its project is shown by another release, found with as few rows as can be."""
+    others = (
+        select(_SHOWN.id)
+        .where(_SHOWN.project_id == Release.project_id)
+        .where(_SHOWN.lifecycle_status.is_distinct_from(_HIDDEN))
+        .where(~_SHOWN.yanked)
+    )
+    newer = others.where(
+        _SHOWN.ordering > Release.ordering, _SHOWN.is_prerelease <= Release.is_prerelease
+    )
+    final = others.where(~_SHOWN.is_prerelease).limit(1).scalar_subquery()
+    return newer.exists() | (Release.is_prerelease & final.is_not(None))
 
 
 def projects_of_person(db: Session, user: User) -> Sequence[Any]:
@@ -155,29 +210,36 @@ def projects_of_organization(db: Session, organization: Organization) -> Sequenc
 def _listed(
     belonging: type[Role | OrganizationProject], is_maintainer: ColumnElement[bool]
 ) -> Select[Any]:
-    """What a profile shows of the projects that it has, each with its last release."""
-    last = (
-        select(Release.version, Release.summary, Release.created)
-        .where(Release.project_id == Project.id)
-        .where(Release.lifecycle_status.is_distinct_from(_HIDDEN))
-        .order_by(Release.created.desc())
-        .limit(1)
-        .lateral()
-    )
+    """What a profile shows of the projects that it has, each with its shown release."""
+    shown = _shown_of(Project.id).lateral()
     return (
         select(
             Project.name,
             Project.lifecycle_status,
-            last.c.version,
-            last.c.summary,
-            last.c.created,
+            shown.c.created,
+            *_said_by(shown),
             is_maintainer.label("is_maintainer"),
         )
         .join(belonging, belonging.project_id == Project.id)
-        .outerjoin(last, text("true"))
+        .outerjoin(shown, true())
         .where(Project.lifecycle_status.is_distinct_from(_HIDDEN))
-        .order_by(last.c.created.desc().nulls_last(), Project.normalized_name)
+        .order_by(shown.c.created.desc().nulls_last(), Project.normalized_name)
     )
+
+
+def _shown_of(project_id: SQLColumnExpression[UUID]) -> Select[*tuple[Any, ...]]:
+    """The release that a project is shown by, in lists as on its page."""
+    return (
+        select(_SHOWN.version, _SHOWN.is_prerelease, _SHOWN.summary, _SHOWN.created)
+        .where(_SHOWN.project_id == project_id)
+        .where(_SHOWN.lifecycle_status.is_distinct_from(_HIDDEN))
+        .order_by(*best_first(_SHOWN))
+        .limit(1)
+    )
+
+
+def _said_by(shown: Any) -> tuple[ColumnElement[Any], ...]:
+    return shown.c.version, shown.c.is_prerelease, shown.c.summary
 
 
 def _list_of(rows: Any) -> ScalarSelect[Any]:

@@ -2,6 +2,8 @@
 
 from sqlalchemy import text
 
+from warehouse.packaging.models import Description, Release
+
 PROMINENT = -2
 """The facet of the hundredth part of all projects that is most prominent."""
 
@@ -42,7 +44,13 @@ FACTS = text(f"""
     JOIN releases AS r ON r.id = shown.best
     JOIN release_descriptions AS d ON d.id = r.description_id
     WHERE p.id = ANY(CAST(:ids AS uuid[])) AND {_FINDABLE}
-""")
+""").columns(
+    summary=Release.summary.type,
+    keywords=Release.keywords.type,
+    requires_python=Release.requires_python.type,
+    license_expression=Release.license_expression.type,
+    description=Description.raw.type,
+)
 FORGET = text("""
     DELETE FROM search_documents
     WHERE project_id = ANY(CAST(:ids AS uuid[]))

@@ -20,7 +20,8 @@ from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilit
 @pytest.fixture
 def project(db):
     project = make_project(db, "Some.Thing", owner=make_user(db, "alice"))
-    make_release(db, project, "1.0", created=datetime(2020, 1, 1, tzinfo=UTC))
+    first = make_release(db, project, "1.0", created=datetime(2020, 1, 1, tzinfo=UTC))
+    make_file(db, first, "some_thing-1.0.tar.gz")
     release = make_release(
         db,
         project,

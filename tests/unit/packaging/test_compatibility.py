@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.packaging.compatibility import compatibility_of, matrix_of
+from warehouse.packaging.compatibility import compatibility_of, matrix_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,22 @@ def test_wheels_are_a_table_with_pythons_in_the_order_of_their_numbers():
     assert matrix.platforms == ["Linux x86", "Windows x86"]
     assert ("Windows x86", "CPython 3.9") not in matrix.cells
     assert matrix.cells["Windows x86", "CPython 3.10"] == "a-1-cp310-cp310-win32.whl"
+
+
+@pytest.mark.parametrize(
+    ("filename", "words"),
+    [
+        ("twine-1.0-cp312-cp312-linux_x86_64.whl", ("cp312", "linux_x86_64")),
+        (
+            "win_any-1.0-2-py2.py3-none-macosx_10_9_x86_64.whl",
+            ("macosx_10_9_x86_64", "none", "py2", "py3"),
+        ),
+        ("win-any-1.0.tar.gz", (".tar.gz",)),
+        ("Win.Any-1.0.zip", (".zip",)),
+        ("win_any-1.0-py2.7-win32.egg", ("-py2.7-win32.egg",)),
+        ("win-any-1.0.win-amd64-py2.7.exe", (".win-amd64-py2.7.exe",)),
+    ],
+)
+def test_words_of_a_file_are_not_those_of_its_project(filename, words):
+    project = filename.partition("-")[0] if filename.startswith("twine") else "win-any"
+    assert words_of(filename, project, "1.0") == words

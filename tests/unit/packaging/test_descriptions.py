@@ -5,7 +5,7 @@ import re
 import pytest
 
 from warehouse.packaging import descriptions
-from warehouse.packaging.descriptions import as_text, fit_for_a_page, html_of, render
+from warehouse.packaging.descriptions import as_text, html_of, render
 from warehouse.packaging.models import Description
 
 
@@ -76,44 +76,6 @@ def test_why_a_description_does_not_render_is_told():
 def test_slow_rendering_is_given_up(monkeypatch):
     monkeypatch.setattr(descriptions, "PATIENCE", 0.5)
     assert render(">" * 50_000 + " a", "text/markdown").html is None
-
-
-def test_ids_stand_apart_from_those_of_the_page():
-    html = '<h1 id="files">F</h1><p title=" id=">id="x" <a href="#files" name="a">x</a></p>'
-    assert fit_for_a_page(html) == (
-        '<h1 id="description-files">F</h1><p title=" id=">id="x" '
-        '<a href="#description-files" name="description-a">x</a></p>'
-    )
-    for untouched in (
-        '<a href="https://e.example/#x">x</a>',
-        "<p> id=&quot;</p>",
-        "id=",
-    ):
-        assert fit_for_a_page(untouched) == untouched
-
-
-def test_what_is_left_of_pictures_and_links_is_taken_out():
-    for html, fit in [
-        ('<img src="/x">', '<img src="/x" alt="">'),
-        (
-            '<img alt="a" src="http://e.example/x">',
-            '<img alt="a" src="http://e.example/x">',
-        ),
-        ('a<img src="doc/x.png">b', "ab"),
-        ('<a href="doc/" rel="nofollow">x</a>', "<a>x</a>"),
-        ('<a href="http:e.example">x</a>', "<a>x</a>"),
-        ('<a href="mailto:a@e.example">x</a>', '<a href="mailto:a@e.example">x</a>'),
-        ("a<img>b<br>c", "ab<br>c"),
-        ('<a rel="nofollow">x</a>', "<a>x</a>"),
-        ('<h1><a href="#x" rel="nofollow"></a>x</h1>', "<h1>x</h1>"),
-        ('<a id="x"></a>', '<a id="description-x"></a>'),
-        ('<input disabled="">', ""),
-        ('<input type="checkbox" disabled="">', '<input type="checkbox" disabled="">'),
-        ('<pre lang="toml" class="toml">y</pre>', '<pre tabindex="0">y</pre>'),
-        ('<p class="banner">x</p>', "<p>x</p>"),
-        ('<p class="banner k s1 align-left">x</p>', '<p class="k s1 align-left">x</p>'),
-    ]:
-        assert fit_for_a_page(html) == fit
 
 
 def test_what_was_rendered_before_there_was_a_limit_is_shown_as_text():

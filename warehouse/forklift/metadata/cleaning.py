@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from io import StringIO
 from typing import Any
 
-_NOTHING = "UNKNOWN"
-"""What setuptools and wheel long wrote where nobody had said anything."""
+from warehouse.packaging.unsaid import is_unsaid
 
 _FOLDS = ("       |", "        |", "        ")
 """What stands before the lines of a description that is a header (PEP 314, PEP 345)."""
@@ -24,14 +23,14 @@ def _said(value: Any) -> Any:
         return {
             label: url
             for label, url in value.items()
-            if not (says_nothing(label) and says_nothing(url)) and url.strip() != _NOTHING
+            if not (says_nothing(label) and says_nothing(url)) and not is_unsaid(url)
         }
     return [each for each in value if not says_nothing(each)]
 
 
 def says_nothing(text: str) -> bool:
     """Whether `text` is empty, or what is written where there is nothing to say."""
-    return text.strip() in {"", _NOTHING}
+    return not text.strip() or is_unsaid(text)
 
 
 def unfolded(description: str) -> str:

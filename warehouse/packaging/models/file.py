@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import CITEXT
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.db import Base, Model, Now, stored_by_value
+from warehouse.packaging.models.said import SaidText
 
 if TYPE_CHECKING:
     from warehouse.packaging.models.release import Release
@@ -87,7 +88,7 @@ class File(Model):
     )
     python_version: Mapped[str]
     requires_python: Mapped[str | None] = mapped_column(
-        server_default=FetchedValue(), server_onupdate=FetchedValue()
+        SaidText, server_default=FetchedValue(), server_onupdate=FetchedValue()
     )
     comment_text: Mapped[str | None]
     size: Mapped[int | None] = mapped_column(BigInteger)

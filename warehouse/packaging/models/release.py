@@ -29,10 +29,12 @@ from warehouse.classifiers.models import Classifier
 from warehouse.db import Base, Model, Now
 from warehouse.packaging import versions
 from warehouse.packaging.models.project import LIFECYCLE_STATUS, LifecycleStatus
+from warehouse.packaging.models.said import Said, Written
 
 if TYPE_CHECKING:
     from warehouse.packaging.models.file import File
     from warehouse.packaging.models.project import Project
+
 
 release_classifiers = Table(
     "release_classifiers",
@@ -83,7 +85,7 @@ class Description(Model):
     __tablename__ = "release_descriptions"
 
     content_type: Mapped[str | None]
-    raw: Mapped[str]
+    raw: Mapped[str] = mapped_column(Written)
     html: Mapped[str] = mapped_column(server_default="")
     rendered_by: Mapped[str] = mapped_column(server_default="", index=True)
 
@@ -116,24 +118,24 @@ class Release(Model):
     created: Mapped[Now]
     published: Mapped[bool] = mapped_column(server_default=true())
 
-    author: Mapped[str | None]
-    author_email: Mapped[str | None]
+    author: Mapped[Said]
+    author_email: Mapped[Said]
     author_email_verified: Mapped[bool] = mapped_column(server_default=false())
-    maintainer: Mapped[str | None]
-    maintainer_email: Mapped[str | None]
+    maintainer: Mapped[Said]
+    maintainer_email: Mapped[Said]
     maintainer_email_verified: Mapped[bool] = mapped_column(server_default=false())
-    home_page: Mapped[str | None]
+    home_page: Mapped[Said]
     home_page_verified: Mapped[bool] = mapped_column(server_default=false())
-    download_url: Mapped[str | None]
+    download_url: Mapped[Said]
     download_url_verified: Mapped[bool] = mapped_column(server_default=false())
-    license: Mapped[str | None]
+    license: Mapped[Said]
     license_expression: Mapped[str | None]
     license_files: Mapped[list[str] | None] = mapped_column(ARRAY(TEXT))
-    summary: Mapped[str | None]
-    keywords: Mapped[str | None]
+    summary: Mapped[Said]
+    keywords: Mapped[Said]
     keywords_array: Mapped[list[str] | None] = mapped_column(ARRAY(TEXT))
-    platform: Mapped[str | None]
-    requires_python: Mapped[str | None]
+    platform: Mapped[Said]
+    requires_python: Mapped[Said]
     dynamic: Mapped[list[str] | None] = mapped_column(ARRAY(TEXT))
     provides_extra: Mapped[list[str] | None] = mapped_column(ARRAY(TEXT))
 

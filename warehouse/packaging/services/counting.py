@@ -6,13 +6,11 @@ from sqlalchemy import Date, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from warehouse.accounts.models import User
-from warehouse.accounts.queries import SYSTEM_USERS
 from warehouse.cache import purge
 from warehouse.packaging.caching import STATISTICS
-from warehouse.packaging.models import File, MonthlyCount, Project, Release, RowCount
+from warehouse.packaging.models import MonthlyCount, Project, Release, RowCount
+from warehouse.packaging.queries import COUNTED
 
-_COUNTED = (Project, Release, File)
 _RECENT = timedelta(days=62)
 
 
@@ -24,12 +22,10 @@ class CountingService:
 
     def count_rows(self) -> None:
         """Write down how many projects, releases, files and users there are."""
-        people = select(func.count()).where(User.username.not_in(SYSTEM_USERS))
-        counts = {User.__tablename__: self.db.scalar(people)}
-        for model in _COUNTED:
-            counts[model.__tablename__] = self.db.scalar(
-                select(func.count()).select_from(model)
-            )
+        counts = {
+            name: self.db.scalar(select(func.count()).select_from(rows.subquery()))
+            for name, rows in COUNTED.items()
+        }
         rows = [{"table_name": name, "count": count} for name, count in counts.items()]
         adding = insert(RowCount).values(rows)
         self.db.execute(

@@ -9,7 +9,7 @@ from warehouse.http import Request
 from warehouse.http.views import DAY
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_PROJECTS, STATISTICS
-from warehouse.pages.queries import newest_projects
+from warehouse.pages.queries import newest_projects, updated_projects
 
 _SHOWN = 8
 
@@ -24,7 +24,7 @@ def home(request: Request) -> dict[str, Any]:
     """What this index is, and what was published last."""
     return {
         "counts": queries.counts(request.db),
-        "updated": queries.newest_releases(request.db, limit=_SHOWN),
+        "updated": updated_projects(request.db, limit=_SHOWN),
         "projects": newest_projects(request.db, limit=_SHOWN),
         "picture_url": request.route_url("pages.picture"),
         "index_url": request.route_url("api.simple.index"),

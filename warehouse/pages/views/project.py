@@ -15,7 +15,7 @@ from warehouse.http.views import DAY
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.authors import readable
 from warehouse.packaging.caching import name_key
-from warehouse.packaging.compatibility import compatibility_of, matrix_of
+from warehouse.packaging.compatibility import compatibility_of, matrix_of, words_of
 from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
@@ -87,7 +87,6 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
     details = details_of(request.db, project, release)
     history = history_of(request.db, project)
     request.depend_on(*map(name_key, required_by(s for s, _ in details.requirements)))
-    url = urls_on(request.file_host)
     return {
         "project": project,
         "release": release,
@@ -95,13 +94,11 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
         "history": history,
         "timeline": timeline_of(history),
         "newest": _newest(history),
+        "can_be_installed": _can_be_installed(history, release),
         "has_plain_description": not release.description.rendered_by,
         "said": {name: readable(getattr(release, name)) for name in _AUTHORS},
         "description": descriptions.html_of(release.description),
-        "files": [
-            (file, url(file["path"]), compatibility_of(file["filename"]))
-            for file in _in_order(details.files)
-        ],
+        "files": _files(project, release, details.files, request),
         "matrix": matrix_of(file["filename"] for file in details.files),
         "classifiers": _grouped(details.classifiers),
         "links": project_links(release, details.urls),
@@ -118,11 +115,34 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
     }
 
 
+def _files(
+    project: Project, release: Release, files: list[dict[str, Any]], request: Request
+) -> list[tuple[Any, ...]]:
+    """Each with where it is, what it runs on and the words that it is found by."""
+    url = urls_on(request.file_host)
+    return [
+        (
+            file,
+            url(file["path"]),
+            compatibility_of(file["filename"]),
+            words_of(file["filename"], project.name, release.version),
+        )
+        for file in _in_order(files)
+    ]
+
+
+def _can_be_installed(history: Any, release: Release) -> bool:
+    return any(each.can_be_installed for each in history if each.version == release.version)
+
+
 def _newest(history: Any) -> str | None:
-    """The version that people should see: final and not yanked, or at least not yanked."""
-    current = [each for each in history if not each.yanked]
-    finals = [each for each in current if not each.is_prerelease]
-    return next((each.version for each in finals or current), None)
+    """The version that installers choose where none is asked for: final, and with files."""
+    chosen = (
+        each.version
+        for each in history
+        if each.can_be_installed and not each.yanked and not each.is_prerelease
+    )
+    return next(chosen, None)
 
 
 def _in_order(files: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,7 +1,10 @@
 // A field that narrows a list to the entries that have all its words.
 //
-//   <div data-filter="files" hidden><label>…</label><input><p data-filter-none hidden>…</p></div>
-//   <ul id="files"><li>…</li></ul>
+//   <div class="files__narrow" data-filter="files"><label>…</label><input><p data-filter-none hidden>…</p></div>
+//   <ul id="files"><li data-name="…" data-words="…">… <span data-says>…</span></li></ul>
+//
+// A word means the beginning of one of those in `data-words`, or of what an entry says of
+// itself in `data-says`; and with a hyphen in it, also the beginning of the whole name.
 //
 // Words of the address begin with them: ?filename=…&interpreters=…&abis=…&platforms=…
 
@@ -12,24 +15,40 @@ function asked() {
   return PARAMETERS.flatMap((name) => query.getAll(name)).join(" ");
 }
 
+const WORDY = /[\p{L}\p{N}]/u;
+
+function hasWord(text, word) {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (at === 0 || !WORDY.test(text[at - 1])) return true;
+  }
+  return false;
+}
+
+function read(entry) {
+  const says = [...entry.querySelectorAll("[data-says]")].map((each) => each.textContent);
+  const words = [entry.dataset.words, ...says].join(" ").toLowerCase();
+  const name = entry.dataset.name.toLowerCase();
+  return (word) => hasWord(words, word) || (word.includes("-") && name.startsWith(word));
+}
+
 export function listFilters(page) {
   for (const box of page.querySelectorAll("[data-filter]")) {
     const list = document.getElementById(box.dataset.filter);
     const field = box.querySelector("input");
     const none = box.querySelector("[data-filter-none]");
-    const entries = [...list.children].map((entry) => [entry, entry.textContent.toLowerCase()]);
+    const entries = [...list.children].map((entry) => [entry, read(entry)]);
     const narrow = () => {
       const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
-      for (const [entry, text] of entries) {
-        entry.hidden = !words.every((word) => text.includes(word));
+      for (const [entry, has] of entries) {
+        entry.hidden = !words.every(has);
         if (!entry.hidden) shown += 1;
       }
       none.hidden = shown > 0;
     };
     field.value = asked();
     field.addEventListener("input", narrow);
-    box.hidden = false;
+    box.classList.add("files__narrow--ready");
     narrow();
   }
 }

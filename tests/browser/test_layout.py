@@ -1,0 +1,89 @@
+"""What stays where it is: parts that are chosen, and pages that become personal."""
+
+import pytest
+
+from tests.browser.test_account import sign_in
+from tests.browser.test_pages import SHIFTS
+from tests.browser.test_project import overflow
+from warehouse.accounts.models import Email
+from warehouse.db import SessionFactory
+
+OWNER = "somebody-with-quite-a-long-name-for-a-header"
+SIZES = [{"width": 360, "height": 740}, {"width": 1440, "height": 900}]
+PARTS = ("#dependencies", "#history", "#files", "#description")
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: str(size["width"]))
+def screen(page, request):
+    page.set_viewport_size(request.param)
+    return request.param
+
+
+def test_many_files_are_not_wider_than_the_screen(page, spread, screen):
+    page.goto("/project/spread/#files")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert overflow(page) <= 0
+    assert page.evaluate("(window.scrollTo(9999, 0), window.scrollX)") == 0
+
+
+def test_every_part_is_in_sight(page, spread, screen):
+    page.goto("/project/spread/")
+    links = page.locator(".tabs__links a")
+    assert links.count() == 4
+    for number in range(4):
+        box = links.nth(number).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= screen["width"]
+
+
+@pytest.mark.parametrize("scrolled", [0, 120])
+def test_choosing_a_part_does_not_move_the_page(page, spread, screen, scrolled):
+    page.goto("/project/spread/", wait_until="networkidle")
+    page.evaluate("where => window.scrollTo(0, where)", scrolled)
+    top = page.evaluate("window.scrollY")
+    for part in PARTS:
+        page.locator(f".tabs__links a[href='{part}']").click()
+        assert page.locator(part).is_visible()
+        page.wait_for_timeout(50)
+        assert page.evaluate("window.scrollY") == top
+    page.go_back()
+    assert page.url.endswith("#files")
+    assert page.locator("#files").is_visible()
+
+
+def test_a_broken_fragment_is_no_error(page, spread):
+    page.goto("/project/spread/#%E0%A4%A")
+    current = page.locator(".tabs__links a[aria-current]")
+    assert current.get_attribute("href") == "#description"
+
+
+@pytest.fixture
+def reminded(index, spread):
+    """The owner of it, whose address nobody has verified."""
+    session = index.registry[SessionFactory].make()
+    address = session.query(Email).filter_by(email=f"{OWNER}@example.com").one()
+    address.verified = False
+    session.commit()
+    yield OWNER
+    address.verified = True
+    session.commit()
+    session.close()
+
+
+def test_nothing_moves_for_whoever_is_signed_in(page, published, reminded, screen):
+    sign_in(page, reminded)
+    moved = {}
+    for path in (
+        *("/", "/help/", "/search/?q=spread", f"/user/{OWNER}/", "/security/"),
+        *("/project/spread/", "/project/example/"),
+    ):
+        page.goto("about:blank")
+        page.goto(path, wait_until="networkidle")
+        assert page.locator(".user-menu").is_visible()
+        assert page.get_by_text("is not verified yet").is_visible()
+        if path.startswith("/project/spread"):
+            assert page.get_by_role("link", name="Manage spread").is_visible()
+        shift = page.evaluate(SHIFTS)
+        if shift > 0.02:
+            moved[path] = shift
+    assert moved == {}
