@@ -1,5 +1,6 @@
 """The help page, where it shows what the code holds."""
 
+from warehouse.i18n.formats import binary_size
 from warehouse.packaging import limits
 
 
@@ -12,7 +13,11 @@ def test_every_limit_is_shown(client):
         each.title: [f"{each.longest:,}", f"{each.most:,}"] for each in limits.FIELDS
     }
     for each in (limit for _, group in limits.TABLE for limit in group):
-        assert others[str(each.what)].split()[0] == f"{each.most:,}"
+        is_size = each.unit is limits.Unit.BYTES
+        said = others[str(each.what)]
+        assert (said if is_size else said.split()[0]) == (
+            binary_size(each.most) if is_size else f"{each.most:,}"
+        )
 
 
 def test_no_limit_is_left_out_of_the_table():
