@@ -8,7 +8,6 @@ when that has changed.
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -40,6 +39,7 @@ _FOR_ASSEMBLING = 10.0
 Gunicorn gives up on one that takes 30; the application answers until they are there.
 """
 
+_CANCEL_AGAIN_SECONDS = 1.0
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -190,9 +190,7 @@ class Edge:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in self._tasks:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await ended(task)
         for assembler in self.assemblers.values():
             await assembler.finish()
         for census in self.storables.censuses.values():
@@ -232,6 +230,19 @@ class Behind:
             await receive()
             await asyncio.to_thread(self.gateway.close)
             await send({"type": "lifespan.shutdown.complete"})
+
+
+async def ended(task: "asyncio.Task[None]") -> None:
+    """Cancel a task until it has ended.
+
+    Once may not be enough: a cancellation that comes at the same moment as what is waited
+    for is lost in `asyncio.wait_for` of Python 3.11, and in libraries that use it.
+    """
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=_CANCEL_AGAIN_SECONDS)
+    if not task.cancelled() and task.exception() is not None:
+        log.error("background_task_failed", exc_info=task.exception())
 
 
 def _suits(answer: Answer, headers: Headers) -> bool:

@@ -1,6 +1,5 @@
 """A Valkey that is full, or forgets what it was given, breaks nothing."""
 
-import asyncio
 import time
 
 import pytest
@@ -13,6 +12,7 @@ from tests.builders.wheels import wheel
 from tests.factories.accounts import make_user
 from tests.fixtures.client import PASSWORD
 from tests.fixtures.valkey import running
+from tests.unit.edge.running import run
 from warehouse.db import Transaction
 from warehouse.edge.representation import Representation
 from warehouse.edge.store import SharedStore
@@ -109,6 +109,6 @@ def test_pages_are_made_anew_where_nothing_can_be_kept(small_url, full):
         await store.close()
         return found, is_ours
 
-    found, is_ours = asyncio.run(ask())
+    found, is_ours = run(ask())
     assert is_ours
     assert found is None or found.body == page.body
