@@ -39,7 +39,7 @@ http {{
 }}
 """
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-_NEVER = {pages.CHANGELOG, pages.NOT_MODIFIED}
+_NEVER = {pages.CHANGELOG, pages.NOT_MODIFIED, pages.ABSENT, pages.MOVED}
 
 
 def find() -> str | None:
