@@ -39,7 +39,8 @@ def upload(context: Any, request: Request) -> Response:
         request.environ[RECEPTION] = admitted(request)
         return HTTPNoContent()
     with received_body(request) as body:
-        require_upload(action or body.first(":action"))
+        if action is None:
+            require_upload(body.first(":action"))
         outcome = accept(request, body)
     response = Response("\n".join(outcome.warnings), content_type="text/plain")
     response.vary = VARY
@@ -54,7 +55,7 @@ def redirect(context: Any, request: Request) -> Response:
         "/legacy/ (with a trailing slash)",
         content_type="text/plain",
     )
-    response.location = f"{request.application_url}/legacy/"
+    response.location = request.route_url("forklift.upload")
     return response
 
 
@@ -62,7 +63,7 @@ def redirect(context: Any, request: Request) -> Response:
 @view_config(route_name="forklift.moved.form", methods=("POST",), require_csrf=False)
 def moved(context: Any, request: Request) -> Response:
     """Point old clients to where uploads go."""
-    raise Refused(Reason.API_MOVED, url=f"{request.application_url}/legacy/")
+    raise Refused(Reason.API_MOVED, url=request.route_url("forklift.upload"))
 
 
 @exception_view_config(context=Refused)
@@ -111,7 +112,7 @@ def _explanation(request: Request) -> Response:
     host = urlsplit(request.application_url).netloc
     response = render_to_response(
         "forklift/upload.html",
-        {"url": f"{request.application_url}/legacy/", "host": host},
+        {"url": request.route_url("forklift.upload"), "host": host},
         request=request,
     )
     response.vary = VARY

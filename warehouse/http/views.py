@@ -55,9 +55,6 @@ A browser that keeps the page asks anew when the cookie has changed. A cache tha
 last of these knows that the cookie means nothing but the language.
 """
 
-UPLOADS = "/legacy/"
-"""Where files are uploaded to."""
-
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -74,7 +71,7 @@ class Storable:
 def not_allowed(request: Request) -> Message:
     """Say that a view does not answer the method, and to an upload where it belongs."""
     if is_upload(request):
-        place = {"url": request.application_url + UPLOADS}
+        place = {"url": request.route_url("forklift.upload")}
         return _("Files are not uploaded here but to ${url}", mapping=place)
     return _(
         "The method ${method} is not allowed here.", mapping={"method": request.method}
