@@ -31,7 +31,9 @@ def change(registry, db):
 
 
 def actions(db, name):
-    return list(db.scalars(select(JournalEntry.action).where(JournalEntry.name == name)))
+    """What the journal says of a project, oldest first."""
+    of_it = select(JournalEntry.action).where(JournalEntry.name == name)
+    return list(db.scalars(of_it.order_by(JournalEntry.id)))
 
 
 def test_archiving_closes_a_project_and_writes_no_journal(change, client, db):
