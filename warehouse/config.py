@@ -23,7 +23,7 @@ KERNEL = (
     "warehouse.storage",
     "warehouse.metrics",
     "warehouse.headers",
-    "warehouse.cache",
+    "warehouse.purges",
     "warehouse.cdn",
     "warehouse.sessions",
     "warehouse.rate_limiting",

@@ -15,10 +15,10 @@ from typing import Any
 
 import click
 
-from warehouse import web
 from warehouse.cli import mendable
 from warehouse.embedded import EmbeddedError
 from warehouse.embedded.forkserver import ForkServer, Job
+from warehouse.server import gunicorn_config
 
 
 @click.command()
@@ -27,7 +27,7 @@ def main(application: str) -> None:
     """Load APPLICATION, and fork what the supervisor at standard input asks for."""
     control = socket.socket(fileno=sys.stdin.fileno())
     try:
-        loaded = web.load(application)
+        loaded = gunicorn_config.load(application)
         jobs: dict[str, Job] = {
             "prepare": _prepare,
             "web": _serve,
@@ -72,7 +72,7 @@ def _work(application: Any, arguments: Sequence[str]) -> None:
     from warehouse.tasks.background import work
 
     [schedule] = arguments
-    sys.exit(work(application.storables.registry[Celery], Path(schedule)))
+    sys.exit(work(application.registry[Celery], Path(schedule)))
 
 
 def _welcome(application: Any, arguments: Sequence[str]) -> None:
@@ -82,7 +82,7 @@ def _welcome(application: Any, arguments: Sequence[str]) -> None:
     # What this prints is shown as it is.
     logging.disable(logging.INFO)
     [url] = arguments
-    text = prepare(application.storables.registry, url)
+    text = prepare(application.registry, url)
     if text is not None:
         click.echo(text)
 

@@ -3,9 +3,9 @@
 import pytest
 
 from warehouse.accounts.resources import PersonResource
-from warehouse.cache import ALL_HTML
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
+from warehouse.purges import ALL_HTML
 
 UNCHANGING = {
     "api.robots",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import inspect
 
 from warehouse.accounts.models import User
-from warehouse.cache import PurgeRule
+from warehouse.purges import PurgeRule
 
 ALL_USERS = "all-users"
 

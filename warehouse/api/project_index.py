@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from warehouse.api.negotiation import HTML, V1_HTML, V1_JSON
 from warehouse.api.serializers import simple
-from warehouse.cache import Frame
 from warehouse.packaging import queries
 from warehouse.packaging.caching import PROJECT_KEY
+from warehouse.purges import Frame
 
 _JSON, _HTML = "json", "html"
 

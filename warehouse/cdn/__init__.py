@@ -5,10 +5,10 @@ See `README.rst` in this folder for what it may keep and when it hears of change
 
 from pyramid.config import Configurator
 
+from warehouse.cdn.delivery import Teller
 from warehouse.cdn.fastly import Fastly
 from warehouse.cdn.interface import CDNUnavailable, OriginCache
 from warehouse.cdn.tasks import follow
-from warehouse.cdn.telling import Teller
 from warehouse.cdn.varnish import Varnish
 from warehouse.db import SessionFactory
 from warehouse.http import Request
@@ -34,8 +34,10 @@ def includeme(config: Configurator) -> None:
     config.registry[OriginCache] = cache
     config.register_service(Teller, _teller)
     config.add_tasks("warehouse.cdn.tasks")
-    config.follow_purges(follow)
-    config.add_tween("warehouse.cdn.headers.surrogate_headers_tween_factory")
+    config.add_purge_listener(follow)
+    config.add_tween(
+        "warehouse.http.caching.surrogate_keys.surrogate_headers_tween_factory"
+    )
 
 
 def _teller(request: Request) -> Teller:

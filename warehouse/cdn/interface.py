@@ -2,17 +2,16 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
-from urllib.parse import quote
 
 from urllib3 import PoolManager, Timeout
+
+from warehouse.http.caching.surrogate_keys import spelled
 
 MOST_KEYS = 256
 """How many keys Fastly takes at once."""
 
 MOST_BYTES = 4000
 """Both take longer headers by default, but not twice as long."""
-
-_PLAIN = "!$&'()*+-./:;=@_~"
 
 
 class CDNUnavailable(Exception):
@@ -36,11 +35,6 @@ class OriginCache(ABC):
     @abstractmethod
     def purge_everything(self) -> None:
         """Have it forget all there is; raises `CDNUnavailable`."""
-
-
-def spelled(key: str) -> str:
-    """`key` as it stands in a header, where spaces part keys and all is ASCII."""
-    return quote(key, safe=_PLAIN)
 
 
 def batches(keys: Collection[str]) -> Iterator[list[str]]:

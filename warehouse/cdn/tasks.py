@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery.schedules import schedule
 from pyramid.registry import Registry
 
-from warehouse.cdn.telling import Teller
+from warehouse.cdn.delivery import Teller
 from warehouse.http import Request
 from warehouse.tasks import Dispatcher, task
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from urllib3.exceptions import HTTPError
 
-from warehouse.cache import EVERYTHING
 from warehouse.cdn.interface import CDNUnavailable, OriginCache, make_client
+from warehouse.purges import EVERYTHING
 from warehouse.settings import CDNSettings
 
 

@@ -19,9 +19,9 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from warehouse import __version__
-from warehouse.cache import purge_database
 from warehouse.cli import archive
 from warehouse.embedded import EmbeddedError, postgres_binary, services
+from warehouse.purges import purge_database
 from warehouse.settings import StorageSettings, load
 
 _data_option = click.option(

@@ -5,14 +5,14 @@ import json
 import click
 
 from warehouse.accounts.caching import user_key
-from warehouse.cache import purge as purge_keys
-from warehouse.cache import purge_everything
-from warehouse.cache.queries import LogState, log_state, readers
 from warehouse.cdn import CDNUnavailable, OriginCache
 from warehouse.cdn.check import CDNUnfit, check
 from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
 from warehouse.packaging.caching import project_key
+from warehouse.purges import purge as purge_keys
+from warehouse.purges import purge_everything
+from warehouse.purges.queries import LogState, log_state, readers
 
 _SPELLINGS = {"project": project_key, "user": user_key}
 

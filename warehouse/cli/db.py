@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from warehouse.cache import purge_database
 from warehouse.cli import fail
 from warehouse.db import migrate
+from warehouse.purges import purge_database
 
 
 @click.group()
@@ -67,7 +67,7 @@ def adopt(dump: Path | None, renamed: tuple[str, ...]) -> None:
     what cannot be carried is listed.
     """
     names = dict(map(_old_and_new, renamed))
-    from warehouse.packaging.adopt import AdoptionRefused, adopt
+    from warehouse.adoption import AdoptionRefused, adopt
 
     try:
         report = adopt(

@@ -22,7 +22,7 @@ def web_arguments(
 ) -> tuple[str, ...]:
     """The arguments of gunicorn, listening on `bind`."""
     return (
-        *("--config", "python:warehouse.web"),
+        *("--config", "python:warehouse.server.gunicorn_config"),
         *("--bind", bind, "--workers", str(workers), application),
     )
 

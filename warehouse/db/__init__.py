@@ -3,7 +3,13 @@
 from pyramid.config import Configurator
 
 from warehouse.db.base import Base, CIText, Model, Now, UTCDateTime, stored_by_value
-from warehouse.db.sessions import DatabaseError, SessionFactory, is_unavailable, make_engine
+from warehouse.db.sessions import (
+    DatabaseError,
+    SessionFactory,
+    is_retryable,
+    is_unavailable,
+    make_engine,
+)
 from warehouse.db.transaction import Transaction
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "SessionFactory",
     "Transaction",
     "UTCDateTime",
+    "is_retryable",
     "is_unavailable",
     "make_engine",
     "stored_by_value",
@@ -22,5 +29,5 @@ __all__ = [
 
 
 def includeme(config: Configurator) -> None:
-    """Give every request a session and a transaction."""
+    """Register what sessions are made by."""
     config.include("warehouse.db.sessions")

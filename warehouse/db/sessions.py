@@ -1,26 +1,18 @@
-"""Engines and sessions, and the tween that gives each request its transaction."""
+"""Engines and sessions."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 import sqlalchemy
 from pyramid.config import Configurator
-from pyramid.registry import Registry
-from pyramid.response import Response
-from pyramid_retry import mark_error_retryable
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from warehouse.db.replicas import POSITION, Replica, make_replica
+from warehouse.db.replicas import Replica, make_replica
 from warehouse.db.transaction import Transaction
-
-if TYPE_CHECKING:
-    from warehouse.http import Request
-
-Handler = Callable[["Request"], Response]
 
 DatabaseError = SQLAlchemyError
 
@@ -72,37 +64,8 @@ def make_engine(url: str, *, pool_size: int) -> Engine:
     )
 
 
-def transaction_tween_factory(handler: Handler, registry: Registry) -> Handler:
-    """Commit when a view returns, roll back when it raises."""
-
-    def transaction_tween(request: "Request") -> Response:
-        try:
-            response = handler(request)
-            if request.has_transaction:
-                request.transaction.commit()
-        except Exception as error:
-            if request.has_transaction:
-                request.transaction.rollback()
-            if _may_retry(error) or _failed_on_replica(request, error):
-                mark_error_retryable(error)
-            raise
-        return response
-
-    return transaction_tween
-
-
-def _failed_on_replica(request: "Request", error: Exception) -> bool:
-    """Whether the replica failed in the midst of it; the next attempt asks the primary."""
-    replica: Replica | None = None
-    if request.has_transaction and isinstance(error, SQLAlchemyError):
-        replica = request.db.info.get(Replica)
-    if replica is not None:
-        replica.rest(error)
-        del request.environ[POSITION]
-    return replica is not None
-
-
-def _may_retry(error: Exception) -> bool:
+def is_retryable(error: Exception) -> bool:
+    """Return whether `error` says that a transaction lost a race, and may win the next."""
     if isinstance(error, IntegrityError):
         return True
     return isinstance(error, DBAPIError) and isinstance(error.orig, _RETRYABLE)
@@ -121,7 +84,7 @@ def is_unavailable(error: BaseException) -> bool:
 
 
 def includeme(config: Configurator) -> None:
-    """Register the engine and the transaction of each request."""
+    """Register the engine, and that of a read replica where there is one."""
     settings = config.registry.settings["warehouse"].database
     engine = make_engine(settings.url, pool_size=settings.pool_size)
     config.registry[SessionFactory] = SessionFactory(engine)
@@ -129,7 +92,3 @@ def includeme(config: Configurator) -> None:
         config.registry[Replica] = make_replica(
             settings.replica_url, pool_size=settings.pool_size
         )
-    config.add_tween(
-        "warehouse.db.sessions.transaction_tween_factory",
-        under="pyramid.tweens.excview_tween_factory",
-    )

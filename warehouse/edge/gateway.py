@@ -1,8 +1,8 @@
-"""What is not finished: asked of the application, and sent as the client takes it.
+"""The gateway from ASGI to the WSGI application, for everything that no store answers.
 
 A thread is held only while the application works: small bodies are read before it is
-asked, large ones are received while nobody works (`receiving.py`), and long answers are
-drawn piece by piece as fast as the client takes them.
+called, large ones are received without a thread (`upload_streaming.py`), and long answers
+are read from it piece by piece as fast as the client takes them.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
@@ -10,10 +10,10 @@ from io import BytesIO
 from typing import Any
 
 from warehouse.application import LARGEST_BODY, UPLOADS
-from warehouse.edge.bodies import Body, Receive
-from warehouse.edge.calling import Answer, Application, Scope, environ_of
-from warehouse.edge.doors import Doors
-from warehouse.edge.receiving import SMALL, Receiver, is_small, refused
+from warehouse.edge.concurrency import ClientLimits
+from warehouse.edge.request_bodies import Receive, RequestBody
+from warehouse.edge.upload_streaming import SMALL, UploadReceiver, is_small, refused
+from warehouse.edge.wsgi import Scope, WSGIApplication, WSGIResponse, environ_of
 
 _UPLOADS = UPLOADS.encode()
 
@@ -21,48 +21,48 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Gateway:
-    """Answers requests one by one."""
+    """Answers requests by asking the application."""
 
-    def __init__(self, application: Application, doors: Doors) -> None:
-        self.application, self.doors = application, doors
-        self._receiver = Receiver(application, doors)
+    def __init__(self, application: WSGIApplication, client_limits: ClientLimits) -> None:
+        self.application, self.client_limits = application, client_limits
+        self._receiver = UploadReceiver(application, client_limits)
 
-    async def ask(self, environ: dict[str, Any]) -> Answer:
-        """What the application answers to a request without a body."""
+    async def ask(self, environ: dict[str, Any]) -> WSGIResponse:
+        """Return the application's response to a request without a body."""
         return await self.application.ask(environ)
 
-    async def discard(self, answer: Answer) -> None:
-        """Let go of what a long answer holds, without drawing it."""
+    async def discard(self, answer: WSGIResponse) -> None:
+        """Close a response without reading the rest of it."""
         await self.application.discard(answer)
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        body = Body(receive)
+        body = RequestBody(receive)
         if scope["method"] == "POST" and scope["raw_path"].startswith(_UPLOADS):
             await self._send(await self._receiver.answer(scope, body), send)
             return
         await self._send(await self._answered(scope, body), send)
 
-    async def _answered(self, scope: Scope, body: Body) -> Answer:
+    async def _answered(self, scope: Scope, body: RequestBody) -> WSGIResponse:
         environ = environ_of(scope)
         if not _is_read(environ):
             return await self.application.ask(environ)
         if is_small(scope):
             environ["wsgi.input"] = BytesIO(await body.whole(SMALL))
             return await self.application.ask(environ)
-        with self.doors.entered(self.doors.forms, scope) as crowded:
-            if crowded is not None:
-                return refused(crowded)
+        with self.client_limits.entered(self.client_limits.forms, scope) as excess:
+            if excess is not None:
+                return refused(excess)
             environ["wsgi.input"] = BytesIO(await body.whole(LARGEST_BODY))
             return await self.application.ask(environ)
 
     async def draw(self, pieces: Iterator[bytes], send: Send) -> None:
-        """Send a long body as it is drawn, in a thread, as fast as the client takes it."""
+        """Send a long body, reading the next piece in a thread when one was taken."""
         while piece := await self.application.more(pieces):
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    async def _send(self, answer: Answer, send: Send) -> None:
+    async def _send(self, answer: WSGIResponse, send: Send) -> None:
         try:
             await send(
                 {
@@ -85,7 +85,7 @@ class Gateway:
             await self.discard(answer)
 
     def close(self) -> None:
-        """Wait for what is being answered, and take nothing more."""
+        """Wait for the requests that are being answered, and take no more."""
         self.application.close()
 
 

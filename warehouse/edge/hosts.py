@@ -1,8 +1,8 @@
-"""For which hosts answers are kept: those that are ours, and a few that clients use.
+"""Which hosts answers are stored for: those that are ours, and a few that clients use.
 
-An answer with URLs in it is another one for each host, and a client may name any. Where no
-domain is configured we are found under names that nobody has told us. So there is room for
-some of those, and what is asked for under others is made each time and not kept.
+An answer with URLs in it differs for each host, and a client may name any. Where no domain
+is configured, clients reach us under names that we were not told. There is room for some of
+these; answers for the others are made each time and not stored.
 """
 
 import socket
@@ -18,7 +18,7 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
 class KnownHosts:
-    """The hosts whose answers are kept by this process."""
+    """The hosts that this process stores answers for."""
 
     def __init__(self, domain: str | None) -> None:
         self._domain = domain
@@ -27,15 +27,15 @@ class KnownHosts:
 
     @property
     def own(self) -> str:
-        """A host that the application answers for whatever is configured."""
+        """Return a host that the application always answers for."""
         return self._domain or "localhost"
 
     def answers(self, host: str) -> bool:
-        """Whether the application answers for `host` at all."""
+        """Return whether the application answers for `host` at all."""
         return self._domain is None or self._domain in {host, without_port(host)[0]}
 
     def keeps(self, host: str, scheme: str, server: Sequence[Any] | None) -> bool:
-        """Whether what is asked for under `host` is kept.
+        """Return whether answers for `host` are stored.
 
         `server` is the address and the port that the client has connected to.
         """

@@ -1,8 +1,8 @@
-"""Giving memory back to the machine.
+"""Giving unused memory back to the operating system (`malloc_trim`).
 
 To make a page of five thousand files takes tens of megabytes for a moment, which glibc
 keeps for the next one. Telling it always to give back what is large costs that page forty
-milliseconds; so it is told when the pages have been made.
+milliseconds, so it is told some time after such pages were made.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ _QUIET_SECONDS = 2.0
 
 
 class Memory:
-    """Gives back what is free, some time after much of it became so."""
+    """Gives free memory back, some time after much of it was used."""
 
     def __init__(self) -> None:
         # Other C libraries keep less, and cannot be told.

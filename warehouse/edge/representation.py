@@ -1,4 +1,4 @@
-"""A finished answer: what is sent for one kind of request until something changes."""
+"""A representation: a finished answer, sent until one of its keys is purged (RFC 9110)."""
 
 import struct
 import time
@@ -9,8 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from warehouse.http.coding import entity_tag
-from warehouse.http.conditions import Validators
+from warehouse.http.caching.conditions import Validators, entity_tag
 
 Header = tuple[bytes, bytes]
 
@@ -20,7 +19,7 @@ _OF_THE_BODY = {b"content-length", b"content-type", b"accept-ranges"}
 
 @dataclass(slots=True)
 class Coding:
-    """One form of a body (`identity` or `gzip`), with the messages that send it."""
+    """A body in one content coding (`identity` or `gzip`) with the heads of its answers."""
 
     body: bytes
     etag: bytes | None
@@ -43,7 +42,7 @@ class Coding:
 
     @property
     def heads(self) -> Sequence[bytes]:
-        """The answer and the 304 as HTTP/1.1 has them, but for the empty line."""
+        """Return the heads of the 200 and of the 304, without the empty line."""
         if self._heads is None:
             self._heads = [
                 written(
@@ -54,14 +53,14 @@ class Coding:
         return self._heads
 
     def spell(self, like: "Coding", old: bytes, new: bytes) -> None:
-        """Take over the heads of a coding that has `old` where this one has `new`."""
+        """Copy the heads of another coding, with `new` wherever that has `old`."""
         was, now = (b"length: %d\r\n" % each.length for each in (like, self))
         self._heads = [like.heads[0].replace(old, new).replace(was, now), b""]
 
 
 @dataclass(frozen=True, slots=True)
-class FileBody:
-    """A body that is a whole file, which is never written again once it is there."""
+class StoredFile:
+    """A body that is a whole file of this machine, which is never written again."""
 
     path: Path
     size: int
@@ -70,9 +69,9 @@ class FileBody:
 
 @dataclass(slots=True)
 class Representation:
-    """A status, headers, and a body in each coding worth keeping.
+    """A status, headers, and a body in each content coding that is worth keeping.
 
-    `position` is its stamp: the purges up to it were visible when it was made.
+    `position` is its stamp: all purges up to it were visible when it was made.
     """
 
     headers: Sequence[Header]
@@ -86,7 +85,7 @@ class Representation:
     """The tag of the plain body, where whoever made it has said so already."""
     inflated_length: int | None = None
     """The length of a plain body that is drawn from `gzipped` when it is asked for."""
-    file: FileBody | None = None
+    file: StoredFile | None = None
     """Where the body lies on the disk of this machine, instead of in memory."""
     status: HTTPStatus = HTTPStatus.OK
     deadline: float = field(init=False)
@@ -118,9 +117,9 @@ class Representation:
                 self.identity = _drawn(self.headers, self.gzip, self.inflated_length)
 
     def leading_to(self, location: bytes) -> "Representation":
-        """A redirect like this one, which leads elsewhere.
+        """Return a redirect like this one to another `location`.
 
-        Where this one leads to is said nowhere but in `Location` and in the body.
+        The former location stands nowhere but in `Location` and in the body.
         """
         old = dict(self.headers)[b"location"]
         headers = [
@@ -133,11 +132,11 @@ class Representation:
 
     @property
     def size(self) -> int:
-        """About how many bytes of memory it takes."""
+        """Return about how many bytes of memory it takes."""
         return 2048 + 128 * len(self.keys) + len(self.body) + len(self.gzipped or b"")
 
     def packed(self) -> bytes:
-        """All of it as bytes; `unpacked` is the reverse."""
+        """Return all of it as bytes, which `unpacked` reads."""
         about = orjson.dumps(
             [
                 [
@@ -156,7 +155,7 @@ class Representation:
 
 
 def unpacked(data: bytes) -> Representation:
-    """What `packed` made; raises `ValueError` if it did not make it."""
+    """Read the bytes that `packed` returned; raises `ValueError` for any others."""
     try:
         about_length, body_length, gzip_length = _LENGTHS.unpack_from(data)
     except struct.error as error:
@@ -180,13 +179,13 @@ def unpacked(data: bytes) -> Representation:
 
 
 def written(status: bytes, headers: Sequence[Header]) -> bytes:
-    """The beginning of an answer as HTTP/1.1 has it, without the empty line at its end."""
+    """Return the head of an answer as HTTP/1.1, without the empty line at its end."""
     lines = [b"HTTP/1.1 " + status, *(name + b": " + value for name, value in headers), b""]
     return b"\r\n".join(lines)
 
 
 def _drawn(headers: Sequence[Header], packed: Coding, length: int) -> Coding:
-    """The plain form of `packed`; its tag follows from that of the same bytes packed."""
+    """Return the plain form of `packed`, its tag derived from that of `packed`."""
     etag = entity_tag((packed.etag or b"") + b"identity")
     return Coding(b"", etag, length, _described(headers, length, etag), packed.body)
 
@@ -196,13 +195,13 @@ def _coding(headers: Sequence[Header], body: bytes, etag: bytes | None = None) -
     return Coding(body, etag, len(body), _described(headers, len(body), etag))
 
 
-def _of_file(headers: Sequence[Header], file: FileBody) -> Coding:
+def _of_file(headers: Sequence[Header], file: StoredFile) -> Coding:
     etag = None if file.validators is None else file.validators.etag.encode()
     return Coding(b"", etag, file.size, _described(headers, file.size, etag))
 
 
 def _of_error(headers: Sequence[Header], body: bytes, status: HTTPStatus) -> Coding:
-    """What is no 200 has neither a tag nor ranges."""
+    """Return a coding without a tag and without ranges, which only a 200 has."""
     length = (b"content-length", str(len(body)).encode())
     return Coding(body, None, len(body), [*headers, length], status=status)
 

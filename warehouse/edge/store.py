@@ -1,4 +1,4 @@
-"""Where representations are kept: here, within bounds, and in Valkey for all processes."""
+"""The stores of representations: a bounded one in each process, and Valkey for all."""
 
 import time
 from collections.abc import Mapping
@@ -20,9 +20,9 @@ _FLIGHT_MILLISECONDS = 3000
 
 
 class LocalStore:
-    """The representations of this process: at most `capacity` bytes.
+    """Stores representations in this process, in at most `capacity` bytes.
 
-    What is to go is found by going round: whatever was used since the last round stays.
+    They are evicted by the clock algorithm: what was used since the last round stays.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -33,11 +33,11 @@ class LocalStore:
         return len(self._kept)
 
     def get(self, key: str) -> Representation | None:
-        """What is kept under `key`, fresh or not."""
+        """Return what is stored under `key`, fresh or not; None if there is nothing."""
         return self._kept.get(key)
 
     def put(self, key: str, made: Representation) -> None:
-        """Keep `made`; what is larger than a quarter of the store is not kept."""
+        """Store `made`, unless it is larger than a quarter of the store."""
         self.drop(key)
         if made.size * 4 > self.capacity:
             return
@@ -47,7 +47,7 @@ class LocalStore:
             self._make_room()
 
     def drop(self, key: str) -> None:
-        """Forget what is kept under `key`."""
+        """Delete what is stored under `key`."""
         made = self._kept.pop(key, None)
         if made is not None:
             self.size -= made.size
@@ -63,16 +63,16 @@ class LocalStore:
 
 
 def has_room(memory: Mapping[str, Any], size: int = 0) -> bool:
-    """Whether Valkey has room for `size` bytes beside what must not be lost.
+    """Return whether Valkey has room for `size` bytes beside what must not be lost.
 
-    Those are sessions and tasks; `memory` is what it says of itself.
+    Those are sessions and tasks; `memory` is the answer to `INFO memory`.
     """
     limit = memory.get("maxmemory") or memory.get("total_system_memory") or 0
     return limit <= 0 or memory["used_memory"] + size <= _FULL * limit
 
 
 class SharedStore:
-    """Valkey as far as it helps: what fails or is full is left alone for a while."""
+    """Stores representations in Valkey, which is left alone for a while if it fails."""
 
     def __init__(self, url: str, namespace: str) -> None:
         self._client = Redis.from_url(
@@ -83,7 +83,7 @@ class SharedStore:
         self._is_full = False
 
     async def find(self, key: str) -> tuple[Representation | None, bool]:
-        """What is kept under `key`, and whether it is for us to make it anew.
+        """Return what is stored under `key`, and whether this process has to make it anew.
 
         Of all processes that ask at the same time, one is told to make it.
         """
@@ -103,7 +103,7 @@ class SharedStore:
         return None, True
 
     async def put(self, key: str, made: Representation) -> None:
-        """Keep `made` for the others, and let them no longer wait for it."""
+        """Store `made`, and let other processes no longer wait for it."""
         if time.monotonic() < self._away_until:
             return
         name = self._name(key)
@@ -118,7 +118,7 @@ class SharedStore:
             self._leave_alone(error)
 
     async def land(self, key: str) -> None:
-        """Let others make it: we could not."""
+        """Let another process make it, because this one could not."""
         if time.monotonic() < self._away_until:
             return
         try:
@@ -127,7 +127,7 @@ class SharedStore:
             self._leave_alone(error)
 
     async def measure(self) -> None:
-        """See whether there is room beside what must not be lost: sessions and tasks."""
+        """Find out whether there is room beside sessions and tasks, which must stay."""
         if time.monotonic() < self._away_until:
             return
         try:
@@ -138,7 +138,7 @@ class SharedStore:
         self._is_full = not has_room(memory)
 
     async def close(self) -> None:
-        """Hang up."""
+        """Close the connections to Valkey."""
         await self._client.aclose()
 
     def _name(self, key: str) -> str:

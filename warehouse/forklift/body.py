@@ -1,7 +1,7 @@
 """The body of a request as it is read.
 
-A client that goes silent, or sends next to nothing, is the business of whoever receives
-from it (`warehouse/edge/bodies.py`): its patience ends in an `OSError` of the stream.
+A client that goes silent, or sends next to nothing, is dealt with where its bytes arrive
+(`warehouse/edge/request_bodies.py`): the stream then raises an `OSError`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -7,7 +7,6 @@ made before anything is asked for the next. What is refused is rolled back as a 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from warehouse.cache import wait_until_heard
 from warehouse.forklift import queries as known
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.attestations import ATTESTATION_CHECKS
@@ -35,6 +34,7 @@ from warehouse.packaging import publications, queries
 from warehouse.packaging.descriptions import as_text
 from warehouse.packaging.models import PackageType, Project
 from warehouse.packaging.services import PublishingService
+from warehouse.purges import wait_until_heard
 from warehouse.storage import StorageUnavailable
 
 

@@ -5,6 +5,6 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Install the tweens, what every answer gets outermost."""
-    config.add_tween("warehouse.headers.validators.validators_tween_factory")
+    config.add_tween("warehouse.http.caching.tween.validators_tween_factory")
     config.add_tween("warehouse.headers.sanity.sanity_tween_factory")
     config.add_tween("warehouse.headers.security.security_headers_tween_factory")

@@ -13,4 +13,5 @@ def includeme(config: Configurator) -> None:
     config.include("warehouse.http.request")
     config.include("warehouse.http.segments")
     config.include("warehouse.http.views")
-    config.include("warehouse.http.sendable")
+    config.include("warehouse.http.caching.derivers")
+    config.include("warehouse.http.transactions")

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from warehouse.db import SessionFactory, Transaction
 from warehouse.db.replicas import POSITION, Replica
+from warehouse.http.caching.storable import may_read_replica
+from warehouse.http.caching.vary import speaks
 from warehouse.http.forms import FormRequest
-from warehouse.http.storable import may_read_replica, speaks
 from warehouse.i18n import ENGLISH, Locale, Negotiator
 from warehouse.i18n.negotiation import PARAMETER
 from warehouse.security.actors import Actor

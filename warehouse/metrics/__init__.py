@@ -1,8 +1,8 @@
 """Figures for Prometheus, served on a port of their own.
 
 Each web process keeps its figures in a file of the directory that
-`PROMETHEUS_MULTIPROC_DIR` names (`warehouse/web.py` sets it), and the first process of
-gunicorn, which answers Prometheus, adds them up.
+`PROMETHEUS_MULTIPROC_DIR` names (`warehouse/server/gunicorn_config.py` sets it), and the
+first process of gunicorn, which answers Prometheus, adds them up.
 """
 
 import time

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from packaging.utils import canonicalize_name
 from sqlalchemy import inspect
 
-from warehouse.cache import PurgeRule
 from warehouse.organizations.models import Organization, OrganizationName
+from warehouse.purges import PurgeRule
 
 
 def organization_key(name: str) -> str:

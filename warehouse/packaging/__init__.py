@@ -4,8 +4,8 @@ from pyramid.config import Configurator
 
 from warehouse.flags import Flags
 from warehouse.http import Request
+from warehouse.packaging.project_names import ProjectNames
 from warehouse.packaging.resources import ProjectsResource
-from warehouse.packaging.roster import ProjectNames
 from warehouse.packaging.services import (
     LifecycleService,
     OwnershipService,
@@ -59,5 +59,5 @@ def includeme(config: Configurator) -> None:
     )
     config.add_listeners("warehouse.packaging.listeners")
     config.add_purge_rules("warehouse.packaging.caching")
-    config.add_roster(ProjectsResource, ProjectNames())
+    config.add_name_source(ProjectsResource, ProjectNames())
     config.add_tasks("warehouse.packaging.tasks")

@@ -12,7 +12,6 @@ from sqlalchemy.orm import object_session
 
 from warehouse.accounts.caching import user_key
 from warehouse.accounts.models import User
-from warehouse.cache import PurgeRule
 from warehouse.organizations.caching import organization_key
 from warehouse.organizations.models import Organization, OrganizationProject
 from warehouse.organizations.queries import organization_of
@@ -28,6 +27,7 @@ from warehouse.packaging.models import (
 )
 from warehouse.packaging.names import normalize
 from warehouse.packaging.queries import projects_of
+from warehouse.purges import PurgeRule
 
 PROJECT_KEY = "project/"
 NAME_KEY = "name/"

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import inspect
 
-from warehouse.cache import purge
 from warehouse.http import Request
 from warehouse.packaging.models import Project
+from warehouse.purges import purge
 from warehouse.search.caching import SEARCH
 from warehouse.search.services import DocumentService
 from warehouse.signals import Signal, on

@@ -18,7 +18,7 @@ from sqlalchemy import select, text, tuple_
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from warehouse.search import asking
+from warehouse.search import sql
 from warehouse.search.errors import PageBeyond, QuestionTooBroad
 from warehouse.search.models import Facet
 from warehouse.search.questions import PER_PAGE, Order, Question
@@ -94,7 +94,7 @@ def search(db: Session, question: Question) -> Answer:
         return _first_page(Answer(question))
     with _bounded(db):
         values = _values(question, [each for each in facets if each is not None])
-        expected = _estimate(db, asking.matching(question), values)
+        expected = _estimate(db, sql.matching(question), values)
         alike = _alike(db, question, expected)
         found = _find(db, question, {**values, "alike": alike}, expected)
     return _first_page(_answer(question, found, alike))
@@ -127,7 +127,7 @@ def _answer(question: Question, found: "_Found", alike: Sequence[str]) -> Answer
         is_capped=found.is_partial or total > found.limit,
         expected=max(found.expected, total),
         counts={int(facet): count for facet, count in counts.items()},
-        counts_are_partial=found.is_partial or total > asking.SAMPLE,
+        counts_are_partial=found.is_partial or total > sql.SAMPLE,
         suggestions=alike,
     )
 
@@ -141,10 +141,10 @@ class _Found:
 
 
 def _find(db: Session, question: Question, values: dict[str, Any], expected: int) -> _Found:
-    condition = asking.matching(question)
+    condition = sql.matching(question)
     has_phrase = question.terms.has_phrase
     if expected <= (_MOST_WITH_PHRASE if has_phrase else MOST_HITS):
-        rows = _run(db, asking.page(question, condition), values, MOST_HITS)
+        rows = _run(db, sql.page(question, condition), values, MOST_HITS)
         if rows[0].total <= MOST_HITS:
             return _Found(rows, MOST_HITS, False, expected)
     if has_phrase or question.order is Order.RELEVANCE:
@@ -160,7 +160,7 @@ def _find_prominent(
     How many rows have a phrase nobody knows before, so any number of them is right.
     """
     has_phrase = question.terms.has_phrase
-    query = asking.page(question, asking.matching(question, is_tiered=True))
+    query = sql.page(question, sql.matching(question, is_tiered=True))
     for tier in (NOTABLE, PROMINENT) if expected <= 10 * MOST_HITS else (PROMINENT,):
         rows = _run(db, query, {**values, "tier": [tier]}, MOST_HITS)
         if has_phrase:
@@ -172,8 +172,8 @@ def _find_prominent(
 
 def _walk(db: Session, question: Question, values: dict[str, Any], expected: int) -> _Found:
     """The first results along the index of what orders them."""
-    db.execute(asking.WALK)
-    query = asking.page(question, asking.matching(question), is_walk=True)
+    db.execute(sql.WALK)
+    query = sql.page(question, sql.matching(question), is_walk=True)
     rows = _run(db, query, values, _MOST_IN_ORDER)
     return _Found(rows, _MOST_IN_ORDER, rows[0].total > _MOST_IN_ORDER, expected)
 
@@ -186,7 +186,7 @@ def _run(db: Session, query: str, values: dict[str, Any], limit: int) -> Sequenc
 
 
 def _estimate(db: Session, matching: str, values: dict[str, Any]) -> int:
-    plan = db.execute(text(asking.estimate(matching)), values).scalar_one()
+    plan = db.execute(text(sql.estimate(matching)), values).scalar_one()
     rows: int = plan[0]["Plan"]["Plan Rows"]
     return rows
 
@@ -223,7 +223,7 @@ def _bounded(db: Session) -> Iterator[None]:
     """Keep the database busy for no longer than `_SECONDS`, and plan for what is asked."""
     try:
         with db.begin_nested():
-            db.execute(asking.SETTINGS, {"timeout": f"{_SECONDS}s"})
+            db.execute(sql.SETTINGS, {"timeout": f"{_SECONDS}s"})
             yield
     except DBAPIError as error:
         if isinstance(error.orig, psycopg.errors.QueryCanceled):
@@ -240,7 +240,7 @@ def _alike(db: Session, question: Question, expected: int) -> list[str]:
     if not terms.may_be_misspelt or terms.name is None:
         return []
     given = {"name": terms.name, "beyond": f"{terms.name}\x7f"}
-    if db.scalar(asking.IS_BEGINNING, given):
+    if db.scalar(sql.IS_BEGINNING, given):
         return []
     return _nearly(db, terms.name, is_guessing=expected <= _FEW)
 
@@ -248,13 +248,13 @@ def _alike(db: Session, question: Question, expected: int) -> list[str]:
 def _nearly(db: Session, name: str, *, is_guessing: bool = True) -> list[str]:
     """Names that are one slip away from `name`; or else those that look much like it."""
     if len(name) <= _LONGEST_SLIP:
-        near = list(db.scalars(asking.NEARLY, {"slips": slips(name)}))
+        near = list(db.scalars(sql.NEARLY, {"slips": slips(name)}))
         if near:
             return near
     if not is_guessing:
         return []
     # Trigrams do not know in which order they were; `SequenceMatcher` does.
-    found = db.scalars(asking.ALIKE, {"name": name}).all()
+    found = db.scalars(sql.ALIKE, {"name": name}).all()
     likeness = {each: SequenceMatcher(None, name, each).ratio() for each in found}
     alike = [each for each in found if likeness[each] >= _ALIKE]
     return sorted(alike, key=lambda each: -likeness[each])
@@ -268,11 +268,11 @@ def suggest(db: Session, text: str) -> Sequence[Suggestion]:
     found: dict[str, Suggestion] = {}
     with _bounded(db):
         given = {"name": name, "beyond": f"{name}\x7f", "limit": SUGGESTIONS}
-        for statement in asking.SUGGESTIONS:
+        for statement in sql.SUGGESTIONS:
             if len(found) < SUGGESTIONS:
                 rows = db.execute(statement, given)
                 found.update((row.name, Suggestion(*row)) for row in rows)
         if not found and len(name) >= _SHORTEST_MISSPELT:
-            rows = db.execute(asking.NAMED, {"names": _nearly(db, name)})
+            rows = db.execute(sql.NAMED, {"names": _nearly(db, name)})
             found.update((row.name, Suggestion(*row)) for row in rows)
     return list(found.values())[:SUGGESTIONS]

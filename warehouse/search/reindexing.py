@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from warehouse.cache import purge
 from warehouse.db import Transaction
+from warehouse.purges import purge
 from warehouse.search.caching import SEARCH
 from warehouse.search.services import DocumentService
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from celery.schedules import crontab, schedule
 
-from warehouse.cache import purge
 from warehouse.http import Request
+from warehouse.purges import purge
 from warehouse.search.caching import SEARCH
 from warehouse.search.services import BATCH, DocumentService
 from warehouse.tasks import task

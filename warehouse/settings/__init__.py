@@ -5,7 +5,7 @@ Environments differ in values only.
 """
 
 from warehouse.settings.cdn import CDNSettings
-from warehouse.settings.doors import DoorSettings
+from warehouse.settings.client_limits import ClientLimitSettings
 from warehouse.settings.fields import (
     MIB,
     Origin,
@@ -25,7 +25,7 @@ __all__ = [
     "APISettings",
     "AccountSettings",
     "CDNSettings",
-    "DoorSettings",
+    "ClientLimitSettings",
     "MetricsSettings",
     "Origin",
     "Settings",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from warehouse.settings.cdn import CDNSettings
-from warehouse.settings.doors import DoorSettings
+from warehouse.settings.client_limits import ClientLimitSettings
 from warehouse.settings.fields import group
 from warehouse.settings.people import AccountSettings, UploadSettings
 from warehouse.settings.services import (
@@ -31,7 +31,7 @@ class Settings:
     cdn: CDNSettings = group(CDNSettings)
     storage: StorageSettings = group(StorageSettings)
     uploads: UploadSettings = group(UploadSettings)
-    doors: DoorSettings = group(DoorSettings)
+    client_limits: ClientLimitSettings = group(ClientLimitSettings)
     accounts: AccountSettings = group(AccountSettings)
     api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)

@@ -6,8 +6,8 @@ from pyramid.renderers import render_to_response
 from pyramid.response import Response
 
 from warehouse.http import Request
-from warehouse.http.storable import speaks
-from warehouse.http.views import LOCALE_VARY, is_upload
+from warehouse.http.caching.vary import LOCALE_VARY, speaks
+from warehouse.http.views import is_upload
 from warehouse.i18n import _
 
 _TITLES = {

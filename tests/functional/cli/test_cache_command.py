@@ -5,8 +5,8 @@ import json
 from sqlalchemy import select
 
 from tests.fixtures.fastly import SERVICE, TOKEN
-from warehouse.cache import EVERYTHING
-from warehouse.cache.models import Purge
+from warehouse.purges import EVERYTHING
+from warehouse.purges.models import Purge
 
 
 def keys(rows):

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from warehouse.edge.calling import environ_of
+from warehouse.edge.wsgi import environ_of
 from warehouse.packaging.models import Description, JournalEntry, Project, Release
 
 JSON = "application/vnd.pypi.simple.v1+json"
@@ -213,8 +213,8 @@ def test_pages_with_a_session_are_never_kept(edge):
 
 
 def test_a_large_list_is_sent_whole_in_either_form(start_edge, monkeypatch):
-    monkeypatch.setattr("warehouse.edge.assembling._SMALL", 100)
-    monkeypatch.setattr("warehouse.edge.assembling._ENTRIES", 7)
+    monkeypatch.setattr("warehouse.edge.editions._SMALL", 100)
+    monkeypatch.setattr("warehouse.edge.editions._ENTRIES", 7)
     edge = start_edge()
     edge.write(lambda db: db.add_all([Project(name=f"p{each:03}") for each in range(100)]))
     edge.wait_for("/simple/", lambda body: b"p099" in body)
@@ -230,7 +230,7 @@ def test_a_large_list_is_sent_whole_in_either_form(start_edge, monkeypatch):
 
 
 def test_the_list_follows_what_comes_and_goes(start_edge, alone, monkeypatch):
-    monkeypatch.setattr("warehouse.edge.assembling._ENTRIES", 3)
+    monkeypatch.setattr("warehouse.edge.editions._ENTRIES", 3)
     edge = start_edge()
     names = [f"{first}{second}-x" for first in "zam" for second in "bya0"]
     for name in names:

@@ -6,7 +6,7 @@ import string
 import pytest
 
 from tests.functional.edge.test_answers import flask
-from warehouse.http.storable import storable_routes
+from warehouse.http.caching.storable import storable_routes
 
 HERE = "127.0.0.1"
 
@@ -23,7 +23,7 @@ def invented(number):
 
 def hostless(edge):
     """The routes whose answers are said to have no host in them, with their paths."""
-    registry = edge.edge.storables.registry
+    registry = edge.edge.registry
     views = registry.introspector.get_category("views")
     named = {
         each["introspectable"]["route_name"]
@@ -102,7 +102,7 @@ def test_what_clients_say_is_remembered_within_bounds(edge):
             {"x_forwarded_host": noise(300, dice)},
         ):
             assert edge.get("/simple/flask/", **headers).status == 200
-    spellings = edge.edge.recall.known
+    spellings = edge.edge.lookup.known
     assert spellings.size < 300 * 1200
     assert len(spellings) < 310
-    assert edge.edge.sender._encodings._known.size < 10_000
+    assert edge.edge.responder._encodings._known.size < 10_000

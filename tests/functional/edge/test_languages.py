@@ -59,7 +59,7 @@ def test_many_ways_of_asking_do_not_fill_the_memory(edge, monkeypatch):
     for number in range(40):
         long = f"en-a{number}, " * 1000
         assert is_in(edge.get(PATH, accept_language=f"de, {long}"), "de")
-    known = edge.edge.storables._negotiator._accepted
+    known = edge.edge.keys._negotiator._accepted
     assert len(known) <= 10
     assert max(map(len, known)) <= 200
 

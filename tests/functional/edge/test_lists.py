@@ -6,15 +6,15 @@ import pytest
 import redis
 from sqlalchemy import Engine, event
 
-from warehouse.cache import purge_everything
 from warehouse.packaging.models import Project
+from warehouse.purges import purge_everything
 
 PARTS = 20
 
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch):
-    monkeypatch.setattr("warehouse.edge.assembling._ENTRIES", 3)
+    monkeypatch.setattr("warehouse.edge.editions._ENTRIES", 3)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_release
-from tests.functional.edge.test_freshness import create
+from tests.functional.edge.test_invalidation import create
 from warehouse.organizations.models import Organization
 from warehouse.organizations.services import OrganizationService
 from warehouse.packaging.models import LifecycleStatus, Project, Role

@@ -2,8 +2,8 @@
 
 import orjson
 
-from warehouse.cache import purge
 from warehouse.packaging.models import Description, JournalEntry, Project, Release
+from warehouse.purges import purge
 from warehouse.search.caching import SEARCH
 from warehouse.search.services import DocumentService
 

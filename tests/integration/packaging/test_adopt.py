@@ -14,8 +14,8 @@ from tests.builders.legacy import (
     nasty,
 )
 from warehouse.accounts.models import Email, User
+from warehouse.adoption import AdoptionRefused, adopt
 from warehouse.db import migrate
-from warehouse.packaging.adopt import AdoptionRefused, adopt
 from warehouse.packaging.models import (
     File,
     Filename,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from tests.builders.legacy import APRIL_2015, nasty
-from warehouse.packaging.adopt import AdoptionRefused, adopt
+from warehouse.adoption import AdoptionRefused, adopt
 from warehouse.packaging.models import Project
 
 

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.builders.legacy import APRIL_2015, nasty
+from warehouse.adoption import AdoptionRefused, adopt
 from warehouse.db import migrate
-from warehouse.packaging.adopt import AdoptionRefused, adopt
 from warehouse.packaging.models import Project
 
 

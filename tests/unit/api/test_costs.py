@@ -5,7 +5,7 @@ import pytest
 from tests.builders.costs import growth
 from warehouse.api.xmlrpc import calls
 from warehouse.api.xmlrpc.faults import Fault
-from warehouse.http import coding, ranges
+from warehouse.http.caching import encodings, ranges
 from warehouse.macaroons import wire
 from warehouse.macaroons.errors import TokenMalformed
 from warehouse.packaging.names import normalize
@@ -80,8 +80,8 @@ def test_many_parameters():
     [
         (lambda text: ranges.windows(text, 10**9), "0-1,", 2000),
         (lambda text: ranges.windows(text, 10**9), " ", 8000),
-        (coding.accepts_gzip, "gzip;q=0,", 1000),
-        (coding.accepts_gzip, ";", 8000),
+        (encodings.accepts_gzip, "gzip;q=0,", 1000),
+        (encodings.accepts_gzip, ";", 8000),
         (normalize, "-._", 8000),
         (normalize, "a-", 8000),
     ],

@@ -1,6 +1,7 @@
 """How keys get into a header, and how many headers that takes."""
 
-from warehouse.cdn.interface import MOST_BYTES, MOST_KEYS, batches, spelled
+from warehouse.cdn.interface import MOST_BYTES, MOST_KEYS, batches
+from warehouse.http.caching.surrogate_keys import spelled
 
 
 def test_ordinary_keys_are_spelled_as_they_are():

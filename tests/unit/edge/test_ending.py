@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from tests.unit.edge.running import run
-from warehouse.edge.answering import ended
+from warehouse.edge.application import cancelled
 
 
 def test_a_task_that_missed_its_cancellation_is_cancelled_again():
@@ -18,7 +18,7 @@ def test_a_task_that_missed_its_cancellation_is_cancelled_again():
     async def end():
         task = asyncio.create_task(deaf())
         await asyncio.sleep(0)
-        await ended(task)
+        await cancelled(task)
         return task.cancelled()
 
     assert run(end())
@@ -31,7 +31,7 @@ def test_a_task_that_failed_is_told_and_does_not_keep_others_from_ending():
     async def end():
         task = asyncio.create_task(failing())
         await asyncio.sleep(0)
-        await ended(task)
+        await cancelled(task)
 
     with structlog.testing.capture_logs() as lines:
         run(end())

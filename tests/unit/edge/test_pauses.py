@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.edge.assembling import LAG_SECONDS, _pause_after
+from warehouse.edge.editions import LAG_SECONDS, _pause_after
 
 
 @pytest.mark.parametrize("spent", [0.001, 0.05, 0.1, 0.2, 0.3])

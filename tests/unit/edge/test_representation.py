@@ -6,7 +6,8 @@ import time
 import pytest
 
 from warehouse.edge.representation import Representation, unpacked
-from warehouse.http.coding import entity_tag, gzipped
+from warehouse.http.caching.conditions import entity_tag
+from warehouse.http.caching.encodings import gzipped
 
 BODY = b"hello world " * 100
 

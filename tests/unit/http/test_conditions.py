@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from warehouse.http.conditions import Validators, status_of, takes_ranges
+from warehouse.http.caching.conditions import Validators, status_of, takes_ranges
 
 VALIDATORS = Validators.of("ABC", datetime(2026, 5, 4, 3, 2, 1, 999, tzinfo=UTC))
 TAG, DATE = '"abc"', "Mon, 04 May 2026 03:02:01 GMT"

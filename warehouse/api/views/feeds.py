@@ -11,7 +11,7 @@ from warehouse.api.cross_origin import open_to_all
 from warehouse.api.queries import feeds
 from warehouse.api.serializers import rss
 from warehouse.http import Request
-from warehouse.http.views import DAY
+from warehouse.http.caching.derivers import DAY
 from warehouse.packaging.caching import ALL_PROJECTS
 from warehouse.packaging.resources import ProjectResource
 

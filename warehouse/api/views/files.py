@@ -14,9 +14,10 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from webob.byterange import ContentRange
 
-from warehouse.http import Request, conditions, ranges
-from warehouse.http.conditions import Validators
-from warehouse.http.sendable import SENDABLE, Sendable
+from warehouse.http import Request
+from warehouse.http.caching import conditions, ranges
+from warehouse.http.caching.conditions import Validators
+from warehouse.http.caching.files import SENDABLE, Sendable
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.locations import urls_on

@@ -8,8 +8,8 @@ from warehouse.api.cross_origin import open_to_all
 from warehouse.api.queries import documents
 from warehouse.api.serializers import legacy
 from warehouse.http import Request
+from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
-from warehouse.http.views import DAY
 from warehouse.packaging import queries
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release

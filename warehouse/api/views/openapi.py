@@ -9,9 +9,9 @@ from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
 from warehouse.api.openapi import groups, introduction, served_from
-from warehouse.cache import ALL_HTML
 from warehouse.http import Request
-from warehouse.http.views import DAY
+from warehouse.http.caching.derivers import DAY
+from warehouse.purges import ALL_HTML
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]

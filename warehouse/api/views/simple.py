@@ -6,15 +6,15 @@ from pyramid.view import view_config
 from warehouse.api.cross_origin import open_to_all
 from warehouse.api.negotiation import V1_JSON, negotiate
 from warehouse.api.serializers import simple
-from warehouse.cache import ALL_HTML
-from warehouse.cache.assemblies import ASSEMBLED
 from warehouse.http import Request
+from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
-from warehouse.http.views import DAY
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_SERIALS
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.resources import ProjectResource
+from warehouse.purges import ALL_HTML
+from warehouse.purges.assemblies import ASSEMBLED
 
 
 @view_config(

@@ -12,12 +12,12 @@ from trove_classifiers import sorted_classifiers
 
 from warehouse.api.queries import statistics
 from warehouse.api.serializers.wire import dump
-from warehouse.cache import ALL_HTML
 from warehouse.http import Request
-from warehouse.http.views import DAY
+from warehouse.http.caching.derivers import DAY
 from warehouse.i18n import formats
 from warehouse.packaging import queries
 from warehouse.packaging.caching import STATISTICS
+from warehouse.purges import ALL_HTML
 from warehouse.templates.charts import BarChart, bar_chart
 
 _MONTHS = 60

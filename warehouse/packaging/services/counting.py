@@ -6,10 +6,10 @@ from sqlalchemy import Date, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from warehouse.cache import purge
 from warehouse.packaging.caching import STATISTICS
 from warehouse.packaging.models import MonthlyCount, Project, Release, RowCount
 from warehouse.packaging.queries import COUNTED
+from warehouse.purges import purge
 
 _RECENT = timedelta(days=62)
 

@@ -3,10 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from warehouse.cache import purge
 from warehouse.packaging import descriptions
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Description, Project, Release
+from warehouse.purges import purge
 
 
 class UpkeepService:

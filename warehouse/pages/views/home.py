@@ -4,12 +4,12 @@ from typing import Any
 
 from pyramid.view import view_config
 
-from warehouse.cache import ALL_HTML
 from warehouse.http import Request
-from warehouse.http.views import DAY
+from warehouse.http.caching.derivers import DAY
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_PROJECTS, STATISTICS
 from warehouse.pages.queries import newest_projects, updated_projects
+from warehouse.purges import ALL_HTML
 
 _SHOWN = 8
 

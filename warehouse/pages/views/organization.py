@@ -10,9 +10,8 @@ from pyramid.httpexceptions import (
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from warehouse.cache import ALL_HTML
 from warehouse.http import Request
-from warehouse.http.views import DAY
+from warehouse.http.caching.derivers import DAY
 from warehouse.i18n import _
 from warehouse.organizations.caching import organization_key
 from warehouse.organizations.models import Organization, OrganizationType
@@ -20,6 +19,7 @@ from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.caching import project_key
 from warehouse.pages.queries import projects_of_organization
 from warehouse.pages.views.profile import by_status
+from warehouse.purges import ALL_HTML
 
 KINDS = {
     OrganizationType.COMMUNITY: _("Community"),

@@ -7,14 +7,14 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.accounts.resources import PersonResource
-from warehouse.cache import ALL_HTML
 from warehouse.http import Request
+from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
-from warehouse.http.views import DAY
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import LifecycleStatus
 from warehouse.pages.newness import is_new
 from warehouse.pages.queries import projects_of_person
+from warehouse.purges import ALL_HTML
 
 _CLOSED = {LifecycleStatus.ARCHIVED, LifecycleStatus.ARCHIVED_NOINDEX}
 

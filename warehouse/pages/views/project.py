@@ -8,22 +8,22 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from warehouse.cache import ALL_HTML
 from warehouse.http import Request
+from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
-from warehouse.http.views import DAY
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.authors import readable
 from warehouse.packaging.caching import name_key
-from warehouse.packaging.compatibility import compatibility_of, matrix_of, words_of
 from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
+from warehouse.pages.compatibility import compatibility_of, matrix_of, words_of
 from warehouse.pages.newness import is_new
 from warehouse.pages.queries import COUNTED_TO, dependents_of, details_of, history_of
 from warehouse.pages.timeline import timeline_of
+from warehouse.purges import ALL_HTML
 
 _PER_PAGE = 100
 _AUTHORS = ("author", "author_email", "maintainer", "maintainer_email")

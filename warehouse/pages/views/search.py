@@ -14,9 +14,9 @@ from pyramid.httpexceptions import (
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from warehouse.cache import ALL_HTML
 from warehouse.http import Request
 from warehouse.i18n import _
+from warehouse.purges import ALL_HTML
 from warehouse.search import filters, queries, questions
 from warehouse.search.caching import SEARCH
 from warehouse.search.errors import (

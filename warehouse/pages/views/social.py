@@ -4,12 +4,12 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from warehouse.cache import ALL_HTML
 from warehouse.http import Request
-from warehouse.http.views import DAY
+from warehouse.http.caching.derivers import DAY
 from warehouse.packaging import queries
 from warehouse.packaging.resources import ProjectResource
 from warehouse.pages.social import Fonts, picture
+from warehouse.purges import ALL_HTML
 from warehouse.static import Manifest
 
 _KEPT_FOR = 3600

@@ -8,7 +8,7 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
 from warehouse.http import Request
-from warehouse.packaging.compatibility import matrix_of
+from warehouse.pages.compatibility import matrix_of
 from warehouse.pages.timeline import timeline_of
 from warehouse.templates.charts import bar_chart
 

@@ -7,8 +7,8 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from warehouse.cache import purge
 from warehouse.packaging.caching import project_key
+from warehouse.purges import purge
 from warehouse.vulnerabilities import queries
 from warehouse.vulnerabilities.advisories import Advisory
 from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities

@@ -10,9 +10,9 @@ from warehouse.api.serializers import xmlrpc
 from warehouse.api.views.xmlrpc.methods import METHODS
 from warehouse.api.views.xmlrpc.removed import REMOVED
 from warehouse.api.xmlrpc import arguments, calls, faults
-from warehouse.cache import wait_until_heard
 from warehouse.db import is_unavailable
 from warehouse.http import Request
+from warehouse.purges import wait_until_heard
 from warehouse.rate_limiting import RateLimiter, Window
 from warehouse.security.addresses import network_of
 from warehouse.templates.errors import http_error_page

@@ -1,0 +1,47 @@
+"""What clients say of encodings, and of what they have."""
+
+import pytest
+
+from warehouse.http.caching.conditions import is_known
+from warehouse.http.caching.encodings import EncodingPreferences
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (None, False),
+        (b"", False),
+        (b"gzip", True),
+        (b"gzip, deflate, br, zstd", True),
+        (b"identity;q=0.5, gzip;q=0.4", False),
+        (b"gzip;q=0", False),
+        (b"*", True),
+        (b"br", False),
+    ],
+)
+def test_gzip_where_it_is_welcome(header, expected):
+    assert EncodingPreferences().accepts_gzip(header) is expected
+
+
+def test_what_clients_say_is_remembered_within_bounds():
+    encodings = EncodingPreferences()
+    for number in range(3000):
+        encodings.accepts_gzip(b"gzip;q=0.%d" % number)
+    assert len(encodings._known) <= 1000
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (b'"abc"', True),
+        (b'W/"abc"', True),
+        (b'"x", "abc"', True),
+        (b'"x",W/"abc" , "y"', True),
+        (b'"x"', False),
+        (b"abc", False),
+        (b"*", False),
+        (b"", False),
+    ],
+)
+def test_conditions(condition, expected):
+    assert is_known(condition, b'"abc"') is expected

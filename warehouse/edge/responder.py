@@ -1,0 +1,119 @@
+"""Responding with stored answers: as bytes for our own protocol, or as ASGI messages.
+
+Both choose alike which form of an answer a client is sent: coding, range, or 304.
+"""
+
+import os
+from typing import NamedTuple
+
+from warehouse.edge.byte_ranges import ByteRange, byte_range, opened, pieces
+from warehouse.edge.gateway import Gateway, Send
+from warehouse.edge.gzip_members import inflated
+from warehouse.edge.keys import Headers
+from warehouse.edge.metrics import EdgeMetrics
+from warehouse.edge.representation import Coding, Representation
+from warehouse.edge.wsgi import Scope
+from warehouse.http.caching.conditions import is_known
+from warehouse.http.caching.encodings import EncodingPreferences
+
+_NOTHING = {"type": "http.response.body", "body": b""}
+_PIECE = 512 * 1024
+
+
+class ReadyResponse(NamedTuple):
+    """A response that only has to be written, after the server's own headers are added."""
+
+    head: bytes
+    body: bytes = b""
+    byte_range: ByteRange | None = None
+    """What is to be copied of a file, which is open as `handle` and to be closed."""
+    handle: int = -1
+
+
+class Responder:
+    """Sends stored answers, or says that they do not suit a request."""
+
+    def __init__(self, gateway: Gateway, metrics: EdgeMetrics) -> None:
+        self._gateway, self._metrics = gateway, metrics
+        self._encodings = EncodingPreferences()
+
+    def ready(
+        self, made: Representation, headers: Headers, *, is_head: bool
+    ) -> ReadyResponse | None:
+        """Return `made` as the response to a request, None if that would have to wait."""
+        if made.file is not None:
+            return self._ready_file(made, headers, is_head=is_head)
+        if b"range" in headers:
+            return None
+        coding, is_theirs = self._suiting(made, headers)
+        if is_theirs:
+            return ReadyResponse(coding.heads[1])
+        if is_head:
+            return ReadyResponse(coding.heads[0])
+        return (
+            ReadyResponse(coding.heads[0], coding.body) if coding.inflate is None else None
+        )
+
+    def _suiting(self, made: Representation, headers: Headers) -> tuple[Coding, bool]:
+        """Return the coding that the client prefers, and whether it has that already."""
+        accepts_gzip = self._encodings.accepts_gzip(headers.get(b"accept-encoding"))
+        coding = made.gzip if accepts_gzip else made.identity
+        condition = headers.get(b"if-none-match")
+        if condition is None or coding.etag is None or not is_known(condition, coding.etag):
+            return coding, False
+        self._metrics.tally["unmodified"] += 1
+        return coding, True
+
+    async def sent(
+        self, made: Representation, scope: Scope, headers: Headers, send: Send
+    ) -> bool:
+        """Send `made` if it answers the request, and return whether it did."""
+        if made.file is not None:
+            return await self._sent_file(made, scope, headers, send)
+        if b"range" in headers:
+            return False
+        coding, is_theirs = self._suiting(made, headers)
+        if is_theirs:
+            await send(coding.not_modified)
+            await send(_NOTHING)
+        elif scope["method"] == "HEAD":
+            await send(coding.start)
+            await send(_NOTHING)
+        elif coding.inflate is not None:
+            await send(coding.start)
+            await self._gateway.draw(inflated(coding.inflate), send)
+        else:
+            await send(coding.start)
+            await send(coding.content)
+        return True
+
+    async def _sent_file(
+        self, made: Representation, scope: Scope, headers: Headers, send: Send
+    ) -> bool:
+        file = made.file
+        wanted = byte_range(file, headers) if file is not None else None
+        handle = opened(file) if file is not None and wanted is not None else None
+        if wanted is None or handle is None:
+            return False
+        status = 200 if wanted.is_whole else 206
+        start = {"type": "http.response.start", "status": status}
+        await send({**start, "headers": wanted.headers(made)})
+        if scope["method"] == "HEAD":
+            os.close(handle)
+            await send(_NOTHING)
+        else:
+            await self._gateway.draw(pieces(handle, wanted, _PIECE), send)
+        return True
+
+    def _ready_file(
+        self, made: Representation, headers: Headers, *, is_head: bool
+    ) -> ReadyResponse | None:
+        file = made.file
+        wanted = byte_range(file, headers) if file is not None else None
+        handle = opened(file) if file is not None and wanted is not None else None
+        if wanted is None or handle is None:
+            return None
+        if is_head:
+            os.close(handle)
+            return ReadyResponse(wanted.head(made))
+        return ReadyResponse(wanted.head(made), byte_range=wanted, handle=handle)
