@@ -58,11 +58,10 @@ def _prepare(arguments: Sequence[str]) -> None:
 
 
 def _serve(arguments: Sequence[str]) -> None:
-    """Be gunicorn, with these arguments."""
-    from gunicorn.app.wsgiapp import run
+    """Run gunicorn with these arguments."""
+    from warehouse.server.launch import launch
 
-    sys.argv = ["gunicorn", *arguments]
-    run(prog="gunicorn")
+    launch(arguments)
 
 
 def _work(application: Any, arguments: Sequence[str]) -> None:

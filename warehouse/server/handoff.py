@@ -140,7 +140,7 @@ class HandoffServer:
         pool: WorkerPool,
         protocol: Callable[[bytes], asyncio.Protocol],
     ) -> None:
-        self._loop, self._pool, self._protocol = loop, pool, protocol
+        self._loop, self._pool, self._make_protocol = loop, pool, protocol
         self._beginning: set[asyncio.Task[None]] = set()
         loop.add_reader(pool.own.fileno(), self._take, pool.own)
         self._beat()
@@ -162,7 +162,7 @@ class HandoffServer:
         # A client that is gone already wants nothing any more.
         with suppress(OSError):
             await self._loop.connect_accepted_socket(
-                lambda: self._protocol(said), connection
+                lambda: self._make_protocol(said), connection
             )
 
     def close(self) -> None:
