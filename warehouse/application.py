@@ -1,4 +1,4 @@
-"""The whole application as WSGI: proxies believed as far as told, then Pyramid."""
+"""The whole application as WSGI: proxies, hosts and small bodies, then Pyramid."""
 
 import os
 import re
@@ -34,12 +34,12 @@ WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def make_application(
     settings: Settings | None = None, environ: Mapping[str, str] = os.environ
 ) -> WSGI:
-    """The application that `environ` describes; raises `SettingsError`."""
+    """Make the application that `environ` describes; raises `SettingsError`."""
     return wrap(configure(settings, environ))
 
 
 def wrap(config: Configurator) -> WSGI:
-    """Put proxy headers and static files in front; raises `StaticMissing`."""
+    """Put the WSGI layers in front of Pyramid's; raises `StaticMissing`."""
     settings: Settings = config.registry.settings["warehouse"]
     manifest: static.Manifest = config.registry[static.Manifest]
     files = WhiteNoise(
@@ -53,7 +53,7 @@ def wrap(config: Configurator) -> WSGI:
 
 
 class Hosts:
-    """Refuses requests whose host is missing or is none, before anything builds on it."""
+    """Refuses requests whose host is missing or malformed, before anything uses it."""
 
     def __init__(self, application: WSGI) -> None:
         self.application = application
@@ -61,7 +61,7 @@ class Hosts:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Answer 400, or what the application behind answers."""
+        """Answer 400, or as the application behind does."""
         host = environ.get("HTTP_HOST")
         if host is None and environ.get("SERVER_PROTOCOL") != "HTTP/1.1":
             return self.application(environ, start_response)
@@ -81,28 +81,28 @@ class Hosts:
 
 
 class Unreadable:
-    """A body that raises when it is read."""
+    """Stands for a body, and raises when it is read."""
 
     def __init__(self, error: type[HTTPError], problem: str) -> None:
         self._error, self._problem = error, problem
 
     def read(self, size: int = -1) -> bytes:
-        """Raise what is wrong with it."""
+        """Raise the error."""
         raise self._error(self._problem)
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Stay where it is, since there is nothing else."""
+        """Do nothing."""
         return 0
 
     readline = read
 
 
 class SmallBodies:
-    """Reads bodies where nobody expects a large one, and refuses large or broken ones.
+    """Reads the bodies of all requests but uploads, and refuses large or broken ones.
 
-    A large one is refused when something behind wants to read it, and not before: whoever
-    uploads to a wrong address is to be told so, whatever they upload. Uploads are left
-    alone: they are read as a stream and have limits of their own.
+    A large one is refused when something behind reads it, and not before: a client that
+    uploads to a wrong address is to be told so, whatever it uploads. Uploads are read as a
+    stream and have limits of their own.
     """
 
     def __init__(self, application: WSGI) -> None:
@@ -111,7 +111,7 @@ class SmallBodies:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Answer what the application behind answers; it may raise 413, 411 or 400."""
+        """Answer as the application behind does; it may raise 413, 411 or 400."""
         if not environ.get("PATH_INFO", "").startswith(UPLOADS):
             environ["wsgi.input"] = body = _small(environ)
             if isinstance(body, Unreadable):
@@ -122,7 +122,7 @@ class SmallBodies:
 
 
 def _small(environ: dict[str, Any]) -> BytesIO | Unreadable:
-    """The body, as it may be read."""
+    """Return the body, or something that raises when it is read."""
     length = environ.get("CONTENT_LENGTH") or "0"
     if "HTTP_TRANSFER_ENCODING" in environ:
         return Unreadable(HTTPLengthRequired, "Send the length of the body.")
@@ -156,7 +156,7 @@ class ProxyHeaders:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Answer with what the application behind answers."""
+        """Answer as the application behind does."""
         address = forwarded(environ.pop("HTTP_X_FORWARDED_FOR", ""), self.trusted)
         scheme = forwarded(environ.pop("HTTP_X_FORWARDED_PROTO", ""), self.trusted)
         host = forwarded(environ.pop("HTTP_X_FORWARDED_HOST", ""), self.trusted)
@@ -170,7 +170,7 @@ class ProxyHeaders:
 
 
 def forwarded(header: str, trusted: int) -> str:
-    """The entry of `header` that the outermost of the `trusted` proxies added, if any."""
+    """Return the entry of `header` that the outermost of the `trusted` proxies added."""
     entries = [each.strip() for each in header.split(",") if each.strip()]
     if trusted <= 0 or len(entries) < trusted:
         return ""

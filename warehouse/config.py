@@ -1,4 +1,4 @@
-"""What the application is made of: a list, in the order of the rings."""
+"""The packages that the application consists of, in the order of the rings."""
 
 import os
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ SURFACES = (
 def configure(
     settings: Settings | None = None, environ: Mapping[str, str] = os.environ
 ) -> Configurator:
-    """A configurator with everything included; raises `SettingsError`."""
+    """Make a configurator with every package included; raises `SettingsError`."""
     settings = settings or load(Settings, environ)
     logging.configure(settings.metrics)
     config = Configurator(
@@ -74,7 +74,7 @@ def configure(
 
 
 def attempts(request: Request) -> int:
-    """How often a request that lost a race is tried.
+    """Return how often a request that lost a race is tried.
 
     An upload cannot be replayed, and reading loses no races: trying again would have its
     body copied to a temporary file first. Only a read replica may fail in the midst of

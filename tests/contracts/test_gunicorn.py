@@ -136,7 +136,7 @@ def test_every_method_that_is_overridden_is_listed():
     }
     for kind, methods in OVERRIDDEN.items():
         theirs = {name for name in vars(kind) if callable(getattr(kind, name))}
-        assert ours & theirs == set(methods)
+        assert (ours & theirs) - {"__init__"} == set(methods) - {"__init__"}
 
 
 def test_only_the_server_knows_gunicorn():

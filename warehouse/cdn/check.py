@@ -1,8 +1,8 @@
-"""Whether the CDN really keeps answers, and really forgets them when it is told to.
+"""Checking that the CDN really stores answers, and really forgets them when told to.
 
-Asked from outside, as a client would: a token that may not purge, an address of another
-service, or rules of the CDN's own that keep what we would not, all show here and not in
-the answer to a purge.
+It is asked from outside, as a client would: a token that may not purge, the address of
+another service, or rules of the CDN's own that store what we would not, all show here and
+not in the answer to a purge.
 """
 
 import time
@@ -24,11 +24,11 @@ _INTERNAL = ("Surrogate-Key", "Surrogate-Control", "xkey")
 
 
 class CDNUnfit(Exception):
-    """What stands at the address is no cache, or not one that we can purge; says why."""
+    """There is no cache at the address, or not one that we can purge; says why."""
 
 
 def check(cache: OriginCache, url: str) -> Iterator[str]:
-    """What was found good at `url`, in sentences; raises `CDNUnfit` or `CDNUnavailable`."""
+    """Try the CDN at `url`, and return what works; raises `CDNUnfit`, `CDNUnavailable`."""
     client = make_client()
     probe = f"{url}{PATH}?probe={token_hex(8)}"
     if not _becomes(client, probe, hit=True):

@@ -1,8 +1,8 @@
-"""Telling the CDN what the log of purges says: each purge twice, and none is lost.
+"""Delivering the log of purges to the CDN: each purge twice, and none is lost.
 
-A row of the log says itself whether the CDN is still to be told of it and when, so it
-does not matter which process ends where. Two workers may tell the same at the same time,
-which does no harm.
+Each row of the log says whether the CDN is still to be told of it and when, so it does not
+matter which process ends where. Two workers may deliver the same at the same time, which
+does no harm.
 """
 
 from collections.abc import Sequence
@@ -44,17 +44,17 @@ Rows = Sequence[Row[int, list[str], bool, float]]
 
 
 @dataclass(frozen=True)
-class Teller:
-    """Reads what is due, tells it in one go, and writes down that it was told."""
+class Delivery:
+    """Reads which purges are due, sends them in one go, and records that they were sent."""
 
     factory: SessionFactory
     cache: OriginCache
 
     def tell(self) -> None:
-        """Tell all that is due; what fails is due again, later each time.
+        """Send all purges that are due; what fails is due again, later each time.
 
-        While the CDN does not answer, new purges wait with the old ones, so that not
-        every upload has a worker wait for it in vain.
+        While the CDN does not answer, new purges wait with the old ones, so that not every
+        upload has a worker wait for it in vain.
         """
         while rows := self._due():
             wait_for_readers(self.factory.engine, rows[-1].position)
@@ -66,7 +66,7 @@ class Teller:
             self._note(rows)
 
     def _due(self) -> Rows:
-        """The next rows, read apart: no transaction is open while the CDN is asked."""
+        """Return the next rows; no transaction is open while the CDN is asked."""
         with self.factory.transaction() as transaction:
             if transaction.session.scalar(_FAILING):
                 return []
@@ -79,7 +79,7 @@ class Teller:
             self.cache.purge(keys)
 
     def _note(self, rows: Rows) -> None:
-        """A first telling counts only where no other worker was faster."""
+        """Record a delivery; a first one counts only where no other worker was faster."""
         first = [row.position for row in rows if not row.was_told]
         second = [row.position for row in rows if row.was_told]
         with self.factory.transaction() as transaction:
@@ -92,7 +92,7 @@ class Teller:
             db.execute(update(Purge).where(Purge.position.in_(second)).values(due=None))
 
     def _put_off(self, rows: Rows, error: CDNUnavailable) -> None:
-        """As long again as the oldest has waited by now, within reason."""
+        """Wait as long again as the oldest purge has waited by now, within reason."""
         oldest = max(row.age for row in rows)
         pause = min(max(oldest, _SHORTEST_PAUSE), _LONGEST_PAUSE)
         positions = [row.position for row in rows]

@@ -1,4 +1,4 @@
-"""Fastly, by its purging API: https://www.fastly.com/documentation/reference/api/purging/."""
+"""Fastly's purging API: https://www.fastly.com/documentation/reference/api/purging/."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from warehouse.settings import CDNSettings
 
 
 class Fastly(OriginCache):
-    """One service of Fastly."""
+    """A service of Fastly."""
 
     name = "fastly"
 
@@ -20,7 +20,7 @@ class Fastly(OriginCache):
 
     @classmethod
     def from_settings(cls, settings: CDNSettings) -> "Fastly":
-        """The service that `settings` name."""
+        """Make the service that `settings` name."""
         return cls(
             settings.fastly_url,
             settings.fastly_service,
@@ -29,7 +29,7 @@ class Fastly(OriginCache):
         )
 
     def purge_batch(self, keys: list[str]) -> None:
-        """Forget what `keys` name; the answer has a number for each of them."""
+        """Purge `keys`; Fastly answers with a number for each of them."""
         headers = {"Surrogate-Key": " ".join(keys)}
         if self._is_soft:
             headers["Fastly-Soft-Purge"] = "1"
@@ -39,7 +39,7 @@ class Fastly(OriginCache):
             raise CDNUnavailable(f"Fastly did not confirm the purge of {missing[0]}")
 
     def purge_everything(self) -> None:
-        """Forget all of the service, which Fastly never does softly."""
+        """Purge the whole service, which Fastly never does softly."""
         self._post("purge_all", {})
 
     def _post(self, path: str, headers: dict[str, str]) -> dict[str, Any]:

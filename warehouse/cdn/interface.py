@@ -1,4 +1,4 @@
-"""What an origin cache is to us: something that forgets what we name."""
+"""The interface of a CDN: something that forgets the answers whose keys we name."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
@@ -15,30 +15,30 @@ MOST_BYTES = 4000
 
 
 class CDNUnavailable(Exception):
-    """The cache did not confirm that it has forgotten; says which, and what it said."""
+    """The CDN did not confirm a purge; says which CDN, and what it answered."""
 
 
 class OriginCache(ABC):
-    """A cache in front of us that keeps answers by the keys that they name."""
+    """A CDN that stores our answers by their surrogate keys."""
 
     name: str
 
     def purge(self, keys: Collection[str]) -> None:
-        """Have it forget what any of `keys` names; raises `CDNUnavailable`."""
+        """Purge all answers that have one of `keys`; raises `CDNUnavailable`."""
         for batch in batches(keys):
             self.purge_batch(batch)
 
     @abstractmethod
     def purge_batch(self, keys: list[str]) -> None:
-        """Forget what `keys` name, which fit into one header."""
+        """Purge `keys`, which fit into one header."""
 
     @abstractmethod
     def purge_everything(self) -> None:
-        """Have it forget all there is; raises `CDNUnavailable`."""
+        """Purge all answers; raises `CDNUnavailable`."""
 
 
 def batches(keys: Collection[str]) -> Iterator[list[str]]:
-    """The spellings of `keys`, in order, a header's worth at a time."""
+    """Yield the spellings of `keys` in order, as many at a time as fit into a header."""
     batch: list[str] = []
     size = 0
     for key in sorted(map(spelled, keys)):
@@ -52,5 +52,5 @@ def batches(keys: Collection[str]) -> Iterator[list[str]]:
 
 
 def make_client() -> PoolManager:
-    """An HTTP client that gives up soon: whoever calls tries again later."""
+    """Make an HTTP client with short timeouts, because every delivery is tried again."""
     return PoolManager(timeout=Timeout(connect=3, read=10), retries=False)

@@ -1,4 +1,4 @@
-"""Varnish with its xkey module and our `varnish.vcl`, one instance or several."""
+"""Varnish with its xkey module and our `varnish.vcl`: one instance or several."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ from warehouse.settings import CDNSettings
 
 
 class Varnish(OriginCache):
-    """Every Varnish in front; each keeps a store of its own, so all must confirm."""
+    """All Varnish instances; each has a store of its own, so all must confirm."""
 
     name = "varnish"
 
@@ -21,15 +21,15 @@ class Varnish(OriginCache):
 
     @classmethod
     def from_settings(cls, settings: CDNSettings) -> "Varnish":
-        """The instances that `settings` name."""
+        """Make the instances that `settings` name."""
         return cls(settings.varnish_urls, is_soft=settings.soft)
 
     def purge_batch(self, keys: list[str]) -> None:
-        """Have each instance forget what `keys` name, also where another fails."""
+        """Purge `keys` on each instance, even if another one fails."""
         self._tell({self._header: " ".join(keys)})
 
     def purge_everything(self) -> None:
-        """Have each instance forget all: our VCL gives every object this key."""
+        """Purge the key that our VCL gives to every object, on each instance."""
         self._tell({"xkey-purge": EVERYTHING})
 
     def _tell(self, headers: dict[str, str]) -> None:

@@ -29,5 +29,5 @@ __all__ = [
 
 
 def includeme(config: Configurator) -> None:
-    """Register what sessions are made by."""
+    """Register the engine and the session factory."""
     config.include("warehouse.db.sessions")

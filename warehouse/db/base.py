@@ -1,4 +1,4 @@
-"""What every table shares: naming, keys, and the types our columns are made of."""
+"""What every table shares: naming convention, keys, and the types of columns."""
 
 import enum
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ _NAMING = {
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """Aware UTC times, kept as the legacy schema keeps them: without a zone."""
+    """Times with a zone in Python, stored as UTC without one, as the legacy schema does."""
 
     impl = DateTime(timezone=False)
     cache_ok = True
@@ -28,7 +28,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     def process_bind_param(
         self, value: datetime | None, dialect: Dialect
     ) -> datetime | None:
-        """Refuse naive times, because nobody can say what they mean."""
+        """Convert an aware time to UTC; raises `ValueError` for a naive one."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -36,7 +36,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Every stored time is UTC."""
+        """Add UTC to a stored time."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
@@ -45,19 +45,19 @@ Now = Annotated[datetime, mapped_column(server_default=text("(now() AT TIME ZONE
 
 
 def stored_by_value(kind: type[enum.Enum], name: str) -> Enum:
-    """The database type `name` whose labels are the values of `kind`."""
+    """Return the database type `name` whose labels are the values of `kind`."""
     return Enum(kind, name=name, values_callable=lambda members: [m.value for m in members])
 
 
 class Base(DeclarativeBase):
-    """The declarative base: naming convention and the types annotations stand for."""
+    """The declarative base: naming convention, and the column types of annotations."""
 
     metadata = MetaData(naming_convention=_NAMING)
     type_annotation_map = {datetime: UTCDateTime(), str: Text()}
 
 
 class Model(Base):
-    """A row with the UUID key that nearly every table has."""
+    """A row with a UUID as its key, as nearly every table has."""
 
     __abstract__ = True
 

@@ -1,8 +1,8 @@
 """Bringing a database to the revision that this code was written for, and back.
 
-The revisions are in `migrations/`, beside the package: in a checkout and in an image.
-Whoever changes a database holds one advisory lock, so two processes that start at once
-do not collide; the second finds the work done.
+The revisions are in `migrations/`, beside the package: in a checkout and in an image. Each
+change of a database holds one advisory lock, so two processes that start at once do not
+collide; the second finds the work done.
 """
 
 from collections.abc import Iterator
@@ -85,13 +85,13 @@ def revision(url: str, message: str) -> Path:
 
 
 def current(url: str) -> str | None:
-    """The revision the database is at; None where it never was at any."""
+    """Return the revision of the database, or None if it has none."""
     with _connect(url) as connection:
         return revision_of(connection)
 
 
 def head() -> str:
-    """The newest revision that this code knows."""
+    """Return the newest revision that this code knows."""
     found = ScriptDirectory.from_config(config()).get_current_head()
     if found is None:
         raise MigrationError(f"There are no revisions in {_MIGRATIONS}.")
@@ -99,7 +99,7 @@ def head() -> str:
 
 
 def base() -> str:
-    """The first revision: the tables that a legacy database has."""
+    """Return the first revision: the tables that a legacy database has."""
     found = ScriptDirectory.from_config(config()).get_base()
     if found is None:
         raise MigrationError(f"There are no revisions in {_MIGRATIONS}.")
@@ -107,13 +107,13 @@ def base() -> str:
 
 
 def is_ahead(url: str) -> bool:
-    """Whether the database is at a revision newer than, or strange to, this code."""
+    """Return whether the database is at a newer revision, or one unknown to this code."""
     found = current(url)
     return found is not None and not is_known(found)
 
 
 def check(url: str) -> list[str]:
-    """What the models and the database disagree about; nothing, if all is well."""
+    """Return the differences between the models and the database."""
     with _connect(url) as connection:
         if revision_of(connection) != head():
             return [f"the database is at {revision_of(connection)}, not at {head()}"]
@@ -125,7 +125,7 @@ def check(url: str) -> list[str]:
 
 
 def config(connection: Connection | None = None) -> Config:
-    """The configuration of Alembic, for the database that `connection` is open on."""
+    """Make Alembic's configuration for the database that `connection` is open on."""
     if not (_MIGRATIONS / "env.py").is_file():
         raise MigrationError(
             f"The migrations are missing: there is no {_MIGRATIONS}/env.py."
@@ -143,12 +143,12 @@ def config(connection: Connection | None = None) -> Config:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The revision recorded in the database, whoever wrote it."""
+    """Return the revision recorded in the database, whatever program wrote it."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_known(revision: str) -> bool:
-    """Whether this code has `revision`."""
+    """Return whether this code has `revision`."""
     known = ScriptDirectory.from_config(config()).walk_revisions()
     return revision in {script.revision for script in known}
 

@@ -2,9 +2,9 @@
 
 A replica replays what the primary committed, in the order in which it committed, and the
 last row of each transaction that changes pages is one of the log of purges. So a replica
-whose log ends at position 7 shows all that the purges 1 to 7 are about: a comparison of
-two numbers, in the very transaction that reads, is all the proof that is needed. A
-replica that is behind, gone or slow is left alone, and the primary is asked.
+whose log ends at position 7 shows all that the purges 1 to 7 are about: a comparison of two
+numbers, in the very transaction that reads, is all the proof that is needed. A replica that
+is behind, gone or slow is left alone, and the primary is asked.
 """
 
 import time
@@ -36,14 +36,14 @@ _REACHED = text(
 
 
 class Replica:
-    """Sessions on the read replica; nothing can be written through them."""
+    """Makes sessions on the read replica, which cannot write."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._resting_until = 0.0
 
     def session_at(self, position: int) -> Session | None:
-        """A session that sees every purge up to `position`; None if it cannot be had."""
+        """Return a session that sees every purge up to `position`, or None."""
         if time.monotonic() < self._resting_until:
             READS.labels("resting").inc()
             return None
@@ -69,7 +69,7 @@ class Replica:
 
 
 def make_replica(url: str, *, pool_size: int) -> Replica:
-    """A replica at `url`, with little patience: the primary would answer as well."""
+    """Make the replica at `url`, with short timeouts: the primary would answer as well."""
     engine = create_engine(
         url,
         pool_size=pool_size,

@@ -1,4 +1,4 @@
-"""Engines and sessions."""
+"""Engines and sessions, and what an error of the database means."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ class SessionFactory:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """A transaction that commits at the end, unless an error leaves the block."""
+        """Begin a transaction that commits at the end, unless an error is raised."""
         session = self.make()
         transaction = Transaction(session)
         try:
@@ -45,7 +45,7 @@ class SessionFactory:
 
 
 def make_engine(url: str, *, pool_size: int) -> Engine:
-    """An engine that notices a restarted server before a request does.
+    """Make an engine that notices a restarted server before a request does.
 
     Its queries are planned for memory or a solid-state disk: PostgreSQL's default is made
     for turning ones, and prefers reading all releases to finding those of a large project.
@@ -72,7 +72,7 @@ def is_retryable(error: Exception) -> bool:
 
 
 def is_unavailable(error: BaseException) -> bool:
-    """Whether `error` says that the database cannot be reached or is going down."""
+    """Return whether `error` says that the database is out of reach or going down."""
     if not isinstance(error, DBAPIError | sqlalchemy.exc.TimeoutError):
         return False
     if isinstance(error, sqlalchemy.exc.TimeoutError) or error.connection_invalidated:

@@ -1,7 +1,7 @@
-"""One unit of work: a session, what is still to be done before it commits, and after.
+"""One unit of work: a session, and what is to be done before and after it commits.
 
-Work that must be the last in the transaction (the journal, which takes a global lock)
-is left with `before_commit`. Whatever leaves the process (tasks, purges) is left with
+Work that must be the last in the transaction (the journal, which takes a global lock) is
+left with `before_commit`. Whatever leaves the process (tasks, purges) is left with
 `after_commit`, and is dropped if the transaction is rolled back.
 """
 
@@ -46,7 +46,7 @@ class Transaction:
         self._is_doomed = True
 
     def commit(self) -> None:
-        """Make everything durable, then tell the world."""
+        """Make everything durable, then run the hooks that wait for that."""
         if self._is_doomed:
             self.rollback()
             return
@@ -61,7 +61,7 @@ class Transaction:
             _run_safely(hook)
 
     def rollback(self) -> None:
-        """Forget everything, also what was to happen afterwards."""
+        """Undo everything, and drop the hooks."""
         self._first.clear()
         self._before.clear()
         self._last.clear()
@@ -72,9 +72,9 @@ class Transaction:
 
 
 def _run_safely(hook: Hook) -> None:
-    """The write is durable: news that cannot be told is a log line, not an error.
+    """Run a hook after the commit, logging its error: what is written stays written.
 
-    Every such piece of news has a periodic sweep that finds it again.
+    Every such hook has a periodic task that does again what was missed.
     """
     try:
         hook()

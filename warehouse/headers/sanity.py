@@ -1,4 +1,4 @@
-"""Refuse requests that no view could make sense of, or that came the wrong way."""
+"""Refusing requests that no view could answer, or that came the wrong way."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The headers that keep browsers out of trouble, on every answer."""
+"""Security headers: the content security policy and its relatives, on every answer."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,7 @@ FILE_POLICY = "default-src 'none'; sandbox"
 
 
 def security_headers_tween_factory(handler: Handler, registry: Registry) -> Handler:
-    """Add them unless the view has chosen its own."""
+    """Add the headers that a view has not set itself."""
     site = registry.settings["warehouse"].site
     images = site.camo_url or "https: data:"
     page_policy = POLICY.format(images=images)

@@ -1,4 +1,4 @@
-"""What a request carries, said with types; nothing else adds attributes to one."""
+"""Requests: their attributes, with types; nothing else adds any."""
 
 from warehouse.http.offline import offline
 from warehouse.http.request import Request, Services
@@ -9,7 +9,7 @@ from pyramid.config import Configurator
 
 
 def includeme(config: Configurator) -> None:
-    """Make `Request` the request and provide `config.register_service`."""
+    """Make `Request` the request, with the options of views and their transaction."""
     config.include("warehouse.http.request")
     config.include("warehouse.http.segments")
     config.include("warehouse.http.views")

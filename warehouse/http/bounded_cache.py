@@ -1,7 +1,7 @@
-"""What is remembered of what clients say, within a bound of bytes and not of entries.
+"""A cache of what clients say, bounded in bytes and not in entries.
 
-A client may invent as much as it likes: what is long is not remembered at all, and what
-was not used lately makes room for what is new.
+A client may invent as much as it likes: what is long is not remembered at all, and what was
+not used lately makes room for what is new.
 """
 
 from typing import Generic, TypeVar
@@ -14,7 +14,7 @@ _OVERHEAD = 500
 
 
 class BoundedCache(Generic[K, V]):
-    """At most `most` bytes, of which no entry has more than `longest`."""
+    """Remembers at most `most` bytes of keys, none of them longer than `longest`."""
 
     def __init__(self, most: int, longest: int) -> None:
         self._half, self._longest = most // 2, longest
@@ -27,11 +27,11 @@ class BoundedCache(Generic[K, V]):
 
     @property
     def size(self) -> int:
-        """About how many bytes it takes."""
+        """Return about how many bytes of memory it takes."""
         return self._size + self._old_size
 
     def get(self, key: K) -> V | None:
-        """What is remembered."""
+        """Return the value of `key`, or None."""
         found = self._young.get(key)
         return self._old.get(key) if found is None else found
 

@@ -1,4 +1,4 @@
-"""Reading the forms of pages, strictly: fields that are text, each of them once.
+"""Reading the forms of pages strictly: fields are text, and each comes once.
 
 What a browser sends of our pages passes. Anything else was made by hand, and is answered
 with what is wrong about it instead of being read in one of several ways.
@@ -22,7 +22,7 @@ URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-dat
 
 
 class FormRequest(PyramidRequest):
-    """A request whose form is read by the rules of this module."""
+    """A request whose form is read strictly."""
 
     request_body_tempfile_limit = 2**31
     """Bodies are in memory already (`warehouse.application.SmallBodies`)."""

@@ -1,8 +1,8 @@
-"""Which texts may be the host of a request (RFC 9110, section 7.2; RFC 3986, 3.2.2).
+"""The syntax of `Host` that is accepted (RFC 9110, section 7.2; RFC 3986, section 3.2.2).
 
-A host gets into URLs of answers, and into keys under which they are kept. So it is a name
-as there are in DNS, or an address, and a port; whatever else the standards allow in one
-no client of an index has a use for.
+A host gets into URLs of answers and into cache keys. So it is a name as there are in DNS,
+or an address, and perhaps a port; no client of an index has a use for what else the
+standards allow.
 """
 
 import re
@@ -16,7 +16,7 @@ _HOST = re.compile(
 
 
 def is_host(text: str) -> bool:
-    """Whether `text` is a host, with a port or without."""
+    """Return whether `text` is a host, with a port or without."""
     found = _HOST.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None or ".." in text or int(found["port"] or 0) > 65_535:
         return False
@@ -30,7 +30,7 @@ def is_host(text: str) -> bool:
 
 
 def without_port(host: str) -> tuple[str, str]:
-    """The name or the address of a host, and its port, empty if it names none."""
+    """Split a host into its name or address and its port, which may be empty."""
     found = _HOST.fullmatch(host)
     if found is None:
         raise ValueError(f"{host!r} is no host")

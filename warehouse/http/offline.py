@@ -1,4 +1,4 @@
-"""A request without a client, for tasks, commands and the shell."""
+"""Requests without a client, for tasks, commands and the shell."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from warehouse.http.request import Request
 
 @contextmanager
 def offline(registry: Registry, *, base_url: str = "http://localhost") -> Iterator[Request]:
-    """A request whose transaction commits at the end unless an error leaves the block."""
+    """Make a request whose transaction commits at the end unless an error is raised."""
     blank = Request.blank("/", base_url=base_url)
     blank.registry = registry
     environment = prepare(request=blank, registry=registry)

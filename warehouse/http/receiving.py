@@ -1,9 +1,9 @@
-"""Bodies that are received while no thread waits for them.
+"""Large request bodies, which are received while no thread waits for them.
 
-Whoever receives a body asks the application twice. The first time the body is to come,
-which `FOLLOWS` says, and the view answers from the headers alone, or leaves a `Reception`
-in the environment. That takes the body piece by piece, whenever some has come. The second
-time it is in the environment, and `wsgi.input` has what it was not fed yet.
+The server asks the application twice. The first time `FOLLOWS` says that the body is still
+to come; the view answers from the headers alone, or leaves a `Reception` in the
+environment. That is fed the body piece by piece as it comes. The second time it is in the
+environment, and `wsgi.input` has what it was not fed.
 """
 
 from collections.abc import Mapping
@@ -17,15 +17,15 @@ RECEPTION = "warehouse.reception"
 
 
 class Reception(Protocol):
-    """Takes a body that arrives."""
+    """Takes a body as it comes."""
 
     def feed(self, data: bytes) -> bool:
-        """Take some of it, computing and writing; False where no more is wanted."""
+        """Take a piece, computing and writing; returns False if no more is wanted."""
 
     def close(self) -> None:
-        """Let go of what was taken."""
+        """Release everything that was taken."""
 
 
 def is_to_follow(environ: Mapping[str, Any]) -> bool:
-    """Whether the body is not there yet, and the application will be asked again."""
+    """Return whether the body is still to come, after which we are asked again."""
     return bool(environ.get(FOLLOWS))

@@ -1,4 +1,4 @@
-"""Where to go after signing in, and where what was asked for is in truth."""
+"""Redirects that stay on this site, and those to the normalised spelling of a path."""
 
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ _FORBIDDEN = {"\\", "\t", "\r", "\n", "\0"}
 
 
 def spelled_right(request: Request, **spelled: str) -> Response | None:
-    """A redirect to the same place, its path spelled like this; None if it was."""
+    """Return a redirect to the path as it is to be spelled, or None if it is."""
     if all(request.matchdict[part] == said for part, said in spelled.items()):
         return None
     location = request.current_route_url(**spelled, _query=request.GET)
@@ -19,7 +19,7 @@ def spelled_right(request: Request, **spelled: str) -> Response | None:
 
 
 def safe_target(wanted: str | None, *, host: str, default: str) -> str:
-    """`wanted` if it leads to `host`, whatever it is; else `default`."""
+    """Return `wanted` if it is a URL of `host`, else `default`."""
     if not wanted or any(each in wanted for each in _FORBIDDEN) or wanted[0] <= " ":
         return default
     if wanted.startswith("///"):

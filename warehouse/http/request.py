@@ -1,4 +1,4 @@
-"""The request: session, settings, services, who is asking, and what is told afterwards."""
+"""The request: session, settings, services, actor, and what happens after the commit."""
 
 from collections.abc import Callable
 from functools import partial
@@ -28,15 +28,15 @@ Factory = Callable[["Request"], Any]
 
 
 class Services(dict[type, Factory]):
-    """How to make a service, by its class."""
+    """The factory of each service, by the service's class."""
 
 
 class Request(FormRequest):
-    """A request of ours. Tasks and commands have one too, without a client behind it."""
+    """A request with our attributes; tasks and commands have one, too, without a client."""
 
     @reify
     def transaction(self) -> Transaction:
-        """The unit of work; a connection is taken when it is first needed."""
+        """Begin the unit of work; a connection is taken when it is first needed."""
         session = self._replica_session() or self.registry[SessionFactory].make()
         session.info[Registry] = self.registry
         self.add_finished_callback(lambda _: session.close())
@@ -50,22 +50,22 @@ class Request(FormRequest):
 
     @property
     def has_transaction(self) -> bool:
-        """Whether anything asked for the database yet."""
+        """Return whether the database was asked for anything yet."""
         return "transaction" in self.__dict__
 
     @property
     def db(self) -> Session:
-        """The session of this request's transaction."""
+        """Return the session of this request's transaction."""
         return cast(Session, self.transaction.session)
 
     @property
     def settings(self) -> Settings:
-        """Every setting, typed."""
+        """Return all settings."""
         return cast(Settings, self.registry.settings["warehouse"])
 
     @reify
     def locale(self) -> Locale:
-        """The language to answer in: a choice, what the client accepts, or English."""
+        """Return the language to answer in: chosen, accepted, or else English."""
         if not speaks(self):
             return ENGLISH
         negotiator: Negotiator = self.registry[Negotiator]
@@ -76,12 +76,12 @@ class Request(FormRequest):
 
     @property
     def file_host(self) -> str:
-        """The URL of the host that serves `/packages/`, without a slash at its end."""
+        """Return the URL of the host that serves `/packages/`, without a final slash."""
         return self.settings.storage.url or cast(str, self.host_url)
 
     @reify
     def log(self) -> structlog.stdlib.BoundLogger:
-        """The logger of this request."""
+        """Return the logger of this request."""
         return cast(structlog.stdlib.BoundLogger, structlog.get_logger("warehouse.request"))
 
     @reify
@@ -89,32 +89,32 @@ class Request(FormRequest):
         return {}
 
     def service(self, kind: type[T]) -> T:
-        """The service of this class, made once for each request."""
+        """Return the service of this class, which is made once for each request."""
         if kind not in self._services:
             self._services[kind] = self.registry[Services][kind](self)
         return cast(T, self._services[kind])
 
     def announce(self, signal: Signal) -> None:
-        """Tell everyone who listens to `signal`, inside this transaction."""
+        """Call all listeners to `signal`, inside this transaction."""
         self.registry[Listeners].announce(signal, self)
 
     def enqueue(self, task: Task, *args: Any) -> None:
-        """Let a worker run `task` once this transaction is durable, and only then."""
+        """Have a worker run `task` once this transaction is durable, and only then."""
         send = partial(self.registry[Dispatcher].send, task, args, registry=self.registry)
         self.transaction.after_commit(send)
 
     @reify
     def surrogate_keys(self) -> set[str]:
-        """What the answer is made of, in the words of purges."""
+        """Return the keys of everything that the answer shows."""
         return set()
 
     def depend_on(self, *keys: str) -> None:
-        """Say that the answer changes when any of `keys` is purged."""
+        """Add keys: the answer is invalid once any of them is purged."""
         self.surrogate_keys.update(keys)
 
     @property
     def actor(self) -> Actor:
-        """Who acts, from which address, with which client and credential."""
+        """Return who acts, from which address, with which client and credential."""
         identity = cast(Identity | None, self.identity)
         return Actor(
             user=identity.user if identity else None,
@@ -125,12 +125,12 @@ class Request(FormRequest):
 
 
 def register_service(config: Configurator, kind: type, factory: Factory) -> None:
-    """Let `request.service(kind)` answer with what `factory` makes."""
+    """Have `request.service(kind)` return what `factory` makes."""
     config.registry[Services][kind] = factory
 
 
 def includeme(config: Configurator) -> None:
-    """Make `Request` what Pyramid makes for each request."""
+    """Make `Request` the class of requests."""
     config.registry[Services] = Services()
     config.set_request_factory(Request)
     config.add_directive("register_service", register_service)

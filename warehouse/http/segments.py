@@ -1,4 +1,4 @@
-"""Parts of URLs that Pyramid has quoted, within bounds.
+"""A bounded cache of quoted path segments, instead of Pyramid's unbounded one.
 
 Pyramid keeps each for as long as a process lives, and quotes the names in the paths of all
 requests: strangers could make a process grow by inventing names.
@@ -11,10 +11,10 @@ _MOST, _LONGEST = 10_000, 100
 
 
 class Segments(dict[tuple[str | bytes, str], str]):
-    """At most so many, and none that is long."""
+    """Keeps a limited number of segments, none of which is long."""
 
     def __setitem__(self, key: tuple[str | bytes, str], quoted: str) -> None:
-        """Keep `quoted`; where there is no room for it, begin anew."""
+        """Keep `quoted`, emptying the cache if it is full."""
         if len(key[0]) > _LONGEST:
             return
         if len(self) >= _MOST:
@@ -23,6 +23,6 @@ class Segments(dict[tuple[str | bytes, str], str]):
 
 
 def includeme(config: Configurator) -> None:
-    """Give Pyramid a memory of ours, once for the whole process."""
+    """Replace Pyramid's cache by ours, once for the whole process."""
     if not isinstance(traversal._segment_cache, Segments):
         traversal._segment_cache = Segments()

@@ -34,7 +34,7 @@ def transaction_tween_factory(handler: Handler, registry: Registry) -> Handler:
 
 
 def _failed_on_replica(request: Request, error: Exception) -> bool:
-    """Whether the replica failed in the midst of it; the next attempt asks the primary."""
+    """Have the primary asked next time if the replica failed; returns whether it did."""
     replica: Replica | None = None
     if request.has_transaction and isinstance(error, DatabaseError):
         replica = request.db.info.get(Replica)
@@ -45,7 +45,7 @@ def _failed_on_replica(request: Request, error: Exception) -> bool:
 
 
 def includeme(config: Configurator) -> None:
-    """Have each request commit or roll back, whatever renders its errors."""
+    """Add the tween below the one that renders errors."""
     config.add_tween(
         "warehouse.http.transactions.transaction_tween_factory",
         under="pyramid.tweens.excview_tween_factory",

@@ -1,12 +1,12 @@
-"""What every view promises unless its decorator says otherwise.
+"""What is true of every view unless its options say otherwise.
 
-A view answers GET and HEAD only, has no session, and is guarded against forgery.
-The options:
+A view answers GET and HEAD only, has no session, and is guarded against forgery. The
+options:
 
 - `methods=`: what it answers.
 - `uses_session=`: it may touch the session, so its answer is private.
 
-How long answers may be kept is said by the options of `caching/derivers.py`.
+How long its answer may be stored is said by the options in `caching/derivers.py`.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 
 def not_allowed(request: Request) -> Message:
-    """Say that a view does not answer the method, and to an upload where it belongs."""
+    """Say that the method is not allowed, or, to an upload, where uploads belong."""
     if is_upload(request):
         place = {"url": request.route_url("forklift.upload")}
         return _("Files are not uploaded here but to ${url}", mapping=place)
@@ -37,7 +37,7 @@ def not_allowed(request: Request) -> Message:
 
 
 def is_upload(request: Request) -> bool:
-    """Whether a client sends a file, which no page of ours lets a browser do."""
+    """Return whether a client sends a file, which no page of ours lets a browser do."""
     return bool(request.method == "POST" and request.content_type == MULTIPART)
 
 
@@ -62,7 +62,7 @@ methods_deriver.options = ("methods",)  # type: ignore[attr-defined]
 
 
 def session_deriver(view: View, info: Any) -> View:
-    """Keep the session from views that did not ask for it, and private answers private."""
+    """Withhold the session from views that did not ask for it; mark answers private."""
     uses_session = info.options.get("uses_session", False)
     if info.exception_only:
         return view

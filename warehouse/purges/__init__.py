@@ -1,4 +1,4 @@
-"""What becomes outdated by a write, and how every reader learns of it in time.
+"""The log of purges: what a write makes invalid, and how each reader learns of it in time.
 
 See `README.rst` in this folder for the protocol and why it is safe.
 """
@@ -39,7 +39,7 @@ __all__ = [
 
 
 def includeme(config: Configurator) -> None:
-    """Provide the directives by which others add rules, listeners and what they list."""
+    """Provide the directives that add rules, listeners, assemblies and name sources."""
     config.registry[Assemblies] = Assemblies()
     config.registry[NameSources] = NameSources()
     config.registry[PurgeListeners] = PurgeListeners()

@@ -1,4 +1,4 @@
-"""Answers so large that they are made in parts, and only the parts that have changed."""
+"""Declaring assembled answers, so large that only the parts that changed are made anew."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ ASSEMBLED = "warehouse.assembled"
 
 @dataclass(frozen=True)
 class Frame:
-    """What is around the entries of one form, and the headers that change with them."""
+    """What stands around the entries of one form, and the headers that change with it."""
 
     head: bytes
     foot: bytes
@@ -30,24 +30,24 @@ class Assembly(Protocol):
     """What stands between two entries of a form."""
 
     def name_of(self, key: str) -> str | None:
-        """The name of the entry that a purge of `key` may have changed."""
+        """Return the name of the entry that a purge of `key` may have changed."""
 
     def read(
         self, db: Session, *, after: str, until: str | None, limit: int | None
     ) -> Sequence[Any]:
-        """At most `limit` entries after `after`, up to `until`; their names come first."""
+        """Return at most `limit` entries after `after`, up to `until`, names first."""
 
     def write(self, form: str, entries: Sequence[Any]) -> bytes:
-        """The bytes of `entries`, with separators between them."""
+        """Return the bytes of `entries`, with separators between them."""
 
     def frames(self, db: Session) -> Mapping[str, Frame]:
-        """The frame of each form, as the same transaction sees it."""
+        """Return the frame of each form, as the same transaction sees it."""
 
 
 class Assemblies(dict[str, Assembly]):
-    """What assembles the answers of a route, by its name."""
+    """The assembly of each route that has one, by the route's name."""
 
 
 def add_assembly(config: Configurator, route: str, assembly: Assembly) -> None:
-    """Let the answers of `route` be put together of parts."""
+    """Have the answers of `route` assembled."""
     config.registry[Assemblies][route] = assembly

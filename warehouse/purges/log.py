@@ -1,4 +1,4 @@
-"""Writing the log of purges, and waiting until everybody has read it."""
+"""Appending to the log of purges, and waiting until every reader has read it."""
 
 import time
 from collections.abc import Callable
@@ -48,7 +48,7 @@ _BEHIND = text(
 
 
 class PurgeListeners(list[Callable[[Registry], None]]):
-    """What an application does once a purge is durable and every reader knows it."""
+    """What is called once a purge is durable and every reader has read it."""
 
 
 def add_purge_listener(config: Configurator, listener: Callable[[Registry], None]) -> None:
@@ -61,10 +61,10 @@ def add_purge_listener(config: Configurator, listener: Callable[[Registry], None
 
 
 def purge(db: Session, *keys: str) -> None:
-    """Make everything outdated that was rendered from what `keys` name.
+    """Make every answer invalid that shows one of `keys`.
 
     It happens with the transaction of `db`: never if that is rolled back; and when its
-    commit returns, no reader serves what was kept before.
+    commit returns, no reader sends a stored answer of before.
     """
     transaction: Transaction | None = db.info.get(Transaction)
     if transaction is None:
@@ -77,7 +77,7 @@ def purge(db: Session, *keys: str) -> None:
 
 
 def purge_everything(db: Session) -> None:
-    """Make everything outdated that anybody keeps, whatever database it came from.
+    """Make every stored answer invalid, whatever database it came from.
 
     Positions leap to the microseconds since 1970, past those of any other database that
     this one may have been restored from.
@@ -87,9 +87,9 @@ def purge_everything(db: Session) -> None:
 
 
 def purge_database(url: str) -> None:
-    """Make everything outdated, for what changed the database at `url` as a whole.
+    """Make every stored answer invalid after the database at `url` was replaced.
 
-    A database of before there was a cache has no log of purges, and needs none.
+    A database older than the log of purges has none, and needs none.
     """
     engine = create_engine(url, poolclass=NullPool)
     with SessionFactory(engine).transaction() as transaction:
@@ -110,10 +110,10 @@ def _write(transaction: Transaction) -> None:
 
 
 def wait_until_heard(db: Session) -> None:
-    """Return when every reader knows of all that `db` can see.
+    """Return when every reader has read all purges that `db` can see.
 
-    For answers that are not kept by readers and tell of changes which those keep: whoever
-    hears of a change there may ask for the page at once, and must not find an old one.
+    For answers that are not stored and tell of changes: a client that learns of a change
+    there may ask for the page at once, and must not get an old one.
     """
     position: int = db.execute(NEWEST).scalar_one()
     if db.execute(_BEHIND, {"position": position}).scalar_one():
@@ -121,10 +121,10 @@ def wait_until_heard(db: Session) -> None:
 
 
 def wait_for_readers(engine: Engine, position: int) -> None:
-    """Return when no reader serves anything older than `position` any more.
+    """Return when no reader sends anything older than `position` any more.
 
     A reader that does not answer, or that we cannot ask about, is waited for until its
-    lease must have ended: it renews the lease only together with what it knows.
+    lease must have ended: it renews the lease only when it reads the log.
     """
     deadline = time.monotonic() + LEASE_SECONDS + _MARGIN_SECONDS
     pause = _FIRST_PAUSE

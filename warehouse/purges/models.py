@@ -1,4 +1,4 @@
-"""The log of purges, and who reads it."""
+"""The tables of the log of purges and of its readers."""
 
 from datetime import datetime
 
@@ -12,10 +12,10 @@ _NOW = text("(now() AT TIME ZONE 'utc')")
 
 
 class Purge(Base):
-    """The surrogate keys that one transaction made outdated.
+    """The surrogate keys that one transaction made invalid.
 
-    A row is written under a lock as the last thing of its transaction, so positions
-    become visible in their order: who has seen one has seen all before it.
+    A row is written under a lock as the last thing of its transaction, so positions become
+    visible in their order: who has seen one has seen all before it.
     """
 
     __tablename__ = "cache_purges"
@@ -34,10 +34,10 @@ class Purge(Base):
 
 
 class Reader(Base):
-    """A process that keeps representations, and how much of the log it knows.
+    """A process that stores answers, and the position up to which it has read the log.
 
-    It may serve what it keeps until `lease_until`, so a writer waits for it that long.
-    The table is unlogged: after a crash of the database every reader begins anew.
+    It may send stored answers until `lease_until`, so a writer waits for it that long. The
+    table is unlogged: after a crash of the database every reader begins anew.
     """
 
     __tablename__ = "cache_readers"

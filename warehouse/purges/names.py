@@ -1,4 +1,4 @@
-"""Names of everything of one kind, so that what is not there need not be looked for."""
+"""Declaring which names exist, so that a request for any other need not be looked up."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
@@ -8,25 +8,25 @@ from sqlalchemy.orm import Session
 
 
 class NameSource(Protocol):
-    """The things that a factory of resources finds by their names."""
+    """The names of everything that a factory of resources finds."""
 
     def name_of(self, key: str) -> str | None:
-        """The name of what there may be or no longer be since a purge of `key`."""
+        """Return the name that a purge of `key` may have added or removed."""
 
     def normalized(self, text: str) -> str | None:
-        """The name that `text` is a spelling of; None where it is none at all."""
+        """Return the normalised spelling of `text`, or None if it cannot be a name."""
 
     def read(self, db: Session) -> Iterator[Sequence[str]]:
-        """All names as one statement sees them, some at a time."""
+        """Yield all names as one statement sees them, some at a time."""
 
 
 class NameSources(dict[Any, NameSource]):
-    """The source of a factory, which routes name as theirs."""
+    """The names of each factory, which routes name as theirs."""
 
 
 def add_name_source(config: Configurator, factory: Any, source: NameSource) -> None:
-    """Let it be known which names `factory` finds something for.
+    """Declare which names `factory` finds something for.
 
-    The answer to a name that is not there must not depend on the name.
+    The answer to a name that does not exist must not depend on the name.
     """
     config.registry[NameSources][factory] = source

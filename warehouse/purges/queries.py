@@ -1,4 +1,4 @@
-"""How long the log of purges is, who reads it, and making it shorter."""
+"""Reading the state of the log of purges, and trimming it."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -15,7 +15,7 @@ _NOW = func.timezone("utc", func.clock_timestamp())
 
 
 class ReaderState(NamedTuple):
-    """A reader: how far it is, and for how many seconds more it may serve what it keeps."""
+    """A reader: its position, and for how many seconds more it may send what it stores."""
 
     name: str
     position: int
@@ -23,7 +23,7 @@ class ReaderState(NamedTuple):
 
 
 class LogState(NamedTuple):
-    """The log: its rows, the newest position, and what a CDN is still to be told."""
+    """The log: its length, the newest position, and what a CDN is still to be told."""
 
     purges: int
     position: int
@@ -33,14 +33,14 @@ class LogState(NamedTuple):
 
 
 def readers(db: Session) -> list[ReaderState]:
-    """Every process that keeps pages, by its name."""
+    """Return every reader, by its name."""
     left = func.extract("epoch", Reader.lease_until - _NOW)
     rows = db.execute(select(Reader.name, Reader.position, left).order_by(Reader.name))
     return [ReaderState(name, position, float(seconds)) for name, position, seconds in rows]
 
 
 def log_state(db: Session) -> LogState:
-    """How long the log is, and how much of it a CDN has not been told, or not twice."""
+    """Return the length of the log, and how much of it a CDN has not been told twice."""
     pending = Purge.due.is_not(None)
     row = db.execute(
         select(
@@ -55,7 +55,7 @@ def log_state(db: Session) -> LogState:
 
 
 def trim(db: Session, *, keep_untold: bool) -> int:
-    """Delete what is older than two days, and say how many rows that were.
+    """Delete rows that are older than two days, and return their number.
 
     The newest row stays, whatever its age: it says how far the log is.
     """

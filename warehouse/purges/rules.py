@@ -1,7 +1,7 @@
-"""Which keys a changed row makes outdated: a table of rules for each domain.
+"""Purge rules: which keys a changed row makes invalid, in a table for each domain.
 
-Rules are looked at whenever a session flushes. What is written past the session, by
-statements of its own, calls `purge` itself.
+Rules are applied whenever a session flushes. Statements that go past the session are
+followed by a call of `purge`.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -21,7 +21,7 @@ Keys = Callable[[Any], Iterable[str]]
 
 @dataclass(frozen=True)
 class PurgeRule:
-    """A new, deleted or changed `model` purges `keys` of it.
+    """A new, deleted or changed row of `model` purges `keys(row)`.
 
     `when` names the columns that matter; empty means that every change does.
     """
@@ -31,7 +31,7 @@ class PurgeRule:
     when: frozenset[str] = frozenset()
 
     def applies(self, row: Any, *, is_changed: bool) -> bool:
-        """Whether `row` is of our kind, and not merely changed where nobody looks."""
+        """Return whether the rule applies to `row`."""
         if not isinstance(row, self.model):
             return False
         return not (is_changed and self.when) or _any_changed(row, self.when)
@@ -41,7 +41,7 @@ _RULES: list[PurgeRule] = []
 
 
 def add_purge_rules(config: Configurator, module: str | ModuleType) -> None:
-    """Follow the rules that `module` lists as `PURGES`, once for the whole process."""
+    """Add the rules that `module` lists as `PURGES`, once for the whole process."""
     for rule in config.maybe_dotted(module).PURGES:
         if rule not in _RULES:
             _RULES.append(rule)
@@ -54,7 +54,7 @@ def _any_changed(row: Any, names: Collection[str]) -> bool:
 
 @event.listens_for(Session, "before_flush")
 def gather(session: Session, context: Any, instances: Any) -> None:
-    """Note the keys of everything that is about to be written in a unit of work."""
+    """Collect the keys of all rows that a session is about to write."""
     if Transaction not in session.info:
         return
     touched = [(row, False) for row in (*session.new, *session.deleted)]

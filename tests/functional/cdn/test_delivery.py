@@ -3,17 +3,17 @@
 import pytest
 
 from tests.builders.sdists import sdist
-from warehouse.cdn import Teller, make_cache
+from warehouse.cdn import Delivery, make_cache
 from warehouse.db import SessionFactory, Transaction
 from warehouse.purges import purge, purge_everything
 from warehouse.settings import Settings, SettingsError, load
 
 
 @pytest.fixture
-def teller(index):
+def delivery(index):
     """What beat has run every few seconds."""
     cache = make_cache(index.registry.settings["warehouse"].cdn)
-    return Teller(index.registry[SessionFactory], cache)
+    return Delivery(index.registry[SessionFactory], cache)
 
 
 def unheard(index):
@@ -21,23 +21,23 @@ def unheard(index):
     index.execute("INSERT INTO cache_purges (keys) VALUES ('{a,b}'), ('{b,c}')")
 
 
-def test_an_upload_is_told_at_once_and_again_five_seconds_later(index, fastly, teller):
+def test_an_upload_is_told_at_once_and_again_five_seconds_later(index, fastly, delivery):
     assert index.uploader().send("example-1.0.tar.gz", sdist()).status_int == 200
     assert {"project/example", "all-projects", "all-serials"} <= fastly.purged
     assert {row[0] for row in index.rows("told IS NOT NULL AND due > told")} == {True}
 
     fastly.calls.clear()
     index.wait(4)
-    teller.tell()
+    delivery.tell()
     assert fastly.calls == []
     index.wait(1.1)
-    teller.tell()
+    delivery.tell()
     assert "project/example" in fastly.purged
     assert {row[0] for row in index.rows("told IS NOT NULL AND due IS NULL")} == {True}
 
     fastly.calls.clear()
     index.wait(3600)
-    teller.tell()
+    delivery.tell()
     assert fastly.calls == []
 
 
@@ -50,29 +50,29 @@ def test_a_rolled_back_write_purges_nothing(index, fastly):
     assert (index.rows("keys"), fastly.calls) == ([], [])
 
 
-def test_what_nobody_was_asked_to_tell_is_found(index, fastly, teller):
+def test_what_nobody_was_asked_to_tell_is_found(index, fastly, delivery):
     unheard(index)
-    teller.tell()
+    delivery.tell()
     assert fastly.calls == [["a", "b", "c"]]
     assert index.rows("told IS NOT NULL") == [(True,), (True,)]
 
 
-def test_while_it_is_away_purges_wait_ever_longer_and_none_is_lost(index, fastly, teller):
+def test_while_it_is_away_purges_wait_ever_longer_and_none_is_lost(index, fastly, delivery):
     fastly.is_away = True
     unheard(index)
     for age in (4, 8, 16):
         index.wait(age)
-        teller.tell()
+        delivery.tell()
     pauses = index.rows("round(extract(epoch FROM due - now() AT TIME ZONE 'utc'))")
     assert {int(row[0]) for row in pauses} <= {27, 28, 29}
     assert index.rows("told") == [(None,), (None,)]
 
     fastly.is_away = False
     index.execute("INSERT INTO cache_purges (keys) VALUES ('{d}')")
-    teller.tell()
+    delivery.tell()
     assert fastly.calls == []  # it would be in vain, as far as we know
     index.wait(30)
-    teller.tell()
+    delivery.tell()
     assert fastly.calls == [["a", "b", "c", "d"]]
 
 
@@ -80,33 +80,33 @@ def test_a_token_that_may_not_purge_keeps_purges_waiting(make_index, fastly_sett
     index = make_index(**{**fastly_settings, "FASTLY_TOKEN": "another"})
     unheard(index)
     cache = make_cache(index.registry.settings["warehouse"].cdn)
-    Teller(index.registry[SessionFactory], cache).tell()
+    Delivery(index.registry[SessionFactory], cache).tell()
     assert index.rows("told IS NULL AND due > purged") == [(True,), (True,)]
 
 
 def test_a_second_worker_does_not_take_its_first_telling_for_the_second(
-    index, fastly, teller
+    index, fastly, delivery
 ):
     unheard(index)
-    slower = teller._due()
-    teller.tell()
-    teller._note(slower)
+    slower = delivery._due()
+    delivery.tell()
+    delivery._note(slower)
     assert {row[0] for row in index.rows("due IS NOT NULL")} == {True}
 
 
-def test_everything_is_one_call(index, fastly, teller):
+def test_everything_is_one_call(index, fastly, delivery):
     unheard(index)
     with index.session() as session:
         purge_everything(session)
-    teller.tell()
+    delivery.tell()
     assert (fastly.cleared, fastly.calls) == (1, [])
     assert {row[0] for row in index.rows("told IS NOT NULL")} == {True}
 
 
-def test_more_keys_than_one_call_takes(index, fastly, teller):
+def test_more_keys_than_one_call_takes(index, fastly, delivery):
     with index.session() as session:
         purge(session, *(f"project/p{n}" for n in range(600)))
-    teller.tell()
+    delivery.tell()
     assert len(fastly.purged) == 600
     assert len(fastly.calls) >= 3
 

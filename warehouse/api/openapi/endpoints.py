@@ -25,7 +25,7 @@ _REFERENCE = re.compile(r"#/components/schemas/(\w+)")
 
 
 @dataclass(frozen=True)
-class Body:
+class MediaType:
     """What is sent in one media type."""
 
     media_type: str
@@ -40,13 +40,13 @@ class Body:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ApiResponse:
     """What comes back with one status."""
 
     status: str
     description: tuple[Paragraph, ...]
     headers: tuple[Field, ...]
-    bodies: tuple[Body, ...]
+    bodies: tuple[MediaType, ...]
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,9 @@ class Operation:
     description: tuple[Paragraph, ...]
     command: str | None
     parameters: tuple[Field, ...]
-    bodies: tuple[Body, ...]
+    bodies: tuple[MediaType, ...]
     procedures: tuple[Procedure, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[ApiResponse, ...]
 
     @property
     def anchor(self) -> str:
@@ -233,9 +233,9 @@ def _procedure(about: Document) -> Procedure:
     )
 
 
-def _answer(status: str, about: Document) -> Answer:
+def _answer(status: str, about: Document) -> ApiResponse:
     headers = {name: resolved(each) for name, each in about.get("headers", {}).items()}
-    return Answer(
+    return ApiResponse(
         status=status,
         description=paragraphs(about["description"]),
         headers=tuple(
@@ -251,9 +251,9 @@ def _answer(status: str, about: Document) -> Answer:
     )
 
 
-def _bodies(about: Document) -> tuple[Body, ...]:
+def _bodies(about: Document) -> tuple[MediaType, ...]:
     return tuple(
-        Body(
+        MediaType(
             media_type=media_type,
             kind=kind_of(content.get("schema", {"type": "bytes"})),
             fields=tuple(fields(content.get("schema", {}))),

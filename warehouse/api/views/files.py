@@ -150,12 +150,12 @@ def _fill(
 
     length = blob.size
     if not chosen:
-        response.app_iter = ranges.Body(opened, [(0, blob.size)])
+        response.app_iter = ranges.RangeBody(opened, [(0, blob.size)])
     elif len(chosen) == 1:
         [(start, stop)] = chosen
         response.status_code = 206
         response.content_range = ContentRange(start, stop, blob.size)
-        response.app_iter, length = ranges.Body(opened, chosen), stop - start
+        response.app_iter, length = ranges.RangeBody(opened, chosen), stop - start
     else:
         body = ranges.MultipartBody(opened, chosen, blob.size)
         response.status_code = 206

@@ -15,7 +15,7 @@ Header = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What says whether a client's copy is the current one, as answers carry it."""
+    """The validators of a representation, as its headers carry them."""
 
     etag: str
     modified: str
@@ -27,15 +27,15 @@ class Validators:
 
 
 def entity_tag(body: bytes) -> bytes:
-    """The strong validator of these bytes (RFC 9110, section 8.8.3)."""
+    """Return the strong validator of these bytes (RFC 9110, section 8.8.3)."""
     digest = hashlib.md5(body, usedforsecurity=False).digest()
     return b'"' + base64.b64encode(digest).rstrip(b"=") + b'"'
 
 
 def is_known(condition: bytes, etag: bytes) -> bool:
-    """Whether `If-None-Match` names `etag`, compared weakly (RFC 9110, section 13.1.2).
+    """Return whether `If-None-Match` names `etag` (weakly: RFC 9110, section 13.1.2).
 
-    A `*` matches nothing: nobody who reads an index means it.
+    A `*` matches nothing: no client that reads an index means it.
     """
     if condition == etag:
         return True
@@ -65,7 +65,7 @@ def status_of(validators: Validators, header: Header) -> int:
 
 
 def takes_ranges(validators: Validators, header: Header) -> bool:
-    """Whether `Range` holds: not if `If-Range` means another version (section 13.1.5)."""
+    """Return whether `Range` holds; not if `If-Range` names another version (13.1.5)."""
     condition = header("If-Range")
     return condition is None or condition.strip() in {
         validators.etag,
@@ -74,12 +74,12 @@ def takes_ranges(validators: Validators, header: Header) -> bool:
 
 
 def _names(header: str, etag: str) -> bool:
-    """Whether a list of tags has this strong one."""
+    """Return whether a list of tags contains this strong one."""
     return etag in (each.strip() for each in header.split(","))
 
 
 def _is_later(modified: str, text: str) -> bool | None:
-    """Whether `modified` is later than the date `text`; None where that is no date."""
+    """Return whether `modified` is later than the date `text`; None if that is no date."""
     try:
         date = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

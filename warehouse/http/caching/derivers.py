@@ -38,7 +38,7 @@ DAY = 86_400
 
 
 def caching_deriver(view: View, info: Any) -> View:
-    """Say for how long a successful answer may be kept, by clients and by ourselves."""
+    """Set `Cache-Control` of a successful answer, and mark it as storable by us."""
     seconds = info.options.get("cached_for")
     kept = info.options.get("stored_for", DAY if seconds is not None else None)
     if kept is None:
@@ -62,7 +62,7 @@ def caching_deriver(view: View, info: Any) -> View:
 
 
 def _limit_keeping(response: Response, seconds: int) -> None:
-    """Say for how long an answer may be used without asking again (RFC 9111, 5.2.2)."""
+    """Set for how long an answer may be used without asking again (RFC 9111, 5.2.2)."""
     response.cache_control.public = True
     if seconds:
         response.cache_control.max_age = seconds
@@ -83,7 +83,7 @@ caching_deriver.options = (  # type: ignore[attr-defined]
 
 
 def language_deriver(view: View, info: Any) -> View:
-    """Say of a page that its language is that of who asks."""
+    """Set `Vary` of a page, whose language is the client's."""
     template = getattr(info.options.get("renderer"), "name", None) or ""
     if info.exception_only or not is_localized(info.options, template):
         return view
@@ -101,7 +101,7 @@ language_deriver.options = ("localized",)  # type: ignore[attr-defined]
 
 
 def files_deriver(view: View, info: Any) -> View:
-    """Know the option `sends_files=`: the edge may send some answers of the view."""
+    """Accept the option `sends_files=`: the edge may send some answers of the view."""
     return view
 
 

@@ -16,7 +16,7 @@ _MOST, _LONGEST = 256 * 1024, 200
 
 
 def gzipped(body: bytes, level: int = 9) -> bytes | None:
-    """`body` compressed, the same bytes each time; None where that saves nothing."""
+    """Compress `body`, always to the same bytes; returns None if that saves nothing."""
     if len(body) < _SMALLEST:
         return None
     packer = zlib.compressobj(level, zlib.DEFLATED, 31)
@@ -25,7 +25,7 @@ def gzipped(body: bytes, level: int = 9) -> bytes | None:
 
 
 def accepts_gzip(header: str | None) -> bool:
-    """Whether gzip is at least as welcome as plain bytes (RFC 9110, section 12.5.3)."""
+    """Return whether gzip is as welcome as plain bytes (RFC 9110, section 12.5.3)."""
     if header is None:
         return False
     offers = create_accept_encoding_header(header).acceptable_offers(["gzip", "identity"])
@@ -33,13 +33,13 @@ def accepts_gzip(header: str | None) -> bool:
 
 
 class EncodingPreferences:
-    """Whether a client prefers gzip; there are few ways in which clients say so."""
+    """Remembers which `Accept-Encoding` headers prefer gzip; there are few of them."""
 
     def __init__(self) -> None:
         self._known: BoundedCache[bytes, bool] = BoundedCache(_MOST, _LONGEST)
 
     def accepts_gzip(self, header: bytes | None) -> bool:
-        """Whether gzip is at least as welcome as plain bytes."""
+        """Return whether gzip is as welcome as plain bytes."""
         if header is None:
             return False
         known = self._known.get(header)

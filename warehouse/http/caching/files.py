@@ -1,4 +1,4 @@
-"""Answers whose body is a file of this machine, which the edge may send by itself."""
+"""Answers that are a file of this machine, which the edge may send by itself."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +11,10 @@ SENDABLE = "warehouse.sendable"
 
 @dataclass(frozen=True)
 class Sendable:
-    """An answer that is the same for everyone until one of `keys` is purged.
+    """An answer that is valid for everyone until one of `keys` is purged.
 
-    Its body is the file at `path`, which is never written again and has these
-    `validators`, or what the answer has where that is None.
+    Its body is the file at `path`, which is never written again and has these `validators`;
+    where `path` is None the answer's own body is meant.
     """
 
     keys: frozenset[str]

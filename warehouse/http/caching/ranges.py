@@ -16,13 +16,13 @@ Opener = Callable[[int, int], BinaryIO]
 
 
 class Unsatisfiable(Exception):
-    """Not one byte of the file lies in any of the ranges."""
+    """None of the ranges has a byte of the file in it."""
 
 
 def windows(header: str | None, size: int) -> list[Window]:
-    """The windows `[start, stop)` that are asked for; none means the whole file.
+    """Return the ranges `[start, stop)` that are asked for; none means the whole file.
 
-    A header that makes no sense is ignored, as the standard says. Raises `Unsatisfiable`.
+    A header that cannot be read is ignored (section 14.2). Raises `Unsatisfiable`.
     """
     unit, _, specs = (header or "").partition("=")
     if unit.strip().lower() != "bytes":
@@ -39,7 +39,7 @@ def windows(header: str | None, size: int) -> list[Window]:
 
 
 def is_single(header: str) -> bool:
-    """Whether a `Range` asks for one range; any other may be ignored (section 14.2)."""
+    """Return whether `Range` asks for one range; others may be ignored (section 14.2)."""
     unit, _, spec = header.partition("=")
     found = _SPEC.match(spec.strip())
     return unit.strip().lower() == "bytes" and found is not None and any(found.groups())
@@ -57,11 +57,11 @@ def _window(spec: str, size: int) -> Window | None:
     return None if last and int(last) < start else (start, stop)
 
 
-class Body:
-    """Windows of a file in pieces; whatever is open is closed, however the answer ends.
+class RangeBody:
+    """Yields ranges of a file in pieces, and closes the file however the answer ends.
 
-    The first window is opened at once, so that a file that cannot be read is noticed
-    while another answer is still possible.
+    The first range is opened at once, so that a file that cannot be read is noticed while
+    another answer is still possible.
     """
 
     def __init__(self, opened: Opener, chosen: list[Window]) -> None:
@@ -74,7 +74,7 @@ class Body:
             yield from self._pieces(window)
 
     def close(self) -> None:
-        """Called by the server."""
+        """Close the file; called by the server."""
         self._handle.close()
 
     def _at(self, window: Window) -> BinaryIO:
@@ -89,8 +89,8 @@ class Body:
             yield chunk
 
 
-class MultipartBody(Body):
-    """Several windows in one answer, as `multipart/byteranges`."""
+class MultipartBody(RangeBody):
+    """Yields several ranges as `multipart/byteranges`."""
 
     def __init__(self, opened: Opener, chosen: list[Window], size: int) -> None:
         super().__init__(opened, chosen)
@@ -99,7 +99,7 @@ class MultipartBody(Body):
 
     @property
     def length(self) -> int:
-        """How many bytes the answer has, boundaries and all."""
+        """Return how many bytes the answer has, boundaries included."""
         heads = sum(len(self._head(window)) for window in self._chosen)
         return heads + sum(b - a for a, b in self._chosen) + len(self._tail)
 

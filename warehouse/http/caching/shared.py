@@ -1,4 +1,4 @@
-"""Which answers say nothing to one client only."""
+"""Which answers a shared cache may store: those that say nothing to one client only."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ _BY_LOCALE = LOCALE_VARY[-1].lower()
 
 
 def is_for_everyone(headers: Iterable[tuple[str, str]]) -> bool:
-    """Whether an answer with these headers says nothing to one client only."""
+    """Return whether an answer with these headers says nothing to one client only."""
     vary: set[str] = set()
     for name, value in headers:
         known, words = name.lower(), _words(value)
@@ -23,7 +23,7 @@ def is_for_everyone(headers: Iterable[tuple[str, str]]) -> bool:
 
 
 def varies_by_person(vary: Iterable[str]) -> bool:
-    """Whether these words of a `Vary` are about who is asking.
+    """Return whether these words of a `Vary` depend on who is asking.
 
     Where the language varies, the cookie means nothing else.
     """

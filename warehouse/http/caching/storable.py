@@ -15,7 +15,7 @@ _ROUTES = "warehouse.http.storable_routes"
 
 @dataclass(frozen=True)
 class Storable:
-    """An answer that is the same for everyone until one of `keys` is purged."""
+    """An answer that is valid for everyone until one of `keys` is purged."""
 
     keys: frozenset[str]
     seconds: int
@@ -24,7 +24,7 @@ class Storable:
 
 
 def storable_routes(registry: Registry) -> frozenset[str]:
-    """The routes with a view whose answers may be stored."""
+    """Return the routes that have a view whose answers may be stored."""
     if _ROUTES not in registry:
         registry[_ROUTES] = frozenset(
             each["introspectable"]["route_name"]
@@ -36,7 +36,7 @@ def storable_routes(registry: Registry) -> frozenset[str]:
 
 
 def may_read_replica(request: Request) -> bool:
-    """Whether somebody said how fresh the answer must be, and the view is for everyone."""
+    """Return whether a replica that is fresh enough may answer `request`."""
     if request.environ.get(POSITION) is None or request.method not in {"GET", "HEAD"}:
         return False
     route = request.matched_route

@@ -1,4 +1,4 @@
-"""What a cache in front of us is told about each answer."""
+"""`Surrogate-Key` and `Surrogate-Control`: what a cache in front of us is told."""
 
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
@@ -18,15 +18,15 @@ _PLAIN = "!$&'()*+-./:;=@_~"
 
 
 def spelled(key: str) -> str:
-    """`key` as it stands in a header, where spaces part keys and all is ASCII."""
+    """Return `key` in ASCII without spaces, as it stands in a header."""
     return quote(key, safe=_PLAIN)
 
 
 def surrogate_headers_tween_factory(handler: Handler, registry: Registry) -> Handler:
-    """Say what may be kept and by which keys it is forgotten, and that all else may not.
+    """Add how long an answer may be stored and by which keys it is purged; else zero.
 
-    Without a word a CDN would go by its own rules, which keep a 404 for minutes or an
-    hour. Files are named by what is in them, so for these their `Cache-Control` is enough.
+    Without these a CDN would go by its own rules, which keep a 404 for minutes or an hour.
+    Files are named by their content, so for them `Cache-Control` is enough.
     """
 
     def surrogate_headers_tween(request: Request) -> Response:
@@ -46,7 +46,7 @@ def surrogate_headers_tween_factory(handler: Handler, registry: Registry) -> Han
 
 
 def _name(response: Response, request: Request) -> None:
-    """A file is kept by its `Cache-Control`, and still forgotten when it is deleted."""
+    """Add the keys of a file, which is purged when it is deleted."""
     sendable: Sendable | None = request.environ.get(SENDABLE)
     if sendable is not None:
         response.headers["Surrogate-Key"] = _keys(sendable.keys)

@@ -1,4 +1,4 @@
-"""Validators, compression, conditions and ranges for every answer that is in memory.
+"""The tween for validators, compression, conditions and ranges of answers in memory.
 
 An entity tag is strong: the MD5 of the bytes that are sent, so the compressed form has
 another one than the plain form. Nothing personal is compressed (BREACH).
@@ -21,7 +21,7 @@ _COMPRESSIBLE = ("text/", "application/json", "application/vnd.pypi.", "applicat
 
 
 def validators_tween_factory(handler: Handler, registry: Registry) -> Handler:
-    """Tag, compress, and answer 304 where the client has it already."""
+    """Tag and compress an answer, or make it a 304 if the client has it already."""
 
     def validators_tween(request: Request) -> Response:
         response = handler(request)
@@ -76,7 +76,7 @@ def _tag(request: Request, response: Response) -> None:
 
 
 def _not_modified(response: Response) -> None:
-    """All headers of the 200 but those about the body that is not sent."""
+    """Remove the body of a 200 and the headers about it."""
     response.status_code = 304
     encoding = response.content_encoding
     response.app_iter = []

@@ -1,4 +1,4 @@
-"""Answers in the language of who asks, and what they vary by (RFC 9110, section 12.5.5)."""
+"""Answers in the client's language, and what they vary by (RFC 9110, section 12.5.5)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -19,13 +19,13 @@ _ENGLISH = "warehouse.http.english_routes"
 
 
 def is_localized(options: Mapping[str, Any], template: str) -> bool:
-    """Whether a view answers in the language of who asks: pages do unless told not to."""
+    """Return whether a view answers in the client's language; pages do by default."""
     chosen: bool | None = options.get("localized")
     return template.endswith(".html") if chosen is None else chosen
 
 
 def english_routes(registry: Registry) -> frozenset[str]:
-    """The routes whose answers are stored and the same in every language."""
+    """Return the routes whose answers are stored and the same in every language."""
     if _ENGLISH not in registry:
         views = registry.introspector.get_category("views")
         localized = {
@@ -39,12 +39,12 @@ def english_routes(registry: Registry) -> frozenset[str]:
 
 
 def speaks(request: Request) -> bool:
-    """Whether what `request` is answered with may be in another language than English."""
+    """Return whether the answer to `request` may be in another language than English."""
     route = request.matched_route
     return route is None or route.name not in english_routes(request.registry)
 
 
 def _template(related: Iterable[Any]) -> str:
-    """The name of the template that a view is related to, if it is."""
+    """Return the name of the template that a view is related to, if any."""
     named = (each["name"] for each in related if each.category_name == "templates")
     return next(named, None) or ""
