@@ -15,7 +15,7 @@ from warehouse.packaging import descriptions, queries
 from warehouse.packaging.authors import readable
 from warehouse.packaging.caching import name_key
 from warehouse.packaging.links import project_links
-from warehouse.packaging.locations import urls_on
+from warehouse.packaging.locations import metadata_path, urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
@@ -126,6 +126,7 @@ def _files(
         (
             file,
             url(file["path"]),
+            url(metadata_path(file["path"])),
             compatibility_of(file["filename"]),
             words_of(file["filename"], project.name, release.version),
         )
