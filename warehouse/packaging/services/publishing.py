@@ -56,7 +56,7 @@ class PublishingService:
             if is_wheel and not queries.has_wheel(self.db, release):
                 self.releases.complete(release, metadata, actor=actor)
         file = self._write_file(release, distribution, actor)
-        self.announce(FileUploaded(release, file, actor))
+        self.announce(FileUploaded(release, actor, file))
         return file
 
     def restate(self, file: File, *, requires_python: str | None, is_final: bool) -> None:
