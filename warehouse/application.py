@@ -17,10 +17,10 @@ from whitenoise import WhiteNoise
 
 from warehouse import static
 from warehouse.config import configure
+from warehouse.forklift.routes import UPLOADS
 from warehouse.http.hosts import is_host
 from warehouse.settings import Settings
 
-UPLOADS = "/legacy"
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a form or of an API call; uploads are no such thing."""
 

@@ -8,6 +8,7 @@ from pyramid.config import Configurator
 
 from warehouse import logging
 from warehouse.db.replicas import POSITION
+from warehouse.forklift.routes import UPLOADS
 from warehouse.http import Request, offline
 from warehouse.settings import Settings, load
 from warehouse.tasks.registry import REQUEST_FACTORY
@@ -82,6 +83,6 @@ def attempts(request: Request) -> int:
     """
     if POSITION in request.environ and request.method in {"GET", "HEAD"}:
         return 2
-    is_upload = request.environ["PATH_INFO"].startswith("/legacy")
+    is_upload = request.environ["PATH_INFO"].startswith(UPLOADS)
     is_reading = request.method in {"GET", "HEAD"} or request.content_type == "text/xml"
     return 1 if is_upload or is_reading else 3

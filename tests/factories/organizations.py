@@ -7,13 +7,9 @@ from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
 from warehouse.accounts.models import User
-from warehouse.organizations.models import (
-    Organization,
-    OrganizationProject,
-    OrganizationType,
-)
+from warehouse.organizations.models import Organization, OrganizationType
 from warehouse.organizations.services import OrganizationService, Profile
-from warehouse.packaging.models import Project
+from warehouse.packaging.models import OrganizationProject, Project
 from warehouse.security import SYSTEM
 
 _numbers = count(1)

@@ -9,6 +9,7 @@ from warehouse.accounts import queries
 from warehouse.accounts.services.users import UserService
 from warehouse.classifiers.services import ClassifierService
 from warehouse.db import SessionFactory
+from warehouse.forklift.routes import UPLOADS
 from warehouse.http import Request, offline
 from warehouse.macaroons.services import TokenService
 from warehouse.packaging.services.counting import CountingService
@@ -25,7 +26,7 @@ This index is new. An administrator was made for you; these lines are printed on
 
 Publish:
 
-  twine upload --repository-url {url}/legacy/ --username __token__ --password {token} dist/*
+  twine upload --repository-url {upload_url} --username __token__ --password {token} dist/*
 
 Install:
 
@@ -62,4 +63,10 @@ def _welcome(request: Request, url: str) -> str:
         location=request.settings.site.domain or urlsplit(url).hostname or "localhost",
         actor=SYSTEM,
     )
-    return _WELCOME.format(url=url, name=user.username, password=password, token=token)
+    return _WELCOME.format(
+        url=url,
+        upload_url=f"{url}{UPLOADS}/",
+        name=user.username,
+        password=password,
+        token=token,
+    )

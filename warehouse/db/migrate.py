@@ -20,9 +20,9 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import warehouse
+from warehouse.db.locks import Lock, lock_connection
 
 _MIGRATIONS = Path(warehouse.__file__).resolve().parent.parent / "migrations"
-_LOCK = 0x57415245
 _LOCK_PATIENCE = "10min"
 
 
@@ -157,7 +157,7 @@ def lock(connection: Connection) -> None:
     """Wait until nobody else changes this database; lasts as long as the connection."""
     connection.execute(text(f"SET lock_timeout = '{_LOCK_PATIENCE}'"))
     connection.execute(text("SET statement_timeout = 0"))
-    connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
+    lock_connection(connection, Lock.MIGRATE)
 
 
 @contextmanager

@@ -9,11 +9,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from io import BytesIO
 from typing import Any
 
-from warehouse.application import LARGEST_BODY, UPLOADS
+from warehouse.application import LARGEST_BODY
 from warehouse.edge.concurrency import ClientLimits
 from warehouse.edge.request_bodies import Receive, RequestBody
 from warehouse.edge.upload_streaming import SMALL, UploadReceiver, is_small, refused
 from warehouse.edge.wsgi import Scope, WSGIApplication, WSGIResponse, environ_of
+from warehouse.forklift.routes import UPLOADS
 
 _UPLOADS = UPLOADS.encode()
 

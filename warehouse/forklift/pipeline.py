@@ -7,7 +7,6 @@ made before anything is asked for the next. What is refused is rolled back as a 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from warehouse.forklift import queries as known
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.attestations import ATTESTATION_CHECKS
 from warehouse.forklift.checks.candidate import FILE_CHECKS, PLACEMENT_CHECKS
@@ -20,12 +19,14 @@ from warehouse.forklift.publication import release_metadata
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.spool import Body, SpooledFile
 from warehouse.forklift.targets import target_of
+from warehouse.forklift.timeouts import extend_timeouts
 from warehouse.forklift.values import (
     Candidate,
     Described,
     Distribution,
     Limits,
     Placement,
+    Stored,
     Submission,
     Target,
 )
@@ -52,7 +53,7 @@ def accept(request: Request, body: Body) -> Outcome:
         raise Refused(Reason.NOT_MULTIPART)
     submission = submission_of(request, body)
     examine(submission, SUBMISSION_CHECKS)
-    known.be_patient(request.db)
+    extend_timeouts(request.db)
     target = target_of(request, submission)
     file = _file_of(submission)
     candidate = _candidate(request, submission, target, file)
@@ -115,15 +116,22 @@ def _placement(
     release = queries.release_of(request.db, project, str(submission.metadata.version))
     return Placement(
         candidate=candidate,
-        duplicate=known.file_like(request.db, project, file.filename, file.blake2_256),
-        is_name_used=known.is_filename_used(request.db, file.filename),
+        duplicate=_duplicate(request, project, file),
+        is_name_used=queries.is_filename_used(request.db, file.filename),
         release_created=None if release is None else release.created,
-        has_sdist=release is not None and known.has_sdist(request.db, release),
+        has_sdist=release is not None and queries.has_sdist(request.db, release),
         quarantined_version=None
         if release is None or not release.is_quarantined
         else release.version,
         now=datetime.now(UTC),
     )
+
+
+def _duplicate(request: Request, project: Project, file: SpooledFile) -> Stored | None:
+    found = queries.file_like(request.db, project, file.filename, file.blake2_256)
+    if found is None:
+        return None
+    return Stored(filename=found[0], sha256=found[1], blake2_256=found[2])
 
 
 def _publish(

@@ -7,6 +7,9 @@ from pyramid.config import Configurator, not_
 
 from warehouse.http import Request
 
+UPLOADS = "/legacy"
+"""The beginning of every path that takes uploads."""
+
 
 class ActionPredicate:
     """`action_in={"submit"}` on a route: the query string's `:action`.
@@ -38,8 +41,8 @@ def action_of(request: Request) -> str | None:
 def includeme(config: Configurator) -> None:
     """Add the routes."""
     config.add_route_predicate("action_in", ActionPredicate)
-    config.add_route("forklift.upload", "/legacy/", accepts={"token"})
-    config.add_route("forklift.upload.redirect", "/legacy")
+    config.add_route("forklift.upload", f"{UPLOADS}/", accepts={"token"})
+    config.add_route("forklift.upload.redirect", UPLOADS)
     config.add_route(
         "forklift.moved",
         "/pypi",

@@ -6,6 +6,7 @@ from warehouse.forklift.metadata import InvalidField, check, from_file, is_relia
 from warehouse.forklift.publication import release_metadata
 from warehouse.http import Request
 from warehouse.packaging import queries
+from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import File, PackageType
 from warehouse.packaging.publications import ReleaseMetadata
 from warehouse.packaging.services import PublishingService, ReleaseService
@@ -43,7 +44,7 @@ def restate(request: Request, *, at_most: int) -> int:
 
 def _facts_of(request: Request, file: File) -> _Facts:
     try:
-        with request.service(Storage).open(file.metadata_path) as blob:
+        with request.service(Storage).open(metadata_path(file.path)) as blob:
             core = check(from_file(blob.read()))
     except BlobMissing:
         return _Facts(file.requires_python, is_final=False)

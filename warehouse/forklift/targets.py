@@ -11,7 +11,6 @@ from warehouse.forklift.checks.target import (
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.values import Account, Submission, Target
 from warehouse.http import Request
-from warehouse.organizations.queries import organization_of
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.errors import (
     NameUnavailable,
@@ -114,7 +113,7 @@ def _target(
 
 
 def _inactive_organization(request: Request, project: Project) -> str | None:
-    organization = organization_of(request.db, project.id)
+    organization = queries.organization_of(request.db, project.id)
     if organization is None or organization.is_in_good_standing:
         return None
     return organization.name

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
@@ -18,10 +17,7 @@ from warehouse.forklift.metadata import CoreMetadata, check, from_form
 from warehouse.forklift.spool import SpooledFile
 from warehouse.forklift.wheel_file import WheelFile, parsed_wheel_file
 from warehouse.packaging.descriptions import Rendered
-from warehouse.packaging.models import PackageType
-
-if TYPE_CHECKING:
-    from warehouse.packaging.models import Project
+from warehouse.packaging.models import PackageType, Project
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +67,7 @@ class Account:
 class Target:
     """Where the upload is to go, and whether it may."""
 
-    project: "Project"
+    project: Project
     account: Account
     is_allowed: bool
     inactive_organization: str | None = None

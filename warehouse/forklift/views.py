@@ -16,7 +16,7 @@ from warehouse.forklift.actions import require_upload
 from warehouse.forklift.intake import admitted, received_body
 from warehouse.forklift.pipeline import accept
 from warehouse.forklift.refusals import Reason, Refused
-from warehouse.forklift.routes import action_of
+from warehouse.forklift.routes import UPLOADS, action_of
 from warehouse.http import Request
 from warehouse.http.receiving import RECEPTION, is_to_follow
 from warehouse.metrics import REFUSALS
@@ -51,8 +51,8 @@ def upload(context: Any, request: Request) -> Response:
 def redirect(context: Any, request: Request) -> Response:
     """Say in words what clients that follow no redirects print: a slash is missing."""
     response = Response(
-        status="308 An upload was attempted to /legacy but the expected upload URL is "
-        "/legacy/ (with a trailing slash)",
+        status=f"308 An upload was attempted to {UPLOADS} but the expected upload URL is "
+        f"{UPLOADS}/ (with a trailing slash)",
         content_type="text/plain",
     )
     response.location = request.route_url("forklift.upload")

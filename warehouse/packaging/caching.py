@@ -13,12 +13,12 @@ from sqlalchemy.orm import object_session
 from warehouse.accounts.caching import user_key
 from warehouse.accounts.models import User
 from warehouse.organizations.caching import organization_key
-from warehouse.organizations.models import Organization, OrganizationProject
-from warehouse.organizations.queries import organization_of
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import (
     Dependency,
     File,
     JournalEntry,
+    OrganizationProject,
     Project,
     ProjectRequirement,
     Release,
@@ -26,7 +26,7 @@ from warehouse.packaging.models import (
     Role,
 )
 from warehouse.packaging.names import normalize
-from warehouse.packaging.queries import projects_of
+from warehouse.packaging.queries import organization_of, projects_of
 from warehouse.purges import PurgeRule
 
 PROJECT_KEY = "project/"

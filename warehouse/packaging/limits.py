@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from warehouse.i18n import Message, _
+from warehouse.packaging.locations import METADATA
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -90,7 +91,7 @@ FORM_WITHOUT_FILE = Limit(_("A form without a file"), 1 * MIB, Unit.BYTES)
 PYVERSION = Limit(_("The Python version of a file"), 200, Unit.CHARACTERS)
 COMMENT = Limit(_("The comment on a file"), 1_000, Unit.CHARACTERS)
 
-FILENAME = Limit(_("A filename"), 255 - len(".metadata"), Unit.BYTES)
+FILENAME = Limit(_("A filename"), 255 - len(METADATA), Unit.BYTES)
 MEMBERS = Limit(_("Members of an archive"), 200_000, Unit.NUMBER)
 MEMBER_NAME = Limit(_("The name of a member"), 4096, Unit.BYTES)
 MEMBER_NAMES = Limit(_("All these names together"), 32 * MIB, Unit.BYTES)

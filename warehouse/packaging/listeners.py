@@ -8,8 +8,7 @@ of the transaction.
 
 from typing import Any
 
-from sqlalchemy import text
-
+from warehouse.db.locks import Lock, take_lock
 from warehouse.http import Request
 from warehouse.packaging.models import JournalEntry
 from warehouse.packaging.services import RequirementService
@@ -24,9 +23,6 @@ from warehouse.packaging.signals import (
     ReleaseYanked,
 )
 from warehouse.signals import Signal, on
-
-JOURNAL_LOCK = 0x4A6F75726E616C
-"""The key of the advisory lock ("Journal" in ASCII)."""
 
 _PENDING = "warehouse.packaging.journal"
 _OUTDATED = "warehouse.packaging.requirements"
@@ -83,7 +79,7 @@ def _refresh(request: Request) -> None:
 def _write(request: Request) -> None:
     entries: list[JournalEntry] = request.transaction.memory.pop(_PENDING)
     request.db.flush()
-    request.db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": JOURNAL_LOCK})
+    take_lock(request.db, Lock.JOURNAL)
     for entry in entries:
         request.db.add(entry)
         request.db.flush()

@@ -5,6 +5,12 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
+METADATA = ".metadata"
+"""The suffix of a file's core metadata, which lies beside it (PEP 658)."""
+
+PROVENANCE = ".provenance"
+"""The suffix of a file's provenance, which lies beside it (PEP 740)."""
+
 _SAFE = "/+!~,=@:$&'()*;"
 _is_plain = re.compile(rf"[\w.\-{re.escape(_SAFE)}]*", re.ASCII).fullmatch
 """Whether a path stands in a URL as it is, as nearly all do."""
@@ -13,6 +19,11 @@ _is_plain = re.compile(rf"[\w.\-{re.escape(_SAFE)}]*", re.ASCII).fullmatch
 def blob_path(blake2_256: str, filename: str) -> str:
     """The path of a file with this BLAKE2b-256 (hex) and filename."""
     return f"{blake2_256[:2]}/{blake2_256[2:4]}/{blake2_256[4:]}/{filename}"
+
+
+def metadata_path(path: str) -> str:
+    """Return the path of the core metadata of the file at `path`."""
+    return f"{path}{METADATA}"
 
 
 def urls_on(host: str) -> Callable[[str], str]:

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from warehouse.http import Request
-from warehouse.organizations.queries import owners_of_project
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Project, Release
@@ -26,7 +25,7 @@ class ProjectResource(Resource):
         Whoever owns the organization that the project belongs to is an owner as well.
         """
         roles = [(f"user:{role.user_id}", role.role_name) for role in self.project.roles]
-        above = owners_of_project(self.db, self.project.id)
+        above = queries.owners_of_project(self.db, self.project.id)
         roles += [(f"user:{user_id}", "Owner") for user_id in above]
         everyone = [principal for principal, _ in roles]
         owners = [principal for principal, name in roles if name == "Owner"]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from warehouse.db import SessionFactory, Transaction
+from warehouse.db.locks import Lock, take_lock
 
 log = structlog.get_logger(__name__)
 
@@ -23,12 +24,10 @@ LEASE_SECONDS = 2.0
 
 CHANNEL = "cache_purges"
 
-_LOCK = 0x5075726765
 _MARGIN_SECONDS = 0.2
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.01
 _PENDING = "warehouse.purges.pending"
 
-_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(:lock)")
 _APPEND = text(
     "WITH purge AS (INSERT INTO cache_purges (keys) VALUES (:keys) RETURNING position) "
     "SELECT position, pg_notify(:channel, '') FROM purge"
@@ -100,7 +99,7 @@ def purge_database(url: str) -> None:
 def _write(transaction: Transaction) -> None:
     keys = sorted(transaction.memory.pop(_PENDING))
     db = transaction.session
-    db.execute(_TAKE_TURNS, {"lock": _LOCK})
+    take_lock(db, Lock.PURGE)
     position = db.execute(_APPEND, {"keys": keys, "channel": CHANNEL}).scalar_one()
     engine = db.get_bind().engine
     transaction.after_commit(lambda: wait_for_readers(engine, position))

@@ -1,8 +1,14 @@
 """The statements that read what is to be found and write documents of it."""
 
-from sqlalchemy import text
+from typing import Any
 
-from warehouse.packaging.models import Description, Release
+from sqlalchemy import ClauseElement, text
+from sqlalchemy.dialects import registry
+from sqlalchemy.orm import aliased
+
+from warehouse.packaging.models import Description, Project, Release
+from warehouse.packaging.models.lifecycle import is_listed, is_visible
+from warehouse.packaging.queries import best_first
 
 PROMINENT = -2
 """The facet of the hundredth part of all projects that is most prominent."""
@@ -14,10 +20,20 @@ TAKE_TURNS = text("""
     SELECT FROM projects WHERE id = ANY(CAST(:ids AS uuid[]))
     ORDER BY id FOR NO KEY UPDATE
 """)
-_FINDABLE = """
-    p.lifecycle_status IS DISTINCT FROM 'quarantine-enter'
-    AND p.lifecycle_status IS DISTINCT FROM 'archived-noindex'
-"""
+
+
+def _sql(*clauses: ClauseElement) -> str:
+    """Return the text of clauses that are said elsewhere, with their values in it."""
+    options: dict[str, Any] = {"literal_binds": True}
+    dialect = registry.load("postgresql")()
+    return ", ".join(
+        str(each.compile(dialect=dialect, compile_kwargs=options)) for each in clauses
+    )
+
+
+_IS_LISTED = _sql(is_listed(aliased(Project, name="p")))
+_IS_VISIBLE = _sql(is_visible(Release))
+_BEST_FIRST = _sql(*best_first(Release))
 FACTS = text(f"""
     SELECT p.id AS project_id, p.name, p.created,
         CASE p.lifecycle_status WHEN 'archived' THEN 'archived'
@@ -35,15 +51,14 @@ FACTS = text(f"""
         shown.releases, shown.updated
     FROM projects AS p
     CROSS JOIN LATERAL (
-        SELECT (array_agg(id ORDER BY yanked, is_prerelease,
-                _pypi_ordering DESC NULLS LAST, created DESC))[1] AS best,
+        SELECT (array_agg(id ORDER BY {_BEST_FIRST}))[1] AS best,
             count(*) AS releases, max(created) AS updated
         FROM releases
-        WHERE project_id = p.id AND lifecycle_status IS DISTINCT FROM 'quarantine-enter'
+        WHERE project_id = p.id AND {_IS_VISIBLE}
     ) AS shown
     JOIN releases AS r ON r.id = shown.best
     JOIN release_descriptions AS d ON d.id = r.description_id
-    WHERE p.id = ANY(CAST(:ids AS uuid[])) AND {_FINDABLE}
+    WHERE p.id = ANY(CAST(:ids AS uuid[])) AND {_IS_LISTED}
 """).columns(
     summary=Release.summary.type,
     keywords=Release.keywords.type,
@@ -91,9 +106,8 @@ _IS_STALE = f"""
         OR d.status <>
             coalesce(nullif(p.lifecycle_status::text, 'quarantine-exit'), 'active')
     )
-    OR d.written IS NULL AND {_FINDABLE} AND EXISTS (
-        SELECT FROM releases AS r WHERE r.project_id = p.id
-            AND r.lifecycle_status IS DISTINCT FROM 'quarantine-enter'
+    OR d.written IS NULL AND {_IS_LISTED} AND EXISTS (
+        SELECT FROM releases WHERE project_id = p.id AND {_IS_VISIBLE}
     )
 """
 _STALE = f"""

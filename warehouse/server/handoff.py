@@ -23,7 +23,7 @@ from struct import Struct
 
 import structlog
 
-from warehouse.application import UPLOADS
+from warehouse.forklift.routes import UPLOADS
 
 log = structlog.get_logger(__name__)
 

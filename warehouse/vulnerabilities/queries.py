@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import SQLColumnExpression
 
 from warehouse.packaging.models import Project, Release
-from warehouse.vulnerabilities.models import release_vulnerabilities
+from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
 
 _links = release_vulnerabilities.c
 
@@ -43,3 +44,20 @@ def releases_with(db: Session, source: str, id_: str) -> dict[UUID, str]:
         .where(_links.vulnerability_source == source, _links.vulnerability_id == id_)
     )
     return {release: project for release, project in found}
+
+
+def select_vulnerabilities(
+    release_id: UUID | SQLColumnExpression[UUID],
+) -> Select[Vulnerability]:
+    """Select the vulnerabilities of a release, by source and id."""
+    return (
+        select(Vulnerability)
+        .select_from(Vulnerability)
+        .join(
+            release_vulnerabilities,
+            (_links.vulnerability_source == Vulnerability.source)
+            & (_links.vulnerability_id == Vulnerability.id),
+        )
+        .where(_links.release_id == release_id)
+        .order_by(Vulnerability.source, Vulnerability.id)
+    )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.client import Client
+from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import File, LifecycleStatus, Project, Release
 from warehouse.storage import Storage
 
@@ -27,7 +28,7 @@ def file(db: Session, storage: Storage, tmp_path: Path) -> File:
     source = tmp_path / "source"
     source.write_bytes(CONTENT)
     storage.put(made.path, source)
-    storage.put(made.metadata_path, source)
+    storage.put(metadata_path(made.path), source)
     return made
 
 
@@ -80,7 +81,7 @@ def test_validators_are_the_digest_and_the_time_of_the_file(
     db.commit()
     for path, digest in (
         (file.path, file.sha256_digest),
-        (file.metadata_path, file.metadata_file_sha256_digest),
+        (metadata_path(file.path), file.metadata_file_sha256_digest),
     ):
         answer = client.get(f"/packages/{path}")
         assert answer.headers["ETag"] == f'"{digest}"'
@@ -212,7 +213,7 @@ def test_what_is_in_quarantine_is_had_by_its_path(
     row = db.scalars(select(kept)).one()
     row.lifecycle_status = LifecycleStatus.QUARANTINE_ENTER
     db.commit()
-    for path in (file.path, file.metadata_path):
+    for path in (file.path, metadata_path(file.path)):
         client.get(f"/packages/{path}", status=200)
 
 

@@ -19,6 +19,7 @@ from tests.factories.search import make_findable
 from tests.fixtures.client import Client
 from warehouse.api.openapi import document
 from warehouse.api.openapi.schemas import resolved
+from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import Dependency, DependencyKind, File, Release, ReleaseURL
 from warehouse.storage import Storage
 from warehouse.vulnerabilities.advisories import reported
@@ -142,7 +143,7 @@ def file(db: Session, storage: Storage, tmp_path: Path) -> File:
     source = tmp_path / "source"
     source.write_bytes(b"0123456789")
     storage.put(made.path, source)
-    storage.put(made.metadata_path, source)
+    storage.put(metadata_path(made.path), source)
     return made
 
 

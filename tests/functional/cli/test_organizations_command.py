@@ -9,10 +9,9 @@ from warehouse.events.models import OrganizationEvent, UserEvent
 from warehouse.organizations.models import (
     Organization,
     OrganizationName,
-    OrganizationProject,
     OrganizationRole,
 )
-from warehouse.packaging.models import JournalEntry
+from warehouse.packaging.models import JournalEntry, OrganizationProject
 
 SAID = ("--display-name", "Acme Works", "--link", "https://acme.example/")
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.web import ask
+from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import File
 from warehouse.storage import LocalStorage
 
@@ -41,7 +42,7 @@ def path(sessions, storage, tmp_path):
         source.write_bytes(CONTENT)
         storage.put(made.path, source)
         source.write_bytes(b"Name: Foo")
-        storage.put(made.metadata_path, source)
+        storage.put(metadata_path(made.path), source)
         return f"/packages/{made.path}"
 
 

@@ -12,6 +12,7 @@ from tests.builders.sdists import sdist
 from tests.builders.wheels import metadata, wheel, wheel_file
 from warehouse.forklift.tasks import read_stored_metadata
 from warehouse.http import offline
+from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import File, ProjectRequirement
 
 SDIST = "example-1.0.tar.gz"
@@ -167,7 +168,7 @@ def as_it_was(db, storage, tmp_path):
     for file in db.scalars(select(File)):
         file.metadata_read, file.requires_python = False, None
         if file.filename == SDIST:
-            storage.put(file.metadata_path, core)
+            storage.put(metadata_path(file.path), core)
             file.metadata_file_sha256_digest = "a" * 64
         file.release.requires_python, file.release.provides_extra = None, None
         for each in file.release.dependencies:

@@ -10,6 +10,7 @@ from tests.builders import forms
 from tests.builders.sdists import sdist
 from tests.builders.wheels import metadata, wheel
 from warehouse.packaging.descriptions import as_text, fit_for_a_page
+from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import File, Filename, JournalEntry, Project, Release
 
 WHEEL = "example-1.0-py3-none-any.whl"
@@ -32,7 +33,7 @@ def test_the_first_wheel_makes_a_project(uploader, db, storage):
     assert [each.role_name for each in file.release.project.roles] == ["Owner"]
     with storage.open(file.path) as stored:
         assert stored.read() == content
-    with storage.open(file.metadata_path) as stored:
+    with storage.open(metadata_path(file.path)) as stored:
         assert hashlib.sha256(stored.read()).hexdigest() == file.metadata_file_sha256_digest
 
 

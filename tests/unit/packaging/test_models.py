@@ -43,7 +43,5 @@ def test_a_release_may_be_quarantined_alone():
 def test_files_without_bytes():
     file = File(filename="foo-1.0.tar.gz", path="source/f/foo/foo-1.0.tar.gz")
     assert not file.is_held
-    assert not file.has_bytes
     file.sha256_digest = "a" * 64
     assert file.is_held
-    assert file.metadata_path == "source/f/foo/foo-1.0.tar.gz.metadata"

@@ -26,7 +26,7 @@ class URLs:
 class About:
     """What both documents say of a release beside itself and its files.
 
-    `facts` are those that `warehouse.api.queries.documents` finds.
+    `facts` are those that `warehouse.api.queries` finds.
     """
 
     facts: Any

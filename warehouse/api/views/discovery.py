@@ -7,9 +7,9 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.accounts.caching import ALL_USERS
-from warehouse.api.queries import sitemaps
-from warehouse.api.serializers import sitemaps as documents
+from warehouse.api.serializers import sitemaps
 from warehouse.http import Request
+from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_PROJECTS
 from warehouse.static import Manifest
 
@@ -18,6 +18,9 @@ DAY = 86400
 _STALE_FOR = (6 * HOUR, DAY)
 _LISTED = (ALL_PROJECTS, ALL_USERS)
 _MOST_URLS = 50_000
+_UNSETTLED = timedelta(days=14)
+"""How long new names are left out, until spam is gone."""
+
 _UNWANTED = (
     "/simple/",
     "/packages/",
@@ -44,9 +47,9 @@ _UNWANTED = (
 def sitemap_index(request: Request) -> Response:
     """Which sitemaps there are."""
     return _xml(
-        documents.index(
+        sitemaps.index(
             (request.route_url("api.sitemap.bucket", bucket=bucket), newest)
-            for bucket, newest in sitemaps.buckets(request.db)
+            for bucket, newest in queries.sitemap_buckets(request.db, before=_settled())
         )
     )
 
@@ -60,17 +63,18 @@ def sitemap_index(request: Request) -> Response:
 )
 def sitemap_bucket(request: Request) -> Response:
     """One sitemap: pages of projects and of people."""
-    bucket = request.matchdict["bucket"]
+    bucket, before = request.matchdict["bucket"], _settled()
     urls = [
         request.route_url("pages.project", name=name)
-        for name in sitemaps.projects_in(request.db, bucket)
+        for name in queries.projects_in_bucket(request.db, bucket, before=before)
     ]
     urls += [
-        f"{request.host_url}/user/{name}/" for name in sitemaps.users_in(request.db, bucket)
+        f"{request.host_url}/user/{name}/"
+        for name in queries.users_in_bucket(request.db, bucket, before=before)
     ]
     if len(urls) > _MOST_URLS:
         raise ValueError(f"the sitemap {bucket} has {len(urls)} URLs: use more buckets")
-    return _xml(documents.bucket(sorted(urls)))
+    return _xml(sitemaps.bucket(sorted(urls)))
 
 
 @view_config(route_name="api.robots", cached_for=DAY, stale_for=_STALE_FOR)
@@ -92,7 +96,7 @@ def opensearch(request: Request) -> Response:
     """How to search here from a browser's address bar."""
     icon = request.registry[Manifest].url("images/logo.svg")
     return _xml(
-        documents.opensearch(
+        sitemaps.opensearch(
             site=request.settings.site.name,
             search_url=f"{request.host_url}/search/",
             icon=f"{request.host_url}{icon}",
@@ -116,6 +120,10 @@ def security(request: Request) -> Response:
     if request.settings.api.security_policy is not None:
         lines.append(f"Policy: {request.settings.api.security_policy}")
     return _text("\n".join(lines) + "\n")
+
+
+def _settled() -> datetime:
+    return datetime.now(UTC) - _UNSETTLED
 
 
 def _xml(body: bytes) -> Response:

@@ -8,13 +8,16 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
-from warehouse.api.queries import feeds
 from warehouse.api.serializers import rss
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
+from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_PROJECTS
 from warehouse.packaging.resources import ProjectResource
 
+_UPDATES = 100
+_PROJECTS = 40
+_RELEASES = 40
 _STALE_FOR = (DAY, 5 * DAY)
 
 
@@ -26,7 +29,7 @@ _STALE_FOR = (DAY, 5 * DAY)
 )
 def updates(request: Request) -> Response:
     """The newest releases."""
-    rows = feeds.newest_releases(request.db)
+    rows = queries.newest_releases(request.db, limit=_UPDATES)
     site = request.settings.site.name
     return _answer(
         title=f"{site} recent updates",
@@ -58,7 +61,7 @@ def packages(request: Request) -> Response:
                 published=row.created,
                 has_guid=True,
             )
-            for row in feeds.newest_projects(request.db)
+            for row in queries.newest_projects_with_latest(request.db, limit=_PROJECTS)
         ],
     )
 
@@ -75,7 +78,7 @@ def project(context: ProjectResource, request: Request) -> Response:
     if project.is_quarantined:
         raise HTTPNotFound
     site = request.settings.site.name
-    rows = feeds.newest_releases_of(request.db, project)
+    rows = queries.newest_releases_of(request.db, project, limit=_RELEASES)
     return _answer(
         title=f"{site} recent updates for {project.name}",
         link=request.route_url("pages.project", name=project.normalized_name),

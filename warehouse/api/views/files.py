@@ -20,13 +20,12 @@ from warehouse.http.caching.conditions import Validators
 from warehouse.http.caching.files import SENDABLE, Sendable
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
-from warehouse.packaging.locations import urls_on
+from warehouse.packaging.locations import METADATA, PROVENANCE, urls_on
 from warehouse.packaging.models import File
 from warehouse.storage import Blob, BlobMissing, Storage, StorageUnavailable
 
 _FOR_EVER = "max-age=365000000, immutable, public"
-_METADATA = ".metadata"
-_BESIDE = (_METADATA, ".asc", ".provenance")
+_BESIDE = (METADATA, PROVENANCE, ".asc")
 
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -52,7 +51,7 @@ def file(request: Request) -> Response:
 
 def _of(place: Any, path: str, request: Request) -> Response:
     request.depend_on(project_key(place.project))
-    if path.endswith(_METADATA) and not place.offers_metadata:
+    if path.endswith(METADATA) and not place.offers_metadata:
         return _nothing(path)
     storage = request.service(Storage)
     try:
@@ -68,7 +67,7 @@ def _validators(place: Any, path: str) -> Validators:
     """Those of the file, or of what lies beside it and follows from it."""
     suffix = path.removeprefix(_owner(path))
     digest = place.sha256_digest or place.md5_digest
-    if suffix == _METADATA and place.metadata_file_sha256_digest:
+    if suffix == METADATA and place.metadata_file_sha256_digest:
         digest, suffix = place.metadata_file_sha256_digest, ""
     return Validators.of(digest + suffix, place.upload_time)
 
@@ -186,12 +185,12 @@ def _elsewhere(path: str, request: Request) -> Response | None:
     python_version, letter, project, filename = parts
     if letter not in {project[0], project[0].lower()}:
         return None
-    suffix = _METADATA if filename.endswith(_METADATA) else ""
+    suffix = METADATA if filename.endswith(METADATA) else ""
     found: File | None = queries.file_named(
         request.db,
         project=project,
         python_version=python_version,
-        filename=filename.removesuffix(_METADATA),
+        filename=filename.removesuffix(METADATA),
     )
     if found is None or found.path == path:
         return None

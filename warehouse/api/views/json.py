@@ -5,7 +5,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
-from warehouse.api.queries import documents
+from warehouse.api.queries import Facts, best_release_with_facts, facts_of
 from warehouse.api.serializers import legacy
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
@@ -34,7 +34,7 @@ _RELEASE_KEYS = ("all-legacy-json", "release-legacy-json")
 )
 def project(context: ProjectResource, request: Request) -> Response:
     """The release a project is shown by, and all the files there are."""
-    found = documents.best_release(request.db, context.project)
+    found = best_release_with_facts(request.db, context.project)
     if found is None:
         raise HTTPNotFound
     release, facts = found
@@ -65,7 +65,7 @@ def release(context: ReleaseResource, request: Request) -> Response:
     """One release."""
     facts = None
     if not context.release.is_quarantined:
-        facts = documents.facts_of(request.db, context.release)
+        facts = facts_of(request.db, context.release)
     if facts is None:
         raise HTTPNotFound
     return _elsewhere(context.project, request) or _answer(
@@ -93,7 +93,7 @@ def _answer(project: Project, body: bytes) -> Response:
 
 
 def _about(
-    project: Project, release: Release, facts: documents.Facts, request: Request
+    project: Project, release: Release, facts: Facts, request: Request
 ) -> legacy.About:
     return legacy.About(
         facts=facts,

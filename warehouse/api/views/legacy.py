@@ -7,7 +7,7 @@ from pyramid.httpexceptions import HTTPBadRequest, HTTPMovedPermanently, HTTPNot
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from warehouse.api.queries import mirrors
+from warehouse.classifiers.queries import classifier_by_id
 from warehouse.http import Request
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -37,7 +37,7 @@ def browse(request: Request) -> Response:
     number = request.GET.get("c", "")
     if not _NUMBER.match(number):
         raise HTTPNotFound("There is no classifier with this number.")
-    classifier = mirrors.classifier_numbered(request.db, int(number))
+    classifier = classifier_by_id(request.db, int(number))
     if classifier is None:
         raise HTTPNotFound(f"There is no classifier with the number {number}.")
     return _searching(request, c=classifier)

@@ -10,7 +10,6 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from trove_classifiers import sorted_classifiers
 
-from warehouse.api.queries import statistics
 from warehouse.api.serializers.wire import dump
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
@@ -20,6 +19,7 @@ from warehouse.packaging.caching import STATISTICS
 from warehouse.purges import ALL_HTML
 from warehouse.templates.charts import BarChart, bar_chart
 
+_LARGEST = 100
 _MONTHS = 60
 
 
@@ -43,10 +43,10 @@ def stats(request: Request) -> Response:
     kind = _kind(request)
     if kind is None:
         raise HTTPNotFound("This page is offered as text/html and as application/json.")
-    total = statistics.total_size(request.db)
-    largest = statistics.largest_projects(request.db)
+    total = queries.total_size(request.db)
+    largest = queries.largest_projects(request.db, limit=_LARGEST)
     if kind == "text/html":
-        months = statistics.months(request.db)
+        months = queries.monthly_counts(request.db, limit=_MONTHS)
         values = {
             "total": total,
             "largest": largest,

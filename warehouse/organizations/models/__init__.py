@@ -4,7 +4,6 @@ from warehouse.organizations.models.name import OrganizationName
 from warehouse.organizations.models.organization import (
     ManualActivation,
     Organization,
-    OrganizationProject,
     OrganizationType,
 )
 from warehouse.organizations.models.role import OrganizationRole, OrganizationRoleName
@@ -13,7 +12,6 @@ __all__ = [
     "ManualActivation",
     "Organization",
     "OrganizationName",
-    "OrganizationProject",
     "OrganizationRole",
     "OrganizationRoleName",
     "OrganizationType",

@@ -2,17 +2,13 @@
 
 import enum
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, FetchedValue, ForeignKey, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from warehouse.accounts.models.user import USERNAME_IS_SHORT, USERNAME_IS_VALID
 from warehouse.db import Base, Model, Now, stored_by_value
-
-if TYPE_CHECKING:
-    from warehouse.packaging.models import Project
 
 
 class OrganizationType(enum.StrEnum):
@@ -51,22 +47,6 @@ class Organization(Model):
     def is_in_good_standing(self) -> bool:
         """Whether it may be given projects: nobody is billed, so being active is all."""
         return self.is_active
-
-
-class OrganizationProject(Model):
-    """A project that belongs to an organization; it belongs to one at most."""
-
-    __tablename__ = "organization_projects"
-
-    organization_id: Mapped[UUID] = mapped_column(
-        ForeignKey("organizations.id", ondelete="CASCADE"), index=True
-    )
-    project_id: Mapped[UUID] = mapped_column(
-        ForeignKey("projects.id", ondelete="CASCADE"), unique=True
-    )
-
-    organization: Mapped[Organization] = relationship("Organization")
-    project: Mapped["Project"] = relationship("Project")
 
 
 class ManualActivation(Base):

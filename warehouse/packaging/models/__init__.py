@@ -2,8 +2,10 @@
 
 from warehouse.packaging.models.file import DeletedFile, File, Filename, PackageType
 from warehouse.packaging.models.journal import JournalEntry
+from warehouse.packaging.models.lifecycle import LifecycleStatus
+from warehouse.packaging.models.ownership import OrganizationProject
 from warehouse.packaging.models.prohibited import ProhibitedProjectName
-from warehouse.packaging.models.project import LifecycleStatus, Project, Role
+from warehouse.packaging.models.project import Project, Role
 from warehouse.packaging.models.release import (
     Dependency,
     DependencyKind,
@@ -25,6 +27,7 @@ __all__ = [
     "JournalEntry",
     "LifecycleStatus",
     "MonthlyCount",
+    "OrganizationProject",
     "PackageType",
     "ProhibitedProjectName",
     "Project",

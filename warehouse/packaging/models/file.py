@@ -112,13 +112,6 @@ class File(Model):
         """Whether we know the bytes of this file, and not only that it existed."""
         return self.sha256_digest is not None
 
-    has_bytes = is_held
-
-    @property
-    def metadata_path(self) -> str:
-        """Where the file's core metadata is kept (PEP 658)."""
-        return f"{self.path}.metadata"
-
 
 class DeletedFile(Base):
     """Where the bytes of a deleted file lie until they are swept; a trigger writes it."""

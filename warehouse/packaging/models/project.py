@@ -1,6 +1,5 @@
 """`projects` and the `roles` that people have in them."""
 
-import enum
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -8,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
-    Enum,
     FetchedValue,
     ForeignKey,
     Index,
@@ -21,7 +19,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
-from warehouse.db import Model, stored_by_value
+from warehouse.db import Model
+from warehouse.packaging.models.lifecycle import (
+    HasLifecycle,
+    LifecycleStatus,
+    is_archived,
+    is_in_quarantine,
+)
 
 if TYPE_CHECKING:
     from warehouse.packaging.models.release import Release
@@ -29,22 +33,7 @@ if TYPE_CHECKING:
 NAME_IS_VALID = "name ~* '^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$'"
 
 
-class LifecycleStatus(enum.StrEnum):
-    """Where a project or release stands; releases use the quarantine values only."""
-
-    QUARANTINE_ENTER = "quarantine-enter"
-    QUARANTINE_EXIT = "quarantine-exit"
-    ARCHIVED = "archived"
-    ARCHIVED_NOINDEX = "archived-noindex"
-    DEPRECATED = "deprecated"
-
-
-LIFECYCLE_STATUS: Enum = stored_by_value(LifecycleStatus, "lifecyclestatus")
-
-_ARCHIVED = {LifecycleStatus.ARCHIVED, LifecycleStatus.ARCHIVED_NOINDEX}
-
-
-class Project(Model):
+class Project(HasLifecycle, Model):
     """A name, and everything published under it.
 
     Triggers keep `normalized_name`, `sitemap_bucket`, `last_serial` and `total_size`.
@@ -73,11 +62,6 @@ class Project(Model):
     total_size_limit: Mapped[int | None] = mapped_column(BigInteger)
     last_serial: Mapped[int] = mapped_column(server_default=text("0"))
     total_size: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
-    lifecycle_status: Mapped[LifecycleStatus | None] = mapped_column(
-        LIFECYCLE_STATUS, index=True
-    )
-    lifecycle_status_changed: Mapped[datetime | None]
-    lifecycle_status_note: Mapped[str | None]
     successor: Mapped[str | None]
     sitemap_bucket: Mapped[str] = mapped_column(
         server_default=FetchedValue(), server_onupdate=FetchedValue(), index=True
@@ -100,12 +84,12 @@ class Project(Model):
     @property
     def is_quarantined(self) -> bool:
         """Whether staff took the project from view."""
-        return self.lifecycle_status is LifecycleStatus.QUARANTINE_ENTER
+        return is_in_quarantine(self)
 
     @property
     def is_archived(self) -> bool:
         """Whether its owners expect no further releases."""
-        return self.lifecycle_status in _ARCHIVED
+        return is_archived(self.lifecycle_status)
 
     @property
     def is_deprecated(self) -> bool:

@@ -28,7 +28,7 @@ from warehouse.accounts.models import User
 from warehouse.classifiers.models import Classifier
 from warehouse.db import Base, Model, Now
 from warehouse.packaging import versions
-from warehouse.packaging.models.project import LIFECYCLE_STATUS, LifecycleStatus
+from warehouse.packaging.models.lifecycle import HasLifecycle, is_in_quarantine
 from warehouse.packaging.models.said import Said, Written
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Description(Model):
     rendered_by: Mapped[str] = mapped_column(server_default="", index=True)
 
 
-class Release(Model):
+class Release(HasLifecycle, Model):
     """One version of a project; its files share this metadata.
 
     Triggers keep `is_prerelease`, copy `requires_python` to the files, and delete the
@@ -142,11 +142,6 @@ class Release(Model):
     yanked: Mapped[bool] = mapped_column(server_default=false())
     yanked_reason: Mapped[str] = mapped_column(server_default="")
     yanked_date: Mapped[datetime | None]
-    lifecycle_status: Mapped[LifecycleStatus | None] = mapped_column(
-        LIFECYCLE_STATUS, index=True
-    )
-    lifecycle_status_changed: Mapped[datetime | None]
-    lifecycle_status_note: Mapped[str | None]
 
     description_id: Mapped[UUID] = mapped_column(
         ForeignKey("release_descriptions.id", ondelete="CASCADE"), index=True
@@ -184,10 +179,7 @@ class Release(Model):
     @property
     def is_quarantined(self) -> bool:
         """Whether staff took this release, or its whole project, from view."""
-        return (
-            self.lifecycle_status is LifecycleStatus.QUARANTINE_ENTER
-            or self.project.is_quarantined
-        )
+        return is_in_quarantine(self) or self.project.is_quarantined
 
 
 class ReleaseURL(Model):

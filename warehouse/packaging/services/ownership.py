@@ -4,11 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse.organizations.errors import OrganizationInactive
-from warehouse.organizations.models import Organization, OrganizationProject
-from warehouse.organizations.queries import organization_of
+from warehouse.organizations.models import Organization
 from warehouse.organizations.signals import OrganizationProjectAdded
 from warehouse.packaging.errors import NotAnOwner, OwnedByOrganization
-from warehouse.packaging.models import Project, Role
+from warehouse.packaging.models import OrganizationProject, Project, Role
+from warehouse.packaging.queries import organization_of
 from warehouse.packaging.signals import ProjectJoinedOrganization, RoleRemoved
 from warehouse.security import Actor
 from warehouse.signals import Announce

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from warehouse.db.locks import lock_name
 from warehouse.flags import Flags
 from warehouse.packaging import queries
 from warehouse.packaging.errors import (
@@ -43,8 +44,7 @@ class ProjectService:
 
     def lock(self, name: str) -> None:
         """Wait until nobody else publishes under a name that looks like `name`."""
-        key = f"project {ultranormalize(name)}"
-        self.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+        lock_name(self.db, f"project {ultranormalize(name)}")
 
     def create(self, name: str, *, actor: Actor) -> Project:
         """Take `name` for the actor, who becomes its owner.

@@ -8,14 +8,14 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from warehouse.db.locks import Lock, share_lock
 from warehouse.packaging import queries
+from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import File, PackageType, Project, Release
 from warehouse.packaging.publications import Distribution, ReleaseMetadata
 from warehouse.packaging.services.releases import ReleaseService
-from warehouse.packaging.services.sweeping import LOCK as SWEEP_LOCK
 from warehouse.packaging.signals import FileUploaded
 from warehouse.security import Actor
 from warehouse.signals import Announce
@@ -45,7 +45,7 @@ class PublishingService:
         actor: Actor,
     ) -> File:
         """Store the bytes, then write the rows; the release is made if it is new."""
-        self.db.execute(select(func.pg_advisory_xact_lock_shared(SWEEP_LOCK)))
+        share_lock(self.db, Lock.SWEEP)
         self._store(project, metadata, distribution)
         release = queries.release_of(self.db, project, metadata.version)
         if release is None:
@@ -56,7 +56,7 @@ class PublishingService:
             if is_wheel and not queries.has_wheel(self.db, release):
                 self.releases.complete(release, metadata, actor=actor)
         file = self._write_file(release, distribution, actor)
-        self.announce(FileUploaded(release, file, actor))
+        self.announce(FileUploaded(release, actor, file))
         return file
 
     def restate(self, file: File, *, requires_python: str | None, is_final: bool) -> None:
@@ -89,7 +89,7 @@ class PublishingService:
         ) as file:
             file.write(distribution.core_metadata)
             file.flush()
-            path = f"{distribution.path}.metadata"
+            path = metadata_path(distribution.path)
             self.storage.put(path, Path(file.name), metadata=labels)
 
     def _write_file(

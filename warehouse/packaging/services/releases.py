@@ -167,7 +167,7 @@ class ReleaseService:
     def delete_file(self, file: File, *, actor: Actor) -> None:
         """Remove `file`, whose name is never to be used again; its release remains."""
         _require_unfrozen(file.release)
-        self.announce(FileDeleted(file.release, file, actor))
+        self.announce(FileDeleted(file.release, actor, file))
         self.db.delete(file)
         self.db.flush()
 

@@ -9,11 +9,8 @@ from sqlalchemy.orm import Session
 
 from warehouse.packaging import queries
 from warehouse.packaging.models import (
-    Dependency,
-    DependencyKind,
     Project,
     ProjectRequirement,
-    Release,
 )
 from warehouse.packaging.names import normalize
 
@@ -60,13 +57,8 @@ class RequirementService:
     def _specifiers(self, project: Project) -> Iterable[str]:
         if project.is_quarantined:
             return ()
-        best = queries.best_id(project).scalar_subquery()
-        return self.db.scalars(
-            select(Dependency.specifier)
-            .join(Release, Release.id == Dependency.release_id)
-            .where(Release.id == best)
-            .where(Dependency.kind == DependencyKind.REQUIRES_DIST)
-        )
+        best = queries.select_best_id(project).scalar_subquery()
+        return self.db.scalars(queries.select_requirements(best))
 
 
 def required_by(specifiers: Iterable[str]) -> dict[str, bool]:

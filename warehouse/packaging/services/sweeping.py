@@ -9,22 +9,20 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from warehouse.db.locks import Lock, take_lock
+from warehouse.packaging.locations import METADATA, PROVENANCE
 from warehouse.packaging.models import DeletedFile, File
 from warehouse.storage import Blob, BlobMissing, Storage
 
 GRACE = timedelta(days=1)
 """An upload that is being published has blobs and no row yet."""
 
-LOCK = 0x5377656570
-"""The key of the advisory lock ("Sweep" in ASCII) that publishing shares."""
-
 SPOOL_GRACE = timedelta(days=1)
 _BATCH = 500
-_METADATA = ".metadata"
-_SUFFIXES = (_METADATA, ".provenance")
+_SUFFIXES = (METADATA, PROVENANCE)
 
 
 class Sweeper:
@@ -43,7 +41,7 @@ class Sweeper:
         old = (blob for blob in self.storage.list() if blob.modified < until)
         deleted = 0
         while batch := list(islice(old, _BATCH)):
-            self.db.execute(select(func.pg_advisory_xact_lock(LOCK)))
+            take_lock(self.db, Lock.SWEEP)
             for path in self._orphans(batch, retention):
                 deleted += self._delete_if_old(path, until)
             self.db.commit()
@@ -84,7 +82,7 @@ class Sweeper:
         )
         kept |= set(self.db.scalars(recently))
         for path, owner in owners.items():
-            is_withdrawn = path.endswith(_METADATA) and not offers_metadata.get(owner, True)
+            is_withdrawn = path.endswith(METADATA) and not offers_metadata.get(owner, True)
             if owner not in kept or is_withdrawn:
                 yield path
 

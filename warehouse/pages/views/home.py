@@ -8,7 +8,6 @@ from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_PROJECTS, STATISTICS
-from warehouse.pages.queries import newest_projects, updated_projects
 from warehouse.purges import ALL_HTML
 
 _SHOWN = 8
@@ -24,8 +23,8 @@ def home(request: Request) -> dict[str, Any]:
     """What this index is, and what was published last."""
     return {
         "counts": queries.counts(request.db),
-        "updated": updated_projects(request.db, limit=_SHOWN),
-        "projects": newest_projects(request.db, limit=_SHOWN),
+        "updated": queries.updated_projects(request.db, limit=_SHOWN),
+        "projects": queries.newest_projects(request.db, limit=_SHOWN),
         "picture_url": request.route_url("pages.picture"),
         "index_url": request.route_url("api.simple.index"),
         "upload_url": request.route_url("forklift.upload"),

@@ -17,7 +17,7 @@ from warehouse.organizations.caching import organization_key
 from warehouse.organizations.models import Organization, OrganizationType
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.caching import project_key
-from warehouse.pages.queries import projects_of_organization
+from warehouse.packaging.queries import projects_of_organization
 from warehouse.pages.views.profile import by_status
 from warehouse.purges import ALL_HTML
 

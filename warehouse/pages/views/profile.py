@@ -11,12 +11,10 @@ from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
 from warehouse.packaging.caching import project_key
-from warehouse.packaging.models import LifecycleStatus
+from warehouse.packaging.models.lifecycle import is_archived
+from warehouse.packaging.queries import projects_of_person
 from warehouse.pages.newness import is_new
-from warehouse.pages.queries import projects_of_person
 from warehouse.purges import ALL_HTML
-
-_CLOSED = {LifecycleStatus.ARCHIVED, LifecycleStatus.ARCHIVED_NOINDEX}
 
 
 @view_config(
@@ -44,6 +42,6 @@ def profile(context: PersonResource, request: Request) -> dict[str, Any] | Respo
 def by_status(projects: Sequence[Any]) -> dict[str, list[Any]]:
     """The projects that go on, and those that are archived."""
     return {
-        "projects": [each for each in projects if each.lifecycle_status not in _CLOSED],
-        "archived": [each for each in projects if each.lifecycle_status in _CLOSED],
+        "projects": [each for each in projects if not is_archived(each.lifecycle_status)],
+        "archived": [each for each in projects if is_archived(each.lifecycle_status)],
     }

@@ -15,13 +15,13 @@ from warehouse.packaging import descriptions, queries
 from warehouse.packaging.authors import readable
 from warehouse.packaging.caching import name_key
 from warehouse.packaging.links import project_links
-from warehouse.packaging.locations import urls_on
+from warehouse.packaging.locations import metadata_path, urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
 from warehouse.pages.compatibility import compatibility_of, matrix_of, words_of
 from warehouse.pages.newness import is_new
-from warehouse.pages.queries import COUNTED_TO, dependents_of, details_of, history_of
+from warehouse.pages.queries import details_of
 from warehouse.pages.timeline import timeline_of
 from warehouse.purges import ALL_HTML
 
@@ -71,7 +71,9 @@ def dependents(context: ProjectResource, request: Request) -> dict[str, Any] | R
     after = request.GET.get("after", "")
     if "\0" in after:
         raise HTTPNotFound
-    found = dependents_of(request.db, context.project, after=after, limit=_PER_PAGE + 1)
+    found = queries.dependents_of(
+        request.db, context.project, after=after, limit=_PER_PAGE + 1
+    )
     shown = found[:_PER_PAGE]
     return {
         "project": context.project,
@@ -85,7 +87,7 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
     if release is None:
         return {"project": project, "release": None}
     details = details_of(request.db, project, release)
-    history = history_of(request.db, project)
+    history = queries.history_of(request.db, project)
     request.depend_on(*map(name_key, required_by(s for s, _ in details.requirements)))
     return {
         "project": project,
@@ -105,7 +107,7 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
         "requirements": [
             (*_requirement(specifier), known) for specifier, known in details.requirements
         ],
-        "counted_to": COUNTED_TO,
+        "counted_to": queries.COUNTED_TO,
         "index_url": request.route_url("api.simple.index"),
         "is_new": is_new(project.created),
         "picture_url": request.route_url(
@@ -124,6 +126,7 @@ def _files(
         (
             file,
             url(file["path"]),
+            url(metadata_path(file["path"])),
             compatibility_of(file["filename"]),
             words_of(file["filename"], project.name, release.version),
         )

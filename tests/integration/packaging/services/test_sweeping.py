@@ -8,6 +8,7 @@ import pytest
 
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.http import offline
+from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import DeletedFile
 from warehouse.packaging.services.sweeping import Sweeper
 from warehouse.packaging.tasks import sweep_orphans
@@ -35,7 +36,7 @@ def paths(storage):
 def test_only_old_blobs_without_a_row_go(db, storage, put):
     release = make_release(db, make_project(db))
     file = make_file(db, release, "a-1.tar.gz", metadata_file_sha256_digest="a" * 64)
-    for path in (file.path, file.metadata_path, f"{file.path}.provenance"):
+    for path in (file.path, metadata_path(file.path), f"{file.path}.provenance"):
         put(path, days=100)
     put("aa/bb/old.whl", days=31)
     put("aa/bb/old.whl.metadata", days=31)
@@ -43,13 +44,18 @@ def test_only_old_blobs_without_a_row_go(db, storage, put):
 
     assert Sweeper(db, storage).sweep_blobs(MONTH) == 2
 
-    kept = {file.path, file.metadata_path, f"{file.path}.provenance", "aa/bb/young.whl"}
+    kept = {
+        file.path,
+        metadata_path(file.path),
+        f"{file.path}.provenance",
+        "aa/bb/young.whl",
+    }
     assert paths(storage) == kept
 
 
 def test_metadata_that_is_not_offered_goes(db, storage, put):
     file = make_file(db, make_release(db, make_project(db)), "a-1.tar.gz")
-    for path in (file.path, file.metadata_path):
+    for path in (file.path, metadata_path(file.path)):
         put(path, days=100)
 
     assert Sweeper(db, storage).sweep_blobs(MONTH) == 1

@@ -2,39 +2,39 @@
 
 from typing import Any
 
-from warehouse.api.queries import mirrors
 from warehouse.api.serializers import xmlrpc
 from warehouse.http import Request
+from warehouse.packaging import queries
 
 
 def changelog_last_serial(request: Request) -> bytes:
     """The newest serial."""
-    return xmlrpc.result(mirrors.newest_serial(request.db))
+    return xmlrpc.result(queries.last_serial(request.db) or None)
 
 
 def changelog_since_serial(request: Request, serial: int) -> bytes:
     """What happened after `serial`."""
-    return xmlrpc.changes(mirrors.changes_since(request.db, serial))
+    return xmlrpc.changes(queries.changes_since(request.db, serial))
 
 
 def list_packages_with_serial(request: Request) -> bytes:
     """Every project with its serial."""
-    return xmlrpc.result(mirrors.serials(request.db))
+    return xmlrpc.result(queries.serials(request.db))
 
 
 def package_roles(request: Request, package_name: str) -> bytes:
     """Who may do what in a project."""
-    return _pairs(mirrors.roles_in(request.db, package_name))
+    return _pairs(queries.roles_in(request.db, package_name))
 
 
 def user_packages(request: Request, username: str) -> bytes:
     """Where someone may do what."""
-    return _pairs(mirrors.roles_of(request.db, username))
+    return _pairs(queries.roles_of(request.db, username))
 
 
 def browse(request: Request, classifiers: list[str]) -> bytes:
     """Releases that carry all the classifiers."""
-    return _pairs(mirrors.releases_with(request.db, classifiers))
+    return _pairs(queries.releases_classified(request.db, classifiers))
 
 
 def _pairs(rows: Any) -> bytes:

@@ -1,0 +1,74 @@
+"""The facts that the legacy JSON documents show of a release, read by one statement.
+
+Which rows there are is said by the domains; here they are packed into arrays.
+"""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Label, ScalarSelect, Select, func
+from sqlalchemy.orm import Session
+
+from warehouse.accounts.models import User
+from warehouse.organizations.models import Organization
+from warehouse.packaging import queries
+from warehouse.packaging.models import Project, Release, ReleaseURL, Role
+from warehouse.vulnerabilities.models import Vulnerability
+from warehouse.vulnerabilities.queries import select_vulnerabilities
+
+
+class Facts(NamedTuple):
+    """What other tables than those of the release and its files know of it."""
+
+    classifiers: list[str]
+    links: list[tuple[str, str]]
+    requires_dist: list[str]
+    roles: list[dict[str, str]]
+    organizations: list[str]
+    vulnerabilities: list[dict[str, Any]]
+
+
+def best_release_with_facts(db: Session, project: Project) -> tuple[Release, Facts] | None:
+    """Return the release that `project` is shown by, and its facts; None without one."""
+    if project.is_quarantined:
+        return None
+    query = queries.select_best_release(project).add_columns(*_facts())
+    row = db.execute(query).one_or_none()
+    return None if row is None else (row[0], Facts(*row[1:]))
+
+
+def facts_of(db: Session, release: Release) -> Facts | None:
+    """Return the facts of a release, or None if it was deleted meanwhile."""
+    query = queries.select_release(release).with_only_columns(*_facts())
+    row = db.execute(query).one_or_none()
+    return None if row is None else Facts(*row)
+
+
+def _facts() -> tuple[Label[Any], ...]:
+    """Return one array for each field of `Facts`, of whichever release is selected."""
+    links = func.json_build_array(ReleaseURL.name, ReleaseURL.url)
+    roles = func.json_build_object("role", Role.role_name, "user", User.username)
+    organizations = queries.select_organization(Release.project_id)
+    found: tuple[Select[Any], ...] = (
+        queries.select_classifiers(Release.id),
+        queries.select_urls(Release.id).with_only_columns(links),
+        queries.select_requirements(Release.id),
+        queries.select_people(Release.project_id).with_only_columns(roles),
+        organizations.with_only_columns(Organization.name),
+        select_vulnerabilities(Release.id).with_only_columns(_vulnerability()),
+    )
+    return tuple(
+        _array(each).label(name) for name, each in zip(Facts._fields, found, strict=True)
+    )
+
+
+def _vulnerability() -> Any:
+    names = ("aliases", "details", "fixed_in", "id", "link", "source", "summary")
+    pairs = [each for name in names for each in (name, getattr(Vulnerability, name))]
+    withdrawn = func.to_char(Vulnerability.withdrawn, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+    return func.json_build_object(*pairs, "withdrawn", withdrawn)
+
+
+def _array(rows: Select[Any]) -> Any:
+    # Correlated with the release alone: other tables are those of the rows themselves.
+    inner: ScalarSelect[Any] = rows.correlate(Release).scalar_subquery()
+    return func.array(inner)

@@ -1,1 +1,0 @@
-"""What only the read APIs ask the database, beside `packaging.queries`."""

@@ -1,0 +1,41 @@
+"""The journal, as mirrors follow it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, func, select
+from sqlalchemy.orm import Session
+
+from warehouse.packaging.models import JournalEntry
+
+MOST_CHANGES = 50_000
+"""How many changes are returned at once."""
+
+_LARGEST_SERIAL = 2**31 - 1
+
+
+def last_serial(db: Session) -> int:
+    """Return the id of the newest journal row, 0 if there is none."""
+    return db.scalar(select(func.max(JournalEntry.id))) or 0
+
+
+def changes_since(db: Session, serial: int) -> Sequence[Any]:
+    """Return name, version, Unix time, action and id of the journal rows after `serial`.
+
+    At most `MOST_CHANGES`; who wants more asks again with the last id of these.
+    """
+    if serial >= _LARGEST_SERIAL:
+        return []
+    seconds = func.floor(func.extract("epoch", JournalEntry.submitted_date))
+    return db.execute(
+        select(
+            JournalEntry.name,
+            JournalEntry.version,
+            seconds.cast(BigInteger),
+            JournalEntry.action,
+            JournalEntry.id,
+        )
+        .where(JournalEntry.id > max(serial, 0))
+        .order_by(JournalEntry.id)
+        .limit(MOST_CHANGES)
+    ).all()

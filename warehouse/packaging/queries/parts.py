@@ -1,0 +1,89 @@
+"""Statements for the rows that belong to a release or to a project.
+
+Pages and documents need them beside the release itself: each surface chooses columns with
+`with_only_columns` and puts several statements into one of its own. A `release_id` may be
+a column, so that the rows are found for every release of the outer statement.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.sql.expression import SQLColumnExpression
+
+from warehouse.accounts.models import User
+from warehouse.classifiers.models import Classifier
+from warehouse.organizations.models import Organization
+from warehouse.packaging.models import (
+    Dependency,
+    DependencyKind,
+    File,
+    OrganizationProject,
+    Project,
+    Release,
+    ReleaseURL,
+    Role,
+    release_classifiers,
+)
+
+Key = UUID | SQLColumnExpression[UUID]
+
+_NAME = r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)"
+
+
+def select_classifiers(release_id: Key) -> Select[str]:
+    """Select the classifiers of a release, in the order of the catalogue."""
+    return (
+        select(Classifier.classifier)
+        .join(release_classifiers, release_classifiers.c.trove_id == Classifier.id)
+        .where(release_classifiers.c.release_id == release_id)
+        .order_by(Classifier.ordering.nulls_last(), Classifier.classifier)
+    )
+
+
+def select_urls(release_id: Key) -> Select[ReleaseURL]:
+    """Select the labelled links of a release."""
+    return select(ReleaseURL).where(ReleaseURL.release_id == release_id)
+
+
+def select_requirements(release_id: Key) -> Select[str]:
+    """Select the requirements of a release, as they were written."""
+    return select(Dependency.specifier).where(
+        Dependency.release_id == release_id,
+        Dependency.kind == DependencyKind.REQUIRES_DIST,
+    )
+
+
+def select_resolved_requirements(release_id: Key) -> Select[str, str]:
+    """Select the requirements of a release, each with the project here that it names."""
+    named = func.normalize_pep426_name(func.substring(Dependency.specifier, _NAME))
+    return (
+        select_requirements(release_id)
+        .add_columns(Project.name)
+        .outerjoin(Project, Project.normalized_name == func.rtrim(named, "-"))
+        .order_by(Dependency.specifier)
+    )
+
+
+def select_files(release: Release) -> Select[File]:
+    """Select the files of a release."""
+    return select(File).where(File.release_id == release.id)
+
+
+def select_people(project_id: Key) -> Select[Role]:
+    """Select the roles in a project, joined to the users who have them."""
+    return (
+        select(Role)
+        .select_from(Role)
+        .join(User, User.id == Role.user_id)
+        .where(Role.project_id == project_id)
+    )
+
+
+def select_organization(project_id: Key) -> Select[Organization]:
+    """Select the organization that owns a project, if one does."""
+    return (
+        select(Organization)
+        .select_from(Organization)
+        .join(OrganizationProject, OrganizationProject.organization_id == Organization.id)
+        .where(OrganizationProject.project_id == project_id)
+    )

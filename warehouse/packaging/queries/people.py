@@ -1,0 +1,63 @@
+"""The people and organizations behind projects."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from warehouse.accounts.models import User
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationRole,
+    OrganizationRoleName,
+)
+from warehouse.packaging.models import OrganizationProject, Project, Role
+from warehouse.packaging.names import normalize
+from warehouse.packaging.queries.parts import select_organization
+
+
+def organization_of(db: Session, project_id: UUID) -> Organization | None:
+    """Return the organization that owns a project, or None."""
+    return db.scalar(select_organization(project_id))
+
+
+def owners_of_project(db: Session, project_id: UUID) -> Sequence[UUID]:
+    """Return the ids of the owners of the organization that owns a project."""
+    return db.scalars(
+        select(OrganizationRole.user_id)
+        .join(
+            OrganizationProject,
+            OrganizationProject.organization_id == OrganizationRole.organization_id,
+        )
+        .where(OrganizationProject.project_id == project_id)
+        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
+    ).all()
+
+
+def roles_in(db: Session, project: str) -> Sequence[Any]:
+    """Return role and username of everyone with a role in the project of this name."""
+    return db.execute(
+        _roles(Role.role_name, User.username)
+        .where(Project.normalized_name == normalize(project))
+        .order_by(Role.role_name.desc(), User.username)
+    ).all()
+
+
+def roles_of(db: Session, username: str) -> Sequence[Any]:
+    """Return role and project name of every role that the person of this name has."""
+    return db.execute(
+        _roles(Role.role_name, Project.name)
+        .where(User.username == username)
+        .order_by(Role.role_name.desc(), Project.name)
+    ).all()
+
+
+def _roles(*columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Role)
+        .join(User, User.id == Role.user_id)
+        .join(Project, Project.id == Role.project_id)
+    )

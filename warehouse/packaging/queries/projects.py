@@ -1,0 +1,200 @@
+"""Projects: found by name, listed for installers, profiles and the front page."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, case, false, func, select, true
+from sqlalchemy.orm import Session
+
+from warehouse.accounts.models import User
+from warehouse.organizations.models import Organization
+from warehouse.packaging.models import OrganizationProject, Project, Release, Role
+from warehouse.packaging.models.lifecycle import is_visible
+from warehouse.packaging.names import is_valid_name, normalize
+from warehouse.packaging.queries.releases import BEST, select_best_of
+
+_BEST_COLUMNS = (BEST.version, BEST.is_prerelease, BEST.summary, BEST.created)
+
+
+def project_named(db: Session, name: str) -> Project | None:
+    """Return the project that `name` normalises to (PEP 503), or None."""
+    if not is_valid_name(name):
+        return None
+    return db.scalar(select(Project).where(Project.normalized_name == normalize(name)))
+
+
+def all_projects(db: Session) -> Sequence[Row[str, str, int]]:
+    """Return normalised name, name and serial of every visible project, by name."""
+    return db.execute(_visible_projects()).all()
+
+
+def some_projects(
+    db: Session, *, after: str, until: str | None, limit: int | None = None
+) -> Sequence[Row[str, str, int]]:
+    """Return those of `all_projects` whose names come after `after`, up to `until`."""
+    wanted = _visible_projects().where(after < Project.normalized_name).limit(limit)
+    if until is not None:
+        wanted = wanted.where(until >= Project.normalized_name)
+    return db.execute(wanted).all()
+
+
+def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
+    """Return the projects in which a person has a role, by name."""
+    return db.scalars(
+        select(Project)
+        .join(Role, Role.project_id == Project.id)
+        .where(Role.user_id == user_id)
+        .order_by(Project.normalized_name)
+    ).all()
+
+
+def newest_projects(db: Session, *, limit: int) -> Sequence[Any]:
+    """Return the newest projects that have a release, each with its best one."""
+    best = select_best_of(Project.id, *_BEST_COLUMNS).lateral()
+    return db.execute(
+        select(Project.name, Project.created, *_described_by(best))
+        .join(best, true())
+        .where(is_visible(Project))
+        .order_by(Project.created.desc().nulls_last())
+        .limit(limit)
+    ).all()
+
+
+def newest_projects_with_latest(db: Session, *, limit: int) -> Sequence[Any]:
+    """Return the newest projects with the summary and author of their latest release.
+
+    Those without a release are left out of the `limit` newest, so there may be fewer.
+    """
+    newest = (
+        select(Project.id, Project.name, Project.normalized_name, Project.created)
+        .where(is_visible(Project))
+        .order_by(Project.created.desc().nulls_last())
+        .limit(limit)
+        .subquery()
+    )
+    latest = (
+        select(Release.summary, Release.author_email)
+        .where(Release.project_id == newest.c.id)
+        .where(is_visible(Release))
+        .order_by(Release.ordering.desc().nulls_last(), Release.created.desc())
+        .limit(1)
+        .lateral()
+    )
+    return db.execute(
+        select(
+            newest.c.name,
+            newest.c.normalized_name,
+            newest.c.created,
+            latest.c.summary,
+            latest.c.author_email,
+        )
+        .select_from(newest)
+        .join(latest, true())
+        .order_by(newest.c.created.desc().nulls_last())
+    ).all()
+
+
+def updated_projects(db: Session, *, limit: int) -> Sequence[Any]:
+    """Return the projects whose best release is newest and not yanked, newest first.
+
+    The releases are read from the newest on until there are enough: a database that
+    cannot estimate how few of them are the best of their project would read all.
+    """
+    return db.execute(
+        select(
+            Project.name,
+            Release.created,
+            Release.version,
+            Release.is_prerelease,
+            Release.summary,
+        )
+        .join(Release, Release.project_id == Project.id)
+        .where(is_visible(Project))
+        .where(is_visible(Release))
+        .where(~Release.yanked)
+        .where(case((_has_better(), false()), else_=true()))
+        .order_by(Release.created.desc())
+        .limit(limit)
+    ).all()
+
+
+def projects_of_person(db: Session, user: User) -> Sequence[Any]:
+    """Return the visible projects of a person, those with the newest release first."""
+    query = _profile_projects(Role, Role.role_name != "Owner")
+    return db.execute(query.where(Role.user_id == user.id)).all()
+
+
+def projects_of_organization(db: Session, organization: Organization) -> Sequence[Any]:
+    """Return the visible projects of an organization, like those of a person."""
+    query = _profile_projects(OrganizationProject, false())
+    return db.execute(
+        query.where(OrganizationProject.organization_id == organization.id)
+    ).all()
+
+
+def serials(db: Session) -> dict[str, int]:
+    """Return the serial of every project by its name, of those in quarantine too."""
+    found = db.execute(select(Project.name, Project.last_serial))
+    return {name: serial for name, serial in found}
+
+
+def total_size(db: Session) -> int:
+    """Return the size of all files of all projects together, in bytes."""
+    return int(db.scalar(select(func.sum(Project.total_size))) or 0)
+
+
+def largest_projects(db: Session, *, limit: int) -> Sequence[Any]:
+    """Return name and bytes of the projects whose files are largest together."""
+    return db.execute(
+        select(Project.name, Project.total_size)
+        .order_by(Project.total_size.desc(), Project.name)
+        .limit(limit)
+    ).all()
+
+
+def _visible_projects() -> Select[str, str, int]:
+    return (
+        select(Project.normalized_name, Project.name, Project.last_serial)
+        .where(is_visible(Project))
+        .order_by(Project.normalized_name)
+    )
+
+
+def _has_better() -> ColumnElement[bool]:
+    """Return whether another release is the best one, read from as few rows as can be."""
+    others = (
+        select(BEST.id)
+        .where(BEST.project_id == Release.project_id)
+        .where(is_visible(BEST))
+        .where(~BEST.yanked)
+    )
+    newer = others.where(
+        BEST.ordering > Release.ordering, BEST.is_prerelease <= Release.is_prerelease
+    )
+    final = others.where(~BEST.is_prerelease).limit(1).scalar_subquery()
+    return newer.exists() | (Release.is_prerelease & final.is_not(None))
+
+
+def _profile_projects(
+    belonging: type[Role | OrganizationProject], is_maintainer: ColumnElement[bool]
+) -> Select[Any]:
+    """Select what a profile shows of its projects, each with its best release."""
+    best = select_best_of(Project.id, *_BEST_COLUMNS).lateral()
+    return (
+        select(
+            Project.name,
+            Project.lifecycle_status,
+            best.c.created,
+            *_described_by(best),
+            is_maintainer.label("is_maintainer"),
+        )
+        .join(belonging, belonging.project_id == Project.id)
+        .outerjoin(best, true())
+        .where(is_visible(Project))
+        .order_by(best.c.created.desc().nulls_last(), Project.normalized_name)
+    )
+
+
+def _described_by(best: Any) -> tuple[ColumnElement[Any], ...]:
+    return best.c.version, best.c.is_prerelease, best.c.summary

@@ -1,0 +1,177 @@
+"""Releases: found by version, the best one of a project, and the newest of the index.
+
+The *best* release is the one that a project is shown by: not yanked, final and newest, in
+that order. Functions named `select_…` return statements, which callers put into their own.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Exists, Select, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.sql.expression import SQLColumnExpression
+
+from warehouse.classifiers.models import Classifier
+from warehouse.packaging import versions
+from warehouse.packaging.models import (
+    File,
+    PackageType,
+    Project,
+    Release,
+    release_classifiers,
+)
+from warehouse.packaging.models.lifecycle import is_visible
+
+BEST = aliased(Release, name="best")
+"""The best release, where a statement has other releases, too."""
+
+
+def release_of(db: Session, project: Project, version: str) -> Release | None:
+    """Return the release of `project` whose version equals `version` (PEP 440), or None.
+
+    Legacy projects may have several, such as 1.0 and 1.0.0: then the spelling decides.
+    The description comes along: asked for later, it may have been deleted meanwhile.
+    """
+    if "\0" in version:
+        return None
+    found = db.scalars(
+        select(Release)
+        .where(Release.project_id == project.id)
+        .where(
+            Release.canonical_version.in_({versions.canonical(version.strip()), version})
+        )
+        .options(joinedload(Release.description))
+    ).all()
+    if len(found) == 1:
+        return found[0]
+    return next((each for each in found if each.version == version), None)
+
+
+def best_release(db: Session, project: Project) -> Release | None:
+    """Return the release that `project` is shown by, or None if none is visible."""
+    if project.is_quarantined:
+        return None
+    return db.scalar(select_best_release(project))
+
+
+def select_best_release(project: Project) -> Select[Release]:
+    """Select the release that `project` is shown by, with its description.
+
+    Its id is found first: else the descriptions of all releases are read for nothing.
+    """
+    return (
+        select(Release)
+        .where(Release.id == select_best_id(project).scalar_subquery())
+        .options(joinedload(Release.description))
+    )
+
+
+def select_best_id(project: Project) -> Select[UUID]:
+    """Select the id of the release that `project` is shown by."""
+    return select_best_of(project.id, BEST.id)
+
+
+def select_best_of(
+    project_id: UUID | SQLColumnExpression[UUID], *columns: Any
+) -> Select[*tuple[Any, ...]]:
+    """Select columns of `BEST`, the release that a project is shown by."""
+    return (
+        select(*columns)
+        .where(BEST.project_id == project_id)
+        .where(is_visible(BEST))
+        .order_by(*best_first(BEST))
+        .limit(1)
+    )
+
+
+def best_first(release: type[Release]) -> tuple[ColumnElement[Any], ...]:
+    """Return the order in which the first release of a project is the best one."""
+    return (
+        release.yanked.asc(),
+        release.is_prerelease.asc(),
+        release.ordering.desc().nulls_last(),
+        release.created.desc(),
+    )
+
+
+def select_release(release: Release) -> Select[Release]:
+    """Select a release that was read before; it may be deleted meanwhile."""
+    return select(Release).where(Release.id == release.id)
+
+
+def history_of(db: Session, project: Project) -> Sequence[Any]:
+    """Return every visible release of a project, newest version first."""
+    return db.execute(
+        select(
+            Release.version,
+            Release.created,
+            Release.is_prerelease,
+            Release.yanked,
+            Release.yanked_reason,
+            _can_be_installed().label("can_be_installed"),
+        )
+        .where(Release.project_id == project.id)
+        .where(is_visible(Release))
+        .order_by(Release.ordering.desc().nulls_last(), Release.created.desc())
+    ).all()
+
+
+def newest_releases(db: Session, *, limit: int) -> Sequence[Any]:
+    """Return the newest visible releases of the whole index, newest first."""
+    return db.execute(_newest_releases().limit(limit)).all()
+
+
+def newest_releases_of(db: Session, project: Project, *, limit: int) -> Sequence[Any]:
+    """Return the newest visible releases of one project, newest first."""
+    return db.execute(
+        _newest_releases().where(Release.project_id == project.id).limit(limit)
+    ).all()
+
+
+def releases_classified(db: Session, classifiers: Collection[str]) -> Sequence[Any]:
+    """Return project and version of the releases that carry all of `classifiers`."""
+    if not classifiers:
+        return []
+    carrying = (
+        select(release_classifiers.c.release_id)
+        .join(Classifier, Classifier.id == release_classifiers.c.trove_id)
+        .where(Classifier.classifier.in_(classifiers))
+        .group_by(release_classifiers.c.release_id)
+        .having(func.count() == len(classifiers))
+    )
+    return db.execute(
+        select(Project.name, Release.version)
+        .join(Release, Release.project_id == Project.id)
+        .where(Release.id.in_(carrying))
+        .order_by(Project.name, Release.version)
+    ).all()
+
+
+def _can_be_installed() -> Exists:
+    """Return whether installers may find a file that they read and we hold."""
+    return (
+        select(File.id)
+        .where(File.release_id == Release.id)
+        .where(File.packagetype.in_((PackageType.SDIST, PackageType.BDIST_WHEEL)))
+        .where(File.sha256_digest.is_not(None))
+        .exists()
+    )
+
+
+def _newest_releases() -> Select[str, str, str, str | None, str | None, datetime]:
+    return (
+        select(
+            Project.name,
+            Project.normalized_name,
+            Release.version,
+            Release.summary,
+            Release.author_email,
+            Release.created,
+        )
+        .join(Project, Project.id == Release.project_id)
+        .where(is_visible(Project))
+        .where(is_visible(Release))
+        .order_by(Release.created.desc())
+    )
