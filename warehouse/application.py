@@ -17,8 +17,8 @@ from whitenoise import WhiteNoise
 
 from warehouse import static
 from warehouse.config import configure
-from warehouse.forklift.routes import UPLOADS
 from warehouse.http.hosts import is_host
+from warehouse.paths import UPLOADS
 from warehouse.settings import Settings
 
 LARGEST_BODY = 2 * 1024 * 1024

@@ -8,8 +8,8 @@ from pyramid.config import Configurator
 
 from warehouse import logging
 from warehouse.db.replicas import POSITION
-from warehouse.forklift.routes import UPLOADS
 from warehouse.http import Request, offline
+from warehouse.paths import UPLOADS
 from warehouse.settings import Settings, load
 from warehouse.tasks.registry import REQUEST_FACTORY
 

@@ -33,7 +33,7 @@ def names_of(tree):
     [
         (r"pg_advisory_", "db/locks.py"),
         (r"\.metadata$", "packaging/locations.py"),
-        (r"^/legacy|/legacy/", "forklift/routes.py"),
+        (r"^/legacy|/legacy/", "paths.py"),
     ],
 )
 def test_it_is_spelled_in_one_module(spelling, home):

@@ -3,6 +3,7 @@
 from pyramid.config import Configurator
 
 from warehouse.packaging.resources import ProjectsResource
+from warehouse.paths import FILES, SIMPLE
 
 PROJECT = {"factory": ProjectsResource, "traverse": "/{name}"}
 RELEASE = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
@@ -10,8 +11,8 @@ RELEASE = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
 
 def includeme(config: Configurator) -> None:
     """Register them; none looks at a credential."""
-    config.add_route("api.simple.index", "/simple/")
-    config.add_route("api.simple.detail", "/simple/{name}/", **PROJECT)
+    config.add_route("api.simple.index", SIMPLE)
+    config.add_route("api.simple.detail", f"{SIMPLE}{{name}}/", **PROJECT)
     config.add_route("api.json.project", "/pypi/{name}/json", **PROJECT)
     config.add_route("api.json.project.slash", "/pypi/{name}/json/", **PROJECT)
     config.add_route("api.json.release", "/pypi/{name}/{version}/json", **RELEASE)
@@ -21,7 +22,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.xmlrpc", "/pypi", header=xmlrpc)
     config.add_route("api.xmlrpc.slash", "/pypi/", header=xmlrpc)
     config.add_route("api.xmlrpc.rpc2", "/RPC2", header=xmlrpc)
-    config.add_route("api.files", "/packages/{path:.+}")
+    config.add_route("api.files", f"{FILES}{{path:.+}}")
     _feeds(config)
     _moved(config)
     config.add_route("api.openapi.yaml", "/api/openapi.yaml")

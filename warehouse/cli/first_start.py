@@ -9,10 +9,10 @@ from warehouse.accounts import queries
 from warehouse.accounts.services.users import UserService
 from warehouse.classifiers.services import ClassifierService
 from warehouse.db import SessionFactory
-from warehouse.forklift.routes import UPLOADS
 from warehouse.http import Request, offline
 from warehouse.macaroons.services import TokenService
 from warehouse.packaging.services.counting import CountingService
+from warehouse.paths import UPLOADS
 from warehouse.security import SYSTEM
 
 _NAME = "operator"

@@ -14,7 +14,7 @@ from warehouse.edge.concurrency import ClientLimits
 from warehouse.edge.request_bodies import Receive, RequestBody
 from warehouse.edge.upload_streaming import SMALL, UploadReceiver, is_small, refused
 from warehouse.edge.wsgi import Scope, WSGIApplication, WSGIResponse, environ_of
-from warehouse.forklift.routes import UPLOADS
+from warehouse.paths import UPLOADS
 
 _UPLOADS = UPLOADS.encode()
 

@@ -20,6 +20,7 @@ from warehouse.embedded.errors import EmbeddedError
 from warehouse.embedded.processes import Child, Program, run_to_end, stop_orphans, wait_for
 from warehouse.embedded.restarts import Restarts
 from warehouse.embedded.services import Services
+from warehouse.paths import HEALTH
 
 _TICK_SECONDS = 0.25
 _LOADING_SECONDS = 300.0
@@ -251,7 +252,7 @@ def _health(listener: socket.socket) -> str:
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     connection = http.client.HTTPConnection(here, port, timeout=2)
     try:
-        connection.request("GET", "/_health/", headers={"Host": f"localhost:{port}"})
+        connection.request("GET", HEALTH, headers={"Host": f"localhost:{port}"})
         return str(connection.getresponse().status)
     except (OSError, http.client.HTTPException) as error:
         return f"nothing ({error})"

@@ -6,9 +6,7 @@ from urllib.parse import parse_qs
 from pyramid.config import Configurator, not_
 
 from warehouse.http import Request
-
-UPLOADS = "/legacy"
-"""The beginning of every path that takes uploads."""
+from warehouse.paths import UPLOADS
 
 
 class ActionPredicate:

@@ -16,10 +16,11 @@ from warehouse.forklift.actions import require_upload
 from warehouse.forklift.intake import admitted, received_body
 from warehouse.forklift.pipeline import accept
 from warehouse.forklift.refusals import Reason, Refused
-from warehouse.forklift.routes import UPLOADS, action_of
+from warehouse.forklift.routes import action_of
 from warehouse.http import Request
 from warehouse.http.receiving import RECEPTION, is_to_follow
 from warehouse.metrics import REFUSALS
+from warehouse.paths import UPLOADS
 
 ANY_METHOD = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 VARY = ("Accept", "Authorization")

@@ -6,6 +6,7 @@ from pyramid.registry import Registry
 from pyramid.response import Response
 
 from warehouse.http import Request
+from warehouse.paths import HEALTH
 from warehouse.settings import SiteSettings
 
 Handler = Callable[[Request], Response]
@@ -54,7 +55,7 @@ def _is_ours(request: Request, domain: str) -> bool:
 
 
 def _is_health(request: Request) -> bool:
-    return bool(request.path_info == "/_health/")
+    return bool(request.path_info == HEALTH)
 
 
 def _text(status: int, body: str) -> Response:

@@ -6,6 +6,7 @@ from pyramid.registry import Registry
 from pyramid.response import Response
 
 from warehouse.http import Request
+from warehouse.paths import FILES, SIMPLE
 
 Handler = Callable[[Request], Response]
 
@@ -50,8 +51,8 @@ def security_headers_tween_factory(handler: Handler, registry: Registry) -> Hand
 
 def _policy(request: Request, page_policy: str) -> str:
     path = request.environ["PATH_INFO"]
-    if path.startswith("/simple/"):
+    if path.startswith(SIMPLE):
         return SIMPLE_POLICY
-    if path.startswith("/packages/"):
+    if path.startswith(FILES):
         return FILE_POLICY
     return page_policy

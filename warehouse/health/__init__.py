@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from warehouse.http import Request
+from warehouse.paths import HEALTH
 from warehouse.storage import Storage, StorageUnavailable
 from warehouse.tasks import SILENT_SECONDS, Part, Pulse
 
@@ -91,5 +92,5 @@ _CHECKS: dict[str, Callable[[Request], str | None]] = {
 
 def includeme(config: Configurator) -> None:
     """Answer at `/_health/`."""
-    config.add_route("health", "/_health/")
+    config.add_route("health", HEALTH)
     config.add_view(health, route_name="health")

@@ -1,10 +1,7 @@
 """Someone whom a credential proved."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from warehouse.http import Request
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +15,8 @@ class Identity:
     credential: str
     principals: frozenset[str]
 
-    def objection(self, request: "Request", permission: str, context: Any) -> str | None:
-        """Why the credential itself does not stretch to `permission`, if it does not."""
+    def objection(self, request: Any, permission: str, context: Any) -> str | None:
+        """Return why the credential does not permit this request, or None if it does."""
         return None
 
 

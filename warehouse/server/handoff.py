@@ -23,7 +23,7 @@ from struct import Struct
 
 import structlog
 
-from warehouse.forklift.routes import UPLOADS
+from warehouse.paths import UPLOADS
 
 log = structlog.get_logger(__name__)
 

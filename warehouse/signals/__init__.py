@@ -7,15 +7,14 @@ listen. Listeners run inside the transaction and may veto it by raising a domain
 from collections import defaultdict
 from collections.abc import Callable
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pyramid.config import Configurator
 
-if TYPE_CHECKING:
-    from warehouse.http import Request
-
 S = TypeVar("S", bound="Signal")
-Listener = Callable[[Any, "Request"], None]
+Listener = Callable[[Any, Any], None]
+"""Called with a signal and the request; its own annotations say which kinds of both."""
+
 Announce = Callable[["Signal"], None]
 
 _REGISTER = "warehouse.signals.listeners"
@@ -59,7 +58,7 @@ class Listeners:
         """Let `listener` hear `kind`."""
         self._by_kind[kind].append(listener)
 
-    def announce(self, signal: Signal, request: "Request") -> None:
+    def announce(self, signal: Signal, request: Any) -> None:
         """Tell all listeners of the signal's class and of its bases."""
         for kind in type(signal).__mro__:
             for listener in self._by_kind.get(kind, ()):

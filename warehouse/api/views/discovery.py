@@ -11,6 +11,7 @@ from warehouse.api.serializers import sitemaps
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_PROJECTS
+from warehouse.paths import FILES, SIMPLE
 from warehouse.static import Manifest
 
 HOUR = 3600
@@ -22,8 +23,8 @@ _UNSETTLED = timedelta(days=14)
 """How long new names are left out, until spam is gone."""
 
 _UNWANTED = (
-    "/simple/",
-    "/packages/",
+    SIMPLE,
+    FILES,
     "/_includes/authed/",
     "/project/*/submit-malware-report/",
     "/pypi/*/json",
