@@ -7,8 +7,16 @@ from warehouse.settings.fields import base_url, boolean, choice, env, limit, num
 
 
 def _contact(text: str) -> str:
-    if not text.startswith(("mailto:", "https://", "tel:")) or not text.isprintable():
-        raise ValueError("must start with mailto:, https:// or tel:")
+    is_one = text.isprintable() and " " not in text
+    if not is_one or not text.startswith(("mailto:", "https://", "tel:")):
+        raise ValueError("must be one address that starts with mailto:, https:// or tel:")
+    return text
+
+
+def _policy(text: str) -> str:
+    is_one = text.isprintable() and " " not in text
+    if not is_one or not text.startswith("https://"):
+        raise ValueError("must be one address that starts with https://")
     return text
 
 
@@ -98,8 +106,8 @@ class APISettings:
     security_policy: str | None = env(
         "SECURITY_POLICY",
         default=None,
-        parse=_contact,
-        help="https: address of how such reports are handled; shown there too",
+        parse=_policy,
+        help="https: address of how reports are handled; the page /security/ if unset",
     )
 
 
