@@ -1,4 +1,4 @@
-"""`/_health/`: what is wrong, and with which part."""
+"""`/_health/`: which release runs, what is wrong, and with which part."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,6 +9,7 @@ from pyramid.response import Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from warehouse import __version__
 from warehouse.http import Request
 from warehouse.storage import Storage, StorageUnavailable
 from warehouse.tasks import SILENT_SECONDS, Part, Pulse
@@ -26,6 +27,7 @@ def health(request: Request) -> Response:
             else "degraded"
             if is_serving
             else "down",
+            "version": __version__,
             "parts": {name: problem or "ok" for name, problem in parts.items()},
         },
     )
