@@ -1,5 +1,6 @@
 """The commands of the Makefile: listed, documented, and complete when only read."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -22,6 +23,7 @@ def make(*words: str) -> str:
         text=True,
         check=True,
         cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "MAKEFLAGS"},
     )
     return answer.stdout
 
