@@ -16,7 +16,7 @@ from warehouse.tasks import SILENT_SECONDS, Part, Pulse
 
 
 def health(request: Request) -> Response:
-    """200 while pages and files can be served, else 503; it names what is not well."""
+    """Answer 200 while pages and files can be served, else 503; name what is wrong."""
     parts = {name: check(request) for name, check in _CHECKS.items()}
     is_serving = parts["database"] is None and parts["files"] is None
     response = Response(
@@ -61,7 +61,7 @@ def _schedule(request: Request) -> str | None:
 
 
 def _heard(request: Request, part: Part, consequence: str) -> str | None:
-    """How long nothing was heard of `part`, if that is too long."""
+    """Return how long `part` has been silent, if that is too long."""
     try:
         silence = request.registry[Pulse].silence(part)
     except redis.RedisError:

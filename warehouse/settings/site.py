@@ -1,4 +1,4 @@
-"""What the index is called, what its APIs say, and what an operator sees of it."""
+"""Settings of the site, of the read APIs, of metrics and logs, and of development."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +34,7 @@ def _secret(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteSettings:
-    """What the index is called and where it is found."""
+    """The name and the addresses of the index."""
 
     name: str = env("SITE_NAME", default="Warehouse", help="the name pages show")
     domain: str | None = env(
@@ -77,7 +77,7 @@ class SiteSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class APISettings:
-    """What the read APIs say, and how often."""
+    """The limits of the read APIs, and what they publish about the index."""
 
     xmlrpc_calls: str = env(
         "LIMIT_XMLRPC",
@@ -113,7 +113,7 @@ class APISettings:
 
 @dataclass(frozen=True, kw_only=True)
 class MetricsSettings:
-    """What an operator sees."""
+    """Metrics and logs."""
 
     port: int = env(
         "METRICS_PORT",
