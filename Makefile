@@ -28,8 +28,8 @@ WITH_NODE := \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve tests browser clients fire oracle bench lint reformat types snapshots static \
-	translations migration shell build check requirements
+.PHONY: help serve tests second browser clients fire oracle bench lint reformat types snapshots \
+	static translations migration shell build check requirements
 
 help:  ## list these
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,10 @@ serve: $(VENV)/.main $(DIST)  ## from nothing to a running index on localhost:80
 
 tests: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## from nothing too: the suite in parallel, or T=one file
 	$(PYTEST) $(T)
+
+second:  ## unit and architecture tests with another Python than .venv's (PYTHON=python3.13)
+	@$(MAKE) --no-print-directory .venv-second/.tests VENV=.venv-second
+	.venv-second/bin/python -m pytest -n $(N) tests/unit tests/architecture
 
 browser: $(VENV)/.tests $(DIST)  ## a real Chromium over a running server
 	$(PYTEST) tests/browser

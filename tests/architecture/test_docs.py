@@ -12,7 +12,6 @@ from warehouse.security import Permission
 
 ROOT = Path(__file__).parents[2]
 CODE = sorted((ROOT / "warehouse").rglob("*.py"))
-PACKAGES = sorted(path.parent for path in (ROOT / "warehouse").glob("*/__init__.py"))
 OTHER_INDEXES = re.compile(r"\b(\w+\.)?pypi\.org|pythonhosted\.org", re.IGNORECASE)
 Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -54,13 +53,6 @@ def test_every_public_name_says_what_it_promises():
         if not ast.get_docstring(node) and node.name not in exempt
     ]
     assert silent == []
-
-
-@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
-def test_every_package_has_a_readme(package):
-    lines = (package / "README.rst").read_text().splitlines()
-    assert 4 <= len(lines) <= 80
-    assert set(lines[1]) == {"="}
 
 
 def test_every_setting_is_mentioned(prose):

@@ -1,5 +1,6 @@
 """The commands of the Makefile: listed, documented, and complete when only read."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -11,7 +12,7 @@ PINNED = [ROOT / "requirements.txt", *sorted((ROOT / "requirements").glob("*.txt
 PROMISED = (
     *("help", "serve", "tests", "build", "shell", "browser", "clients", "bench", "fire"),
     *("migration", "lint", "reformat", "types", "snapshots", "static", "check"),
-    "translations",
+    *("translations", "second"),
 )
 
 
@@ -22,6 +23,7 @@ def make(*words: str) -> str:
         text=True,
         check=True,
         cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "MAKEFLAGS"},
     )
     return answer.stdout
 

@@ -1,4 +1,4 @@
-"""Keeping our table of classifiers equal to the `trove-classifiers` data set."""
+"""Copy the list of `trove-classifiers` into our table."""
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -15,7 +15,7 @@ class ClassifierService:
         self.db = db
 
     def sync(self) -> int:
-        """Add what is new and put all in the data set's order; answers how many are new.
+        """Add new classifiers, put all in the published order; return how many are new.
 
         Nothing is ever removed, because releases may name it.
         """

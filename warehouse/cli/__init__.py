@@ -16,7 +16,7 @@ from warehouse import __version__
 
 
 class Place(NamedTuple):
-    """Where a command is, what `--help` says of it, and whether it needs the database."""
+    """A command: its module, its line in `--help`, and whether it needs the database."""
 
     module: str
     summary: str
@@ -46,7 +46,7 @@ COMMANDS = {
 
 
 class _Commands(click.Group):
-    """A group that imports a command when it is called, and nothing before."""
+    """A group that imports the module of a command when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -94,18 +94,18 @@ def main() -> None:
 
 
 def fail(sentence: str) -> click.ClickException:
-    """The exception that ends a command with this sentence and exit status 1."""
+    """Return the exception that ends a command with this sentence and exit status 1."""
     return click.ClickException(sentence)
 
 
 def _refuse_broken_text(word: str) -> None:
-    """Bytes that are no text cannot be a name of anything, nor be stored."""
+    """Refuse arguments that are not UTF-8: they cannot be a name, nor be stored."""
     if not word.isprintable() and any("\ud800" <= each <= "\udfff" for each in word):
         raise click.UsageError(f"{word!r} is not text encoded as UTF-8.")
 
 
 def mendable() -> tuple[type[Exception], ...]:
-    """What an operator can put right; looked up only once something has gone wrong."""
+    """Return the exceptions that an operator can mend; imported after a failure only."""
     from sqlalchemy.exc import OperationalError
 
     from warehouse.db.migrate import MigrationError

@@ -24,12 +24,12 @@ _CHUNK = 1024 * 1024
 
 
 class Damaged(Exception):
-    """This is not a whole backup; the text says why, as the rest of a sentence."""
+    """The file is no complete backup; the text says why, as the rest of a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What a backup says of itself."""
+    """The description of a backup, its first member."""
 
     warehouse: str
     revision: str | None
@@ -39,24 +39,24 @@ class Manifest:
 
 
 class Writer:
-    """Adds members to an archive and remembers their digests."""
+    """Adds members to an archive and collects their digests."""
 
     def __init__(self, archive: tarfile.TarFile) -> None:
         self._archive = archive
         self._digests: dict[str, str] = {}
 
     def add(self, name: str, path: Path) -> None:
-        """Add the bytes `path` has now, even if it grows or is unlinked meanwhile."""
+        """Add the bytes that `path` has now, even if it grows or is deleted meanwhile."""
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
             self._add(name, file, status.st_size, int(status.st_mtime))
 
     def add_bytes(self, name: str, content: bytes) -> None:
-        """Add a member that is no file."""
+        """Add a member from bytes in memory."""
         self._add(name, BytesIO(content), len(content), 0)
 
     def finish(self) -> None:
-        """Add the digests; nothing may follow."""
+        """Add the digests as the last member."""
         lines = (f"{digest}  {name}\n" for name, digest in self._digests.items())
         self.add_bytes("SHA256SUMS", "".join(lines).encode())
 
@@ -69,7 +69,7 @@ class Writer:
 
 
 class _Hashing:
-    """A file that knows the digest of what has been read from it."""
+    """A file that computes the digest of what is read from it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -83,7 +83,7 @@ class _Hashing:
 
 @contextmanager
 def write(path: Path, manifest: Manifest) -> Iterator[Writer]:
-    """An archive that appears at `path`, readable by its owner only, once it is whole."""
+    """Write an archive during the block; it appears at `path` when it is complete."""
     partial = path.with_name(f"{path.name}.partial")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -105,7 +105,7 @@ def write(path: Path, manifest: Manifest) -> Iterator[Writer]:
 
 
 def verify(path: Path) -> Manifest:
-    """Read a whole backup and return its manifest; raises `Damaged` if it is not whole."""
+    """Read a whole backup and return its manifest; raise `Damaged` if it is incomplete."""
     digests: dict[str, str] = {}
     kept = {"manifest.json": b"", "SHA256SUMS": b""}
     with readable():
@@ -128,7 +128,7 @@ def verify(path: Path) -> Manifest:
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Turn every way in which reading a member may fail into `Damaged`."""
+    """Turn every error of reading a member into `Damaged`."""
     try:
         yield
     except (tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError) as error:
@@ -136,7 +136,7 @@ def readable() -> Iterator[None]:
 
 
 def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Each member's name and content, in order; raises `Damaged` for what is not ours."""
+    """Yield each member's name and content in order; raise `Damaged` for a foreign one."""
     with tarfile.open(path, mode="r|gz") as archive:
         for member in archive:
             file = archive.extractfile(member) if member.isfile() else None

@@ -1,4 +1,4 @@
-"""`warehouse backup` and `restore`: the whole index in one file, and back.
+"""`warehouse backup` and `restore`: write the index into one file, and read it back.
 
 A backup may be made while the index runs. The database is dumped first and the files
 are copied after: they are stored under their digests, before the rows that name them,
@@ -136,7 +136,7 @@ def _refuse_unless_empty(url: str, files: Path | None) -> None:
 
 
 def _local_files(environment: Mapping[str, str]) -> Path | None:
-    """The directory of files; None when an object store has them."""
+    """Return the folder of files; None when an object store has them."""
     settings = load(StorageSettings, environment)
     return settings.path if settings.backend == "local" else None
 
@@ -151,12 +151,12 @@ def _revision(url: str) -> str | None:
 
 
 def _libpq(url: str) -> str:
-    """The URL as PostgreSQL's own programs read it."""
+    """Return the URL as PostgreSQL's own programs read it."""
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 def _run(program: str, url: str, *arguments: str) -> None:
-    """Run pg_dump or pg_restore; the password goes by the environment, not by `ps`."""
+    """Run pg_dump or pg_restore, passing the password by the environment, not to `ps`."""
     known = {k: str(v) for k, v in conninfo_to_dict(_libpq(url)).items() if v is not None}
     password = known.pop("password", None)
     environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}

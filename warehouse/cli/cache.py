@@ -90,7 +90,7 @@ def check_cdn(url: str | None) -> None:
 
 
 def _spell(key: str) -> str:
-    """People may write a name as they like."""
+    """Return the key with the name of its project normalized."""
     kind, slash, name = key.partition("/")
     return _SPELLINGS[kind](name) if slash and kind in _SPELLINGS else key
 

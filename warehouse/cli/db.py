@@ -91,7 +91,7 @@ def _old_and_new(text: str) -> tuple[str, str]:
 
 
 def _index() -> None:
-    """Let what was taken over be found."""
+    """Write search documents of the adopted projects, showing progress."""
     from warehouse.cli.search import with_progress
     from warehouse.db import SessionFactory, make_engine
 

@@ -1,4 +1,4 @@
-"""What a new index needs before anybody can use it, and what is printed about it."""
+"""Make the first administrator of a new index, and say how to sign in and upload."""
 
 import secrets
 from urllib.parse import urlsplit

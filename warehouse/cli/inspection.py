@@ -45,7 +45,7 @@ def settings(as_json: bool) -> None:
 
 @click.command()
 def shell() -> None:
-    """Open a prompt with a request at hand; its changes are kept at the end."""
+    """Open a prompt with `request`; its changes are committed at the end."""
     with request() as made:
         banner = "`request` is a request without a client; `request.db` is its session."
         code.interact(banner=banner, local={"request": made, "db": made.db}, exitmsg="")

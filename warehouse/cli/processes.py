@@ -20,7 +20,7 @@ TASKS = "warehouse.worker:app"
 def web_arguments(
     bind: str, workers: int, application: str = APPLICATION
 ) -> tuple[str, ...]:
-    """The arguments of gunicorn, listening on `bind`."""
+    """Return the arguments of gunicorn for listening on `bind`."""
     return (
         *("--config", "python:warehouse.server.gunicorn_config"),
         *("--bind", bind, "--workers", str(workers), application),
@@ -28,12 +28,12 @@ def web_arguments(
 
 
 def web_command(bind: str, workers: int) -> tuple[str, ...]:
-    """The command line of the web server, listening on `bind`."""
+    """Return the command line of the web server for listening on `bind`."""
     return (sys.executable, "-m", "gunicorn", *web_arguments(bind, workers))
 
 
 def worker_command(concurrency: int, pool: str = "prefork") -> tuple[str, ...]:
-    """The command line of the background worker."""
+    """Return the command line of the background worker."""
     return (
         *(sys.executable, "-m", "celery", "--quiet", "--app", TASKS, "worker"),
         *("--concurrency", str(concurrency), "--loglevel", "INFO", "--pool", pool),
@@ -42,7 +42,7 @@ def worker_command(concurrency: int, pool: str = "prefork") -> tuple[str, ...]:
 
 
 def suitable_pool() -> str:
-    """What a worker runs tasks in: processes, or threads where there are no semaphores."""
+    """Return the worker's pool: processes, or threads where there are no semaphores."""
     try:
         multiprocessing.Semaphore()
     except (OSError, ImportError) as error:
@@ -56,7 +56,7 @@ def suitable_pool() -> str:
 
 
 def beat_command(schedule: Path) -> tuple[str, ...]:
-    """The command line of the scheduler, which remembers its runs in `schedule`."""
+    """Return the command line of the scheduler, with its state in the file `schedule`."""
     return (
         *(sys.executable, "-m", "celery", "--quiet", "--app", TASKS, "beat"),
         *("--schedule", str(schedule), "--pidfile", "", "--loglevel", "INFO"),

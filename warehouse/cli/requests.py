@@ -1,4 +1,4 @@
-"""The request that a command works with, and how a command prints a list."""
+"""Make the request of a command, and print lists."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 @contextmanager
 def request() -> Iterator[Request]:
-    """A request whose transaction commits if the command succeeds."""
+    """Yield a request whose transaction commits if the command succeeds."""
     registry = configure().registry
     try:
         with offline(registry) as made:

@@ -26,7 +26,7 @@ def reindex() -> None:
 
 
 def with_progress(transaction: Transaction) -> None:
-    """Write all documents, and show how far that is."""
+    """Write all documents, showing progress."""
     projects = DocumentService(transaction.session).count()
     with click.progressbar(length=projects, label="Indexing", file=sys.stderr) as bar:
         write_all(transaction, bar.update)

@@ -54,13 +54,13 @@ def serve(host: str, port: int, workers: int, data: Path) -> None:
 
 
 def with_defaults(environ: Mapping[str, str]) -> dict[str, str]:
-    """What `environ` sets, and what an index on one machine has where it sets nothing."""
+    """Return `environ`, with the defaults of an index on one machine added."""
     return {**_DEFAULTS, **{name: value for name, value in environ.items() if value}}
 
 
 @dataclass
 class Index:
-    """The processes of our own, which are forks of one that has loaded the application."""
+    """The programs of an index: forks of one process that has loaded the application."""
 
     workers: int
     application: str = APPLICATION
@@ -69,7 +69,7 @@ class Index:
     data: Path = Path()
 
     def programs(self, environment: Mapping[str, str], listener: int) -> Sequence[Program]:
-        """The loader, migrations, the web server on the socket `listener`, the worker."""
+        """Return loader, migrations, web server (on the socket `listener`) and worker."""
         self.data = Path(environment["WAREHOUSE_DATA"])
         loader = Program(
             name="loader",
@@ -85,7 +85,7 @@ class Index:
         return [loader, *(program for program in forked if program.name in self.jobs)]
 
     def announce(self, url: str) -> None:
-        """Say where the index is and, the first time, how to get in."""
+        """Print the URL of the index and, the first time, how to sign in and upload."""
         click.echo(f"Warehouse is running at {url} (Ctrl-C stops it).")
         if "welcome" in self.jobs:
             welcome = self.forks.program("welcome", [url])

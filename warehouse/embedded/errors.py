@@ -1,5 +1,5 @@
-"""What may go wrong while services start, told in one sentence."""
+"""The error that stops services from starting."""
 
 
 class EmbeddedError(Exception):
-    """Something an operator must mend; its text is the sentence to show."""
+    """An operator has to mend something; the text is one sentence for them."""

@@ -1,4 +1,4 @@
-"""The supervisor's end of a fork server: forks that are used as processes of its own."""
+"""The supervisor's side of the fork server: it treats forks as processes of its own."""
 
 import json
 import select
@@ -26,12 +26,12 @@ class Fork:
         self._known = forks.known
 
     def poll(self) -> int | None:
-        """What it ended with; None while it runs."""
+        """Return the exit status; None while it runs."""
         self._forks.listen()
         return self._known.get(self.pid, -signal.SIGKILL if self._is_lost else None)
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for its end; `subprocess.TimeoutExpired` when that takes too long."""
+        """Wait for its end; raise `subprocess.TimeoutExpired` when that takes too long."""
         deadline = None if timeout is None else time.monotonic() + timeout
         while (status := self.poll()) is None:
             if deadline is not None and time.monotonic() > deadline:
@@ -46,23 +46,23 @@ class Fork:
 
     @property
     def _is_lost(self) -> bool:
-        """Is there nobody any more who could tell of it?"""
+        """Return whether the server that would report its end has gone."""
         return self._known is not self._forks.known or not self._forks.is_connected
 
 
 class Forks:
-    """What may be asked of the one process that has loaded the application."""
+    """Sends orders to the fork server, and reads what it reports."""
 
     def __init__(self) -> None:
         self.known: dict[int, int] = {}
-        """What the forks of the present server ended with, by their numbers."""
+        """Return the exit statuses of the server's forks, by process id."""
         self._control: socket.socket | None = None
         self._unread = b""
         self._is_ready = False
         self._newest: list[int] = []
 
     def serve(self, program: Program, output: int) -> Process:
-        """Start the server itself: how the `Program` of it is spawned."""
+        """Start the server; this is the `spawn` of its `Program`."""
         self._hang_up()
         self._control, theirs = socket.socketpair()
         self.known, self._unread, self._newest = {}, b"", []
@@ -70,7 +70,7 @@ class Forks:
             return spawn(program, output, stdin=theirs.fileno())
 
     def program(self, job: str, arguments: Sequence[str] = (), **more: Any) -> Program:
-        """A program that is a fork doing `job`."""
+        """Return a program that runs as a fork with the job `job`."""
         return Program(
             name=more.pop("name", job),
             spawn=partial(self._spawn, job, tuple(arguments)),
@@ -80,16 +80,16 @@ class Forks:
 
     @property
     def is_connected(self) -> bool:
-        """Has the present server not hung up?"""
+        """Return whether the connection to the server is open."""
         return self._control is not None
 
     def is_ready(self) -> bool:
-        """Has the server loaded what it is to load?"""
+        """Return whether the server has loaded the application."""
         self.listen()
         return self._is_ready
 
     def tell(self, order: dict[str, Any], *descriptors: int) -> None:
-        """Send an order; when the server has died, nothing happens, as `poll` shows."""
+        """Send an order; if the server has died, do nothing, since `poll` tells it."""
         if self._control is None:
             return
         line = json.dumps(order).encode() + b"\n"
@@ -99,7 +99,7 @@ class Forks:
             self._hang_up()
 
     def listen(self, seconds: float = 0) -> None:
-        """Take in what the server has told, waiting for that at most so long."""
+        """Read what the server has reported, waiting `seconds` at most."""
         while self._control is not None:
             readable, _, _ = select.select([self._control], [], [], seconds)
             if not readable:

@@ -35,7 +35,7 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
 
 
 class ForkServer:
-    """Obeys the supervisor at the other end of `control` until it is asked to stop."""
+    """Carries out the orders that come through `control`, until it is told to stop."""
 
     def __init__(self, control: socket.socket, jobs: Mapping[str, Job]) -> None:
         self._control, self._jobs = control, jobs
@@ -45,7 +45,7 @@ class ForkServer:
         self._is_stopping = False
 
     def run(self) -> Callable[[], None] | None:
-        """Return, in a fork, what it is to do; None in this process, when it is to end."""
+        """Serve orders; return the job in each fork, and None in this process."""
         waking, woken = socket.socketpair()
         for end in (waking, woken):
             end.setblocking(False)
@@ -77,7 +77,7 @@ class ForkServer:
             os.kill(pid, signal.SIGTERM)
 
     def _obey(self) -> Callable[[], None] | None:
-        """Do what was asked for; in a fork, return its job."""
+        """Carry out one order; in a fork, return its job."""
         try:
             read, ancillary, _, _ = self._control.recvmsg(
                 _LONGEST, socket.CMSG_SPACE(8 * array.array("i").itemsize)
@@ -142,7 +142,7 @@ class ForkServer:
 
 
 def _take_over(output: int) -> None:
-    """Read nothing, and write to `output`."""
+    """Connect standard input to nothing, and both outputs to `output`."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     for descriptor, place in ((nothing, 0), (output, 1), (output, 2)):
         os.dup2(descriptor, place)

@@ -1,4 +1,4 @@
-"""Become another program, as the right user, that does not outlive its parent.
+"""Become another program, as another user, that ends with its parent.
 
 This runs as a script of its own, between the supervisor and each program it starts,
 because a process with threads may not safely do these things between fork and exec.
@@ -68,7 +68,7 @@ def _become(uid: int, gid: int, *, keeps_access: bool) -> None:
 
 
 def _keep_access(libc: ctypes.CDLL) -> bool:
-    """Reduce what root may do to passing through directories, for our children too."""
+    """Keep only root's right to enter directories; return whether there was one."""
     header = _Header(_CAPABILITY_VERSION_3, 0)
     sets = (_Capabilities * 2)()
     _check(libc.capget(ctypes.byref(header), sets))

@@ -1,4 +1,4 @@
-"""An embedded PostgreSQL: made, started over what a crash left, and asked if it answers.
+"""An embedded PostgreSQL: make it, start it after a crash, ask whether it answers.
 
 The cluster is made beside its place and renamed into it, so a half-made one is never
 mistaken for data. It listens on a Unix socket in a directory that only its user and we
@@ -35,7 +35,7 @@ _OPTIONS = {
 
 
 class Postgres:
-    """The cluster in `directory`, answering on a socket below `sockets`."""
+    """The cluster in `directory`, with its socket in `sockets`."""
 
     def __init__(
         self,
@@ -53,12 +53,12 @@ class Postgres:
         self._user: User | None = None
 
     def url(self, database: str | None = None, *, user: str = "warehouse") -> str:
-        """The SQLAlchemy URL of a database here, by default the application's."""
+        """Return the SQLAlchemy URL of a database, by default the application's."""
         name = database or self.database
         return f"postgresql+psycopg://{user}@/{name}?host={self.sockets}"
 
     def program(self) -> Program:
-        """Make the cluster if there is none, and say how to run it."""
+        """Make the cluster if there is none; return the program that serves it."""
         self._user = user_for(self.directory, (self._binary, self.sockets))
         self._make_sockets()
         if not (self.directory / "PG_VERSION").exists():
@@ -81,7 +81,7 @@ class Postgres:
         )
 
     def answers(self) -> bool:
-        """Does the server take connections?"""
+        """Return whether the server takes connections."""
         if not self._says_ready():
             return False
         try:
@@ -119,7 +119,7 @@ class Postgres:
             path.unlink()
 
     def _says_ready(self) -> bool:
-        """What the server itself wrote; asking it too early would fill its log."""
+        """Return whether it wrote that it is ready; asking it earlier fills its log."""
         try:
             lines = (self.directory / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
@@ -187,7 +187,7 @@ class Postgres:
 
 
 def _character_type() -> str:
-    """A type that knows the letters of every script, where the system has one."""
+    """Return a locale that knows the letters of every script, where the system has one."""
     before = locale.setlocale(locale.LC_CTYPE)
     try:
         locale.setlocale(locale.LC_CTYPE, "C.UTF-8")

@@ -1,4 +1,4 @@
-"""One process that we start, watch and stop, and what is left of those we lost.
+"""Start, watch and stop one process; find those that a dead supervisor left behind.
 
 Each program leads a session of its own, so that a Ctrl-C in the terminal reaches only
 the supervisor and so that all it started can be found again by the session. A record on
@@ -28,7 +28,7 @@ Log = Callable[[str, str], None]
 
 _LAUNCHER = Path(__file__).with_name("launch.py")
 NOBODY = -1
-"""The number of a process that could not be made."""
+"""The process id of a process that could not be started."""
 _POLL_SECONDS = 0.05
 # What a program left running may hold its output open.
 _READ_SECONDS = 5.0
@@ -37,17 +37,17 @@ _START_SECONDS = 300
 
 
 class Process(Protocol):
-    """What a `subprocess.Popen` does, and a fork of a program of ours does as well."""
+    """What `subprocess.Popen` and a fork have in common."""
 
     @property
     def pid(self) -> int:
-        """Its number."""
+        """The process id."""
 
     def poll(self) -> int | None:
-        """What it ended with; None while it runs."""
+        """Return the exit status; None while it runs."""
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for its end; `subprocess.TimeoutExpired` when that takes too long."""
+        """Wait for its end; raise `subprocess.TimeoutExpired` when that takes too long."""
 
     def send_signal(self, sig: int) -> None:
         """Send a signal, unless it has ended already."""
@@ -73,17 +73,17 @@ class Program:
     name: str
     command: tuple[str, ...] = ()
     spawn: Callable[["Program", int], Process] = spawn
-    """How a process of it is made."""
+    """Starts a process of this program."""
     may_start: Callable[[], bool] = field(default=lambda: True)
-    """Is there what it cannot run without?"""
+    """Returns whether the program can be started now."""
     is_needed: bool = True
-    """Does the index not answer without it?"""
+    """Whether the index needs it to answer."""
     ends: bool = False
-    """Does it do something once?"""
+    """Whether it is meant to end."""
     leaves_out: str | None = None
-    """Words of lines that say nothing anybody can act on, and are not shown."""
+    """Lines with these words are not shown, since nobody can act on them."""
     advice: str = ""
-    """What its absence means to an operator, in a sentence."""
+    """The consequence of its absence, as a sentence for an operator."""
     environment: Mapping[str, str] | None = None
     stop_signals: tuple[signal.Signals, ...] = (signal.SIGTERM, signal.SIGKILL)
     patience: float = 20.0
@@ -106,7 +106,7 @@ class Child:
         self._is_swept = False
 
     def start(self) -> None:
-        """Start the program; returns before it is ready."""
+        """Start the program, without waiting until it is ready."""
         self.program.before_start()
         ours, theirs = os.pipe()
         try:
@@ -121,21 +121,21 @@ class Child:
 
     @property
     def pid(self) -> int | None:
-        """The process, once there is one."""
+        """The process; None before the start."""
         return self._process.pid if self._process else None
 
     @property
     def status(self) -> int | None:
-        """What it ended with; None while it runs."""
+        """Return the exit status; None while it runs."""
         return self._process.poll() if self._process else None
 
     @property
     def is_running(self) -> bool:
-        """Has it been started, and not ended?"""
+        """Return whether it has been started and has not ended."""
         return self._process is not None and self._process.poll() is None
 
     def wait_for_output(self) -> None:
-        """Wait until all has been read that an ended program wrote."""
+        """Wait until all output of an ended program has been read."""
         if self._listener is not None:
             self._listener.join(_READ_SECONDS)
 
@@ -145,7 +145,7 @@ class Child:
             self._process.send_signal(number)
 
     def stop(self) -> None:
-        """Ask it to stop, insist when it takes too long, and leave nothing behind."""
+        """Ask it to stop, kill it when that takes too long, and clean up."""
         if self._process is None:
             return
         for number in self.program.stop_signals:
@@ -156,7 +156,7 @@ class Child:
         self.sweep()
 
     def sweep(self) -> None:
-        """Kill what an ended program left in its session, and forget its record."""
+        """Kill the processes left in its session, and delete its record."""
         if self._process is not None and self._process.pid != NOBODY and not self._is_swept:
             # Once only: later its number may be another process's.
             self._is_swept = True
@@ -183,7 +183,7 @@ class Child:
 
 @contextmanager
 def running(program: Program, records: Path, log: Log) -> Iterator[Child]:
-    """Run a program until the end of the block; `EmbeddedError` if it cannot start."""
+    """Run a program during the block; raise `EmbeddedError` if it cannot start."""
     lines: deque[str] = deque(maxlen=5)
     child = Child(program, records=records, log=_remembering(lines, log))
     try:
@@ -197,7 +197,7 @@ def running(program: Program, records: Path, log: Log) -> Iterator[Child]:
 
 
 def run_to_end(program: Program, records: Path) -> list[str]:
-    """The lines of a program that ends; `EmbeddedError` with the last one if it failed."""
+    """Return the output of a program; raise `EmbeddedError` if it fails."""
     lines: deque[str] = deque()
     child = Child(program, records=records, log=_remembering(lines, lambda *said: None))
     try:
@@ -227,14 +227,14 @@ def _remembering(lines: deque[str], log: Log) -> Log:
 def launch(
     command: tuple[str, ...], user: User | None, signal_at_death: signal.Signals
 ) -> list[str]:
-    """The command line that runs `command` as `user` for as long as we live."""
+    """Return the command line that runs `command` as `user`, ending with this process."""
     who = user or User(-1, -1)
     numbers = (os.getpid(), int(signal_at_death), who.uid, who.gid, int(who.needs_access))
     return [sys.executable, "-I", "-S", str(_LAUNCHER), *map(str, numbers), *command]
 
 
 def stop_orphans(records: Path, patience: float = 10.0) -> None:
-    """Stop every process a supervisor that was killed has left running."""
+    """Stop the processes that a killed supervisor has left running."""
     for record in sorted(records.glob("*.json")):
         try:
             known = json.loads(record.read_text())
@@ -254,7 +254,7 @@ def stop_orphans(records: Path, patience: float = 10.0) -> None:
 
 
 def end(pid: int, number: signal.Signals, patience: float) -> bool:
-    """Send a signal and tell whether the process is gone within `patience` seconds."""
+    """Send a signal; return whether the process has gone within `patience` seconds."""
     deadline = time.monotonic() + patience
     with suppress(ProcessLookupError):
         os.kill(pid, number)
@@ -266,7 +266,7 @@ def end(pid: int, number: signal.Signals, patience: float) -> bool:
 
 
 def is_gone(pid: int) -> bool:
-    """Has the process ended? One that nobody has waited for yet counts as ended."""
+    """Return whether the process has ended; a zombie counts as ended."""
     try:
         return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
@@ -282,7 +282,7 @@ def kill_session(leader: int) -> None:
 
 
 def wait_for(child: Child, seconds: float) -> bool:
-    """Wait until the child's program is ready; False when it ended or took too long."""
+    """Wait until the program is ready; return False when it ended or took too long."""
     deadline = time.monotonic() + seconds
     while child.is_running and time.monotonic() < deadline:
         if child.program.is_ready():
@@ -292,7 +292,7 @@ def wait_for(child: Child, seconds: float) -> bool:
 
 
 def _leader_is(pid: int, born: float) -> bool:
-    """Is it still the process we knew, and not another one with its number?"""
+    """Return whether it is the same process, and not another with its process id."""
     with suppress(psutil.NoSuchProcess):
         return not is_gone(pid) and abs(psutil.Process(pid).create_time() - born) < 2
     return False

@@ -1,4 +1,4 @@
-"""When a program that ended is started again, and what is said of one that keeps ending."""
+"""When to restart a program that ended, and what to report of one that keeps ending."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ _REMEMBERED = 8
 
 @dataclass
 class Restarts:
-    """What became of the runs of one program.
+    """How the runs of one program ended.
 
     A program may die: it is started again at once. One that dies `_MOST_DEATHS` times in a
     row, none of its runs having lasted, is *failing*: it is tried ever more rarely, and
@@ -19,25 +19,25 @@ class Restarts:
     """
 
     deaths: int = 0
-    """How many in a row."""
+    """How many runs in a row ended badly."""
     due: float | None = None
-    """When it is to be started again; None while it runs."""
+    """When to start it again; None while it runs."""
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
-    """What it wrote last."""
+    """Its last lines."""
     _pause: float = 0.0
 
     @property
     def is_failing(self) -> bool:
-        """Has it died too often to be thought well?"""
+        """Return whether it has failed often enough to count as failing."""
         return self.deaths >= _MOST_DEATHS
 
     @property
     def has_just_failed(self) -> bool:
-        """Is now the moment to tell?"""
+        """Return whether the failure is to be reported now."""
         return self.deaths == _MOST_DEATHS
 
     def end(self, now: float, started: float) -> float:
-        """Note that a run that began at `started` has ended; the seconds until the next."""
+        """Note the end of a run begun at `started`; return the seconds until the next."""
         if now - started > _STEADY_SECONDS:
             self._forget()
         self.deaths += 1
@@ -46,11 +46,11 @@ class Restarts:
         return self._pause
 
     def excuse(self, now: float) -> None:
-        """Note an end that was not its fault."""
+        """Note an end that does not count as a failure."""
         self.due = now
 
     def recovers(self, now: float, started: float) -> bool:
-        """Has a failing program now run long enough to be thought well? True once."""
+        """Return True once a failing program has run long enough to count as working."""
         if not self.is_failing or self.due is not None or now - started < _STEADY_SECONDS:
             return False
         self._forget()

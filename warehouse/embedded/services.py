@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey together, and the environment that tells programs of them.
+"""PostgreSQL and Valkey together, and the environment with their addresses.
 
 `DATABASE_URL` or `REDIS_URL` in the environment replaces the embedded one, which is then
 not started. Nobody who reads the resulting environment can tell the difference.
@@ -30,7 +30,7 @@ class Services:
         self._stack = ExitStack()
 
     def environment(self) -> dict[str, str]:
-        """The environment for our programs: what is set stays, what is missing is added."""
+        """Return the environment of our programs: what is set stays, the rest is added."""
         added = {
             "WAREHOUSE_DATA": str(self._data.root),
             "FILES_BACKEND": "local",
@@ -48,7 +48,7 @@ class Services:
         return environment
 
     def start(self) -> None:
-        """Start what is missing and wait until it answers."""
+        """Start the services that are not replaced, and wait until they answer."""
         if self.postgres:
             self._start(self.postgres.program())
             self.postgres.make_database()
@@ -56,11 +56,11 @@ class Services:
             self._start(self.valkey.program())
 
     def stop(self) -> None:
-        """Stop what was started, last first."""
+        """Stop the services in reverse order of their start."""
         self._stack.close()
 
     def answer(self) -> bool:
-        """Do all of them answer?"""
+        """Return whether all of them answer."""
         postgres = self.postgres is None or self.postgres.answers()
         return postgres and (self.valkey is None or self.valkey.answers())
 
@@ -76,7 +76,7 @@ def services(
     *,
     patience: float = 60,
 ) -> Iterator[dict[str, str]]:
-    """The environment of a data directory whose services run at least as long as this.
+    """Run the services of a data directory during the block; yield their environment.
 
     Services that `warehouse serve` already runs are used; else they are started, and
     stopped at the end. `patience` is how many seconds those of a `serve` that is just
@@ -115,4 +115,4 @@ def _joined(
 
 
 def _keep_quiet(name: str, line: str) -> None:
-    """What a service says is of interest only when it fails, and is told then."""
+    """Discard a line of output; a failure reports the last lines by itself."""

@@ -1,4 +1,4 @@
-"""Everything an index needs, started in order, kept running, and stopped in reverse.
+"""Start everything an index needs in order, keep it running, stop it in reverse order.
 
 The supervisor itself holds the listening socket and lends it to the web processes. So a
 port in use is noticed before anything is started, and while the web processes are being
@@ -30,12 +30,12 @@ Environment = Mapping[str, str]
 
 
 class StopRequested(Exception):
-    """Somebody asked us to stop while we were busy starting."""
+    """A signal asked the supervisor to stop while it was starting."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What the supervisor does not know by itself."""
+    """What the supervisor is given: the programs, and whom to tell."""
 
     programs: Callable[[Environment, int], Sequence[Program]]
     """The programs, given their environment and the descriptor of the socket.
@@ -44,7 +44,7 @@ class Plan:
     done its part.
     """
     announce: Callable[[str], None]
-    """Called with the URL when it answers."""
+    """Called with the URL when the index answers."""
 
 
 class Supervisor:
@@ -61,7 +61,7 @@ class Supervisor:
         self._may_interrupt = True
 
     def run(self) -> None:
-        """Start everything, tell the URL, and return when all has been stopped."""
+        """Start everything, announce the URL, and return when all has been stopped."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         # Under nohup(1) the end of the terminal is not ours.
@@ -113,7 +113,7 @@ class Supervisor:
             )
 
     def hear(self, name: str, line: str) -> None:
-        """Write a line of a program, unless it is one of those that never last."""
+        """Write a line of a program, or keep it if the program keeps failing."""
         restarts = self._restarts_of(name)
         restarts.lines.append(line)
         if not restarts.is_failing:
@@ -121,7 +121,7 @@ class Supervisor:
 
     @staticmethod
     def log(name: str, line: str) -> None:
-        """Write a line of a program behind its name."""
+        """Write a line of a program, with its name before it."""
         # One write, so that lines of several programs do not mix. When nobody reads us
         # any more, the programs must still be able to talk.
         try:
@@ -131,14 +131,14 @@ class Supervisor:
             return
 
     def url(self, listener: socket.socket) -> str:
-        """Where people find us; by name, because passkeys refuse bare addresses."""
+        """Return the URL for people; with a name, because passkeys refuse addresses."""
         port = listener.getsockname()[1]
         is_here = self.host in {"127.0.0.1", "::1", "0.0.0.0", "::", ""}  # noqa: S104
         host = "localhost" if is_here else self.host
         return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
     def _wait_for_answer(self, listener: socket.socket) -> None:
-        """Wait for `/_health/`, but not for programs that only ever die."""
+        """Wait for `/_health/`; raise `EmbeddedError` when a program keeps ending."""
         deadline = time.monotonic() + _ANSWER_SECONDS
         said = "nothing"
         while time.monotonic() < deadline:
@@ -161,7 +161,7 @@ class Supervisor:
         return child.program.is_needed and self._restarts_of(child.program.name).is_failing
 
     def _watch(self) -> None:
-        """Start again, after a pause that grows, whatever has died."""
+        """Restart what has ended, after a pause that grows."""
         now = time.monotonic()
         for child in self.children:
             restarts = self._restarts_of(child.program.name)
@@ -176,7 +176,7 @@ class Supervisor:
                 child.start()
 
     def _note_end(self, child: Child, restarts: Restarts, now: float) -> None:
-        """Clear up after a child, and say that it has ended if it did so by itself."""
+        """Clean up after a child, and report its end if nobody asked for it."""
         program = child.program
         child.sweep()
         if not program.may_start():
@@ -215,7 +215,7 @@ class Supervisor:
             raise StopRequested
 
     def _stop(self) -> None:
-        """Stop what runs, last first, so that nothing loses what it leans on."""
+        """Stop all children in reverse order, so that none loses what it needs."""
         self._is_stopping, self._may_interrupt = True, False
         self.log("serve", "stopping everything")
         while self.children:
@@ -223,7 +223,7 @@ class Supervisor:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket listening on this address, or the reason why there cannot be one."""
+    """Return a socket listening on this address; raise `EmbeddedError` if it is taken."""
     try:
         found = socket.getaddrinfo(
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -247,7 +247,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _health(listener: socket.socket) -> str:
-    """The status `/_health/` answers with, or the reason why it does not."""
+    """Return the status of `/_health/`, or the reason why there is no answer."""
     host, port = listener.getsockname()[:2]
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     connection = http.client.HTTPConnection(here, port, timeout=2)

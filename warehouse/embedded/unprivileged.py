@@ -1,4 +1,4 @@
-"""Which user PostgreSQL runs as: ourselves, unless we are root, whom it refuses."""
+"""Choose the user PostgreSQL runs as: this one, unless it is root, whom it refuses."""
 
 import os
 import pwd
@@ -14,14 +14,14 @@ _CANDIDATES = ("postgres", "nobody")
 
 @dataclass(frozen=True)
 class User:
-    """A system user to become, and whether it needs help to reach what it runs."""
+    """A system user, and whether it needs a capability to reach the programs."""
 
     uid: int
     gid: int
     needs_access: bool = False
 
     def own(self, directory: Path) -> None:
-        """Give `directory` and all below it to this user; symbolic links stay shut."""
+        """Give `directory` and all below it to this user, following no symbolic link."""
         os.lchown(directory, self.uid, self.gid)
         for parent, directories, files in os.walk(directory):
             for name in (*directories, *files):
@@ -29,7 +29,7 @@ class User:
 
 
 def user_for(directory: Path, reaches: Iterable[Path]) -> User | None:
-    """The user to run as over `directory`, reaching all of `reaches`; None is ourselves."""
+    """Return the user to run as over `directory` and `reaches`; None for this one."""
     owner = directory.stat() if directory.exists() else None
     if os.geteuid() != 0:
         if owner is not None and owner.st_uid != os.geteuid():
@@ -62,7 +62,7 @@ def _unprivileged() -> tuple[int, int]:
 
 
 def _may_reach(path: Path, uid: int, gid: int) -> bool:
-    """May this user pass through every directory above `path`, by the mode bits?"""
+    """Return whether mode bits let this user enter every directory above `path`."""
     return all(
         _may_search(parent.stat(), uid, gid)
         for parent in path.resolve().parents

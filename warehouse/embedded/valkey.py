@@ -1,4 +1,4 @@
-"""An embedded Valkey: sessions, limits, cache and the queue, kept in an append-only log."""
+"""An embedded Valkey, with an append-only log: sessions, limits, cache and the queue."""
 
 import socket
 from pathlib import Path
@@ -22,18 +22,18 @@ _OPTIONS = {
 
 
 class Valkey:
-    """The store in `directory`, answering on a socket below `sockets`."""
+    """The store in `directory`, with its socket in `sockets`."""
 
     def __init__(self, directory: Path, sockets: Path) -> None:
         self.directory = directory
         self.socket = sockets / "valkey.sock"
 
     def url(self, database: int = 0) -> str:
-        """The URL of a numbered database here."""
+        """Return the URL of the database with a number."""
         return f"unix://{self.socket}?db={database}"
 
     def program(self) -> Program:
-        """Say how to run it."""
+        """Return the program that serves it."""
         self.directory.mkdir(mode=0o700, exist_ok=True)
         options = {
             **_OPTIONS,
@@ -55,7 +55,7 @@ class Valkey:
         )
 
     def answers(self) -> bool:
-        """Does the server answer, with all of its data loaded?"""
+        """Return whether the server answers, with all of its data loaded."""
         # The library for it would stay in the memory of a supervisor that asks this once.
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(5)
@@ -67,5 +67,5 @@ class Valkey:
                 return False
 
     def clear(self) -> None:
-        """Remove the socket a killed server left."""
+        """Remove the socket that a killed server has left."""
         self.socket.unlink(missing_ok=True)

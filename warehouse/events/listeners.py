@@ -1,4 +1,4 @@
-"""One listener that hears every signal and writes down those with a tag."""
+"""The listener that records every signal with a tag."""
 
 from typing import Any
 
@@ -9,6 +9,6 @@ from warehouse.signals import Signal, on
 
 @on(Signal)
 def write_event(signal: Any, request: Request) -> None:
-    """Write the event into the log of the signal's `subject`."""
+    """Write an event into the log of the signal's `subject`."""
     if signal.tag is not None:
         record(request.db, signal.subject, signal.tag, signal.actor, signal.details())

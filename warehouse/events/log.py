@@ -1,4 +1,4 @@
-"""Writing events and remembering addresses."""
+"""Write events and the addresses they came from."""
 
 import ipaddress
 from typing import Any

@@ -19,7 +19,7 @@ from warehouse.db import Model, Now, stored_by_value
 
 
 class BanReason(enum.StrEnum):
-    """Why we refuse to serve an address."""
+    """Why an address is banned."""
 
     AUTHENTICATION_ATTEMPTS = "authentication-attempts"
     ADMINISTRATIVE = "administrative"
@@ -56,7 +56,7 @@ class Event(Model):
 
     @declared_attr
     def source_id(cls) -> Mapped[UUID]:
-        """Whose history this is part of."""
+        """The owner's id."""
         return mapped_column(
             ForeignKey(
                 f"{cls.__owner__}.id",
@@ -68,12 +68,12 @@ class Event(Model):
 
     @declared_attr
     def ip_address_id(cls) -> Mapped[UUID | None]:
-        """The row of the address it was done from, where one is known."""
+        """The id of the client's address, if it is known."""
         return mapped_column(ForeignKey("ip_addresses.id", ondelete="SET NULL"), index=True)
 
     @declared_attr
     def ip_address(cls) -> Mapped[IPAddress | None]:
-        """The address it was done from, where one is known."""
+        """The client's address, if it is known."""
         return relationship("IPAddress")
 
     @declared_attr.directive

@@ -7,13 +7,13 @@ from warehouse.flags.models import AdminFlag
 
 
 class Flags:
-    """What is switched on."""
+    """Reads flags."""
 
     def __init__(self, db: Session) -> None:
         self.db = db
 
     def is_on(self, name: str) -> bool:
-        """Whether the flag `name` is on; a flag nobody ever made is off."""
+        """Return whether the flag `name` is on; one without a row is off."""
         flag = self.db.get(AdminFlag, name)
         return flag is not None and flag.enabled
 

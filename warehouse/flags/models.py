@@ -1,4 +1,4 @@
-"""`admin_flags`: a migration knows which flags there are."""
+"""`admin_flags`, whose rows migrations make."""
 
 from sqlalchemy import false
 from sqlalchemy.orm import Mapped, mapped_column

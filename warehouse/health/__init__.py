@@ -1,4 +1,4 @@
-"""`/_health/`: what is wrong, and with which part."""
+"""`/_health/`: which release runs, what is wrong, and with which part."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,6 +9,7 @@ from pyramid.response import Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from warehouse import __version__
 from warehouse.http import Request
 from warehouse.paths import HEALTH
 from warehouse.storage import Storage, StorageUnavailable
@@ -16,7 +17,7 @@ from warehouse.tasks import SILENT_SECONDS, Part, Pulse
 
 
 def health(request: Request) -> Response:
-    """200 while pages and files can be served, else 503; it names what is not well."""
+    """Answer 200 while pages and files can be served, else 503; name what is wrong."""
     parts = {name: check(request) for name, check in _CHECKS.items()}
     is_serving = parts["database"] is None and parts["files"] is None
     response = Response(
@@ -27,6 +28,7 @@ def health(request: Request) -> Response:
             else "degraded"
             if is_serving
             else "down",
+            "version": __version__,
             "parts": {name: problem or "ok" for name, problem in parts.items()},
         },
     )
@@ -60,7 +62,7 @@ def _schedule(request: Request) -> str | None:
 
 
 def _heard(request: Request, part: Part, consequence: str) -> str | None:
-    """How long nothing was heard of `part`, if that is too long."""
+    """Return how long `part` has been silent, if that is too long."""
     try:
         silence = request.registry[Pulse].silence(part)
     except redis.RedisError:

@@ -1,4 +1,4 @@
-"""Figures for Prometheus, served on a port of their own.
+"""Metrics for Prometheus, served on a port of their own.
 
 Each web process keeps its figures in a file of the directory that
 `PROMETHEUS_MULTIPROC_DIR` names (`warehouse/server/gunicorn_config.py` sets it), and the

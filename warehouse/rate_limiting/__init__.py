@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Window:
-    """How much of one limit is left: of `limit` in `seconds`, and when that changes."""
+    """What is left of one limit of `limit` in `seconds`, and when that changes."""
 
     limit: int
     seconds: int
@@ -37,14 +37,14 @@ class Window:
 
 @dataclass(frozen=True)
 class Charge:
-    """One of what `limit` allows, for whom `keys` say, the kind of limit first."""
+    """One use of `limit`; `keys` say whose it is, the kind of limit first."""
 
     limit: str
     keys: tuple[str, ...]
 
 
 class LimitReached(Exception):
-    """Nothing is left of a limit; there will be in `seconds`."""
+    """Nothing is left of a limit for `seconds`."""
 
     def __init__(self, charge: Charge, seconds: int) -> None:
         super().__init__(f"{charge.limit} are spent")
@@ -52,7 +52,7 @@ class LimitReached(Exception):
 
 
 class RateLimiter:
-    """Spends limits, and gives back. Keys say whose limit it is, the kind first."""
+    """Spends uses of limits, and gives them back."""
 
     def __init__(self, client: redis.Redis) -> None:
         self._storage = RedisStorage(
@@ -61,9 +61,9 @@ class RateLimiter:
         self._limiter = MovingWindowRateLimiter(self._storage)
 
     def take(self, *charges: Charge) -> None:
-        """Spend all `charges`, or none of them where one is spent already.
+        """Spend all `charges`, or raise `LimitReached` for the first that has none left.
 
-        Raises `LimitReached` for the first that is.
+        Nothing is spent then.
         """
         for position, charge in enumerate(charges):
             if not self._is_within(charge):
@@ -71,7 +71,7 @@ class RateLimiter:
                 raise LimitReached(charge, self._seconds_until_one_more(charge))
 
     def give_back(self, *charges: Charge) -> None:
-        """Undo `take`: the newest of each is as if it had not been."""
+        """Give the newest use of each charge back."""
         try:
             for charge in charges:
                 key = limits.parse(charge.limit).key_for(*charge.keys)
@@ -87,9 +87,9 @@ class RateLimiter:
             return True
 
     def spend(self, limits_: str, *keys: str) -> list[Window]:
-        """Spend one of each of several limits, as in `"5 per second, 99 per hour"`.
+        """Spend one use of each of several limits, as in `5 per second, 99 per hour`.
 
-        Answers what is left of each; nothing when Valkey cannot be reached.
+        Returns what is left of each; nothing when Valkey cannot be reached.
         """
         try:
             return [self._spend(each, *keys) for each in limits.parse_many(limits_)]

@@ -41,5 +41,5 @@ __all__ = [
 
 
 def known_variables() -> list[Variable]:
-    """Every environment variable the product reads."""
+    """Return every environment variable that the product reads."""
     return list(variables(Settings))

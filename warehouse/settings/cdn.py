@@ -1,4 +1,4 @@
-"""What stands in front of the index."""
+"""Settings of the CDN in front of the index."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ def _base_urls(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class CDNSettings:
-    """A cache in front of the whole index that can be told what is outdated."""
+    """A cache in front of the whole index, which takes purges."""
 
     backend: str = env(
         "CDN_BACKEND",
@@ -45,7 +45,7 @@ class CDNSettings:
     )
 
     def __post_init__(self) -> None:
-        """Nobody can be told without knowing whom."""
+        """Refuse a CDN whose address or credentials are missing."""
         if self.backend == "fastly" and not (self.fastly_service and self.fastly_token):
             raise ValueError("CDN_BACKEND=fastly needs FASTLY_SERVICE_ID and FASTLY_TOKEN")
         if self.backend == "varnish" and not self.varnish_urls:

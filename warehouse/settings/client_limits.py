@@ -1,4 +1,4 @@
-"""What one client may have of a web process at a time."""
+"""How many connections and unfinished uploads one client may have."""
 
 from dataclasses import dataclass
 

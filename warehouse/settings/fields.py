@@ -1,4 +1,4 @@
-"""The machinery of settings: a field names its variable, and `load` reads them all.
+"""Declare settings as fields that name their variables, and load them.
 
 Every problem is gathered before anything is reported, so an operator mends a
 configuration once and not once for each mistake.
@@ -37,7 +37,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class Origin:
-    """A setting as it stands: where its value came from, and what it is."""
+    """A setting's value, and whether the environment has set it."""
 
     variable: Variable
     value: Any
@@ -45,7 +45,7 @@ class Origin:
 
 
 class SettingsError(Exception):
-    """The environment does not make sense; `problems` says all that is wrong."""
+    """The environment cannot be used; `problems` has all that is wrong with it."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
@@ -66,7 +66,7 @@ def env(
 
 
 def load(kind: type[T], environ: Mapping[str, str] = os.environ) -> T:
-    """Build `kind` from `environ`; raises `SettingsError` naming every problem."""
+    """Build `kind` from `environ`; raise `SettingsError` with every problem."""
     problems: list[str] = []
     settings = _build(kind, environ, problems)
     if problems:
@@ -75,7 +75,7 @@ def load(kind: type[T], environ: Mapping[str, str] = os.environ) -> T:
 
 
 def variables(kind: type) -> Iterator[Variable]:
-    """Every variable `kind` reads, in the order of its declaration."""
+    """Yield every variable of `kind`, in the order of declaration."""
     for each in fields(kind):
         nested = _nested(each)
         if nested is not None:
@@ -85,7 +85,7 @@ def variables(kind: type) -> Iterator[Variable]:
 
 
 def origins(settings: object, environ: Mapping[str, str] = os.environ) -> Iterator[Origin]:
-    """Every setting of a loaded tree with its value and whether it was set."""
+    """Yield every setting of a loaded tree with its value and whether it was set."""
     for each in fields(settings):  # type: ignore[arg-type]
         value = getattr(settings, each.name)
         if is_dataclass(value) and "variable" not in each.metadata:
@@ -96,7 +96,7 @@ def origins(settings: object, environ: Mapping[str, str] = os.environ) -> Iterat
 
 
 def choice(*allowed: str) -> Callable[[str], str]:
-    """A parser that admits the words `allowed`."""
+    """Return a parser that admits the words `allowed`."""
 
     def parse(text: str) -> str:
         if text not in allowed:
@@ -107,7 +107,7 @@ def choice(*allowed: str) -> Callable[[str], str]:
 
 
 def boolean(text: str) -> bool:
-    """`true` or `false`, in the usual spellings."""
+    """Parse `true` or `false`, in the usual spellings."""
     word = text.strip().lower()
     if word in {"1", "true", "yes", "on"}:
         return True
@@ -117,22 +117,22 @@ def boolean(text: str) -> bool:
 
 
 def mebibytes(text: str) -> int:
-    """A whole number of MiB, as bytes."""
+    """Parse a whole number of MiB into bytes."""
     return count(text) * MIB
 
 
 def days(text: str) -> timedelta:
-    """A whole number of days; 0 means no time at all."""
+    """Parse a whole number of days; 0 means no time at all."""
     return timedelta(days=number(0, _CENTURY)(text))
 
 
 def count(text: str) -> int:
-    """A whole number above zero."""
+    """Parse a whole number above zero."""
     return number(1)(text)
 
 
 def number(lowest: int, highest: int = 2**31) -> Callable[[str], int]:
-    """A parser that admits whole numbers from `lowest` to `highest`."""
+    """Return a parser that admits whole numbers from `lowest` to `highest`."""
 
     def parse(text: str) -> int:
         if not text.removeprefix("-").isdecimal() or not text.isascii():
@@ -146,7 +146,7 @@ def number(lowest: int, highest: int = 2**31) -> Callable[[str], int]:
 
 
 def rate(text: str) -> str:
-    """A limit, as in `20 per hour`."""
+    """Check a limit, as in `20 per hour`."""
     from limits import parse
 
     try:
@@ -157,7 +157,7 @@ def rate(text: str) -> str:
 
 
 def limit(text: str) -> str:
-    """One or more limits as `limits` writes them: `"5 per second, 3600 per hour"`."""
+    """Check one or more limits, as in `5 per second, 3600 per hour`."""
     try:
         limits.parse_many(text)
     except ValueError:
@@ -166,14 +166,14 @@ def limit(text: str) -> str:
 
 
 def base_url(text: str) -> str:
-    """The beginning of URLs, without a slash at its end."""
+    """Parse the beginning of URLs, removing slashes at its end."""
     if not text.startswith(("http://", "https://")):
         raise ValueError("must start with http:// or https://")
     return text.rstrip("/")
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Words separated by commas or spaces."""
+    """Split words at commas and spaces."""
     return tuple(text.replace(",", " ").split())
 
 

@@ -1,4 +1,4 @@
-"""What people may do: sign in, upload, and how often."""
+"""Settings of signing in and of uploading, with their limits."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +10,7 @@ GIB = 1024 * MIB
 
 @dataclass(frozen=True, kw_only=True)
 class UploadSettings:
-    """What the upload API takes, and with how many hands."""
+    """What the upload API accepts, and in how many processes."""
 
     processes: int = env(
         "UPLOAD_WORKERS",
@@ -71,7 +71,7 @@ class UploadSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class AccountSettings:
-    """How strict we are with people's credentials."""
+    """What people must prove to sign in and to upload."""
 
     two_factor: str = env(
         "TWO_FACTOR",

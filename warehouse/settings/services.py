@@ -1,4 +1,4 @@
-"""What the index stands on: PostgreSQL, Valkey, and where files are kept."""
+"""Settings of PostgreSQL, of Valkey, and of the place of files."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -73,7 +73,7 @@ class RedisSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class CacheSettings:
-    """Finished pages, kept by each web process and, for all of them, in Valkey."""
+    """Caches of finished answers: in each web process, and in Valkey for all."""
 
     local_bytes: int = env(
         "CACHE_LOCAL_MIB",
@@ -132,7 +132,7 @@ class StorageSettings:
     )
 
     def __post_init__(self) -> None:
-        """An object store without a bucket is no place for anything."""
+        """Refuse an object store without a bucket."""
         if self.backend == "s3" and not self.bucket:
             raise ValueError("S3_BUCKET is not set, and FILES_BACKEND=s3 needs it")
         if self.backend == "s3" and self.accel is not None:

@@ -1,4 +1,4 @@
-"""What the index is called, what its APIs say, and what an operator sees of it."""
+"""Settings of the site, of the read APIs, of metrics and logs, and of development."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,8 +7,16 @@ from warehouse.settings.fields import base_url, boolean, choice, env, limit, num
 
 
 def _contact(text: str) -> str:
-    if not text.startswith(("mailto:", "https://", "tel:")) or not text.isprintable():
-        raise ValueError("must start with mailto:, https:// or tel:")
+    is_one = text.isprintable() and " " not in text
+    if not is_one or not text.startswith(("mailto:", "https://", "tel:")):
+        raise ValueError("must be one address that starts with mailto:, https:// or tel:")
+    return text
+
+
+def _policy(text: str) -> str:
+    is_one = text.isprintable() and " " not in text
+    if not is_one or not text.startswith("https://"):
+        raise ValueError("must be one address that starts with https://")
     return text
 
 
@@ -26,7 +34,7 @@ def _secret(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteSettings:
-    """What the index is called and where it is found."""
+    """The name and the addresses of the index."""
 
     name: str = env("SITE_NAME", default="Warehouse", help="the name pages show")
     domain: str | None = env(
@@ -69,7 +77,7 @@ class SiteSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class APISettings:
-    """What the read APIs say, and how often."""
+    """The limits of the read APIs, and what they publish about the index."""
 
     xmlrpc_calls: str = env(
         "LIMIT_XMLRPC",
@@ -98,14 +106,14 @@ class APISettings:
     security_policy: str | None = env(
         "SECURITY_POLICY",
         default=None,
-        parse=_contact,
-        help="https: address of how such reports are handled; shown there too",
+        parse=_policy,
+        help="https: address of how reports are handled; the page /security/ if unset",
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class MetricsSettings:
-    """What an operator sees."""
+    """Metrics and logs."""
 
     port: int = env(
         "METRICS_PORT",

@@ -22,7 +22,7 @@ from warehouse.settings.site import (
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """The whole tree."""
+    """All settings."""
 
     site: SiteSettings = group(SiteSettings)
     database: DatabaseSettings = group(DatabaseSettings)

@@ -18,14 +18,14 @@ class StaticMissing(Exception):
 
 
 class Manifest:
-    """Which built file a name stands for."""
+    """Finds the built file of a name."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The built file of each name; raises `StaticMissing`."""
+        """Read the built file of each name; raise `StaticMissing`."""
         try:
             names: dict[str, str] = json.loads((self.root / "manifest.json").read_text())
         except FileNotFoundError:
@@ -35,16 +35,16 @@ class Manifest:
         return names
 
     def path(self, name: str) -> Path:
-        """Where the built file that `name` stands for lies."""
+        """Return the path of the built file of `name`."""
         return self.root / self.names[name].removeprefix(PREFIX).lstrip("/")
 
     def url(self, name: str) -> str:
-        """The URL path of the built file that `name` stands for."""
+        """Return the URL path of the built file of `name`."""
         return PREFIX + self.names[name].removeprefix(PREFIX).lstrip("/")
 
 
 def directory(configured: Path | None) -> Path:
-    """Where the built files lie."""
+    """Return the directory of the built files."""
     return configured or Path(__file__).parent / "dist"
 
 

@@ -17,7 +17,7 @@ __all__ = [
 
 
 def make_storage(settings: StorageSettings) -> Storage:
-    """The storage that the settings name."""
+    """Return the storage that the settings name."""
     if settings.backend == "s3":
         # Its libraries take ten megabytes, which nobody else needs to have.
         from warehouse.storage.s3 import S3Storage

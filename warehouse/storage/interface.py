@@ -1,4 +1,4 @@
-"""What every place that keeps blobs can do.
+"""The interface of a place that keeps blobs.
 
 Paths are relative, with `/` between their parts; a blob never changes once it is stored,
 because its path holds the digest of its content. So storing twice is the same as once.
@@ -40,32 +40,32 @@ class Storage(ABC):
     def put(
         self, path: str, source: Path, *, metadata: Mapping[str, str] | None = None
     ) -> None:
-        """Keep the bytes of the file `source` under `path`, durably, all or nothing."""
+        """Store the bytes of the file `source` under `path`, durably, all or nothing."""
 
     @abstractmethod
     def open(self, path: str, *, start: int = 0, length: int | None = None) -> BinaryIO:
-        """Read a blob, or `length` bytes of it from `start`; raises `BlobMissing`."""
+        """Open a blob, or `length` bytes of it from `start`; raise `BlobMissing`."""
 
     @abstractmethod
     def stat(self, path: str) -> Blob:
-        """The size and age of a blob; raises `BlobMissing`."""
+        """Return the size and age of a blob; raise `BlobMissing`."""
 
     @abstractmethod
     def delete(self, path: str) -> None:
-        """Forget a blob; nothing happens if there is none."""
+        """Delete a blob; do nothing if there is none."""
 
     @abstractmethod
     def list(self, prefix: str = "") -> Iterator[Blob]:
-        """Every blob whose path starts with `prefix`, in no promised order."""
+        """Yield every blob whose path starts with `prefix`, in any order."""
 
     @abstractmethod
     def scratch(self) -> Path:
-        """A directory for files that are still being received."""
+        """Return the directory for files that are still being received."""
 
     @abstractmethod
     def check(self) -> None:
         """Raise `StorageUnavailable` unless blobs can be read and written now."""
 
     def local_path(self, path: str) -> Path | None:
-        """Where the blob lies on this machine's disk, if it does."""
+        """Return the blob's path on this machine's disk; None if it is elsewhere."""
         return None

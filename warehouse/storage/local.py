@@ -40,7 +40,7 @@ class LocalStorage(Storage):
             raise StorageUnavailable(f"{path!r} could not be written: {error}") from error
 
     def open(self, path: str, *, start: int = 0, length: int | None = None) -> BinaryIO:
-        """A plain file, or a window on it."""
+        """Open the file, or a part of it."""
         with self._errors(path):
             handle = self._resolve(path).open("rb")
         if start == 0 and length is None:
@@ -48,7 +48,7 @@ class LocalStorage(Storage):
         return cast(BinaryIO, Slice(handle, start, length))
 
     def stat(self, path: str) -> Blob:
-        """What the file system says."""
+        """Ask the file system."""
         target = self._resolve(path)
         with self._errors(path):
             found = target.stat()
@@ -57,7 +57,7 @@ class LocalStorage(Storage):
         return Blob(path, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
     def delete(self, path: str) -> None:
-        """Remove the file, and the directories that only it kept."""
+        """Delete the file, and the directories that it leaves empty."""
         target = self._resolve(path)
         try:
             with self._errors(path):
@@ -73,7 +73,7 @@ class LocalStorage(Storage):
                 return
 
     def list(self, prefix: str = "") -> Iterator[Blob]:
-        """Walk the directory; half-received files are not blobs."""
+        """Walk the directory, leaving out scratch."""
         for directory, subdirectories, names in os.walk(self.root, onerror=_unwalkable):
             if Path(directory) == self.root and SCRATCH in subdirectories:
                 subdirectories.remove(SCRATCH)
@@ -83,7 +83,7 @@ class LocalStorage(Storage):
                     yield from self._stat_if_there(path)
 
     def scratch(self) -> Path:
-        """A directory on the same disk, so that storing is a rename."""
+        """Return a directory on the same disk, so that storing is a rename."""
         directory = self.root / SCRATCH
         try:
             directory.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ class LocalStorage(Storage):
         return directory
 
     def check(self) -> None:
-        """Write a byte and remove it."""
+        """Write a byte to scratch, and delete it."""
         try:
             with tempfile.TemporaryFile(dir=self.scratch()) as probe:
                 probe.write(b".")
@@ -101,7 +101,7 @@ class LocalStorage(Storage):
             raise StorageUnavailable(f"{self.root} cannot be written: {error}") from error
 
     def local_path(self, path: str) -> Path | None:
-        """The file itself."""
+        """Return the path of the file."""
         return self._resolve(path)
 
     def _resolve(self, path: str) -> Path:
@@ -109,7 +109,7 @@ class LocalStorage(Storage):
 
     @contextlib.contextmanager
     def _errors(self, path: str) -> Iterator[None]:
-        """Tell a file that is not there from a disk that does not work."""
+        """Raise `BlobMissing` for a missing file, else `StorageUnavailable`."""
         try:
             yield
         except _NOT_A_FILE as error:
@@ -130,7 +130,7 @@ class LocalStorage(Storage):
 
 
 class _Temporary:
-    """A name for a file being written, gone at the end unless it was renamed."""
+    """A file being written, deleted at the end unless it was renamed."""
 
     def __init__(self, directory: Path) -> None:
         handle, name = tempfile.mkstemp(dir=directory, prefix="put-")
@@ -145,7 +145,7 @@ class _Temporary:
 
 
 def _link_or_copy(source: Path, target: Path, *, may_link: bool) -> None:
-    """A hard link costs nothing, but only what is in scratch is never written again."""
+    """Link a file of scratch, which nobody writes any more; copy any other."""
     if may_link:
         target.unlink()
         try:
@@ -158,7 +158,7 @@ def _link_or_copy(source: Path, target: Path, *, may_link: bool) -> None:
 
 
 def _make_directories(directory: Path) -> list[Path]:
-    """Make it and what is above it; what must reach the disk for a file in it to last."""
+    """Make a directory and its parents; return those to flush for a file to last."""
     changed = [directory]
     while not changed[-1].exists():
         changed.append(changed[-1].parent)
@@ -167,7 +167,7 @@ def _make_directories(directory: Path) -> list[Path]:
 
 
 def _unwalkable(error: OSError) -> None:
-    """What was deleted meanwhile is no trouble; a directory nobody can read is."""
+    """Pass over what was deleted meanwhile; raise for a directory nobody can read."""
     if not isinstance(error, FileNotFoundError):
         raise StorageUnavailable(f"{error.filename} cannot be listed: {error}") from error
 

@@ -1,4 +1,4 @@
-"""Which paths may name a blob: what comes from a URL is not to be believed."""
+"""Check paths of blobs, which come from URLs."""
 
 from warehouse.storage.interface import BlobMissing
 
@@ -10,7 +10,7 @@ _LONGEST = 1024
 
 
 def checked(path: str) -> str:
-    """`path`, if every backend can have a blob there; raises `BlobMissing`."""
+    """Return `path` if every backend can have a blob there; raise `BlobMissing`."""
     parts = path.split("/")
     is_usable = (
         parts[0] != SCRATCH
@@ -25,6 +25,6 @@ def checked(path: str) -> str:
 
 
 def _fits(path: str, parts: list[str]) -> bool:
-    """Whether it is short enough; what is printable can be encoded."""
+    """Return whether it is short enough; printable text can be encoded."""
     longest = max(len(part.encode()) for part in parts)
     return longest <= _LONGEST_PART and len(path.encode()) <= _LONGEST

@@ -22,7 +22,7 @@ _PAST_THE_END = {"416", "InvalidRange"}
 
 
 class S3Storage(Storage):
-    """Keeps blobs in one bucket; an object is visible only once it is whole."""
+    """Keeps blobs in one bucket; an object is visible only when it is complete."""
 
     def __init__(self, client: Any, bucket: str, scratch: Path) -> None:
         self._client = client
@@ -31,7 +31,7 @@ class S3Storage(Storage):
 
     @classmethod
     def from_settings(cls, settings: StorageSettings) -> "S3Storage":
-        """A client with time limits and a few retries."""
+        """Return a storage over the bucket, with time limits and a few retries."""
         client = boto3.client(
             "s3",
             endpoint_url=settings.endpoint,
@@ -51,7 +51,7 @@ class S3Storage(Storage):
     def put(
         self, path: str, source: Path, *, metadata: Mapping[str, str] | None = None
     ) -> None:
-        """Upload in parts when it is big; the object appears when the last one is in."""
+        """Upload in parts if it is large; the object appears after the last part."""
         with self._errors(path):
             self._client.upload_file(
                 str(source),
@@ -61,7 +61,7 @@ class S3Storage(Storage):
             )
 
     def open(self, path: str, *, start: int = 0, length: int | None = None) -> BinaryIO:
-        """The body of the object, streamed."""
+        """Open the body of the object as a stream."""
         wanted: dict[str, str] = {}
         if length == 0:
             self.stat(path)
@@ -81,7 +81,7 @@ class S3Storage(Storage):
         return cast(BinaryIO, answer["Body"])
 
     def stat(self, path: str) -> Blob:
-        """What a HEAD request says."""
+        """Ask with a HEAD request."""
         with self._errors(path):
             answer = self._client.head_object(Bucket=self._bucket, Key=checked(path))
         return Blob(path, answer["ContentLength"], answer["LastModified"])
@@ -100,7 +100,7 @@ class S3Storage(Storage):
                     yield Blob(each["Key"], each["Size"], each["LastModified"])
 
     def scratch(self) -> Path:
-        """A directory of this machine; the bucket sees only whole files."""
+        """Return a directory of this machine; the bucket gets complete files only."""
         directory = self._scratch
         try:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -122,7 +122,7 @@ class S3Storage(Storage):
 
     @contextlib.contextmanager
     def _errors(self, path: str) -> Iterator[None]:
-        """Tell an object that is not there from a store that does not work."""
+        """Raise `BlobMissing` for a missing object, else `StorageUnavailable`."""
         try:
             yield
         except ClientError as error:

@@ -1,10 +1,10 @@
-"""A window on an open file, for ranges."""
+"""A part of an open file, for ranges."""
 
 from typing import BinaryIO
 
 
 class Slice:
-    """Reads `length` bytes of `handle` from `start`, and owns the handle."""
+    """Reads `length` bytes of `handle` from `start`; closing it closes the handle."""
 
     def __init__(self, handle: BinaryIO, start: int, length: int | None) -> None:
         self._handle = handle
@@ -12,7 +12,7 @@ class Slice:
         handle.seek(start)
 
     def read(self, size: int = -1) -> bytes:
-        """At most `size` bytes, and never past the end of the window."""
+        """Read at most `size` bytes, and never past the end of the part."""
         if self._left is None:
             return self._handle.read(size)
         wanted = self._left if size is None or size < 0 else min(size, self._left)
@@ -21,7 +21,7 @@ class Slice:
         return chunk
 
     def close(self) -> None:
-        """Close the file underneath."""
+        """Close the handle."""
         self._handle.close()
 
     def __enter__(self) -> "Slice":

@@ -1,4 +1,4 @@
-"""Work that happens after the answer: Celery tasks over Valkey."""
+"""Background work: Celery tasks over Valkey."""
 
 from warehouse.tasks.pulse import SILENT_SECONDS, Part, Pulse
 from warehouse.tasks.registry import Dispatcher, Task, includeme, make_celery, task

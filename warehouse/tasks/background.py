@@ -25,7 +25,7 @@ _STOP_SECONDS = 5.0
 
 
 def work(celery: Celery, schedule: Path) -> int:
-    """Run tasks, and start those that are due, until SIGTERM; the exit status."""
+    """Run tasks, and enqueue those that are due, until SIGTERM; return the exit status."""
     worker = _Background(
         app=celery,
         schedule=schedule,
@@ -46,21 +46,21 @@ class _Background(Worker):
         super().on_after_init(**options)
 
     def set_process_status(self, info: str) -> None:
-        """Be found by what it is and whose, as the web server is."""
+        """Set the process title to the worker and the data directory that it serves."""
         setproctitle(f"warehouse: worker [{self._place}] {info}")
 
 
 class HeardScheduler(PersistentScheduler):
-    """A schedule that is heard whenever it looks at the clock."""
+    """A schedule that writes a sign of life whenever it looks for due tasks."""
 
     def tick(self, *args: Any, **options: Any) -> Any:
-        """Start what is due; the seconds until the next look."""
+        """Enqueue what is due; return the seconds until the next time."""
         self.app.pulse.note(Part.SCHEDULE)
         return super().tick(*args, **options)
 
 
 class Heartbeat(bootsteps.StartStopStep):
-    """Has a worker heard while its event loop turns."""
+    """Writes a worker's sign of life while its event loop runs."""
 
     requires = ("celery.worker.components:Timer",)
 
@@ -69,13 +69,13 @@ class Heartbeat(bootsteps.StartStopStep):
         self._timer: Any = None
 
     def start(self, worker: Any) -> None:
-        """Be heard from now on."""
+        """Begin to write signs of life."""
         note = worker.app.pulse.note
         note(Part.WORKER)
         self._timer = worker.timer.call_repeatedly(EVERY_SECONDS, note, (Part.WORKER,))
 
     def stop(self, worker: Any) -> None:
-        """Be heard no longer."""
+        """Stop writing signs of life."""
         if self._timer is not None:
             self._timer.cancel()
 
@@ -91,11 +91,11 @@ class Schedule(bootsteps.StartStopStep):
         self._is_stopping = False
 
     def include_if(self, worker: Any) -> bool:
-        """Is this a worker with a schedule?"""
+        """Return whether this worker contains the schedule."""
         return self._path is not None
 
     def start(self, worker: Any) -> None:
-        """Begin to look at the clock."""
+        """Start the thread of the schedule."""
         self._service = Service(
             worker.app,
             max_interval=_LOOK_SECONDS,
@@ -106,7 +106,7 @@ class Schedule(bootsteps.StartStopStep):
         self._thread.start()
 
     def stop(self, worker: Any) -> None:
-        """Write down what ran when, and end."""
+        """Stop the schedule, saving when each task ran."""
         self._is_stopping = True
         if self._thread is not None:
             self._service.stop()

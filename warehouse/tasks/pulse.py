@@ -17,14 +17,14 @@ _MEMORY_SECONDS = 86_400
 
 
 class Part(StrEnum):
-    """What is to be heard."""
+    """A part that gives signs of life."""
 
     WORKER = "worker"
     SCHEDULE = "schedule"
 
 
 class Pulse:
-    """Notes in Valkey when a part was heard.
+    """Stores in Valkey when each part gave its last sign of life.
 
     The time is what is left of the life of a key, so that all machines have one clock.
     """
@@ -34,7 +34,7 @@ class Pulse:
         self._noted: dict[Part, float] = {}
 
     def note(self, part: Part) -> None:
-        """Note that `part` is alive; at most as often as need be."""
+        """Store that `part` is alive, at most once in `EVERY_SECONDS`."""
         now = time.monotonic()
         if now - self._noted.get(part, -EVERY_SECONDS) < EVERY_SECONDS / 2:
             return
@@ -46,7 +46,7 @@ class Pulse:
             log.warning("sign_of_life_not_noted", part=part, reason=str(error))
 
     def silence(self, part: Part) -> float | None:
-        """The seconds since `part` was heard; None if it was not for a day, or never."""
+        """Return the seconds since the last sign of `part`; None after a day."""
         left = self._client().pttl(_key(part))
         return None if left < 0 else max(0.0, _MEMORY_SECONDS - left / 1_000)
 

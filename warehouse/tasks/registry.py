@@ -36,7 +36,7 @@ class Task:
     name: str = ""
 
     def __call__(self, request: Any, *args: Any) -> None:
-        """Run it here and now, which is what a worker does."""
+        """Run the function at once, as a worker does."""
         self.function(request, *args)
 
 
@@ -56,24 +56,24 @@ def task(
 
 
 class Dispatcher:
-    """Hands tasks to the queue."""
+    """Sends tasks to the queue."""
 
     def __init__(self, celery: Celery) -> None:
         self.celery = celery
 
     def send(self, task: Task, args: tuple[Any, ...], *, registry: Registry) -> None:
-        """Queue one run of `task`."""
+        """Send one run of `task` to the queue."""
         self.celery.send_task(task.name, args=args)
 
 
 class Application(Celery):
-    """A Celery application whose worker and schedule give signs of life."""
+    """A Celery application whose worker and schedule write signs of life."""
 
     pulse: Pulse
 
 
 def make_celery(url: str) -> Application:
-    """A Celery application over the Valkey at `url`; it has no tasks yet."""
+    """Return a Celery application over the Valkey at `url`, without tasks."""
     # What makes root dangerous to a worker is pickle, which ours does not accept.
     warnings.filterwarnings(
         "ignore", "You're running the worker with superuser privileges", SecurityWarning
@@ -134,7 +134,7 @@ def _register(celery: Celery, registry: Registry, task: Task) -> None:
 
 
 def _expiry(every: schedule | crontab) -> dict[str, float]:
-    """A run that nobody has begun when the next is due would only do the same."""
+    """Return the options that drop a run which nobody has begun when the next is due."""
     if isinstance(every, crontab):
         return {}
     return {"expires": every.run_every.total_seconds()}

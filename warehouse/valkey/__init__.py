@@ -7,7 +7,7 @@ from redis.retry import Retry
 
 
 def connect(url: str) -> redis.Redis:
-    """A client with short time limits, so that a dead Valkey costs little."""
+    """Return a client with short time limits, so that a dead Valkey costs little."""
     return redis.Redis.from_url(
         url,
         socket_timeout=2,

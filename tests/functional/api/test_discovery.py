@@ -1,12 +1,13 @@
 """Sitemaps, robots.txt and their like, as search engines and browsers meet them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha512
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from freezegun import freeze_time
 from pyramid.registry import Registry
 from sqlalchemy import null
 from sqlalchemy.orm import Session
@@ -91,15 +92,43 @@ def test_opensearch(client: Client) -> None:
     client.get(found["Image"].text)
 
 
-def test_security(client: Client, api: Any) -> None:
+def test_without_a_contact_there_is_no_security_txt(client: Client) -> None:
     client.get("/.well-known/security.txt", status=404)
+
+
+def security_txt(client: Client, **environ: str) -> dict[str, str]:
+    answer = client.get("/.well-known/security.txt", extra_environ=environ)
+    assert answer.headers["Content-Type"] == "text/plain; charset=UTF-8"
+    return dict(line.split(": ", 1) for line in answer.text.splitlines())
+
+
+def test_security_txt_over_https_names_contact_policy_and_itself(
+    client: Client, api: Any
+) -> None:
     api(security_contact="mailto:security@example.com")
-    answer = client.get("/.well-known/security.txt")
-    contact, expires, languages, canonical = answer.text.splitlines()
-    assert contact == "Contact: mailto:security@example.com"
-    assert expires.endswith("T00:00:00.000Z")
-    assert languages == "Preferred-Languages: en"
-    assert canonical == "Canonical: http://localhost/.well-known/security.txt"
+    told = security_txt(client, **{"wsgi.url_scheme": "https", "HTTP_HOST": "i.example"})
+    assert told == {
+        "Contact": "mailto:security@example.com",
+        "Expires": told["Expires"],
+        "Preferred-Languages": "en",
+        "Canonical": "https://i.example/.well-known/security.txt",
+        "Policy": "https://i.example/security/",
+    }
     api(security_policy="https://example.com/security")
-    again = client.get("/.well-known/security.txt")
-    assert again.text.endswith("\nPolicy: https://example.com/security\n")
+    assert security_txt(client)["Policy"] == "https://example.com/security"
+
+
+def test_security_txt_names_no_web_address_without_tls(client: Client, api: Any) -> None:
+    api(security_contact="tel:+49-30-1234")
+    assert set(security_txt(client)) == {"Contact", "Expires", "Preferred-Languages"}
+
+
+@pytest.mark.parametrize("now", ["2026-11-28 00:00:00", "2027-12-31 23:59:59"])
+def test_security_txt_expires_within_a_year_and_after_all_that_keep_it(
+    client: Client, api: Any, now: str
+) -> None:
+    api(security_contact="mailto:security@example.com")
+    with freeze_time(now):
+        expires = datetime.fromisoformat(security_txt(client)["Expires"])
+        # RFC 9116, 2.5.5: less than a year; a CDN keeps the answer for two days at most.
+        assert timedelta(days=300) < expires - datetime.now(UTC) < timedelta(days=365)

@@ -3,6 +3,7 @@
 import pytest
 import redis
 
+from warehouse import __version__
 from warehouse.tasks import Part, Pulse
 
 DAY = 86_400
@@ -25,6 +26,7 @@ def test_all_is_well_when_both_are_heard(client, pulse):
         pulse.note(part)
     answer = client.get("/_health/", status=200).json
     assert answer["status"] == "ok"
+    assert answer["version"] == __version__
     assert set(answer["parts"].values()) == {"ok"}
 
 

@@ -119,3 +119,30 @@ def test_every_secret_is_marked_and_every_setting_explained():
     secrets = {each.name for each in variables if each.is_secret}
     assert secrets == {*GOOD, "DATABASE_REPLICA_URL", "FASTLY_TOKEN", "S3_KEY"}
     assert all(each.help for each in variables)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECURITY_CONTACT", "security@example.com"),
+        ("SECURITY_CONTACT", "http://example.com/"),
+        ("SECURITY_CONTACT", "mailto:a@example.com\nPolicy: https://example.com/"),
+        ("SECURITY_CONTACT", "mailto:a@example.com, mailto:b@example.com"),
+        ("SECURITY_POLICY", "mailto:a@example.com"),
+        ("SECURITY_POLICY", "http://example.com/"),
+        ("SECURITY_POLICY", "see https://example.com/"),
+    ],
+)
+def test_a_contact_or_policy_outside_rfc_9116_is_refused(name, value):
+    [problem] = problems(**{name: value})
+    assert problem.startswith(name)
+
+
+def test_contacts_and_policies_of_rfc_9116_are_taken():
+    for name, value in (
+        ("SECURITY_CONTACT", "mailto:a@example.com"),
+        ("SECURITY_CONTACT", "tel:+49-30-1234"),
+        ("SECURITY_CONTACT", "https://example.com/report"),
+        ("SECURITY_POLICY", "https://example.com/policy"),
+    ):
+        load(Settings, {**GOOD, name: value})

@@ -107,20 +107,24 @@ def opensearch(request: Request) -> Response:
 
 @view_config(route_name="api.security", cached_for=DAY, stale_for=_STALE_FOR)
 def security(request: Request) -> Response:
-    """Whom to tell of a weakness (RFC 9116); the same text for a whole day."""
+    """Answer with a security.txt (RFC 9116) that is the same for a whole day."""
     contact = request.settings.api.security_contact
     if contact is None:
         raise HTTPNotFound("This index has not said whom to tell of a weakness.")
-    expires = datetime.now(UTC) + timedelta(days=365)
-    lines = [
-        f"Contact: {contact}",
-        f"Expires: {expires:%Y-%m-%d}T00:00:00.000Z",
-        "Preferred-Languages: en",
-        f"Canonical: {request.route_url('api.security')}",
-    ]
-    if request.settings.api.security_policy is not None:
-        lines.append(f"Policy: {request.settings.api.security_policy}")
-    return _text("\n".join(lines) + "\n")
+    expires = datetime.now(UTC) + timedelta(days=364)
+    fields = {
+        "Contact": contact,
+        "Expires": f"{expires:%Y-%m-%d}T00:00:00.000Z",
+        "Preferred-Languages": "en",
+        "Canonical": request.route_url("api.security"),
+        "Policy": request.settings.api.security_policy
+        or request.route_url("pages.security"),
+    }
+    # RFC 9116 wants https:// in every address of the web: a plain index has none to name.
+    named = {
+        name: value for name, value in fields.items() if not value.startswith("http://")
+    }
+    return _text("".join(f"{name}: {value}\n" for name, value in named.items()))
 
 
 def _settled() -> datetime:
