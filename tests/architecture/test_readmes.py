@@ -121,3 +121,27 @@ def test_what_a_readme_has_to_name(tmp_path):
     assert expected(tmp_path) == {"a/", "a/x.py", "b/", "pictures/", "z.py"}
     assert expected(tmp_path / "a") == {"x.py"}
     assert expected(tmp_path / "pictures") == {"__init__.py", "small/"}
+
+
+OVERVIEW = (ROOT / README).read_text()
+
+
+def test_the_overview_is_one_page_and_valid():
+    lines = OVERVIEW.splitlines()
+    assert len(lines) <= 150
+    assert [line for line in lines if len(line) > WIDTH] == []
+    publish_doctree(OVERVIEW, settings_overrides={"report_level": 2, "halt_level": 2})
+
+
+def test_the_overview_names_only_what_is_there():
+    names = set(re.findall(r"``([a-z_/]+(?:\.py)?)``", OVERVIEW))
+    paths = {name for name in names if "/" in name or name.endswith(".py")}
+    assert len(paths) > 30
+    assert {name for name in paths if not (ROOT / name).exists()} == set()
+
+
+def test_the_overview_names_every_package():
+    words = set(re.findall(r"[a-z0-9_]+", OVERVIEW))
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    modules = {path.stem for path in ROOT.glob("*.py")} - {"__init__"}
+    assert (packages | modules) - words == set()
