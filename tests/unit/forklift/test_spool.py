@@ -153,7 +153,7 @@ URLENCODED = {"CONTENT_TYPE": "application/x-www-form-urlencoded"}
         (forms.body({"a": [b"x" * 2**23] * 5}), {}, Reason.FORM_TOO_LARGE),
     ],
 )
-def test_what_makes_no_sense_is_refused(reason_of, data, changes, reason):
+def test_a_broken_body_is_refused_with_its_reason(reason_of, data, changes, reason):
     assert reason_of(data, **changes) is reason
 
 
@@ -176,7 +176,7 @@ class Slow(io.BytesIO):
         raise TimeoutError
 
 
-def test_whoever_dawdles_is_given_up_on(reason_of):
+def test_a_body_that_stalls_is_refused(reason_of):
     assert reason_of(GOOD, **{"wsgi.input": Slow()}) is Reason.BODY_TOO_SLOW
 
 
@@ -193,7 +193,7 @@ def test_a_body_may_come_in_pieces_of_any_size(tmp_path, size):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_piece_is_refused_for_is_said_at_the_end(tmp_path):
+def test_a_refusal_of_a_piece_is_raised_at_the_end(tmp_path):
     reception = Reception(environ(b"")["CONTENT_TYPE"], lambda: tmp_path)
     assert not reception.feed(forms.multipart(TWICE))
     assert not reception.feed(b"more")
@@ -203,7 +203,7 @@ def test_what_a_piece_is_refused_for_is_said_at_the_end(tmp_path):
     assert caught.value.reason is Reason.FILE_TWICE
 
 
-def test_what_follows_a_refusal_is_read_too(reason_of):
+def test_the_rest_of_a_refused_body_is_read(reason_of):
     data = forms.multipart([*TWICE, forms.part("name", b"x" * 2**20)])
     stream = io.BytesIO(data)
     assert reason_of(data, **{"wsgi.input": stream}) is Reason.FILE_TWICE

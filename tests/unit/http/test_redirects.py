@@ -34,7 +34,7 @@ def test_places_of_this_site(wanted):
         *(f"https://user@{HOST}/", f"https://{HOST}:444/", "data:text/html,x"),
     ],
 )
-def test_places_elsewhere(wanted):
+def test_addresses_of_other_sites_are_replaced(wanted):
     assert target(wanted) == DEFAULT
 
 
