@@ -65,7 +65,7 @@ def connection(filled: str) -> Iterator[psycopg.Connection]:
 
 
 @pytest.mark.parametrize("what", DERIVED)
-def test_what_triggers_keep_is_right(connection: psycopg.Connection, what: str) -> None:
+def test_columns_kept_by_triggers_are_right(connection: psycopg.Connection, what: str) -> None:
     assert connection.execute(DERIVED[what]).fetchall() == []
 
 

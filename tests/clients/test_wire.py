@@ -77,7 +77,7 @@ def test_a_whole_url_is_a_path_and_a_host(index):
         (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \xb2\r\n\r\n", 400),
     ],
 )
-def test_what_is_no_request_is_answered_in_words(index, start, status):
+def test_bytes_that_are_no_request_are_answered_in_words(index, start, status):
     found, text = said_to(index, start + b"x" * MIB)
     assert found == status
     assert re.search(r"\r\n\r\n\d{3} [\w -]+\n\nThe request is not .+: .+ .+\.\n\Z", text)
@@ -120,7 +120,7 @@ def test_a_large_form_of_a_page_is_too_large(index):
     assert "it may have 2097152 bytes" in text
 
 
-def test_who_waits_for_leave_to_send_is_answered_at_once(index):
+def test_a_client_that_expects_100_continue_is_answered_at_once(index):
     more = ["Expect: 100-continue", f"Content-Length: {100 * MIB}"]
     status, text = said_to(index, head(index, *more, token="pypi-wrong"))
     assert status == 403

@@ -46,7 +46,9 @@ def test_an_empty_index(client: Client) -> None:
     assert call(client, "user_packages", "nobody") == []
 
 
-def test_changes(client: Client, db: Session, statements: list[str]) -> None:
+def test_changes_are_listed_from_the_journal(
+    client: Client, db: Session, statements: list[str]
+) -> None:
     moment = datetime(2024, 1, 17, 16, 53, 12, 999999, tzinfo=UTC)
     rows = [
         JournalEntry(name="Foo<&>", version="1\x01", action="new", submitted_date=moment),
@@ -82,7 +84,7 @@ def test_serials_are_those_of_the_other_apis(client: Client, db: Session) -> Non
     assert found["Holy.Grail"] == int(header)
 
 
-def test_roles(client: Client, db: Session) -> None:
+def test_roles_are_listed_for_a_project_and_for_a_user(client: Client, db: Session) -> None:
     project = make_project(db, "Holy.Grail", owner=make_user(db, "zoot"))
     for name, role in (("bors", "Owner"), ("Arthur", "Maintainer")):
         db.add(Role(project=project, user=make_user(db, name), role_name=role))
@@ -92,7 +94,7 @@ def test_roles(client: Client, db: Session) -> None:
     assert call(client, "user_packages", "ARTHUR") == [["Maintainer", "Holy.Grail"]]
 
 
-def test_browsing(client: Client, db: Session) -> None:
+def test_browsing_finds_releases_with_all_classifiers(client: Client, db: Session) -> None:
     one, two = Classifier(classifier="A :: One"), Classifier(classifier="A :: Two")
     release = make_release(db, make_project(db, "foo"), "1.0")
     release.classifiers.extend([one, two])
@@ -127,7 +129,9 @@ def test_browsing(client: Client, db: Session) -> None:
         ),
     ],
 )
-def test_arguments(client: Client, method: str, arguments: Any, text: str) -> None:
+def test_wrong_arguments_are_faults(
+    client: Client, method: str, arguments: Any, text: str
+) -> None:
     assert fault_of(client, method, *arguments) == (-32602, f"client error; {text}")
 
 
@@ -147,20 +151,22 @@ def test_arguments(client: Client, method: str, arguments: Any, text: str) -> No
         ("system.multicall", ([],), "ValueError: MultiCall requests have been deprecated"),
     ],
 )
-def test_removed_methods(client: Client, method: str, arguments: Any, start: str) -> None:
+def test_removed_methods_are_faults_that_say_so(
+    client: Client, method: str, arguments: Any, start: str
+) -> None:
     code, text = fault_of(client, method, *arguments)
     assert code == -32500
     assert text.startswith(start)
 
 
-def test_where_a_removed_method_points(client: Client) -> None:
+def test_a_removed_method_points_to_the_help_page(client: Client) -> None:
     _, text = fault_of(client, "list_packages")
     assert "See http://localhost/help/#mirroring for more information." in text
     assert 'id="mirroring"' in client.get("/help/").text
 
 
 @pytest.mark.parametrize("method", ["system.listMethods", "release_downloads", "x"])
-def test_unknown_methods(client: Client, method: str) -> None:
+def test_unknown_methods_are_faults(client: Client, method: str) -> None:
     code, text = fault_of(client, method)
     assert (code, text) == (-32601, "server error; requested method not found")
 

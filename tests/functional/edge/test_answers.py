@@ -89,7 +89,7 @@ def asked_alone(alone, path, **headers):
         {"accept_language": "de", "cookie": "a=b; _LOCALE_=xr; c=d"},
     ],
 )
-def test_it_answers_as_the_application_does(edge, alone, headers):
+def test_the_edge_answers_as_the_application_does(edge, alone, headers):
     for path in PATHS:
         expected = asked_alone(alone, path, **headers)
         for _ in range(2):
@@ -130,7 +130,7 @@ def test_compressed_where_it_is_welcome(edge):
 
 
 @pytest.mark.parametrize("path", ["/simple/flask/", "/simple/", "/pypi/flask/json"])
-def test_what_the_client_has_is_not_sent_again(edge, path):
+def test_an_unchanged_page_is_answered_304(edge, path):
     for encoding in ("identity", "gzip"):
         first = edge.get(path, accept_encoding=encoding)
         again = edge.get(

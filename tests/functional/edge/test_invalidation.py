@@ -66,7 +66,7 @@ def test_every_write_is_seen_at_once_by_every_process(start_edge):
             assert len(versions(edge, "flask")) == number + 1
 
 
-def test_what_was_missing_is_found_at_once(start_edge):
+def test_a_missing_project_is_found_once_it_is_made(start_edge):
     ours, theirs = start_edge(), start_edge()
     assert theirs.get("/simple/flask/").status == 404
     assert theirs.get("/simple/flask/").status == 404
@@ -74,7 +74,7 @@ def test_what_was_missing_is_found_at_once(start_edge):
     assert theirs.get("/simple/flask/").status == 200
 
 
-def test_what_is_deleted_is_gone_at_once(edge):
+def test_a_deleted_project_is_gone_at_once(edge):
     edge.write(create("flask"))
     assert edge.get("/pypi/flask/json").status == 404
     assert edge.get("/simple/flask/").status == 200

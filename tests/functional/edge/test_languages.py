@@ -64,7 +64,7 @@ def test_many_ways_of_asking_do_not_fill_the_memory(edge, monkeypatch):
     assert max(map(len, known)) <= 200
 
 
-def test_what_is_asked_again_is_found_at_once(edge):
+def test_a_page_asked_for_again_is_a_hit_for_every_cookie(edge):
     edge.get(PATH, accept_language="de-CH", cookie="session_id=1")
     edge.tally.clear()
     for number in range(5):

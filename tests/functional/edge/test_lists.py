@@ -64,7 +64,7 @@ def test_nothing_is_made_again_that_is_as_it_was(start_edge, edge, kept):
     assert listed(other) == listed(edge)
 
 
-def test_what_was_purged_meanwhile_is_made_again(start_edge, edge, kept):
+def test_only_a_part_that_was_purged_is_made_again(start_edge, edge, kept):
     edge.write(lambda db: db.add(Project(name="p07-new")))
     edge.wait_for("/simple/", lambda body: b"p07-new" in body)
     with parts_read() as read:

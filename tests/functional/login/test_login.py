@@ -44,7 +44,7 @@ def test_signing_in_and_out(client: Client, db: Session) -> None:
         ("nul\0", "x", "There is no account named"),
     ],
 )
-def test_what_is_wrong_is_said(
+def test_a_refused_sign_in_names_the_problem(
     client: Client, db: Session, username: str, password: str, problem: str
 ) -> None:
     make_user(db, "arthur")

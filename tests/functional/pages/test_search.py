@@ -122,7 +122,9 @@ def test_nothing_found_helps(client: Client, db: Session, query: str, said: str)
         ("q=" + "x" * 1000, 200),
     ],
 )
-def test_what_is_refused(client: Client, db: Session, query: str, status: int) -> None:
+def test_wrong_pages_and_long_texts_are_refused(
+    client: Client, db: Session, query: str, status: int
+) -> None:
     client.get(f"/search/?{query}", status=status)
 
 

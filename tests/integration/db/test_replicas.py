@@ -75,7 +75,7 @@ def publish(reader, name):
     assert answer.status_int == 200, answer.text
 
 
-def test_it_answers_when_it_has_seen_enough(reader):
+def test_a_replica_answers_once_it_has_caught_up(reader):
     publish(reader, "seen")
     reader.pair.catch_up()
     assert reader.outcome("/simple/seen/") == {"read"}
@@ -97,11 +97,11 @@ def test_a_replica_that_lags_is_never_the_reason_for_an_old_page(reader):
 
 
 @pytest.mark.parametrize("path", ["/account/login/", "/_health/", "/nowhere/"])
-def test_what_is_not_storable_asks_the_primary(reader, path):
+def test_pages_that_are_not_cacheable_ask_the_primary(reader, path):
     assert reader.outcome(path, status="*") == set()
 
 
-def test_whoever_does_not_say_how_fresh_asks_the_primary(reader):
+def test_a_request_without_a_position_asks_the_primary(reader):
     before = outcomes()
     reader.client.get("/simple/")
     assert outcomes() == before

@@ -96,7 +96,7 @@ def test_phrases_and_exclusions(db: Session) -> None:
     assert ask(db, "-command").total == 0
 
 
-def test_filters(db: Session) -> None:
+def test_filters_narrow_the_results(db: Session) -> None:
     make_findable(db, "plain")
     make_findable(db, "web", classifiers=(DJANGO_5, WEB), has_wheel=True)
     make_findable(
@@ -131,7 +131,7 @@ def test_updated_since(db: Session) -> None:
     assert ask(db, updated="ever").total == 3
 
 
-def test_orders(db: Session) -> None:
+def test_results_are_in_the_order_asked_for(db: Session) -> None:
     def day(number: int) -> datetime:
         return datetime(2024, 1, number, tzinfo=UTC)
 
@@ -145,7 +145,7 @@ def test_orders(db: Session) -> None:
     assert names(ask(db, o="anything")) == names(ask(db))
 
 
-def test_whom_others_depend_on_comes_first(db: Session) -> None:
+def test_projects_that_others_depend_on_come_first(db: Session) -> None:
     third = make_findable(db, "third")
     db.add(ProjectRequirement(name="zz-common", dependent="third", project_id=third.id))
     make_findable(db, "aa-common", summary="common ground")
@@ -176,7 +176,7 @@ def test_facets_are_counted(db: Session) -> None:
     ]
 
 
-def test_pages(db: Session) -> None:
+def test_results_come_in_pages_of_twenty(db: Session) -> None:
     for number in range(23):
         make_findable(db, f"p{number:02}")
     first, second = ask(db, o="name"), ask(db, o="name", page="2")
@@ -214,7 +214,7 @@ def test_of_very_much_the_prominent_are_listed(
     assert names(exactly) == ["p05"]
 
 
-def test_what_takes_too_long_is_given_up(
+def test_a_search_that_takes_too_long_is_given_up(
     db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_findable(db, "slow")
@@ -234,7 +234,7 @@ def test_what_takes_too_long_is_given_up(
     assert db.scalar(text("SELECT count(*) FROM search_documents")) == 1
 
 
-def test_suggestions(db: Session) -> None:
+def test_suggestions_complete_names_and_mend_slips(db: Session) -> None:
     make_findable(db, "Flask-Login")
     make_findable(db, "flask", summary="A framework")
     make_findable(db, "flit")

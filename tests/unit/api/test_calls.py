@@ -31,7 +31,7 @@ def outcome(body: bytes) -> Call | int:
 
 
 @given(st.lists(pieces, max_size=30).map("".join))
-def test_whatever_comes_is_a_call_or_a_fault(body: str) -> None:
+def test_any_bytes_are_a_call_or_a_fault(body: str) -> None:
     found = outcome(body.encode("utf-8", "surrogatepass"))
     assert isinstance(found, Call) or found == -32700
 

@@ -52,7 +52,7 @@ def test_what_is_packed_is_unpacked():
 
 
 @pytest.mark.parametrize("cut", [0, 5, 40, -1])
-def test_what_was_not_packed_by_us_is_refused(cut):
+def test_bytes_that_are_no_packed_answer_are_refused(cut):
     with pytest.raises(ValueError, match="representation"):
         unpacked(made().packed()[:cut])
 

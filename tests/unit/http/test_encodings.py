@@ -43,5 +43,5 @@ def test_what_clients_say_is_remembered_within_bounds():
         (b"", False),
     ],
 )
-def test_conditions(condition, expected):
+def test_a_matching_tag_meets_the_condition(condition, expected):
     assert is_known(condition, b'"abc"') is expected
