@@ -60,7 +60,7 @@ def hostile(request, index):
     return name
 
 
-def test_nothing_of_it_runs(page, hostile):
+def test_no_script_of_a_description_runs(page, hostile):
     page.route("**/x", lambda route: route.fulfill(status=204))
     page.goto(f"/project/{hostile}/", wait_until="networkidle")
     assert "broken" not in page.title()

@@ -84,7 +84,9 @@ def test_good_archives_are_accepted_and_read_alike(tmp_path, installers, data):
 @pytest.mark.parametrize(
     ("data", "problem", "reader"), SUSPICIOUS, ids=range(len(SUSPICIOUS))
 )
-def test_archives_that_readers_read_differently_are_refused(tmp_path, data, problem, reader):
+def test_archives_that_readers_read_differently_are_refused(
+    tmp_path, data, problem, reader
+):
     """A careless walker in place of ours is found out by the reader that differs."""
     path = kept(tmp_path, data)
     with pytest.raises(Refused) as caught:

@@ -114,7 +114,7 @@ def test_nothing_can_be_written_there(reader):
         session.execute(text("DELETE FROM cache_purges"))
 
 
-def test_while_it_is_gone_the_primary_answers_and_it_is_left_alone(reader):
+def test_a_replica_that_is_gone_is_left_alone_and_the_primary_answers(reader):
     reader.pair.replica.stop()
     try:
         assert reader.outcome("/simple/") == {"failed"}
@@ -126,7 +126,7 @@ def test_while_it_is_gone_the_primary_answers_and_it_is_left_alone(reader):
     assert reader.outcome("/simple/") == {"read"}
 
 
-def test_a_request_in_whose_midst_it_fails_is_run_again_on_the_primary(reader):
+def test_a_request_during_which_the_replica_fails_is_run_again_on_the_primary(reader):
     reader.pair.catch_up()
     session_at = reader.replica.session_at
 

@@ -27,7 +27,7 @@ def test_ctrl_c_is_a_clean_end(index):
     assert index.vanishes()
 
 
-def test_stopping_while_it_starts_leaves_nothing(index):
+def test_stopping_during_the_start_leaves_nothing(index):
     index.launch()
     while "postgres |" not in index.said.read_text():
         time.sleep(0.05)

@@ -296,7 +296,7 @@ def test_no_server_and_no_url():
         ("releases", {"name": "Foo_Bar"}, "no version"),
     ],
 )
-def test_obstacles_stop_it_before_anything_changes(
+def test_obstacles_stop_the_adoption_before_anything_changes(
     fresh_database, session, tmp_path, table, row, sentence
 ):
     dump = nasty(APRIL_2015)

@@ -71,7 +71,7 @@ def test_the_state_of_the_log(db):
     assert 50 < reader.lease_seconds <= 100
 
 
-def test_followers_of_purges_are_called_only_after_the_commit(registry, db, monkeypatch):
+def test_listeners_of_purges_are_called_only_after_the_commit(registry, db, monkeypatch):
     from warehouse.purges.log import PurgeListeners
 
     seen = []
