@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import redis
 from pyramid.registry import Registry
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -248,21 +247,14 @@ def test_too_many_calls(client: Client) -> None:
     assert fault_of(client, "changelog_last_serial")[1].endswith(" seconds.")
 
 
-def test_without_valkey_nobody_is_limited(
-    client: Client, registry: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*arguments: Any, **options: Any) -> None:
-        raise redis.ConnectionError
-
-    monkeypatch.setattr(redis.connection.AbstractConnection, "send_packed_command", broken)
-    monkeypatch.setattr(redis.connection.ConnectionPool, "get_connection", broken)
-    assert call(client, "changelog_last_serial") is None
+@pytest.mark.usefixtures("limited", "lost_valkey")
+def test_without_valkey_nobody_is_limited(client: Client) -> None:
+    for _ in range(4):
+        assert call(client, "changelog_last_serial") is None
 
 
-def test_a_mistake_of_ours_is_a_fault(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(client.registry[SessionFactory], "make", lambda: 1 / 0)
+@pytest.mark.usefixtures("mistaken")
+def test_a_mistake_of_ours_is_a_fault(client: Client) -> None:
     found = fault_of(client, "changelog_last_serial")
     assert found == (-32500, "application error")
 

@@ -1,5 +1,7 @@
 """Signing in and out, and making tokens, as people do."""
 
+from collections.abc import Callable
+
 import pytest
 import redis
 from sqlalchemy import select
@@ -184,14 +186,13 @@ def test_the_account_of_nobody(client: Client, db: Session) -> None:
 
 
 def test_without_valkey_people_are_told(
-    client: Client, db: Session, monkeypatch: pytest.MonkeyPatch
+    client: Client,
+    db: Session,
+    switch_valkey: Callable[[redis.Redis], None],
+    dead_valkey: redis.Redis,
 ) -> None:
     client.sign_in(make_user(db))
-
-    def fail(self: redis.Redis, name: str) -> None:
-        raise redis.ConnectionError("no Valkey")
-
-    monkeypatch.setattr(redis.Redis, "get", fail)
+    switch_valkey(dead_valkey)
     page = client.get("/manage/account/", status=503)
     assert "Nobody can sign in" in page.text
     client.get("/", status=200)
