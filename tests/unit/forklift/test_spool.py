@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import forms
-from warehouse.forklift import spool
 from warehouse.forklift.reception import Reception, received
 from warehouse.forklift.refusals import Reason, Refused
+from warehouse.forklift.spool import BOUNDS, FileBounds
 
 
 def environ(data, **changes):
@@ -23,16 +23,16 @@ def environ(data, **changes):
     }
 
 
-def receiving(environ, scratch):
-    return received(environ, Reception(environ["CONTENT_TYPE"], scratch))
+def receiving(environ, scratch, bounds=BOUNDS):
+    return received(environ, Reception(environ["CONTENT_TYPE"], scratch, bounds))
 
 
 @pytest.fixture
 def reason_of(tmp_path):
-    def reason_of(data, **changes):
+    def reason_of(data, bounds=BOUNDS, **changes):
         with (
             pytest.raises(Refused) as caught,
-            receiving(environ(data, **changes), lambda: tmp_path),
+            receiving(environ(data, **changes), lambda: tmp_path, bounds),
         ):
             pass
         assert list(tmp_path.iterdir()) == []
@@ -210,20 +210,18 @@ def test_the_rest_of_a_refused_body_is_read(reason_of):
     assert stream.read() == b""
 
 
-def test_a_file_past_the_cap_is_cut_off(tmp_path, monkeypatch):
-    monkeypatch.setattr(spool, "MAX_FILE", 1000)
+def test_a_file_past_the_cap_is_cut_off(tmp_path):
     data = forms.body({"name": "a"}, "a.whl", b"x" * 10_000)
-    with receiving(environ(data), lambda: tmp_path) as found:
+    with receiving(environ(data), lambda: tmp_path, FileBounds(kept=1000)) as found:
         assert found.file.is_cut_off
         assert found.file.size == 10_000
         assert found.file.path.stat().st_size <= 1000
 
 
-def test_a_file_far_past_the_cap_is_not_read_to_its_end(reason_of, monkeypatch):
-    monkeypatch.setattr(spool, "MAX_FILE", 1000)
-    monkeypatch.setattr(spool, "MAX_DRAIN", 1000)
+def test_a_file_far_past_the_cap_is_not_read_to_its_end(reason_of):
     data = forms.body({"name": "a"}, "a.whl", b"x" * 2**20)
-    assert reason_of(data) is Reason.FILE_TOO_LARGE
+    bounds = FileBounds(kept=1000, counted=1000)
+    assert reason_of(data, bounds) is Reason.FILE_TOO_LARGE
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path):
