@@ -9,6 +9,7 @@ import pytest
 import redis
 from sqlalchemy import select, text
 
+from warehouse.db import Transaction
 from warehouse.packaging.models import (
     Description,
     File,
@@ -214,9 +215,16 @@ def test_a_writer_killed_after_its_commit_is_heard_all_the_same(edge):
     """It answered nobody, so nobody was promised anything; but the page must follow."""
     edge.write(create("flask"))
     assert versions(edge, "flask") == []
-    with edge.sessions.transaction() as transaction:
-        add_file("flask", "1.0")(transaction.session)
-        transaction.after_commit = lambda hook: None
+
+    def die():
+        raise SystemExit
+
+    def write_and_die(db):
+        db.info[Transaction].after_commit(die)
+        add_file("flask", "1.0")(db)
+
+    with pytest.raises(SystemExit):
+        edge.write(write_and_die)
     deadline = time.monotonic() + 5
     while versions(edge, "flask") != ["1.0"] and time.monotonic() < deadline:
         time.sleep(0.01)

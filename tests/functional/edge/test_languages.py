@@ -54,16 +54,6 @@ def test_there_are_as_many_pages_as_languages(edge):
     assert len(edge.edge.local) == len(CODES) + 1
 
 
-def test_many_ways_of_asking_do_not_fill_the_memory(edge, monkeypatch):
-    monkeypatch.setattr("warehouse.i18n.negotiation._MOST_KNOWN", 10)
-    for number in range(40):
-        long = f"en-a{number}, " * 1000
-        assert is_in(edge.get(PATH, accept_language=f"de, {long}"), "de")
-    known = edge.edge.keys._negotiator._accepted
-    assert len(known) <= 10
-    assert max(map(len, known)) <= 200
-
-
 def test_a_page_asked_for_again_is_a_hit_for_every_cookie(edge):
     edge.get(PATH, accept_language="de-CH", cookie="session_id=1")
     edge.tally.clear()

@@ -1,20 +1,23 @@
 """The list of all projects in a process that begins takes over what others have made."""
 
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 import redis
 from sqlalchemy import Engine, event
 
+from warehouse.edge.editions import EditionSizes
 from warehouse.packaging.models import Project
 from warehouse.purges import purge_everything
 
 PARTS = 20
 
 
-@pytest.fixture(autouse=True)
-def small_parts(monkeypatch):
-    monkeypatch.setattr("warehouse.edge.editions._ENTRIES", 3)
+@pytest.fixture
+def start_edge(start_edge):
+    """Starts edges that divide the list into small parts."""
+    return partial(start_edge, sizes=EditionSizes(entries=3))
 
 
 @pytest.fixture
