@@ -119,7 +119,7 @@ def test_tags_are_those_of_the_application(edge, alone, path):
         assert answer.headers["content-length"] == str(len(answer.body))
 
 
-def test_compressed_where_it_is_welcome(edge):
+def test_pages_are_compressed_for_clients_that_accept_gzip(edge):
     plain, packed = (
         edge.get("/project/Flask/"),
         edge.get("/project/Flask/", accept_encoding="gzip"),

@@ -90,7 +90,7 @@ def noise(length, dice):
     return "".join(dice.choices(string.ascii_letters, k=length))
 
 
-def test_what_clients_say_is_remembered_within_bounds(edge):
+def test_remembered_spellings_are_bounded(edge):
     dice = random.Random(7)
     for _ in range(300):
         long = noise(12_000, dice)

@@ -103,7 +103,7 @@ def test_another_process_takes_what_one_has_made(start_edge):
     assert theirs.tally["filled"] == 0
 
 
-def test_a_new_process_believes_nothing_that_was_purged_while_it_was_away(start_edge):
+def test_a_new_process_sends_no_page_that_was_purged_before_it_began(start_edge):
     ours = start_edge()
     ours.write(create("flask"))
     assert versions(ours, "flask") == []

@@ -17,7 +17,7 @@ def is_in(answer, code):
     return f'<html lang="{CODES[code]}"'.encode() in answer.body
 
 
-def test_each_gets_their_own_whoever_asked_before(edge):
+def test_each_client_gets_its_own_language(edge):
     for _ in range(3):
         for code in CODES:
             assert is_in(edge.get(PATH, accept_language=f"{code}, en;q=0.1"), code)

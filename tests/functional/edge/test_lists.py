@@ -60,7 +60,7 @@ def listed(edge):
     return edge.get("/simple/").body
 
 
-def test_nothing_is_made_again_that_is_as_it_was(start_edge, edge, kept):
+def test_unchanged_parts_are_not_made_again(start_edge, edge, kept):
     with parts_read() as read:
         other = start_edge()
     assert read == []

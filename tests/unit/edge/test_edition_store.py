@@ -15,7 +15,7 @@ KEPT = StoredParts(
 )
 
 
-def test_what_is_packed_is_unpacked() -> None:
+def test_packed_parts_are_unpacked() -> None:
     assert unpacked(KEPT.packed()) == KEPT
 
 

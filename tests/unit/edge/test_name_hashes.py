@@ -80,7 +80,7 @@ def test_a_name_neither_read_nor_heard_is_lacking(living):
     living(Letters("a", "b"), story)
 
 
-def test_a_lost_roster_is_read_anew(living):
+def test_lost_names_are_read_anew(living):
     source = Letters("a")
 
     async def story(known_names):
