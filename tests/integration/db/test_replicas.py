@@ -26,7 +26,6 @@ class Reader:
     def __init__(self, pair, config):
         self.pair, self.registry = pair, config.registry
         self.client = Client(wrap(config), config.registry)
-        self.replica = config.registry[Replica]
 
     def newest(self):
         return self.pair.primary.run(NEWEST)
@@ -41,9 +40,38 @@ class Reader:
         self.get(path, position, **options)
         return {name for name, count in outcomes().items() if count != before[name]}
 
-    def recovers(self):
-        self.replica._resting_until = 0.0
+    @property
+    def replica(self):
+        return self.registry[Replica]
+
+    def replace_replica(self, kind=Replica, *parts):
+        """Put one in its place that has not failed yet, with connections of its own."""
         self.replica.engine.dispose()
+        self.registry[Replica] = kind(self.replica.engine, *parts)
+
+
+class DyingReplica(Replica):
+    """Loses its connection as soon as it has given it out."""
+
+    def __init__(self, engine, node):
+        super().__init__(engine)
+        self.node = node
+
+    def session_at(self, position):
+        session = super().session_at(position)
+        pid = session.scalar(text("SELECT pg_backend_pid()"))
+        self.node.run(f"SELECT pg_terminate_backend({pid}, 5000)")
+        return session
+
+
+class WritingReplica(Replica):
+    """Gives out sessions in which somebody has tried to write."""
+
+    def session_at(self, position):
+        session = super().session_at(position)
+        with pytest.raises(DatabaseError, match="read-only"):
+            session.execute(text("DELETE FROM cache_purges"))
+        return session
 
 
 def outcomes():
@@ -122,34 +150,18 @@ def test_a_replica_that_is_gone_is_left_alone_and_the_primary_answers(reader):
     finally:
         reader.pair.replica.start()
     reader.pair.catch_up()
-    reader.recovers()
+    reader.replace_replica()
     assert reader.outcome("/simple/") == {"read"}
 
 
 def test_a_request_during_which_the_replica_fails_is_run_again_on_the_primary(reader):
     reader.pair.catch_up()
-    session_at = reader.replica.session_at
-
-    def ended(position):
-        session = session_at(position)
-        pid = session.scalar(text("SELECT pg_backend_pid()"))
-        reader.pair.replica.run(f"SELECT pg_terminate_backend({pid}, 5000)")
-        return session
-
-    reader.replica.session_at = ended
+    reader.replace_replica(DyingReplica, reader.pair.replica)
     assert reader.outcome("/simple/", status=200) == {"read", "failed"}
 
 
 def test_a_page_that_would_write_is_made_on_the_primary(reader):
     """None does; should one ever, it is slower and not broken."""
     reader.pair.catch_up()
-    session_at = reader.replica.session_at
-
-    def writes(position):
-        session = session_at(position)
-        with pytest.raises(DatabaseError, match="read-only"):
-            session.execute(text("DELETE FROM cache_purges"))
-        return session
-
-    reader.replica.session_at = writes
+    reader.replace_replica(WritingReplica)
     assert reader.outcome("/simple/", status=200) == {"read", "failed"}

@@ -23,7 +23,7 @@ def test_gzip_where_it_is_welcome(header, expected):
     assert EncodingPreferences().accepts_gzip(header) is expected
 
 
-def test_what_clients_say_is_remembered_within_bounds():
+def test_remembered_encodings_are_bounded():
     encodings = EncodingPreferences()
     for number in range(3000):
         encodings.accepts_gzip(b"gzip;q=0.%d" % number)
