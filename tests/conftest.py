@@ -7,7 +7,8 @@ pytest_plugins = [
     "tests.fixtures.edge",
     "tests.fixtures.web",
     "tests.fixtures.s3",
-    "tests.fixtures.dead",
+    "tests.fixtures.failing",
+    "tests.fixtures.search",
     "tests.fixtures.fastly",
     "tests.fixtures.varnish",
 ]

@@ -57,7 +57,7 @@ def test_the_stages_follow_from_each_other(instructions):
     assert stages == ["static", "base", "build", "runtime"]
 
 
-def test_what_is_copied_exists(instructions):
+def test_every_copied_path_exists(instructions):
     ignored = (ROOT / ".dockerignore").read_text().split()
     for instruction, rest in instructions:
         if instruction == "COPY" and not rest.startswith("--from"):
@@ -66,7 +66,7 @@ def test_what_is_copied_exists(instructions):
                 assert (ROOT / source).exists(), source
 
 
-def test_it_runs_as_nobody_special_and_tells_its_health(instructions):
+def test_the_image_runs_unprivileged_and_has_a_health_check(instructions):
     told = dict(instructions)
     assert told["USER"] == "warehouse"
     assert "/_health/" in told["HEALTHCHECK"]

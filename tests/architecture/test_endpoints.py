@@ -194,7 +194,7 @@ def test_every_operation_and_every_object_is_shown_once():
     assert all(group.operations for group in shown)
 
 
-def test_what_is_described_twice_is_found_out():
+def test_an_operation_described_twice_is_an_error():
     from warehouse.api.openapi.document import merged
 
     with pytest.raises(ValueError, match="two: paths: /a: get is described twice"):

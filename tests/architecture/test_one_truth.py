@@ -36,7 +36,7 @@ def names_of(tree):
         (r"^/legacy|/legacy/", "paths.py"),
     ],
 )
-def test_it_is_spelled_in_one_module(spelling, home):
+def test_each_spelling_stands_in_one_module(spelling, home):
     found = set()
     for path in MODULES:
         tree = ast.parse(path.read_text())

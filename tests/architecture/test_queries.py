@@ -67,7 +67,7 @@ def says_what_is_hidden(path):
             yield node.lineno
 
 
-def test_what_is_visible_is_said_once():
+def test_the_clause_for_visibility_stands_once():
     assert list(says_what_is_hidden(LIFECYCLE))
     found = [
         f"{path.relative_to(WAREHOUSE)}:{line}"

@@ -106,19 +106,19 @@ def test_every_route_has_a_view_and_a_name_of_ours(views, routes):
     assert [name for name in routes if not re.fullmatch(r"[a-z_.0-9]+", name)] == []
 
 
-def test_whatever_writes_needs_a_permission_or_is_known_to_be_public(views):
+def test_every_writing_view_needs_a_permission_or_is_listed_as_public(views):
     open_to_all = {dotted(view) for view in writers(views) if view["permission"] is None}
     assert open_to_all == set(PUBLIC_WRITERS)
 
 
-def test_whatever_writes_by_session_is_guarded_against_forgery(views, routes):
+def test_every_view_that_writes_by_session_is_guarded_against_forgery(views, routes):
     for view in writers(views):
         if view.get("require_csrf") is False:
             assert not view.get("uses_session"), dotted(view)
             assert "session" not in accepted(routes[view["route_name"]]), dotted(view)
 
 
-def test_what_anyone_may_keep_knows_nobody(views):
+def test_cacheable_views_use_no_session_and_no_permission(views):
     for view in views:
         if kept(view) != "-":
             assert not view.get("uses_session"), dotted(view)

@@ -65,11 +65,13 @@ def connection(filled: str) -> Iterator[psycopg.Connection]:
 
 
 @pytest.mark.parametrize("what", DERIVED)
-def test_what_triggers_keep_is_right(connection: psycopg.Connection, what: str) -> None:
+def test_columns_kept_by_triggers_are_right(
+    connection: psycopg.Connection, what: str
+) -> None:
     assert connection.execute(DERIVED[what]).fetchall() == []
 
 
-def test_sizes(connection: psycopg.Connection) -> None:
+def test_the_sizes_of_projects_are_as_described(connection: psycopg.Connection) -> None:
     found = connection.execute("""
         SELECT name, count(DISTINCT releases.id), count(*)
         FROM projects

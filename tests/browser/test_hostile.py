@@ -60,7 +60,7 @@ def hostile(request, index):
     return name
 
 
-def test_nothing_of_it_runs(page, hostile):
+def test_no_script_of_a_description_runs(page, hostile):
     page.route("**/x", lambda route: route.fulfill(status=204))
     page.goto(f"/project/{hostile}/", wait_until="networkidle")
     assert "broken" not in page.title()
@@ -73,7 +73,7 @@ def test_nothing_of_it_runs(page, hostile):
     assert {"javascript:", "data:"}.isdisjoint(hrefs)
 
 
-def test_it_cannot_stand_in_for_parts_of_the_page(page, hostile):
+def test_a_description_cannot_stand_in_for_parts_of_the_page(page, hostile):
     page.route("**/x", lambda route: route.fulfill(status=204))
     page.goto(f"/project/{hostile}/#files")
     assert page.get_by_role("region", name="Files").is_visible()

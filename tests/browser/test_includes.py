@@ -27,7 +27,7 @@ def visit(page):
     return visit
 
 
-def test_whoever_is_not_signed_in_can_come_back_after_it(page, context, visit, index):
+def test_signing_in_leads_back_to_the_page(page, context, visit, index):
     name = index.person("ines")
     place = visit(INDICATOR)
     assert context.cookies() == []
@@ -39,7 +39,7 @@ def test_whoever_is_not_signed_in_can_come_back_after_it(page, context, visit, i
     assert visit(INDICATOR).locator("summary").inner_text() == "ines"
 
 
-def test_whoever_is_signed_in_is_named_and_can_leave(page, visit, index):
+def test_the_signed_in_user_is_named_and_can_sign_out(page, visit, index):
     sign_in(page, index.person("jules"))
     place = visit(INDICATOR)
     sign_out = place.get_by_role("button", name="Sign out")
@@ -61,7 +61,7 @@ def test_whoever_is_signed_in_is_named_and_can_leave(page, visit, index):
         "//other.example/",
     ],
 )
-def test_where_nothing_is_said_the_page_stays_as_it_is(page, visit, url):
+def test_an_empty_or_foreign_part_leaves_the_page_as_it_is(page, visit, url):
     assert visit(url).inner_text() == "Your projects"
 
 

@@ -70,7 +70,7 @@ def reminded(index, spread):
     session.close()
 
 
-def test_nothing_moves_for_whoever_is_signed_in(page, published, reminded, screen):
+def test_nothing_moves_for_a_signed_in_user(page, published, reminded, screen):
     sign_in(page, reminded)
     moved = {}
     for path in (

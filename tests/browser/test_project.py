@@ -87,7 +87,7 @@ def test_the_reader_s_own_setting_is_followed(page, published):
     assert len(found) == 2
 
 
-def test_it_is_complete_without_scripts(chromium, index, published):
+def test_the_page_is_complete_without_scripts(chromium, index, published):
     context = chromium.new_context(base_url=index.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/project/example/")

@@ -1,6 +1,7 @@
 """Clients that lie, stall or never end: a clear answer, nothing kept, everybody served."""
 
 import re
+import select
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -138,11 +139,11 @@ def test_a_length_that_is_too_long(index, kept):
         ("Transfer-Encoding: gzip, chunked, identity",),
     ],
 )
-def test_lengths_that_are_none(index, kept, headers):
+def test_lengths_that_are_none_are_refused(index, kept, headers):
     with connected(index) as connection:
         connection.sendall(head(index, *headers) + body("ho_none"))
         status, text = answer(connection)
-    assert status in {400, 501}
+    assert status == 400
     assert "Traceback" not in text
 
 
@@ -167,12 +168,17 @@ def endless(connection, piece, limit):
     sent = 0
     connection.settimeout(30)
     try:
-        while sent < limit:
+        while sent < limit and not has_spoken(connection):
             connection.sendall(chunk)
             sent += len(piece)
     except OSError:
         pass
     return sent
+
+
+def has_spoken(connection):
+    """Whether something can be read: who sends on after that may never read it."""
+    return bool(select.select([connection], [], [], 0)[0])
 
 
 @pytest.mark.parametrize(
@@ -201,13 +207,12 @@ def test_a_field_without_end(index, kept, token, expected, words):
 def test_headers_without_end(index, kept):
     with connected(index) as connection:
         connection.sendall(b"POST /legacy/ HTTP/1.1\r\nHost: localhost\r\n")
-        try:
-            for number in range(20_000):
-                connection.sendall(b"X-%d: %s\r\n" % (number, b"x" * 1000))
-        except OSError:
-            pass
+        for number in range(20_000):
+            if has_spoken(connection):
+                break
+            connection.sendall(b"X-%d: %s\r\n" % (number, b"x" * 1000))
         status, text = answer(connection)
-    assert status in {400, 431, None}
+    assert status == 431
     assert "Traceback" not in text
 
 

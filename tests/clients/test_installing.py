@@ -124,7 +124,7 @@ def test_pythons_that_are_too_old(machine, install, python):
     assert ">=4.20" in machine.fails(*install(python, "in_python==2.0")).text
 
 
-def test_what_does_not_fit_is_not_downloaded(catalogue, machine, install, python):
+def test_a_release_that_does_not_fit_is_not_downloaded(catalogue, machine, install, python):
     before = len(catalogue.asked_for())
     machine.works(*install(python, "in_lib", "in_plain<2"))
     assert machine.installed(python) == {"in_lib": "1.0", "in_plain": "1.0"}
@@ -158,7 +158,7 @@ def test_a_source_distribution_is_built(machine, install, python):
     machine.works(python, "-c", "import in_source; assert in_source.answer == 42")
 
 
-def test_what_is_known_only_after_building_is_installed_too(machine, install, python):
+def test_dependencies_known_only_after_building_are_installed(machine, install, python):
     machine.works(*install(python, "in-dynamic"))
     assert machine.installed(python) == {"in_dynamic": "1.0", "in_plain": "2.0"}
 

@@ -15,7 +15,7 @@ def server(request, index):
         yield proxy
 
 
-def test_what_is_published_is_in_the_journal_at_once(index, server):
+def test_a_published_file_is_in_the_journal_at_once(index, server):
     before = server.changelog_last_serial() or 0
     name = f"mirrored_{before}"
     index.publish(f"{name}-1.0.tar.gz", sdist(name), name=name)

@@ -76,13 +76,13 @@ def test_uv_is_told_why_a_token_is_refused(index, machine):
     assert "Invalid" in said.text
 
 
-def test_flit(index, machine, project, pypirc):
+def test_flit_publishes(index, machine, project, pypirc):
     files = project("pu_flit", "flit_core.buildapi")
     machine.works("flit", "publish", "--repository", "ours", "--no-use-vcs")
     assert set(index.files("pu-flit")) == files
 
 
-def test_hatch(index, machine, project):
+def test_hatch_publishes_and_is_refused_other_bytes(index, machine, project):
     files = project("pu_hatch", "hatchling.build")
     machine.works("pyproject-build", "--no-isolation")
     command = ("hatch", "publish", "--no-prompt", "--repo", index.legacy)
@@ -94,7 +94,7 @@ def test_hatch(index, machine, project):
     assert "File already exists" in machine.fails(*command, *options).line
 
 
-def test_poetry(index, machine, project):
+def test_poetry_publishes_and_skips_existing_files(index, machine, project):
     files = project("pu_poetry", "poetry.core.masonry.api")
     machine.works("pyproject-build", "--no-isolation")
     machine.works("poetry", "config", "repositories.ours", index.legacy)
@@ -108,7 +108,7 @@ def test_poetry(index, machine, project):
     machine.works(*command, "--skip-existing")
 
 
-def test_pdm(index, machine, project):
+def test_pdm_publishes_and_skips_existing_files(index, machine, project):
     files = project("pu_pdm", "flit_core.buildapi")
     machine.works("pyproject-build", "--no-isolation")
     command = ("pdm", "publish", "--no-build", "--repository", index.legacy)

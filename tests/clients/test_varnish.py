@@ -58,7 +58,7 @@ def front(make_server, start_varnish):
     return Front(server, start_varnish(server.port, purges))
 
 
-def test_what_is_published_shows_whoever_is_killed(front):
+def test_published_files_show_though_processes_are_killed(front):
     front.server.publish(SDIST, sdist())
     front.shows(SDIST, 10)
     assert WHEEL not in front.is_kept()

@@ -70,12 +70,12 @@ def paths(storage, prefix=""):
     return sorted(blob.path for blob in storage.list(prefix))
 
 
-def test_what_is_put_can_be_read(storage, put):
+def test_a_stored_blob_can_be_read(storage, put):
     put(PATH)
     assert read(storage, PATH) == CONTENT
 
 
-def test_it_is_read_in_pieces(storage, put):
+def test_a_blob_is_read_in_pieces(storage, put):
     put(PATH)
     with storage.open(PATH) as handle:
         assert handle.read(10) == CONTENT[:10]
@@ -120,7 +120,7 @@ def test_size_and_age_are_known(storage, put):
 
 
 @pytest.mark.parametrize("options", [{}, {"start": 3, "length": 2}, {"length": 0}])
-def test_what_is_not_there_is_missing(storage, put, options):
+def test_reading_a_missing_blob_raises_blob_missing(storage, put, options):
     put(PATH)
     for path in ("ab/cd/none.whl", "ab/cd", "ab", f"{PATH}/more"):
         with pytest.raises(BlobMissing) as caught:
@@ -182,7 +182,7 @@ def test_odd_names_are_names(storage, put, path):
 
 
 @pytest.mark.parametrize("path", OUTSIDE, ids=range(len(OUTSIDE)))
-def test_what_leads_outside_names_no_blob(storage, put, path):
+def test_paths_that_lead_outside_name_no_blob(storage, put, path):
     with pytest.raises(BlobMissing):
         put(path)
     for refused in (storage.open, storage.stat, storage.delete, storage.local_path):

@@ -47,7 +47,7 @@ EMPTY, FULL = simple(5), simple(7, **{WHEEL: False})
 MISSING = Answer(404)
 
 
-def test_what_was_acknowledged_must_be_there(ledger, pen):
+def test_an_acknowledged_upload_must_be_there(ledger, pen):
     pen.begin(NAME, MADE)
     pen.settle(NAME, MADE, 7)
     assert judged(ledger, "simple JSON", FULL) == []
@@ -58,13 +58,13 @@ def test_what_was_acknowledged_must_be_there(ledger, pen):
 
 
 @pytest.mark.parametrize("answer", [FULL, MISSING])
-def test_what_is_under_way_may_be_there_or_not(ledger, pen, answer):
+def test_an_unacknowledged_upload_may_be_there_or_not(ledger, pen, answer):
     pen.begin(NAME, MADE)
     assert judged(ledger, "simple JSON", answer) == []
 
 
 @pytest.mark.parametrize("answer", [FULL, MISSING])
-def test_what_changes_while_we_wait_may_be_either(ledger, pen, answer):
+def test_an_upload_during_the_read_may_be_there_or_not(ledger, pen, answer):
     def change():
         pen.begin(NAME, MADE)
         pen.settle(NAME, MADE, 7)
@@ -73,7 +73,7 @@ def test_what_changes_while_we_wait_may_be_either(ledger, pen, answer):
     assert judged(ledger, "simple JSON", MISSING) == ["is missing"]
 
 
-def test_what_was_deleted_must_be_gone(ledger, pen):
+def test_a_deleted_release_must_be_gone(ledger, pen):
     pen.settle(NAME, MADE, 7)
     pen.begin(NAME, GONE)
     assert judged(ledger, "simple JSON", FULL) == []

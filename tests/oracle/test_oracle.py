@@ -74,7 +74,7 @@ def test_everyone_reads_alike_what_we_accept(tmp_path, kind):
 
 
 @pytest.mark.parametrize("data", FINE, ids=range(len(FINE)))
-def test_what_is_fine_is_accepted_and_read_alike(tmp_path, installers, data):
+def test_good_archives_are_accepted_and_read_alike(tmp_path, installers, data):
     path = kept(tmp_path, data)
     of_wheels = installers[1:]
     asked = of_wheels if path.name == WHEEL else installers
@@ -84,7 +84,9 @@ def test_what_is_fine_is_accepted_and_read_alike(tmp_path, installers, data):
 @pytest.mark.parametrize(
     ("data", "problem", "reader"), SUSPICIOUS, ids=range(len(SUSPICIOUS))
 )
-def test_what_someone_reads_in_another_way_is_refused(tmp_path, data, problem, reader):
+def test_archives_that_readers_read_differently_are_refused(
+    tmp_path, data, problem, reader
+):
     """A careless walker in place of ours is found out by the reader that differs."""
     path = kept(tmp_path, data)
     with pytest.raises(Refused) as caught:

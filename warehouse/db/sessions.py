@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import sqlalchemy
 from pyramid.config import Configurator
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -23,11 +23,16 @@ _RETRYABLE = (
 
 
 class SessionFactory:
-    """Makes sessions; tests bind it to one connection that is rolled back."""
+    """Makes sessions on connections of `engine`.
 
-    def __init__(self, engine: Engine) -> None:
+    Given a `connection`, all sessions share it, and their commits are savepoints on it.
+    """
+
+    def __init__(self, engine: Engine, *, connection: Connection | None = None) -> None:
         self.engine = engine
-        self.make: Callable[[], Session] = sessionmaker(engine)
+        self.make: Callable[[], Session] = sessionmaker(
+            connection or engine, join_transaction_mode="create_savepoint"
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

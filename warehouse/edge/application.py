@@ -53,14 +53,15 @@ class Edge:
         stores: tuple[LocalStore, SharedStore],
         keys: CacheKeys,
         assemblers: Mapping[str, Assembler],
+        *,
+        metrics: EdgeMetrics,
     ) -> None:
         self.gateway, self.log_reader, self.keys = gateway, log_reader, keys
-        self.assemblers = assemblers
+        self.assemblers, self.metrics = assemblers, metrics
         self.local, self.shared = stores
-        self.metrics = EdgeMetrics()
-        self.single_flight = SingleFlight(gateway, log_reader, stores, self.metrics)
+        self.single_flight = SingleFlight(gateway, log_reader, stores, metrics)
         self.lookup = Lookup(keys, self.local, self.single_flight, gateway)
-        self.responder = Responder(gateway, self.metrics)
+        self.responder = Responder(gateway, metrics)
         self._latest: dict[tuple[str, str], LatestEdition] = {}
         self._welcome: BoundedCache[str, bool] = BoundedCache(_WELCOMES, _LONGEST_KEY)
         """Keys whose scheme and host the application has answered for."""

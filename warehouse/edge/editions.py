@@ -38,15 +38,23 @@ _MARGIN_SECONDS = 0.3
 _SHORTEST_PAUSE = 0.05
 
 _RETRY_SECONDS = 0.5
-_ENTRIES = 1000
-"""In a part when it is made; it is divided when it has grown to twice as many."""
-
-_SMALL = 1024 * 1024
-"""Bytes up to which an answer is also kept as it is, not only compressed."""
-
 _SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 _OLDEST = text("SELECT coalesce(min(position), 0) FROM cache_purges")
 _SINCE = text("SELECT keys FROM cache_purges WHERE position > :position")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionSizes:
+    """How an assembled answer is divided, and up to which size it is also stored plain."""
+
+    entries: int = 1000
+    """In a part when it is made; it is divided when it has grown to twice as many."""
+
+    plain_bytes: int = 1024 * 1024
+    """Up to which an answer is stored as it is, too, and not only compressed."""
+
+
+SIZES = EditionSizes()
 
 
 @dataclass(frozen=True)
@@ -67,8 +75,9 @@ class Assembler:
         sessions: SessionFactory,
         log_reader: LogReader,
         store: EditionStore,
+        sizes: EditionSizes = SIZES,
     ) -> None:
-        self.assembly = assembly
+        self.assembly, self.sizes = assembly, sizes
         self._keeper = store
         self.editions: dict[str, Edition] = {}
         self.number = 0
@@ -174,25 +183,26 @@ class Assembler:
         return {name for name in names if name is not None}
 
     def _make_all(self, session: Session) -> None:
-        afters, parts = [""], []
-        entries = self._read(session, "", limit=_ENTRIES)
-        while len(entries) == _ENTRIES:
+        afters, parts, most = [""], [], self.sizes.entries
+        entries = self._read(session, "", limit=most)
+        while len(entries) == most:
             parts.append(self._part(entries))
             afters.append(entries[-1][0])
-            entries = self._read(session, afters[-1], limit=_ENTRIES)
+            entries = self._read(session, afters[-1], limit=most)
         parts.append(self._part(entries))
         self._afters, self._parts = afters, parts
 
     def _make_some(self, session: Session, names: Iterable[str]) -> None:
         """Make the parts anew in which these names are, or would be."""
-        named_paths = {bisect.bisect_left(self._afters, name) - 1 for name in names if name}
-        for place in sorted(named_paths, reverse=True):
+        most = self.sizes.entries
+        places = {bisect.bisect_left(self._afters, name) - 1 for name in names if name}
+        for place in sorted(places, reverse=True):
             after, following = self._afters[place], self._afters[place + 1 : place + 2]
             entries = self._read(session, after, until=next(iter(following), None))
             pieces = [entries]
-            if len(entries) >= 2 * _ENTRIES:
-                starts = range(0, len(entries), _ENTRIES)
-                pieces = [entries[at : at + _ENTRIES] for at in starts]
+            if len(entries) >= 2 * most:
+                starts = range(0, len(entries), most)
+                pieces = [entries[at : at + most] for at in starts]
             self._parts[place : place + 1] = [self._part(piece) for piece in pieces]
             ends = [piece[-1][0] for piece in pieces[:-1]]
             self._afters[place : place + 1] = [after, *ends]
@@ -257,7 +267,7 @@ class LatestEdition:
         return self._latest
 
     def _represented(self, edition: Edition) -> Representation:
-        is_small = edition.length <= _SMALL
+        is_small = edition.length <= self._assembler.sizes.plain_bytes
         return Representation(
             headers=[*{**self._headers, **dict(edition.headers)}.items()],
             body=b"".join(gzip_members.inflated(edition.stream)) if is_small else b"",

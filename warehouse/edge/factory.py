@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from pyramid.config import Configurator
 from sqlalchemy import make_url
 
 import warehouse
@@ -14,24 +15,34 @@ from warehouse.db import SessionFactory
 from warehouse.edge.application import Edge
 from warehouse.edge.concurrency import ClientLimits
 from warehouse.edge.edition_store import EditionStore
-from warehouse.edge.editions import Assembler
+from warehouse.edge.editions import SIZES, Assembler, EditionSizes
 from warehouse.edge.gateway import Gateway
 from warehouse.edge.invalidation import LogReader, Purges
 from warehouse.edge.keys import CacheKeys
+from warehouse.edge.metrics import EdgeMetrics
 from warehouse.edge.store import LocalStore, SharedStore
 from warehouse.edge.wsgi import WSGIApplication
 from warehouse.purges import Assemblies
 from warehouse.settings import Settings, load
 
-__all__ = ["Edge", "make_edge"]
+__all__ = ["Edge", "edge_of", "make_edge"]
 
 
 def make_edge(
     settings: Settings | None = None, environ: Mapping[str, str] = os.environ
 ) -> Edge:
     """Make the application that `environ` describes; raises `SettingsError`."""
-    settings = settings or load(Settings, environ)
-    config = configure(settings, environ)
+    return edge_of(configure(settings or load(Settings, environ), environ))
+
+
+def edge_of(
+    config: Configurator,
+    *,
+    sizes: EditionSizes = SIZES,
+    metrics: EdgeMetrics | None = None,
+) -> Edge:
+    """Put an edge in front of the application that `config` describes."""
+    settings: Settings = config.registry.settings["warehouse"]
     generation = _generation(settings)
     stores = (
         LocalStore(settings.cache.local_bytes),
@@ -44,6 +55,7 @@ def make_edge(
             config.registry[SessionFactory],
             log_reader,
             EditionStore(settings.redis.url, f"parts:{generation}:{route}"),
+            sizes,
         )
         for route, assembly in config.registry[Assemblies].items()
     }
@@ -56,6 +68,7 @@ def make_edge(
         stores,
         keys,
         assemblers,
+        metrics=metrics or EdgeMetrics(),
     )
 
 

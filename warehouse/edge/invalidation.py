@@ -64,7 +64,8 @@ class Watcher(Protocol):
 class Purges:
     """The newest position of each purged key; a key that was forgotten counts as purged."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most_keys: int = _MOST_KEYS) -> None:
+        self._most_keys = most_keys
         self.watchers: list[Watcher] = []
         self.position = -1
         self.horizon = -1
@@ -98,7 +99,7 @@ class Purges:
                 watcher.heard(keys)
             for key in keys:
                 self._latest[key] = position
-        if len(self._latest) > _MOST_KEYS:
+        if len(self._latest) > self._most_keys:
             self._forget_half()
 
     def _forget_half(self) -> None:

@@ -22,7 +22,7 @@ from multipart import (
 from warehouse.forklift.actions import refuse_old_form
 from warehouse.forklift.body import drained, source_of
 from warehouse.forklift.refusals import Reason, Refused
-from warehouse.forklift.spool import MAX_BODY, MAX_PARTS, Body, Form
+from warehouse.forklift.spool import BOUNDS, MAX_PARTS, Body, FileBounds, Form
 from warehouse.packaging import limits
 
 MAX_URLENCODED = limits.FORM_WITHOUT_FILE.most
@@ -37,8 +37,11 @@ Scratch = Callable[[], Path]
 class Reception:
     """A body on its way in; without `scratch` the bytes of its file are not kept."""
 
-    def __init__(self, content_type: str, scratch: Scratch | None) -> None:
+    def __init__(
+        self, content_type: str, scratch: Scratch | None, bounds: FileBounds = BOUNDS
+    ) -> None:
         self._content_type, self._scratch = content_type, scratch
+        self._bounds = bounds
         self._reader: _Reader | None = None
         self._refusal: Refused | None = None
         self._received = 0
@@ -49,7 +52,7 @@ class Reception:
             return False
         self._received += len(data)
         try:
-            if self._received > MAX_BODY:
+            if self._received > self._bounds.body:
                 raise Refused(Reason.BAD_BODY, problem="it goes on after the form")
             return self._begun().feed(data)
         except Refused as refusal:
@@ -69,7 +72,7 @@ class Reception:
 
     def _begun(self) -> "_Reader":
         if self._reader is None:
-            self._reader = _reader_of(self._content_type, self._scratch)
+            self._reader = _reader_of(self._content_type, self._scratch, self._bounds)
         return self._reader
 
 
@@ -97,12 +100,12 @@ class _Reader(Protocol):
     def close(self) -> None: ...
 
 
-def _reader_of(content_type: str, scratch: Scratch | None) -> _Reader:
+def _reader_of(content_type: str, scratch: Scratch | None, bounds: FileBounds) -> _Reader:
     kind, options = parse_options_header(content_type)
     if kind == "application/x-www-form-urlencoded":
         return _Urlencoded()
     if kind == "multipart/form-data":
-        return _Multipart(options.get("boundary", ""), scratch)
+        return _Multipart(options.get("boundary", ""), scratch, bounds)
     return _Nothing()
 
 
@@ -158,7 +161,7 @@ class _Urlencoded:
 class _Multipart:
     """A form that may have a file, which is written down as it comes."""
 
-    def __init__(self, boundary: str, scratch: Scratch | None) -> None:
+    def __init__(self, boundary: str, scratch: Scratch | None, bounds: FileBounds) -> None:
         if not boundary or len(boundary) > _LONGEST_BOUNDARY:
             problem = "the multipart boundary is missing or too long"
             raise Refused(Reason.BAD_BODY, problem=problem)
@@ -171,7 +174,7 @@ class _Multipart:
         except MultipartError as error:
             raise Refused(Reason.BAD_BODY, problem=_sentence(error)) from error
         self._target, self._path = _kept_in(scratch)
-        self._form = Form(self._target, self._path)
+        self._form = Form(self._target, self._path, bounds)
         self._beginning = b""
 
     def feed(self, data: bytes) -> bool:

@@ -18,13 +18,31 @@ from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.packaging import limits
 
 MIB = 1024 * 1024
-MAX_FILE = 1024 * MIB
 MAX_FIELD = limits.FORM_PART.most
 MAX_TEXT = limits.FORM_TEXT.most
-MAX_BODY = MAX_FILE + MAX_DRAIN + 2 * MAX_TEXT
 MAX_PARTS = limits.FORM_PARTS.most
 _EXTENDED = re.compile(r";\s*filename\*\d*\*?\s*=", re.IGNORECASE)
 FILE_FIELDS = frozenset({"content", "gpg_signature"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileBounds:
+    """How many bytes of a file are `kept`, and how many more are only `counted`.
+
+    A file of still more bytes is refused before its end.
+    """
+
+    kept: int = 1024 * MIB
+    counted: int = MAX_DRAIN
+
+    @property
+    def body(self) -> int:
+        """The most bytes that a whole body may have."""
+        return self.kept + self.counted + 2 * MAX_TEXT
+
+
+BOUNDS = FileBounds()
+"""What is allowed where nothing else is said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,20 +138,25 @@ class _File:
     """The distribution itself, on its way to `target`; None means it is not kept."""
 
     def __init__(
-        self, segment: MultipartSegment, target: BinaryIO | None, path: Path
+        self,
+        segment: MultipartSegment,
+        target: BinaryIO | None,
+        path: Path,
+        bounds: FileBounds,
     ) -> None:
         self.filename = segment.filename or ""
         # RFC 7578, section 4.4; uv sends none.
         self.content_type = segment.header("Content-Type", "text/plain")
-        self.target, self.path = target, path
+        self.target, self.path, self.bounds = target, path, bounds
         self.digests = Digests()
         self.excess = 0
 
     def write(self, data: bytes) -> None:
-        if self.digests.size + len(data) > MAX_FILE or self.excess:
+        if self.digests.size + len(data) > self.bounds.kept or self.excess:
             self.excess += len(data)
-            if self.excess > MAX_DRAIN:
-                raise Refused(Reason.FILE_TOO_LARGE, project="any", limit=MAX_FILE // MIB)
+            if self.excess > self.bounds.counted:
+                limit = self.bounds.kept // MIB
+                raise Refused(Reason.FILE_TOO_LARGE, project="any", limit=limit)
             return
         self.digests.update(data)
         if self.target is not None:
@@ -156,8 +179,10 @@ class _File:
 class Form:
     """Sorts parts into text fields, the file, and what is not wanted."""
 
-    def __init__(self, target: BinaryIO | None, path: Path) -> None:
-        self.target, self.path = target, path
+    def __init__(
+        self, target: BinaryIO | None, path: Path, bounds: FileBounds = BOUNDS
+    ) -> None:
+        self.target, self.path, self.bounds = target, path, bounds
         self.text_size = 0
         self.fields: dict[str, list[str]] = {}
         self.file_fields: list[str] = []
@@ -190,7 +215,7 @@ class Form:
         if name == "content":
             if self.file is not None:
                 raise Refused(Reason.FILE_TWICE)
-            self.file = _File(segment, self.target, self.path)
+            self.file = _File(segment, self.target, self.path, self.bounds)
             return self.file
         if name not in FILE_FIELDS:
             self.file_fields.append(name)

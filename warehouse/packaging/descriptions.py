@@ -50,8 +50,8 @@ class Rendered:
     problem: str = ""
 
 
-def render(raw: str, content_type: str | None) -> Rendered:
-    """`raw` as HTML, if it is what `content_type` says it is.
+def render(raw: str, content_type: str | None, *, patience: float = PATIENCE) -> Rendered:
+    """`raw` as HTML, if it is what `content_type` says it is and takes no longer.
 
     Without a content type it is reStructuredText; other types are shown as plain text.
     """
@@ -62,7 +62,7 @@ def render(raw: str, content_type: str | None) -> Rendered:
         return Rendered(None, f"It has {len(raw)} characters, and {_LONGEST} are the most.")
     if kind not in {"text/x-rst", "text/markdown"}:
         return Rendered(as_text(raw))
-    return _rendered_apart(raw, kind, parameters.get("variant", "GFM"))
+    return _rendered_apart(raw, kind, parameters.get("variant", "GFM"), patience)
 
 
 def html_of(description: Description) -> str:
@@ -103,7 +103,7 @@ def parse_content_type(content_type: str | None) -> tuple[str, dict[str, str]]:
     return message.get_content_type(), dict(message["content-type"].params)
 
 
-def _rendered_apart(raw: str, kind: str, variant: str) -> Rendered:
+def _rendered_apart(raw: str, kind: str, variant: str, patience: float) -> Rendered:
     seconds, memory = limits.RENDERING.most, limits.RENDERING_MEMORY.most
     wanted: dict[str, str | int] = {"raw": raw, "kind": kind, "variant": variant}
     wanted |= {"seconds": seconds, "memory": memory}
@@ -114,7 +114,7 @@ def _rendered_apart(raw: str, kind: str, variant: str) -> Rendered:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={},
-            timeout=PATIENCE,
+            timeout=patience,
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -19,24 +19,19 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from warehouse.search import sql
+from warehouse.search.bounds import BOUNDS, Bounds
 from warehouse.search.errors import PageBeyond, QuestionTooBroad
 from warehouse.search.models import Facet
 from warehouse.search.questions import PER_PAGE, Order, Question
 from warehouse.search.statements import NOTABLE, PROMINENT
 from warehouse.search.terms import parse, slips
 
-MOST_HITS = 10_000
-"""So many results are ranked, and may be leafed through."""
-
-_MOST_IN_ORDER = 1_000
-_ENOUGH = 200
 SUGGESTIONS = 8
 """So many are suggested to somebody who types."""
 
 _SHORTEST_MISSPELT, _LONGEST_SLIP = 4, 32
 _ALIKE = 0.75
 _FEW = 500
-_SECONDS = 2
 _MOST_WITH_PHRASE = 5_000
 """So many rows that have its words are looked at for a phrase."""
 
@@ -86,17 +81,18 @@ class Answer:
         return max(1, -(-self.total // PER_PAGE))
 
 
-def search(db: Session, question: Question) -> Answer:
-    """The answer to `question`; raises `PageBeyond` and `QuestionTooBroad`."""
+def search(db: Session, question: Question, bounds: Bounds = BOUNDS) -> Answer:
+    """Return the answer to `question`; raises `PageBeyond` and `QuestionTooBroad`."""
     facets = _numbers_of(db, question.facets)
     is_empty = bool(question.text) and not question.terms.wanted
     if is_empty or None in facets:
         return _first_page(Answer(question))
-    with _bounded(db):
+    with _bounded(db, bounds):
         values = _values(question, [each for each in facets if each is not None])
         expected = _estimate(db, sql.matching(question), values)
         alike = _alike(db, question, expected)
-        found = _find(db, question, {**values, "alike": alike}, expected)
+        values["alike"] = alike
+        found = _Finding(db, question, values, expected, bounds).find()
     return _first_page(_answer(question, found, alike))
 
 
@@ -140,49 +136,56 @@ class _Found:
     expected: int
 
 
-def _find(db: Session, question: Question, values: dict[str, Any], expected: int) -> _Found:
-    condition = sql.matching(question)
-    has_phrase = question.terms.has_phrase
-    if expected <= (_MOST_WITH_PHRASE if has_phrase else MOST_HITS):
-        rows = _run(db, sql.page(question, condition), values, MOST_HITS)
-        if rows[0].total <= MOST_HITS:
-            return _Found(rows, MOST_HITS, False, expected)
-    if has_phrase or question.order is Order.RELEVANCE:
-        return _find_prominent(db, question, values, expected)
-    return _walk(db, question, values, expected)
+@dataclass(frozen=True)
+class _Finding:
+    """The search for the results of one question, of which `expected` are estimated."""
 
+    db: Session
+    question: Question
+    values: dict[str, Any]
+    expected: int
+    bounds: Bounds
 
-def _find_prominent(
-    db: Session, question: Question, values: dict[str, Any], expected: int
-) -> _Found:
-    """What ranks highest of very much: it is among the prominent, if there are any.
+    def find(self) -> _Found:
+        """Rank all results where few match; otherwise the prominent ones or the first."""
+        question, most = self.question, self.bounds.hits
+        has_phrase = question.terms.has_phrase
+        if self.expected <= (_MOST_WITH_PHRASE if has_phrase else most):
+            rows = self._run(sql.page(question, sql.matching(question)), most)
+            if rows[0].total <= most:
+                return _Found(rows, most, False, self.expected)
+        if has_phrase or question.order is Order.RELEVANCE:
+            return self._find_prominent()
+        return self._walk()
 
-    How many rows have a phrase nobody knows before, so any number of them is right.
-    """
-    has_phrase = question.terms.has_phrase
-    query = sql.page(question, sql.matching(question, is_tiered=True))
-    for tier in (NOTABLE, PROMINENT) if expected <= 10 * MOST_HITS else (PROMINENT,):
-        rows = _run(db, query, {**values, "tier": [tier]}, MOST_HITS)
-        if has_phrase:
-            return _Found(rows, MOST_HITS, True, rows[0].total)
-        if _ENOUGH <= rows[0].total <= MOST_HITS:
-            return _Found(rows, MOST_HITS, True, expected)
-    return _walk(db, question, values, expected)
+    def _find_prominent(self) -> _Found:
+        """What ranks highest of very much: it is among the prominent, if there are any.
 
+        How many rows have a phrase nobody knows before, so any number of them is right.
+        """
+        question, most = self.question, self.bounds.hits
+        query = sql.page(question, sql.matching(question, is_tiered=True))
+        for tier in (NOTABLE, PROMINENT) if self.expected <= 10 * most else (PROMINENT,):
+            rows = self._run(query, most, tier=[tier])
+            if question.terms.has_phrase:
+                return _Found(rows, most, True, rows[0].total)
+            if self.bounds.enough <= rows[0].total <= most:
+                return _Found(rows, most, True, self.expected)
+        return self._walk()
 
-def _walk(db: Session, question: Question, values: dict[str, Any], expected: int) -> _Found:
-    """The first results along the index of what orders them."""
-    db.execute(sql.WALK)
-    query = sql.page(question, sql.matching(question), is_walk=True)
-    rows = _run(db, query, values, _MOST_IN_ORDER)
-    return _Found(rows, _MOST_IN_ORDER, rows[0].total > _MOST_IN_ORDER, expected)
+    def _walk(self) -> _Found:
+        """The first results along the index of what orders them."""
+        question, most = self.question, self.bounds.hits_in_order
+        self.db.execute(sql.WALK)
+        query = sql.page(question, sql.matching(question), is_walk=True)
+        rows = self._run(query, most)
+        return _Found(rows, most, rows[0].total > most, self.expected)
 
-
-def _run(db: Session, query: str, values: dict[str, Any], limit: int) -> Sequence[Any]:
-    offset = (values["page"] - 1) * PER_PAGE
-    rest = max(0, min(PER_PAGE, limit - offset))
-    given = {**values, "cap": limit + 1, "limit": rest, "offset": offset}
-    return db.execute(text(query), given).all()
+    def _run(self, query: str, limit: int, **more: Any) -> Sequence[Any]:
+        offset = (self.question.page - 1) * PER_PAGE
+        rest = max(0, min(PER_PAGE, limit - offset))
+        given = {**self.values, **more, "cap": limit + 1, "limit": rest, "offset": offset}
+        return self.db.execute(text(query), given).all()
 
 
 def _estimate(db: Session, matching: str, values: dict[str, Any]) -> int:
@@ -203,7 +206,6 @@ def _values(question: Question, facets: list[int]) -> dict[str, Any]:
         "alike": [],
         "facets": facets,
         "since": since,
-        "page": question.page,
     }
 
 
@@ -219,11 +221,11 @@ def _numbers_of(db: Session, facets: Sequence[tuple[str, str]]) -> list[int | No
 
 
 @contextmanager
-def _bounded(db: Session) -> Iterator[None]:
-    """Keep the database busy for no longer than `_SECONDS`, and plan for what is asked."""
+def _bounded(db: Session, bounds: Bounds) -> Iterator[None]:
+    """Keep the database busy within `bounds`, and plan for the values at hand."""
     try:
         with db.begin_nested():
-            db.execute(sql.SETTINGS, {"timeout": f"{_SECONDS}s"})
+            db.execute(sql.SETTINGS, {"timeout": f"{bounds.seconds}s"})
             yield
     except DBAPIError as error:
         if isinstance(error.orig, psycopg.errors.QueryCanceled):
@@ -260,13 +262,13 @@ def _nearly(db: Session, name: str, *, is_guessing: bool = True) -> list[str]:
     return sorted(alike, key=lambda each: -likeness[each])
 
 
-def suggest(db: Session, text: str) -> Sequence[Suggestion]:
+def suggest(db: Session, text: str, bounds: Bounds = BOUNDS) -> Sequence[Suggestion]:
     """Projects whose names begin with `text`, or nearly: few, the most prominent first."""
     name = parse(text).name
     if name is None:
         return []
     found: dict[str, Suggestion] = {}
-    with _bounded(db):
+    with _bounded(db, bounds):
         given = {"name": name, "beyond": f"{name}\x7f", "limit": SUGGESTIONS}
         for statement in sql.SUGGESTIONS:
             if len(found) < SUGGESTIONS:

@@ -32,7 +32,9 @@ def locations(answer: Any) -> list[str]:
     return [each.text or "" for each in root.iter(f"{NAMESPACE}loc")]
 
 
-def test_sitemaps(client: Client, db: Session) -> None:
+def test_sitemaps_list_projects_and_people_that_may_be_indexed(
+    client: Client, db: Session
+) -> None:
     make_project(db, "Holy.Grail", created=THEN)
     make_project(db, "young")
     make_project(db, "timeless", created=null())
@@ -69,7 +71,7 @@ def api(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Any:
     return change
 
 
-def test_robots(client: Client, api: Any) -> None:
+def test_robots_may_read_pages_of_the_indexed_host_only(client: Client, api: Any) -> None:
     start = "Sitemap: http://localhost/sitemap.xml\n\nUser-agent: *\nDisallow: /"
     answer = client.get("/robots.txt")
     assert answer.text == f"{start}\n"
@@ -81,7 +83,7 @@ def test_robots(client: Client, api: Any) -> None:
     assert found.endswith("Disallow: /account/\nDisallow: /admin/\n")
 
 
-def test_opensearch(client: Client) -> None:
+def test_opensearch_names_the_search_page_and_an_icon(client: Client) -> None:
     answer = client.get("/opensearch.xml")
     assert answer.headers["Cache-Control"] == "max-age=86400, public"
     root = ElementTree.fromstring(answer.body)

@@ -37,7 +37,9 @@ def day(number: int) -> datetime:
     return datetime(2020, 5, number, tzinfo=UTC)
 
 
-def test_updates(client: Client, db: Session, statements: list[str]) -> None:
+def test_the_newest_releases_are_a_feed(
+    client: Client, db: Session, statements: list[str]
+) -> None:
     project = make_project(db, "Holy.Grail")
     make_release(
         db, project, "1.0", created=day(4), summary="a < b\n\x08", author_email="x"
@@ -76,7 +78,9 @@ def test_a_feed_says_what_it_is(client: Client) -> None:
     }
 
 
-def test_packages(client: Client, db: Session, statements: list[str]) -> None:
+def test_the_newest_projects_are_a_feed(
+    client: Client, db: Session, statements: list[str]
+) -> None:
     make_project(db, "empty", created=day(9))
     make_release(db, make_project(db, "bad", created=day(8), **QUARANTINED))
     old = make_project(db, "Old.One", created=null())
@@ -129,5 +133,7 @@ def test_projects_without_a_feed(client: Client, db: Session) -> None:
         ("Name <a@x>, b@x", "a@x, b@x"),
     ],
 )
-def test_authors(author_email: str | None, expected: str | None) -> None:
+def test_authors_are_the_addresses_that_are_valid(
+    author_email: str | None, expected: str | None
+) -> None:
     assert authors(author_email) == expected

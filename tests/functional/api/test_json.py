@@ -78,7 +78,7 @@ def test_a_release_document_names_no_releases(client: Client, db: Session) -> No
         ("1.0y 2.0y 3.0y 4.0.dev0y", "3.0"),
     ],
 )
-def test_which_release_is_shown(
+def test_the_newest_final_release_that_is_not_yanked_is_shown(
     client: Client, db: Session, versions: str, shown: str
 ) -> None:
     project = make_project(db, "foo")
@@ -93,7 +93,9 @@ def test_which_release_is_shown(
 @pytest.mark.parametrize(
     "path", ["/pypi/nobody/json", "/pypi/empty/json", "/pypi/empty/1.0/json/"]
 )
-def test_what_is_missing(client: Client, db: Session, path: str) -> None:
+def test_missing_projects_and_releases_are_404_in_json(
+    client: Client, db: Session, path: str
+) -> None:
     make_project(db, "empty")
     answer = client.get(path, status=404)
     assert answer.body == b'{"message": "Not Found"}'
@@ -123,7 +125,7 @@ def test_other_spellings_of_the_name_are_sent_on(client: Client, db: Session) ->
     )
 
 
-def test_how_often_the_database_is_asked(
+def test_statements_do_not_grow_with_the_number_of_releases(
     client: Client, db: Session, statements: list[str]
 ) -> None:
     counts = []

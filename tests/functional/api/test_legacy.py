@@ -35,7 +35,9 @@ from warehouse.classifiers.models import Classifier
         ("/2fa/", "/manage/account/two-factor/"),
     ],
 )
-def test_where_things_have_gone(client: Client, path: str, location: str) -> None:
+def test_old_addresses_redirect_to_new_ones(
+    client: Client, path: str, location: str
+) -> None:
     assert client.get(path, status=301).location == f"http://localhost{location}"
 
 
@@ -60,7 +62,7 @@ def test_browsing_by_number(client: Client, db: Session) -> None:
         "display",
     ],
 )
-def test_what_cannot_be_found(client: Client, query: str) -> None:
+def test_old_addresses_that_name_nothing_are_404(client: Client, query: str) -> None:
     client.get(f"/pypi?:action={query}", status=404)
 
 
@@ -71,13 +73,13 @@ def test_names_that_are_no_part_of_an_address(client: Client, name: str) -> None
     client.get(f"/pypi?:action=display&name={name}", status=400)
 
 
-def test_what_is_gone(client: Client) -> None:
+def test_actions_that_were_given_up_are_410(client: Client) -> None:
     answer = client.get("/pypi?:action=doap&name=foo", status=410)
     assert answer.status == "410 DOAP is no longer supported."
     client.post("/pypi?:action=file_upload", status=410)
 
 
-def test_methods(client: Client) -> None:
+def test_methods_that_an_action_does_not_take_are_405(client: Client) -> None:
     xml = {"Content-Type": "text/xml"}
     client.post("/pypi?:action=list_classifiers", headers=xml, status=405)
     client.post("/pypi/", status=405)

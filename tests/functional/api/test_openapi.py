@@ -263,7 +263,9 @@ def change(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Any:
     return settings_of
 
 
-def test_what_only_some_settings_show(client: Client, file: File, change: Any) -> None:
+def test_answers_that_need_a_setting_are_as_described(
+    client: Client, file: File, change: Any
+) -> None:
     change("api", security_contact="mailto:security@example.com")
     compare(client.get("/.well-known/security.txt"), "security_contact")
     change("storage", url="https://files.example.org")

@@ -55,7 +55,7 @@ def test_pages_are_linked(client: Client, db: Session) -> None:
         ("page=2", 404, "is 1"),
     ],
 )
-def test_what_cannot_be_answered(
+def test_a_search_that_cannot_be_answered_is_refused_with_its_value(
     client: Client, query: str, status: int, said: str
 ) -> None:
     answer = client.get(f"/api/search/?{query}", status=status)

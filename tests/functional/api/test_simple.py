@@ -163,7 +163,7 @@ def test_other_spellings_lead_to_the_normal_one(client: Client, db: Session) -> 
     "path",
     ["/simple/nobody/", "/simple/a/b/", "/simple//", "/simple/%C3%A9/", "/simple/../"],
 )
-def test_what_is_missing_is_plain_text(client: Client, path: str) -> None:
+def test_a_missing_project_is_404_in_plain_text(client: Client, path: str) -> None:
     answer = client.get(path, status=404)
     assert answer.body == b"404 Not Found"
     assert answer.headers["Content-Type"] == "text/plain; charset=UTF-8"
@@ -198,7 +198,7 @@ def test_headers_are_those_of_the_contract(client: Client, db: Session) -> None:
     assert "Last-Modified" not in headers
 
 
-def test_validators(client: Client, db: Session) -> None:
+def test_an_unchanged_page_is_304_for_each_coding(client: Client, db: Session) -> None:
     release = make_release(db, make_project(db, "foo"))
     for number in range(5):
         make_file(db, release, f"foo-{number}.whl")

@@ -14,7 +14,9 @@ def test_an_empty_index(client: Client) -> None:
     assert "no projects yet" in client.get("/stats/").text
 
 
-def test_sizes(client: Client, db: Session, statements: list[str]) -> None:
+def test_sizes_of_projects_and_of_everything_are_listed(
+    client: Client, db: Session, statements: list[str]
+) -> None:
     for name, size in (("Small", 10), ("large", 5_000_000)):
         release = make_release(db, make_project(db, name))
         make_file(db, release, f"{name}-1.0.tar.gz", size=size)
@@ -48,7 +50,9 @@ def test_sizes(client: Client, db: Session, statements: list[str]) -> None:
         ("application/*", "application/json"),
     ],
 )
-def test_which_form(client: Client, accept: str | None, kind: str) -> None:
+def test_the_accept_header_chooses_html_or_json(
+    client: Client, accept: str | None, kind: str
+) -> None:
     headers = {} if accept is None else {"Accept": accept}
     assert client.get("/stats/", headers=headers).content_type == kind
 

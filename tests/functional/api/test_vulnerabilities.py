@@ -72,7 +72,7 @@ def test_a_report_is_shown(client: Client, db: Session) -> None:
     assert client.get("/pypi/foo/json").json["vulnerabilities"] == []
 
 
-def test_later_reports(client: Client, db: Session) -> None:
+def test_a_later_report_replaces_an_earlier_one(client: Client, db: Session) -> None:
     for name in ("foo", "bar"):
         project = make_project(db, name)
         make_release(db, project, "1.0")
@@ -90,7 +90,7 @@ def test_later_reports(client: Client, db: Session) -> None:
     assert db.scalar(select(func.count()).select_from(Vulnerability)) == 0
 
 
-def test_what_concerns_nobody_here(
+def test_reports_about_unknown_projects_and_releases_add_nothing(
     client: Client, db: Session, statements: list[str]
 ) -> None:
     make_release(db, make_project(db, "foo"), "1.0")

@@ -50,7 +50,7 @@ def test_a_rolled_back_write_purges_nothing(index, fastly):
     assert (index.rows("keys"), fastly.calls) == ([], [])
 
 
-def test_what_nobody_was_asked_to_tell_is_found(index, fastly, delivery):
+def test_purges_without_a_task_are_found_by_the_sweep(index, fastly, delivery):
     unheard(index)
     delivery.tell()
     assert fastly.calls == [["a", "b", "c"]]

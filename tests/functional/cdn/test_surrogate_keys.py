@@ -50,7 +50,7 @@ def published(index):
     return index
 
 
-def test_what_may_be_kept_says_how_long_and_by_which_keys(published):
+def test_cacheable_answers_carry_their_keys_and_lifetime(published):
     for path, (keys, control) in KEPT.items():
         answer = published.client.get(path)
         tag = {"If-None-Match": answer.headers["ETag"]}

@@ -282,7 +282,7 @@ def slow_origin():
         server.shutdown()
 
 
-def test_what_came_too_late_for_the_second_purge_is_not_kept(slow_origin, start_varnish):
+def test_an_answer_slower_than_the_second_purge_is_not_kept(slow_origin, start_varnish):
     web = Web(start_varnish(slow_origin))
     assert [web.caches("/1") for _ in range(2)] == ["MISS", "HIT"]
     assert [web.caches("/5.2") for _ in range(3)] == ["MISS", "MISS", "HIT"]

@@ -32,7 +32,7 @@ def test_everything_is_purged_past_all_positions_there_were(warehouse, rows):
     assert last - first > 10**12
 
 
-def test_it_is_said_what_to_purge(warehouse):
+def test_purging_needs_either_keys_or_all(warehouse):
     for words in ((), ("a", "--all")):
         warehouse.refused("cache", "purge", *words, status=2)
 

@@ -38,7 +38,7 @@ def test_one_is_made(acme, rows):
     assert "account:organization_role:add" in rows.scalars(select(UserEvent.tag)).all()
 
 
-def test_what_is_wrong_is_said(warehouse, acme):
+def test_wrong_names_owners_and_links_are_refused_with_the_value(warehouse, acme):
     def refused(name, *words):
         return warehouse.refused("organizations", "create", name, *SAID, *words)
 

@@ -101,7 +101,7 @@ MISSING = [
 ]
 
 
-def test_what_is_not_there_is_named(warehouse, project):
+def test_a_missing_project_is_named(warehouse, project):
     for words in MISSING:
         said = warehouse.refused("projects", *words)
         assert said == f"Error: There is no project named {words[1]!r}."

@@ -58,14 +58,14 @@ def test_a_token_is_revoked_by_itself_or_by_its_id(warehouse, ann):
     assert "There is no token" in warehouse.refused("tokens", "revoke", token)
 
 
-def test_what_is_no_span_of_time(warehouse, ann):
+def test_a_wrong_span_of_time_is_refused_with_its_value(warehouse, ann):
     for span in ("30x", "", "d", "0d", "-1d", "1.5d", "1e3d", "999999d"):
         words = ("tokens", "create", "--user", ann, f"--expires={span}")
         said = warehouse.refused(*words, status=2)
         assert f"{span!r} is no span of time; write 30d, 12h or 90m." in said
 
 
-def test_who_and_what_must_exist(warehouse, ann):
+def test_a_token_needs_an_existing_account_and_project(warehouse, ann):
     for words, said in (
         (("--user", "nobody"), "There is no account named 'nobody'"),
         (("--user", "ann", "--project", "none"), "There is no project named 'none'"),
@@ -86,7 +86,7 @@ def test_a_description_is_used_once(warehouse, ann):
     assert "a token called 'laptop' already" in warehouse.refused(*words)
 
 
-def test_what_is_no_token(warehouse):
+def test_a_word_that_is_no_token_cannot_be_revoked(warehouse):
     for word in ("nonsense", "pypi-nonsense", "pypi-", ""):
         said = warehouse.refused("tokens", "revoke", word)
         assert "neither a token nor the id of one" in said

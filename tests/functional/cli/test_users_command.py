@@ -59,7 +59,7 @@ WRONG = [
 ]
 
 
-def test_what_is_wrong_is_said(warehouse, ann):
+def test_wrong_names_and_addresses_are_refused_in_words(warehouse, ann):
     before = warehouse.rows("users", "list")
     for name, email, said in WRONG:
         assert said in warehouse.refused("users", "create", "--email", email, "--", name)

@@ -62,7 +62,7 @@ def test_from_everywhere_and_again(warehouse, known, tmp_path):
 
 
 @pytest.mark.usefixtures("foo")
-def test_what_makes_no_sense_is_named_and_the_rest_taken(warehouse, known, tmp_path):
+def test_unreadable_files_are_named_and_the_rest_imported(warehouse, known, tmp_path):
     for name, content in [("bad", "{"), ("deep", "[" * 9999), ("list", "[]"), ("ok", "")]:
         (tmp_path / f"{name}.json").write_text(content or osv("A", "1.0"))
     answer = warehouse.run("vulnerabilities", "import", str(tmp_path))

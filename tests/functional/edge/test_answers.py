@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from warehouse.edge.editions import EditionSizes
 from warehouse.edge.wsgi import environ_of
 from warehouse.packaging.models import Description, JournalEntry, Project, Release
 
@@ -89,7 +90,7 @@ def asked_alone(alone, path, **headers):
         {"accept_language": "de", "cookie": "a=b; _LOCALE_=xr; c=d"},
     ],
 )
-def test_it_answers_as_the_application_does(edge, alone, headers):
+def test_the_edge_answers_as_the_application_does(edge, alone, headers):
     for path in PATHS:
         expected = asked_alone(alone, path, **headers)
         for _ in range(2):
@@ -118,7 +119,7 @@ def test_tags_are_those_of_the_application(edge, alone, path):
         assert answer.headers["content-length"] == str(len(answer.body))
 
 
-def test_compressed_where_it_is_welcome(edge):
+def test_pages_are_compressed_for_clients_that_accept_gzip(edge):
     plain, packed = (
         edge.get("/project/Flask/"),
         edge.get("/project/Flask/", accept_encoding="gzip"),
@@ -130,7 +131,7 @@ def test_compressed_where_it_is_welcome(edge):
 
 
 @pytest.mark.parametrize("path", ["/simple/flask/", "/simple/", "/pypi/flask/json"])
-def test_what_the_client_has_is_not_sent_again(edge, path):
+def test_an_unchanged_page_is_answered_304(edge, path):
     for encoding in ("identity", "gzip"):
         first = edge.get(path, accept_encoding=encoding)
         again = edge.get(
@@ -212,10 +213,8 @@ def test_pages_with_a_session_are_never_kept(edge):
     assert (edge.tally["filled"], edge.tally["hit"]) == (0, 0)
 
 
-def test_a_large_list_is_sent_whole_in_either_form(start_edge, monkeypatch):
-    monkeypatch.setattr("warehouse.edge.editions._SMALL", 100)
-    monkeypatch.setattr("warehouse.edge.editions._ENTRIES", 7)
-    edge = start_edge()
+def test_a_large_list_is_sent_whole_in_either_form(start_edge):
+    edge = start_edge(sizes=EditionSizes(entries=7, plain_bytes=100))
     edge.write(lambda db: db.add_all([Project(name=f"p{each:03}") for each in range(100)]))
     edge.wait_for("/simple/", lambda body: b"p099" in body)
     for accept in (JSON, "text/html"):
@@ -229,9 +228,8 @@ def test_a_large_list_is_sent_whole_in_either_form(start_edge, monkeypatch):
         assert plain.headers["etag"] != packed.headers["etag"]
 
 
-def test_the_list_follows_what_comes_and_goes(start_edge, alone, monkeypatch):
-    monkeypatch.setattr("warehouse.edge.editions._ENTRIES", 3)
-    edge = start_edge()
+def test_the_list_follows_what_comes_and_goes(start_edge, alone):
+    edge = start_edge(sizes=EditionSizes(entries=3))
     names = [f"{first}{second}-x" for first in "zam" for second in "bya0"]
     for name in names:
         edge.write(lambda db, name=name: db.add(Project(name=name)))

@@ -82,7 +82,7 @@ def test_the_kernel_sends_what_the_application_would(web, path):
         ("bytes=5000-99999999", 5000, len(CONTENT)),
     ],
 )
-def test_ranges(web, path, wanted, start, stop):
+def test_a_range_is_sent_by_messages_and_by_the_kernel(web, path, wanted, start, stop):
     """The first is sent as messages, the others by the kernel, with the same headers."""
     with closing(web.connect()) as connection:
         answers = [ask(connection, path, range=wanted) for _ in range(3)]

@@ -39,7 +39,7 @@ def hostless(edge):
     return [routes[name].replace("{name}", "Flask") for name in named]
 
 
-def test_what_has_no_host_in_it_is_the_same_for_all_of_them_and_made_once(edge):
+def test_a_page_without_a_host_in_it_is_made_once_for_all_hosts(edge):
     paths = hostless(edge)
     assert len(paths) >= 3
     for path in paths:
@@ -72,14 +72,14 @@ def test_our_own_addresses_are_kept_however_many_others_there_are(edge):
 @pytest.mark.parametrize(
     "host", ["", "[::1", "a b", 'a"b', "127.0.0.1:8000/x", "a@b", "a,b", "a:70000"]
 )
-def test_what_is_no_host_is_refused_wherever_it_comes_from(edge, host):
+def test_a_text_that_is_no_host_is_refused(edge, host):
     said = edge.get("/simple/flask/", host=host)
     assert said.status == 400
     assert b"is no host" in said.body
 
 
 @pytest.mark.parametrize("host", ["[::1", "a b", 'a"b', "a, b/x"])
-def test_what_a_trusted_proxy_says_is_looked_at_as_well(start_edge, host):
+def test_a_wrong_host_from_a_trusted_proxy_is_refused(start_edge, host):
     edge = start_edge(TRUSTED_PROXIES="1")
     said = edge.get("/simple/flask/", x_forwarded_host=host)
     assert said.status == 400
@@ -90,7 +90,7 @@ def noise(length, dice):
     return "".join(dice.choices(string.ascii_letters, k=length))
 
 
-def test_what_clients_say_is_remembered_within_bounds(edge):
+def test_remembered_spellings_are_bounded(edge):
     dice = random.Random(7)
     for _ in range(300):
         long = noise(12_000, dice)

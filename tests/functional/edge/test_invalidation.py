@@ -9,6 +9,7 @@ import pytest
 import redis
 from sqlalchemy import select, text
 
+from warehouse.db import Transaction
 from warehouse.packaging.models import (
     Description,
     File,
@@ -66,7 +67,7 @@ def test_every_write_is_seen_at_once_by_every_process(start_edge):
             assert len(versions(edge, "flask")) == number + 1
 
 
-def test_what_was_missing_is_found_at_once(start_edge):
+def test_a_missing_project_is_found_once_it_is_made(start_edge):
     ours, theirs = start_edge(), start_edge()
     assert theirs.get("/simple/flask/").status == 404
     assert theirs.get("/simple/flask/").status == 404
@@ -74,7 +75,7 @@ def test_what_was_missing_is_found_at_once(start_edge):
     assert theirs.get("/simple/flask/").status == 200
 
 
-def test_what_is_deleted_is_gone_at_once(edge):
+def test_a_deleted_project_is_gone_at_once(edge):
     edge.write(create("flask"))
     assert edge.get("/pypi/flask/json").status == 404
     assert edge.get("/simple/flask/").status == 200
@@ -102,7 +103,7 @@ def test_another_process_takes_what_one_has_made(start_edge):
     assert theirs.tally["filled"] == 0
 
 
-def test_a_new_process_believes_nothing_that_was_purged_while_it_was_away(start_edge):
+def test_a_new_process_sends_no_page_that_was_purged_before_it_began(start_edge):
     ours = start_edge()
     ours.write(create("flask"))
     assert versions(ours, "flask") == []
@@ -214,9 +215,16 @@ def test_a_writer_killed_after_its_commit_is_heard_all_the_same(edge):
     """It answered nobody, so nobody was promised anything; but the page must follow."""
     edge.write(create("flask"))
     assert versions(edge, "flask") == []
-    with edge.sessions.transaction() as transaction:
-        add_file("flask", "1.0")(transaction.session)
-        transaction.after_commit = lambda hook: None
+
+    def die():
+        raise SystemExit
+
+    def write_and_die(db):
+        db.info[Transaction].after_commit(die)
+        add_file("flask", "1.0")(db)
+
+    with pytest.raises(SystemExit):
+        edge.write(write_and_die)
     deadline = time.monotonic() + 5
     while versions(edge, "flask") != ["1.0"] and time.monotonic() < deadline:
         time.sleep(0.01)

@@ -1,20 +1,23 @@
 """The list of all projects in a process that begins takes over what others have made."""
 
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 import redis
 from sqlalchemy import Engine, event
 
+from warehouse.edge.editions import EditionSizes
 from warehouse.packaging.models import Project
 from warehouse.purges import purge_everything
 
 PARTS = 20
 
 
-@pytest.fixture(autouse=True)
-def small_parts(monkeypatch):
-    monkeypatch.setattr("warehouse.edge.editions._ENTRIES", 3)
+@pytest.fixture
+def start_edge(start_edge):
+    """Starts edges that divide the list into small parts."""
+    return partial(start_edge, sizes=EditionSizes(entries=3))
 
 
 @pytest.fixture
@@ -57,14 +60,14 @@ def listed(edge):
     return edge.get("/simple/").body
 
 
-def test_nothing_is_made_again_that_is_as_it_was(start_edge, edge, kept):
+def test_unchanged_parts_are_not_made_again(start_edge, edge, kept):
     with parts_read() as read:
         other = start_edge()
     assert read == []
     assert listed(other) == listed(edge)
 
 
-def test_what_was_purged_meanwhile_is_made_again(start_edge, edge, kept):
+def test_only_a_part_that_was_purged_is_made_again(start_edge, edge, kept):
     edge.write(lambda db: db.add(Project(name="p07-new")))
     edge.wait_for("/simple/", lambda body: b"p07-new" in body)
     with parts_read() as read:

@@ -113,7 +113,7 @@ def test_hosts_are_led_to_themselves(edge):
         assert not was_asked
 
 
-def test_what_is_made_is_there_at_once_and_what_is_deleted_is_not(edge):
+def test_a_made_project_is_there_at_once_and_a_deleted_one_is_not(edge):
     learned(edge, "/simple/xnobody/")
     for number in range(20):
         path = f"/simple/new-{number}/"

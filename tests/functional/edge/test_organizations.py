@@ -49,7 +49,7 @@ def says(edge, path, *words):
     return [word for word in words if word.encode() in body]
 
 
-def test_whatever_changes_is_seen_at_once(edge):
+def test_every_change_of_an_organization_is_seen_at_once(edge):
     page, project = "/org/acme/", "/project/flask/"
     edge.write(create("flask"))
     edge.write(lambda db: make_release(db, db.scalar(select(Project)), "1.0"))
@@ -72,7 +72,7 @@ def test_whatever_changes_is_seen_at_once(edge):
     assert says(edge, project, "Acme", "/org/emca/") == ["Acme"]
 
 
-def test_what_leaves_quarantine_is_listed_again(edge):
+def test_a_project_that_leaves_quarantine_is_listed_again(edge):
     edge.write(create("flask"))
     edge.write(own)
     edge.write(lambda db: make_organization(db, "acme"))

@@ -4,14 +4,10 @@ from urllib.parse import quote
 
 import pytest
 
-from warehouse import config
-
 
 @pytest.fixture
-def edge(start_edge, monkeypatch):
-    surfaces = (*config.SURFACES, "tests.functional.edge.asking")
-    monkeypatch.setattr(config, "SURFACES", surfaces)
-    return start_edge()
+def edge(start_edge):
+    return start_edge(include="tests.functional.edge.asking")
 
 
 def asked(edge, query):

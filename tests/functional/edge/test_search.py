@@ -43,7 +43,7 @@ def test_results_are_kept_until_a_project_changes(start_edge):
     assert b"holy-hand-grenade" in edge.get("/search/suggest/?q=ho").body
 
 
-def test_what_is_refused_is_not_kept(start_edge):
+def test_a_refused_search_is_not_stored(start_edge):
     edge = start_edge()
     for query, status in (("page=x", 400), ("page=9", 404), ("q=" + "x" * 1001, 413)):
         for _ in range(2):

@@ -125,7 +125,9 @@ def test_tags_that_are_not_those_of_the_filename(uploader, any_names, db):
         ),
     ],
 )
-def test_what_is_wrong_is_said(uploader, db, filename, content, text):
+def test_a_refused_archive_is_answered_with_the_problem(
+    uploader, db, filename, content, text
+):
     answer = uploader.send(filename, content)
     assert answer.status.startswith(f"400 {text}")
     assert db.scalar(select(func.count(Project.id))) == 0

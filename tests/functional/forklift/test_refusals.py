@@ -162,7 +162,7 @@ def test_a_token_for_another_project(uploader, db):
         (LifecycleStatus.ARCHIVED, "403 The user 'alice' isn't allowed to upload"),
     ],
 )
-def test_closed_projects(uploader, db, status, text):
+def test_a_closed_project_takes_no_files(uploader, db, status, text):
     make_project(db, "example", owner=uploader.user, lifecycle_status=status)
     assert uploader.send(WHEEL, wheel()).status.startswith(text)
 
@@ -252,7 +252,9 @@ def test_old_releases_are_closed_but_files_can_be_repeated(uploader, db):
         ("other-1.0.tar.gz", sdist(), {}, "Start filename for 'example' with 'example'."),
     ],
 )
-def test_what_is_wrong_is_said(uploader, db, filename, content, changes, text):
+def test_a_refused_upload_is_answered_with_the_problem(
+    uploader, db, filename, content, changes, text
+):
     answer = uploader.send(filename, content, **changes)
     assert answer.status.startswith(f"400 {text}")
     assert db.scalar(select(func.count(Project.id))) == 0

@@ -55,7 +55,7 @@ def test_the_journal_tells_what_happened_in_order(uploader, db):
     assert {row for row in db.scalars(select(Filename.filename))} == {WHEEL, SDIST}
 
 
-def test_what_was_uploaded_is_in_the_simple_index(uploader):
+def test_an_uploaded_file_is_in_the_simple_index(uploader):
     uploader.send(SDIST, sdist())
 
     files = uploader.client.simple("example")["files"]
@@ -157,7 +157,7 @@ def test_a_description_that_does_not_render_is_refused_by_default(uploader):
     ("content_type", "body"),
     [(None, "a\n\n*b <i>"), ("text/markdown", "[a](b) " * 100_000)],
 )
-def test_where_it_is_accepted_it_is_shown_as_text(
+def test_an_accepted_description_that_does_not_render_is_shown_as_text(
     uploader, db, accepting, content_type, body
 ):
     kind = {"Description_Content_Type": content_type} if content_type else {}

@@ -107,7 +107,7 @@ def test_a_page_says_nothing_that_is_not_translated(client, alice, name):
     assert found == []
 
 
-def test_what_forms_and_refusals_say_is_translated(client, alice):
+def test_forms_and_refusals_are_translated(client, alice):
     client.set_cookie("_LOCALE_", "xx")
     page = client.get("/account/login/")
     for username, password in [

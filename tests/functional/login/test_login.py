@@ -1,5 +1,7 @@
 """Signing in and out, and making tokens, as people do."""
 
+from collections.abc import Callable
+
 import pytest
 import redis
 from sqlalchemy import select
@@ -44,7 +46,7 @@ def test_signing_in_and_out(client: Client, db: Session) -> None:
         ("nul\0", "x", "There is no account named"),
     ],
 )
-def test_what_is_wrong_is_said(
+def test_a_refused_sign_in_names_the_problem(
     client: Client, db: Session, username: str, password: str, problem: str
 ) -> None:
     make_user(db, "arthur")
@@ -184,14 +186,13 @@ def test_the_account_of_nobody(client: Client, db: Session) -> None:
 
 
 def test_without_valkey_people_are_told(
-    client: Client, db: Session, monkeypatch: pytest.MonkeyPatch
+    client: Client,
+    db: Session,
+    switch_valkey: Callable[[redis.Redis], None],
+    dead_valkey: redis.Redis,
 ) -> None:
     client.sign_in(make_user(db))
-
-    def fail(self: redis.Redis, name: str) -> None:
-        raise redis.ConnectionError("no Valkey")
-
-    monkeypatch.setattr(redis.Redis, "get", fail)
+    switch_valkey(dead_valkey)
     page = client.get("/manage/account/", status=503)
     assert "Nobody can sign in" in page.text
     client.get("/", status=200)

@@ -87,7 +87,7 @@ def test_a_token_in_each_form(client, alice, send, form):
         (basic("", ""), NO_PASSWORDS),
     ],
 )
-def test_what_proves_nobody(alice, send, authorization, status):
+def test_a_wrong_credential_is_refused(alice, send, authorization, status):
     assert send(authorization).status.startswith(status)
 
 

@@ -1,5 +1,8 @@
 """What people and programs see when something is wrong."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -7,7 +10,6 @@ from sqlalchemy.orm import Session
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.client import Client
 from warehouse.db import SessionFactory
-from warehouse.storage import LocalStorage, StorageUnavailable
 
 
 def test_a_page_that_is_not_there(client: Client) -> None:
@@ -35,10 +37,8 @@ def test_large_bodies_are_not_read(client: Client) -> None:
     assert client.undecoded("/account/login/", environ=chunked).status_code == 411
 
 
-def test_a_mistake_of_ours_shows_no_traceback(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(client.registry[SessionFactory], "make", lambda: 1 / 0)
+@pytest.mark.usefixtures("mistaken")
+def test_a_mistake_of_ours_shows_no_traceback(client: Client) -> None:
     page = client.get("/simple/", status=500)
     assert "our mistake" in page.text
     assert "ZeroDivisionError" not in page.text
@@ -56,29 +56,19 @@ def test_a_lost_database_is_503(client: Client, db: Session) -> None:
 
 
 def test_lost_files_are_503(
-    client: Client, db: Session, monkeypatch: pytest.MonkeyPatch
+    client: Client, db: Session, lose_files: Callable[[], Path]
 ) -> None:
     release = make_release(db, make_project(db, "Lost"))
     lost = make_file(db, release, "lost-1.0.tar.gz")
-
-    def fail(self: LocalStorage, path: str) -> None:
-        raise StorageUnavailable("the disk is gone")
-
-    monkeypatch.setattr(LocalStorage, "stat", fail)
+    lose_files()
     assert "Try again" in client.get(f"/packages/{lost.path}", status=503).text
 
 
-def test_health_names_what_is_wrong(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_health_names_what_is_wrong(client: Client, lose_files: Callable[[], Path]) -> None:
     assert client.get("/_health/").json["parts"]["files"] == "ok"
-
-    def fail(self: LocalStorage) -> None:
-        raise StorageUnavailable("the disk is full")
-
-    monkeypatch.setattr(LocalStorage, "check", fail)
+    root = lose_files()
     answer = client.get("/_health/", status=503).json
-    assert answer["parts"]["files"] == "the disk is full"
+    assert answer["parts"]["files"].startswith(f"{root}/.incoming cannot be made: ")
     assert answer["parts"]["database"] == "ok"
 
 

@@ -36,7 +36,7 @@ def include(client, path, **headers):
     return answer
 
 
-def test_whoever_is_not_signed_in_gets_nothing_and_no_session(client, alice, statements):
+def test_visitors_get_empty_parts_and_no_session(client, alice, statements):
     statements.clear()
     for path in (*PERSONAL, FLASHES):
         answer = include(client, path)
@@ -55,7 +55,7 @@ def test_signing_in_leads_back_to_the_page(client, alice):
     assert include(client, INDICATOR, **evil).html.a["href"].endswith("next=%2F")
 
 
-def test_the_menu_of_whoever_is_signed_in(client, alice):
+def test_the_menu_names_the_signed_in_user(client, alice):
     client.sign_in(alice)
     menu = include(client, INDICATOR, Referer="http://localhost/help/")
     links = [each["href"] for each in menu.html.find_all("a")]

@@ -14,7 +14,7 @@ def lang(client, path="/help/", **headers):
     return client.get(path, headers=named).html.html["lang"]
 
 
-def test_english_for_whoever_says_nothing_or_something_else(client):
+def test_english_is_the_language_without_a_known_one(client):
     assert lang(client) == "en"
     assert lang(client, Accept_Language="fr, eo;q=0.5, *;q=0.1") == "en"
     assert lang(client, Accept_Language="de;q=nonsense") == "en"
@@ -61,7 +61,7 @@ def test_a_choice_is_remembered_and_leads_back(client):
         ("http://localhost/help/?_LOCALE_=en&q=1", "/help/?q=1"),
     ],
 )
-def test_where_it_leads_otherwise(client, referer, target):
+def test_choosing_a_language_leads_only_to_pages_of_this_site(client, referer, target):
     headers = {"Referer": referer} if referer else {}
     answer = client.get("/locale/?locale_id=de", headers=headers)
     assert answer.location == f"http://localhost{target}"
@@ -79,7 +79,7 @@ def test_one_language_has_to_be_chosen(client, query):
     assert "_LOCALE_" not in answer.headers.get("Set-Cookie", "")
 
 
-def test_what_programs_read_is_english(client):
+def test_answers_for_programs_are_always_english(client):
     for path in ("/simple/", "/robots.txt", "/rss/updates.xml", "/opensearch.xml"):
         plain = client.get(path)
         german = client.get(f"{path}?_LOCALE_=xx", headers={"Accept-Language": "xx"})

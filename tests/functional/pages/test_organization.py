@@ -54,7 +54,7 @@ def names(page):
     return [each.text for each in page.html.select(".listing__name a")]
 
 
-def test_what_it_says_of_itself_and_what_it_publishes(client, db, acme):
+def test_the_page_describes_the_organization_and_lists_its_projects(client, db, acme):
     old = make_project(db, "Old", lifecycle_status=LifecycleStatus.ARCHIVED)
     hidden = make_project(db, "Bad", lifecycle_status=LifecycleStatus.QUARANTINE_ENTER)
     make_organization(db, "other", projects=(old,))
@@ -80,7 +80,7 @@ def test_what_it_says_of_itself_and_what_it_publishes(client, db, acme):
     assert names(other) == ["Old"]
 
 
-def test_it_takes_two_statements(client, db, acme, statements):
+def test_the_page_takes_two_statements(client, db, acme, statements):
     statements.clear()
     client.get("/org/Acme.Works/")
     assert len(statements) == 2, statements
@@ -99,7 +99,7 @@ def test_other_spellings_and_old_names_lead_there(client, acme, change):
         client.get(f"/org/{unknown}/", status=404)
 
 
-def test_what_is_not_active_is_not_there(client, acme, change):
+def test_an_inactive_organization_has_no_page(client, acme, change):
     change("rename", "Acme")
     change("deactivate")
     for name in ("Acme", "acme", "Acme.Works"):

@@ -86,7 +86,7 @@ def test_search_engines_are_kept_from_what_is_new(client, db, project):
     assert page.find("meta", {"name": "robots"})["content"] == "noindex"
 
 
-def test_it_takes_four_statements(client, project, statements):
+def test_the_page_takes_four_statements(client, project, statements):
     for path in ("/project/Some.Thing/", "/project/Some.Thing/1.0/"):
         statements.clear()
         client.get(path)
@@ -130,7 +130,7 @@ def test_all_dependents_by_name_a_hundred_at_a_time(client, db):
     client.get("/project/needed/dependents/?after=%00", status=404)
 
 
-def test_what_is_required_is_a_link_where_it_is_here(client, db, project):
+def test_a_requirement_links_to_its_project_if_that_is_here(client, db, project):
     assert not client.get("/project/Some.Thing/").html.select(".requirement a")
     make_project(db, "Other")
     links = client.get("/project/Some.Thing/").html.select(".requirement a")

@@ -38,7 +38,7 @@ def test_the_page_names_its_picture(client, db):
     assert opened(client.get("/_social/site.png")).size == (1200, 630)
 
 
-def test_what_cannot_be_seen_has_no_picture(client, db):
+def test_hidden_and_missing_projects_have_no_picture(client, db):
     project = make_project(db, "example", lifecycle_status=LifecycleStatus.QUARANTINE_ENTER)
     make_release(db, project, "1.0")
     client.get("/_social/project/example.png", status=404)

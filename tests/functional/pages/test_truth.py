@@ -47,7 +47,7 @@ def test_the_newest_release_is_final_and_can_be_installed(client, publish):
     assert "Installers choose 1.0." in page.html.select_one(".release__get").text
 
 
-def test_where_there_are_only_pre_releases_none_is_the_newest_release(client, publish):
+def test_a_project_of_pre_releases_only_has_no_newest_release(client, publish):
     publish("1.0a1")
     publish("1.0a2")
     page = client.get("/project/thing/")
@@ -81,7 +81,9 @@ def test_nothing_is_green_where_nothing_goes_on(client, db, project, publish, st
         ("thing-2.0.win32.exe", {"packagetype": PackageType.BDIST_WININST}),
     ],
 )
-def test_what_installers_do_not_take_has_no_line(client, publish, filename, columns):
+def test_a_release_that_installers_do_not_take_has_no_install_line(
+    client, publish, filename, columns
+):
     publish("1.0")
     publish("2.0", filename=filename, file=columns)
     page = client.get("/project/thing/")
@@ -101,7 +103,7 @@ FIELDS = (
 
 @pytest.mark.parametrize("field", [*FIELDS, "description"])
 @pytest.mark.parametrize("said", ["UNKNOWN", " UNKNOWN\n"])
-def test_what_nobody_said_is_not_shown(client, publish, field, said):
+def test_the_value_unknown_is_not_shown(client, publish, field, said):
     publish("1.0", **{field: said})
     for path in ("/project/thing/", "/", "/pypi/thing/json", "/rss/packages.xml"):
         assert "UNKNOWN" not in client.get(path).text

@@ -78,7 +78,7 @@ def test_reading_and_uploading_go_on(visitor, db):
         visitor.get(path, status=200)
 
 
-def test_limits_allow(full):
+def test_limits_allow_what_they_cannot_count(full):
     limiter = RateLimiter(full)
     with structlog.testing.capture_logs() as lines:
         limiter.take(Charge("5 per hour", ("a", "b")))

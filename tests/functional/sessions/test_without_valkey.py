@@ -13,9 +13,8 @@ WHEEL = "example-1.0-py3-none-any.whl"
 
 
 @pytest.fixture
-def without_valkey(client, switch_valkey, dead_valkey):
+def without_valkey(client, lost_valkey):
     """The client of an application that lost its Valkey."""
-    switch_valkey(dead_valkey)
     return client
 
 

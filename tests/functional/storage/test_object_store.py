@@ -50,7 +50,7 @@ def test_an_installer_reads_the_end_first(client, published):
     client.get(file["url"], headers={"Range": f"bytes={total}-"}, status=416)
 
 
-def test_what_is_not_in_the_bucket_is_not_found(client, published):
+def test_a_file_that_is_not_in_the_bucket_is_404(client, published):
     file, _ = published
     client.get(f"{file['url']}x", status=404)
     client.get("/packages/../../etc/passwd", status=404)

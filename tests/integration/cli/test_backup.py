@@ -49,7 +49,7 @@ def run(*words: object, **environ: str) -> str:
     return result.output
 
 
-def test_what_was_backed_up_is_restored(full, tmp_path):
+def test_a_backup_is_restored(full, tmp_path):
     file = tmp_path / "index.tar.gz"
     assert "the database and 2 files" in run("backup", file, "--data", full)
     assert file.stat().st_mode & 0o777 == 0o600
@@ -62,7 +62,7 @@ def test_what_was_backed_up_is_restored(full, tmp_path):
         assert rows.fetchall() == [("Flask",)]
 
 
-def test_what_is_there_is_never_overwritten(full, tmp_path):
+def test_existing_files_and_databases_are_never_overwritten(full, tmp_path):
     file = tmp_path / "index.tar.gz"
     run("backup", file, "--data", full)
     assert "exists already" in run("backup", file, "--data", full)

@@ -189,7 +189,7 @@ def test_an_unknown_target_is_refused(fresh_database):
         migrate.upgrade(fresh_database, "nonsense")
 
 
-def test_what_every_index_needs_is_there(fresh_database):
+def test_a_migrated_database_has_the_rows_every_index_needs(fresh_database):
     migrate.upgrade(fresh_database)
     assert scalars(fresh_database, "SELECT username FROM users ORDER BY 1") == [
         "admin",

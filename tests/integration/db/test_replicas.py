@@ -26,7 +26,6 @@ class Reader:
     def __init__(self, pair, config):
         self.pair, self.registry = pair, config.registry
         self.client = Client(wrap(config), config.registry)
-        self.replica = config.registry[Replica]
 
     def newest(self):
         return self.pair.primary.run(NEWEST)
@@ -41,9 +40,38 @@ class Reader:
         self.get(path, position, **options)
         return {name for name, count in outcomes().items() if count != before[name]}
 
-    def recovers(self):
-        self.replica._resting_until = 0.0
+    @property
+    def replica(self):
+        return self.registry[Replica]
+
+    def replace_replica(self, kind=Replica, *parts):
+        """Put one in its place that has not failed yet, with connections of its own."""
         self.replica.engine.dispose()
+        self.registry[Replica] = kind(self.replica.engine, *parts)
+
+
+class DyingReplica(Replica):
+    """Loses its connection as soon as it has given it out."""
+
+    def __init__(self, engine, node):
+        super().__init__(engine)
+        self.node = node
+
+    def session_at(self, position):
+        session = super().session_at(position)
+        pid = session.scalar(text("SELECT pg_backend_pid()"))
+        self.node.run(f"SELECT pg_terminate_backend({pid}, 5000)")
+        return session
+
+
+class WritingReplica(Replica):
+    """Gives out sessions in which somebody has tried to write."""
+
+    def session_at(self, position):
+        session = super().session_at(position)
+        with pytest.raises(DatabaseError, match="read-only"):
+            session.execute(text("DELETE FROM cache_purges"))
+        return session
 
 
 def outcomes():
@@ -75,7 +103,7 @@ def publish(reader, name):
     assert answer.status_int == 200, answer.text
 
 
-def test_it_answers_when_it_has_seen_enough(reader):
+def test_a_replica_answers_once_it_has_caught_up(reader):
     publish(reader, "seen")
     reader.pair.catch_up()
     assert reader.outcome("/simple/seen/") == {"read"}
@@ -97,11 +125,11 @@ def test_a_replica_that_lags_is_never_the_reason_for_an_old_page(reader):
 
 
 @pytest.mark.parametrize("path", ["/account/login/", "/_health/", "/nowhere/"])
-def test_what_is_not_storable_asks_the_primary(reader, path):
+def test_pages_that_are_not_cacheable_ask_the_primary(reader, path):
     assert reader.outcome(path, status="*") == set()
 
 
-def test_whoever_does_not_say_how_fresh_asks_the_primary(reader):
+def test_a_request_without_a_position_asks_the_primary(reader):
     before = outcomes()
     reader.client.get("/simple/")
     assert outcomes() == before
@@ -114,7 +142,7 @@ def test_nothing_can_be_written_there(reader):
         session.execute(text("DELETE FROM cache_purges"))
 
 
-def test_while_it_is_gone_the_primary_answers_and_it_is_left_alone(reader):
+def test_a_replica_that_is_gone_is_left_alone_and_the_primary_answers(reader):
     reader.pair.replica.stop()
     try:
         assert reader.outcome("/simple/") == {"failed"}
@@ -122,34 +150,18 @@ def test_while_it_is_gone_the_primary_answers_and_it_is_left_alone(reader):
     finally:
         reader.pair.replica.start()
     reader.pair.catch_up()
-    reader.recovers()
+    reader.replace_replica()
     assert reader.outcome("/simple/") == {"read"}
 
 
-def test_a_request_in_whose_midst_it_fails_is_run_again_on_the_primary(reader):
+def test_a_request_during_which_the_replica_fails_is_run_again_on_the_primary(reader):
     reader.pair.catch_up()
-    session_at = reader.replica.session_at
-
-    def ended(position):
-        session = session_at(position)
-        pid = session.scalar(text("SELECT pg_backend_pid()"))
-        reader.pair.replica.run(f"SELECT pg_terminate_backend({pid}, 5000)")
-        return session
-
-    reader.replica.session_at = ended
+    reader.replace_replica(DyingReplica, reader.pair.replica)
     assert reader.outcome("/simple/", status=200) == {"read", "failed"}
 
 
 def test_a_page_that_would_write_is_made_on_the_primary(reader):
     """None does; should one ever, it is slower and not broken."""
     reader.pair.catch_up()
-    session_at = reader.replica.session_at
-
-    def writes(position):
-        session = session_at(position)
-        with pytest.raises(DatabaseError, match="read-only"):
-            session.execute(text("DELETE FROM cache_purges"))
-        return session
-
-    reader.replica.session_at = writes
+    reader.replace_replica(WritingReplica)
     assert reader.outcome("/simple/", status=200) == {"read", "failed"}

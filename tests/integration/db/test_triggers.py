@@ -90,7 +90,7 @@ def test_similar_names_meet(db):
     assert db.scalar(select(Project).where(alike)).name == "Foo-Lib"
 
 
-def test_users(db):
+def test_the_date_of_a_password_follows_the_password(db):
     user = add(
         db,
         User(username="Ann", password="!", password_date=datetime(2020, 1, 1, tzinfo=UTC)),
@@ -139,7 +139,7 @@ def test_the_journal_sets_the_serial(db):
     [("1.0", "1", False), ("1.0rc1", "1rc1", True), ("1.0+abc", "1+abc", False),
      ("1.0.post1", "1.post1", False), ("x-SNAPSHOT", "x-SNAPSHOT", True)],
 )  # fmt: skip
-def test_versions(db, version, canonical, is_prerelease):
+def test_versions_are_made_canonical(db, version, canonical, is_prerelease):
     release = add(db, release_of(Project(name="foo"), version))
     assert (release.canonical_version, release.is_prerelease) == (canonical, is_prerelease)
 

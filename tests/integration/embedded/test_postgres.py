@@ -85,7 +85,7 @@ def test_data_of_another_version_is_one_sentence(data, version):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user")
-def test_root_has_it_run_as_somebody_else_wherever_it_lies(tmp_path, data, start):
+def test_under_root_a_cluster_runs_as_another_user(tmp_path, data, start):
     tmp_path.chmod(0o700)
     start()
     pid = int((data.postgres / "postmaster.pid").read_text().split()[0])

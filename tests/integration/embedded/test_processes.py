@@ -55,7 +55,7 @@ def test_half_a_record_is_forgotten(tmp_path, text):
     assert not list(tmp_path.iterdir())
 
 
-def test_who_does_not_listen_is_killed(tmp_path):
+def test_a_program_that_ignores_sigterm_is_killed(tmp_path):
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
     program = Program(
         name="deaf",
@@ -75,7 +75,7 @@ def test_who_does_not_listen_is_killed(tmp_path):
     assert (lines, child.status) == (["ready"], -signal.SIGKILL)
 
 
-def test_what_cannot_be_started_is_told(tmp_path):
+def test_a_program_that_cannot_be_started_is_named(tmp_path):
     lines = []
     program = Program(name="no", command=("/nonexistent/program",))
     child = Child(program, records=tmp_path, log=lambda name, line: lines.append(line))

@@ -32,7 +32,7 @@ def test_those_of_a_running_index_are_shared_and_left_running(index):
     assert index.visit()[1] == "warehouse"
 
 
-def test_what_the_environment_names_is_not_started(tmp_path):
+def test_services_named_by_the_environment_are_not_started(tmp_path):
     named = {"DATABASE_URL": "postgresql://db/x", "REDIS_URL": "redis://cache"}
     with services(tmp_path, named) as environment:
         assert environment["DATABASE_URL"] == named["DATABASE_URL"]

@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.timeout(180)
 
 
-def test_it_serves_and_leaves_nothing_behind(index):
+def test_a_supervisor_serves_and_leaves_nothing_behind(index):
     index.start()
     assert index.visit()[1] == "warehouse"
     assert index.stop() == 0
@@ -27,7 +27,7 @@ def test_ctrl_c_is_a_clean_end(index):
     assert index.vanishes()
 
 
-def test_stopping_while_it_starts_leaves_nothing(index):
+def test_stopping_during_the_start_leaves_nothing(index):
     index.launch()
     while "postgres |" not in index.said.read_text():
         time.sleep(0.05)
@@ -110,7 +110,7 @@ def test_no_fork_survives_a_loader_and_a_supervisor_that_are_killed_together(ind
     assert index.vanishes()
 
 
-def test_what_never_lasts_is_said_once_with_its_reason_and_what_waits(index, tmp_path):
+def test_a_program_that_never_lasts_is_reported_once_with_its_reason(index, tmp_path):
     needed = tmp_path / "needed"
     index.start(FRAIL_NEEDS=str(needed))
     index.says("has ended 3 times in a row, now with status 3, and last said")
@@ -124,7 +124,7 @@ def test_what_never_lasts_is_said_once_with_its_reason_and_what_waits(index, tmp
 
 
 @pytest.mark.slow
-def test_what_lasts_again_is_said(index, tmp_path):
+def test_a_program_that_lasts_again_is_reported(index, tmp_path):
     needed = tmp_path / "needed"
     index.start(FRAIL_NEEDS=str(needed))
     index.says("times in a row")

@@ -70,7 +70,7 @@ def test_everything_with_a_place_is_carried(fresh_database, session, dump):
     }
 
 
-def test_what_is_left_behind_is_listed(fresh_database, dump):
+def test_rows_that_are_not_carried_are_listed(fresh_database, dump):
     report = adopt(fresh_database, dump=dump)
 
     assert unkept(report.not_carried) == {
@@ -98,7 +98,7 @@ def test_what_is_left_behind_is_listed(fresh_database, dump):
     assert report.as_dict()["counts"][0]["kind"] == "accounts"
 
 
-def test_what_changed_is_listed(fresh_database, dump):
+def test_changed_rows_are_listed(fresh_database, dump):
     report = adopt(fresh_database, dump=dump)
 
     assert unkept(report.changed) == {
@@ -117,7 +117,7 @@ def test_what_changed_is_listed(fresh_database, dump):
     }
 
 
-def test_accounts(fresh_database, session, dump):
+def test_accounts_are_carried_with_passwords_and_addresses(fresh_database, session, dump):
     adopt(fresh_database, dump=dump)
 
     users = {user.username: user for user in session.scalars(select(User))}
@@ -153,7 +153,7 @@ def test_projects_and_releases(fresh_database, session, dump):
     assert [(d.kind, d.specifier) for d in release.dependencies] == [(4, "simpy (>=3.0.5)")]
 
 
-def test_files(fresh_database, session, dump):
+def test_files_are_carried_with_paths_and_digests(fresh_database, session, dump):
     adopt(fresh_database, dump=dump)
 
     files = {file.filename: file for file in session.scalars(select(File))}
@@ -296,7 +296,7 @@ def test_no_server_and_no_url():
         ("releases", {"name": "Foo_Bar"}, "no version"),
     ],
 )
-def test_obstacles_stop_it_before_anything_changes(
+def test_obstacles_stop_the_adoption_before_anything_changes(
     fresh_database, session, tmp_path, table, row, sentence
 ):
     dump = nasty(APRIL_2015)

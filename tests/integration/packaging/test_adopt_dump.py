@@ -91,7 +91,7 @@ SELECT count(*) FROM pg_roles WHERE rolname LIKE 'warehouse_loading_%'
 """
 
 
-def test_whom_a_dump_names_as_owner_does_not_matter(fresh_database, session, tmp_path):
+def test_owners_named_by_a_dump_are_ignored(fresh_database, session, tmp_path):
     dump = tmp_path / "dump.sql"
     dump.write_text(
         nasty(APRIL_2015).sql()

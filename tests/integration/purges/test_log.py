@@ -26,7 +26,7 @@ def trim(registry):
         trim_purges(request)
 
 
-def test_what_is_older_than_two_days_is_forgotten(registry, db):
+def test_purges_older_than_two_days_are_trimmed(registry, db):
     for keys, purged in (
         (["a"], OLD),
         (["b"], OLD),
@@ -71,7 +71,7 @@ def test_the_state_of_the_log(db):
     assert 50 < reader.lease_seconds <= 100
 
 
-def test_what_follows_purges_is_called_after_the_commit_only(registry, db, monkeypatch):
+def test_listeners_of_purges_are_called_only_after_the_commit(registry, db, monkeypatch):
     from warehouse.purges.log import PurgeListeners
 
     seen = []

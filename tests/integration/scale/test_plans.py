@@ -48,7 +48,9 @@ def test_a_small_page_looks_at_few_blocks(large: Index, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", WHOLE)
-def test_what_is_about_everything_reads_no_more_than_that(large: Index, page: str) -> None:
+def test_pages_about_everything_read_only_the_listed_tables_whole(
+    large: Index, page: str
+) -> None:
     assert tables_read_whole(large, page, SMALL) == WHOLE[page]
 
 

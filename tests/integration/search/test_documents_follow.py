@@ -61,7 +61,7 @@ def upload(client: Client, db: Session, name: str, version: str, owner: str) -> 
     )
 
 
-def test_what_was_just_uploaded_is_found(client: Client, db: Session) -> None:
+def test_an_uploaded_project_is_found_at_once(client: Client, db: Session) -> None:
     assert found(client, "fresh") == []
     upload(client, db, "fresh", "1.0", "ann")
     assert found(client, "fresh") == [("fresh", "1.0", "active")]
@@ -95,7 +95,7 @@ def test_the_status_is_followed(client: Client, db: Session, change: Change) -> 
     assert found(client, "grail") == []
 
 
-def test_what_is_not_to_be_found_is_not(db: Session) -> None:
+def test_hidden_and_empty_projects_are_not_found(db: Session) -> None:
     make_findable(db, "hidden", project={"lifecycle_status": "archived-noindex"})
     make_findable(db, "taken", project={"lifecycle_status": "quarantine-enter"})
     make_findable(db, "withdrawn", lifecycle_status="quarantine-enter")
@@ -118,7 +118,7 @@ def test_a_failed_change_leaves_the_document(db: Session, registry: Registry) ->
     assert db.scalars(select(Document.status)).all() == ["active"]
 
 
-def test_what_went_past_the_services_is_swept_up(
+def test_changes_made_without_the_services_are_found_by_the_sweep(
     db: Session, client: Client, registry: Registry
 ) -> None:
     make_release(db, make_project(db, "unseen"), "1.0")
@@ -144,7 +144,7 @@ def test_what_went_past_the_services_is_swept_up(
     assert found(client, "old-news") == [("old-news", "1.0", "archived")]
 
 
-def test_who_is_prominent_stays_so_when_it_changes(
+def test_a_prominent_project_stays_prominent_when_it_changes(
     db: Session, registry: Registry, change: Change
 ) -> None:
     make_findable(db, "grail")

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from tests.factories.packaging import make_project
 from tests.factories.search import make_findable
+from tests.fixtures.search import LockDocuments
 from warehouse.packaging.models import ProjectRequirement
 from warehouse.search import filters, queries
+from warehouse.search.bounds import BOUNDS, Bounds
 from warehouse.search.errors import PageBeyond, QuestionTooBroad
 from warehouse.search.queries import Answer
 from warehouse.search.questions import read
@@ -21,11 +23,11 @@ DJANGO_5 = "Framework :: Django :: 5.0"
 WEB = "Topic :: Internet :: WWW/HTTP"
 
 
-def ask(db: Session, q: str = "", **parameters: Any) -> Answer:
+def ask(db: Session, q: str = "", *, bounds: Bounds = BOUNDS, **parameters: Any) -> Answer:
     given = [("q", q)]
     for name, value in parameters.items():
         given += [(name, each) for each in (value if isinstance(value, list) else [value])]
-    return queries.search(db, read(given))
+    return queries.search(db, read(given), bounds)
 
 
 def names(answer: Answer) -> list[str]:
@@ -96,7 +98,7 @@ def test_phrases_and_exclusions(db: Session) -> None:
     assert ask(db, "-command").total == 0
 
 
-def test_filters(db: Session) -> None:
+def test_filters_narrow_the_results(db: Session) -> None:
     make_findable(db, "plain")
     make_findable(db, "web", classifiers=(DJANGO_5, WEB), has_wheel=True)
     make_findable(
@@ -131,7 +133,7 @@ def test_updated_since(db: Session) -> None:
     assert ask(db, updated="ever").total == 3
 
 
-def test_orders(db: Session) -> None:
+def test_results_are_in_the_order_asked_for(db: Session) -> None:
     def day(number: int) -> datetime:
         return datetime(2024, 1, number, tzinfo=UTC)
 
@@ -145,7 +147,7 @@ def test_orders(db: Session) -> None:
     assert names(ask(db, o="anything")) == names(ask(db))
 
 
-def test_whom_others_depend_on_comes_first(db: Session) -> None:
+def test_projects_that_others_depend_on_come_first(db: Session) -> None:
     third = make_findable(db, "third")
     db.add(ProjectRequirement(name="zz-common", dependent="third", project_id=third.id))
     make_findable(db, "aa-common", summary="common ground")
@@ -176,7 +178,7 @@ def test_facets_are_counted(db: Session) -> None:
     ]
 
 
-def test_pages(db: Session) -> None:
+def test_results_come_in_pages_of_twenty(db: Session) -> None:
     for number in range(23):
         make_findable(db, f"p{number:02}")
     first, second = ask(db, o="name"), ask(db, o="name", page="2")
@@ -188,53 +190,39 @@ def test_pages(db: Session) -> None:
         ask(db, "nothing like it", page="2")
 
 
-def test_of_very_much_the_prominent_are_listed(
-    db: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With limits as small as the tables of a test."""
+def test_of_very_much_the_prominent_are_listed(db: Session) -> None:
+    """With bounds as small as the tables of a test."""
+    small = Bounds(hits=5, enough=1, hits_in_order=8)
     for number in range(30):
         make_findable(db, f"p{number:02}", summary="common ground")
     db.execute(text("UPDATE search_documents SET prominence = 9 WHERE name = 'p17'"))
     db.execute(text("ANALYZE search_documents"))
-    monkeypatch.setattr(queries, "MOST_HITS", 5)
-    monkeypatch.setattr(queries, "_ENOUGH", 1)
-    monkeypatch.setattr(queries, "_MOST_IN_ORDER", 8)
-    answer = ask(db, "ground")
+    answer = ask(db, "ground", bounds=small)
     assert names(answer)[0] == "p17"
     assert (answer.total, answer.is_capped) == (8, True)
     assert answer.expected >= 8
     assert list(DocumentService(db).rank())
-    answer = ask(db, "ground")
+    answer = ask(db, "ground", bounds=small)
     assert answer.hits[0].name == "p17"
     assert answer.is_capped
-    by_name = ask(db, "ground", o="name")
+    by_name = ask(db, "ground", o="name", bounds=small)
     assert names(by_name) == [f"p{number:02}" for number in range(8)]
     assert by_name.is_capped
-    exactly = ask(db, "p05 ground")
+    exactly = ask(db, "p05 ground", bounds=small)
     assert names(exactly) == ["p05"]
 
 
-def test_what_takes_too_long_is_given_up(
-    db: Session, monkeypatch: pytest.MonkeyPatch
+def test_a_search_that_takes_too_long_is_given_up(
+    db: Session, lock_documents: LockDocuments
 ) -> None:
-    make_findable(db, "slow")
-    monkeypatch.setattr(queries, "_SECONDS", 0.001)
-    slow = queries.asking.page
-
-    def slower(*args: Any, **options: Any) -> str:
-        return (
-            slow(*args, **options)
-            .replace("WITH hits", "WITH nap AS MATERIALIZED (SELECT pg_sleep(1)), hits", 1)
-            .replace("FROM (SELECT count", "FROM nap, (SELECT count", 1)
-        )
-
-    monkeypatch.setattr(queries.asking, "page", slower)
-    with pytest.raises(QuestionTooBroad):
-        ask(db, "slow")
-    assert db.scalar(text("SELECT count(*) FROM search_documents")) == 1
+    with lock_documents(), pytest.raises(QuestionTooBroad):
+        ask(db, "slow", bounds=Bounds(seconds=0.05))
+    with lock_documents(), pytest.raises(QuestionTooBroad):
+        queries.suggest(db, "slow", Bounds(seconds=0.05))
+    assert db.scalar(text("SELECT count(*) FROM search_documents")) == 0
 
 
-def test_suggestions(db: Session) -> None:
+def test_suggestions_complete_names_and_mend_slips(db: Session) -> None:
     make_findable(db, "Flask-Login")
     make_findable(db, "flask", summary="A framework")
     make_findable(db, "flit")

@@ -31,7 +31,7 @@ def outcome(body: bytes) -> Call | int:
 
 
 @given(st.lists(pieces, max_size=30).map("".join))
-def test_whatever_comes_is_a_call_or_a_fault(body: str) -> None:
+def test_any_bytes_are_a_call_or_a_fault(body: str) -> None:
     found = outcome(body.encode("utf-8", "surrogatepass"))
     assert isinstance(found, Call) or found == -32700
 
@@ -48,7 +48,9 @@ values: Any = st.recursive(
 
 
 @given(st.lists(values, max_size=3).map(tuple))
-def test_what_the_standard_client_writes_is_understood(arguments: tuple[Any, ...]) -> None:
+def test_calls_written_by_the_standard_client_are_understood(
+    arguments: tuple[Any, ...],
+) -> None:
     body = xmlrpc.client.dumps(arguments, "some.method", allow_none=True)
     assert read(body.encode()) == Call("some.method", list(arguments))
 
@@ -59,7 +61,7 @@ def test_types_that_no_method_takes() -> None:
     assert read(body.encode()).arguments == [moment, b"\0bytes"]
 
 
-def test_how_deep() -> None:
+def test_values_nested_too_deeply_are_refused() -> None:
     def nested(depth: int) -> bytes:
         value: Any = []
         for _ in range(depth - 1):

@@ -49,19 +49,19 @@ def question(pairs):
         (b"&#65;", 8000),
     ],
 )
-def test_calls(piece, size):
+def test_calls_are_parsed_in_linear_time(piece, size):
     assert growth(call, lambda times: CALL % (piece * times), size) < LINEAR
 
 
 @pytest.mark.parametrize("piece", ["a", "-", "AgEA", "AAIDAA"])
-def test_tokens(piece):
+def test_tokens_are_parsed_in_linear_time(piece):
     assert growth(token, lambda times: "pypi-" + piece * times, 2000) < LINEAR
 
 
 @pytest.mark.parametrize(
     ("name", "piece"), [("q", 'a" '), ("q", "-"), ("python", "3.1"), ("page", "9")]
 )
-def test_questions(name, piece):
+def test_questions_are_parsed_in_linear_time(name, piece):
     def make(times):
         return [(name, piece * times)]
 

@@ -9,7 +9,7 @@ def test_ordinary_keys_are_spelled_as_they_are():
         assert spelled(key) == key
 
 
-def test_what_would_part_a_key_or_is_no_header_is_encoded():
+def test_separators_and_bytes_that_no_header_may_hold_are_encoded():
     assert spelled("user/a b") == "user/a%20b"
     assert spelled("user/a,b") == "user/a%2Cb"
     assert spelled("user/é\n") == "user/%C3%A9%0A"

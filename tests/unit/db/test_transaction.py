@@ -49,7 +49,7 @@ def test_the_first_comes_before_what_was_left_earlier(diary):
     assert diary.lines == ["first", "other", "commit"]
 
 
-def test_what_was_done_is_not_done_again(diary):
+def test_a_second_commit_does_not_run_the_hooks_of_the_first(diary):
     transaction = Transaction(diary)
     transaction.before_commit(diary.note("before"))
     transaction.after_commit(diary.note("after"))

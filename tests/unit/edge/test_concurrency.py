@@ -25,7 +25,7 @@ def test_a_network_of_ipv6_is_one_household(one, other, is_same):
     assert len(network(other)) <= 60
 
 
-def test_who_leaves_makes_room():
+def test_a_client_that_leaves_makes_room():
     limit = ConcurrencyLimit(2, 3)
     for _ in range(3):
         limit.enter("192.0.2.1")

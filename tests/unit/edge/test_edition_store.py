@@ -15,12 +15,12 @@ KEPT = StoredParts(
 )
 
 
-def test_what_is_packed_is_unpacked() -> None:
+def test_packed_parts_are_unpacked() -> None:
     assert unpacked(KEPT.packed()) == KEPT
 
 
 @pytest.mark.parametrize("where", [0, 5, 40, 60, -1])
-def test_what_was_changed_is_refused(where: int) -> None:
+def test_changed_bytes_are_refused(where: int) -> None:
     data = bytearray(KEPT.packed())
     data[where] ^= 1
     with pytest.raises(ValueError, match="nobody packed"):

@@ -26,7 +26,7 @@ def test_a_part_may_be_replaced_and_used_twice():
     )
 
 
-def test_it_is_one_member_as_every_client_reads_it():
+def test_a_stream_of_parts_is_one_gzip_member():
     stream = joined([member(b"a" * 5000), member(b"b" * 5000)])
     unpacker = zlib.decompressobj(31)
     assert unpacker.decompress(stream) == b"a" * 5000 + b"b" * 5000

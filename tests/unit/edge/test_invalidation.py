@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from warehouse.edge import invalidation
 from warehouse.edge.invalidation import Purges
 from warehouse.edge.representation import Representation
 
@@ -20,11 +19,15 @@ def made(*keys, position):
     )
 
 
-@pytest.fixture
-def purges():
-    purges = Purges()
+def begun(**bounds):
+    purges = Purges(**bounds)
     purges.begin([(10, ["a"]), (12, ["b"])], 12)
     return purges
+
+
+@pytest.fixture
+def purges():
+    return begun()
 
 
 def test_a_page_is_spared_until_one_of_its_keys_is_purged(purges):
@@ -70,8 +73,8 @@ def test_everything_is_everything(purges):
     assert purges.spared(made("c", position=13))
 
 
-def test_what_had_to_be_forgotten_counts_as_purged(purges, monkeypatch):
-    monkeypatch.setattr(invalidation, "_MOST_KEYS", 100)
+def test_a_forgotten_key_counts_as_purged():
+    purges = begun(most_keys=100)
     untouched = made("never purged", position=12)
     purges.note((13 + number, [f"key {number}"]) for number in range(101))
     assert not purges.spared(untouched)

@@ -19,7 +19,7 @@ class Interrupted(LogReader):
             raise psycopg.OperationalError("another command is in progress") from None
 
 
-def test_it_ends_even_where_the_end_looks_like_a_lost_connection():
+def test_following_ends_when_cancelled_with_an_error_of_the_connection():
     async def follow_and_end():
         following = asyncio.create_task(Interrupted("", Purges()).follow())
         await asyncio.sleep(0)

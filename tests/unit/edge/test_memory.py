@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def test_what_is_free_between_what_is_used_is_given_back():
+def test_free_memory_between_used_memory_is_given_back():
     command = [sys.executable, "-c", SCRIPT]
     given = int(subprocess.check_output(command, text=True))
     assert given > 50 * MIB

@@ -71,7 +71,7 @@ def test_before_it_has_read_it_is_sure_of_nothing():
     assert not NameHashes(Letters(), NoSessions()).lacks("a")
 
 
-def test_it_lacks_what_was_not_read_and_was_not_heard_of(living):
+def test_a_name_neither_read_nor_heard_is_lacking(living):
     async def story(known_names):
         assert [known_names.lacks(name) for name in "abc"] == [False, False, True]
         known_names.heard(["it/c", "other/d", "it/a"])
@@ -80,7 +80,7 @@ def test_it_lacks_what_was_not_read_and_was_not_heard_of(living):
     living(Letters("a", "b"), story)
 
 
-def test_what_is_lost_is_read_anew(living):
+def test_lost_names_are_read_anew(living):
     source = Letters("a")
 
     async def story(known_names):
@@ -94,7 +94,7 @@ def test_what_is_lost_is_read_anew(living):
     living(source, story)
 
 
-def test_what_is_heard_while_it_reads_is_kept():
+def test_a_name_heard_during_the_reading_is_kept():
     release = asyncio.Event()
 
     class Slow(Letters):

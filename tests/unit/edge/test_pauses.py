@@ -6,7 +6,7 @@ from warehouse.edge.editions import LAG_SECONDS, _pause_after
 
 
 @pytest.mark.parametrize("spent", [0.001, 0.05, 0.1, 0.2, 0.3])
-def test_what_is_purged_as_an_edition_begins_is_there_within_the_lag(spent):
+def test_a_purge_as_an_edition_begins_is_shown_within_the_lag(spent):
     assert spent + _pause_after(spent) + spent < LAG_SECONDS
 
 

@@ -43,7 +43,7 @@ def test_not_modified_keeps_all_headers_but_those_of_the_body():
     assert made().gzip.not_modified["status"] == 304
 
 
-def test_what_is_packed_is_unpacked():
+def test_a_packed_answer_is_unpacked():
     answer, again = made(), unpacked(made().packed())
     for name in ("headers", "body", "gzipped", "keys", "position"):
         assert getattr(again, name) == getattr(answer, name)
@@ -52,7 +52,7 @@ def test_what_is_packed_is_unpacked():
 
 
 @pytest.mark.parametrize("cut", [0, 5, 40, -1])
-def test_what_was_not_packed_by_us_is_refused(cut):
+def test_bytes_that_are_no_packed_answer_are_refused(cut):
     with pytest.raises(ValueError, match="representation"):
         unpacked(made().packed()[:cut])
 

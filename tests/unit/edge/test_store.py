@@ -17,7 +17,7 @@ def made(size):
     )
 
 
-def test_it_never_grows_beyond_its_capacity():
+def test_the_store_never_grows_beyond_its_capacity():
     store = LocalStore(100_000)
     for number in range(100):
         store.put(str(number), made(10_000))
@@ -27,7 +27,7 @@ def test_it_never_grows_beyond_its_capacity():
     assert store.get("0") is None
 
 
-def test_what_is_used_stays():
+def test_a_used_answer_stays():
     store = LocalStore(100_000)
     for number in range(10):
         store.put(str(number), made(10_000))
@@ -48,7 +48,7 @@ def test_replacing_and_dropping_count():
     assert (store.size, len(store)) == (0, 0)
 
 
-def test_what_would_fill_it_alone_is_not_kept():
+def test_an_answer_as_large_as_the_store_is_not_stored():
     store = LocalStore(100_000)
     store.put("small", made(10_000))
     store.put("large", made(30_000))

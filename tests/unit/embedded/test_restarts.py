@@ -13,7 +13,7 @@ def test_pauses_grow_to_minutes_and_no_further():
     assert pauses[-2:] == [300, 300]
 
 
-def test_it_is_the_third_death_in_a_row_that_is_told():
+def test_the_third_death_in_a_row_is_told():
     restarts = Restarts()
     told = []
     for _ in range(5):
@@ -43,7 +43,7 @@ def test_recovery_is_told_once_and_not_before_it_lasts():
     ]
 
 
-def test_what_ended_with_another_is_not_blamed():
+def test_a_program_that_ended_with_another_is_restarted_without_delay():
     restarts = Restarts()
     for _ in range(5):
         restarts.excuse(now=7)

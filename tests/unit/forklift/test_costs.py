@@ -87,7 +87,7 @@ def test_metadata_files(kind):
     ("key", "piece", "size"),
     [("description", "a\n        ", 8000), ("keywords", "a,", 2000)],
 )
-def test_forms(key, piece, size):
+def test_forms_are_checked_in_linear_time(key, piece, size):
     head = {"metadata_version": ("2.1",), "name": ("a",), "version": ("1",)}
 
     def make(times):
@@ -119,7 +119,7 @@ def received(data):
         (lambda size: forms.body({"description": "\r\n--a" * size}), 50_000),
     ],
 )
-def test_bodies(make, size):
+def test_bodies_are_received_in_linear_time(make, size):
     assert growth(received, make, size) < LINEAR
 
 
@@ -130,7 +130,7 @@ def opened(tmp_path, size, extra):
 
 
 @pytest.mark.parametrize("name", ["ab", "a/" * 50 + "b"])
-def test_records(tmp_path: Path, name):
+def test_records_are_compared_in_linear_time(tmp_path: Path, name):
     def make(size):
         extra = {f"{name}{number}": b"" for number in range(size)}
         return opened(tmp_path, size, extra)
@@ -162,5 +162,5 @@ def test_entry_points(tmp_path: Path, line):
         (sort_key, "a-", 4000),
     ],
 )
-def test_what_is_shown(work, piece, size):
+def test_texts_of_pages_are_made_in_linear_time(work, piece, size):
     assert growth(work, lambda times: piece * times, size) < LINEAR

@@ -149,7 +149,7 @@ def test_only_the_very_same_file_is_already_there():
         ),
     ],
 )
-def test_what_is_in_the_way_is_told(changes, reason):
+def test_an_upload_is_refused_for_a_file_or_status_in_its_way(changes, reason):
     assert refused(placement(**changes), PLACEMENT_CHECKS).reason is reason
 
 

@@ -86,7 +86,7 @@ SAYS_NOTHING = {
 
 
 @pytest.mark.parametrize("title", [*SAYS_NOTHING, "all of them"])
-def test_what_says_nothing_is_nothing_in_file_and_form(title):
+def test_empty_values_are_no_values_in_file_and_form(title):
     given = {title: SAYS_NOTHING[title]} if title in SAYS_NOTHING else SAYS_NOTHING
     empty = {"metadata_version", "name", "version"}
     assert set(read(metadata(**given, body="UNKNOWN\n\n\n")).values) == empty
@@ -98,7 +98,7 @@ def test_what_says_nothing_is_nothing_in_file_and_form(title):
     assert set(check(from_form({**form, "description": ("UNKNOWN\n",)})).values) == empty
 
 
-def test_what_says_something_beside_nothing_is_kept():
+def test_values_beside_empty_ones_are_kept():
     core = read(metadata(Keywords="a,, b", Platform=["UNKNOWN", "any"], body="UNKNOWN x"))
     assert core.values["keywords"] == ["a", "b"]
     assert core.several("platforms") == ("any",)
@@ -120,7 +120,7 @@ def test_what_says_something_beside_nothing_is_kept():
         (metadata(Content_Transfer_Encoding="base64"), "says 'base64'"),
     ],
 )
-def test_what_cannot_be_read_is_told_in_words(core, problem):
+def test_an_unreadable_field_is_refused_with_its_value(core, problem):
     with pytest.raises(InvalidField, match=re.escape(problem)):
         read(core)
 

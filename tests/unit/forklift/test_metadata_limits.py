@@ -51,7 +51,7 @@ def test_a_value_too_many_is_not_parsed(limit):
 
 
 @pytest.mark.parametrize("limit", limits.FIELDS, ids=lambda each: each.title)
-def test_what_is_just_within_is_not_too_much(limit):
+def test_a_value_of_the_greatest_length_is_within_its_limit(limit):
     for found in problems(limit.title, ["x" * limit.longest]):
         assert found is None or "are the most" not in found
 

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import forms
-from warehouse.forklift import spool
 from warehouse.forklift.reception import Reception, received
 from warehouse.forklift.refusals import Reason, Refused
+from warehouse.forklift.spool import BOUNDS, FileBounds
 
 
 def environ(data, **changes):
@@ -23,16 +23,16 @@ def environ(data, **changes):
     }
 
 
-def receiving(environ, scratch):
-    return received(environ, Reception(environ["CONTENT_TYPE"], scratch))
+def receiving(environ, scratch, bounds=BOUNDS):
+    return received(environ, Reception(environ["CONTENT_TYPE"], scratch, bounds))
 
 
 @pytest.fixture
 def reason_of(tmp_path):
-    def reason_of(data, **changes):
+    def reason_of(data, bounds=BOUNDS, **changes):
         with (
             pytest.raises(Refused) as caught,
-            receiving(environ(data, **changes), lambda: tmp_path),
+            receiving(environ(data, **changes), lambda: tmp_path, bounds),
         ):
             pass
         assert list(tmp_path.iterdir()) == []
@@ -153,7 +153,7 @@ URLENCODED = {"CONTENT_TYPE": "application/x-www-form-urlencoded"}
         (forms.body({"a": [b"x" * 2**23] * 5}), {}, Reason.FORM_TOO_LARGE),
     ],
 )
-def test_what_makes_no_sense_is_refused(reason_of, data, changes, reason):
+def test_a_broken_body_is_refused_with_its_reason(reason_of, data, changes, reason):
     assert reason_of(data, **changes) is reason
 
 
@@ -176,7 +176,7 @@ class Slow(io.BytesIO):
         raise TimeoutError
 
 
-def test_whoever_dawdles_is_given_up_on(reason_of):
+def test_a_body_that_stalls_is_refused(reason_of):
     assert reason_of(GOOD, **{"wsgi.input": Slow()}) is Reason.BODY_TOO_SLOW
 
 
@@ -193,7 +193,7 @@ def test_a_body_may_come_in_pieces_of_any_size(tmp_path, size):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_piece_is_refused_for_is_said_at_the_end(tmp_path):
+def test_a_refusal_of_a_piece_is_raised_at_the_end(tmp_path):
     reception = Reception(environ(b"")["CONTENT_TYPE"], lambda: tmp_path)
     assert not reception.feed(forms.multipart(TWICE))
     assert not reception.feed(b"more")
@@ -203,27 +203,25 @@ def test_what_a_piece_is_refused_for_is_said_at_the_end(tmp_path):
     assert caught.value.reason is Reason.FILE_TWICE
 
 
-def test_what_follows_a_refusal_is_read_too(reason_of):
+def test_the_rest_of_a_refused_body_is_read(reason_of):
     data = forms.multipart([*TWICE, forms.part("name", b"x" * 2**20)])
     stream = io.BytesIO(data)
     assert reason_of(data, **{"wsgi.input": stream}) is Reason.FILE_TWICE
     assert stream.read() == b""
 
 
-def test_a_file_past_the_cap_is_cut_off(tmp_path, monkeypatch):
-    monkeypatch.setattr(spool, "MAX_FILE", 1000)
+def test_a_file_past_the_cap_is_cut_off(tmp_path):
     data = forms.body({"name": "a"}, "a.whl", b"x" * 10_000)
-    with receiving(environ(data), lambda: tmp_path) as found:
+    with receiving(environ(data), lambda: tmp_path, FileBounds(kept=1000)) as found:
         assert found.file.is_cut_off
         assert found.file.size == 10_000
         assert found.file.path.stat().st_size <= 1000
 
 
-def test_a_file_far_past_the_cap_is_not_read_to_its_end(reason_of, monkeypatch):
-    monkeypatch.setattr(spool, "MAX_FILE", 1000)
-    monkeypatch.setattr(spool, "MAX_DRAIN", 1000)
+def test_a_file_far_past_the_cap_is_not_read_to_its_end(reason_of):
     data = forms.body({"name": "a"}, "a.whl", b"x" * 2**20)
-    assert reason_of(data) is Reason.FILE_TOO_LARGE
+    bounds = FileBounds(kept=1000, counted=1000)
+    assert reason_of(data, bounds) is Reason.FILE_TOO_LARGE
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path):

@@ -225,7 +225,7 @@ def test_the_first_problem_is_told_in_the_order_of_importance():
         ({"file": None}, Reason.FILE_MISSING),
     ],
 )
-def test_what_comes_with_the_form_matters_too(change, reason):
+def test_switches_and_credentials_and_files_are_checked_with_the_form(change, reason):
     values = {"fields": submission().fields, "file": submission().file, **change}
     assert refused(Submission(**values)).reason is reason
 

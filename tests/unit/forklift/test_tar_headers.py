@@ -103,7 +103,7 @@ def test_only_keys_about_which_all_agree(problem_of, scope, key):
 
 
 @pytest.mark.parametrize("key", ["path", "linkpath", "size"])
-def test_what_is_global_names_nothing(problem_of, key):
+def test_a_global_pax_header_may_not_name_a_path_or_size(problem_of, key):
     said = f"Key {key!r} is not allowed in a global pax header"
     assert problem_of(pax({key: "1"}, b"g"), Member()) == said
 

@@ -3,7 +3,7 @@
 from warehouse.http.bounded_cache import BoundedCache
 
 
-def test_what_is_long_is_not_remembered():
+def test_long_values_are_not_remembered():
     memory = BoundedCache(10_000, longest=100)
     memory.put("a", 1, 101)
     assert memory.get("a") is None

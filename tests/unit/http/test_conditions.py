@@ -41,7 +41,7 @@ def test_validators_are_a_strong_tag_and_a_date():
         ({"If-Unmodified-Since": "never"}, 200),
     ],
 )
-def test_preconditions(headers, status):
+def test_preconditions_choose_the_status(headers, status):
     assert status_of(VALIDATORS, headers.get) == status
 
 

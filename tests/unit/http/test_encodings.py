@@ -23,7 +23,7 @@ def test_gzip_where_it_is_welcome(header, expected):
     assert EncodingPreferences().accepts_gzip(header) is expected
 
 
-def test_what_clients_say_is_remembered_within_bounds():
+def test_remembered_encodings_are_bounded():
     encodings = EncodingPreferences()
     for number in range(3000):
         encodings.accepts_gzip(b"gzip;q=0.%d" % number)
@@ -43,5 +43,5 @@ def test_what_clients_say_is_remembered_within_bounds():
         (b"", False),
     ],
 )
-def test_conditions(condition, expected):
+def test_a_matching_tag_meets_the_condition(condition, expected):
     assert is_known(condition, b'"abc"') is expected

@@ -25,12 +25,12 @@ def part(name, value, more=b""):
         ),
     ],
 )
-def test_what_browsers_send(kind, body):
+def test_forms_as_browsers_send_them_are_read(kind, body):
     assert list(read_form(kind, body).items()) == [("a", "1"), ("b", "ü"), ("c", "")]
 
 
 @pytest.mark.parametrize("kind", ["", "application/json", "text/plain", "nonsense"])
-def test_what_is_no_form_has_no_fields(kind):
+def test_a_body_that_is_no_form_has_no_fields(kind):
     assert not read_form(kind, b'{"a": 1}')
 
 
@@ -54,6 +54,6 @@ def test_what_is_no_form_has_no_fields(kind):
         ("multipart/form-data; boundary=", part(b"a", b"1"), "no boundary"),
     ],
 )
-def test_what_no_page_of_ours_sends(kind, body, problem):
+def test_a_form_that_no_page_of_ours_sends_is_refused(kind, body, problem):
     with pytest.raises(HTTPBadRequest, match=problem):
         read_form(kind, body)

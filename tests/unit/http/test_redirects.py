@@ -34,7 +34,7 @@ def test_places_of_this_site(wanted):
         *(f"https://user@{HOST}/", f"https://{HOST}:444/", "data:text/html,x"),
     ],
 )
-def test_places_elsewhere(wanted):
+def test_addresses_of_other_sites_are_replaced(wanted):
     assert target(wanted) == DEFAULT
 
 
@@ -68,6 +68,6 @@ pieces = st.sampled_from(
 @given(st.lists(pieces, max_size=8).map("".join) | st.text(max_size=30))
 @example(f"https://{HOST}/")
 @example("/%2F/evil")
-def test_whatever_is_asked_for_leads_here(wanted):
+def test_any_target_leads_to_this_site(wanted):
     found = as_browsers_read(target(wanted))
     assert (found.scheme in {"http", "https"}, found.netloc) == (True, HOST)

@@ -14,7 +14,9 @@ from warehouse.http.caching.shared import is_for_everyone
         [("X-Private", "private"), ("Vary", "X-Cookie")],
     ],
 )
-def test_what_is_for_everyone(headers: list[tuple[str, str]]) -> None:
+def test_answers_without_personal_headers_are_for_everyone(
+    headers: list[tuple[str, str]],
+) -> None:
     assert is_for_everyone(headers)
 
 
@@ -30,5 +32,7 @@ def test_what_is_for_everyone(headers: list[tuple[str, str]]) -> None:
         ("Vary", "Cookie, Authorization, PyPI-Locale"),
     ],
 )
-def test_what_is_for_one_only(header: tuple[str, str]) -> None:
+def test_answers_that_depend_on_cookies_or_credentials_are_for_one_client(
+    header: tuple[str, str],
+) -> None:
     assert not is_for_everyone([("Vary", "Accept"), header])

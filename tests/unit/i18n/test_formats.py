@@ -25,7 +25,7 @@ from warehouse.i18n.formats import binary_size, day, file_size
         (2**63 - 1, "9.2 EB"),
     ],
 )
-def test_sizes(size, said):
+def test_sizes_are_rounded_and_have_a_unit(size, said):
     assert file_size(size) == said
 
 
@@ -37,7 +37,7 @@ def test_a_size_is_never_longer_than_a_column(size):
     assert unit in {"B", "kB", "MB", "GB", "TB", "PB", "EB"}
 
 
-def test_days():
+def test_days_are_written_with_the_name_of_the_month():
     assert day(None) == ""
     assert day(datetime(2024, 3, 7, 23, 59, tzinfo=UTC)) == "7 Mar 2024"
 

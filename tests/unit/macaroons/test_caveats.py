@@ -48,7 +48,7 @@ NO_PROJECT = {"project_id": None, "project_name": None}
         (RequestUser("u"), {"user_id": None}, OTHER_USER),
     ],
 )
-def test_objections(caveat, changes, objection):
+def test_a_caveat_objects_outside_its_bounds(caveat, changes, objection):
     assert caveat.objection(around(**changes)) == objection
 
 
@@ -93,7 +93,7 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize("raw", UNREADABLE, ids=range(len(UNREADABLE)))
-def test_what_makes_no_sense_refuses(raw):
+def test_an_unreadable_caveat_is_an_error(raw):
     with pytest.raises(CaveatUnreadable):
         caveats.parse(raw, user_id="u")
 

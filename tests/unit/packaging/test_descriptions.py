@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from warehouse.packaging import descriptions
 from warehouse.packaging.descriptions import as_text, html_of, render
 from warehouse.packaging.models import Description
 
@@ -67,18 +66,17 @@ def test_plain_text_never_outgrows_a_page():
     assert html.endswith("&amp;\n…</pre>")
 
 
-def test_why_a_description_does_not_render_is_told():
+def test_the_problem_of_a_description_is_told_with_its_line():
     assert render("a\n\n*b", None).problem == (
         "Line 3: Inline emphasis start-string without end-string."
     )
 
 
-def test_slow_rendering_is_given_up(monkeypatch):
-    monkeypatch.setattr(descriptions, "PATIENCE", 0.5)
-    assert render(">" * 50_000 + " a", "text/markdown").html is None
+def test_slow_rendering_is_given_up():
+    assert render(">" * 50_000 + " a", "text/markdown", patience=0.5).html is None
 
 
-def test_what_was_rendered_before_there_was_a_limit_is_shown_as_text():
+def test_a_page_rendered_before_the_limit_is_shown_as_text():
     html = "<p>a</p>" * 300_000
     description = Description(raw="a", html=html, rendered_by="readme_renderer 1")
     assert html_of(description) == '<pre tabindex="0">a</pre>'

@@ -70,7 +70,7 @@ def test_the_top_of_a_description_is_its_beginning(kind, fragment):
     assert 'href="#description"' in shown(f"[x]({fragment})", kind)
 
 
-def test_what_an_author_calls_the_top_is_it():
+def test_an_anchor_named_top_is_the_top_of_the_description():
     assert 'href="#description-top"' in shown('a\n\n<a id="top"></a>[x](#top)')
 
 
@@ -127,7 +127,7 @@ def test_tasks_are_called_what_they_say():
     assert len(re.findall(r'aria-label="([^"]*)"', long)[0]) < 220
 
 
-def test_what_is_left_of_pictures_and_links_is_taken_out():
+def test_remains_of_pictures_and_links_are_taken_out():
     for html, fit in [
         ('<img src="/x">', '<img src="/x" alt="">'),
         (

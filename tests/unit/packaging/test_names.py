@@ -6,7 +6,7 @@ from warehouse.packaging.names import is_valid_name, normalize, ultranormalize
 
 
 @pytest.mark.parametrize("name", ["a", "A1", "a.b", "a-_.b", "0", "zope.interface"])
-def test_valid_names(name):
+def test_valid_names_are_accepted(name):
     assert is_valid_name(name)
 
 
@@ -28,7 +28,7 @@ def test_valid_names(name):
         "a\0",
     ],
 )
-def test_invalid_names(name):
+def test_invalid_names_are_refused(name):
     assert not is_valid_name(name)
 
 
@@ -41,6 +41,6 @@ def test_invalid_names(name):
         ("LlIi-Oo0", "llii-oo0", "1111000"),
     ],
 )
-def test_normal_forms(name, normalized, ultranormalized):
+def test_names_have_one_normal_form(name, normalized, ultranormalized):
     assert normalize(name) == normalized
     assert ultranormalize(name) == ultranormalized

@@ -27,7 +27,7 @@ IN_ORDER = [
 
 
 @pytest.mark.parametrize("version", ["9" * 5000, "1." + "9" * 5000, "1" * 201])
-def test_what_is_too_long_is_no_version(version):
+def test_a_version_that_is_too_long_sorts_below_all_others(version):
     assert parse(version) is None
     assert canonical(version) == version
     assert sort_key(version) < sort_key("0")
@@ -69,7 +69,7 @@ def test_equal_legacy_versions():
     [("1.0.0", "1"), ("v1.0RC1", "1rc1"), ("1.0\n", "1"), (" 2.0 ", "2"),
      ("1!1.10", "1!1.10"), ("1.0-SNAPSHOT", "1.0-SNAPSHOT"), ("odd\n", "odd\n"), ("", "")],
 )  # fmt: skip
-def test_canonical(version, normal):
+def test_versions_have_one_canonical_form(version, normal):
     assert canonical(version) == normal
 
 
@@ -77,7 +77,7 @@ def test_canonical(version, normal):
     "version",
     ["1.0a1", "1.0b2", "1.0c1", "1.0rc1", "1.0.dev0", "1.0-alpha", "1.0-Preview2", "1pre3"],
 )
-def test_prereleases(version):
+def test_prereleases_are_recognized(version):
     assert is_prerelease(version)
     assert Version(version).is_prerelease
 
@@ -85,7 +85,7 @@ def test_prereleases(version):
 @pytest.mark.parametrize(
     "version", ["1.0", "1.0.post1", "1.0-rev2", "1.0r3", "v1", "1.0+local", "1.0+abc.dev1"]
 )
-def test_finals(version):
+def test_final_versions_are_no_prereleases(version):
     assert not is_prerelease(version)
     assert not Version(version).is_prerelease
 

@@ -39,7 +39,7 @@ def test_tags_in_words(tags, pythons, platforms):
 
 
 @pytest.mark.parametrize("name", ["example-1.0.tar.gz", "example.whl", "-.whl", ""])
-def test_what_is_not_a_wheel_runs_nowhere(name):
+def test_a_file_that_is_no_wheel_has_no_compatibility(name):
     assert compatibility_of(name) is None
 
 

@@ -37,7 +37,7 @@ def test_a_limit_is_spent(limiter):
     assert 3500 < reached.value.seconds <= 3600
 
 
-def test_what_is_given_back_was_never_spent(limiter):
+def test_a_try_that_is_given_back_is_not_counted(limiter):
     for _ in range(5):
         limiter.take(ANN)
         limiter.give_back(ANN)

@@ -71,7 +71,7 @@ def test_a_classifier_is_also_what_it_is_below():
         (None, ["License :: Other/Proprietary License"], set()),
     ],
 )
-def test_licences(expression, classified, found):
+def test_licences_come_from_expressions_and_classifiers(expression, classified, found):
     given = {"license_expression": expression, "classifiers": classified}
     assert of_kind("license", **given) == found
 

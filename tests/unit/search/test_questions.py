@@ -38,7 +38,7 @@ def test_one_thing_is_changed():
     assert question.ordered(Order.NAME).parameters()[-1] == ("o", "name")
 
 
-def test_what_nobody_knows_is_passed_over():
+def test_unknown_parameters_are_ignored():
     given = [("o", "size"), ("updated", "ever"), ("utm_source", "x"), ("c", " ")]
     assert read(given) == read([])
 

@@ -27,7 +27,7 @@ from warehouse.search.terms import MOST_TERMS, parse, slips
         ("", [], [], None),
     ],
 )
-def test_what_is_wanted(text, wanted, unwanted, name):
+def test_a_text_is_parsed_into_wanted_and_unwanted_words(text, wanted, unwanted, name):
     terms = parse(text)
     assert list(terms.wanted) == wanted
     assert list(terms.unwanted) == unwanted
@@ -50,11 +50,11 @@ def test_very_many_words_are_too_many():
     ("text", "may_be"),
     [("reqests", True), ("abc", False), ("a b c d", False), ("beautiful soup", True)],
 )
-def test_what_may_be_misspelt(text, may_be):
+def test_short_and_long_texts_are_not_taken_for_misspelt(text, may_be):
     assert parse(text).may_be_misspelt is may_be
 
 
-def test_slips():
+def test_slips_are_one_letter_away():
     found = set(slips("flask"))
     assert {"flsak", "flak", "flaask", "flssk", "fl-ask", "lfask"} <= found
     assert "flask" not in found

@@ -19,7 +19,7 @@ from warehouse.security.signed_reports import (
 SIGNER = Signer("k1")
 
 
-def test_a_signature(tmp_path: Path) -> None:
+def test_a_good_signature_is_accepted_and_others_refused(tmp_path: Path) -> None:
     keys = PublicKeys(str(SIGNER.publish(tmp_path / "keys.json")))
     keys.verify("k1", SIGNER.sign(b"body"), b"body")
     for identifier, signature, body in [
@@ -107,6 +107,6 @@ def test_keys_of_a_server(publisher: Publisher) -> None:
     assert publisher.asked == 3
 
 
-def test_nobody_answers() -> None:
+def test_keys_cannot_be_had_from_a_server_that_does_not_answer() -> None:
     with pytest.raises(KeysUnavailable, match="does not answer"):
         PublicKeys("http://127.0.0.1:9/").verify("k1", "", b"")

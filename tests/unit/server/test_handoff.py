@@ -69,7 +69,7 @@ def test_all_that_an_event_loop_reads_at_once_fits(pair, mailbox):
     assert len(said) == 256_000
 
 
-def test_what_does_not_fit_is_not_put(pair, mailbox):
+def test_a_connection_that_does_not_fit_is_not_put(pair, mailbox):
     mailbox.attend()
     assert not mailbox.put(pair[0].fileno(), bytes(4_000_000))
     held = 0

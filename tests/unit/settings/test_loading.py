@@ -79,7 +79,7 @@ def test_a_secret_is_never_shown(name, value):
         ("TWO_FACTOR", "sometimes"),
     ],
 )
-def test_what_cannot_be_used_is_told_with_its_value(name, value):
+def test_an_unusable_value_is_refused_with_the_value(name, value):
     [problem] = problems(**{name: value})
     assert problem.startswith(f"{name}: {value!r} cannot be used: ")
 
@@ -91,7 +91,7 @@ def test_an_object_store_needs_a_bucket():
     assert load(StorageSettings, {"FILES_BACKEND": "s3", "S3_BUCKET": "b"}).bucket == "b"
 
 
-def test_what_is_empty_is_not_set():
+def test_an_empty_variable_counts_as_not_set():
     assert load(Settings, {**GOOD, "LOG_LEVEL": "", "SITE_NAME": " "}).site.name == (
         "Warehouse"
     )

@@ -22,7 +22,7 @@ def ecosystem(*events: dict[str, str]) -> list[dict[str, Any]]:
     return [{"type": "ECOSYSTEM", "events": list(events)}]
 
 
-def test_everything() -> None:
+def test_a_document_becomes_an_advisory_for_our_ecosystem() -> None:
     found = advisory_of(
         osv(
             part(versions=["1.0"], ranges=ecosystem({"introduced": "0"}, {"fixed": "1.2"})),
@@ -59,7 +59,9 @@ def test_everything() -> None:
         ([{"introduced": "0"}], "", "not-a-version"),
     ],
 )
-def test_ranges(events: list[dict[str, str]], affected: str, others: str) -> None:
+def test_ranges_cover_the_versions_between_their_events(
+    events: list[dict[str, str]], affected: str, others: str
+) -> None:
     covers = advisory_of(osv(part(ranges=ecosystem(*events)))).affected["foo-bar"]
     assert all(covers(version) for version in affected.split())
     assert not any(covers(version) for version in others.split())

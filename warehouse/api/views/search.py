@@ -11,6 +11,7 @@ from pyramid.view import view_config
 from warehouse.api.cross_origin import open_to_all
 from warehouse.http import Request
 from warehouse.search import filters, queries, questions
+from warehouse.search.bounds import Bounds
 from warehouse.search.caching import SEARCH
 from warehouse.search.errors import (
     PageBeyond,
@@ -33,7 +34,7 @@ def search(request: Request) -> Response:
     """A page of results, how many there are, and what they may be narrowed to."""
     try:
         question = questions.read(request.GET.items())
-        answer = queries.search(request.db, question)
+        answer = queries.search(request.db, question, request.registry[Bounds])
     except QuestionTooLong as error:
         return _refusal(413, f"q may have {error.limit} characters, not {error.length}.")
     except PageInvalid as error:

@@ -18,6 +18,7 @@ from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.purges import ALL_HTML
 from warehouse.search import filters, queries, questions
+from warehouse.search.bounds import Bounds
 from warehouse.search.caching import SEARCH
 from warehouse.search.errors import (
     PageBeyond,
@@ -74,7 +75,8 @@ def search(request: Request) -> Mapping[str, Any]:
     """What was found, and how to narrow it."""
     question = _question(request)
     try:
-        answer, is_too_broad = queries.search(request.db, question), False
+        answer = queries.search(request.db, question, request.registry[Bounds])
+        is_too_broad = False
     except PageBeyond as error:
         raise HTTPNotFound(
             _("These results end at page ${n}.", mapping={"n": error.pages})
@@ -152,7 +154,8 @@ def _label(kind: str, value: str) -> str:
 def suggest(request: Request) -> Response:
     """Names that may be meant by what somebody has typed so far, as JSON."""
     try:
-        found = queries.suggest(request.db, request.GET.get("q", "")[: questions.LONGEST])
+        typed = request.GET.get("q", "")[: questions.LONGEST]
+        found = queries.suggest(request.db, typed, request.registry[Bounds])
     except QuestionTooBroad:
         found = []
     suggestions = [

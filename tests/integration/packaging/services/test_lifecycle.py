@@ -102,7 +102,7 @@ def test_descriptions_are_rendered_later(registry, db, client):
     assert UpkeepService(db).render_descriptions(at_most=10) == 0
 
 
-def test_what_cannot_be_rendered_is_shown_as_text(registry, db):
+def test_a_description_that_does_not_render_is_shown_as_text(registry, db):
     release = make_release(db, make_project(db), description="Title\n==\n\n`broken")
     assert UpkeepService(db).render_descriptions(at_most=10) == 1
     assert db.get(Description, release.description_id).html.startswith("<pre>Title")

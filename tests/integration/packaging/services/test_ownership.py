@@ -36,7 +36,7 @@ def actions(db):
     return list(db.scalars(select(JournalEntry.action).order_by(JournalEntry.id)))
 
 
-def test_whoever_gives_a_project_away_is_no_owner_by_themselves(give, db):
+def test_giving_a_project_to_an_organization_ends_the_givers_own_role(give, db):
     alice, bob = make_user(db, "alice"), make_user(db, "bob")
     project = make_project(db, "foo", owner=alice)
     db.add(Role(project=project, user=bob, role_name="Owner"))

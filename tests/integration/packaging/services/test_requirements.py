@@ -31,7 +31,7 @@ def project(db):
     return project
 
 
-def test_only_the_release_it_is_shown_by_counts(db, project):
+def test_only_the_release_that_a_project_shows_counts(db, project):
     RequirementService(db).refresh(project.id)
     assert rows(db) == {"new-name": False, "extra-one": True}
     assert {row.dependent for row in db.scalars(select(ProjectRequirement))} == {

@@ -1,0 +1,58 @@
+"""The name of a test is a sentence about behaviour, which its failure then contradicts."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RIDDLES = re.compile(
+    r"test_(how|it|what|whatever|when|where|which|who|whoever|whom|whose|why)(_|$)"
+)
+ONE_WORD = re.compile(r"test_[a-z0-9]+")
+
+
+def is_riddle(name: str) -> bool:
+    """Whether a name begins with a question or a pronoun, or is no sentence at all."""
+    return bool(RIDDLES.match(name) or ONE_WORD.fullmatch(name))
+
+
+def names_of_tests() -> Iterator[tuple[Path, str]]:
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield path.relative_to(ROOT), node.name
+
+
+def test_every_name_is_a_sentence():
+    found = [f"{path}::{name}" for path, name in names_of_tests() if is_riddle(name)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "test_what_is_wrong_is_said",
+        "test_whoever_dawdles_is_given_up_on",
+        "test_how_deep",
+        "test_it_takes_so_long",
+        "test_sizes",
+    ],
+)
+def test_a_riddle_is_found(name):
+    assert is_riddle(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "test_a_yanked_release_is_left_out_of_the_latest",
+        "test_whole_bodies_are_read",
+        "test_items_are_listed",
+        "test_flit_publishes",
+    ],
+)
+def test_a_sentence_is_no_riddle(name):
+    assert not is_riddle(name)

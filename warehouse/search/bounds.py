@@ -1,0 +1,22 @@
+"""How much of the database a search may read, and for how long."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """What one search may cost.
+
+    `hits` results are ranked, and may be leafed through. Where more match, `enough` results
+    among the prominent projects do; else the first `hits_in_order` are read along an index.
+    PostgreSQL works for no longer than `seconds`.
+    """
+
+    hits: int = 10_000
+    hits_in_order: int = 1_000
+    enough: int = 200
+    seconds: float = 2
+
+
+BOUNDS = Bounds()
+"""What is allowed where nothing else is said."""
