@@ -36,7 +36,7 @@ def test_the_versions_follow_one_another(supported):
     assert minors == list(range(minors[0], minors[-1] + 1))
 
 
-def test_what_checks_and_installs_speaks_of_the_oldest(config, supported):
+def test_linters_and_installers_speak_of_the_oldest(config, supported):
     oldest = supported[0]
     assert config["options"]["python_requires"] == f">={oldest}"
     assert config["mypy"]["python_version"] == oldest

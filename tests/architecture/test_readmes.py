@@ -110,7 +110,7 @@ def test_modules_are_those_of_the_folder(folder):
     assert len(lines) == len(named(section))
 
 
-def test_what_a_readme_has_to_name(tmp_path):
+def test_a_readme_has_to_name_modules_and_packages(tmp_path):
     for name in ("a/x.py", "a/__init__.py", "b/README.rst", "b/__init__.py", "b/y.py"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
