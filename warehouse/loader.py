@@ -65,7 +65,7 @@ def _serve(arguments: Sequence[str]) -> None:
 
 
 def _work(application: Any, arguments: Sequence[str]) -> None:
-    """Be the background worker, with the schedule in this file."""
+    """Run the background worker, with the state of its schedule in this file."""
     from celery import Celery
 
     from warehouse.tasks.background import work
@@ -75,7 +75,7 @@ def _work(application: Any, arguments: Sequence[str]) -> None:
 
 
 def _welcome(application: Any, arguments: Sequence[str]) -> None:
-    """Print how to get in, if the index at this URL is new."""
+    """Print how to sign in and upload, if the index at this URL is new."""
     from warehouse.cli.first_start import prepare
 
     # What this prints is shown as it is.

@@ -62,12 +62,6 @@ def serialize(
     return text_of(Token(location, identifier, tuple(caveats), signature))
 
 
-def attenuate(token: Token, caveat: bytes) -> Token:
-    """The token with one caveat more, as anyone who holds it can make it."""
-    signature = _hmac(token.signature, caveat)
-    return Token(token.location, token.identifier, (*token.caveats, caveat), signature)
-
-
 def text_of(token: Token) -> str:
     """The text of a parsed or narrowed token."""
     sections = [

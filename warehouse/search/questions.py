@@ -57,11 +57,6 @@ class Question:
     page: int = 1
     terms: Terms = field(default_factory=Terms)
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything but the text restricts the results."""
-        return bool(self.facets or self.since)
-
     def chosen(self, kind: str) -> tuple[str, ...]:
         """The values that results are narrowed to in one kind of facet."""
         return tuple(value for each, value in self.facets if each == kind)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import forms
+from tests.builders.tokens import attenuated
 from tests.builders.wheels import wheel
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
@@ -149,7 +150,7 @@ def test_a_token_that_is_expired(client, alice, send):
 )
 def test_a_token_that_its_holder_narrowed(client, db, alice, send, caveat, problem):
     make_project(db, "example", owner=alice)
-    token = wire.attenuate(wire.parse(client.token(alice)), caveat)
+    token = attenuated(wire.parse(client.token(alice)), caveat)
     answer = send(f"Bearer {wire.text_of(token)}")
     assert answer.status_int == 403
     assert f"Invalid API Token: {problem}" in answer.status

@@ -229,7 +229,6 @@ def test_prohibited_names_are_normalized(db):
 def test_renaming_a_user_reaches_the_journal(db):
     user = add(db, User(username="ann", password="!"))
     entry = add(db, JournalEntry(name="foo", action="create", submitted_by="ANN"))
-    assert entry.submitter is user
     user.username = "beth"
     db.flush()
     db.expire(entry)

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from warehouse.accounts.models.user import USERNAME_IS_SHORT, USERNAME_IS_VALID, User
+from warehouse.accounts.models.user import USERNAME_IS_SHORT, USERNAME_IS_VALID
 from warehouse.db import Model, Now
 
 
@@ -24,5 +24,3 @@ class ProhibitedUserName(Model):
     prohibited_by_id: Mapped[UUID | None] = mapped_column(
         "prohibited_by", ForeignKey("users.id", ondelete="SET NULL"), index=True
     )
-
-    prohibited_by: Mapped[User | None] = relationship("User")

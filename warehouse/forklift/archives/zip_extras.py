@@ -22,10 +22,9 @@ _NUMBERED = re.compile(rb";[0-9]*\Z")
 
 @dataclass(frozen=True)
 class Extra:
-    """The two extra fields that change what a header says."""
+    """The ZIP64 extra field of a header, which has the sizes that are too large for it."""
 
     zip64: bytes | None = None
-    unicode_path: bytes | None = None
 
     def sizes(
         self, packed: int, size: int, offset: int | None, refuse: Refuse
@@ -84,7 +83,7 @@ def parse(data: bytes, name: bytes, refuse: Refuse) -> Extra:
         check_name(path[5:], refuse)
         if path[5:] != name:
             refuse("Unicode path is another filename")
-    return Extra(found.get(_ZIP64), path)
+    return Extra(found.get(_ZIP64))
 
 
 def check_name(name: bytes, refuse: Refuse) -> None:

@@ -65,7 +65,6 @@ FIELDS = (
 )
 
 BY_HEADER = {field.header: field for field in FIELDS}
-BY_KEY = {field.key: field for field in FIELDS}
 
 _FIRST = ("metadata-version", "name", "version")
 

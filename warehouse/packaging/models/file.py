@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     FetchedValue,
     ForeignKey,
     Index,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import CITEXT
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.db import Base, Model, Now, stored_by_value
@@ -107,10 +109,15 @@ class File(Model):
 
     release: Mapped["Release"] = relationship("Release", back_populates="files")
 
-    @property
+    @hybrid_property
     def is_held(self) -> bool:
-        """Whether we know the bytes of this file, and not only that it existed."""
+        """Return whether we have the bytes of this file, and not only its row."""
         return self.sha256_digest is not None
+
+    @is_held.inplace.expression
+    @classmethod
+    def _is_held(cls) -> ColumnElement[bool]:
+        return cls.sha256_digest.is_not(None)
 
 
 class DeletedFile(Base):

@@ -1,9 +1,8 @@
 """`journals`: what happened to names, in the order that mirrors follow by its ids."""
 
 from sqlalchemy import ForeignKey, Index, desc, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from warehouse.accounts.models import User
 from warehouse.db import Base, CIText, Now
 
 
@@ -36,5 +35,3 @@ class JournalEntry(Base):
     submitted_by: Mapped[CIText | None] = mapped_column(
         ForeignKey("users.username", onupdate="CASCADE")
     )
-
-    submitter: Mapped[User | None] = relationship("User")

@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from warehouse.accounts.models import User
 from warehouse.db import Model, Now
 from warehouse.packaging.models.project import NAME_IS_VALID
 
@@ -23,5 +22,3 @@ class ProhibitedProjectName(Model):
     prohibited_by_id: Mapped[UUID | None] = mapped_column(
         "prohibited_by", ForeignKey("users.id", ondelete="SET NULL"), index=True
     )
-
-    prohibited_by: Mapped[User | None] = relationship("User")

@@ -142,7 +142,7 @@ def place_of(db: Session, path: str) -> Any:
             File.sha256_digest,
             File.metadata_file_sha256_digest,
             File.upload_time,
-            File.sha256_digest.is_not(None).label("is_held"),
+            File.is_held.label("is_held"),
             _OFFERED.is_not(None).label("offers_metadata"),
         )
         .select_from(File)

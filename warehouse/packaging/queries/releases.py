@@ -155,7 +155,7 @@ def _can_be_installed() -> Exists:
         select(File.id)
         .where(File.release_id == Release.id)
         .where(File.packagetype.in_((PackageType.SDIST, PackageType.BDIST_WHEEL)))
-        .where(File.sha256_digest.is_not(None))
+        .where(File.is_held)
         .exists()
     )
 
