@@ -11,4 +11,5 @@ pytest_plugins = [
     "tests.fixtures.search",
     "tests.fixtures.fastly",
     "tests.fixtures.varnish",
+    "tests.fixtures.smtp",
 ]

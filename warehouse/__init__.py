@@ -1,3 +1,3 @@
 """A Python package index that anyone can run."""
 
-__version__ = "0.6.0"
+__version__ = "0.7.0"

@@ -30,6 +30,7 @@ KERNEL = (
     "warehouse.rate_limiting",
     "warehouse.flags",
     "warehouse.events",
+    "warehouse.email",
     "warehouse.health",
     "warehouse.static",
     "warehouse.templates",

@@ -18,7 +18,9 @@ from warehouse.i18n.locales import FOLDER, LOCALES, TranslatedLocale
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "warehouse"
 CODES = [each.code for each in LOCALES if isinstance(each, TranslatedLocale)]
-TEMPLATES = sorted((PACKAGE / "templates").rglob("*.html"))
+TEMPLATES = sorted(
+    path for path in (PACKAGE / "templates").rglob("*") if path.suffix in {".html", ".txt"}
+)
 BETWEEN = re.compile(
     r"\{#.*?#\}|\{% block \w+ %\} translate=\"no\"(?=\{%)|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL
 )
@@ -48,7 +50,7 @@ def messages(catalog):
 
 def test_texts_are_found_in_code_and_in_templates(texts):
     suffixes = {Path(name).suffix for each in messages(texts) for name, _ in each.locations}
-    assert suffixes == {".py", ".html"}
+    assert suffixes == {".py", ".html", ".txt"}
 
 
 def test_texts_hold_no_html_and_are_not_parts_of_sentences(texts):
@@ -76,7 +78,7 @@ def test_texts_in_code_are_written_out(path):
 
 def test_texts_in_templates_are_written_out():
     environment = jinja2.Environment()
-    for path in (PACKAGE / "templates").rglob("*.html"):
+    for path in TEMPLATES:
         for call in environment.parse(path.read_text()).find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name in NAMES:
                 for argument in call.args[: NAMES[call.node.name]]:

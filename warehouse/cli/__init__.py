@@ -29,6 +29,7 @@ COMMANDS = {
     "cache": Place("cache", "Purge, and see who keeps what."),
     "classifiers": Place("classifiers", "Keep the list of classifiers current."),
     "db": Place("db", "Bring the database up to date."),
+    "mail": Place("mail", "Read and resend mail."),
     "organizations": Place("organizations", "Make and change organizations."),
     "projects": Place("projects", "Yank, archive, quarantine or delete."),
     "restore": Place("backup", "Fill an empty index from a backup.", False),

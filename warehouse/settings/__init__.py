@@ -15,6 +15,7 @@ from warehouse.settings.fields import (
     origins,
     variables,
 )
+from warehouse.settings.mail import MailServer, MailSettings
 from warehouse.settings.people import AccountSettings, UploadSettings
 from warehouse.settings.services import StorageSettings
 from warehouse.settings.site import APISettings, MetricsSettings, SiteSettings
@@ -26,6 +27,8 @@ __all__ = [
     "AccountSettings",
     "CDNSettings",
     "ClientLimitSettings",
+    "MailServer",
+    "MailSettings",
     "MetricsSettings",
     "Origin",
     "Settings",

@@ -126,6 +126,11 @@ def days(text: str) -> timedelta:
     return timedelta(days=number(0, _CENTURY)(text))
 
 
+def seconds(text: str) -> timedelta:
+    """Parse a whole number of seconds above zero."""
+    return timedelta(seconds=count(text))
+
+
 def count(text: str) -> int:
     """Parse a whole number above zero."""
     return number(1)(text)

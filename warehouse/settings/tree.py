@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.client_limits import ClientLimitSettings
 from warehouse.settings.fields import group
+from warehouse.settings.mail import MailSettings
 from warehouse.settings.people import AccountSettings, UploadSettings
 from warehouse.settings.services import (
     CacheSettings,
@@ -33,6 +34,7 @@ class Settings:
     uploads: UploadSettings = group(UploadSettings)
     client_limits: ClientLimitSettings = group(ClientLimitSettings)
     accounts: AccountSettings = group(AccountSettings)
+    mail: MailSettings = group(MailSettings)
     api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)
     development: DevelopmentSettings = group(DevelopmentSettings)

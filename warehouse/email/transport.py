@@ -1,0 +1,108 @@
+"""Sending a message by SMTP (RFC 5321), by STARTTLS (RFC 3207) or over TLS (RFC 8314)."""
+
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage as MIMEMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime, parseaddr
+
+from warehouse.email.models import EmailMessage
+from warehouse.settings import MailSettings
+
+_PERMANENT = 500
+
+
+class MailRefused(Exception):
+    """The mail server will never take this message; says what it answered."""
+
+
+class MailUnavailable(Exception):
+    """The mail server did not take this message now; says why."""
+
+
+class Transport:
+    """Sends messages through one mail server."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        self._settings = settings
+
+    def send(self, message: EmailMessage) -> None:
+        """Give `message` to the server; raises `MailRefused` or `MailUnavailable`."""
+        mime = mime_of(message)
+        try:
+            with self._connected() as server:
+                server.send_message(mime)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, said = next(iter(error.recipients.values()))
+            raise _failure(code, said) from error
+        except smtplib.SMTPAuthenticationError as error:
+            # Somebody will mend the password, and nothing is to be lost until then.
+            raise MailUnavailable(_words(error.smtp_code, error.smtp_error)) from error
+        except smtplib.SMTPResponseException as error:
+            raise _failure(error.smtp_code, error.smtp_error) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise MailRefused(str(error)) from error
+        except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
+            raise MailUnavailable(f"{type(error).__name__}: {error}") from error
+
+    def _connected(self) -> smtplib.SMTP:
+        place = self._settings.server
+        assert place is not None
+        context = ssl.create_default_context()
+        timeout = self._settings.timeout.total_seconds()
+        server: smtplib.SMTP
+        if place.is_tls:
+            server = smtplib.SMTP_SSL(
+                place.host, place.port, timeout=timeout, context=context
+            )
+        else:
+            server = smtplib.SMTP(place.host, place.port, timeout=timeout)
+        try:
+            if place.starttls:
+                server.starttls(context=context)
+            if place.user is not None:
+                server.login(place.user, place.password or "")
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+def make_transport(settings: MailSettings) -> Transport | None:
+    """Make the transport to the server that the settings name, if they name one."""
+    return None if settings.server is None else Transport(settings)
+
+
+def mime_of(message: EmailMessage) -> MIMEMessage:
+    """Make the MIME message (RFC 5322, RFC 2046) that is sent."""
+    is_ascii = (message.recipient + message.sender).isascii()
+    mime = MIMEMessage(policy=SMTP if is_ascii else SMTPUTF8)
+    name, address = parseaddr(message.sender)
+    mime["From"] = _address(name, address)
+    mime["To"] = _address(message.recipient_name, message.recipient)
+    mime["Subject"] = message.subject
+    mime["Date"] = format_datetime(message.created)
+    mime["Message-ID"] = message.message_id
+    mime["Auto-Submitted"] = "auto-generated"
+    if message.unsubscribe_url is not None:
+        mime["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        mime["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mime.set_content(message.body)
+    mime.add_alternative(message.html, subtype="html")
+    return mime
+
+
+def _address(name: str, address: str) -> Address:
+    user, _, domain = address.rpartition("@")
+    return Address(" ".join(name.split()), user, domain)
+
+
+def _failure(code: int, said: bytes | str) -> Exception:
+    words = _words(code, said)
+    return MailRefused(words) if code >= _PERMANENT else MailUnavailable(words)
+
+
+def _words(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {' '.join(text.split())}"[:500]
