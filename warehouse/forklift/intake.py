@@ -11,9 +11,9 @@ from warehouse.forklift.body import length_of
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.submission import CALLER_CHECKS
 from warehouse.forklift.checks.target import ACCOUNT_CHECKS
-from warehouse.forklift.reception import Reception, received
+from warehouse.forklift.reception import UploadReception, received
 from warehouse.forklift.refusals import Refused
-from warehouse.forklift.spool import Body
+from warehouse.forklift.spool import ReceivedBody
 from warehouse.forklift.targets import account_of
 from warehouse.forklift.values import Submission, Switches
 from warehouse.http import Request
@@ -28,7 +28,7 @@ _SMALL = 64 * 1024
 """Bytes of a form that is read whoever sends it, because it may be no upload."""
 
 
-def admitted(request: Request) -> Reception:
+def admitted(request: Request) -> UploadReception:
     """What takes the body; raises `Refused` where it need not come at all.
 
     Who may not upload anything is told so before they send it. Forms as small as those
@@ -37,18 +37,18 @@ def admitted(request: Request) -> Reception:
     storage = request.service(Storage)
     scratch = None
     try:
-        examine(submission_of(request, Body()), CALLER_CHECKS)
+        examine(submission_of(request, ReceivedBody()), CALLER_CHECKS)
         examine(account_of(request), ACCOUNT_CHECKS)
         scratch = storage.scratch
     except Refused:
         length = length_of(request.environ)
         if length is None or length > _SMALL:
             raise
-    return Reception(request.environ.get("CONTENT_TYPE") or "", scratch)
+    return UploadReception(request.environ.get("CONTENT_TYPE") or "", scratch)
 
 
 @contextmanager
-def received_body(request: Request) -> Iterator[Body]:
+def received_body(request: Request) -> Iterator[ReceivedBody]:
     """The body, which is read while no database connection is held.
 
     Who asks is found out once more afterwards: a token may have been revoked while its
@@ -56,7 +56,7 @@ def received_body(request: Request) -> Iterator[Body]:
     """
     reception = request.environ.get(RECEPTION) or admitted(request)
     release_connection(request)
-    with received(request.environ, cast(Reception, reception)) as body:
+    with received(request.environ, cast(UploadReception, reception)) as body:
         yield body
 
 
@@ -68,7 +68,7 @@ def release_connection(request: Request) -> None:
     request.environ.pop(_IDENTITY, None)
 
 
-def submission_of(request: Request, body: Body) -> Submission:
+def submission_of(request: Request, body: ReceivedBody) -> Submission:
     """The form of an upload, cleaned up."""
     flags = request.service(Flags)
     refusal = _refusal(request)

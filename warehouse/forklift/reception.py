@@ -22,7 +22,7 @@ from multipart import (
 from warehouse.forklift.actions import refuse_old_form
 from warehouse.forklift.body import drained, source_of
 from warehouse.forklift.refusals import Reason, Refused
-from warehouse.forklift.spool import BOUNDS, MAX_PARTS, Body, FileBounds, Form
+from warehouse.forklift.spool import BOUNDS, MAX_PARTS, FileBounds, Form, ReceivedBody
 from warehouse.packaging import limits
 
 MAX_URLENCODED = limits.FORM_WITHOUT_FILE.most
@@ -34,7 +34,7 @@ Scratch = Callable[[], Path]
 """Says in which directory a file may be kept for a while."""
 
 
-class Reception:
+class UploadReception:
     """A body on its way in; without `scratch` the bytes of its file are not kept."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Reception:
             self._refusal = refusal
             return False
 
-    def finish(self) -> Body:
+    def finish(self) -> ReceivedBody:
         """The whole body, which ends here; raises `Refused`."""
         if self._refusal is not None:
             raise self._refusal
@@ -77,7 +77,9 @@ class Reception:
 
 
 @contextmanager
-def received(environ: Mapping[str, Any], reception: Reception) -> Iterator[Body]:
+def received(
+    environ: Mapping[str, Any], reception: UploadReception
+) -> Iterator[ReceivedBody]:
     """Feed `reception` what is left; its file is there until the block ends, at most."""
     source = source_of(environ)
     try:
@@ -95,7 +97,7 @@ class _Reader(Protocol):
 
     def feed(self, data: bytes) -> bool: ...
 
-    def finish(self) -> Body: ...
+    def finish(self) -> ReceivedBody: ...
 
     def close(self) -> None: ...
 
@@ -115,8 +117,8 @@ class _Nothing:
     def feed(self, data: bytes) -> bool:
         return False
 
-    def finish(self) -> Body:
-        return Body(is_form=False)
+    def finish(self) -> ReceivedBody:
+        return ReceivedBody(is_form=False)
 
     def close(self) -> None:
         pass
@@ -136,7 +138,7 @@ class _Urlencoded:
             )
         return True
 
-    def finish(self) -> Body:
+    def finish(self) -> ReceivedBody:
         fields: dict[str, tuple[str, ...]] = {}
         try:
             pairs = parse_qsl(
@@ -152,7 +154,7 @@ class _Urlencoded:
             raise Refused(Reason.FORM_TOO_LARGE, problem=problem) from error
         for name, value in pairs:
             fields[name] = (*fields.get(name, ()), value)
-        return Body(fields=fields)
+        return ReceivedBody(fields=fields)
 
     def close(self) -> None:
         pass
@@ -192,7 +194,7 @@ class _Multipart:
             raise Refused(Reason.BAD_BODY, problem=_sentence(error)) from error
         return True
 
-    def finish(self) -> Body:
+    def finish(self) -> ReceivedBody:
         self.feed(b"")
         body = self._form.body()
         if self._target is not None:

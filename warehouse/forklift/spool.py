@@ -60,7 +60,7 @@ class SpooledFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Body:
+class ReceivedBody:
     """A form that has been read; `file_fields` are fields that came as files."""
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -221,9 +221,9 @@ class Form:
             self.file_fields.append(name)
         return _Nothing()
 
-    def body(self) -> Body:
+    def body(self) -> ReceivedBody:
         """What was received."""
-        return Body(
+        return ReceivedBody(
             fields={name: tuple(values) for name, values in self.fields.items()},
             file_fields=tuple(self.file_fields),
             file=self.file.finished() if self.file else None,

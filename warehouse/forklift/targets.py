@@ -13,7 +13,7 @@ from warehouse.forklift.values import Account, Submission, Target
 from warehouse.http import Request
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.errors import (
-    NameUnavailable,
+    ProjectNameUnavailable,
     RegistrationClosed,
     TooManyProjects,
     Unavailability,
@@ -82,7 +82,7 @@ def _created(
         raise refused from error
     except RegistrationClosed as error:
         raise Refused(Reason.PROJECTS_DISABLED) from error
-    except NameUnavailable as error:
+    except ProjectNameUnavailable as error:
         raise Refused(
             _NAME_REASONS[error.kind],
             name=abbreviated(error.name),

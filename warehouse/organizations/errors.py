@@ -13,7 +13,7 @@ class NameInvalid(OrganizationError):
         self.name = name
 
 
-class NameUnavailable(OrganizationError):
+class OrganizationNameUnavailable(OrganizationError):
     """Another organization has the name, or had it once."""
 
     def __init__(self, name: str) -> None:

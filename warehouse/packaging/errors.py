@@ -17,7 +17,7 @@ class Unavailability(enum.Enum):
     TOO_SIMILAR = "too-similar"
 
 
-class NameUnavailable(PackagingError):
+class ProjectNameUnavailable(PackagingError):
     """No project can be made with this name; `existing` is the one in its way."""
 
     def __init__(self, name: str, kind: Unavailability, existing: str = "") -> None:

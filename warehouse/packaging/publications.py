@@ -38,7 +38,7 @@ class ReleaseMetadata:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Distribution:
+class ExaminedFile:
     """A file that was received and examined; `source` holds its bytes.
 
     `core_metadata` is the metadata file inside it, if installers may rely on that;

@@ -51,7 +51,7 @@ LICENSES = {
 
 
 @dataclass(frozen=True)
-class Facts:
+class ProjectFacts:
     """What the tables know of a project and of the release that it is shown by."""
 
     project_id: UUID
@@ -78,7 +78,7 @@ def python_versions() -> tuple[str, ...]:
     return tuple(sorted(minors, key=lambda each: tuple(map(int, each.split(".")))))
 
 
-def row_of(facts: Facts) -> dict[str, Any]:
+def row_of(facts: ProjectFacts) -> dict[str, Any]:
     """The columns of the document, its text still as text."""
     words = pieces(facts.name)
     humps = [each for word in words for each in _HUMPS.findall(word)]
@@ -100,7 +100,7 @@ def row_of(facts: Facts) -> dict[str, Any]:
     }
 
 
-def facets_of(facts: Facts) -> set[tuple[str, str]]:
+def facets_of(facts: ProjectFacts) -> set[tuple[str, str]]:
     """Everything that results can be narrowed to and that is true of this project."""
     found = {("status", facts.status)}
     if facts.has_wheel:
@@ -119,7 +119,7 @@ def lineage(classifier: str) -> Iterator[str]:
         yield _SEPARATOR.join(parts[:depth])
 
 
-def _licenses(facts: Facts) -> set[str]:
+def _licenses(facts: ProjectFacts) -> set[str]:
     if facts.license_expression:
         found = set(_SPDX.findall(facts.license_expression))
         return {each for each in found if each.upper() not in _OPERATORS}
@@ -127,7 +127,7 @@ def _licenses(facts: Facts) -> set[str]:
     return {LICENSES[each] for each in last if each in LICENSES}
 
 
-def _pythons(facts: Facts) -> set[str]:
+def _pythons(facts: ProjectFacts) -> set[str]:
     """The versions it installs on; where it does not say, those it is classified for."""
     if facts.requires_python:
         return set(_installs_on(facts.requires_python))
@@ -149,7 +149,7 @@ def _installs_on(requires_python: str) -> tuple[str, ...]:
     )
 
 
-def _standing(facts: Facts) -> float:
+def _standing(facts: ProjectFacts) -> float:
     """How far a project has come by itself: it grows with work and with youth."""
     return log1p(facts.releases) + max(0, facts.updated.year - 2005) / 10
 

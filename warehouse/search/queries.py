@@ -57,7 +57,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchResults:
     """A page of results.
 
     `total` is all that may be leafed through, and all there are unless it `is_capped`; then
@@ -81,31 +81,31 @@ class Answer:
         return max(1, -(-self.total // PER_PAGE))
 
 
-def search(db: Session, question: Question, bounds: Bounds = BOUNDS) -> Answer:
-    """Return the answer to `question`; raises `PageBeyond` and `QuestionTooBroad`."""
+def search(db: Session, question: Question, bounds: Bounds = BOUNDS) -> SearchResults:
+    """Return the results for `question`; raises `PageBeyond` and `QuestionTooBroad`."""
     facets = _numbers_of(db, question.facets)
     is_empty = bool(question.text) and not question.terms.wanted
     if is_empty or None in facets:
-        return _first_page(Answer(question))
+        return _first_page(SearchResults(question))
     with _bounded(db, bounds):
         values = _values(question, [each for each in facets if each is not None])
         expected = _estimate(db, sql.matching(question), values)
         alike = _alike(db, question, expected)
         values["alike"] = alike
         found = _Finding(db, question, values, expected, bounds).find()
-    return _first_page(_answer(question, found, alike))
+    return _first_page(_results(question, found, alike))
 
 
-def _first_page(answer: Answer) -> Answer:
-    if answer.question.page > answer.pages:
-        raise PageBeyond(answer.question.page, answer.pages)
-    return answer
+def _first_page(results: SearchResults) -> SearchResults:
+    if results.question.page > results.pages:
+        raise PageBeyond(results.question.page, results.pages)
+    return results
 
 
-def _answer(question: Question, found: "_Found", alike: Sequence[str]) -> Answer:
+def _results(question: Question, found: "_Found", alike: Sequence[str]) -> SearchResults:
     rows = found.rows
     total, counts = rows[0].total, dict(rows[0].counts or ())
-    return Answer(
+    return SearchResults(
         question=question,
         hits=[
             Hit(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import Project
 from warehouse.search import statements
-from warehouse.search.documents import LONGEST_DESCRIPTION, Facts, facets_of, row_of
+from warehouse.search.documents import LONGEST_DESCRIPTION, ProjectFacts, facets_of, row_of
 from warehouse.search.models import Document, Facet
 
 BATCH = 500
@@ -37,7 +37,8 @@ class DocumentService:
         # Whoever waits here reads below what those before have committed.
         self.db.execute(statements.TAKE_TURNS, {"ids": ids})
         facts = [
-            Facts(**row._mapping) for row in self.db.execute(statements.FACTS, _given(ids))
+            ProjectFacts(**row._mapping)
+            for row in self.db.execute(statements.FACTS, _given(ids))
         ]
         found = {each.project_id: facets_of(each) for each in facts}
         numbers = self._numbered(set().union(*found.values()))

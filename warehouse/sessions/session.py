@@ -157,7 +157,7 @@ class ForbiddenSession:
 
 
 @implementer(ISessionFactory)
-class SessionFactory:
+class WebSessionFactory:
     """Finds a visitor's session, and keeps it after the answer is made."""
 
     def __init__(self, secret: str, client: redis.Redis) -> None:

@@ -12,8 +12,8 @@ import orjson
 from warehouse.api.openapi.document import Document, document
 from warehouse.api.openapi.prose import Paragraph, paragraphs
 from warehouse.api.openapi.schemas import (
-    Field,
     Kind,
+    SchemaField,
     fields,
     is_a_table,
     kind_of,
@@ -30,7 +30,7 @@ class MediaType:
 
     media_type: str
     kind: Kind
-    fields: tuple[Field, ...]
+    fields: tuple[SchemaField, ...]
     example: str | None
 
     @property
@@ -45,7 +45,7 @@ class ApiResponse:
 
     status: str
     description: tuple[Paragraph, ...]
-    headers: tuple[Field, ...]
+    headers: tuple[SchemaField, ...]
     bodies: tuple[MediaType, ...]
 
 
@@ -70,7 +70,7 @@ class Operation:
     summary: str
     description: tuple[Paragraph, ...]
     command: str | None
-    parameters: tuple[Field, ...]
+    parameters: tuple[SchemaField, ...]
     bodies: tuple[MediaType, ...]
     procedures: tuple[Procedure, ...]
     answers: tuple[ApiResponse, ...]
@@ -98,11 +98,11 @@ class Table:
     name: str
     is_sent: bool
     description: tuple[Paragraph, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[SchemaField, ...]
 
 
 @dataclass(frozen=True)
-class Group:
+class EndpointGroup:
     """Endpoints of one purpose, with the objects that are spoken of there first."""
 
     id: str
@@ -112,7 +112,7 @@ class Group:
     tables: tuple[Table, ...]
 
 
-def groups(server: str) -> tuple[Group, ...]:
+def groups(server: str) -> tuple[EndpointGroup, ...]:
     """Everything there is; in commands the index is called `server`."""
     return tuple(
         replace(
@@ -129,7 +129,7 @@ def introduction() -> tuple[Paragraph, ...]:
 
 
 @cache
-def _groups() -> tuple[Group, ...]:
+def _groups() -> tuple[EndpointGroup, ...]:
     shown: set[str] = set()
     found = []
     for tag in document()["tags"]:
@@ -137,7 +137,7 @@ def _groups() -> tuple[Group, ...]:
         names = [name for name in _named(described) if name not in shown]
         shown.update(names)
         found.append(
-            Group(
+            EndpointGroup(
                 id="about-" + tag["name"].lower().replace(" ", "-"),
                 name=tag["name"],
                 description=paragraphs(tag["description"]),
@@ -213,8 +213,8 @@ def _asking(path: str, parameters: Iterable[Document]) -> str:
     return " ".join([*words, quote(address) if query else address])
 
 
-def _parameter(about: Document) -> Field:
-    return Field(
+def _parameter(about: Document) -> SchemaField:
+    return SchemaField(
         name=about["name"],
         kind=kind_of(about["schema"]),
         description=paragraphs(about["description"]),
@@ -239,7 +239,7 @@ def _answer(status: str, about: Document) -> ApiResponse:
         status=status,
         description=paragraphs(about["description"]),
         headers=tuple(
-            Field(
+            SchemaField(
                 name=name,
                 kind=kind_of(each["schema"]),
                 description=paragraphs(each["description"]),

@@ -27,7 +27,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Field:
+class SchemaField:
     """One row: a field, or a parameter that is sent in `place`."""
 
     name: str
@@ -53,13 +53,13 @@ def is_a_table(schema: Document) -> bool:
     return any("properties" in each for each in (schema, *schema.get("oneOf", ())))
 
 
-def fields(schema: Document, prefix: str = "") -> Iterator[Field]:
+def fields(schema: Document, prefix: str = "") -> Iterator[SchemaField]:
     """Every field of `schema`, except of what has a name and a table of its own."""
     for form in (schema, *schema.get("oneOf", ())):
         required = form.get("required", ())
         for name, value in form.get("properties", {}).items():
             about = resolved(value)
-            yield Field(
+            yield SchemaField(
                 name=prefix + name,
                 kind=kind_of(value),
                 description=paragraphs(about.get("description", "")),
@@ -70,7 +70,7 @@ def fields(schema: Document, prefix: str = "") -> Iterator[Field]:
                 yield from _below(value, prefix + name)
 
 
-def _below(schema: Document, name: str) -> Iterator[Field]:
+def _below(schema: Document, name: str) -> Iterator[SchemaField]:
     yield from fields(schema, f"{name}.")
     for key, mark in (("items", "[]."), ("additionalProperties", ".*.")):
         inner = schema.get(key)

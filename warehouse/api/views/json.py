@@ -5,7 +5,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
-from warehouse.api.queries import Facts, best_release_with_facts, facts_of
+from warehouse.api.queries import ReleaseFacts, best_release_with_facts, facts_of
 from warehouse.api.serializers import legacy
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
@@ -93,7 +93,7 @@ def _answer(project: Project, body: bytes) -> Response:
 
 
 def _about(
-    project: Project, release: Release, facts: Facts, request: Request
+    project: Project, release: Release, facts: ReleaseFacts, request: Request
 ) -> legacy.About:
     return legacy.About(
         facts=facts,

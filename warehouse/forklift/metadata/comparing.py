@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from warehouse.forklift.metadata.checking import CoreMetadata
-from warehouse.forklift.metadata.fields import FIELDS, Field
+from warehouse.forklift.metadata.fields import FIELDS, MetadataField
 
 _COMPARED_ELSEWHERE = {"name", "version", "metadata_version"}
 
@@ -23,7 +23,7 @@ def differences(form: CoreMetadata, file: CoreMetadata) -> Iterator[str]:
             yield each.title
 
 
-def _plain(each: Field, value: Any) -> Any:
+def _plain(each: MetadataField, value: Any) -> Any:
     if value is None:
         return None
     if isinstance(value, dict):

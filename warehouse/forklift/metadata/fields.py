@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Field:
+class MetadataField:
     """One field: `title` as in the specification, `key` as in `packaging.metadata`."""
 
     title: str
@@ -19,14 +19,16 @@ class Field:
         return self.title.lower()
 
 
-def _once(title: str, since: str) -> Field:
+def _once(title: str, since: str) -> MetadataField:
     key = title.lower().replace("-", "_")
-    return Field(title, key, key, since, is_multiple=False)
+    return MetadataField(title, key, key, since, is_multiple=False)
 
 
-def _many(title: str, since: str, key: str | None = None, form: str | None = None) -> Field:
+def _many(
+    title: str, since: str, key: str | None = None, form: str | None = None
+) -> MetadataField:
     own = title.lower().replace("-", "_")
-    return Field(title, key or own, form or own, since, is_multiple=True)
+    return MetadataField(title, key or own, form or own, since, is_multiple=True)
 
 
 FIELDS = (

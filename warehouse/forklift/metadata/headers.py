@@ -25,7 +25,7 @@ _OF_MAIL = {
 """Headers of mail with which the description would mean something else to others."""
 
 
-class Unreadable(Exception):
+class HeadersUnreadable(Exception):
     """A metadata file that is not looked into; `problem` is a sentence without its end."""
 
     def __init__(self, problem: str) -> None:
@@ -42,9 +42,9 @@ class Parts:
 
 
 def parts_of(data: bytes) -> Parts:
-    """The parts of a metadata file; raises `Unreadable`."""
+    """The parts of a metadata file; raises `HeadersUnreadable`."""
     if data.startswith(_MARKS):
-        raise Unreadable(
+        raise HeadersUnreadable(
             "the metadata begins with a byte order mark (U+FEFF), after which installers "
             "find no field: save it as UTF-8 without one"
         )
@@ -94,15 +94,15 @@ def _body(data: bytes, start: int) -> bytes:
 def _forbid_too_much(lines: int, size: int) -> None:
     most, largest = limits.FIELD_LINES.most, limits.FIELD_BYTES.most
     if lines > most:
-        raise Unreadable(f"more than {most} lines stand before the description")
+        raise HeadersUnreadable(f"more than {most} lines stand before the description")
     if size > largest:
-        raise Unreadable(f"more than {largest} bytes stand before the description")
+        raise HeadersUnreadable(f"more than {largest} bytes stand before the description")
 
 
 def _forbid_mail(name: str, value: bytes) -> None:
     if name in _OF_MAIL and not _OF_MAIL[name].match(value):
         shown = value.strip().decode("ascii", "replace")[:60]
-        raise Unreadable(
+        raise HeadersUnreadable(
             f"the header {name.title()} says {shown!r}, but metadata is neither mail nor "
             "encoded as mail is: leave it out"
         )

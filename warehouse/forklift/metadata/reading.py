@@ -14,8 +14,8 @@ from warehouse.forklift.metadata.cleaning import (
     says_nothing,
     unfolded,
 )
-from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, Field, age
-from warehouse.forklift.metadata.headers import Unreadable, parts_of
+from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, MetadataField, age
+from warehouse.forklift.metadata.headers import HeadersUnreadable, parts_of
 from warehouse.forklift.refusals import abbreviated
 from warehouse.packaging import limits
 
@@ -55,7 +55,7 @@ def from_file(data: bytes) -> Raw:
     """
     try:
         parts = parts_of(data.replace(b"\0", b"\\x00"))
-    except Unreadable as error:
+    except HeadersUnreadable as error:
         return Raw({}, {_FIRST: error.problem})
     given = {name: tuple(map(_decoded, texts)) for name, texts in parts.headers.items()}
     is_folded = "description" in given
@@ -95,7 +95,7 @@ def _read(given: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str,
     return values, unusable
 
 
-def _problem(each: Field, given: Sequence[str]) -> str | None:
+def _problem(each: MetadataField, given: Sequence[str]) -> str | None:
     """Why a field is not read any further, None if it can be."""
     limit = limits.OF_FIELD[each.header]
     longest = max(given, key=len, default="")
@@ -139,7 +139,7 @@ def _repeated(pairs: Iterable[str]) -> str | None:
     return None
 
 
-def _value(each: Field, given: Sequence[str]) -> Any:
+def _value(each: MetadataField, given: Sequence[str]) -> Any:
     if each.key == "project_urls":
         pairs = (pair.partition(",") for pair in given)
         return {label.strip(): url.strip() for label, _, url in pairs}

@@ -10,8 +10,8 @@ from warehouse.organizations import queries
 from warehouse.organizations.errors import (
     LinkInvalid,
     NameInvalid,
-    NameUnavailable,
     OrganizationInactive,
+    OrganizationNameUnavailable,
 )
 from warehouse.organizations.models import (
     Organization,
@@ -53,7 +53,7 @@ class OrganizationService:
     ) -> Organization:
         """Make an active organization.
 
-        Raises `NameInvalid`, `NameUnavailable` or `LinkInvalid`.
+        Raises `NameInvalid`, `OrganizationNameUnavailable` or `LinkInvalid`.
         """
         self._check_name(name)
         if not profile.link_url.startswith(("https://", "http://")):
@@ -69,7 +69,7 @@ class OrganizationService:
     def rename(self, organization: Organization, name: str, *, actor: Actor) -> None:
         """Call it by another name; those it had stay its own and lead to it.
 
-        Raises `NameInvalid` or `NameUnavailable`.
+        Raises `NameInvalid` or `OrganizationNameUnavailable`.
         """
         self._check_name(name, organization)
         previous, organization.name = organization.name, name
@@ -96,7 +96,7 @@ class OrganizationService:
             and reserved.organization_id == organization.id
         )
         if reserved is not None and not is_own:
-            raise NameUnavailable(name)
+            raise OrganizationNameUnavailable(name)
 
     def _reserve(self, organization: Organization, actor: Actor) -> None:
         if queries.reservation_of(self.db, organization.name) is not None:

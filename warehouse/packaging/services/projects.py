@@ -10,8 +10,8 @@ from warehouse.db.locks import lock_name
 from warehouse.flags import Flags
 from warehouse.packaging import queries
 from warehouse.packaging.errors import (
-    NameUnavailable,
     PackagingError,
+    ProjectNameUnavailable,
     RegistrationClosed,
     TooManyProjects,
     Unavailability,
@@ -49,7 +49,7 @@ class ProjectService:
     def create(self, name: str, *, actor: Actor) -> Project:
         """Take `name` for the actor, who becomes its owner.
 
-        Raises `TooManyProjects`, `RegistrationClosed` or `NameUnavailable`.
+        Raises `TooManyProjects`, `RegistrationClosed` or `ProjectNameUnavailable`.
         """
         with self._limited(actor):
             if self.flags.is_on("disallow-new-project-registration"):
@@ -100,17 +100,17 @@ class ProjectService:
 
     def _check_name(self, name: str) -> None:
         if not is_valid_name(name):
-            raise NameUnavailable(name, Unavailability.INVALID)
+            raise ProjectNameUnavailable(name, Unavailability.INVALID)
         normalized = normalize(name)
         if normalized in stdlib_names():
-            raise NameUnavailable(name, Unavailability.STDLIB)
+            raise ProjectNameUnavailable(name, Unavailability.STDLIB)
         if queries.project_named(self.db, name) is not None:
-            raise NameUnavailable(name, Unavailability.TAKEN)
+            raise ProjectNameUnavailable(name, Unavailability.TAKEN)
         if self._is_prohibited(normalized):
-            raise NameUnavailable(name, Unavailability.PROHIBITED)
+            raise ProjectNameUnavailable(name, Unavailability.PROHIBITED)
         similar = self._similar(name)
         if similar is not None:
-            raise NameUnavailable(name, Unavailability.TOO_SIMILAR, similar)
+            raise ProjectNameUnavailable(name, Unavailability.TOO_SIMILAR, similar)
 
     def _is_prohibited(self, normalized: str) -> bool:
         wanted = ProhibitedProjectName.name == normalized
