@@ -1,4 +1,4 @@
-"""What is handed over to be published: a release's metadata, and one of its files."""
+"""The arguments of publishing: a release's metadata, and one of its files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -59,5 +59,5 @@ class ExaminedFile:
 
     @property
     def path(self) -> str:
-        """Where it is kept: below its own digest, so nothing is ever overwritten."""
+        """Return its path in storage, below its own digest: nothing is overwritten."""
         return blob_path(self.blake2_256, self.filename)

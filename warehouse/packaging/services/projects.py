@@ -43,11 +43,11 @@ class ProjectService:
         self.limiter, self.flags, self.limits = limiter, flags, limits
 
     def lock(self, name: str) -> None:
-        """Wait until nobody else publishes under a name that looks like `name`."""
+        """Lock every name that looks like `name`, until the transaction ends."""
         lock_name(self.db, f"project {ultranormalize(name)}")
 
     def create(self, name: str, *, actor: Actor) -> Project:
-        """Take `name` for the actor, who becomes its owner.
+        """Create the project `name`, with the actor as its owner.
 
         Raises `TooManyProjects`, `RegistrationClosed` or `ProjectNameUnavailable`.
         """
@@ -73,7 +73,7 @@ class ProjectService:
 
     @contextmanager
     def _limited(self, actor: Actor) -> Iterator[None]:
-        """Spend one new project, which is given back if the block refuses it."""
+        """Count a new project against the limits; give it back if the block raises."""
         charges = self._charges(actor)
         try:
             self.limiter.take(*charges)
@@ -86,7 +86,7 @@ class ProjectService:
             raise
 
     def _charges(self, actor: Actor) -> list[Charge]:
-        """What a new project costs. Administrators pay nothing: they fill new indexes."""
+        """Return the rate limits of a new project; administrators have none."""
         if actor.user is not None and actor.user.is_superuser:
             return []
         found = []

@@ -23,7 +23,7 @@ from warehouse.storage import Storage
 
 
 class PublishingService:
-    """Makes a file that was examined part of a release."""
+    """Adds examined files to releases."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class PublishingService:
         return file
 
     def restate(self, file: File, *, requires_python: str | None, is_final: bool) -> None:
-        """Note what the metadata stored for `file` says, which nobody had read.
+        """Store what the metadata beside `file` says, which nobody had read.
 
         It is no longer offered to installers where what they read in it is not final.
         """
