@@ -72,7 +72,7 @@ KINDS = {
     query=questions.NAMES,
 )
 def search(request: Request) -> Mapping[str, Any]:
-    """What was found, and how to narrow it."""
+    """Show the results of a search, and the filters that narrow them."""
     question = _question(request)
     try:
         results = queries.search(request.db, question, request.registry[Bounds])
@@ -106,7 +106,7 @@ def _choices(request: Request, results: SearchResults) -> dict[str, Any]:
 
 
 def _links(request: Request, results: SearchResults) -> dict[str, Any]:
-    """Where this page leads: the same question with one thing changed."""
+    """Return the URLs of this search with one thing changed in each."""
     question = results.question
     chosen: list[tuple[str, str]] = [
         (_label(kind, value), _url(request, question.without(kind, value)))
@@ -138,7 +138,7 @@ def _links(request: Request, results: SearchResults) -> dict[str, Any]:
 
 
 def _label(kind: str, value: str) -> str:
-    """A few words for one facet by itself."""
+    """Return a few words for one facet by itself."""
     if kind == "python":
         return f"Python {value}"
     if kind == "wheels":
@@ -153,7 +153,7 @@ def _label(kind: str, value: str) -> str:
     query=("q",),
 )
 def suggest(request: Request) -> Response:
-    """Names that may be meant by what somebody has typed so far, as JSON."""
+    """Answer with suggestions for the text typed so far, as JSON."""
     try:
         typed = request.GET.get("q", "")[: questions.LONGEST]
         found = queries.suggest(request.db, typed, request.registry[Bounds])
