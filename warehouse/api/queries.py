@@ -17,7 +17,7 @@ from warehouse.vulnerabilities.queries import select_vulnerabilities
 
 
 class ReleaseFacts(NamedTuple):
-    """What other tables than those of the release and its files know of it."""
+    """The facts of a release in other tables than its own and that of its files."""
 
     classifiers: list[str]
     links: list[tuple[str, str]]

@@ -1,4 +1,4 @@
-"""What every endpoint is: an OpenAPI 3.1 document in parts, and what a page shows of it."""
+"""The description of every endpoint: OpenAPI 3.1 in parts, and a page of it."""
 
 from warehouse.api.openapi.document import Document, document, served_from
 from warehouse.api.openapi.endpoints import EndpointGroup, groups, introduction

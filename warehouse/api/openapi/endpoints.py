@@ -26,7 +26,7 @@ _REFERENCE = re.compile(r"#/components/schemas/(\w+)")
 
 @dataclass(frozen=True)
 class MediaType:
-    """What is sent in one media type."""
+    """A body in one media type, as the document describes it."""
 
     media_type: str
     kind: Kind
@@ -35,13 +35,13 @@ class MediaType:
 
     @property
     def says_more(self) -> bool:
-        """Whether there is more to say than that this is text, or bytes."""
+        """Return whether it has more to show than that it is text, or bytes."""
         return self.kind.link is not None or self.kind.words not in {"string", "bytes", ""}
 
 
 @dataclass(frozen=True)
 class ApiResponse:
-    """What comes back with one status."""
+    """A response with one status, as the document describes it."""
 
     status: str
     description: tuple[Paragraph, ...]
@@ -77,16 +77,16 @@ class Operation:
 
     @property
     def anchor(self) -> str:
-        """Where it is on the page."""
+        """Return the id of its section on the page."""
         return f"endpoint-{self.id}"
 
     @property
     def link(self) -> tuple[str, str]:
-        """Its anchor and its title, as a table of contents has them."""
+        """Return its anchor and its title, for a table of contents."""
         return self.anchor, self.summary
 
     def asked_of(self, server: str) -> "Operation":
-        """The same with the address of an index in its command."""
+        """Return the same operation with the address of an index in its command."""
         command = self.command and self.command.replace(_SERVER, server)
         return replace(self, command=command)
 
@@ -113,7 +113,7 @@ class EndpointGroup:
 
 
 def groups(server: str) -> tuple[EndpointGroup, ...]:
-    """Everything there is; in commands the index is called `server`."""
+    """Return all groups of endpoints; their commands use the address `server`."""
     return tuple(
         replace(
             group,
@@ -124,7 +124,7 @@ def groups(server: str) -> tuple[EndpointGroup, ...]:
 
 
 def introduction() -> tuple[Paragraph, ...]:
-    """What is true of all endpoints."""
+    """Return the paragraphs that are true of all endpoints."""
     return paragraphs(document()["info"]["description"])
 
 
@@ -155,7 +155,7 @@ def _described() -> Iterator[tuple[str, str, Document]]:
 
 
 def _named(node: Any) -> list[str]:
-    """The schemas with fields that `node` speaks of, and those that these speak of."""
+    """Return the schemas with fields to which `node` refers, at any depth."""
     schemas = document()["components"]["schemas"]
     found: list[str] = []
     waiting = [node]
@@ -199,7 +199,7 @@ def _operation(path: str, method: str, about: Document) -> Operation:
 
 
 def _asking(path: str, parameters: Iterable[Document]) -> str:
-    """A line for a shell that asks with the examples of the parameters."""
+    """Return a shell command that sends the examples of the parameters."""
     words, query = ["curl"], ""
     for each in parameters:
         example = str(each.get("example", ""))

@@ -31,7 +31,7 @@ _STORED_FOR = 3600
     query=questions.NAMES,
 )
 def search(request: Request) -> Response:
-    """A page of results, how many there are, and what they may be narrowed to."""
+    """Answer with a page of results, their number, and the facets that narrow them."""
     try:
         question = questions.read(request.GET.items())
         results = queries.search(request.db, question, request.registry[Bounds])
