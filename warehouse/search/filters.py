@@ -1,4 +1,4 @@
-"""What results may be narrowed to: options in groups, each with how many results it has."""
+"""The filters of results: options in groups, each with its number of results."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class FilterGroup:
 
     @property
     def is_open(self) -> bool:
-        """Whether something in it is chosen."""
+        """Return whether something in it is chosen."""
         return any(option.is_chosen for option in self.options)
 
 
@@ -67,7 +67,7 @@ def groups_of(db: Session, results: SearchResults) -> dict[str, list[FilterGroup
 
 
 def counts_of(db: Session, results: SearchResults) -> dict[str, dict[str, int]]:
-    """How many results each facet has, by kind and value; what is chosen is there, too."""
+    """Return how many results each facet has, by kind and value, chosen ones included."""
     found: dict[str, dict[str, int]] = {}
     for kind, value in results.question.facets:
         found.setdefault(kind, {})[value] = 0
