@@ -1,8 +1,8 @@
-"""What may go wrong with organizations."""
+"""The errors of organizations."""
 
 
 class OrganizationError(Exception):
-    """The base of them all."""
+    """The base of all errors of this domain."""
 
 
 class NameInvalid(OrganizationError):
@@ -22,7 +22,7 @@ class OrganizationNameUnavailable(OrganizationError):
 
 
 class LinkInvalid(OrganizationError):
-    """The link does not lead to the web."""
+    """The link is no HTTP URL."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)

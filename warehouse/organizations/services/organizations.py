@@ -34,7 +34,7 @@ from warehouse.signals import Announce
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """What an organization says of itself."""
+    """The public description of an organization."""
 
     display_name: str
     orgtype: OrganizationType
@@ -43,7 +43,7 @@ class Profile:
 
 
 class OrganizationService:
-    """Everything that changes an organization."""
+    """Creates and changes organizations."""
 
     def __init__(self, db: Session, announce: Announce) -> None:
         self.db, self.announce = db, announce
@@ -51,7 +51,7 @@ class OrganizationService:
     def create(
         self, name: str, profile: Profile, *, owner: User, actor: Actor
     ) -> Organization:
-        """Make an active organization.
+        """Create an active organization.
 
         Raises `NameInvalid`, `OrganizationNameUnavailable` or `LinkInvalid`.
         """
@@ -67,7 +67,7 @@ class OrganizationService:
         return organization
 
     def rename(self, organization: Organization, name: str, *, actor: Actor) -> None:
-        """Call it by another name; those it had stay its own and lead to it.
+        """Rename it; its former names stay reserved and lead to it.
 
         Raises `NameInvalid` or `OrganizationNameUnavailable`.
         """
@@ -78,7 +78,7 @@ class OrganizationService:
         self.announce(OrganizationRenamed(organization, actor, previous))
 
     def deactivate(self, organization: Organization, *, actor: Actor) -> None:
-        """Take it from view; its projects stay. Raises `OrganizationInactive`."""
+        """Hide it; its projects stay. Raises `OrganizationInactive`."""
         if not organization.is_active:
             raise OrganizationInactive(organization.name)
         organization.is_active = False
@@ -86,7 +86,7 @@ class OrganizationService:
         self.announce(OrganizationDeactivated(organization, actor))
 
     def _check_name(self, name: str, organization: Organization | None = None) -> None:
-        """An organization may go back to a name of its own; nobody else may have it."""
+        """Raise unless the name is free, or was one of its own."""
         if not is_valid_name(name):
             raise NameInvalid(name)
         reserved = queries.reservation_of(self.db, name)
