@@ -29,7 +29,7 @@ _SMALL = 64 * 1024
 
 
 def admitted(request: Request) -> UploadReception:
-    """What takes the body; raises `Refused` where it need not come at all.
+    """Return what receives the body; raises `Refused` where it need not be sent.
 
     Who may not upload anything is told so before they send it. Forms as small as those
     that old clients register projects with are read all the same, and not kept.
@@ -49,7 +49,7 @@ def admitted(request: Request) -> UploadReception:
 
 @contextmanager
 def received_body(request: Request) -> Iterator[ReceivedBody]:
-    """The body, which is read while no database connection is held.
+    """Yield the body, which is read while no database connection is held.
 
     Who asks is found out once more afterwards: a token may have been revoked while its
     holder was still sending.
@@ -61,7 +61,7 @@ def received_body(request: Request) -> Iterator[ReceivedBody]:
 
 
 def release_connection(request: Request) -> None:
-    """Forget what was read from the database, and give the connection back."""
+    """End the reading of the database, and give its connection back."""
     if request.has_transaction:
         request.transaction.rollback()
         request.db.close()
@@ -69,7 +69,7 @@ def release_connection(request: Request) -> None:
 
 
 def submission_of(request: Request, body: ReceivedBody) -> Submission:
-    """The form of an upload, cleaned up."""
+    """Return the cleaned form of an upload."""
     flags = request.service(Flags)
     refusal = _refusal(request)
     return Submission(
@@ -89,7 +89,7 @@ def submission_of(request: Request, body: ReceivedBody) -> Submission:
 
 
 def cleaned(fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Without what only says that nothing is known, and without NUL characters."""
+    """Return the fields without NUL characters and without texts that say nothing."""
     found: dict[str, tuple[str, ...]] = {}
     for name, values in fields.items():
         kept = tuple(

@@ -42,7 +42,7 @@ from warehouse.storage import StorageUnavailable
 
 @dataclass(frozen=True)
 class Outcome:
-    """An upload that was accepted, and what its author should know about it."""
+    """The result of an accepted upload: its filename, and warnings for its author."""
 
     filename: str
     warnings: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ def _candidate(
 
 
 def _limits(request: Request, project: Project) -> Limits:
-    """The larger of what everyone may and what this project may."""
+    """Return the larger limits: those of everyone, or those of this project."""
     uploads = request.settings.uploads
     return Limits(
         file_bytes=max(uploads.max_file_bytes, project.upload_limit or 0),

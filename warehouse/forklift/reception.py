@@ -47,7 +47,7 @@ class UploadReception:
         self._received = 0
 
     def feed(self, data: bytes) -> bool:
-        """Take what has come; False where nothing of what follows can be wanted."""
+        """Take some bytes; return False if no more are wanted."""
         if self._refusal is not None:
             return False
         self._received += len(data)
@@ -60,13 +60,13 @@ class UploadReception:
             return False
 
     def finish(self) -> ReceivedBody:
-        """The whole body, which ends here; raises `Refused`."""
+        """Return the complete body; raises `Refused`."""
         if self._refusal is not None:
             raise self._refusal
         return self._begun().finish()
 
     def close(self) -> None:
-        """Remove what was kept of it."""
+        """Delete the files of the body."""
         if self._reader is not None:
             self._reader.close()
 
@@ -80,7 +80,7 @@ class UploadReception:
 def received(
     environ: Mapping[str, Any], reception: UploadReception
 ) -> Iterator[ReceivedBody]:
-    """Feed `reception` what is left; its file is there until the block ends, at most."""
+    """Feed the rest of the body to `reception`; keep its file until the block ends."""
     source = source_of(environ)
     try:
         with drained(source):

@@ -1,4 +1,4 @@
-"""Where the form and the file say different things.
+"""Comparing the metadata of the form with that of the file.
 
 The file is what installers see, so it is right; whoever uploads is told. What the form
 leaves out is no difference.
@@ -14,7 +14,7 @@ _COMPARED_ELSEWHERE = {"name", "version", "metadata_version"}
 
 
 def differences(form: CoreMetadata, file: CoreMetadata) -> Iterator[str]:
-    """The titles of the fields that the form has and the file says otherwise."""
+    """Yield the titles of the form's fields that the file contradicts."""
     for each in FIELDS:
         if each.key in _COMPARED_ELSEWHERE or each.key not in form.values:
             continue

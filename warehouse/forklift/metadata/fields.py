@@ -15,7 +15,7 @@ class MetadataField:
 
     @property
     def header(self) -> str:
-        """Its name in messages and in `packaging.metadata`'s errors."""
+        """Return its name in messages and in the errors of `packaging.metadata`."""
         return self.title.lower()
 
 
@@ -72,11 +72,11 @@ _FIRST = ("metadata-version", "name", "version")
 
 
 def priority(header: str) -> tuple[int, str]:
-    """Sorts problems: what everything else hangs on first, then by name."""
+    """Return a key that sorts problems: versions and name first, then by header."""
     place = _FIRST.index(header) if header in _FIRST else len(_FIRST)
     return place, header
 
 
 def age(metadata_version: str) -> tuple[int, ...]:
-    """A metadata version as something that can be compared."""
+    """Return a metadata version as a tuple that can be compared."""
     return tuple(int(part) for part in metadata_version.split("."))

@@ -26,7 +26,7 @@ _OF_MAIL = {
 
 
 class HeadersUnreadable(Exception):
-    """A metadata file that is not looked into; `problem` is a sentence without its end."""
+    """A metadata file that is not parsed; `problem` is a sentence without its end."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -42,7 +42,7 @@ class Parts:
 
 
 def parts_of(data: bytes) -> Parts:
-    """The parts of a metadata file; raises `HeadersUnreadable`."""
+    """Return the parts of a metadata file; raises `HeadersUnreadable`."""
     if data.startswith(_MARKS):
         raise HeadersUnreadable(
             "the metadata begins with a byte order mark (U+FEFF), after which installers "
@@ -69,7 +69,7 @@ def parts_of(data: bytes) -> Parts:
 
 
 def _header_lines(data: bytes) -> Iterator[tuple[bytes, str | None, int]]:
-    """Each line before the body, the name if one begins there, and where the line ends."""
+    """Yield each header line, the name if one begins there, and the line's end."""
     end = 0
     while end < len(data):
         found = _HEADER.match(data, end)
@@ -85,7 +85,7 @@ def _header_lines(data: bytes) -> Iterator[tuple[bytes, str | None, int]]:
 
 
 def _body(data: bytes, start: int) -> bytes:
-    """What follows; an empty line in between belongs to neither."""
+    """Return what follows the headers, without the empty line in between."""
     line = _LINE.match(data, start)
     is_empty = line is not None and not line.group().strip(b"\r\n")
     return data[line.end() if line is not None and is_empty else start :]

@@ -24,7 +24,7 @@ _FIRST = FIELDS[0].header
 
 @dataclass(frozen=True)
 class Raw:
-    """What was said: values by the keys of `packaging.metadata`, and what is unusable.
+    """Metadata as given: values by the keys of `packaging.metadata`, and the unusable.
 
     `unusable` has the headers of fields that cannot be read, each with what is wrong;
     `ignored` those that the declared metadata version does not have yet.
@@ -36,7 +36,7 @@ class Raw:
 
 
 def from_form(fields: Mapping[str, tuple[str, ...]]) -> Raw:
-    """The metadata fields of a form that has been received.
+    """Return the metadata fields of a form that has been received.
 
     Clients send what they find in the file, also what is too new for its version.
     """
@@ -48,7 +48,7 @@ def from_form(fields: Mapping[str, tuple[str, ...]]) -> Raw:
 
 
 def from_file(data: bytes) -> Raw:
-    """The metadata of a METADATA or PKG-INFO file.
+    """Return the metadata of a METADATA or PKG-INFO file.
 
     Build backends have long written License-File before there was one, so fields that
     are too new for the declared version are put aside.
@@ -69,7 +69,7 @@ def from_file(data: bytes) -> Raw:
 
 
 def _of_its_time(values: dict[str, Any], unusable: Mapping[str, str]) -> Raw:
-    """Put aside what is too new for the declared version."""
+    """Put aside the fields that are too new for the declared version."""
     ignored = tuple(_too_new(values))
     for each in ignored:
         del values[BY_HEADER[each].key]
@@ -77,12 +77,12 @@ def _of_its_time(values: dict[str, Any], unusable: Mapping[str, str]) -> Raw:
 
 
 def _decoded(text: bytes) -> str:
-    """As UTF-8; what is not is kept, to be refused with the name of its field."""
+    """Decode UTF-8; keep other bytes, to be refused with the name of their field."""
     return text.decode("utf-8", "surrogateescape")
 
 
 def _read(given: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The values of fields by their keys, and what is wrong with the rest by header."""
+    """Return the values of fields by their keys, and problems by header."""
     values: dict[str, Any] = {}
     unusable: dict[str, str] = {}
     for header, texts in given.items():
@@ -96,7 +96,7 @@ def _read(given: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str,
 
 
 def _problem(each: MetadataField, given: Sequence[str]) -> str | None:
-    """Why a field is not read any further, None if it can be."""
+    """Return why a field is not read any further, or None."""
     limit = limits.OF_FIELD[each.header]
     longest = max(given, key=len, default="")
     shown = repr(abbreviated(_printable(longest)))
@@ -129,7 +129,7 @@ def _has_other_bytes(text: str) -> bool:
 
 
 def _repeated(pairs: Iterable[str]) -> str | None:
-    """The first label that is there twice."""
+    """Return the first label that is there twice."""
     seen: set[str] = set()
     for pair in pairs:
         label = pair.partition(",")[0].strip()
