@@ -1,4 +1,4 @@
-"""What we remember of a visitor between two requests."""
+"""Sessions: data of a visitor between two requests."""
 
 import redis
 from pyramid.config import Configurator
