@@ -13,6 +13,10 @@ from warehouse.security import Permission
 ROOT = Path(__file__).parents[2]
 CODE = sorted((ROOT / "warehouse").rglob("*.py"))
 OTHER_INDEXES = re.compile(r"\b(\w+\.)?pypi\.org|pythonhosted\.org", re.IGNORECASE)
+RIDDLES = re.compile(
+    r"(An?|Every|How|It|Its|None|Nobody|Of|Somebody|That|The|They|Those|What|Whatever|When"
+    r"|Where|Whether|Which|Who|Whoever|Whom|Whose|Why|With|Without)\b"
+)
 Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -53,6 +57,21 @@ def test_every_public_name_says_what_it_promises():
         if not ast.get_docstring(node) and node.name not in exempt
     ]
     assert silent == []
+
+
+def is_function(node: Documented) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def test_no_function_is_described_by_a_riddle():
+    """The first line says what the function does: a verb, its object and the result."""
+    riddles = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {text.splitlines()[0]}"
+        for path in CODE
+        for node in filter(is_function, public(ast.parse(path.read_text()).body))
+        if (text := ast.get_docstring(node)) and RIDDLES.match(text)
+    ]
+    assert riddles == []
 
 
 def test_every_setting_is_mentioned(prose):

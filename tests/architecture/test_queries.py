@@ -55,7 +55,7 @@ def test_no_surface_writes_sql_that_reads_tables():
     assert found == []
 
 
-def says_what_is_hidden(path):
+def conditions_on_status(path):
     """Return the lines on which a statement compares a status with one that hides."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Attribute) and node.attr in SQL_COMPARING:
@@ -68,12 +68,12 @@ def says_what_is_hidden(path):
 
 
 def test_the_clause_for_visibility_stands_once():
-    assert list(says_what_is_hidden(LIFECYCLE))
+    assert list(conditions_on_status(LIFECYCLE))
     found = [
         f"{path.relative_to(WAREHOUSE)}:{line}"
         for path in modules(".")
         if path != LIFECYCLE
-        for line in says_what_is_hidden(path)
+        for line in conditions_on_status(path)
     ]
     assert found == []
 

@@ -28,7 +28,7 @@ from tests.benchmarks.generator.vocabulary import Vocabulary
 from tests.fixtures.client import Client
 from warehouse.application import wrap
 from warehouse.config import configure
-from warehouse.search.documents import Facts, facets_of, row_of
+from warehouse.search.documents import ProjectFacts, facets_of, row_of
 from warehouse.settings import Settings, load
 
 Row = tuple[str, str, dict[str, str]]
@@ -107,10 +107,10 @@ def _fill(cursor: psycopg.Cursor, count: int) -> None:
     )
 
 
-def _facts(name: str, random: Random, words: Vocabulary) -> Facts:
+def _facts(name: str, random: Random, words: Vocabulary) -> ProjectFacts:
     created = _FIRST + timedelta(days=_DAYS * random.random() ** 0.5)
     places = {int(random.random() ** 2 * 600) for _ in range(int(random.random() * 8))}
-    return Facts(
+    return ProjectFacts(
         project_id=UUID(int=random.getrandbits(128)),
         name=name,
         status="archived" if random.random() < 0.02 else "active",
@@ -128,7 +128,7 @@ def _facts(name: str, random: Random, words: Vocabulary) -> Facts:
     )
 
 
-def _line(facts: Facts, numbers: dict[tuple[str, str], int], random: Random) -> str:
+def _line(facts: ProjectFacts, numbers: dict[tuple[str, str], int], random: Random) -> str:
     """The document in COPY's text format; a hundredth of all are prominent."""
     facets = sorted(
         numbers.setdefault(facet, len(numbers) + 1) for facet in facets_of(facts)

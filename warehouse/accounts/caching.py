@@ -1,4 +1,4 @@
-"""What becomes outdated when an account changes: what shows the person, `user/<name>`."""
+"""Surrogate keys of people, `user/<name>`, and what purges them."""
 
 from collections.abc import Iterator
 
@@ -11,12 +11,12 @@ ALL_USERS = "all-users"
 
 
 def user_key(username: str) -> str:
-    """The key of everything that shows the person of this name, in any spelling."""
+    """Return the key of what shows the person of this name, in any spelling."""
     return f"user/{username.lower()}"
 
 
 def _of_user(row: User) -> Iterator[str]:
-    """Under the name there is and the one there was."""
+    """Yield the keys of the names now and before, and that of all users."""
     yield user_key(row.username)
     yield from map(user_key, inspect(row).attrs.username.history.deleted)
     yield ALL_USERS

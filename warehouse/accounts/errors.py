@@ -1,8 +1,8 @@
-"""What may go wrong with accounts."""
+"""The errors of accounts."""
 
 
 class AccountError(Exception):
-    """The base of them all."""
+    """The base of all errors of this domain."""
 
 
 class UsernameInvalid(AccountError):
@@ -14,7 +14,7 @@ class UsernameInvalid(AccountError):
 
 
 class UsernameUnavailable(AccountError):
-    """The name is taken or prohibited; which of the two is nobody's business."""
+    """The name is taken or prohibited; it is not told which."""
 
     def __init__(self, username: str) -> None:
         super().__init__(username)
@@ -22,7 +22,7 @@ class UsernameUnavailable(AccountError):
 
 
 class EmailInvalid(AccountError):
-    """The address is not one."""
+    """The text is no e-mail address."""
 
     def __init__(self, email: str, problem: str) -> None:
         super().__init__(email)
@@ -51,7 +51,7 @@ class UserUnknown(LoginFailed):
 
 
 class PasswordWrong(LoginFailed):
-    """The account exists; the password is not its own."""
+    """The account exists, and the password is wrong."""
 
 
 class AccountDisabled(LoginFailed):

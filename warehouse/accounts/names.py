@@ -6,5 +6,5 @@ _VALID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,48}[a-z0-9])?\Z", re.IGNORECASE |
 
 
 def is_valid_name(name: str) -> bool:
-    """Whether `name` has up to 50 letters, digits and inner `.`, `_`, `-`."""
+    """Return whether `name` has up to 50 letters, digits and inner `.`, `_`, `-`."""
     return _VALID.match(name) is not None

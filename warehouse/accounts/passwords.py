@@ -14,7 +14,7 @@ LONGEST = 4096
 
 
 class PasswordHasher:
-    """Hashes and verifies. A hash nobody can read is one that never matches."""
+    """Hashes and verifies passwords; an unreadable hash never matches."""
 
     def __init__(self) -> None:
         self._context = CryptContext(
@@ -28,12 +28,12 @@ class PasswordHasher:
         )
 
     def hash(self, password: str) -> str:
-        """Today's hash of `password`."""
+        """Hash `password` with the scheme of today."""
         hashed: str = self._context.hash(password)
         return hashed
 
     def verify(self, password: str, hashed: str) -> tuple[bool, str | None]:
-        """Whether it matches, and the hash to keep from now on if it should change."""
+        """Return whether it matches, and a new hash if the stored one is outdated."""
         if not hashed or hashed.startswith(("!", "*")) or len(password) > LONGEST:
             return False, None
         try:
@@ -44,5 +44,5 @@ class PasswordHasher:
         return matches, replacement
 
     def waste_time(self) -> None:
-        """Cost as much as a verification, for an account that does not exist."""
+        """Take as long as a verification, for an account that does not exist."""
         self._context.dummy_verify()

@@ -20,11 +20,11 @@ _PASSWORD_TIME = "auth.password_time"  # noqa: S105
 
 @dataclass(frozen=True, kw_only=True)
 class PersonIdentity(Identity):
-    """Somebody who signed in with a browser."""
+    """A person who signed in with a browser."""
 
 
 def principals_of(user: User) -> frozenset[str]:
-    """What `user` is known as in access lists."""
+    """Return the principals by which access lists know `user`."""
     groups = {
         "group:admins": user.is_superuser,
         "group:moderators": user.is_moderator or user.is_superuser,
@@ -35,7 +35,7 @@ def principals_of(user: User) -> frozenset[str]:
 
 
 def sign_in(request: Request, user: User) -> None:
-    """Make the session one of `user`; what another user had in it is gone.
+    """Make the session one of `user`, without the data of another user.
 
     Raises `SessionsUnavailable` where it cannot be kept: nobody is to believe that they
     are signed in when they are not.
@@ -56,7 +56,7 @@ def sign_out(request: Request) -> None:
 
 
 def recognise_session(request: Request) -> Identity | Refusal | None:
-    """The person whose session it is, unless something ended it since."""
+    """Return the person whose session it is, unless it was ended since."""
     if not request.environ.get("warehouse.uses_session"):
         return None
     session: Session = request.session
@@ -83,5 +83,5 @@ def _ended(user: User, session: Session) -> str | None:
 
 
 def _print(user: User) -> str:
-    """Changes when the password does, and tells nothing about it."""
+    """Return a fingerprint of the password's hash, which changes with it."""
     return hashlib.sha256(user.password.encode()).hexdigest()[:32]

@@ -11,35 +11,35 @@ SYSTEM_USERS = ("admin", "deleted-user")
 
 
 def user_named(db: Session, username: str) -> User | None:
-    """The account with this name, in whatever case."""
+    """Return the account with this name, in whatever case."""
     if "\0" in username:
         return None
     return db.scalar(select(User).where(User.username == username))
 
 
 def user_by_id(db: Session, key: UUID) -> User | None:
-    """The account with this key."""
+    """Return the account with this key."""
     return db.get(User, key)
 
 
 def email_exists(db: Session, address: str) -> bool:
-    """Whether an account has this address, in whatever case."""
+    """Return whether an account has this address, in whatever case."""
     found = select(Email.id).where(func.lower(Email.email) == address.lower())
     return db.scalar(found.limit(1)) is not None
 
 
 def name_is_prohibited(db: Session, username: str) -> bool:
-    """Whether staff keep this name from being registered."""
+    """Return whether staff keep this name from being registered."""
     found = select(ProhibitedUserName.id).where(ProhibitedUserName.name == username.lower())
     return db.scalar(found) is not None
 
 
 def has_people(db: Session) -> bool:
-    """Whether anybody has an account besides those the system made for itself."""
+    """Return whether anybody has an account, not counting those of the system."""
     found = select(User.id).where(User.username.not_in(SYSTEM_USERS)).limit(1)
     return db.scalar(found) is not None
 
 
 def everyone(db: Session) -> list[User]:
-    """All accounts, by name."""
+    """Return all accounts, by name."""
     return list(db.scalars(select(User).order_by(User.username)))

@@ -18,7 +18,7 @@ class OwnAccountResource(Resource):
         super().__init__(Root(request), name="account")
 
     def __acl__(self) -> Iterator[ACE]:
-        """Everybody has an account of their own."""
+        """Let everybody manage their own account."""
         yield (Allow, Authenticated, Permission.ACCOUNT_MANAGE)
 
 
@@ -38,7 +38,7 @@ class PeopleResource(Resource):
         self.request = request
 
     def __getitem__(self, username: str) -> PersonResource:
-        """The account of this name; raises `KeyError`."""
+        """Return the account of this name; raises `KeyError`."""
         self.request.depend_on(user_key(username))
         person = queries.user_named(self.request.db, username)
         if person is None:

@@ -1,4 +1,4 @@
-"""What has happened to accounts."""
+"""The signals of changes to accounts."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,59 +17,59 @@ class AccountSignal(Signal):
 
     @property
     def subject(self) -> User:
-        """Whose event log it enters."""
+        """Return the user, whose event log the signal enters."""
         return self.user
 
     def details(self) -> dict[str, Any]:
-        """What the event log keeps of it."""
+        """Return what the event log keeps; nothing by default."""
         return {}
 
 
 @dataclass(frozen=True)
 class AccountCreated(AccountSignal, tag="account:create"):
-    """Somebody has a new account."""
+    """An account was created."""
 
     email: str | None
 
     def details(self) -> dict[str, Any]:
-        """The address it was made with."""
+        """Return the address it was created with."""
         return {"email": self.email}
 
 
 @dataclass(frozen=True)
 class LoginSucceeded(AccountSignal, tag="account:login:success"):
-    """Somebody signed in."""
+    """A person signed in."""
 
     method: str | None = None
 
     def details(self) -> dict[str, Any]:
-        """With which second factor."""
+        """Return the second factor that was used."""
         return {"two_factor_method": self.method, "two_factor_label": None}
 
 
 @dataclass(frozen=True)
 class LoginRefused(AccountSignal, tag="account:login:failure"):
-    """Somebody tried to sign in and could not."""
+    """A sign-in was refused."""
 
     reason: str
 
     def details(self) -> dict[str, Any]:
-        """What was wrong."""
+        """Return the reason."""
         return {"reason": self.reason}
 
 
 @dataclass(frozen=True)
 class EmailVerified(AccountSignal, tag="account:email:verified"):
-    """Somebody reads an address, as far as we know."""
+    """An address was verified."""
 
     email: str
     is_primary: bool
 
     def details(self) -> dict[str, Any]:
-        """Which address."""
+        """Return the address."""
         return {"email": self.email, "primary": self.is_primary}
 
 
 @dataclass(frozen=True)
 class PasswordChanged(AccountSignal, tag="account:password:change"):
-    """The password is another one now."""
+    """The password was changed."""

@@ -143,7 +143,7 @@ def _refuse_other_encodings(connection: Connection) -> None:
 
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
-    """A connection whose failures come out as one sentence."""
+    """Yield a connection whose failures come out as one sentence."""
     try:
         engine = create_engine(url, poolclass=NullPool)
         with engine.connect() as connection:

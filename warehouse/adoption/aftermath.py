@@ -186,7 +186,7 @@ _CARRY_PATHS = f"""
 
 
 def changes(connection: Connection, shape: Shape) -> list[Unkept]:
-    """What is present but not as it was."""
+    """Return what was carried, but not as it was."""
     found = []
     for what, columns, query in CHANGES:
         if all(shape.has(*column.split(".")) for column in columns):

@@ -28,7 +28,7 @@ class Copied:
     unless: str = "false"
 
     def statement(self, shape: Shape) -> str:
-        """The SQL that copies, for a database of `shape`."""
+        """Return the SQL that copies, for a database of `shape`."""
         values = dict(self.values)
         for column, fallback in self.perhaps.items():
             present = shape.has(self.table, column)
@@ -42,7 +42,7 @@ class Copied:
         )
 
     def carried(self) -> set[str]:
-        """The legacy columns whose values live on."""
+        """Return the legacy columns whose values live on."""
         return self.values.keys() | self.perhaps.keys()
 
 

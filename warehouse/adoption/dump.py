@@ -102,7 +102,7 @@ def _feed(
 
 
 def _lines(path: Path, extensions: Set[str]) -> Iterator[bytes]:
-    """The dump, with statements that cannot run here replaced."""
+    """Yield the dump, with statements that cannot run here replaced."""
     in_data = False
     for line in _read(path):
         if in_data:

@@ -224,7 +224,7 @@ def refuse_obstacles(connection: Connection) -> None:
 
 
 def refuse_strange_types(connection: Connection) -> None:
-    """A type of the database's own could bring operators that run a stranger's code."""
+    """Refuse types of the database's own, whose operators might run a stranger's code."""
     rows = connection.execute(
         text("""
             SELECT table_name, column_name, udt_name FROM information_schema.columns
@@ -288,7 +288,7 @@ def _table(connection: Connection, table: str) -> Unkept:
 
 
 def _printable(name: str) -> str:
-    """Names come from a stranger's database, and reports end up on terminals."""
+    """Return a name from a stranger's database without what terminals would obey."""
     return name if name.isprintable() else repr(name)
 
 

@@ -40,7 +40,7 @@ class Report:
     changed: list[Unkept] = field(default_factory=list)
 
     def lines(self) -> list[str]:
-        """The report, a line for each fact."""
+        """Return the report, a line for each fact."""
         lines = [f"The database is now at revision {self.revision}."]
         lines += [f"{c.kind}: {c.before:,} before, {c.after:,} now" for c in self.counts]
         if self.changed:
@@ -50,9 +50,9 @@ class Report:
         return lines
 
     def as_dict(self) -> dict[str, Any]:
-        """The report as plain values, ready for JSON."""
+        """Return the report as plain values, ready for JSON."""
         return asdict(self)
 
     def left_behind(self, kind: str) -> int:
-        """How many rows of `kind` the report says were not carried."""
+        """Return how many rows of `kind` were not carried."""
         return sum(item.rows for item in self.not_carried if item.kind == kind)

@@ -16,7 +16,7 @@ from warehouse.adoption.shape import verbatim
 
 @contextmanager
 def loading_role(connection: Connection, url: str) -> Iterator[URL]:
-    """The URL to load with; what was loaded belongs to the connected role afterwards."""
+    """Yield the URL to load with; the tables belong to the connected role afterwards."""
     with connection.begin():
         is_superuser = connection.scalar(text("SELECT current_setting('is_superuser')"))
     if is_superuser != "on":

@@ -30,19 +30,19 @@ class Shape:
     columns: dict[str, frozenset[str]]
 
     def has(self, table: str, column: str | None = None) -> bool:
-        """Whether there is such a table, or column of it."""
+        """Return whether there is such a table, or column of it."""
         if column is None:
             return table in self.columns
         return column in self.columns.get(table, ())
 
     @property
     def others(self) -> list[str]:
-        """The tables that hold nothing we keep."""
+        """Return the tables that hold nothing we keep."""
         return sorted(self.columns.keys() - CARRIED.keys())
 
 
 def tables_of(connection: Connection, schema: str = "public") -> Shape:
-    """Every ordinary table in `schema`."""
+    """Return every ordinary table in `schema`."""
     rows = connection.execute(
         text("""
             SELECT c.table_name, c.column_name
@@ -59,18 +59,18 @@ def tables_of(connection: Connection, schema: str = "public") -> Shape:
 
 
 def verbatim(sql: str) -> TextClause:
-    """A statement whose colons are part of strange names, never parameters."""
+    """Return a statement whose colons are part of names, never parameters."""
     return text(sql.replace(":", "\\:"))
 
 
 def quoted(name: str) -> str:
-    """An identifier for `verbatim`, which alone takes care of percent signs."""
+    """Return an identifier for `verbatim`, which alone handles percent signs."""
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
 
 
 def recognise(connection: Connection) -> Shape:
-    """The shape of the legacy database that `connection` is open on, or a refusal."""
+    """Return the shape of the legacy database at `connection`, or refuse it."""
     _refuse_ours(connection)
     shape = tables_of(connection)
     if not shape.columns:
@@ -93,7 +93,7 @@ def recognise(connection: Connection) -> Shape:
 
 
 def refuse_unless_empty(connection: Connection) -> None:
-    """A dump is loaded into an empty database only."""
+    """Refuse to load a dump into a database that is not empty."""
     _refuse_ours(connection)
     found = sorted(tables_of(connection).columns)
     if found:

@@ -1,4 +1,4 @@
-"""What scripts of other sites may read: everything public."""
+"""CORS headers: scripts of other sites may read everything public."""
 
 from pyramid.response import Response
 

@@ -1,4 +1,4 @@
-"""Which form of the simple index an answer takes (PEP 691)."""
+"""Choosing the form of the simple index (PEP 691)."""
 
 from warehouse.http import Request
 
@@ -36,6 +36,6 @@ def negotiate(request: Request) -> str:
 
 
 def _named(request: Request) -> set[str]:
-    """The media types in `Accept`, without wildcards and parameters."""
+    """Return the media types in `Accept`, without wildcards and parameters."""
     ranges = getattr(request.accept, "parsed", None) or ()
     return {each[0].partition(";")[0].strip().lower() for each in ranges}

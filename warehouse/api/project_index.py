@@ -21,22 +21,22 @@ class ProjectIndex:
     separators: Mapping[str, bytes] = {_JSON: b",", _HTML: b""}
 
     def name_of(self, key: str) -> str | None:
-        """The normalised name of the project that `key` is about."""
+        """Return the normalised name in a project's surrogate key, or None."""
         return key.removeprefix(PROJECT_KEY) if key.startswith(PROJECT_KEY) else None
 
     def read(
         self, db: Session, *, after: str, until: str | None, limit: int | None
     ) -> Sequence[Any]:
-        """Some of the projects that installers may know."""
+        """Return the visible projects of one part of the index."""
         return queries.some_projects(db, after=after, until=until, limit=limit)
 
     def write(self, form: str, entries: Sequence[Any]) -> bytes:
-        """Objects or anchors."""
+        """Return the JSON objects or HTML anchors of some projects."""
         write = simple.index_json_items if form == _JSON else simple.index_html_items
         return write(entries)
 
     def frames(self, db: Session) -> Mapping[str, Frame]:
-        """With the serial of the whole index."""
+        """Return the beginning and end of each form, with the serial of the index."""
         serial = queries.last_serial(db)
         headers = [(b"x-pypi-last-serial", str(serial).encode())]
         return {

@@ -16,8 +16,8 @@ from warehouse.vulnerabilities.models import Vulnerability
 from warehouse.vulnerabilities.queries import select_vulnerabilities
 
 
-class Facts(NamedTuple):
-    """What other tables than those of the release and its files know of it."""
+class ReleaseFacts(NamedTuple):
+    """The facts of a release in other tables than its own and that of its files."""
 
     classifiers: list[str]
     links: list[tuple[str, str]]
@@ -27,24 +27,26 @@ class Facts(NamedTuple):
     vulnerabilities: list[dict[str, Any]]
 
 
-def best_release_with_facts(db: Session, project: Project) -> tuple[Release, Facts] | None:
+def best_release_with_facts(
+    db: Session, project: Project
+) -> tuple[Release, ReleaseFacts] | None:
     """Return the release that `project` is shown by, and its facts; None without one."""
     if project.is_quarantined:
         return None
     query = queries.select_best_release(project).add_columns(*_facts())
     row = db.execute(query).one_or_none()
-    return None if row is None else (row[0], Facts(*row[1:]))
+    return None if row is None else (row[0], ReleaseFacts(*row[1:]))
 
 
-def facts_of(db: Session, release: Release) -> Facts | None:
+def facts_of(db: Session, release: Release) -> ReleaseFacts | None:
     """Return the facts of a release, or None if it was deleted meanwhile."""
     query = queries.select_release(release).with_only_columns(*_facts())
     row = db.execute(query).one_or_none()
-    return None if row is None else Facts(*row)
+    return None if row is None else ReleaseFacts(*row)
 
 
 def _facts() -> tuple[Label[Any], ...]:
-    """Return one array for each field of `Facts`, of whichever release is selected."""
+    """Return an array for each field of `ReleaseFacts`, of the release that is selected."""
     links = func.json_build_array(ReleaseURL.name, ReleaseURL.url)
     roles = func.json_build_object("role", Role.role_name, "user", User.username)
     organizations = queries.select_organization(Release.project_id)
@@ -57,7 +59,8 @@ def _facts() -> tuple[Label[Any], ...]:
         select_vulnerabilities(Release.id).with_only_columns(_vulnerability()),
     )
     return tuple(
-        _array(each).label(name) for name, each in zip(Facts._fields, found, strict=True)
+        _array(each).label(name)
+        for name, each in zip(ReleaseFacts._fields, found, strict=True)
     )
 
 

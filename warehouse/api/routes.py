@@ -10,7 +10,7 @@ RELEASE = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
 
 
 def includeme(config: Configurator) -> None:
-    """Register them; none looks at a credential."""
+    """Register the routes, which use no credentials."""
     config.add_route("api.simple.index", SIMPLE)
     config.add_route("api.simple.detail", f"{SIMPLE}{{name}}/", **PROJECT)
     config.add_route("api.json.project", "/pypi/{name}/json", **PROJECT)
@@ -31,7 +31,7 @@ def includeme(config: Configurator) -> None:
 
 
 def _actions(config: Configurator) -> None:
-    """`/pypi?:action=…`; `action_in` is the predicate that the upload API provides."""
+    """Add the routes of `/pypi?:action=…`, by the predicate of the upload API."""
     config.add_route("api.classifiers.list", "/pypi", action_in={"list_classifiers"})
     for name in ("doap", "search", "browse", "files", "display", "rss", "packages_rss"):
         config.add_route(f"api.legacy.{name}", "/pypi", action_in={name})

@@ -27,7 +27,7 @@ def make_cache(settings: CDNSettings) -> OriginCache | None:
 
 
 def includeme(config: Configurator) -> None:
-    """Where a CDN is configured, mark answers for it and have it told of purges."""
+    """Mark responses for the CDN, and tell it of purges, if one is configured."""
     cache = make_cache(config.registry.settings["warehouse"].cdn)
     if cache is None:
         return

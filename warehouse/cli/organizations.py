@@ -9,9 +9,9 @@ from warehouse.http import Request
 from warehouse.organizations.errors import (
     LinkInvalid,
     NameInvalid,
-    NameUnavailable,
     OrganizationError,
     OrganizationInactive,
+    OrganizationNameUnavailable,
 )
 from warehouse.organizations.models import Organization, OrganizationType
 from warehouse.organizations.queries import organization_named
@@ -128,7 +128,7 @@ def _sentence(error: OrganizationError) -> str:
                 f"{error.name!r} cannot be the name of an organization: use up to 50 "
                 "letters, digits and inner dots, hyphens and underscores."
             )
-        case NameUnavailable():
+        case OrganizationNameUnavailable():
             return f"{error.name!r} is, or once was, the name of an organization."
         case LinkInvalid():
             return f"{error.url!r} does not lead to the web: begin with https://."

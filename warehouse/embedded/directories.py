@@ -38,32 +38,32 @@ class DataDirectory:
 
     @property
     def postgres(self) -> Path:
-        """The folder of the database cluster."""
+        """Return the folder of the database cluster."""
         return self.root / "postgres"
 
     @property
     def valkey(self) -> Path:
-        """The folder of Valkey's append-only log."""
+        """Return the folder of Valkey's append-only log."""
         return self.root / "valkey"
 
     @property
     def files(self) -> Path:
-        """The folder of uploaded files."""
+        """Return the folder of uploaded files."""
         return self.root / "files"
 
     @property
     def beat(self) -> Path:
-        """The folder of the schedule's state."""
+        """Return the folder of the schedule's state."""
         return self.root / "beat"
 
     @property
     def temporary(self) -> Path:
-        """The folder for temporary files, on the same disk as uploaded files."""
+        """Return the folder for temporary files, on the same disk as uploaded files."""
         return self.root / "tmp"
 
     @property
     def run(self) -> Path:
-        """The folder of the lock, of records of processes, and usually of sockets."""
+        """Return the folder of the lock, of process records and usually of sockets."""
         return self.root / "run"
 
     def create(self) -> None:

@@ -41,7 +41,7 @@ class Process(Protocol):
 
     @property
     def pid(self) -> int:
-        """The process id."""
+        """Return the process id."""
 
     def poll(self) -> int | None:
         """Return the exit status; None while it runs."""
@@ -121,7 +121,7 @@ class Child:
 
     @property
     def pid(self) -> int | None:
-        """The process; None before the start."""
+        """Return the process; None before the start."""
         return self._process.pid if self._process else None
 
     @property

@@ -56,7 +56,7 @@ class Event(Model):
 
     @declared_attr
     def source_id(cls) -> Mapped[UUID]:
-        """The owner's id."""
+        """Return the owner's id."""
         return mapped_column(
             ForeignKey(
                 f"{cls.__owner__}.id",
@@ -68,12 +68,12 @@ class Event(Model):
 
     @declared_attr
     def ip_address_id(cls) -> Mapped[UUID | None]:
-        """The id of the client's address, if it is known."""
+        """Return the id of the client's address, if it is known."""
         return mapped_column(ForeignKey("ip_addresses.id", ondelete="SET NULL"), index=True)
 
     @declared_attr
     def ip_address(cls) -> Mapped[IPAddress | None]:
-        """The client's address, if it is known."""
+        """Return the client's address, if it is known."""
         return relationship("IPAddress")
 
     @declared_attr.directive

@@ -1,4 +1,4 @@
-"""What a form wants done: upload a file, or something that is no longer done here."""
+"""The `:action` of a form: uploading a file, or something no longer offered."""
 
 import re
 

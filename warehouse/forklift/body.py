@@ -24,7 +24,7 @@ class Source:
         self._left = length
 
     def read(self, size: int = CHUNK) -> bytes:
-        """The next bytes, or none at the end; an end before the end is a refusal."""
+        """Read the next bytes, none at the end; refuse an end that comes too early."""
         if self._left is not None:
             size = min(size, self._left)
         if size == 0:
@@ -56,7 +56,7 @@ class Source:
 
 
 def length_of(environ: Mapping[str, Any]) -> int | None:
-    """How long the body will be, None if that is not said; refuses what is no length."""
+    """Return the length of the body, or None if it is not given; refuses an invalid one."""
     text = environ.get("CONTENT_LENGTH") or ""
     if not text:
         return None
@@ -66,7 +66,7 @@ def length_of(environ: Mapping[str, Any]) -> int | None:
 
 
 def source_of(environ: Mapping[str, Any]) -> Source:
-    """The body of a WSGI request, or what is left of it for us to read."""
+    """Return the body of a WSGI request, or what is still unread of it."""
     if RECEPTION in environ:
         return Source(environ["wsgi.input"], None)
     length = length_of(environ)
@@ -77,7 +77,7 @@ def source_of(environ: Mapping[str, Any]) -> Source:
 
 @contextmanager
 def drained(source: Source) -> Iterator[None]:
-    """Whatever happens in the block, read on afterwards, within bounds."""
+    """Read the rest of the body after the block, within bounds, whatever happens in it."""
     try:
         yield
     finally:

@@ -16,14 +16,14 @@ _LARGEST = limits.ENTRY_POINTS.most
 
 
 class _Parser(configparser.ConfigParser):
-    """Names of scripts are case-sensitive."""
+    """Parses entry points with the case of names kept."""
 
     def optionxform(self, optionstr: str) -> str:
         return optionstr
 
 
 def entry_points_problem(archive: ZipArchive, dist_info: str) -> str | None:
-    """What is wrong with the entry points of a wheel, if it has any."""
+    """Return what is wrong with the entry points of a wheel, or None."""
     data = read(archive, f"{dist_info}/entry_points.txt", _LARGEST)
     if data is None:
         return None
@@ -47,7 +47,7 @@ def entry_points_problem(archive: ZipArchive, dist_info: str) -> str | None:
 
 
 def _scripts_problem(scripts: list[tuple[str, str]]) -> str | None:
-    """Scripts lie in one directory, of which installers know nothing beforehand."""
+    """Return what is wrong with the names of scripts, which share one directory."""
     names: dict[str, str] = {}
     for name, value in scripts:
         if not _NAME.match(name) or not name.strip("."):

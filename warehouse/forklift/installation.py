@@ -1,4 +1,4 @@
-"""Where installers put what is in a wheel (PEP 427)."""
+"""The places where installers put the members of a wheel (PEP 427)."""
 
 from warehouse.forklift.archives.paths import key
 
@@ -7,12 +7,12 @@ _LIBRARIES = ("purelib/", "platlib/")
 
 
 def is_named(root: str, suffix: str) -> bool:
-    """Whether some system takes the name of a directory for one that ends so."""
+    """Return whether some system takes a name for one with this ending."""
     return key(root).endswith(suffix)
 
 
 def installed_place(name: str, data_dir: str) -> str:
-    """Where a member lands below site-packages, or its own name if elsewhere.
+    """Return where a member lands below site-packages, or its name if elsewhere.
 
     Almost everywhere the libraries that are pure Python and the others are one directory.
     """

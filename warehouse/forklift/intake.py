@@ -11,9 +11,9 @@ from warehouse.forklift.body import length_of
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.submission import CALLER_CHECKS
 from warehouse.forklift.checks.target import ACCOUNT_CHECKS
-from warehouse.forklift.reception import Reception, received
+from warehouse.forklift.reception import UploadReception, received
 from warehouse.forklift.refusals import Refused
-from warehouse.forklift.spool import Body
+from warehouse.forklift.spool import ReceivedBody
 from warehouse.forklift.targets import account_of
 from warehouse.forklift.values import Submission, Switches
 from warehouse.http import Request
@@ -28,8 +28,8 @@ _SMALL = 64 * 1024
 """Bytes of a form that is read whoever sends it, because it may be no upload."""
 
 
-def admitted(request: Request) -> Reception:
-    """What takes the body; raises `Refused` where it need not come at all.
+def admitted(request: Request) -> UploadReception:
+    """Return what receives the body; raises `Refused` where it need not be sent.
 
     Who may not upload anything is told so before they send it. Forms as small as those
     that old clients register projects with are read all the same, and not kept.
@@ -37,39 +37,39 @@ def admitted(request: Request) -> Reception:
     storage = request.service(Storage)
     scratch = None
     try:
-        examine(submission_of(request, Body()), CALLER_CHECKS)
+        examine(submission_of(request, ReceivedBody()), CALLER_CHECKS)
         examine(account_of(request), ACCOUNT_CHECKS)
         scratch = storage.scratch
     except Refused:
         length = length_of(request.environ)
         if length is None or length > _SMALL:
             raise
-    return Reception(request.environ.get("CONTENT_TYPE") or "", scratch)
+    return UploadReception(request.environ.get("CONTENT_TYPE") or "", scratch)
 
 
 @contextmanager
-def received_body(request: Request) -> Iterator[Body]:
-    """The body, which is read while no database connection is held.
+def received_body(request: Request) -> Iterator[ReceivedBody]:
+    """Yield the body, which is read while no database connection is held.
 
     Who asks is found out once more afterwards: a token may have been revoked while its
     holder was still sending.
     """
     reception = request.environ.get(RECEPTION) or admitted(request)
     release_connection(request)
-    with received(request.environ, cast(Reception, reception)) as body:
+    with received(request.environ, cast(UploadReception, reception)) as body:
         yield body
 
 
 def release_connection(request: Request) -> None:
-    """Forget what was read from the database, and give the connection back."""
+    """End the reading of the database, and give its connection back."""
     if request.has_transaction:
         request.transaction.rollback()
         request.db.close()
     request.environ.pop(_IDENTITY, None)
 
 
-def submission_of(request: Request, body: Body) -> Submission:
-    """The form of an upload, cleaned up."""
+def submission_of(request: Request, body: ReceivedBody) -> Submission:
+    """Return the cleaned form of an upload."""
     flags = request.service(Flags)
     refusal = _refusal(request)
     return Submission(
@@ -89,7 +89,7 @@ def submission_of(request: Request, body: Body) -> Submission:
 
 
 def cleaned(fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Without what only says that nothing is known, and without NUL characters."""
+    """Return the fields without NUL characters and without texts that say nothing."""
     found: dict[str, tuple[str, ...]] = {}
     for name, values in fields.items():
         kept = tuple(

@@ -21,7 +21,7 @@ from warehouse.packaging.models import PackageType
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """An archive that passed: the metadata file in it, and what its licenses lie below."""
+    """An archive that passed, with its metadata file and the directory of its licenses."""
 
     filename: str
     core: bytes
@@ -31,14 +31,14 @@ class Opened:
 
 
 def opened(path: Path, packagetype: PackageType, distribution: Distribution) -> Opened:
-    """The archive at `path`, after every check of its kind. May be `Refused`."""
+    """Open the archive at `path` and make every check of its kind. May be `Refused`."""
     if packagetype is PackageType.BDIST_WHEEL:
         return _opened_wheel(path, distribution)
     return _opened_sdist(path, distribution)
 
 
 def described(found: Opened, form: CoreMetadata, target: Target) -> Described:
-    """The archive with its metadata, which has been checked too. May be `Refused`."""
+    """Return the archive with its checked metadata. May be `Refused`."""
     core = _metadata(found)
     value = Described(
         filename=found.filename,
@@ -77,13 +77,13 @@ def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
 
 
 def _warnings(wheel: Wheel) -> Iterator[str]:
-    """What would have been refused where wheels must have their one name."""
+    """Yield a warning for each difference between filename and WHEEL."""
     for problem in disagreements(wheel.filename, wheel.said):
         yield f"Wheel {wheel.filename} is not what it says: {problem}."
 
 
 def _opened_sdist(path: Path, distribution: Distribution) -> Opened:
-    """A .zip never gets past its name, so it is walked and no more."""
+    """Open an sdist; a .zip is walked and then refused for its name."""
     if distribution.filename.endswith(".zip"):
         opened_wheel(path)
         contents = TarContents("", {}, frozenset(), None)
@@ -111,7 +111,7 @@ def _metadata(found: Opened) -> CoreMetadata:
 
 
 def _rendered(form: CoreMetadata, core: CoreMetadata, target: Target) -> Rendered:
-    """Rendering is slow, and most forms say just what the file says."""
+    """Render the description, or take that of the form if it is the same."""
     keys = ("description", "description_content_type")
     if all(form.text(key) == core.text(key) for key in keys):
         return target.rendered

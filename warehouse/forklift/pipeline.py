@@ -17,7 +17,7 @@ from warehouse.forklift.metadata import differences, is_reliable
 from warehouse.forklift.opening import Opened, described, opened
 from warehouse.forklift.publication import release_metadata
 from warehouse.forklift.refusals import Reason, Refused
-from warehouse.forklift.spool import Body, SpooledFile
+from warehouse.forklift.spool import ReceivedBody, SpooledFile
 from warehouse.forklift.targets import target_of
 from warehouse.forklift.timeouts import extend_timeouts
 from warehouse.forklift.values import (
@@ -31,9 +31,10 @@ from warehouse.forklift.values import (
     Target,
 )
 from warehouse.http import Request
-from warehouse.packaging import publications, queries
+from warehouse.packaging import queries
 from warehouse.packaging.descriptions import as_text
 from warehouse.packaging.models import PackageType, Project
+from warehouse.packaging.publications import ExaminedFile
 from warehouse.packaging.services import PublishingService
 from warehouse.purges import wait_until_heard
 from warehouse.storage import StorageUnavailable
@@ -41,13 +42,13 @@ from warehouse.storage import StorageUnavailable
 
 @dataclass(frozen=True)
 class Outcome:
-    """An upload that was accepted, and what its author should know about it."""
+    """The result of an accepted upload: its filename, and warnings for its author."""
 
     filename: str
     warnings: tuple[str, ...] = ()
 
 
-def accept(request: Request, body: Body) -> Outcome:
+def accept(request: Request, body: ReceivedBody) -> Outcome:
     """Publish the file of an upload that was received, or raise `Refused`."""
     if not body.is_form:
         raise Refused(Reason.NOT_MULTIPART)
@@ -100,7 +101,7 @@ def _candidate(
 
 
 def _limits(request: Request, project: Project) -> Limits:
-    """The larger of what everyone may and what this project may."""
+    """Return the larger limits: those of everyone, or those of this project."""
     uploads = request.settings.uploads
     return Limits(
         file_bytes=max(uploads.max_file_bytes, project.upload_limit or 0),
@@ -144,7 +145,7 @@ def _publish(
     file = _file_of(submission)
     packagetype = PackageType(submission.text("filetype") or "")
     is_sdist = packagetype is PackageType.SDIST
-    distribution = publications.Distribution(
+    examined = ExaminedFile(
         filename=file.filename,
         packagetype=packagetype,
         python_version="source" if is_sdist else submission.text("pyversion") or "",
@@ -161,7 +162,7 @@ def _publish(
         request.service(PublishingService).publish(
             target.project,
             release_metadata(about.core, _html(about)),
-            distribution,
+            examined,
             actor=request.actor,
         )
     except StorageUnavailable as error:

@@ -24,5 +24,5 @@ _SUPPORTED = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.
 
 
 def is_supported(tag: str) -> bool:
-    """Whether `tag`, one platform, is on the list."""
+    """Return whether `tag`, one platform, is on the list."""
     return _SUPPORTED.fullmatch(tag) is not None

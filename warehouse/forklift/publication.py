@@ -17,7 +17,7 @@ _KINDS = {
 
 
 def release_metadata(core: CoreMetadata, html: str | None = None) -> ReleaseMetadata:
-    """What a release keeps of `core`; without `html` a task renders the description."""
+    """Return what a release keeps of `core`; without `html` a task renders it."""
     return ReleaseMetadata(
         version=str(core.version),
         description=core.text("description") or "",

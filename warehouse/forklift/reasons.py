@@ -1,4 +1,4 @@
-"""Why an upload is refused: one reason each, with its status, its words and its help link.
+"""The reasons to refuse an upload, each with status, words and help link.
 
 Clients recognise some of the words ("File already exists", "Only one sdist may be
 uploaded per release."), so those stand; the rest says what is wrong and how to mend it.
@@ -12,7 +12,7 @@ from warehouse.packaging import limits
 
 @dataclass(frozen=True)
 class Wording:
-    """How a reason is told: `text` has the facts of the refusal as replacement fields.
+    """The words for a reason: `text` has replacement fields for the facts.
 
     `anchor` is a section of the help page, or the whole address of a specification.
     """
@@ -438,10 +438,10 @@ class Reason(Enum):
 
     @property
     def code(self) -> str:
-        """The name of the reason in logs and metrics."""
+        """Return the name of the reason in logs and metrics."""
         return self.value.code
 
     @property
     def status(self) -> int:
-        """The HTTP status it is refused with."""
+        """Return the HTTP status of the refusal."""
         return self.value.status

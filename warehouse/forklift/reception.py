@@ -22,7 +22,7 @@ from multipart import (
 from warehouse.forklift.actions import refuse_old_form
 from warehouse.forklift.body import drained, source_of
 from warehouse.forklift.refusals import Reason, Refused
-from warehouse.forklift.spool import BOUNDS, MAX_PARTS, Body, FileBounds, Form
+from warehouse.forklift.spool import BOUNDS, MAX_PARTS, FileBounds, Form, ReceivedBody
 from warehouse.packaging import limits
 
 MAX_URLENCODED = limits.FORM_WITHOUT_FILE.most
@@ -34,7 +34,7 @@ Scratch = Callable[[], Path]
 """Says in which directory a file may be kept for a while."""
 
 
-class Reception:
+class UploadReception:
     """A body on its way in; without `scratch` the bytes of its file are not kept."""
 
     def __init__(
@@ -47,7 +47,7 @@ class Reception:
         self._received = 0
 
     def feed(self, data: bytes) -> bool:
-        """Take what has come; False where nothing of what follows can be wanted."""
+        """Take some bytes; return False if no more are wanted."""
         if self._refusal is not None:
             return False
         self._received += len(data)
@@ -59,14 +59,14 @@ class Reception:
             self._refusal = refusal
             return False
 
-    def finish(self) -> Body:
-        """The whole body, which ends here; raises `Refused`."""
+    def finish(self) -> ReceivedBody:
+        """Return the complete body; raises `Refused`."""
         if self._refusal is not None:
             raise self._refusal
         return self._begun().finish()
 
     def close(self) -> None:
-        """Remove what was kept of it."""
+        """Delete the files of the body."""
         if self._reader is not None:
             self._reader.close()
 
@@ -77,8 +77,10 @@ class Reception:
 
 
 @contextmanager
-def received(environ: Mapping[str, Any], reception: Reception) -> Iterator[Body]:
-    """Feed `reception` what is left; its file is there until the block ends, at most."""
+def received(
+    environ: Mapping[str, Any], reception: UploadReception
+) -> Iterator[ReceivedBody]:
+    """Feed the rest of the body to `reception`; keep its file until the block ends."""
     source = source_of(environ)
     try:
         with drained(source):
@@ -95,7 +97,7 @@ class _Reader(Protocol):
 
     def feed(self, data: bytes) -> bool: ...
 
-    def finish(self) -> Body: ...
+    def finish(self) -> ReceivedBody: ...
 
     def close(self) -> None: ...
 
@@ -115,8 +117,8 @@ class _Nothing:
     def feed(self, data: bytes) -> bool:
         return False
 
-    def finish(self) -> Body:
-        return Body(is_form=False)
+    def finish(self) -> ReceivedBody:
+        return ReceivedBody(is_form=False)
 
     def close(self) -> None:
         pass
@@ -136,7 +138,7 @@ class _Urlencoded:
             )
         return True
 
-    def finish(self) -> Body:
+    def finish(self) -> ReceivedBody:
         fields: dict[str, tuple[str, ...]] = {}
         try:
             pairs = parse_qsl(
@@ -152,7 +154,7 @@ class _Urlencoded:
             raise Refused(Reason.FORM_TOO_LARGE, problem=problem) from error
         for name, value in pairs:
             fields[name] = (*fields.get(name, ()), value)
-        return Body(fields=fields)
+        return ReceivedBody(fields=fields)
 
     def close(self) -> None:
         pass
@@ -192,7 +194,7 @@ class _Multipart:
             raise Refused(Reason.BAD_BODY, problem=_sentence(error)) from error
         return True
 
-    def finish(self) -> Body:
+    def finish(self) -> ReceivedBody:
         self.feed(b"")
         body = self._form.body()
         if self._target is not None:

@@ -35,7 +35,7 @@ class _Line:
 
     @property
     def digest(self) -> bytes:
-        """What the text says: URL-safe base64 without its padding (PEP 376)."""
+        """Return the digest that the text encodes: URL-safe base64, unpadded (PEP 376)."""
         padded = self.text + "=" * (-len(self.text) % 4)
         try:
             return base64.b64decode(padded, altchars=b"-_", validate=True)
@@ -44,12 +44,12 @@ class _Line:
 
     @property
     def is_hexadecimal(self) -> bool:
-        """Whether the text has as many digits as the digest has in hexadecimal."""
+        """Return whether the text has as many digits as the digest has in hexadecimal."""
         length = hashlib.new(self.algorithm).digest_size * 2
         return len(self.text) == length and _HEXADECIMAL.match(self.text) is not None
 
     def problem(self, found: bytes) -> str | None:
-        """What is wrong with it for a member with the digest `found`.
+        """Return what is wrong with it for a member with the digest `found`.
 
         uv_build wrote hexadecimal until its version 0.8.12, and installers do not mind.
         """
@@ -65,7 +65,7 @@ class _Line:
 
 
 def record_differences(archive: ZipArchive, dist_info: str) -> list[str]:
-    """The first ways in which RECORD does not describe the archive, as sentences.
+    """Return the first differences between RECORD and the archive, as sentences.
 
     Everything is unpacked once on the way, so broken members are found too.
     """

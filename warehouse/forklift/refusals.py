@@ -6,7 +6,7 @@ __all__ = ["Reason", "Refused", "abbreviated", "shown"]
 
 
 class Refused(Exception):
-    """An upload that is not accepted, with the facts its reason is told with."""
+    """An upload that is not accepted, with the facts for its reason's words."""
 
     def __init__(self, reason: Reason, **facts: str | int) -> None:
         super().__init__(reason.code)
@@ -15,13 +15,13 @@ class Refused(Exception):
         self.headers: dict[str, str] = {}
 
     def sentence(self) -> str:
-        """What is wrong, without where to read more."""
+        """Return what is wrong, without the link to the help."""
         wording: Wording = self.reason.value
         facts = {name: shown(value) for name, value in self.facts.items()}
         return wording.text.format(**facts)
 
     def message(self, site: str) -> str:
-        """The whole text; `site` is the address the help page is below."""
+        """Return the whole text, with the help page below the address `site`."""
         wording: Wording = self.reason.value
         text = self.sentence()
         if wording.anchor is None:
@@ -33,7 +33,7 @@ class Refused(Exception):
 
 
 def shown(value: str | int, limit: int = 1000) -> str | int:
-    """A fact as it may stand in a message: never longer than `limit` characters."""
+    """Shorten a fact for a message to its two ends, beyond `limit` characters."""
     if isinstance(value, int) or len(value) <= limit:
         return value
     half = limit // 2
@@ -41,5 +41,5 @@ def shown(value: str | int, limit: int = 1000) -> str | int:
 
 
 def abbreviated(value: str) -> str:
-    """A value quoted in a message: its ends, when it is longer than 60 characters."""
+    """Shorten a value for a message to its two ends, beyond 60 characters."""
     return value if len(value) <= 60 else f"{value[:30]}...{value[-30:]}"

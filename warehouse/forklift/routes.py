@@ -19,18 +19,18 @@ class ActionPredicate:
         self.value = frozenset(value)
 
     def text(self) -> str:
-        """What `routes` prints."""
+        """Return the predicate as `routes` prints it."""
         return f"action_in = {', '.join(sorted(self.value))}"
 
     phash = text
 
     def __call__(self, info: Any, request: Request) -> bool:
-        """Whether the query string asks for one of the actions."""
+        """Return whether the query string asks for one of the actions."""
         return action_of(request) in self.value
 
 
 def action_of(request: Request) -> str | None:
-    """The `:action` of the query string."""
+    """Return the `:action` of the query string, or None."""
     query: str = request.environ.get("QUERY_STRING", "")
     values = parse_qs(query, errors="replace").get(":action")
     return values[0] if values else None

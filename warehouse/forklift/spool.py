@@ -1,4 +1,4 @@
-"""What is kept of an upload: the form in memory, its file on disk, neither without a bound.
+"""Spooling an upload: the form in memory, its file on disk, both within bounds.
 
 The file goes to a temporary file while its digests are computed, so memory stays flat
 whatever is sent (`reception.py` feeds it here).
@@ -27,7 +27,7 @@ FILE_FIELDS = frozenset({"content", "gpg_signature"})
 
 @dataclass(frozen=True, kw_only=True)
 class FileBounds:
-    """How many bytes of a file are `kept`, and how many more are only `counted`.
+    """The bytes of a file that are `kept`, and those beyond that are `counted`.
 
     A file of still more bytes is refused before its end.
     """
@@ -37,7 +37,7 @@ class FileBounds:
 
     @property
     def body(self) -> int:
-        """The most bytes that a whole body may have."""
+        """Return the most bytes that a whole body may have."""
         return self.kept + self.counted + 2 * MAX_TEXT
 
 
@@ -60,7 +60,7 @@ class SpooledFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Body:
+class ReceivedBody:
     """A form that has been read; `file_fields` are fields that came as files."""
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Body:
     is_form: bool = True
 
     def first(self, name: str) -> str | None:
-        """The first value of a field, if there is one."""
+        """Return the first value of a field, if there is one."""
         values = self.fields.get(name, ())
         return values[0] if values else None
 
@@ -90,7 +90,7 @@ class Digests:
             each.update(data)
 
     def hex(self) -> dict[str, str]:
-        """The digests, by the names of `SpooledFile`."""
+        """Return the digests, by the names of `SpooledFile`."""
         return {
             "md5": self._md5.hexdigest(),
             "sha256": self._sha256.hexdigest(),
@@ -103,7 +103,7 @@ class _Sink(Protocol):
 
 
 class _Nothing:
-    """Where parts go that nobody wants."""
+    """A sink for parts that are not kept."""
 
     def write(self, data: bytes) -> None:
         pass
@@ -221,9 +221,9 @@ class Form:
             self.file_fields.append(name)
         return _Nothing()
 
-    def body(self) -> Body:
-        """What was received."""
-        return Body(
+    def body(self) -> ReceivedBody:
+        """Return what was received."""
+        return ReceivedBody(
             fields={name: tuple(values) for name, values in self.fields.items()},
             file_fields=tuple(self.file_fields),
             file=self.file.finished() if self.file else None,
@@ -231,7 +231,7 @@ class Form:
 
 
 def _forbid_extended(segment: MultipartSegment) -> None:
-    """A part with nothing but `filename*` would be taken for text."""
+    """Refuse a part that has only `filename*`, which would be taken for text."""
     if _EXTENDED.search(segment.header("Content-Disposition", "")):
         problem = (
             f"the part {abbreviated(segment.name)!r} has filename*, which forms do not "

@@ -22,7 +22,7 @@ class _Facts:
 
 
 def restate(request: Request, *, at_most: int) -> int:
-    """Take the facts of files from their stored metadata; says of how many.
+    """Read the stored metadata of files that were never read; return how many.
 
     A release whose sdist left something open gets it from its first wheel. Metadata
     that today's rules refuse stays beside its file, which keeps the release's facts.

@@ -13,7 +13,7 @@ from warehouse.forklift.values import Account, Submission, Target
 from warehouse.http import Request
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.errors import (
-    NameUnavailable,
+    ProjectNameUnavailable,
     RegistrationClosed,
     TooManyProjects,
     Unavailability,
@@ -33,7 +33,7 @@ _NAME_REASONS = {
 
 
 def target_of(request: Request, submission: Submission) -> Target:
-    """Where the upload goes; the project is made if there is none. May be `Refused`.
+    """Find or create the project of an upload. May be `Refused`.
 
     Only one upload at a time gets past here for names that look alike.
     """
@@ -54,7 +54,7 @@ def target_of(request: Request, submission: Submission) -> Target:
 
 
 def account_of(request: Request) -> Account:
-    """What is to be known of who uploads, if that is a person."""
+    """Return what checks need to know of the person who uploads."""
     user: User | None = request.actor.user
     if user is None:
         return Account(username=None)
@@ -82,7 +82,7 @@ def _created(
         raise refused from error
     except RegistrationClosed as error:
         raise Refused(Reason.PROJECTS_DISABLED) from error
-    except NameUnavailable as error:
+    except ProjectNameUnavailable as error:
         raise Refused(
             _NAME_REASONS[error.kind],
             name=abbreviated(error.name),

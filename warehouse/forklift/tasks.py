@@ -13,7 +13,7 @@ _AT_ONCE = 200
 
 @task(every=schedule(timedelta(minutes=5)))
 def read_stored_metadata(request: Request) -> None:
-    """Note the facts of files that came before these were kept, until all have them."""
+    """Read the stored metadata of older files, until none is left."""
     count = stored.restate(request, at_most=_AT_ONCE)
     if count:
         request.log.info("stored_metadata_read", count=count)

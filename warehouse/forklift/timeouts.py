@@ -1,4 +1,4 @@
-"""How long the database waits for an upload."""
+"""The timeouts of the database during an upload."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""What an upload is at each stage: frozen values that know a little more every time.
+"""The values of an upload at each stage: frozen, each knowing more than the last.
 
 A check declares by its argument what it needs to know. Nothing here asks anybody
 anything; the pipeline fills the values, and tests make them by hand.
@@ -22,7 +22,7 @@ from warehouse.packaging.models import PackageType, Project
 
 @dataclass(frozen=True, kw_only=True)
 class Switches:
-    """What an operator has switched off."""
+    """The parts of uploading that an operator has switched off."""
 
     is_read_only: bool = False
     are_uploads_off: bool = False
@@ -43,13 +43,13 @@ class Submission:
     site: str = ""
 
     def text(self, name: str) -> str | None:
-        """The first value of a field; an empty one counts as none."""
+        """Return the first value of a field; an empty one counts as none."""
         values = self.fields.get(name, ())
         return (values[0] or None) if values else None
 
     @cached_property
     def metadata(self) -> CoreMetadata:
-        """The form's core metadata; raises `InvalidField`."""
+        """Return the form's core metadata; raises `InvalidField`."""
         return check(from_form(self.fields))
 
 
@@ -65,7 +65,7 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Where the upload is to go, and whether it may."""
+    """The project that an upload is for, and whether it is allowed."""
 
     project: Project
     account: Account
@@ -79,7 +79,7 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """How large files and projects may be, and for how long releases are open."""
+    """The sizes that files and projects may have, and how long releases are open."""
 
     file_bytes: int
     project_bytes: int
@@ -121,7 +121,7 @@ class Placement:
 
     @property
     def is_already_stored(self) -> bool:
-        """Whether exactly this file is there, so that there is nothing to do."""
+        """Return whether exactly this file is there, so that there is nothing to do."""
         found, file = self.duplicate, self.candidate.file
         return (
             found is not None
@@ -133,7 +133,7 @@ class Placement:
 
 @dataclass(frozen=True, kw_only=True)
 class Distribution:
-    """What an archive is compared with: its filename, the project and the version."""
+    """The names that an archive must agree with: filename, project and version."""
 
     filename: str
     project: str
@@ -154,17 +154,17 @@ class Wheel:
 
     @property
     def filename(self) -> str:
-        """What the wheel is called."""
+        """Return the filename of the wheel."""
         return self.distribution.filename
 
     @property
     def data_dir(self) -> str:
-        """What the directory is called whose parts are installed elsewhere."""
+        """Return the name of the directory whose parts are installed elsewhere."""
         return f"{self.dist_info.removesuffix('.dist-info')}.data"
 
     @cached_property
     def said(self) -> WheelFile:
-        """What its WHEEL says; raises `WheelFileInvalid`."""
+        """Return the parsed WHEEL; raises `WheelFileInvalid`."""
         return parsed_wheel_file(self.wheel_file or b"")
 
 
@@ -177,7 +177,7 @@ class Sdist:
 
     @property
     def filename(self) -> str:
-        """What the sdist is called."""
+        """Return the filename of the sdist."""
         return self.distribution.filename
 
 

@@ -30,7 +30,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 @view_config(route_name="forklift.upload", methods=ANY_METHOD, require_csrf=False)
 def upload(context: Any, request: Request) -> Response:
-    """Accept a file, or say why not; whoever only looks gets an explanation."""
+    """Accept a file or refuse it; explain the API to other methods."""
     action = action_of(request)
     if request.method != "POST":
         return _explanation(request)
@@ -50,7 +50,7 @@ def upload(context: Any, request: Request) -> Response:
 
 @view_config(route_name="forklift.upload.redirect", methods=ANY_METHOD, require_csrf=False)
 def redirect(context: Any, request: Request) -> Response:
-    """Say in words what clients that follow no redirects print: a slash is missing."""
+    """Redirect to the URL with a slash; clients that do not follow print the status."""
     response = Response(
         status=f"308 An upload was attempted to {UPLOADS} but the expected upload URL is "
         f"{UPLOADS}/ (with a trailing slash)",
@@ -63,13 +63,13 @@ def redirect(context: Any, request: Request) -> Response:
 @view_config(route_name="forklift.moved", methods=("POST",), require_csrf=False)
 @view_config(route_name="forklift.moved.form", methods=("POST",), require_csrf=False)
 def moved(context: Any, request: Request) -> Response:
-    """Point old clients to where uploads go."""
+    """Refuse an upload to a former URL, and name the URL of today."""
     raise Refused(Reason.API_MOVED, url=request.route_url("forklift.upload"))
 
 
 @exception_view_config(context=Refused)
 def refused(context: Refused, request: Request) -> Response:
-    """The refusal, in the status line and in a body of the format that was asked for."""
+    """Answer with a refusal, in the status line and as text, HTML or JSON."""
     reason = context.reason
     request.log.info("upload_refused", reason=reason.code, status=reason.status)
     REFUSALS.labels(reason.code).inc()
@@ -83,7 +83,7 @@ def refused(context: Refused, request: Request) -> Response:
 
 
 def reason_phrase(message: str) -> str:
-    """`message` as it may stand in a status line: one line, Latin-1, not too long."""
+    """Return `message` for a status line: one line, Latin-1, of bounded length."""
     line = _CONTROL.sub(" ", message).encode("latin-1", "replace").decode("latin-1")
     line = " ".join(line.split())
     return line if len(line) <= LONGEST_REASON else f"{line[: LONGEST_REASON - 3]}..."

@@ -26,14 +26,14 @@ class WheelFileInvalid(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class WheelFile:
-    """What a WHEEL says; `tags` are uncompressed and in lower case."""
+    """The fields of a WHEEL; `tags` are uncompressed and in lower case."""
 
     tags: frozenset[str]
     build: str
 
 
 def parsed_wheel_file(data: bytes) -> WheelFile:
-    """The WHEEL in `data`, or `WheelFileInvalid`."""
+    """Parse the WHEEL in `data`; raises `WheelFileInvalid`."""
     try:
         message = HeaderParser().parsestr(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -52,7 +52,7 @@ def parsed_wheel_file(data: bytes) -> WheelFile:
 
 
 def disagreements(filename: str, found: WheelFile) -> list[str]:
-    """Where a wheel's filename and its WHEEL say different things, as sentences."""
+    """Return the differences between filename and WHEEL, as sentences."""
     parts = filename.removesuffix(".whl").split("-")
     build = parts[2] if len(parts) == 6 else ""
     named = frozenset(str(tag) for tag in parse_tag("-".join(parts[-3:])))
@@ -71,7 +71,7 @@ def disagreements(filename: str, found: WheelFile) -> list[str]:
 
 
 def is_tag(text: str) -> bool:
-    """Whether `text` is Python, ABI and platform, each maybe several with dots between."""
+    """Return whether `text` is Python, ABI and platform tags, each maybe several."""
     return _TAG.match(text) is not None
 
 
@@ -95,7 +95,7 @@ def _check_version(version: str) -> None:
 
 
 def _expanded(values: list[str]) -> Iterator[str]:
-    """Each line is a set of tags, of which there may be more than anyone needs."""
+    """Yield the single tags of compressed sets, up to a bound."""
     count = 0
     for value in values:
         text = str(value).strip()
@@ -111,7 +111,7 @@ def _expanded(values: list[str]) -> Iterator[str]:
 
 
 def _listed(tags: frozenset[str]) -> str:
-    """Tags in words: the first few of many."""
+    """Return the first few tags as words."""
     shown = [abbreviated(tag) for tag in sorted(tags)[:5]]
     more = ["..."] if len(tags) > 5 else []
     return ", ".join(shown + more)

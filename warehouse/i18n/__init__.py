@@ -26,7 +26,7 @@ __all__ = [
 
 
 def add_to(environment: jinja2.Environment) -> None:
-    """Let templates and their macros speak: `_`, `ngettext`, and filters for figures."""
+    """Give templates and macros `_`, `ngettext`, and filters for figures."""
     environment.globals.update({"_": in_a_page, "ngettext": ngettext})
     environment.filters.update(
         {
@@ -41,7 +41,7 @@ def add_to(environment: jinja2.Environment) -> None:
 
 
 def includeme(config: Configurator) -> None:
-    """Offer every language, and the marked ones to those who look for them."""
+    """Offer every language, and the pseudo-locales if the settings ask for them."""
     settings: Settings = config.registry.settings["warehouse"]
     marked = PSEUDO_LOCALES if settings.development.pseudo_locales else ()
     config.registry[Negotiator] = Negotiator((*LOCALES, *marked))

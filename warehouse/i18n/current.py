@@ -12,7 +12,7 @@ _spoken: ContextVar[Locale | None] = ContextVar("spoken", default=None)
 
 
 def current_locale() -> Locale:
-    """That of `speaking`, of the request being answered, or English."""
+    """Return the language of `speaking`, or of the request, or English."""
     spoken = _spoken.get()
     if spoken is not None:
         return spoken
@@ -22,7 +22,7 @@ def current_locale() -> Locale:
 
 @contextmanager
 def speaking(locale: Locale) -> Iterator[None]:
-    """Speak another language in a block, as a message to somebody else needs it."""
+    """Use another language in a block, as for a message to somebody else."""
     token = _spoken.set(locale)
     try:
         yield

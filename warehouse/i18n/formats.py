@@ -13,7 +13,7 @@ _UNITS = ("kB", "MB", "GB", "TB", "PB", "EB")
 
 
 def file_size(size: int | None) -> str:
-    """A number of bytes as people say it; `unknown` where nobody knows."""
+    """Format a number of bytes for people, or `unknown`."""
     if size is None:
         return str(_("unknown"))
     if size < 1000:
@@ -27,7 +27,7 @@ def file_size(size: int | None) -> str:
 
 
 def binary_size(size: int) -> str:
-    """A number of bytes in the largest of KiB, MiB and GiB that divides it."""
+    """Format a number of bytes in the largest of KiB, MiB and GiB that divides it."""
     for unit, factor in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
         if size and size % factor == 0:
             return f"{number(size // factor)} {unit}"
@@ -35,27 +35,27 @@ def binary_size(size: int) -> str:
 
 
 def number(value: float) -> str:
-    """A number with its digits in groups."""
+    """Format a number with its digits in groups."""
     return current_locale().number(value)
 
 
 def percent(share: float) -> str:
-    """A share of 1 as a percentage without decimals."""
+    """Format a share of 1 as a percentage without decimals."""
     return numbers.format_percent(share, locale=current_locale().conventions)
 
 
 def day(moment: Date | None) -> str:
-    """A date with a short month, as `7 Mar 2024`."""
+    """Format a date with a short month, as `7 Mar 2024`."""
     return _dated(moment, "d MMM y", "yMMMd")
 
 
 def date(moment: Date | None) -> str:
-    """A date with its month in full, as `7 March 2024`."""
+    """Format a date with its month in full, as `7 March 2024`."""
     return _dated(moment, "d MMMM y", "yMMMMd")
 
 
 def month(moment: Date) -> str:
-    """A month and its year, as `Mar 2024`."""
+    """Format a month and its year, as `Mar 2024`."""
     return _dated(moment, "MMM y", "yMMM")
 
 

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent / "locale"
 
 
 class Locale:
-    """A language in which pages are shown. This one says everything as the code does."""
+    """A language in which pages are shown; this one is the English of the code."""
 
     def __init__(self, code: str, name: str, direction: str = "ltr") -> None:
         self.code, self.name, self.direction = code, name, direction
@@ -23,19 +23,19 @@ class Locale:
 
     @cached_property
     def conventions(self) -> Conventions:
-        """How it writes dates and numbers."""
+        """Return how the language writes dates and numbers."""
         return Conventions.parse(self.code)
 
     def gettext(self, msgid: str) -> str:
-        """`msgid` in this language; as it is where nobody has translated it."""
+        """Return the translation of `msgid`, or itself if there is none."""
         return msgid
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        """The form for `n` things."""
+        """Return the form for `n` things."""
         return singular if n == 1 else plural
 
     def number(self, value: float) -> str:
-        """A number with its digits in groups."""
+        """Format a number with its digits in groups."""
         return format_decimal(value, locale=self.conventions)
 
 
@@ -44,7 +44,7 @@ class TranslatedLocale(Locale):
 
     @cached_property
     def catalogue(self) -> GNUTranslations:
-        """What translators wrote; raises what reading a broken catalogue raises."""
+        """Read the catalogue; raises what reading a broken one raises."""
         compiled = BytesIO()
         path = FOLDER / self.code / "LC_MESSAGES" / "messages.po"
         with path.open("rb") as file:
@@ -53,11 +53,11 @@ class TranslatedLocale(Locale):
         return GNUTranslations(compiled)
 
     def gettext(self, msgid: str) -> str:
-        """`msgid` in this language; as it is where nobody has translated it."""
+        """Return the translation of `msgid`, or itself if there is none."""
         return self.catalogue.gettext(msgid)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        """The form for `n` things."""
+        """Return the form for `n` things."""
         return self.catalogue.ngettext(singular, plural, n)
 
 

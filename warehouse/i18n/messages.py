@@ -1,4 +1,4 @@
-"""What is said to people: English in the code, and another language when it is read."""
+"""Translatable messages: English in the code, translated when they are shown."""
 
 import re
 from collections.abc import Mapping
@@ -22,14 +22,14 @@ class Message(str):
     mapping: Mapping[str, object]
 
     def __new__(cls, msgid: str, mapping: Mapping[str, object] | None = None) -> "Message":
-        """`mapping` has the values for `${name}` in `msgid`."""
+        """Make a message; `mapping` has the values for `${name}` in `msgid`."""
         message = super().__new__(cls, msgid)
         message.mapping = mapping or {}
         return message
 
     @property
     def msgid(self) -> str:
-        """The English that catalogues know it by."""
+        """Return the English that catalogues know it by."""
         return super().__str__()
 
     def __str__(self) -> str:
@@ -48,24 +48,24 @@ class Message(str):
 
 
 def _(msgid: str, mapping: Mapping[str, object] | None = None) -> Message:
-    """`msgid`, to be translated when it is shown."""
+    """Mark `msgid` to be translated when it is shown."""
     return Message(msgid, mapping)
 
 
 def in_a_page(msgid: str, **values: object) -> Markup:
-    """`msgid` in the language of this page: what `_` means in a template."""
+    """Translate `msgid` into the language of the page: `_` in templates."""
     return filled(current_locale().gettext(msgid), values)
 
 
 def ngettext(singular: str, plural: str, n: int, **values: object) -> Markup:
-    """The form that the language has for `n`, which `${n}` shows as people write it."""
+    """Return the form for `n`, which `${n}` shows in the language's way."""
     locale = current_locale()
     text = locale.ngettext(singular, plural, n)
     return filled(text, {"n": locale.number(n), **values})
 
 
 def filled(text: str, values: Mapping[str, Any]) -> Markup:
-    """`text` as HTML with its `values`, each escaped unless it is HTML already."""
+    """Return `text` as HTML with its `values`, escaped unless they are HTML."""
     if "${" not in text:
         return escape(text)
     parts: list[Any] = _PLACE.split(text)

@@ -1,4 +1,4 @@
-"""Which language a request is answered in."""
+"""Choosing the language of a response."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _LONGEST = 200
 
 
 class Negotiator:
-    """Finds the language among those that are offered, and remembers what it found."""
+    """Finds the offered language of a request, and caches the decision."""
 
     def __init__(self, offered: Iterable[Locale]) -> None:
         self.offered = tuple(offered)
@@ -26,17 +26,17 @@ class Negotiator:
         self._accepted: dict[str, Locale] = {}
 
     def named(self, code: str | None) -> Locale | None:
-        """The offered language with this code."""
+        """Return the offered language with this code."""
         return self._by_code.get(code or "")
 
     def chosen(
         self, parameter: str | None, cookies: str | None, accepted: str | None
     ) -> Locale:
-        """What the parameter names, the cookie, or the client accepts; else English."""
+        """Return the language of parameter, cookie or `Accept-Language`, else English."""
         return self.named(parameter) or self.preferred(cookies, accepted)
 
     def preferred(self, cookies: str | None, accepted: str | None) -> Locale:
-        """What the headers `Cookie` and `Accept-Language` say."""
+        """Return the language of the headers `Cookie` and `Accept-Language`."""
         if cookies and PARAMETER in cookies:
             choice = _CHOICE.search(cookies)
             locale = self.named(choice[1]) if choice else None

@@ -17,14 +17,14 @@ BEGIN, END = (
 
 
 def marked(text: str) -> str:
-    """`text` with accents, between marks, and longer by a third as German is."""
+    """Return `text` with accents, between marks, and longer by a third as in German."""
     parts = _PLACE.split(text)
     parts[::2] = [part.translate(_ACCENTS) for part in parts[::2]]
     return f"{BEGIN}{''.join(parts)}{'~' * (len(text) // 3 + 1)}{END}"
 
 
 class PseudoLocale(Locale):
-    """A language that says everything in marked English."""
+    """A language whose translations are the English with marks."""
 
     def __init__(self, code: str, name: str, direction: str = "ltr") -> None:
         super().__init__(code, name, direction)
@@ -32,11 +32,11 @@ class PseudoLocale(Locale):
         self.conventions = ENGLISH.conventions
 
     def gettext(self, msgid: str) -> str:
-        """`msgid`, marked."""
+        """Return `msgid`, marked."""
         return marked(msgid)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        """The English form for `n`, marked."""
+        """Return the English form for `n`, marked."""
         return marked(singular if n == 1 else plural)
 
 

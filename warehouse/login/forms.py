@@ -24,6 +24,6 @@ class LoginForm(Form):
     )
 
     def validate_username(self, field: StringField) -> None:
-        """People try their address here."""
+        """Refuse e-mail addresses, which people try here."""
         if "@" in (field.data or ""):
             raise ValidationError(_("Enter your username, not your e-mail address."))

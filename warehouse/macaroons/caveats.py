@@ -13,12 +13,12 @@ from uuid import UUID
 
 
 class CaveatUnreadable(Exception):
-    """A caveat of the token makes no sense to us."""
+    """A caveat that cannot be parsed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
-    """What a token is presented for: by whom, and which project, if it is one."""
+    """The user, the project and the time for which a token is presented."""
 
     user_id: str | None
     project_id: str | None
@@ -28,37 +28,37 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Caveat:
-    """A restriction; `objection` says why the circumstances do not meet it."""
+    """A restriction of a token; `objection` says why it is not met."""
 
     tag: ClassVar[int]
 
     def fields(self) -> list[Any]:
-        """What follows the tag in the array."""
+        """Return the values that follow the tag in the array."""
         raise NotImplementedError
 
     def objection(self, circumstances: Circumstances) -> str | None:
-        """None if it is met."""
+        """Return why it is not met, or None."""
         raise NotImplementedError
 
     def serialize(self) -> bytes:
-        """The wire form."""
+        """Return the bytes in a token."""
         return json.dumps([self.tag, *self.fields()], separators=(",", ":")).encode()
 
 
 @dataclass(frozen=True)
 class Expiration(Caveat):
-    """Good from `not_before` and until `expires_at`, in Unix seconds."""
+    """Valid from `not_before` and until `expires_at`, in Unix seconds."""
 
     tag = 0
     expires_at: int
     not_before: int
 
     def fields(self) -> list[Any]:
-        """Two whole numbers."""
+        """Return both times."""
         return [self.expires_at, self.not_before]
 
     def objection(self, circumstances: Circumstances) -> str | None:
-        """The end is not part of the time."""
+        """Return that it is too late or too early, or None; the end is excluded."""
         if not self.not_before <= circumstances.now < self.expires_at:
             return "token is expired"
         return None
@@ -66,49 +66,49 @@ class Expiration(Caveat):
 
 @dataclass(frozen=True)
 class ProjectName(Caveat):
-    """Good for projects with these normalised names."""
+    """Valid for projects with these normalised names."""
 
     tag = 1
     names: tuple[str, ...]
 
     def fields(self) -> list[Any]:
-        """One list of names."""
+        """Return a list of names."""
         return [list(self.names)]
 
     def objection(self, circumstances: Circumstances) -> str | None:
-        """There must be a project, and it must be named."""
+        """Return that there is no project, or none of those named; else None."""
         return _project_objection(circumstances, circumstances.project_name, self.names)
 
 
 @dataclass(frozen=True)
 class ProjectID(Caveat):
-    """Good for projects with these keys, so not for one made again under a name."""
+    """Valid for projects with these ids, not for others of the same name."""
 
     tag = 2
     ids: tuple[str, ...]
 
     def fields(self) -> list[Any]:
-        """One list of UUIDs."""
+        """Return a list of UUIDs."""
         return [list(self.ids)]
 
     def objection(self, circumstances: Circumstances) -> str | None:
-        """There must be a project, and it must be among them."""
+        """Return that there is no project, or none of those with these ids; else None."""
         return _project_objection(circumstances, circumstances.project_id, self.ids)
 
 
 @dataclass(frozen=True)
 class RequestUser(Caveat):
-    """Good for this user only."""
+    """Valid for this user only."""
 
     tag = 3
     user_id: str
 
     def fields(self) -> list[Any]:
-        """One UUID."""
+        """Return one UUID."""
         return [self.user_id]
 
     def objection(self, circumstances: Circumstances) -> str | None:
-        """The token's owner is who asks."""
+        """Return that another user is asking, or None."""
         if circumstances.user_id != self.user_id:
             return "current user does not match user restriction in token"
         return None
@@ -134,7 +134,7 @@ def parse(raw: bytes, *, user_id: str | None) -> Caveat:
 
 
 def load(stored: list[Any], *, user_id: str | None) -> list[Caveat]:
-    """Read the caveats that a row keeps beside its token."""
+    """Parse the caveats in the row of a token."""
     return [parse(json.dumps(each).encode(), user_id=user_id) for each in stored]
 
 
@@ -179,7 +179,7 @@ _READERS: dict[int, Callable[[list[Any]], Caveat]] = {
 
 
 def _parse_old(value: dict[str, Any], user_id: str | None) -> Caveat:
-    """The objects that tokens carried before there were arrays."""
+    """Parse caveats of the older form, which were objects."""
     keys = set(value)
     if keys == {"exp", "nbf"}:
         return _read_expiration([value["exp"], value["nbf"]])
@@ -199,7 +199,7 @@ def _parse_permissions(permissions: Any, user_id: str | None) -> Caveat:
 
 
 def circumstances_of(user_id: UUID | None, project: Any) -> Circumstances:
-    """The circumstances of a request: `project` is a row of packaging, or None."""
+    """Return the circumstances of a request: `project` is a row of packaging, or None."""
     return Circumstances(
         user_id=None if user_id is None else str(user_id),
         project_id=None if project is None else str(project.id),

@@ -1,20 +1,20 @@
-"""What may go wrong with API tokens."""
+"""The errors of API tokens."""
 
 
 class TokenError(Exception):
-    """The base of them all."""
+    """The base of all errors about tokens."""
 
 
 class TokenMalformed(TokenError):
-    """The text is not a token of ours at all."""
+    """The text is no token."""
 
 
 class TokenUnknown(TokenError):
-    """The token is well formed, and we have no row for it."""
+    """The token is well formed, and has no row."""
 
 
 class TokenNotValid(TokenError):
-    """The token exists, and it does not stretch to this; `reason` says why."""
+    """The token exists, and does not permit this; `reason` says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

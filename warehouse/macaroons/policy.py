@@ -27,13 +27,13 @@ NO_PASSWORDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class TokenIdentity(Identity):
-    """A program that acts for a user, as far as its token stretches."""
+    """A program that acts for a user, within the caveats of its token."""
 
     token: Token
     macaroon: Macaroon
 
     def objection(self, request: Request, permission: str, context: Any) -> str | None:
-        """The caveats that are not met, or that tokens do not carry this permission."""
+        """Return which caveats are not met, or that no token has this permission."""
         if permission not in PERMISSIONS:
             return f"API tokens are not valid for permission: {permission}"
         problems = self._unmet(context)
@@ -57,7 +57,7 @@ class TokenIdentity(Identity):
 
 
 def recognise_token(request: Request) -> Identity | Refusal | None:
-    """The user for whom the token in `Authorization` acts."""
+    """Return the user for whom the token in `Authorization` acts."""
     text = _token_text(request.headers.get("Authorization"))
     if text is None or isinstance(text, Refusal):
         return text

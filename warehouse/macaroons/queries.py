@@ -11,19 +11,19 @@ from warehouse.packaging.models import Project
 
 
 def macaroon_by_id(db: Session, key: UUID) -> Macaroon | None:
-    """The token with this key, its owner loaded."""
+    """Return the token with this key, its owner loaded."""
     found = select(Macaroon).where(Macaroon.id == key).options(joinedload(Macaroon.user))
     return db.scalar(found)
 
 
 def macaroons_of(db: Session, user: User) -> list[Macaroon]:
-    """The tokens of one user, newest first."""
+    """Return the tokens of one user, newest first."""
     found = select(Macaroon).where(Macaroon.user_id == user.id)
     return list(db.scalars(found.order_by(Macaroon.created.desc())))
 
 
 def description_exists(db: Session, user: User, description: str) -> bool:
-    """Whether the user has a token with this description."""
+    """Return whether the user has a token with this description."""
     found = select(Macaroon.id).where(
         Macaroon.user_id == user.id, Macaroon.description == description
     )
@@ -31,5 +31,5 @@ def description_exists(db: Session, user: User, description: str) -> bool:
 
 
 def projects_with_ids(db: Session, ids: list[UUID]) -> list[Project]:
-    """The projects with these keys that still exist."""
+    """Return the projects with these keys that still exist."""
     return list(db.scalars(select(Project).where(Project.id.in_(ids))))

@@ -1,4 +1,4 @@
-"""What has happened to API tokens."""
+"""The signals of changes to API tokens."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +19,11 @@ class TokenSignal(Signal):
 
     @property
     def subject(self) -> User:
-        """The owner, in whose event log it enters."""
+        """Return the owner, whose event log the signal enters."""
         return self.macaroon.user
 
     def details(self) -> dict[str, Any]:
-        """Which token; never the token itself."""
+        """Return which token, without the token itself."""
         return {
             "macaroon_id": str(self.macaroon.id),
             "description": self.macaroon.description,
@@ -33,17 +33,17 @@ class TokenSignal(Signal):
 
 @dataclass(frozen=True)
 class TokenCreated(TokenSignal, tag="account:api_token:added"):
-    """A user has a new token."""
+    """A token was created."""
 
 
 @dataclass(frozen=True)
 class TokenRevoked(TokenSignal, tag="account:api_token:removed"):
-    """A token is worth nothing any more."""
+    """A token was revoked."""
 
 
 @dataclass(frozen=True)
 class ProjectTokenSignal(Signal):
-    """A token that stretches to one project came or went."""
+    """A token for one project was created or revoked."""
 
     project: Project
     user: User
@@ -52,19 +52,19 @@ class ProjectTokenSignal(Signal):
 
     @property
     def subject(self) -> Project:
-        """The project, in whose event log it enters."""
+        """Return the project, whose event log the signal enters."""
         return self.project
 
     def details(self) -> dict[str, Any]:
-        """Whose token it is."""
+        """Return whose token it is."""
         return {"description": self.description, "user": self.user.username}
 
 
 @dataclass(frozen=True)
 class ProjectTokenCreated(ProjectTokenSignal, tag="project:api_token:added"):
-    """Somebody has a token for the project."""
+    """A token for the project was created."""
 
 
 @dataclass(frozen=True)
 class ProjectTokenRevoked(ProjectTokenSignal, tag="project:api_token:removed"):
-    """Somebody's token for the project is worth nothing any more."""
+    """A token for the project was revoked."""

@@ -27,7 +27,7 @@ _KEY_GENERATOR = b"macaroons-key-generator"
 
 @dataclass(frozen=True)
 class Token:
-    """A parsed token. Nothing about it is proven until `verify` has passed."""
+    """A parsed token; nothing about it is proven until `verify` has passed."""
 
     location: str
     identifier: UUID
@@ -35,14 +35,14 @@ class Token:
     signature: bytes
 
     def verify(self, key: bytes) -> None:
-        """Check the signature; raises `TokenNotValid`. Says nothing about caveats."""
+        """Check the signature, but not the caveats; raises `TokenNotValid`."""
         expected = _sign(key, str(self.identifier), self.caveats)
         if not hmac.compare_digest(expected, self.signature):
             raise TokenNotValid("signatures do not match")
 
 
 def parse(text: str) -> Token:
-    """Read the text of a token; raises `TokenMalformed`."""
+    """Parse the text of a token; raises `TokenMalformed`."""
     stripped = text.strip()
     body = stripped.removeprefix(PREFIX)
     if body == stripped or not body.isascii() or len(body) > LONGEST:
@@ -57,13 +57,13 @@ def parse(text: str) -> Token:
 def serialize(
     *, location: str, identifier: UUID, key: bytes, caveats: Sequence[bytes]
 ) -> str:
-    """The text of a new token."""
+    """Return the text of a new token."""
     signature = _sign(key, str(identifier), caveats)
     return text_of(Token(location, identifier, tuple(caveats), signature))
 
 
 def text_of(token: Token) -> str:
-    """The text of a parsed or narrowed token."""
+    """Return the text of a parsed or narrowed token."""
     sections = [
         _packet(_LOCATION, token.location.encode())
         + _packet(_IDENTIFIER, str(token.identifier).encode()),
@@ -115,7 +115,7 @@ def _field(section: dict[int, bytes], kind: int) -> bytes:
 
 
 def _section(packets: Iterator[tuple[int, bytes]]) -> dict[int, bytes]:
-    """The packets up to the next end of section; empty if it ends at once."""
+    """Return the packets up to the next end of section; empty if it ends at once."""
     section: dict[int, bytes] = {}
     for kind, data in packets:
         if kind == _END:
@@ -153,7 +153,7 @@ def _as_varint(number: int) -> bytes:
 
 
 def _varint(raw: bytes, position: int) -> tuple[int, int]:
-    """A little-endian base-128 number at `position`, and where it ends."""
+    """Return a little-endian base-128 number at `position`, and where it ends."""
     value = 0
     for shift in range(0, 64, 7):
         if position >= len(raw):

@@ -1,4 +1,4 @@
-"""What people manage themselves: their account and its tokens."""
+"""The pages on which people manage their account and its tokens."""
 
 from pyramid.config import Configurator
 

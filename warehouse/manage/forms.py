@@ -19,7 +19,7 @@ LIFETIMES = [
 
 
 class NewTokenForm(Form):
-    """What a new token is called, what it is good for, and for how long."""
+    """The form of a new token: its description, scope and lifetime."""
 
     description = StringField(
         validators=[
@@ -36,12 +36,12 @@ class NewTokenForm(Form):
 
     @property
     def expires_in(self) -> timedelta | None:
-        """How long the token is good for; None is for ever."""
+        """Return the lifetime of the token, None without an end."""
         return timedelta(days=int(self.lifetime.data)) if self.lifetime.data else None
 
 
 class RevokeTokenForm(Form):
-    """Which token to end, and the password to prove who asks."""
+    """The form that names a token to revoke, and asks for the password."""
 
     macaroon_id = StringField(validators=[InputRequired()])
     confirm_password = PasswordField(

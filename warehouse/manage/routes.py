@@ -6,7 +6,7 @@ from warehouse.accounts.resources import OwnAccountResource
 
 
 def includeme(config: Configurator) -> None:
-    """Register them; they look at sessions."""
+    """Register the routes, which use sessions."""
     own = {"accepts": {"session"}, "factory": OwnAccountResource}
     config.add_route("manage.account", "/manage/account/", **own)
     config.add_route("manage.account.token", "/manage/account/token/", **own)

@@ -1,4 +1,4 @@
-"""What becomes outdated when an organization changes: what shows it, `org/<name>`."""
+"""Surrogate keys of organizations, `org/<name>`, and what purges them."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ from warehouse.purges import PurgeRule
 
 
 def organization_key(name: str) -> str:
-    """The key of everything that shows the organization of this name, in any spelling."""
+    """Return the key of what shows the organization of this name, in any spelling."""
     return f"org/{canonicalize_name(name)}"
 
 
 def _of_organization(row: Organization) -> Iterator[str]:
-    """Under the name there is and the one there was."""
+    """Yield the keys of its present name and of the one before."""
     yield organization_key(row.name)
     yield from map(organization_key, inspect(row).attrs.name.history.deleted)
 

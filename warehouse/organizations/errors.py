@@ -1,8 +1,8 @@
-"""What may go wrong with organizations."""
+"""The errors of organizations."""
 
 
 class OrganizationError(Exception):
-    """The base of them all."""
+    """The base of all errors of this domain."""
 
 
 class NameInvalid(OrganizationError):
@@ -13,7 +13,7 @@ class NameInvalid(OrganizationError):
         self.name = name
 
 
-class NameUnavailable(OrganizationError):
+class OrganizationNameUnavailable(OrganizationError):
     """Another organization has the name, or had it once."""
 
     def __init__(self, name: str) -> None:
@@ -22,7 +22,7 @@ class NameUnavailable(OrganizationError):
 
 
 class LinkInvalid(OrganizationError):
-    """The link does not lead to the web."""
+    """The link is no HTTP URL."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)

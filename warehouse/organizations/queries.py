@@ -9,7 +9,7 @@ from warehouse.organizations.models import Organization, OrganizationName
 
 
 def organization_named(db: Session, name: str) -> Organization | None:
-    """The organization that has the name, in any spelling, or had it once."""
+    """Return the organization that has or had this name, in any spelling."""
     if not is_valid_name(name):
         return None
     return db.scalar(
@@ -20,6 +20,6 @@ def organization_named(db: Session, name: str) -> Organization | None:
 
 
 def reservation_of(db: Session, name: str) -> OrganizationName | None:
-    """The entry of the catalogue that keeps the name from being had by others."""
+    """Return the row of the catalogue that reserves a name, or None."""
     wanted = OrganizationName.normalized_name == canonicalize_name(name)
     return db.scalar(select(OrganizationName).where(wanted))

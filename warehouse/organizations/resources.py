@@ -23,7 +23,7 @@ class OrganizationsResource(Resource):
         self.request = request
 
     def __getitem__(self, name: str) -> OrganizationResource:
-        """The organization that has or had this name; raises `KeyError`."""
+        """Return the organization that has or had this name; raises `KeyError`."""
         self.request.depend_on(organization_key(name))
         organization = queries.organization_named(self.request.db, name)
         if organization is None:

@@ -1,4 +1,4 @@
-"""What has happened to organizations, and to people in them."""
+"""The signals of changes to organizations and their members."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,16 +19,16 @@ class OrganizationSignal(Signal):
 
     @property
     def subject(self) -> Organization:
-        """Whose event log it enters."""
+        """Return the organization, whose event log the signal enters."""
         return self.organization
 
     def details(self) -> dict[str, Any]:
-        """What the event log keeps of it."""
+        """Return what the event log keeps: by whom."""
         return {"submitted_by": self.actor.name}
 
 
 class OrganizationCreated(OrganizationSignal, tag="organization:create"):
-    """There is a new organization."""
+    """An organization was created."""
 
 
 class OrganizationDeactivated(OrganizationSignal, tag="organization:deactivate"):
@@ -37,23 +37,23 @@ class OrganizationDeactivated(OrganizationSignal, tag="organization:deactivate")
 
 @dataclass(frozen=True)
 class OrganizationNameReserved(OrganizationSignal, tag="organization:catalog_entry:add"):
-    """A name is an organization's for ever."""
+    """A name was reserved for an organization, for ever."""
 
     name: str
 
     def details(self) -> dict[str, Any]:
-        """Which name."""
+        """Return by whom, and which name."""
         return {**super().details(), "normalized_name": self.name}
 
 
 @dataclass(frozen=True)
 class OrganizationRenamed(OrganizationSignal, tag="organization:rename"):
-    """An organization goes by another name."""
+    """An organization was renamed."""
 
     previous: str
 
     def details(self) -> dict[str, Any]:
-        """From which name to which."""
+        """Return by whom, and the names before and after."""
         return {
             **super().details(),
             "previous_organization_name": self.previous,
@@ -63,13 +63,13 @@ class OrganizationRenamed(OrganizationSignal, tag="organization:rename"):
 
 @dataclass(frozen=True)
 class OrganizationRoleAdded(OrganizationSignal, tag="organization:organization_role:add"):
-    """Somebody joined an organization."""
+    """A person joined an organization."""
 
     user: User
     role_name: OrganizationRoleName
 
     def details(self) -> dict[str, Any]:
-        """Who, and as what."""
+        """Return by whom, which user and which role."""
         return {
             **super().details(),
             "role_name": self.role_name,
@@ -79,13 +79,13 @@ class OrganizationRoleAdded(OrganizationSignal, tag="organization:organization_r
 
 @dataclass(frozen=True)
 class OrganizationJoined(AccountSignal, tag="account:organization_role:add"):
-    """The same, for the history of whoever joined."""
+    """A person joined an organization, as their own event log has it."""
 
     organization: Organization
     role_name: OrganizationRoleName
 
     def details(self) -> dict[str, Any]:
-        """Which organization, as what, and by whom."""
+        """Return by whom, which organization and which role."""
         return {
             "submitted_by": self.actor.name,
             "organization_name": self.organization.name,
@@ -102,5 +102,5 @@ class OrganizationProjectAdded(
     project_name: str
 
     def details(self) -> dict[str, Any]:
-        """Which project."""
+        """Return by whom, and which project."""
         return {**super().details(), "project_name": self.project_name}

@@ -29,7 +29,7 @@ def _projects(request: Request) -> ProjectService:
 
 
 def _releases(request: Request) -> ReleaseService:
-    """Without a domain of its own the index vouches for no link: clients choose `Host`."""
+    """Make the service; without a domain in the settings it can verify no links."""
     site = request.host_url if request.settings.site.domain else None
     return ReleaseService(request.db, request.announce, site=site)
 

@@ -7,7 +7,7 @@ _ENCODED = "=?"
 
 
 def readable(text: str | None) -> str | None:
-    """`text` with its encoded words (RFC 2047) decoded; as it is where they are none.
+    """Return `text` with its encoded words (RFC 2047) decoded, or as it is without any.
 
     Several build backends write names that are not ASCII so, as mail does.
     """

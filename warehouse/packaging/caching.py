@@ -1,4 +1,4 @@
-"""What becomes outdated when something here changes.
+"""Surrogate keys of packaging, and the purges that changes of its rows make.
 
 `project/<normalised name>` is everything that shows one project, `name/<normalised name>`
 what says whether there is one, `all-projects` what shows many, `all-serials` what shows how
@@ -37,12 +37,12 @@ STATISTICS = "statistics"
 
 
 def project_key(name: str) -> str:
-    """The key of everything that shows the project of this name, in any spelling."""
+    """Return the key of everything that shows the project of this name, in any spelling."""
     return PROJECT_KEY + normalize(name)
 
 
 def name_key(name: str) -> str:
-    """The key of what shows whether there is a project of this name, in any spelling."""
+    """Return the key of answers that depend on whether a project has this name."""
     return NAME_KEY + normalize(name)
 
 
@@ -77,7 +77,7 @@ def _of_file(row: File) -> Iterator[str]:
 
 
 def _of_requirement(row: ProjectRequirement) -> Iterator[str]:
-    """The page of the project that is required, which names its dependents."""
+    """Yield the page of the project that is required, which names its dependents."""
     yield project_key(row.name)
 
 
@@ -87,7 +87,7 @@ def _of_entry(row: JournalEntry) -> Iterator[str]:
 
 
 def _of_person(row: User) -> Iterator[str]:
-    """The pages that name a person; somebody new is on none."""
+    """Yield the pages that name a person; a new account is named on none."""
     db = object_session(row)
     if db is None or row in db.new:
         return
@@ -102,7 +102,7 @@ def _of_belonging(row: OrganizationProject) -> Iterator[str]:
 
 
 def _of_organization(row: Organization) -> Iterator[str]:
-    """The pages that say whose a project is; a new organization has none."""
+    """Yield the pages that name a project's owner; a new organization has none."""
     db = object_session(row)
     if db is None or row in db.new:
         return
@@ -116,7 +116,7 @@ def _of_organization(row: Organization) -> Iterator[str]:
 
 
 def _of_status(row: Project) -> Iterator[str]:
-    """Profiles leave out what is in quarantine, so they do not wait for its key."""
+    """Yield the profiles that leave the project out while it is in quarantine."""
     db = object_session(row)
     if db is None or row in db.new:
         return

@@ -51,7 +51,7 @@ class Rendered:
 
 
 def render(raw: str, content_type: str | None, *, patience: float = PATIENCE) -> Rendered:
-    """`raw` as HTML, if it is what `content_type` says it is and takes no longer.
+    """Render `raw` as HTML, if it is what `content_type` says and takes no longer.
 
     Without a content type it is reStructuredText; other types are shown as plain text.
     """
@@ -66,7 +66,7 @@ def render(raw: str, content_type: str | None, *, patience: float = PATIENCE) ->
 
 
 def html_of(description: Description) -> str:
-    """What a page shows: what was rendered, or the plain text until a task renders it.
+    """Return the HTML for a page: the rendered one, or plain text until there is one.
 
     Rendering takes far longer than a page may, and a legacy database brings thousands.
     What was rendered before there was a limit may be too long for a page.
@@ -79,7 +79,7 @@ def html_of(description: Description) -> str:
 
 
 def as_text(raw: str) -> str:
-    """`raw` as HTML that looks just like it; nothing at all stays nothing.
+    """Return `raw` as HTML that looks the same; an empty text stays empty.
 
     What is too long for a page ends with the last line that still fits.
     """
@@ -92,7 +92,7 @@ def as_text(raw: str) -> str:
 
 
 def parse_content_type(content_type: str | None) -> tuple[str, dict[str, str]]:
-    """The type and parameters of a Description-Content-Type."""
+    """Return the type and parameters of a Description-Content-Type."""
     if not content_type:
         return "text/x-rst", {}
     message = EmailMessage()

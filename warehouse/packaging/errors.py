@@ -1,4 +1,4 @@
-"""What may go wrong in packaging, as facts; surfaces find the words."""
+"""The errors of packaging, as facts; surfaces find the words."""
 
 import enum
 
@@ -8,7 +8,7 @@ class PackagingError(Exception):
 
 
 class Unavailability(enum.Enum):
-    """Why nobody can have a name; in the order in which it is found out."""
+    """The reasons why a project cannot have a name, in the order of the checks."""
 
     INVALID = "invalid"
     STDLIB = "stdlib"
@@ -17,7 +17,7 @@ class Unavailability(enum.Enum):
     TOO_SIMILAR = "too-similar"
 
 
-class NameUnavailable(PackagingError):
+class ProjectNameUnavailable(PackagingError):
     """No project can be made with this name; `existing` is the one in its way."""
 
     def __init__(self, name: str, kind: Unavailability, existing: str = "") -> None:
@@ -62,7 +62,7 @@ class OwnedByOrganization(PackagingError):
 
 
 class NotAnOwner(PackagingError):
-    """Somebody gave away a project that they do not own by themselves."""
+    """A project was given away by somebody who does not own it by themselves."""
 
     def __init__(self, project: str, username: str) -> None:
         super().__init__(f"{username} is not an owner of {project}")

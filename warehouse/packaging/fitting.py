@@ -42,7 +42,7 @@ _AFTER_A_TASK = {"li", "ul", "ol", "pre", "table", "input"}
 
 
 def fit_for_a_page(html: str) -> str:
-    """`html` as a part of a page that has more in it than this.
+    """Return `html` with the headings, ids and links that fit into a larger page.
 
     Every `id` begins with `APART`: else a heading called "Files" would be taken for the
     part of the page of that name. Links within the description lead where their author
@@ -58,7 +58,7 @@ def fit_for_a_page(html: str) -> str:
 
 
 class _Survey:
-    """What is in a description, as far as a tag cannot be written without knowing it."""
+    """The facts of a description that are needed to write its tags."""
 
     def __init__(self, html: str) -> None:
         self.places: dict[str, str] = {}
@@ -75,7 +75,7 @@ class _Survey:
             end = tag.end()
 
     def place_of(self, fragment: str) -> str | None:
-        """The id that `fragment` leads to, as browsers find it, or None."""
+        """Return the id that `fragment` leads to, as browsers find it, or None."""
         for each in (fragment, unquote(fragment)):
             name = _name(each)
             if found := self.places.get(name) or self.places.get(name.lower()):
@@ -144,7 +144,7 @@ class _Writer:
         return f"</{name}>"
 
     def _heading(self, level: int) -> str:
-        """What a heading is here: one level below the nearest that stands above it."""
+        """Open a heading one level below the nearest that stands above it."""
         name = "div"
         if next(self._headings):
             while self._levels and self._levels[-1] >= level:
@@ -179,7 +179,7 @@ class _Writer:
         return given
 
     def _fit_place(self, given: dict[str, str]) -> None:
-        """The old `name` of a link is an id; one that was there before leads nowhere."""
+        """Give a place its id, also from the old `name`, unless that id is taken."""
         said = given.pop("name", "")
         called = _name(unescape(given.pop("id", "") or said))
         if called and called not in self._written:
@@ -198,7 +198,7 @@ class _Writer:
             given.pop("rel", None)
 
     def _task(self, given: dict[str, str]) -> dict[str, str]:
-        """Only lists of tasks have fields, which nobody fills in."""
+        """Return the attributes of a task's checkbox with a label; none for others."""
         label = " ".join(next(self._tasks)[:_LONGEST_LABEL].split())
         if given.get("type") != "checkbox" or not label:
             return {}
@@ -210,7 +210,7 @@ def _given(tag: re.Match[str]) -> dict[str, str]:
 
 
 def _name(name: str) -> str:
-    """What an author calls a place; an id has no spaces."""
+    """Return the id for the name that an author gave a place."""
     return "-".join(_PREFIXES.sub("", name).split())
 
 

@@ -1,4 +1,4 @@
-"""What a distribution or a question may cost: one table of bounds, shown in the help.
+"""The limits of distributions and of searches: one table, shown in the help.
 
 Bounds are held before anything is parsed, and a refusal names the bound and what was
 found. They are far above what real distributions need.
@@ -16,7 +16,7 @@ GIB = 1024 * MIB
 
 
 class Unit(Enum):
-    """What is counted."""
+    """The unit of a limit."""
 
     BYTES = "bytes"
     CHARACTERS = "characters"
@@ -35,7 +35,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class FieldLimit:
-    """How long a value of a field of core metadata may be, and how many there may be."""
+    """The length and the number of the values of one field of core metadata."""
 
     title: str
     longest: int

@@ -21,7 +21,7 @@ class Link:
 
 
 def project_links(release: Release, urls: Iterable[Mapping[str, Any]]) -> list[Link]:
-    """All links, with what is known of each; `urls` are those with a label of their own."""
+    """Return all links and what is known of each; `urls` are those with own labels."""
     labelled = list(urls)
     verified = {each["url"] for each in labelled if each["verified"]}
     if release.home_page_verified:
@@ -33,7 +33,7 @@ def project_links(release: Release, urls: Iterable[Mapping[str, Any]]) -> list[L
 
 
 def merged_urls(release: Release, labelled: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """All links by label; well-known labels (PEP 753) appear once for each URL."""
+    """Return all links by label; well-known labels (PEP 753) appear once for each URL."""
     merged: dict[str, str] = {}
     for label, url in (("Homepage", release.home_page), ("Download", release.download_url)):
         if url:

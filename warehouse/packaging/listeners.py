@@ -30,7 +30,7 @@ _OUTDATED = "warehouse.packaging.requirements"
 
 @on(Signal)
 def write_journal(signal: Any, request: Request) -> None:
-    """Note a row for the journal, to be written when everything else is."""
+    """Collect a journal row, to be written at the end of the transaction."""
     if signal.journal is None:
         return
     entry = JournalEntry(
@@ -56,7 +56,7 @@ def write_journal(signal: Any, request: Request) -> None:
     QuarantineCleared,
 )
 def refresh_requirements(signal: Any, request: Request) -> None:
-    """Look once, when everything else is written, what the project requires now."""
+    """Read once, at the end of the transaction, what the project requires now."""
     memory = request.transaction.memory
     if _OUTDATED not in memory:
         memory[_OUTDATED] = set()
@@ -66,7 +66,7 @@ def refresh_requirements(signal: Any, request: Request) -> None:
 
 @on(ProjectDeleted)
 def forget_requirements(signal: ProjectDeleted, request: Request) -> None:
-    """A project that is gone requires nothing, and the pages that named it know that."""
+    """Drop what a deleted project required, and purge the pages that named it."""
     request.service(RequirementService).forget(signal.project.id)
 
 

@@ -1,4 +1,4 @@
-"""Where a file lies in storage, and the URL of it."""
+"""The paths of files in storage, and their URLs."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ _is_plain = re.compile(rf"[\w.\-{re.escape(_SAFE)}]*", re.ASCII).fullmatch
 
 
 def blob_path(blake2_256: str, filename: str) -> str:
-    """The path of a file with this BLAKE2b-256 (hex) and filename."""
+    """Return the path of a file with this BLAKE2b-256 (hex) and filename."""
     return f"{blake2_256[:2]}/{blake2_256[2:4]}/{blake2_256[4:]}/{filename}"
 
 
@@ -27,11 +27,11 @@ def metadata_path(path: str) -> str:
 
 
 def urls_on(host: str) -> Callable[[str], str]:
-    """A function from the path of a blob to its URL on `host`."""
+    """Return a function from the path of a blob to its URL on `host`."""
     return partial(file_url, host)
 
 
 def file_url(base: str, path: str) -> str:
-    """The URL of the blob at `path` on the host whose URL is `base`."""
+    """Return the URL of the blob at `path` on the host whose URL is `base`."""
     spelled = path if _is_plain(path) else quote(path, safe=_SAFE)
     return f"{base}/packages/{spelled}"

@@ -8,15 +8,15 @@ _LOOK_ALIKES = str.maketrans("lLiIoO", "111100", "._-")
 
 
 def is_valid_name(name: str) -> bool:
-    """Whether core metadata allows `name`: letters, digits, inner `.`, `_`, `-`."""
+    """Return whether core metadata allows `name`: letters, digits, inner `.`, `_`, `-`."""
     return _VALID.match(name) is not None
 
 
 def normalize(name: str) -> str:
-    """The form by which projects are found: PEP 503."""
+    """Return the form by which projects are found: PEP 503."""
     return _SEPARATORS.sub("-", name).lower()
 
 
 def ultranormalize(name: str) -> str:
-    """A form in which names that a reader could take for each other are equal."""
+    """Return a form in which names that a reader could take for each other are equal."""
     return name.translate(_LOOK_ALIKES).lower()

@@ -13,7 +13,7 @@ def natural_key(text: str) -> NaturalKey:
 
 
 def _part(text: str) -> tuple[bool, int, str]:
-    """A number is compared by how many digits it has, then by these: never as an `int`."""
+    """Return a sort key of digits: how many, then which, since `int` has a limit."""
     if not text.isdecimal():
         return False, 0, text.lower()
     digits = text.lstrip("0")

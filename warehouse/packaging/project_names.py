@@ -13,20 +13,20 @@ _AT_A_TIME = 5000
 
 
 class ProjectNames:
-    """Says which projects there are."""
+    """The source of the names of all projects."""
 
     def name_of(self, key: str) -> str | None:
-        """The project whose key this is."""
+        """Return the normalised name in a surrogate key, or None for other keys."""
         for prefix in (PROJECT_KEY, NAME_KEY):
             if key.startswith(prefix):
                 return key.removeprefix(prefix)
         return None
 
     def normalized(self, text: str) -> str | None:
-        """The normalised name; None where no project can have it."""
+        """Return the normalised name; None where no project can have it."""
         return normalize(text) if is_valid_name(text) else None
 
     def read(self, db: Session) -> Iterator[Sequence[str]]:
-        """Every normalised name."""
+        """Yield every normalised name."""
         names = select(Project.normalized_name)
         yield from db.scalars(names.execution_options(yield_per=_AT_A_TIME)).partitions()

@@ -1,4 +1,4 @@
-"""What is handed over to be published: a release's metadata, and one of its files."""
+"""The arguments of publishing: a release's metadata, and one of its files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class ReleaseMetadata:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Distribution:
+class ExaminedFile:
     """A file that was received and examined; `source` holds its bytes.
 
     `core_metadata` is the metadata file inside it, if installers may rely on that;
@@ -59,5 +59,5 @@ class Distribution:
 
     @property
     def path(self) -> str:
-        """Where it is kept: below its own digest, so nothing is ever overwritten."""
+        """Return its path in storage, below its own digest: nothing is overwritten."""
         return blob_path(self.blake2_256, self.filename)

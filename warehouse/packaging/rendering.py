@@ -16,7 +16,7 @@ KEPT = {"a": {"name"}, "table": {"align", "class"}}
 
 
 def rendered(raw: str, kind: str, variant: str, warnings: io.StringIO) -> str | None:
-    """`raw` as clean HTML, or None if it is not of this kind."""
+    """Render `raw` as clean HTML; return None if it is not of this content type."""
     from readme_renderer.clean import ALLOWED_ATTRIBUTES
 
     for tag, attributes in KEPT.items():

@@ -20,7 +20,7 @@ class ProjectResource(Resource):
         self.project = project
 
     def __acl__(self) -> Iterator[ACE]:
-        """Owners administer, maintainers upload, and nobody uploads to what is closed.
+        """Let owners administer and maintainers upload, unless the project is closed.
 
         Whoever owns the organization that the project belongs to is an owner as well.
         """
@@ -37,14 +37,14 @@ class ProjectResource(Resource):
 
     @property
     def db(self) -> Session:
-        """The session the project was loaded with."""
+        """Return the session the project was loaded with."""
         session = Session.object_session(self.project)
         if session is None:
             raise LookupError(f"the project {self.project.name} is in no session")
         return session
 
     def __getitem__(self, version: str) -> "ReleaseResource":
-        """The release whose version is equal to `version`; raises `KeyError`."""
+        """Return the release whose version is equal to `version`; raises `KeyError`."""
         release = queries.release_of(self.db, self.project, version)
         if release is None:
             raise KeyError(version)
@@ -68,7 +68,7 @@ class ProjectsResource(Resource):
         self.request = request
 
     def __getitem__(self, name: str) -> ProjectResource:
-        """The project whose normalised name `name` has; raises `KeyError`."""
+        """Return the project whose normalised name `name` has; raises `KeyError`."""
         self.request.depend_on(project_key(name))
         project = queries.project_named(self.request.db, name)
         if project is None:
@@ -77,6 +77,6 @@ class ProjectsResource(Resource):
 
 
 def project_of(context: Any) -> Project | None:
-    """The project a resource is about, if it is about one."""
+    """Return the project a resource is about, if it is about one."""
     project = getattr(context, "project", None)
     return project if isinstance(project, Project) else None

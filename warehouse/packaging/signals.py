@@ -1,4 +1,4 @@
-"""What has happened to projects, releases, files and roles.
+"""The signals of changes to projects, releases, files and roles.
 
 Every signal knows its `project` and, if it is about a release, its `version`: the two
 columns of a journal row. `subject` is whose event log it belongs in.
@@ -98,7 +98,7 @@ class FileSignal(ReleaseSignal):
 
 
 class ProjectCreated(ProjectSignal, tag="project:create", journal="create"):
-    """A name was taken."""
+    """A project was created."""
 
     def details(self) -> dict[str, Any]:
         """Return who made it."""

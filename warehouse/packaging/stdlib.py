@@ -9,7 +9,7 @@ from warehouse.packaging.names import normalize
 
 @cache
 def stdlib_names() -> frozenset[str]:
-    """The normalised name of every module, nested ones too, since Python 2.6.
+    """Return the normalised name of every module, nested ones too, since Python 2.6.
 
     `__main__` is one as well, though lists of the library leave it out.
     """

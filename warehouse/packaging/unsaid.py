@@ -1,9 +1,9 @@
-"""What tools wrote for years where an author had said nothing."""
+"""The texts that tools wrote where an author had said nothing."""
 
 _UNSAID = "UNKNOWN"
 """The word of distutils, setuptools and wheel for it."""
 
 
 def is_unsaid(text: str) -> bool:
-    """Whether `text` only says that nothing was said."""
+    """Return whether `text` only says that nothing was said."""
     return text.strip() == _UNSAID

@@ -10,7 +10,7 @@ from warehouse.packaging.models import Project, Role
 
 
 def is_own_page(url: str | None, project: Project, site: str | None) -> bool:
-    """Whether `url` is the page of `project` on the index at `site`."""
+    """Return whether `url` is the page of `project` on the index at `site`."""
     if not url or site is None or "\\" in url or "%2e" in url.lower():
         return False
     try:
@@ -30,7 +30,7 @@ def is_own_page(url: str | None, project: Project, site: str | None) -> bool:
 
 
 def verified_addresses(db: Session, project: Project) -> frozenset[str]:
-    """Public, verified addresses of the people of `project`, in lower case."""
+    """Return the public, verified addresses of the people of `project`, lower case."""
     found = db.scalars(
         select(Email.email)
         .join(Role, Role.user_id == Email.user_id)

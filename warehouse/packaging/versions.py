@@ -22,7 +22,7 @@ _PRERELEASE = re.compile(r"a|b|c|dev|pre", re.IGNORECASE | re.ASCII)
 
 
 def parse(version: str) -> Version | None:
-    """The PEP 440 version that `version` spells, if it does.
+    """Return the PEP 440 version that `version` spells, if it does.
 
     What is longer than the field may be is none: Python reads no number of 5,000 digits.
     """
@@ -35,13 +35,13 @@ def parse(version: str) -> Version | None:
 
 
 def canonical(version: str) -> str:
-    """PEP 440's normal form without trailing zeros; other versions as they are."""
+    """Return PEP 440's normal form without trailing zeros; other versions as they are."""
     parsed = parse(version)
     return version if parsed is None else canonicalize_version(parsed)
 
 
 def is_prerelease(version: str) -> bool:
-    """Whether installers should pass over `version` unless asked for it.
+    """Return whether installers should pass over `version` unless asked for it.
 
     A database trigger applies the same rule. For PEP 440 versions it is exact; others
     count when something other than the local part looks like a pre-release marker.
@@ -50,7 +50,7 @@ def is_prerelease(version: str) -> bool:
 
 
 def sort_key(version: str) -> SortKey:
-    """Orders versions from oldest to newest, those outside PEP 440 first."""
+    """Return a key that sorts versions by age, those outside PEP 440 first."""
     parsed = parse(version)
     return (0, tuple(_legacy_parts(version))) if parsed is None else (1, parsed)
 

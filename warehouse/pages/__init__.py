@@ -1,4 +1,4 @@
-"""What everyone may read: pages that know nobody, so anyone may keep them."""
+"""The public pages, which use no identity, so that every cache may store them."""
 
 from pyramid.config import Configurator
 

@@ -1,4 +1,4 @@
-"""What a wheel runs on, read off its filename and said in words.
+"""The Pythons and platforms of wheels, by their filenames, in words.
 
 The filename holds three tags, for Python, its binary interface and the platform (PEP 425),
 each of which may be several joined by dots.
@@ -49,7 +49,7 @@ ANY = _("Any platform")
 
 @dataclass(frozen=True)
 class Compatibility:
-    """One wheel: the Pythons and the platforms it says that it is for."""
+    """The Pythons and platforms that the tags of one wheel name."""
 
     filename: str
     pythons: tuple[str, ...]
@@ -67,7 +67,7 @@ class Matrix:
 
 
 def compatibility_of(filename: str) -> Compatibility | None:
-    """What the wheel `filename` runs on; None if that is not the name of a wheel."""
+    """Return what the wheel `filename` runs on, or None for other filenames."""
     try:
         _, _, _, tags = parse_wheel_filename(filename)
     except InvalidWheelFilename:
@@ -80,7 +80,7 @@ def compatibility_of(filename: str) -> Compatibility | None:
 
 
 def words_of(filename: str, project: str, version: str) -> tuple[str, ...]:
-    """What tells `filename` from other files of its release: tags, or its ending.
+    """Return the words by which a filter finds `filename`: its tags, or its ending.
 
     The name and the version are those of all, and hold words that mean something else:
     "win" is in "twine".
@@ -96,7 +96,7 @@ def words_of(filename: str, project: str, version: str) -> tuple[str, ...]:
 
 
 def matrix_of(filenames: Iterable[str]) -> Matrix:
-    """The wheels among `filenames` as a table; other files are left out."""
+    """Return the wheels among `filenames` as a table; other files are left out."""
     wheels = [each for each in map(compatibility_of, filenames) if each is not None]
     matrix = Matrix(
         pythons=sorted({p for each in wheels for p in each.pythons}, key=natural_key),

@@ -1,4 +1,4 @@
-"""What search engines are kept from, because it may be gone tomorrow."""
+"""The age below which pages are kept from search engines, since they may be spam."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,7 @@ _NEW_FOR = timedelta(days=30)
 
 
 def is_new(made: datetime | None) -> bool:
-    """Whether a project or an account was made in the last thirty days."""
+    """Return whether a project or an account was made in the last thirty days."""
     if made is None:
         return False
     aware = made if made.tzinfo else made.replace(tzinfo=UTC)

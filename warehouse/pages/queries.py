@@ -1,4 +1,4 @@
-"""What the page of a release shows beside the release, read by one statement.
+"""The rows that the page of a release shows beside it, in one statement.
 
 Which rows there are is said by the domains; here each kind of them is packed into a JSON
 list, so that a page takes four statements however much it shows.
@@ -24,7 +24,7 @@ MOST_DEPENDENTS = 24
 
 @dataclass(frozen=True)
 class Details:
-    """What belongs to a release, and who is behind its project."""
+    """The rows that belong to a release, and those who are behind its project."""
 
     classifiers: list[str]
     urls: list[dict[str, Any]]

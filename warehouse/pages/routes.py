@@ -24,7 +24,7 @@ INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 
 
 def includeme(config: Configurator) -> None:
-    """Register them; none looks at a credential but the personal parts."""
+    """Register the routes; only the personal parts use credentials."""
     config.add_route("pages.home", "/")
     config.add_route("pages.picture", "/_social/site.png")
     config.add_route(
@@ -60,7 +60,7 @@ def includeme(config: Configurator) -> None:
 
 
 def _add_profiles(config: Configurator) -> None:
-    """Whoever publishes: people, and organizations under every name they ever had."""
+    """Add the routes of people and of organizations, under all their names."""
     config.add_route(
         "pages.profile",
         "/user/{username}/",
@@ -76,7 +76,7 @@ def _add_profiles(config: Configurator) -> None:
 
 
 def _add_includes(config: Configurator) -> None:
-    """Parts of public pages that are personal: they look at sessions."""
+    """Add the routes of the personal parts of pages, which use sessions."""
     for name, path, options in INCLUDES:
         config.add_route(
             f"pages.includes.{name}", f"/_includes/{path}", accepts={"session"}, **options

@@ -21,7 +21,7 @@ Font = ImageFont.FreeTypeFont
 
 @dataclass(frozen=True)
 class Fonts:
-    """Where our fonts lie."""
+    """The files of our fonts."""
 
     text: Path
     mono: Path
@@ -30,7 +30,7 @@ class Fonts:
 def picture(
     fonts: Fonts, *, site: str, title: str, beside: str = "", text: str = ""
 ) -> bytes:
-    """The name of the site, a title with something smaller beside it, and a text below."""
+    """Draw the site's name, a title with a smaller note beside it, and a text below."""
     image = Image.new("RGB", SIZE, _GROUND)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, HEIGHT - 12, WIDTH, HEIGHT), fill=_ACCENT)
@@ -69,7 +69,7 @@ def _font(path: Path, size: int, weight: int) -> Font:
 
 
 def _fitting(title: str, path: Path) -> Font:
-    """The largest font in which `title` takes one line, down to the smallest."""
+    """Return the largest font in which `title` takes one line, down to the smallest."""
     size = _LARGEST
     while (
         size > _SMALLEST and _font(path, size, 700).getlength(title) > WIDTH - 2 * _MARGIN
@@ -79,7 +79,7 @@ def _fitting(title: str, path: Path) -> Font:
 
 
 def _wrapped(text: str, font: Font) -> Iterator[str]:
-    """The lines of `text`; the last one says if there would be more."""
+    """Yield the lines of `text`; the last one says if there would be more."""
     words, room = text.split(), WIDTH - 2 * _MARGIN
     for number in range(_LINES):
         line = ""

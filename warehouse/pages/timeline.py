@@ -31,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Timeline:
-    """What is drawn: marks, and the years below the line, in units of the drawing."""
+    """A drawing: marks, and the years below the line, in units of the drawing."""
 
     marks: Sequence[Mark]
     years: Sequence[tuple[float, int]]
@@ -44,7 +44,7 @@ class Timeline:
 
 
 def timeline_of(releases: Sequence[Any]) -> Timeline | None:
-    """A drawing of `releases`; None where there are too few to see anything in it."""
+    """Return a drawing of `releases`, or None if there are too few."""
     if len(releases) < 2:
         return None
     moments = [each.created for each in releases]
@@ -84,7 +84,7 @@ def _mark(kind: str, shared: Sequence[Any], place: Any) -> Mark:
 
 
 def _years(first: datetime, last: datetime, place: Any) -> Iterable[tuple[float, int]]:
-    """Where each year begins; where there are many, every second, third… of them."""
+    """Yield the position of each year, or of every second, third… if they are many."""
     years = range(first.year + 1, last.year + 1)
     step = max(1, math.ceil(len(years) / _MOST_LABELS))
     for year in years[::step]:

@@ -1,4 +1,4 @@
-"""How much of the database a search may read, and for how long."""
+"""The bounds of a search: how much it may read, and for how long."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a project is found by: the text of its document, and its facets."""
+"""The text and the facets by which projects are found."""
 
 import re
 from collections.abc import Iterator
@@ -51,8 +51,8 @@ LICENSES = {
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What the tables know of a project and of the release that it is shown by."""
+class ProjectFacts:
+    """The facts of a project and of its best release from which a document is made."""
 
     project_id: UUID
     name: str
@@ -72,14 +72,14 @@ class Facts:
 
 @lru_cache(1)
 def python_versions() -> tuple[str, ...]:
-    """The minor versions of Python that there are classifiers for, oldest first."""
+    """Return the minor versions of Python that there are classifiers for, oldest first."""
     found = (each.removeprefix(_PYTHON) for each in sorted_classifiers)
     minors = (each for each in found if re.fullmatch(r"[23]\.[0-9]+", each))
     return tuple(sorted(minors, key=lambda each: tuple(map(int, each.split(".")))))
 
 
-def row_of(facts: Facts) -> dict[str, Any]:
-    """The columns of the document, its text still as text."""
+def row_of(facts: ProjectFacts) -> dict[str, Any]:
+    """Return the columns of the document, its text still as text."""
     words = pieces(facts.name)
     humps = [each for word in words for each in _HUMPS.findall(word)]
     named = words if humps == words else words + humps
@@ -100,8 +100,8 @@ def row_of(facts: Facts) -> dict[str, Any]:
     }
 
 
-def facets_of(facts: Facts) -> set[tuple[str, str]]:
-    """Everything that results can be narrowed to and that is true of this project."""
+def facets_of(facts: ProjectFacts) -> set[tuple[str, str]]:
+    """Return all facets that are true of a project."""
     found = {("status", facts.status)}
     if facts.has_wheel:
         found.add(("wheels", "yes"))
@@ -113,13 +113,13 @@ def facets_of(facts: Facts) -> set[tuple[str, str]]:
 
 
 def lineage(classifier: str) -> Iterator[str]:
-    """`classifier` and all it is below: whoever looks for those finds it, too."""
+    """Return `classifier` and its ancestors, under which it is found, too."""
     parts = classifier.split(_SEPARATOR)
     for depth in range(1, len(parts) + 1):
         yield _SEPARATOR.join(parts[:depth])
 
 
-def _licenses(facts: Facts) -> set[str]:
+def _licenses(facts: ProjectFacts) -> set[str]:
     if facts.license_expression:
         found = set(_SPDX.findall(facts.license_expression))
         return {each for each in found if each.upper() not in _OPERATORS}
@@ -127,8 +127,8 @@ def _licenses(facts: Facts) -> set[str]:
     return {LICENSES[each] for each in last if each in LICENSES}
 
 
-def _pythons(facts: Facts) -> set[str]:
-    """The versions it installs on; where it does not say, those it is classified for."""
+def _pythons(facts: ProjectFacts) -> set[str]:
+    """Return the versions it installs on, or else those of its classifiers."""
     if facts.requires_python:
         return set(_installs_on(facts.requires_python))
     return {
@@ -149,8 +149,8 @@ def _installs_on(requires_python: str) -> tuple[str, ...]:
     )
 
 
-def _standing(facts: Facts) -> float:
-    """How far a project has come by itself: it grows with work and with youth."""
+def _standing(facts: ProjectFacts) -> float:
+    """Return how established a project is: more by releases, and by recent ones."""
     return log1p(facts.releases) + max(0, facts.updated.year - 2005) / 10
 
 

@@ -1,4 +1,4 @@
-"""What may be wrong with a question, and why it may stay unanswered."""
+"""The errors of searches: what is wrong with a question, or why it is not answered."""
 
 from dataclasses import dataclass
 

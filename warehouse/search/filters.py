@@ -1,4 +1,4 @@
-"""What results may be narrowed to: options in groups, each with how many results it has."""
+"""The filters of results: options in groups, each with its number of results."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.packaging.ordering import NaturalKey, natural_key
 from warehouse.search.models import Facet
-from warehouse.search.queries import Answer
+from warehouse.search.queries import SearchResults
 from warehouse.search.questions import PARAMETERS, Question
 
 CLASSIFIER_GROUPS = (
@@ -40,7 +40,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Group:
+class FilterGroup:
     """Choices of one kind, under the name of the parameter that takes them."""
 
     parameter: str
@@ -49,52 +49,52 @@ class Group:
 
     @property
     def is_open(self) -> bool:
-        """Whether something in it is chosen."""
+        """Return whether something in it is chosen."""
         return any(option.is_chosen for option in self.options)
 
 
-def groups_of(db: Session, answer: Answer) -> dict[str, list[Group]]:
-    """The groups for the results of `answer`, by kind of facet; only what is in use."""
-    counts = counts_of(db, answer)
+def groups_of(db: Session, results: SearchResults) -> dict[str, list[FilterGroup]]:
+    """Return the groups of filters for `results`, by kind of facet; only those in use."""
+    counts = counts_of(db, results)
     return {
         kind: (
-            _classifiers(counts.get(kind, {}), answer.question)
+            _classifiers(counts.get(kind, {}), results.question)
             if kind == "classifier"
-            else [_plain(kind, counts.get(kind, {}), answer.question)]
+            else [_plain(kind, counts.get(kind, {}), results.question)]
         )
         for kind in PARAMETERS
     }
 
 
-def counts_of(db: Session, answer: Answer) -> dict[str, dict[str, int]]:
-    """How many results each facet has, by kind and value; what is chosen is there, too."""
+def counts_of(db: Session, results: SearchResults) -> dict[str, dict[str, int]]:
+    """Return how many results each facet has, by kind and value, chosen ones included."""
     found: dict[str, dict[str, int]] = {}
-    for kind, value in answer.question.facets:
+    for kind, value in results.question.facets:
         found.setdefault(kind, {})[value] = 0
-    numbers = answer.counts or {}
+    numbers = results.counts or {}
     wanted = select(Facet.id, Facet.kind, Facet.value).where(Facet.id.in_(numbers))
     for number, kind, value in db.execute(wanted) if numbers else ():
         found.setdefault(kind, {})[value] = numbers[number]
     return found
 
 
-def _plain(kind: str, counts: dict[str, int], question: Question) -> Group:
+def _plain(kind: str, counts: dict[str, int], question: Question) -> FilterGroup:
     chosen = question.chosen(kind)
     options = [
         Option(value, value, counts[value], value in chosen)
         for value in sorted(_most(counts, chosen), key=natural_key)
     ]
-    return Group(PARAMETERS[kind], kind, options)
+    return FilterGroup(PARAMETERS[kind], kind, options)
 
 
-def _classifiers(counts: dict[str, int], question: Question) -> list[Group]:
+def _classifiers(counts: dict[str, int], question: Question) -> list[FilterGroup]:
     chosen = question.chosen("classifier")
     by_group: dict[str, dict[str, int]] = {}
     for value, count in counts.items():
         by_group.setdefault(value.partition(_SEPARATOR)[0], {})[value] = count
     others = sorted(by_group.keys() - set(CLASSIFIER_GROUPS))
     return [
-        Group(
+        FilterGroup(
             PARAMETERS["classifier"],
             name,
             [

@@ -30,7 +30,7 @@ def follow(signal: Any, request: Request) -> None:
 
 
 def _id_of(project: Project) -> UUID:
-    """Its key, also where it has just been deleted."""
+    """Return the id of a row, also of one that was just deleted."""
     identity = inspect(project).identity
     found: UUID = identity[0] if identity else project.id
     return found

@@ -57,7 +57,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchResults:
     """A page of results.
 
     `total` is all that may be leafed through, and all there are unless it `is_capped`; then
@@ -77,35 +77,35 @@ class Answer:
 
     @property
     def pages(self) -> int:
-        """How many pages the results fill; an empty result is one page."""
+        """Return how many pages the results fill, at least one."""
         return max(1, -(-self.total // PER_PAGE))
 
 
-def search(db: Session, question: Question, bounds: Bounds = BOUNDS) -> Answer:
-    """Return the answer to `question`; raises `PageBeyond` and `QuestionTooBroad`."""
+def search(db: Session, question: Question, bounds: Bounds = BOUNDS) -> SearchResults:
+    """Return the results for `question`; raises `PageBeyond` and `QuestionTooBroad`."""
     facets = _numbers_of(db, question.facets)
     is_empty = bool(question.text) and not question.terms.wanted
     if is_empty or None in facets:
-        return _first_page(Answer(question))
+        return _first_page(SearchResults(question))
     with _bounded(db, bounds):
         values = _values(question, [each for each in facets if each is not None])
         expected = _estimate(db, sql.matching(question), values)
         alike = _alike(db, question, expected)
         values["alike"] = alike
         found = _Finding(db, question, values, expected, bounds).find()
-    return _first_page(_answer(question, found, alike))
+    return _first_page(_results(question, found, alike))
 
 
-def _first_page(answer: Answer) -> Answer:
-    if answer.question.page > answer.pages:
-        raise PageBeyond(answer.question.page, answer.pages)
-    return answer
+def _first_page(results: SearchResults) -> SearchResults:
+    if results.question.page > results.pages:
+        raise PageBeyond(results.question.page, results.pages)
+    return results
 
 
-def _answer(question: Question, found: "_Found", alike: Sequence[str]) -> Answer:
+def _results(question: Question, found: "_Found", alike: Sequence[str]) -> SearchResults:
     rows = found.rows
     total, counts = rows[0].total, dict(rows[0].counts or ())
-    return Answer(
+    return SearchResults(
         question=question,
         hits=[
             Hit(
@@ -159,7 +159,7 @@ class _Finding:
         return self._walk()
 
     def _find_prominent(self) -> _Found:
-        """What ranks highest of very much: it is among the prominent, if there are any.
+        """Rank the prominent ones among very many matches, if there are any.
 
         How many rows have a phrase nobody knows before, so any number of them is right.
         """
@@ -174,7 +174,7 @@ class _Finding:
         return self._walk()
 
     def _walk(self) -> _Found:
-        """The first results along the index of what orders them."""
+        """Return the first results along the index of what orders them."""
         question, most = self.question, self.bounds.hits_in_order
         self.db.execute(sql.WALK)
         query = sql.page(question, sql.matching(question), is_walk=True)
@@ -210,7 +210,7 @@ def _values(question: Question, facets: list[int]) -> dict[str, Any]:
 
 
 def _numbers_of(db: Session, facets: Sequence[tuple[str, str]]) -> list[int | None]:
-    """The ids of `facets`, None for those that no project has."""
+    """Return the ids of `facets`, None for those that no project has."""
     if not facets:
         return []
     wanted = select(Facet.kind, Facet.value, Facet.id).where(
@@ -234,7 +234,7 @@ def _bounded(db: Session, bounds: Bounds) -> Iterator[None]:
 
 
 def _alike(db: Session, question: Question, expected: int) -> list[str]:
-    """Normalised names that may have been meant by a name that nothing begins with.
+    """Return the names that may have been meant by a name that nothing begins with.
 
     Words that many projects have are words, and only slips are thought of.
     """
@@ -248,7 +248,7 @@ def _alike(db: Session, question: Question, expected: int) -> list[str]:
 
 
 def _nearly(db: Session, name: str, *, is_guessing: bool = True) -> list[str]:
-    """Names that are one slip away from `name`; or else those that look much like it."""
+    """Return names that are one typing error away from `name`, or else similar ones."""
     if len(name) <= _LONGEST_SLIP:
         near = list(db.scalars(sql.NEARLY, {"slips": slips(name)}))
         if near:
@@ -263,7 +263,7 @@ def _nearly(db: Session, name: str, *, is_guessing: bool = True) -> list[str]:
 
 
 def suggest(db: Session, text: str, bounds: Bounds = BOUNDS) -> Sequence[Suggestion]:
-    """Projects whose names begin with `text`, or nearly: few, the most prominent first."""
+    """Return a few projects whose names begin with `text`, or nearly, by prominence."""
     name = parse(text).name
     if name is None:
         return []

@@ -1,4 +1,4 @@
-"""What somebody asks for: the parameters of a search, checked and with names.
+"""The parameters of a search, parsed and checked.
 
 The page and the API read the same parameters: `q` is the text, `c` a classifier (again for
 each further one), `license`, `python`, `wheels`, `status` and `updated` narrow the results,
@@ -25,7 +25,7 @@ _LONGEST_PAGE = 6
 
 
 class Order(enum.StrEnum):
-    """What comes first; other values of the parameter mean relevance."""
+    """The order of results; other values of the parameter mean relevance."""
 
     RELEVANCE = ""
     NAME = "name"
@@ -34,7 +34,7 @@ class Order(enum.StrEnum):
 
 
 class Since(enum.StrEnum):
-    """How long ago a project may have been updated for the last time."""
+    """The age that a project's last update may have."""
 
     WEEK = "week"
     MONTH = "month"
@@ -42,7 +42,7 @@ class Since(enum.StrEnum):
 
     @property
     def duration(self) -> timedelta:
-        """The same as a span of time."""
+        """Return the same as a span of time."""
         return timedelta(days={"week": 7, "month": 31, "year": 366}[self.value])
 
 
@@ -58,22 +58,22 @@ class Question:
     terms: Terms = field(default_factory=Terms)
 
     def chosen(self, kind: str) -> tuple[str, ...]:
-        """The values that results are narrowed to in one kind of facet."""
+        """Return the chosen values of one kind of facet."""
         return tuple(value for each, value in self.facets if each == kind)
 
     def without(self, kind: str, value: str = "") -> "Question":
-        """The same less one facet, or less the span of time where `kind` is `updated`."""
+        """Return the question without one facet, or without its span of time."""
         if kind == "updated":
             return replace(self, since=None)
         kept = tuple(each for each in self.facets if each != (kind, value))
         return replace(self, facets=kept)
 
     def ordered(self, order: Order) -> "Question":
-        """The same in another order."""
+        """Return the same in another order."""
         return replace(self, order=order)
 
     def parameters(self, page: int = 1) -> list[tuple[str, str]]:
-        """The query string that asks this again, for another page of the results."""
+        """Return the query string that asks this again, for another page of the results."""
         given = [("q", self.text), *((PARAMETERS[kind], v) for kind, v in self.facets)]
         given += [("updated", self.since.value if self.since else ""), ("o", self.order)]
         given += [("page", str(page) if page > 1 else "")]
@@ -96,7 +96,7 @@ PARAMETERS = {kind: parameter for parameter, kind in _KINDS.items()}
 
 
 def read(parameters: Iterable[tuple[str, str]]) -> Question:
-    """The question that `parameters` ask; raises `QuestionTooLong` and `PageInvalid`."""
+    """Parse `parameters`; raises `QuestionTooLong` and `PageInvalid`."""
     given = list(parameters)
     last = dict(given)
     text = last.get("q", "").strip()

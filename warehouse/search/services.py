@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import Project
 from warehouse.search import statements
-from warehouse.search.documents import LONGEST_DESCRIPTION, Facts, facets_of, row_of
+from warehouse.search.documents import LONGEST_DESCRIPTION, ProjectFacts, facets_of, row_of
 from warehouse.search.models import Document, Facet
 
 BATCH = 500
@@ -37,7 +37,8 @@ class DocumentService:
         # Whoever waits here reads below what those before have committed.
         self.db.execute(statements.TAKE_TURNS, {"ids": ids})
         facts = [
-            Facts(**row._mapping) for row in self.db.execute(statements.FACTS, _given(ids))
+            ProjectFacts(**row._mapping)
+            for row in self.db.execute(statements.FACTS, _given(ids))
         ]
         found = {each.project_id: facets_of(each) for each in facts}
         numbers = self._numbered(set().union(*found.values()))
@@ -53,7 +54,7 @@ class DocumentService:
             self.db.execute(statements.WRITE, rows)
 
     def _numbered(self, facets: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """The ids of `facets`, which get one if they have none."""
+        """Return the ids of `facets`; add those that have none."""
         if unknown := sorted(facets - self._facets.keys()):
             self._find(unknown)
         if unknown := [each for each in unknown if each not in self._facets]:
@@ -68,7 +69,7 @@ class DocumentService:
         self._facets.update({(kind, value): number for kind, value, number in rows})
 
     def stale(self, *, limit: int, everywhere: bool = False) -> list[UUID]:
-        """Projects whose documents are not of now, the newest changes first.
+        """Return projects whose documents are outdated, the newest changes first.
 
         Where not `everywhere`, only what changed lately is looked at.
         """
@@ -76,15 +77,15 @@ class DocumentService:
         return list(self.db.scalars(query, {"limit": limit}))
 
     def is_empty(self) -> bool:
-        """Whether nothing can be found."""
+        """Return whether nothing can be found."""
         return self.db.scalar(select(Document.project_id).limit(1)) is None
 
     def count(self) -> int:
-        """How many projects there are."""
+        """Return how many projects there are."""
         return self.db.scalar(select(func.count()).select_from(Project)) or 0
 
     def all_projects(self) -> Iterator[list[UUID]]:
-        """The ids of all projects, a batch at a time."""
+        """Yield the ids of all projects, a batch at a time."""
         after = UUID(int=0)
         while ids := list(
             self.db.scalars(statements.NEXT, {"after": after, "limit": BATCH})

@@ -88,7 +88,7 @@ _WALKS = {
 
 
 def matching(question: Question, *, is_tiered: bool = False) -> str:
-    """The condition that results meet; those of a name meet it in any tier."""
+    """Return the condition that results meet; those of a name meet it in any tier."""
     narrowed = []
     if any(question.facets):
         narrowed.append("facets @> CAST(:facets AS integer[])")
@@ -104,12 +104,12 @@ def matching(question: Question, *, is_tiered: bool = False) -> str:
 
 
 def estimate(condition: str) -> str:
-    """How many rows the planner expects to meet `condition`."""
+    """Return the statement for how many rows the planner expects."""
     return f"EXPLAIN (FORMAT JSON) SELECT FROM search_documents WHERE {condition}"
 
 
 def page(question: Question, condition: str, *, is_walk: bool = False) -> str:
-    """A page of what meets `condition`, with the number and the facets of all of it.
+    """Return a page of what meets `condition`, with the number and the facets of all of it.
 
     No more than `:cap` rows are looked at; in a walk those that are first in its order.
     """
@@ -140,7 +140,7 @@ def page(question: Question, condition: str, *, is_walk: bool = False) -> str:
 
 
 def _placed(question: Question) -> str:
-    """The columns that say how relevant a result is."""
+    """Return the columns that say how relevant a result is."""
     if not question.terms.wanted:
         return "0 AS class, prominence AS score"
     if question.terms.name is None:

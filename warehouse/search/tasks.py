@@ -24,7 +24,7 @@ def sweep_search(request: Request) -> None:
 
 @task(every=crontab(minute=10))
 def sweep_search_everywhere(request: Request) -> None:
-    """The same of all projects; where nothing was ever written, until all of it is."""
+    """Rewrite the outdated documents of all projects, or write all of a new index."""
     if _catch_up(request, everywhere=True):
         request.enqueue(sweep_search_everywhere)
 

@@ -24,7 +24,7 @@ _IS_NAME = re.compile(r"[a-z0-9-]+\Z", re.ASCII)
 
 
 def pieces(text: str) -> list[str]:
-    """The words of `text`: runs of letters and digits in any script."""
+    """Return the words of `text`: runs of letters and digits in any script."""
     return _PIECE.findall(text)
 
 
@@ -39,12 +39,12 @@ class Terms:
 
     @property
     def has_phrase(self) -> bool:
-        """Whether the order of words matters, which no index knows."""
+        """Return whether the order of words matters, which no index knows."""
         return any(" " in each for each in (*self.wanted, *self.unwanted))
 
     @property
     def websearch(self) -> str:
-        """The same in the words of PostgreSQL's `websearch_to_tsquery`.
+        """Return the same in the words of PostgreSQL's `websearch_to_tsquery`.
 
         Everything is quoted, so that a word such as `or` is only a word.
         """
@@ -54,7 +54,7 @@ class Terms:
 
     @property
     def may_be_misspelt(self) -> bool:
-        """Whether it is short enough to be a name, and long enough to be nearly one."""
+        """Return whether its length is that of a name which could be misspelt."""
         return (
             self.name is not None
             and len(self.name) >= 4
@@ -63,7 +63,7 @@ class Terms:
 
 
 def slips(name: str) -> list[str]:
-    """Every name that becomes `name` by one slip.
+    """Return every name that becomes `name` by one slip.
 
     That is a letter too many, one too few, a wrong one, or two in the wrong order.
     """
@@ -77,7 +77,7 @@ def slips(name: str) -> list[str]:
 
 
 def parse(text: str) -> Terms:
-    """The terms of `text`: words, "phrases" (also in single quotes), -exclusions."""
+    """Return the terms of `text`: words, "phrases" (also in single quotes), -exclusions."""
     wanted: list[str] = []
     unwanted: list[str] = []
     is_plain = True
@@ -104,6 +104,6 @@ def parse(text: str) -> Terms:
 
 
 def _name(text: str) -> str | None:
-    """What `text` is normalised to (PEP 503) if a project could be called that."""
+    """Return the project name that `text` normalises to (PEP 503), or None."""
     name = "-".join(pieces(text)).lower()
     return name if len(name) <= _LONGEST_NAME and _IS_NAME.match(name) else None

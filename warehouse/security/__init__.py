@@ -1,4 +1,4 @@
-"""Who is asking and what they may do."""
+"""Identities and permissions."""
 
 from pyramid.config import Configurator
 

@@ -1,4 +1,4 @@
-"""Who did something: the last keyword of every write."""
+"""The author of a write, which is its last keyword."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts, from which address, with which client and credential.
+    """The author of a write: a user, an address, a client and a credential.
 
     `user` is a row of the accounts domain, or None for the system itself.
     """
@@ -18,7 +18,7 @@ class Actor:
 
     @property
     def name(self) -> str | None:
-        """The username, if a person acts."""
+        """Return the username, if a person acts."""
         return None if self.user is None else self.user.username
 
 

@@ -7,7 +7,7 @@ _SITE = 64
 
 
 def network_of(address: str | None) -> str:
-    """Name the network of `address`: what one client cannot change by itself.
+    """Return the network of `address`, which one client cannot change by itself.
 
     That is an IPv4 address, or the /64 of an IPv6 address (RFC 6177, RFC 4291 2.5.4). An
     IPv4 address that is written as one of IPv6 is the former. What is no address at all

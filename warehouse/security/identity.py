@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who is asking, what they are known as in access lists, and by which credential.
+    """The caller: its user, its principals, and the credential that proved it.
 
     `user` is a row of the accounts domain, or None for a publisher.
     """
@@ -22,6 +22,6 @@ class Identity:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A credential was offered, and it is no good; `reason` is for its holder."""
+    """An invalid credential; `reason` is for its holder."""
 
     reason: str

@@ -19,16 +19,16 @@ Recogniser = Callable[[Any], Identity | Refusal | None]
 
 
 class Recognisers(dict[str, Recogniser]):
-    """The recogniser of each kind of credential."""
+    """The functions that identify the holder of each kind of credential."""
 
 
 class CredentialDenied(Denied):
-    """The credential does not stretch to this; `reason` says why."""
+    """The credential does not permit this; `reason` says why."""
 
     reason: str
 
     def __new__(cls, reason: str) -> "CredentialDenied":
-        """Pyramid's results are numbers, so they are made here."""
+        """Make a result; Pyramid's are numbers, which `__init__` cannot set."""
         denied: CredentialDenied = super().__new__(cls, "%s", reason)
         denied.reason = reason
         return denied
@@ -36,28 +36,28 @@ class CredentialDenied(Denied):
 
 @implementer(ISecurityPolicy)
 class SecurityPolicy:
-    """Identity by the route's credentials, permission by the lineage's access lists."""
+    """Identifies by the route's credentials, permits by access lists of the lineage."""
 
     def __init__(self) -> None:
         self._acl = ACLHelper()
 
     def identity(self, request: Any) -> Identity | None:
-        """Who asks, looked up once for each request."""
+        """Return the caller, looked up once for each request."""
         found = self._recognise(request)
         return found if isinstance(found, Identity) else None
 
     def refusal(self, request: Any) -> Refusal | None:
-        """Why the credential that was offered is no good, if one was."""
+        """Return why the offered credential is invalid, or None."""
         found = self._recognise(request)
         return found if isinstance(found, Refusal) else None
 
     def authenticated_userid(self, request: Any) -> str | None:
-        """The key of the user who asks."""
+        """Return the id of the user who asks, or None."""
         identity = self.identity(request)
         return None if identity is None or identity.user is None else str(identity.user.id)
 
     def permits(self, request: Any, context: Any, permission: str) -> Any:
-        """Ask the credential first, because its objection has a reason to give."""
+        """Ask the credential and then the access lists; only the former has a reason."""
         identity = self.identity(request)
         principals = {Everyone}
         if identity is not None:
@@ -68,11 +68,11 @@ class SecurityPolicy:
         return self._acl.permits(context, principals, permission)
 
     def forget(self, request: Any, **_: Any) -> list[tuple[str, str]]:
-        """Signing out is the session's business; no header does it."""
+        """Return no headers, since signing out ends the session."""
         return []
 
     def remember(self, request: Any, userid: str, **_: Any) -> list[tuple[str, str]]:
-        """Signing in is the session's business; no header does it."""
+        """Return no headers, since signing in changes the session."""
         return []
 
     def _recognise(self, request: Any) -> Identity | Refusal | None:
@@ -92,31 +92,31 @@ class SecurityPolicy:
 
 
 def accepted_credentials(request: IRequest) -> Iterable[str]:
-    """The credentials the matched route accepts."""
+    """Return the credentials the matched route accepts."""
     accepted: Iterable[str] = request.environ.get("warehouse.accepts", ())
     return accepted
 
 
 class AcceptsPredicate:
-    """`accepts={"session"}` on a route: which credentials are looked at."""
+    """`accepts={"session"}` on a route: the credentials that it reads."""
 
     def __init__(self, value: Iterable[str], config: Configurator) -> None:
         self.value = tuple(sorted(value))
 
     def text(self) -> str:
-        """What `routes` prints."""
+        """Return the predicate as `routes` prints it."""
         return f"accepts = {', '.join(self.value)}"
 
     phash = text
 
     def __call__(self, info: Any, request: Any) -> bool:
-        """Always matches; it only notes what the route said."""
+        """Match always, since it only stores the route's option."""
         request.environ["warehouse.accepts"] = self.value
         return True
 
 
 def add_recogniser(config: Configurator, kind: str, recogniser: Recogniser) -> None:
-    """Let `recogniser` say who a credential of this kind belongs to."""
+    """Register the function that identifies holders of a kind of credential."""
     config.registry[Recognisers][kind] = recogniser
 
 

@@ -11,33 +11,33 @@ ACE = tuple[str, str, str]
 
 
 class Resource:
-    """A place in the tree; it knows its parent, so permissions carry down."""
+    """A node of the URL tree; it knows its parent, so permissions are inherited."""
 
     def __init__(self, parent: "Resource | None", *, name: str) -> None:
         self.__parent__ = parent
         self.__name__ = name
 
     def __acl__(self) -> Iterator[ACE]:
-        """Nobody gets anything here unless a subclass says so."""
+        """Grant nothing, unless a subclass does."""
         yield from ()
 
 
 class Root(Resource):
-    """The top of the tree, where staff have what they need everywhere."""
+    """The root of the URL tree, which grants staff their permissions everywhere."""
 
     def __init__(self, request: Any) -> None:
         super().__init__(None, name="")
         self.request = request
 
     def __acl__(self) -> Iterator[ACE]:
-        """The table of staff groups and their permissions."""
+        """Return the permissions of staff groups."""
         for group, permissions in STAFF_GRANTS.items():
             for permission in permissions:
                 yield (Allow, group, permission)
 
 
 def grant(principals: Iterable[str], *permissions: str) -> Iterator[ACE]:
-    """Let each of `principals` do all of `permissions`."""
+    """Return the entries that give each of `principals` all of `permissions`."""
     for principal in principals:
         for permission in permissions:
             yield (Allow, principal, permission)

@@ -28,11 +28,11 @@ _LARGEST = 1024 * 1024
 
 
 class SignatureInvalid(Exception):
-    """Whoever sent it does not have the key; the text says what is wrong."""
+    """The signature is wrong or missing; the text says how."""
 
 
 class KeysUnavailable(Exception):
-    """Nobody can tell now, because the keys cannot be had."""
+    """The public keys cannot be read, so the signature cannot be checked."""
 
 
 class PublicKeys:

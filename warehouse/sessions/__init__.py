@@ -1,4 +1,4 @@
-"""What we remember of a visitor between two requests."""
+"""Sessions: data of a visitor between two requests."""
 
 import redis
 from pyramid.config import Configurator
@@ -6,15 +6,21 @@ from pyramid.config import Configurator
 from warehouse.sessions.session import (
     COOKIE,
     Session,
-    SessionFactory,
     SessionForbidden,
     SessionsUnavailable,
+    WebSessionFactory,
 )
 
-__all__ = ["COOKIE", "Session", "SessionFactory", "SessionForbidden", "SessionsUnavailable"]
+__all__ = [
+    "COOKIE",
+    "Session",
+    "SessionForbidden",
+    "SessionsUnavailable",
+    "WebSessionFactory",
+]
 
 
 def includeme(config: Configurator) -> None:
     """Keep sessions in Valkey."""
     secret = config.registry.settings["warehouse"].site.secret
-    config.set_session_factory(SessionFactory(secret, config.registry[redis.Redis]))
+    config.set_session_factory(WebSessionFactory(secret, config.registry[redis.Redis]))

@@ -40,7 +40,7 @@ class SessionForbidden(Exception):
 
 
 class SessionsUnavailable(Exception):
-    """Valkey cannot be reached, so nobody knows who the visitor is."""
+    """Valkey cannot be reached, so the visitor is unknown."""
 
 
 @implementer(ISession)
@@ -72,20 +72,20 @@ class Session(dict[str, Any]):
 
     @property
     def messages(self) -> dict[str, Any]:
-        """What waits for the next page."""
+        """Return the messages for the next page."""
         return {key: value for key, value in self.items() if key.startswith(_FLASHES)}
 
     def changed(self) -> None:
-        """Say that something inside a value has changed."""
+        """Mark the session as changed, after a change inside a value."""
         self.is_changed = True
 
     def invalidate(self) -> None:
-        """Forget everything, and go on under another name."""
+        """Delete all data, and use another name from now on."""
         self.clear()
         self.rename()
 
     def rename(self) -> None:
-        """Go on under another name, so that a name learnt before is worth nothing."""
+        """Use another name from now on, so that one learnt before is worthless."""
         self.discarded.append(self.name)
         self.name = secrets.token_urlsafe(32)
         self.is_named = False
@@ -93,7 +93,7 @@ class Session(dict[str, Any]):
         self["_created"] = self.created
 
     def persist(self) -> None:
-        """Keep it now, and not only after the answer; raises `SessionsUnavailable`."""
+        """Store it now, not only after the response; raises `SessionsUnavailable`."""
         if self._keep is not None:
             self._keep(self)
 
@@ -106,12 +106,12 @@ class Session(dict[str, Any]):
         self.is_changed = True
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Delete all data."""
         super().clear()
         self.is_changed = True
 
     def pop(self, *args: Any) -> Any:
-        """Take a value out."""
+        """Remove a value and return it."""
         self.is_changed = True
         return super().pop(*args)
 
@@ -124,12 +124,12 @@ class Session(dict[str, Any]):
         self.is_changed = True
 
     def pop_flash(self, queue: str = "") -> list[str]:
-        """Take the messages that wait."""
+        """Remove and return the messages for the next page."""
         key = f"{_FLASHES}{queue}"
         return cast(list[str], self.pop(key)) if key in self else []
 
     def peek_flash(self, queue: str = "") -> list[str]:
-        """Look at the messages that wait."""
+        """Return the messages for the next page, and keep them."""
         return cast(list[str], self.get(f"{_FLASHES}{queue}", []))
 
     def new_csrf_token(self) -> str:
@@ -138,14 +138,14 @@ class Session(dict[str, Any]):
         return self.get_csrf_token()
 
     def get_csrf_token(self) -> str:
-        """The token that every form must send back."""
+        """Return the token that every form must send back."""
         self.is_shown = True
         return self._token_of(self.name)
 
 
 @implementer(ISession)
 class ForbiddenSession:
-    """Stands where a session would be for views that have none."""
+    """The session of views that have none: every use raises `SessionForbidden`."""
 
     def __getattr__(self, name: str) -> Any:
         raise SessionForbidden(f"this view has no session (asked for {name})")
@@ -157,8 +157,8 @@ class ForbiddenSession:
 
 
 @implementer(ISessionFactory)
-class SessionFactory:
-    """Finds a visitor's session, and keeps it after the answer is made."""
+class WebSessionFactory:
+    """Reads a visitor's session, and stores it after the response is made."""
 
     def __init__(self, secret: str, client: redis.Redis) -> None:
         self._client = client
@@ -169,7 +169,7 @@ class SessionFactory:
         self._token_of: TokenOf = lambda name: tokens.get_signature(name).decode()
 
     def __call__(self, request: Request) -> Session | ForbiddenSession:
-        """The session of `request`, or one that nobody may touch.
+        """Return the session of `request`, or a `ForbiddenSession`.
 
         Raises `SessionsUnavailable` if the visitor has one and it cannot be looked up.
         """
@@ -196,7 +196,7 @@ class SessionFactory:
         )
 
     def _told(self, cookie: str | None) -> tuple[str | None, dict[str, Any]]:
-        """The name, and the messages, that `_tell` put into the cookie."""
+        """Return the name and the messages that `_tell` put into the cookie."""
         if not cookie:
             return None, {}
         try:
@@ -221,7 +221,7 @@ class SessionFactory:
             self._tell(request, session, response)
 
     def _tell(self, request: Request, session: Session, response: Response) -> None:
-        """Tell the visitor the name, and the messages if these are kept nowhere else."""
+        """Send the cookie with the name, and with messages that are kept nowhere else."""
         told = session.name
         if session.messages and not _needs_keeping(session):
             told += "~" + urlsafe_b64encode(orjson.dumps(session.messages)).decode()
@@ -240,7 +240,7 @@ class SessionFactory:
             raise SessionsUnavailable from error
 
     def _keep(self, session: Session) -> None:
-        """Write what has changed; what has not is left to others who write meanwhile."""
+        """Write the changed values only, so that parallel writes of others stay."""
         key = _key(session.name)
         if session.is_changed:
             self._client.setex(key, LIFETIME, orjson.dumps(dict(session)))
@@ -255,7 +255,7 @@ class SessionFactory:
 
 
 def _needs_keeping(session: Session) -> bool:
-    """Whether there is more in it than messages."""
+    """Return whether it has more data than messages."""
     return not session.keys() <= {"_created", *session.messages}
 
 

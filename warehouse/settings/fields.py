@@ -31,7 +31,7 @@ class Variable:
 
     @property
     def is_required(self) -> bool:
-        """Whether the process refuses to start without it."""
+        """Return whether the process refuses to start without it."""
         return self.default is MISSING
 
 

@@ -49,17 +49,17 @@ def on(*kinds: type[Signal]) -> Callable[[Listener], Listener]:
 
 
 class Listeners:
-    """Who listens to what, in the order of registration."""
+    """The listeners of each kind of signal, in the order of registration."""
 
     def __init__(self) -> None:
         self._by_kind: dict[type[Signal], list[Listener]] = defaultdict(list)
 
     def add(self, kind: type[Signal], listener: Listener) -> None:
-        """Let `listener` hear `kind`."""
+        """Register `listener` for `kind`."""
         self._by_kind[kind].append(listener)
 
     def announce(self, signal: Signal, request: Any) -> None:
-        """Tell all listeners of the signal's class and of its bases."""
+        """Call all listeners of the signal's class and of its bases."""
         for kind in type(signal).__mro__:
             for listener in self._by_kind.get(kind, ()):
                 listener(signal, request)

@@ -1,4 +1,4 @@
-"""Where the bytes of files are kept: one interface, a directory or an object store."""
+"""Storage of the bytes of files: one interface, a directory or an object store."""
 
 from pyramid.config import Configurator
 

@@ -17,7 +17,7 @@ _ROOT = Path(__file__).parent
 
 
 def add_globals(event: BeforeRender) -> None:
-    """What every template may use besides what its view gives it."""
+    """Give every template what its view need not give it."""
     request: Any = event["request"]
     locale = i18n.current_locale()
     event.update(locale=locale, direction=locale.direction)

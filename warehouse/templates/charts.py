@@ -34,7 +34,7 @@ class BarChart:
 
 
 def bar_chart(values: Sequence[tuple[str, str, int]]) -> BarChart | None:
-    """A drawing of (what it is, what stands below it, number); None if all are nothing."""
+    """Draw numbers, each with what it is and a label; return None if all are zero."""
     most = max((value for _, _, value in values), default=0)
     if most <= 0:
         return None
@@ -59,6 +59,6 @@ def bar_chart(values: Sequence[tuple[str, str, int]]) -> BarChart | None:
 
 
 def round_step(most: int) -> int:
-    """The distance of lines so that few of them reach `most`: 1, 2 or 5 and zeros."""
+    """Return the distance of grid lines for numbers up to `most`: 1, 2 or 5 and zeros."""
     power: int = 10 ** int(math.log10(max(1, most / _LINES)))
     return next(n * power for n in (1, 2, 5, 10) if n * power * _LINES >= most)

@@ -27,7 +27,7 @@ _EXPLANATIONS = {
 
 
 def http_error_page(error: HTTPException, request: Request) -> Response:
-    """The page of an HTTP error, with the headers that belong to its status."""
+    """Return the page of an HTTP error, with the headers that belong to its status."""
     response = error_page(request, error.status_code, _explanation(error))
     for name in ("Allow", "Retry-After"):
         if name in error.headers:
@@ -36,7 +36,7 @@ def http_error_page(error: HTTPException, request: Request) -> Response:
 
 
 def error_page(request: Request, status: int, explanation: str) -> Response:
-    """The answer to a request that failed with `status`."""
+    """Return the answer to a request that failed with `status`."""
     title = _TITLES.get(status, _("Something went wrong"))
     values = {"status": status, "title": title, "explanation": explanation}
     if _prefers_text(request):

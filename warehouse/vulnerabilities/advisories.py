@@ -36,7 +36,7 @@ class Advisory:
 
 
 def reported(item: Any) -> Advisory:
-    """The advisory that an item of a pushed report is; raises `AdvisoryInvalid`.
+    """Parse one item of a pushed report; raises `AdvisoryInvalid`.
 
     A project that cannot exist here is no reason to complain: most do not.
     """
@@ -60,7 +60,7 @@ def reported(item: Any) -> Advisory:
 
 
 def identifier(item: Mapping[str, Any]) -> str:
-    """The id, which a database has to find again."""
+    """Return an id; raise `AdvisoryInvalid` if no database could find it again."""
     value = text(item, "id")
     if len(value) > _LONGEST_ID:
         raise AdvisoryInvalid(f"id has more than {_LONGEST_ID} characters")
@@ -68,7 +68,7 @@ def identifier(item: Mapping[str, Any]) -> str:
 
 
 def text(item: Mapping[str, Any], key: str) -> str:
-    """A text that has to be there."""
+    """Return a text; raise `AdvisoryInvalid` if it is missing."""
     value = optional_text(item, key)
     if not value:
         raise AdvisoryInvalid(f"{key} is missing")
@@ -76,7 +76,7 @@ def text(item: Mapping[str, Any], key: str) -> str:
 
 
 def optional_text(item: Mapping[str, Any], key: str) -> str | None:
-    """A text that may be lacking."""
+    """Return a text, or None if it is missing."""
     value = item.get(key)
     if value is None:
         return None
@@ -86,7 +86,7 @@ def optional_text(item: Mapping[str, Any], key: str) -> str | None:
 
 
 def texts(item: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    """A list of texts that has to be there."""
+    """Return a list of texts; raise `AdvisoryInvalid` if it is missing."""
     values = item.get(key)
     if not isinstance(values, list) or any(not isinstance(each, str) for each in values):
         raise AdvisoryInvalid(f"{key} is no list of texts")
@@ -94,7 +94,7 @@ def texts(item: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def objects(item: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    """A list of objects; empty if it is lacking."""
+    """Return a list of objects, empty if it is missing."""
     values = item.get(key)
     if values is None:
         return []
@@ -104,7 +104,7 @@ def objects(item: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
 
 
 def optional_moment(item: Mapping[str, Any], key: str) -> datetime | None:
-    """A time as RFC 3339 writes it, which may be lacking."""
+    """Return a time in RFC 3339, or None if it is missing."""
     value = optional_text(item, key)
     if value is None:
         return None
@@ -116,7 +116,7 @@ def optional_moment(item: Mapping[str, Any], key: str) -> datetime | None:
 
 
 def unique(values: Any) -> tuple[Any, ...]:
-    """The values in their order, each once."""
+    """Return the values in their order, each once."""
     return tuple(dict.fromkeys(values))
 
 

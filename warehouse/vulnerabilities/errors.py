@@ -1,8 +1,8 @@
-"""What may go wrong with what others say of vulnerabilities."""
+"""The errors of advisories."""
 
 
 class AdvisoryInvalid(Exception):
-    """It cannot be understood; the text says which part and why."""
+    """An advisory that cannot be parsed; the text says which part and why."""
 
 
 class AdvisoryUnreadable(Exception):

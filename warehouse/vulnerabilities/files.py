@@ -17,13 +17,13 @@ _SUFFIX = ".json"
 
 
 class Entry(NamedTuple):
-    """One file, which is read when it is needed."""
+    """A file that may hold an advisory, read on demand."""
 
     name: str
     read: Callable[[], bytes]
 
     def document(self) -> Any:
-        """What the file holds; raises `AdvisoryUnreadable` or `AdvisoryInvalid`."""
+        """Read the file; raises `AdvisoryUnreadable` or `AdvisoryInvalid`."""
         content = self.read()
         if len(content) > LARGEST:
             raise AdvisoryInvalid(f"it is larger than {LARGEST // 2**20} MiB")
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 
 @contextmanager
 def opened(paths: Sequence[Path]) -> Iterator[list[Entry]]:
-    """All advisories in `paths`; raises `AdvisoryUnreadable` if one is no place of any."""
+    """Yield all advisories in `paths`; raises `AdvisoryUnreadable` for other paths."""
     with ExitStack() as stack:
         yield [entry for path in paths for entry in _entries(path, stack)]
 

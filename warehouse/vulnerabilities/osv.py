@@ -34,7 +34,7 @@ _LOWEST = Version("0.dev0")
 
 
 def advisory_of(document: Any) -> Advisory:
-    """The advisory that a document is; raises `AdvisoryInvalid`."""
+    """Parse a document of OSV; raises `AdvisoryInvalid`."""
     if not isinstance(document, dict):
         raise AdvisoryInvalid("it is no object")
     name = identifier(document)
@@ -95,7 +95,7 @@ def _any_of(found: Sequence[Covers]) -> Covers:
 
 
 def _timeline(events: Sequence[dict[str, Any]]) -> list[_Event]:
-    """The events in the order of their versions; none if one of them has no such order."""
+    """Return the events ordered by version, none if a version has no order."""
     found: list[_Event] = []
     for event in events:
         for kind in ("introduced", "fixed", "last_affected"):

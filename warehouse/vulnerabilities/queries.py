@@ -15,7 +15,7 @@ _links = release_vulnerabilities.c
 
 
 def releases_of(db: Session, projects: Collection[str]) -> Sequence[Any]:
-    """Project, version and id of the releases of these projects (normalised names)."""
+    """Return project, version and id of the releases of these normalised names."""
     if not projects:
         return []
     return db.execute(
@@ -26,7 +26,7 @@ def releases_of(db: Session, projects: Collection[str]) -> Sequence[Any]:
 
 
 def projects_with(db: Session, releases: Collection[UUID]) -> Sequence[str]:
-    """The names of the projects of these releases."""
+    """Return the names of the projects of these releases."""
     return db.scalars(
         select(Project.name)
         .join(Release, Release.project_id == Project.id)
@@ -36,7 +36,7 @@ def projects_with(db: Session, releases: Collection[UUID]) -> Sequence[str]:
 
 
 def releases_with(db: Session, source: str, id_: str) -> dict[UUID, str]:
-    """The releases that have this vulnerability, each with its project's name."""
+    """Return the releases with this vulnerability, each with its project's name."""
     found = db.execute(
         select(Release.id, Project.normalized_name)
         .join(release_vulnerabilities, _links.release_id == Release.id)

@@ -9,7 +9,7 @@ from tests.factories.packaging import make_project
 from warehouse.accounts.models import Email
 from warehouse.http import Request
 from warehouse.i18n.pseudo import marked
-from warehouse.sessions import COOKIE, SessionFactory
+from warehouse.sessions import COOKIE, WebSessionFactory
 
 INDICATOR = "/_includes/authed/current-user-indicator/"
 FLASHES = "/_includes/unauthed/flash-messages/"
@@ -76,7 +76,7 @@ def test_messages_are_shown_once_the_gravest_first(client, registry):
 
 
 def test_a_message_does_not_come_back_by_a_part_that_is_made_meanwhile(registry):
-    sessions = SessionFactory("not a secret", registry[redis.Redis])
+    sessions = WebSessionFactory("not a secret", registry[redis.Redis])
 
     def asked(cookie=""):
         request = Request.blank("/", headers={"Cookie": cookie})

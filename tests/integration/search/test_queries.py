@@ -14,7 +14,7 @@ from warehouse.packaging.models import ProjectRequirement
 from warehouse.search import filters, queries
 from warehouse.search.bounds import BOUNDS, Bounds
 from warehouse.search.errors import PageBeyond, QuestionTooBroad
-from warehouse.search.queries import Answer
+from warehouse.search.queries import SearchResults
 from warehouse.search.questions import read
 from warehouse.search.services import DocumentService
 
@@ -23,14 +23,16 @@ DJANGO_5 = "Framework :: Django :: 5.0"
 WEB = "Topic :: Internet :: WWW/HTTP"
 
 
-def ask(db: Session, q: str = "", *, bounds: Bounds = BOUNDS, **parameters: Any) -> Answer:
+def ask(
+    db: Session, q: str = "", *, bounds: Bounds = BOUNDS, **parameters: Any
+) -> SearchResults:
     given = [("q", q)]
     for name, value in parameters.items():
         given += [(name, each) for each in (value if isinstance(value, list) else [value])]
     return queries.search(db, read(given), bounds)
 
 
-def names(answer: Answer) -> list[str]:
+def names(answer: SearchResults) -> list[str]:
     return [hit.name for hit in answer.hits]
 
 

@@ -103,7 +103,7 @@ def received(data):
         "wsgi.input": io.BytesIO(data),
     }
     try:
-        receiver = reception.Reception(environ["CONTENT_TYPE"], None)
+        receiver = reception.UploadReception(environ["CONTENT_TYPE"], None)
         with reception.received(environ, receiver):
             return
     except Refused:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import forms
-from warehouse.forklift.reception import Reception, received
+from warehouse.forklift.reception import UploadReception, received
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.spool import BOUNDS, FileBounds
 
@@ -24,7 +24,7 @@ def environ(data, **changes):
 
 
 def receiving(environ, scratch, bounds=BOUNDS):
-    return received(environ, Reception(environ["CONTENT_TYPE"], scratch, bounds))
+    return received(environ, UploadReception(environ["CONTENT_TYPE"], scratch, bounds))
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def test_a_body_that_stalls_is_refused(reason_of):
 @pytest.mark.parametrize("size", [1, 7, 100])
 def test_a_body_may_come_in_pieces_of_any_size(tmp_path, size):
     data = forms.body({"name": "a", "summary": "x" * 300}, "a.whl", b"hello")
-    reception = Reception(environ(data)["CONTENT_TYPE"], lambda: tmp_path)
+    reception = UploadReception(environ(data)["CONTENT_TYPE"], lambda: tmp_path)
     for start in range(0, len(data), size):
         assert reception.feed(data[start : start + size])
     found = reception.finish()
@@ -194,7 +194,7 @@ def test_a_body_may_come_in_pieces_of_any_size(tmp_path, size):
 
 
 def test_a_refusal_of_a_piece_is_raised_at_the_end(tmp_path):
-    reception = Reception(environ(b"")["CONTENT_TYPE"], lambda: tmp_path)
+    reception = UploadReception(environ(b"")["CONTENT_TYPE"], lambda: tmp_path)
     assert not reception.feed(forms.multipart(TWICE))
     assert not reception.feed(b"more")
     with pytest.raises(Refused) as caught:

@@ -7,10 +7,16 @@ from uuid import UUID
 import pytest
 from trove_classifiers import classifiers
 
-from warehouse.search.documents import LICENSES, Facts, facets_of, python_versions, row_of
+from warehouse.search.documents import (
+    LICENSES,
+    ProjectFacts,
+    facets_of,
+    python_versions,
+    row_of,
+)
 
 
-def facts(**given: Any) -> Facts:
+def facts(**given: Any) -> ProjectFacts:
     values = {
         "project_id": UUID(int=1),
         "name": "Example",
@@ -27,7 +33,7 @@ def facts(**given: Any) -> Facts:
         "releases": 1,
         "updated": datetime(2026, 1, 1),  # noqa: DTZ001
     }
-    return Facts(**{**values, **given})
+    return ProjectFacts(**{**values, **given})
 
 
 def of_kind(kind: str, **given: Any) -> set[str]:

@@ -23,7 +23,7 @@ USERNAME_IS_SHORT = "length({}) <= 50"
 
 
 class DisableReason(enum.StrEnum):
-    """Why an account's password no longer opens it."""
+    """The reasons why an account's password was disabled."""
 
     PASSWORD_COMPROMISED = "password compromised"  # noqa: S105
     ACCOUNT_FROZEN = "account frozen"
@@ -31,7 +31,7 @@ class DisableReason(enum.StrEnum):
 
 
 class UnverifyReason(enum.StrEnum):
-    """Why an address stopped counting as verified."""
+    """The reasons why an address is no longer verified."""
 
     SPAM_COMPLAINT = "spam complaint"
     HARD_BOUNCE = "hard bounce"
@@ -93,17 +93,17 @@ class User(Model):
 
     @property
     def primary_email(self) -> "Email | None":
-        """The address we write to."""
+        """Return the address we write to."""
         return next((email for email in self.emails if email.primary), None)
 
     @property
     def public_email(self) -> "Email | None":
-        """The address shown to everyone, if its owner chose one."""
+        """Return the address shown to everyone, if its owner chose one."""
         return next((email for email in self.emails if email.public), None)
 
     @property
     def has_verified_primary_email(self) -> bool:
-        """Whether somebody proved that they read the primary address."""
+        """Return whether the primary address was verified."""
         return self.primary_email is not None and self.primary_email.verified
 
 

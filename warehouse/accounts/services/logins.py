@@ -38,7 +38,7 @@ class LoginService:
         self.passwords, self.limiter, self.settings = passwords, limiter, settings
 
     def check_password(self, username: str, password: str, *, actor: Actor) -> User:
-        """The user whose password it is; raises a `LoginFailed` that says why not."""
+        """Return the user with this password; raises `LoginFailed` with the reason."""
         charges = self._charges(
             ("login-address", network_of(actor.address)), ("login-all",)
         )
@@ -63,7 +63,7 @@ class LoginService:
         return user
 
     def complete(self, user: User, *, actor: Actor) -> None:
-        """Note that `user` signed in."""
+        """Store that `user` signed in."""
         user.last_login = datetime.now(UTC)
         self.announce(LoginSucceeded(user, actor))
 
@@ -76,7 +76,7 @@ class LoginService:
         return [Charge(limits[key[0]], key) for key in keys]
 
     def _take(self, charges: list[Charge], *, give_back: Sequence[Charge] = ()) -> None:
-        """Spend `charges` before the password is looked at."""
+        """Count `charges` against the limits before looking at the password."""
         try:
             self.limiter.take(*charges)
         except LimitReached as error:

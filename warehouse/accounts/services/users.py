@@ -19,7 +19,7 @@ from warehouse.signals import Announce
 
 
 class UserService:
-    """Everything that changes an account."""
+    """Creates and changes accounts."""
 
     def __init__(self, db: Session, announce: Announce, passwords: PasswordHasher) -> None:
         self.db, self.announce, self.passwords = db, announce, passwords
@@ -35,7 +35,7 @@ class UserService:
         name: str = "",
         actor: Actor,
     ) -> User:
-        """Make an account; raises an `AccountError` that says what is wrong."""
+        """Create an account; raises an `AccountError` that says what is wrong."""
         if not is_valid_name(username):
             raise UsernameInvalid(username)
         if queries.user_named(self.db, username) or queries.name_is_prohibited(
@@ -57,14 +57,14 @@ class UserService:
         return user
 
     def set_password(self, user: User, password: str, *, actor: Actor) -> None:
-        """Give the account another password; sessions made before it are void."""
+        """Set another password, which ends all sessions of the account."""
         user.password = self.passwords.hash(password)
         user.disabled_for = None
         self.db.flush()
         self.announce(PasswordChanged(user, actor))
 
     def verify(self, user: User, *, actor: Actor) -> None:
-        """Take the word of the actor that somebody reads the user's primary address."""
+        """Mark the primary address as verified, on the word of the actor."""
         email = user.primary_email
         if email is None or email.verified:
             return
@@ -74,7 +74,7 @@ class UserService:
         self.announce(EmailVerified(user, actor, email.email, email.primary))
 
     def promote(self, user: User) -> None:
-        """Make an administrator of a user."""
+        """Make a user an administrator."""
         user.is_superuser = True
 
     def _address(self, email: str) -> str:

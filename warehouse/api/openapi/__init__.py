@@ -1,6 +1,6 @@
-"""What every endpoint is: an OpenAPI 3.1 document in parts, and what a page shows of it."""
+"""The description of every endpoint: OpenAPI 3.1 in parts, and a page of it."""
 
 from warehouse.api.openapi.document import Document, document, served_from
-from warehouse.api.openapi.endpoints import Group, groups, introduction
+from warehouse.api.openapi.endpoints import EndpointGroup, groups, introduction
 
-__all__ = ["Document", "Group", "document", "groups", "introduction", "served_from"]
+__all__ = ["Document", "EndpointGroup", "document", "groups", "introduction", "served_from"]

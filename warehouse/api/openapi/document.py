@@ -29,18 +29,18 @@ _PARTS = (
 
 @cache
 def document() -> Document:
-    """The whole document without servers; not to be changed."""
+    """Return the document without servers; callers must not change it."""
     return merged({name: _part(name) for name in _PARTS})
 
 
 def served_from(server: str) -> Document:
-    """The document as the index at the address `server` gives it away."""
+    """Return the document with `server` as the address of the index."""
     about = {key: document()[key] for key in ("openapi", "info")}
     return {**about, "servers": [{"url": server}], **document()}
 
 
 def merged(parts: Mapping[str, Document]) -> Document:
-    """One document of its parts; `ValueError` if anything is described twice."""
+    """Merge parts into one document; raise `ValueError` if two describe the same."""
     whole: Document = {}
     for name, part in parts.items():
         _add(part, whole, name)

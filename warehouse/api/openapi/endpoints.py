@@ -12,8 +12,8 @@ import orjson
 from warehouse.api.openapi.document import Document, document
 from warehouse.api.openapi.prose import Paragraph, paragraphs
 from warehouse.api.openapi.schemas import (
-    Field,
     Kind,
+    SchemaField,
     fields,
     is_a_table,
     kind_of,
@@ -26,26 +26,26 @@ _REFERENCE = re.compile(r"#/components/schemas/(\w+)")
 
 @dataclass(frozen=True)
 class MediaType:
-    """What is sent in one media type."""
+    """A body in one media type, as the document describes it."""
 
     media_type: str
     kind: Kind
-    fields: tuple[Field, ...]
+    fields: tuple[SchemaField, ...]
     example: str | None
 
     @property
     def says_more(self) -> bool:
-        """Whether there is more to say than that this is text, or bytes."""
+        """Return whether it has more to show than that it is text, or bytes."""
         return self.kind.link is not None or self.kind.words not in {"string", "bytes", ""}
 
 
 @dataclass(frozen=True)
 class ApiResponse:
-    """What comes back with one status."""
+    """A response with one status, as the document describes it."""
 
     status: str
     description: tuple[Paragraph, ...]
-    headers: tuple[Field, ...]
+    headers: tuple[SchemaField, ...]
     bodies: tuple[MediaType, ...]
 
 
@@ -70,23 +70,23 @@ class Operation:
     summary: str
     description: tuple[Paragraph, ...]
     command: str | None
-    parameters: tuple[Field, ...]
+    parameters: tuple[SchemaField, ...]
     bodies: tuple[MediaType, ...]
     procedures: tuple[Procedure, ...]
     answers: tuple[ApiResponse, ...]
 
     @property
     def anchor(self) -> str:
-        """Where it is on the page."""
+        """Return the id of its section on the page."""
         return f"endpoint-{self.id}"
 
     @property
     def link(self) -> tuple[str, str]:
-        """Its anchor and its title, as a table of contents has them."""
+        """Return its anchor and its title, for a table of contents."""
         return self.anchor, self.summary
 
     def asked_of(self, server: str) -> "Operation":
-        """The same with the address of an index in its command."""
+        """Return the same operation with the address of an index in its command."""
         command = self.command and self.command.replace(_SERVER, server)
         return replace(self, command=command)
 
@@ -98,11 +98,11 @@ class Table:
     name: str
     is_sent: bool
     description: tuple[Paragraph, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[SchemaField, ...]
 
 
 @dataclass(frozen=True)
-class Group:
+class EndpointGroup:
     """Endpoints of one purpose, with the objects that are spoken of there first."""
 
     id: str
@@ -112,8 +112,8 @@ class Group:
     tables: tuple[Table, ...]
 
 
-def groups(server: str) -> tuple[Group, ...]:
-    """Everything there is; in commands the index is called `server`."""
+def groups(server: str) -> tuple[EndpointGroup, ...]:
+    """Return all groups of endpoints; their commands use the address `server`."""
     return tuple(
         replace(
             group,
@@ -124,12 +124,12 @@ def groups(server: str) -> tuple[Group, ...]:
 
 
 def introduction() -> tuple[Paragraph, ...]:
-    """What is true of all endpoints."""
+    """Return the paragraphs that are true of all endpoints."""
     return paragraphs(document()["info"]["description"])
 
 
 @cache
-def _groups() -> tuple[Group, ...]:
+def _groups() -> tuple[EndpointGroup, ...]:
     shown: set[str] = set()
     found = []
     for tag in document()["tags"]:
@@ -137,7 +137,7 @@ def _groups() -> tuple[Group, ...]:
         names = [name for name in _named(described) if name not in shown]
         shown.update(names)
         found.append(
-            Group(
+            EndpointGroup(
                 id="about-" + tag["name"].lower().replace(" ", "-"),
                 name=tag["name"],
                 description=paragraphs(tag["description"]),
@@ -155,7 +155,7 @@ def _described() -> Iterator[tuple[str, str, Document]]:
 
 
 def _named(node: Any) -> list[str]:
-    """The schemas with fields that `node` speaks of, and those that these speak of."""
+    """Return the schemas with fields to which `node` refers, at any depth."""
     schemas = document()["components"]["schemas"]
     found: list[str] = []
     waiting = [node]
@@ -199,7 +199,7 @@ def _operation(path: str, method: str, about: Document) -> Operation:
 
 
 def _asking(path: str, parameters: Iterable[Document]) -> str:
-    """A line for a shell that asks with the examples of the parameters."""
+    """Return a shell command that sends the examples of the parameters."""
     words, query = ["curl"], ""
     for each in parameters:
         example = str(each.get("example", ""))
@@ -213,8 +213,8 @@ def _asking(path: str, parameters: Iterable[Document]) -> str:
     return " ".join([*words, quote(address) if query else address])
 
 
-def _parameter(about: Document) -> Field:
-    return Field(
+def _parameter(about: Document) -> SchemaField:
+    return SchemaField(
         name=about["name"],
         kind=kind_of(about["schema"]),
         description=paragraphs(about["description"]),
@@ -239,7 +239,7 @@ def _answer(status: str, about: Document) -> ApiResponse:
         status=status,
         description=paragraphs(about["description"]),
         headers=tuple(
-            Field(
+            SchemaField(
                 name=name,
                 kind=kind_of(each["schema"]),
                 description=paragraphs(each["description"]),

@@ -18,7 +18,7 @@ Paragraph = tuple[Piece, ...]
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of `text`, between which are empty lines."""
+    """Return the paragraphs of `text`, between which are empty lines."""
     return tuple(map(_pieces, filter(None, map(str.strip, text.split("\n\n")))))
 
 

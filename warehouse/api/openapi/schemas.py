@@ -19,7 +19,7 @@ _PLURALS = {
 
 @dataclass(frozen=True)
 class Kind:
-    """What a value is: words, the values there are, the schema that says more."""
+    """The type of a value: words, its possible values, and the schema to look up."""
 
     words: str
     values: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Field:
+class SchemaField:
     """One row: a field, or a parameter that is sent in `place`."""
 
     name: str
@@ -39,7 +39,7 @@ class Field:
 
 
 def resolved(node: Document) -> Document:
-    """`node`, or what it refers to; what stands beside the reference is stronger."""
+    """Resolve the reference in `node`, if any; what stands beside it overrides."""
     if "$ref" not in node:
         return node
     found: Any = document()
@@ -49,17 +49,17 @@ def resolved(node: Document) -> Document:
 
 
 def is_a_table(schema: Document) -> bool:
-    """Whether `schema` has fields of its own, in any of its forms."""
+    """Return whether `schema` has fields of its own, in any of its forms."""
     return any("properties" in each for each in (schema, *schema.get("oneOf", ())))
 
 
-def fields(schema: Document, prefix: str = "") -> Iterator[Field]:
-    """Every field of `schema`, except of what has a name and a table of its own."""
+def fields(schema: Document, prefix: str = "") -> Iterator[SchemaField]:
+    """Yield the fields of `schema`, but not those of schemas with a table of their own."""
     for form in (schema, *schema.get("oneOf", ())):
         required = form.get("required", ())
         for name, value in form.get("properties", {}).items():
             about = resolved(value)
-            yield Field(
+            yield SchemaField(
                 name=prefix + name,
                 kind=kind_of(value),
                 description=paragraphs(about.get("description", "")),
@@ -70,7 +70,7 @@ def fields(schema: Document, prefix: str = "") -> Iterator[Field]:
                 yield from _below(value, prefix + name)
 
 
-def _below(schema: Document, name: str) -> Iterator[Field]:
+def _below(schema: Document, name: str) -> Iterator[SchemaField]:
     yield from fields(schema, f"{name}.")
     for key, mark in (("items", "[]."), ("additionalProperties", ".*.")):
         inner = schema.get(key)
@@ -79,7 +79,7 @@ def _below(schema: Document, name: str) -> Iterator[Field]:
 
 
 def kind_of(schema: Document) -> Kind:
-    """In a few words what a value of `schema` is."""
+    """Return a few words for the type of a value of `schema`."""
     if "$ref" in schema:
         about = resolved(schema)
         if is_a_table(about):
@@ -97,7 +97,7 @@ def kind_of(schema: Document) -> Kind:
 
 
 def _holding(inner: Document, names: list[str]) -> Kind:
-    """An array or an object, and what is in it."""
+    """Return the type of an array or an object with that of its items."""
     held = kind_of(inner)
     first, _, rest_of_words = held.words.partition(" ")
     words = " ".join(filter(None, (_PLURALS.get(first, first), rest_of_words)))

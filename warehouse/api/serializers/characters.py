@@ -7,10 +7,10 @@ _CONTROL = re.compile("[\x00-\x1f]")
 
 
 def legal(text: str) -> str:
-    """`text` without the characters that XML cannot hold."""
+    """Return `text` without the characters that XML 1.0 cannot hold."""
     return _ILLEGAL.sub("", text)
 
 
 def one_line(text: str) -> str:
-    """`text` without these and without control characters, line ends among them."""
+    """Return `text` without line ends and other control characters."""
     return legal(_CONTROL.sub("", text))

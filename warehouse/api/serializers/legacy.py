@@ -15,7 +15,7 @@ _NOT_COUNTED = {"last_day": -1, "last_month": -1, "last_week": -1}
 
 @dataclass(frozen=True)
 class URLs:
-    """How to make the URLs a document holds."""
+    """The functions that make the URLs of a document."""
 
     file: Callable[[str], str]
     project: str
@@ -24,7 +24,7 @@ class URLs:
 
 @dataclass(frozen=True)
 class About:
-    """What both documents say of a release beside itself and its files.
+    """The values of both documents besides the release and its files.
 
     `facts` are those that `warehouse.api.queries` finds.
     """
@@ -36,7 +36,7 @@ class About:
 def project_document(
     project: Project, release: Release, files: Sequence[Any], about: About
 ) -> bytes:
-    """The document with all releases; `files` has a row for each file and release."""
+    """Return the document of a project; `files` has a row per file and release."""
     document = _document(project, release, _of(release, files), about)
     releases: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in files:
@@ -50,7 +50,7 @@ def project_document(
 def release_document(
     project: Project, release: Release, files: Sequence[Any], about: About
 ) -> bytes:
-    """The document of one release, which names no others; `files` are its own."""
+    """Return the document of one release; `files` are its own."""
     return dump(_document(project, release, files, about))
 
 
@@ -76,7 +76,7 @@ def _document(
 
 
 def _owners_first(role: dict[str, str]) -> tuple[bool, str]:
-    """Then by name, in the order of code points."""
+    """Return a key that sorts owners first, then by name in code points."""
     return role["role"] != "Owner", role["user"]
 
 

@@ -23,7 +23,7 @@ class Item:
 
 
 def feed(*, title: str, link: str, description: str, items: Iterable[Item]) -> bytes:
-    """The document of a feed."""
+    """Return a feed as an RSS 2.0 document."""
     root = Element("rss", version="2.0")
     channel = add(root, "channel")
     add(channel, "title", title)
@@ -36,7 +36,7 @@ def feed(*, title: str, link: str, description: str, items: Iterable[Item]) -> b
 
 
 def authors(author_email: str | None) -> str | None:
-    """The addresses of a metadata field, or None if any part of it is no address."""
+    """Return the addresses of a metadata field, or None if a part of it is no address."""
     found = [address for _, address in getaddresses([author_email or ""])]
     if not found or any("@" not in address for address in found):
         return None

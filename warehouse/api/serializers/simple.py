@@ -23,19 +23,19 @@ _FOOT = "</body>\n</html>"
 
 
 def index_html(projects: Iterable[Any]) -> bytes:
-    """Every project, as anchors."""
+    """Return every project as an anchor, as one page."""
     head, foot = index_html_frame()
     return head + index_html_items(projects) + foot
 
 
 def index_html_frame() -> tuple[bytes, bytes]:
-    """What is before and after the anchors."""
+    """Return what precedes and follows the anchors."""
     head = f"{_HEAD}    <title>Simple index</title>\n  </head>\n  <body>\n"
     return head.encode(), _FOOT.encode()
 
 
 def index_html_items(projects: Iterable[Any]) -> bytes:
-    """The anchors of some projects."""
+    """Return the anchors of some projects."""
     # Escaping all at once takes a tenth of the time; no text of PostgreSQL has a NUL.
     words = [word for each in projects for word in (each.normalized_name, each.name)]
     escaped = iter(str(escape("\0".join(words))).split("\0")) if words else iter(())
@@ -46,13 +46,13 @@ def index_html_items(projects: Iterable[Any]) -> bytes:
 
 
 def index_json(projects: Iterable[Any], serial: int) -> bytes:
-    """Every project, with its serial."""
+    """Return every project, with its serial."""
     head, foot = index_json_frame(serial)
     return head + index_json_items(projects) + foot
 
 
 def index_json_frame(serial: int) -> tuple[bytes, bytes]:
-    """What is before and after the projects."""
+    """Return what precedes and follows the projects."""
     meta = {"_last-serial": serial, "api-version": API_VERSION}
     document = dump({"meta": meta, "projects": []})
     at = document.rindex(b"]")
@@ -60,7 +60,7 @@ def index_json_frame(serial: int) -> tuple[bytes, bytes]:
 
 
 def index_json_items(projects: Iterable[Any]) -> bytes:
-    """Some projects with their serials, with commas in between."""
+    """Return some projects with their serials, with commas in between."""
     items = [
         {"_last-serial": project.last_serial, "name": project.name} for project in projects
     ]
@@ -70,7 +70,7 @@ def index_json_items(projects: Iterable[Any]) -> bytes:
 def detail_html(
     project: Project, files: Sequence[Any], file_url: Callable[[str], str]
 ) -> bytes:
-    """One project's files, as anchors."""
+    """Return one project's files, as anchors."""
     name = escape(project.normalized_name)
     anchors = "".join(_anchor(file, file_url(file.path)) for file in files)
     return (
@@ -88,7 +88,7 @@ def detail_html(
 def detail_json(
     project: Project, files: Sequence[Any], file_url: Callable[[str], str]
 ) -> bytes:
-    """One project's files, as objects."""
+    """Return one project's files, as objects."""
     return dump(
         {
             "files": [_file(file, file_url(file.path)) for file in files],
@@ -122,7 +122,7 @@ def _anchor(file: Any, url: str) -> str:
 
 
 def _fragment(file: Any) -> tuple[str, str]:
-    """Of files whose bytes we never had, a legacy database knew the MD5 only."""
+    """Return the digest in a file's URL: MD5 where only a legacy database knew it."""
     if file.sha256_digest:
         return "sha256", file.sha256_digest
     return "md5", file.md5_digest

@@ -1,4 +1,4 @@
-"""What search engines read: sitemaps, and how to search here (OpenSearch 1.1)."""
+"""Sitemaps, and the description of our search (OpenSearch 1.1)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ _LONGEST_SHORT_NAME = 16
 
 
 def index(sitemaps: Iterable[tuple[str, datetime | None]]) -> bytes:
-    """The list of sitemaps, each with the newest date in it if there is one."""
+    """Return the list of sitemaps, each with its newest date if it has one."""
     root = Element("sitemapindex", xmlns=_SITEMAP)
     for url, newest in sitemaps:
         element = add(root, "sitemap")
@@ -24,7 +24,7 @@ def index(sitemaps: Iterable[tuple[str, datetime | None]]) -> bytes:
 
 
 def bucket(urls: Iterable[str]) -> bytes:
-    """One sitemap."""
+    """Return one sitemap as XML."""
     root = Element("urlset", xmlns=_SITEMAP)
     for url in urls:
         add(add(root, "url"), "loc", url)
@@ -32,7 +32,7 @@ def bucket(urls: Iterable[str]) -> bytes:
 
 
 def opensearch(*, site: str, search_url: str, icon: str) -> bytes:
-    """How a browser searches `site`."""
+    """Return the OpenSearch description of `site`."""
     root = Element("OpenSearchDescription", xmlns=_OPENSEARCH)
     add(root, "ShortName", site[:_LONGEST_SHORT_NAME])
     add(root, "Description", f"Search {site}")

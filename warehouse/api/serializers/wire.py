@@ -1,4 +1,4 @@
-"""What all JSON documents have in common."""
+"""The JSON format that all documents share."""
 
 from datetime import datetime
 from typing import Any
@@ -7,10 +7,10 @@ import orjson
 
 
 def dump(document: dict[str, Any]) -> bytes:
-    """Sorted keys, no spaces, raw UTF-8, times as `utc` has them, a newline at the end."""
+    """Serialize as sorted, compact UTF-8 JSON with times as in `utc` and a line end."""
     return orjson.dumps(document, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z) + b"\n"
 
 
 def utc(moment: datetime) -> str:
-    """ISO 8601 with six digits of fraction, or none where it is zero, and `Z`."""
+    """Format a time as ISO 8601 with `Z`, and with microseconds unless they are zero."""
     return moment.isoformat().removesuffix("+00:00") + "Z"

@@ -9,7 +9,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def document(root: Element) -> bytes:
-    """The bytes of a document whose outermost element is `root`."""
+    """Return the bytes of a document whose outermost element is `root`."""
     return (_DECLARATION + tostring(root, encoding="unicode") + "\n").encode()
 
 

@@ -13,12 +13,12 @@ _NIL = "<value><nil/></value>"
 
 
 def result(value: Any) -> bytes:
-    """The answer of a call that returned `value`."""
+    """Return the response of a call that returned `value`."""
     return _result(_value(value))
 
 
 def changes(rows: Iterable[Any]) -> bytes:
-    """The answer that mirrors ask for most: five columns for each row of the journal.
+    """Return the response with journal rows, five columns each, written directly.
 
     The action has character references for what is not ASCII, as it always had.
     """
@@ -26,7 +26,7 @@ def changes(rows: Iterable[Any]) -> bytes:
 
 
 def fault(code: int, text: str) -> bytes:
-    """The answer of a call that failed."""
+    """Return the response of a call that failed."""
     content = _value({"faultCode": code, "faultString": text})
     return f"{_HEAD}<fault>\n{content}</fault>\n{_FOOT}".encode()
 

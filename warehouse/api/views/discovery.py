@@ -1,4 +1,4 @@
-"""What programs look for before they look at anything else."""
+"""The documents by which programs discover a site."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -46,7 +46,7 @@ _UNWANTED = (
     surrogate_keys=_LISTED,
 )
 def sitemap_index(request: Request) -> Response:
-    """Which sitemaps there are."""
+    """Answer with the list of sitemaps."""
     return _xml(
         sitemaps.index(
             (request.route_url("api.sitemap.bucket", bucket=bucket), newest)
@@ -63,7 +63,7 @@ def sitemap_index(request: Request) -> Response:
     surrogate_keys=_LISTED,
 )
 def sitemap_bucket(request: Request) -> Response:
-    """One sitemap: pages of projects and of people."""
+    """Answer with one sitemap, of projects and of people."""
     bucket, before = request.matchdict["bucket"], _settled()
     urls = [
         request.route_url("pages.project", name=name)
@@ -80,7 +80,7 @@ def sitemap_bucket(request: Request) -> Response:
 
 @view_config(route_name="api.robots", cached_for=DAY, stale_for=_STALE_FOR)
 def robots(request: Request) -> Response:
-    """What robots may read: nothing, unless this is the host that is to be found."""
+    """Answer with robots.txt, which allows nothing but on the host to be indexed."""
     is_to_be_found = request.settings.api.indexed_host in {request.host, request.domain}
     rules = _UNWANTED if is_to_be_found else ("/",)
     lines = [
@@ -94,7 +94,7 @@ def robots(request: Request) -> Response:
 
 @view_config(route_name="api.opensearch", cached_for=DAY, stale_for=_STALE_FOR)
 def opensearch(request: Request) -> Response:
-    """How to search here from a browser's address bar."""
+    """Answer with the OpenSearch description, for the address bar of browsers."""
     icon = request.registry[Manifest].url("images/logo.svg")
     return _xml(
         sitemaps.opensearch(

@@ -1,4 +1,4 @@
-"""What is not there, in the form that clients of each API expect."""
+"""Answers for missing resources, in the form that clients of each API expect."""
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
@@ -11,7 +11,7 @@ from warehouse.templates.errors import http_error_page
 
 @notfound_view_config(path_info=r"^/simple/.*/\Z", append_slash=False)
 def simple_not_found(request: Request) -> Response:
-    """Plain text, whatever was accepted."""
+    """Answer 404 as plain text, whatever was accepted."""
     body = Response(status=404, body=b"404 Not Found", content_type="text/plain")
     body.charset = "UTF-8"
     return open_to_all(body)
@@ -19,7 +19,7 @@ def simple_not_found(request: Request) -> Response:
 
 @notfound_view_config(path_info=r"^/pypi/[^/]+(/[^/]+)?/json/?\Z", append_slash=False)
 def json_not_found(request: Request) -> Response:
-    """The smallest document there is."""
+    """Answer 404 with the smallest JSON document there is."""
     body = b'{"message": "Not Found"}'
     response = Response(status=404, body=body, content_type="application/json")
     response.charset = None
@@ -41,5 +41,5 @@ def provenance_not_found(request: Request) -> Response:
 @notfound_view_config(route_name="api.legacy.files", append_slash=False)
 @notfound_view_config(route_name="api.legacy.display", append_slash=False)
 def action_not_found(error: HTTPNotFound, request: Request) -> Response:
-    """What is lacking in the query, rather than a way to the front page."""
+    """Answer with what the query lacks, rather than with the front page."""
     return http_error_page(error, request)

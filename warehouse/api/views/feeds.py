@@ -28,7 +28,7 @@ _STALE_FOR = (DAY, 5 * DAY)
     surrogate_keys=(ALL_PROJECTS,),
 )
 def updates(request: Request) -> Response:
-    """The newest releases."""
+    """Answer with the newest releases."""
     rows = queries.newest_releases(request.db, limit=_UPDATES)
     site = request.settings.site.name
     return _answer(
@@ -46,7 +46,7 @@ def updates(request: Request) -> Response:
     surrogate_keys=(ALL_PROJECTS,),
 )
 def packages(request: Request) -> Response:
-    """The newest projects."""
+    """Answer with the newest projects."""
     site = request.settings.site.name
     return _answer(
         title=f"{site} newest packages",
@@ -73,7 +73,7 @@ def packages(request: Request) -> Response:
     stale_for=(0, 5 * DAY),
 )
 def project(context: ProjectResource, request: Request) -> Response:
-    """The newest releases of one project."""
+    """Answer with the newest releases of one project."""
     project = context.project
     if project.is_quarantined:
         raise HTTPNotFound

@@ -37,7 +37,7 @@ _CORS = {
 
 @view_config(route_name="api.files", sends_files=True)
 def file(request: Request) -> Response:
-    """The bytes at a path, or where else they are."""
+    """Answer with the bytes at a path, or redirect to where they are."""
     if request.method == "OPTIONS":
         return _preflight()
     path: str = request.matchdict["path"]
@@ -64,7 +64,7 @@ def _of(place: Any, path: str, request: Request) -> Response:
 
 
 def _validators(place: Any, path: str) -> Validators:
-    """Those of the file, or of what lies beside it and follows from it."""
+    """Return the validators of a file, or of what lies beside it."""
     suffix = path.removeprefix(_owner(path))
     digest = place.sha256_digest or place.md5_digest
     if suffix == METADATA and place.metadata_file_sha256_digest:
@@ -97,7 +97,7 @@ def _serve(
 
 
 def _unsent(status: int, validators: Validators) -> Response:
-    """Say that the client has it already, or that what it has is another (RFC 9110)."""
+    """Answer 304 or 412 (RFC 9110): the client has it already, or has another."""
     response = _of_bytes(validators)
     response.status_code = status
     response.headers.pop("Content-Type")
@@ -106,7 +106,7 @@ def _unsent(status: int, validators: Validators) -> Response:
 
 
 def _delegated(accel: str, blob: Blob, request: Request) -> Response:
-    """Let the server in front of us send it, with ranges and all."""
+    """Let the server in front of us send the file, with its ranges."""
     response = _of_bytes(None)
     response.app_iter = iter(())
     response.headers["X-Accel-Redirect"] = accel + quote(blob.path)
@@ -115,7 +115,7 @@ def _delegated(accel: str, blob: Blob, request: Request) -> Response:
 
 
 def _of_bytes(validators: Validators | None) -> Response:
-    """The beginning of an answer; who sends by `X-Accel-Redirect` has own validators."""
+    """Return an empty response for bytes; one by `X-Accel-Redirect` has no validators."""
     response = Response(content_type="application/octet-stream")
     response.headers.update(_CORS)
     response.headers["Cache-Control"] = _FOR_EVER
@@ -134,7 +134,7 @@ def _may_be_sent_again(request: Request, sendable: Sendable) -> None:
 
 
 def _owner(path: str) -> str:
-    """The path of the file that `path` is, or is beside of."""
+    """Return the path of the file that `path` is, or beside which it lies."""
     for suffix in _BESIDE:
         if path.endswith(suffix):
             return path.removesuffix(suffix)
@@ -178,7 +178,7 @@ def _nothing(path: str) -> Response:
 
 
 def _elsewhere(path: str, request: Request) -> Response | None:
-    """`{python_version}/{letter}/{project}/{filename}`, for those who guess URLs."""
+    """Redirect `{python_version}/{letter}/{project}/{filename}`, which clients guess."""
     parts = path.split("/")
     if len(parts) != 4 or not all(parts):
         return None

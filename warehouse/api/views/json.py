@@ -5,7 +5,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
-from warehouse.api.queries import Facts, best_release_with_facts, facts_of
+from warehouse.api.queries import ReleaseFacts, best_release_with_facts, facts_of
 from warehouse.api.serializers import legacy
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
@@ -33,7 +33,7 @@ _RELEASE_KEYS = ("all-legacy-json", "release-legacy-json")
     surrogate_keys=_PROJECT_KEYS,
 )
 def project(context: ProjectResource, request: Request) -> Response:
-    """The release a project is shown by, and all the files there are."""
+    """Answer with the best release of a project, and the files of all."""
     found = best_release_with_facts(request.db, context.project)
     if found is None:
         raise HTTPNotFound
@@ -62,7 +62,7 @@ def project(context: ProjectResource, request: Request) -> Response:
     surrogate_keys=_RELEASE_KEYS,
 )
 def release(context: ReleaseResource, request: Request) -> Response:
-    """One release."""
+    """Answer with one release and its files."""
     facts = None
     if not context.release.is_quarantined:
         facts = facts_of(request.db, context.release)
@@ -80,7 +80,7 @@ def release(context: ReleaseResource, request: Request) -> Response:
 
 
 def _elsewhere(project: Project, request: Request) -> Response | None:
-    """Names that are not normalised are sent to the one that is."""
+    """Redirect names that are not normalised."""
     moved = spelled_right(request, name=project.normalized_name)
     return None if moved is None else open_to_all(moved)
 
@@ -93,7 +93,7 @@ def _answer(project: Project, body: bytes) -> Response:
 
 
 def _about(
-    project: Project, release: Release, facts: Facts, request: Request
+    project: Project, release: Release, facts: ReleaseFacts, request: Request
 ) -> legacy.About:
     return legacy.About(
         facts=facts,

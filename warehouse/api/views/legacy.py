@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[0-9]{1,18}\Z", re.ASCII)
 
 @view_config(route_name="api.legacy.doap")
 def doap(request: Request) -> Response:
-    """Gone for good; clients print the status line."""
+    """Answer 410 with a status line that clients print."""
     return Response(
         status="410 DOAP is no longer supported.",
         text="DOAP is no longer supported.\n",
@@ -27,13 +27,13 @@ def doap(request: Request) -> Response:
 
 @view_config(route_name="api.legacy.search")
 def search(request: Request) -> Response:
-    """The search page."""
+    """Redirect to the search page."""
     return _searching(request, q=request.GET.get("term", ""))
 
 
 @view_config(route_name="api.legacy.browse")
 def browse(request: Request) -> Response:
-    """The search page, with the classifier that has this number."""
+    """Redirect to the search page with the classifier of this id."""
     number = request.GET.get("c", "")
     if not _NUMBER.match(number):
         raise HTTPNotFound("There is no classifier with this number.")
@@ -45,14 +45,14 @@ def browse(request: Request) -> Response:
 
 @view_config(route_name="api.legacy.files")
 def files(request: Request) -> Response:
-    """The files on the page of a release."""
+    """Redirect to the files on the page of a release."""
     name, version = _given(request, "name"), _given(request, "version")
     return _to_release(request, name, version, _anchor="files")
 
 
 @view_config(route_name="api.legacy.display")
 def display(request: Request) -> Response:
-    """The page of a project, or of a release."""
+    """Redirect to the page of a project, or of a release."""
     name, version = _given(request, "name"), request.GET.get("version", "")
     if version:
         return _to_release(request, name, version)
@@ -61,52 +61,52 @@ def display(request: Request) -> Response:
 
 @view_config(route_name="api.legacy.rss")
 def updates_feed(request: Request) -> Response:
-    """The feed of releases."""
+    """Redirect to the feed of releases."""
     return HTTPMovedPermanently(request.route_url("api.rss.updates"))
 
 
 @view_config(route_name="api.legacy.packages_rss")
 def packages_feed(request: Request) -> Response:
-    """The feed of projects."""
+    """Redirect to the feed of projects."""
     return HTTPMovedPermanently(request.route_url("api.rss.packages"))
 
 
 @view_config(route_name="api.moved.home")
 def home(request: Request) -> Response:
-    """The front page."""
+    """Redirect to the front page."""
     return HTTPMovedPermanently(request.route_url("pages.home"))
 
 
 @view_config(route_name="api.moved.project")
 @view_config(route_name="api.moved.p")
 def project(request: Request) -> Response:
-    """The page of a project, its name as it was given."""
+    """Redirect to the page of a project, its name as it was given."""
     return _to_project(request, request.matchdict["name"])
 
 
 @view_config(route_name="api.moved.release")
 @view_config(route_name="api.moved.p.release")
 def release(request: Request) -> Response:
-    """The page of a release, name and version as they were given."""
+    """Redirect to the page of a release, name and version as they were given."""
     return _to_release(request, request.matchdict["name"], request.matchdict["version"])
 
 
 @view_config(route_name="api.moved.user")
 def user(request: Request) -> Response:
-    """The page of a person."""
+    """Redirect to the page of a person."""
     username = quote(_safe(request.matchdict["username"]), safe="")
     return HTTPMovedPermanently(f"{request.host_url}/user/{username}/")
 
 
 @view_config(route_name="api.moved.sponsor")
 def sponsor(request: Request) -> Response:
-    """The page of sponsors."""
+    """Redirect to the page of sponsors."""
     return HTTPMovedPermanently(f"{request.host_url}/sponsors/")
 
 
 @view_config(route_name="api.moved.two_factor")
 def two_factor(request: Request) -> Response:
-    """Where people set up their second factor."""
+    """Redirect to the page where people set up their second factor."""
     return HTTPMovedPermanently(f"{request.host_url}/manage/account/two-factor/")
 
 
@@ -133,7 +133,7 @@ def _given(request: Request, name: str) -> str:
 
 
 def _safe(part: str) -> str:
-    """A part of an address that cannot be taken for anything else."""
+    """Return a part of a URL; refuse one that could be taken for anything else."""
     if _CONTROL.search(part):
         raise HTTPBadRequest("URL may not contain control characters")
     if "\\" in part:

@@ -1,4 +1,4 @@
-"""What every endpoint is: as a document for programs, and as a page for people."""
+"""The description of every endpoint: as a document for programs, and as a page."""
 
 from typing import Any
 
@@ -15,16 +15,16 @@ from warehouse.purges import ALL_HTML
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Writes everything where it is, because not every reader follows aliases."""
+    """Writes YAML without aliases, which not every reader follows."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Yes, all of them."""
+        """Return that no value is written as an alias."""
         return True
 
 
 @view_config(route_name="api.openapi.yaml", stored_for=DAY)
 def as_yaml(request: Request) -> Response:
-    """The document as it is written."""
+    """Answer with the document as YAML."""
     text = yaml.dump(
         served_from(request.host_url),
         Dumper=_Dumper,
@@ -37,7 +37,7 @@ def as_yaml(request: Request) -> Response:
 
 @view_config(route_name="api.openapi.json", stored_for=DAY)
 def as_json(request: Request) -> Response:
-    """The same as JSON."""
+    """Answer with the document as JSON."""
     body = orjson.dumps(served_from(request.host_url))
     response = open_to_all(Response(body=body, content_type="application/json"))
     response.charset = None
@@ -51,7 +51,7 @@ def as_json(request: Request) -> Response:
     surrogate_keys=(ALL_HTML,),
 )
 def documentation(request: Request) -> dict[str, Any]:
-    """The same, to be read."""
+    """Answer with the document as a page."""
     return {
         "introduction": introduction(),
         "groups": groups(request.host_url),

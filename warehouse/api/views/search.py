@@ -19,7 +19,7 @@ from warehouse.search.errors import (
     QuestionTooBroad,
     QuestionTooLong,
 )
-from warehouse.search.queries import Answer, Hit
+from warehouse.search.queries import Hit, SearchResults
 
 _STORED_FOR = 3600
 
@@ -31,10 +31,10 @@ _STORED_FOR = 3600
     query=questions.NAMES,
 )
 def search(request: Request) -> Response:
-    """A page of results, how many there are, and what they may be narrowed to."""
+    """Answer with a page of results, their number, and the facets that narrow them."""
     try:
         question = questions.read(request.GET.items())
-        answer = queries.search(request.db, question, request.registry[Bounds])
+        results = queries.search(request.db, question, request.registry[Bounds])
     except QuestionTooLong as error:
         return _refusal(413, f"q may have {error.limit} characters, not {error.length}.")
     except PageInvalid as error:
@@ -43,23 +43,23 @@ def search(request: Request) -> Response:
         return _refusal(404, f"The last page of these results is {error.pages}.")
     except QuestionTooBroad:
         return _refusal(400, "This matches too much: add a word or a filter.")
-    return _json(200, _content(request, answer))
+    return _json(200, _content(request, results))
 
 
-def _content(request: Request, answer: Answer) -> dict[str, Any]:
-    page, pages = answer.question.page, answer.pages
+def _content(request: Request, results: SearchResults) -> dict[str, Any]:
+    page, pages = results.question.page, results.pages
     return {
-        "total": answer.expected if answer.is_capped else answer.total,
-        "total_is_estimated": answer.is_capped,
+        "total": results.expected if results.is_capped else results.total,
+        "total_is_estimated": results.is_capped,
         "page": page,
         "pages": pages,
         "per_page": questions.PER_PAGE,
-        "next": _link(request, answer, page + 1) if page < pages else None,
-        "previous": _link(request, answer, page - 1) if page > 1 else None,
-        "results": [_result(request, hit) for hit in answer.hits],
-        "facets": filters.counts_of(request.db, answer),
-        "facets_are_partial": answer.counts_are_partial,
-        "did_you_mean": list(answer.suggestions),
+        "next": _link(request, results, page + 1) if page < pages else None,
+        "previous": _link(request, results, page - 1) if page > 1 else None,
+        "results": [_result(request, hit) for hit in results.hits],
+        "facets": filters.counts_of(request.db, results),
+        "facets_are_partial": results.counts_are_partial,
+        "did_you_mean": list(results.suggestions),
     }
 
 
@@ -75,8 +75,8 @@ def _result(request: Request, hit: Hit) -> dict[str, Any]:
     }
 
 
-def _link(request: Request, answer: Answer, page: int) -> str:
-    query = urlencode(answer.question.parameters(page))
+def _link(request: Request, results: SearchResults, page: int) -> str:
+    query = urlencode(results.question.parameters(page))
     return f"{request.route_url('api.search')}?{query}"
 
 

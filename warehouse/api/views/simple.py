@@ -25,7 +25,7 @@ from warehouse.purges.assemblies import ASSEMBLED
     names_host=False,
 )
 def index(request: Request) -> Response:
-    """Every project installers may know."""
+    """Answer with every visible project."""
     media_type = negotiate(request)
     serial = queries.last_serial(request.db)
     is_frame = request.environ.get(ASSEMBLED, False)
@@ -46,7 +46,7 @@ def index(request: Request) -> Response:
     spells_normalized=True,
 )
 def detail(context: ProjectResource, request: Request) -> Response:
-    """Every file of one project."""
+    """Answer with every visible file of one project."""
     project = context.project
     moved = spelled_right(request, name=project.normalized_name)
     if moved is not None:

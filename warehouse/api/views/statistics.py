@@ -24,7 +24,7 @@ _MONTHS = 60
 
 
 def _kind(request: Request) -> str | None:
-    """HTML for whoever accepts it, JSON for those who accept only that."""
+    """Return HTML if it is accepted, else JSON if that is, else None."""
     accepts = request.accept.acceptable_offers(["text/html", "application/json"])
     kinds = {offer for offer, _ in accepts}
     return next((each for each in ("text/html", "application/json") if each in kinds), None)
@@ -39,7 +39,7 @@ def _kind(request: Request) -> str | None:
     localized=True,
 )
 def stats(request: Request) -> Response:
-    """The size of the index; JSON only for those who do not accept HTML."""
+    """Answer with the size of the index, as JSON if HTML is not accepted."""
     kind = _kind(request)
     if kind is None:
         raise HTTPNotFound("This page is offered as text/html and as application/json.")
@@ -68,7 +68,7 @@ def stats(request: Request) -> Response:
     surrogate_keys=(ALL_HTML,),
 )
 def classifiers(request: Request) -> dict[str, Any]:
-    """Every classifier that may be used, by what stands before its first `::`."""
+    """Show every classifier, grouped by what precedes its first `::`."""
     groups: dict[str, list[str]] = {}
     for each in sorted_classifiers:
         groups.setdefault(each.partition(" :: ")[0], []).append(each)
@@ -77,13 +77,13 @@ def classifiers(request: Request) -> dict[str, Any]:
 
 @view_config(route_name="api.classifiers.list")
 def classifier_list(request: Request) -> Response:
-    """The same, one on each line, for programs."""
+    """Answer with every classifier, one on each line, for programs."""
     text = "\n".join(sorted_classifiers)
     return Response(text=text, content_type="text/plain", charset="UTF-8")
 
 
 def _chart(months: Sequence[tuple[date, int]]) -> BarChart | None:
-    """A bar for each of the last months up to the newest; a year stands below its first."""
+    """Draw a bar for each of the last months; label the first of a year with the year."""
     if not months:
         return None
     counts = dict(months)
@@ -103,7 +103,7 @@ def _chart(months: Sequence[tuple[date, int]]) -> BarChart | None:
 
 
 def _before(month: date, months: int) -> date:
-    """The month so many `months` before, by its first day."""
+    """Return the first day of the month that is `months` before."""
     year, index = divmod(month.year * 12 + month.month - 1 - months, 12)
     return date(year, index + 1, 1)
 

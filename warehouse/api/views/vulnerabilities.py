@@ -1,4 +1,4 @@
-"""Where an advisory database reports vulnerabilities, signed with its key."""
+"""The endpoint for signed reports of vulnerabilities."""
 
 from typing import Any, cast
 
@@ -26,7 +26,7 @@ _SIGNATURE = "VULN-PUBLIC-KEY-SIGNATURE"
     route_name="api.vulnerabilities.osv", methods=("OPTIONS", "POST"), require_csrf=False
 )
 def report(request: Request) -> Response:
-    """Take over a list of advisories; one that makes no sense keeps no other back."""
+    """Store reported advisories; skip and log those that are invalid."""
     keys = cast(PublicKeys | None, request.registry.get(PublicKeys))
     identifier, signature = map(request.headers.get, (_IDENTIFIER, _SIGNATURE))
     if keys is None or not identifier or not signature:

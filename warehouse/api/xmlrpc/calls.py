@@ -35,7 +35,7 @@ class Call:
 
 
 def read(body: bytes) -> Call:
-    """The call that `body` is; raises `Fault`."""
+    """Return the call that `body` is; raises `Fault`."""
     if len(body) > LARGEST:
         raise not_well_formed(f"a call has at most {LARGEST} bytes")
     try:
@@ -119,7 +119,7 @@ def _base64(text: str) -> bytes:
 
 
 def _moment(text: str) -> datetime:
-    """Without a zone, as the protocol has it; no method of ours takes one."""
+    """Parse a time without a zone, as the protocol has it."""
     return datetime.strptime(text.strip(), "%Y%m%dT%H:%M:%S")  # noqa: DTZ007
 
 

@@ -1,4 +1,4 @@
-"""What an XML-RPC call can end with instead of a result.
+"""The faults that XML-RPC calls can end with.
 
 Codes below -32000 are those of "Specification for Fault Code Interoperability".
 """
@@ -15,33 +15,33 @@ class Fault(Exception):
 
 
 def not_well_formed(reason: str = "") -> Fault:
-    """The body is no call."""
+    """Return the fault of a body that is no call."""
     detail = f": {reason}" if reason else ""
     return Fault(-32700, f"parse error; not well formed{detail}")
 
 
 def unknown_method() -> Fault:
-    """There is no such method."""
+    """Return the fault of a method that does not exist."""
     return Fault(-32601, "server error; requested method not found")
 
 
 def bad_arguments(problems: Iterable[str]) -> Fault:
-    """The arguments are not those of the method; each problem starts with a name."""
+    """Return the fault of wrong arguments; each problem begins with a name."""
     return Fault(-32602, "client error; " + "; ".join(problems))
 
 
 def application_error() -> Fault:
-    """A mistake of ours, or a request that is no call."""
+    """Return the fault of an error of ours."""
     return Fault(-32500, "application error")
 
 
 def unavailable() -> Fault:
-    """Something that this index needs does not answer."""
+    """Return the fault of a call that needed something out of order."""
     return Fault(-32403, "server error; service unavailable")
 
 
 def too_many_requests(seconds: int) -> Fault:
-    """The client has to wait; tools recognise this by the first word."""
+    """Return the fault of a limit; tools recognise it by its first word."""
     return Fault(
         -32500,
         "HTTPTooManyRequests: The action could not be performed because there were too "
@@ -50,5 +50,5 @@ def too_many_requests(seconds: int) -> Fault:
 
 
 def removed(kind: str, text: str) -> Fault:
-    """The method is no longer offered; `kind` is the error that clients know it by."""
+    """Return the fault of a removed method; clients know it by `kind`."""
     return Fault(-32500, f"{kind}: {text}")

@@ -19,14 +19,14 @@ class Tally:
         self.bytes = self.members = self.names = 0
 
     def member(self, name_length: int) -> None:
-        """One more member."""
+        """Count one more member."""
         self.members += 1
         self.names += name_length
         if self.members > MOST_MEMBERS or self.names > ALL_NAMES:
             raise Refused(Reason.TOO_MANY_MEMBERS, limit=MOST_MEMBERS)
 
     def data(self, size: int) -> None:
-        """`size` more unpacked bytes."""
+        """Count `size` more unpacked bytes."""
         self.bytes += size
         if self.bytes > HARMLESS and self.bytes > RATIO * self.archive_size:
             raise Refused(Reason.BOMB, ratio=RATIO)

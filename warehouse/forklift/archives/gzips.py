@@ -12,7 +12,7 @@ _GZIP = b"\x1f\x8b"
 
 
 def gunzipped(file: BinaryIO, tally: Tally) -> Iterator[bytes]:
-    """The unpacked bytes of the one member in `file`, behind which only zeros may follow.
+    """Yield the unpacked bytes of the only member in `file`; zeros may follow it.
 
     Some readers put several members together, others stop after the first.
     """
@@ -48,14 +48,14 @@ class Stream:
         self._rest = b""
 
     def some(self, limit: int) -> bytes:
-        """At most `limit` bytes, and none only at the end."""
+        """Read at most `limit` bytes; none means the end."""
         if not self._rest:
             self._rest = next(self._pieces, b"")
         taken, self._rest = self._rest[:limit], self._rest[limit:]
         return taken
 
     def pieces(self, size: int) -> Iterator[bytes]:
-        """`size` bytes, in pieces of any size."""
+        """Yield `size` bytes, in pieces of any size."""
         while size:
             piece = self.some(min(size, CHUNK))
             if not piece:
@@ -64,7 +64,7 @@ class Stream:
             yield piece
 
     def exactly(self, size: int) -> bytes:
-        """`size` bytes; the caller has made sure that they are not many."""
+        """Read `size` bytes, which the caller knows to be few."""
         return b"".join(self.pieces(size))
 
     def skip(self, size: int) -> None:

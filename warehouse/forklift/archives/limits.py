@@ -1,4 +1,4 @@
-"""How much work an archive may make: from the table of all limits."""
+"""The limits of archives, from the table of all limits."""
 
 from warehouse.packaging import limits
 

@@ -16,13 +16,13 @@ _ZIP64_ENDS = 56 + 20
 
 
 def opened_wheel(path: Path) -> ZipArchive:
-    """The ZIP at `path`, walked."""
+    """Return the ZIP at `path`, walked."""
     _require_zip(path)
     return walk(path)
 
 
 def opened_sdist(path: Path) -> TarContents:
-    """The gzipped tar at `path`, walked."""
+    """Return the gzipped tar at `path`, walked."""
     if not _looks_like_tar(path):
         raise Refused(Reason.NOT_A_TAR)
     if _looks_like_zip(path):
@@ -31,7 +31,7 @@ def opened_sdist(path: Path) -> TarContents:
 
 
 def look_like_both(path: Path) -> bool:
-    """Whether one program would take the file for a zip and another for a tar."""
+    """Return whether one program would take the file for a zip and another for a tar."""
     return _looks_like_zip(path) and _looks_like_tar(path)
 
 
@@ -43,7 +43,7 @@ def _require_zip(path: Path) -> None:
 
 
 def _looks_like_zip(path: Path) -> bool:
-    """Whether there is an end record near the end, with a directory or nothing before."""
+    """Return whether an end record with a directory, or none, is near the end."""
     size = path.stat().st_size
     with path.open("rb") as file:
         start = max(0, size - _LONGEST_END)
@@ -58,7 +58,7 @@ def _looks_like_zip(path: Path) -> bool:
 
 
 def _ends_directory(file: BinaryIO, place: int, fields: bytes) -> bool:
-    """Whether the end record at `place` follows a directory, or says that there is none."""
+    """Return whether the end record at `place` follows a directory, or has none."""
     if len(fields) < 6:
         return False
     count, length = struct.unpack("<HI", fields)

@@ -20,7 +20,7 @@ _SAME = "where letter case, Unicode forms, and dots or spaces at the end do not 
 
 
 def objection(name: str) -> str | None:
-    """What is wrong with a member of this name, as the end of a sentence."""
+    """Return what is wrong with the name of a member, as the end of a sentence."""
     parts = name.removesuffix("/").split("/")
     problems = {
         "has no name": not name,
@@ -34,7 +34,7 @@ def objection(name: str) -> str | None:
 
 
 def _first(problems: Mapping[str, bool]) -> str | None:
-    """The first that is so."""
+    """Return the first problem that is present, or None."""
     return next((problem for problem, is_so in problems.items() if is_so), None)
 
 
@@ -51,7 +51,7 @@ def _part_objection(part: str) -> str | None:
 
 
 def windows_objection(name: str) -> str | None:
-    """What Windows could not unpack about a member of this name."""
+    """Return what Windows could not unpack about a member of this name."""
     for part in name.removesuffix("/").split("/"):
         if _DEVICES.match(part.partition(".")[0].rstrip()):
             return f"has {part!r} in its path, which is a device on Windows"
@@ -61,7 +61,7 @@ def windows_objection(name: str) -> str | None:
 
 
 def ending_objection(name: str) -> str | None:
-    """What Windows would unpack under another name without a word."""
+    """Return what Windows would silently change in a member's name."""
     for part in name.removesuffix("/").split("/"):
         if part.endswith((" ", ".")):
             return f"has {part!r} in its path, which has another name on Windows"
@@ -69,7 +69,7 @@ def ending_objection(name: str) -> str | None:
 
 
 def target_objection(target: str) -> str | None:
-    """What is wrong with the target of a link, as the end of a sentence."""
+    """Return what is wrong with the target of a link, as the end of a sentence."""
     problems = {
         "is empty": not target,
         "has control characters": bool(_CONTROL.search(target)),
@@ -82,7 +82,7 @@ def target_objection(target: str) -> str | None:
 
 
 def parents(name: str) -> Iterator[str]:
-    """The directories that a member of this name lies in, outermost first."""
+    """Yield the directories that a member of this name lies in, outermost first."""
     place = name.find("/")
     while place != -1:
         yield name[:place]
@@ -90,7 +90,7 @@ def parents(name: str) -> Iterator[str]:
 
 
 def key(name: str) -> str:
-    """What two names share that are one file on some system.
+    """Return a key that is equal for names which are one file on some system.
 
     Systems compare without case, in one Unicode normal form or another, some without
     characters that are not seen (as HFS+), or without dots and spaces at the end (Windows).
@@ -103,7 +103,7 @@ def key(name: str) -> str:
 
 
 def clash(files: Iterable[str], directories: Iterable[str]) -> tuple[str, str] | None:
-    """A member that some system takes for another one, and what is wrong with it.
+    """Return a member that some system confuses with another, and the problem.
 
     In the order of their keys, part by part, what is one file or directory follows each
     other. Each name is there once.
@@ -128,7 +128,7 @@ def clash(files: Iterable[str], directories: Iterable[str]) -> tuple[str, str] |
 
 
 def _is_spelled_twice(one: str, two: str) -> bool:
-    """Whether a directory that both have is spelled in two ways."""
+    """Return whether a directory that both have is spelled in two ways."""
     for spelling, other in zip(one.split("/"), two.split("/"), strict=False):
         if spelling != other:
             return key(spelling) == key(other)

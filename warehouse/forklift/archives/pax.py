@@ -35,7 +35,7 @@ GLOBAL, LOCAL = "global", "local"
 
 
 def parse_pax(data: bytes, scope: str) -> dict[str, str]:
-    """The path, linkpath and size that a pax header gives a member; raises `Malformed`."""
+    """Return path, linkpath and size of a pax header; raises `Malformed`."""
     allowed = _HARMLESS if scope == GLOBAL else _HARMLESS | _OF_MEMBERS
     seen: set[str] = set()
     found: dict[str, str] = {}
@@ -55,7 +55,7 @@ def parse_pax(data: bytes, scope: str) -> dict[str, str]:
 
 
 def parse_long_name(data: bytes) -> str:
-    """The name in a header of GNU's for long names."""
+    """Return the name in a header of GNU's for long names."""
     text = data.removesuffix(b"\0")
     if len(text) > LONGEST_NAME:
         raise Malformed("Filename too long")
@@ -65,7 +65,7 @@ def parse_long_name(data: bytes) -> str:
 
 
 def _records(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Each record is its length, a key and a value; some readers know them by lines."""
+    """Yield key and value of each record, checked so that all readers find the same."""
     place = 0
     while place < len(data):
         space = data.find(b" ", place, place + 12)

@@ -32,7 +32,7 @@ class Header:
 
 
 def parse_header(block: bytes) -> Header:
-    """The header in `block`; raises `Malformed`."""
+    """Return the header in `block`; raises `Malformed`."""
     _check_sum(block)
     flavour = _flavour(block)
     _check_numbers(block)
@@ -51,7 +51,7 @@ def parse_header(block: bytes) -> Header:
 
 
 def looks_like_header(block: bytes) -> bool:
-    """Whether a tar reader would take `block` for the beginning of an archive."""
+    """Return whether a tar reader would take `block` for the beginning of an archive."""
     if len(block) < BLOCK:
         return False
     try:
@@ -62,7 +62,7 @@ def looks_like_header(block: bytes) -> bool:
 
 
 def text_of(field: bytes) -> str:
-    """The text in a field, up to its first NUL."""
+    """Return the text in a field, up to its first NUL."""
     try:
         return field.partition(b"\0")[0].decode("utf-8")
     except UnicodeDecodeError:
@@ -70,7 +70,7 @@ def text_of(field: bytes) -> str:
 
 
 def _flavour(block: bytes) -> Flavour:
-    """Readers make different names of any other magic."""
+    """Return the format by its magic; refuse others, which readers read differently."""
     magic = block[257:265]
     try:
         flavour = Flavour(magic)
@@ -87,7 +87,7 @@ def _check_sum(block: bytes) -> None:
 
 
 def _check_numbers(block: bytes) -> None:
-    """What is no size must be a number, too: readers that look at it stop."""
+    """Refuse fields that are no numbers, at which some readers stop."""
     for what, field in (
         ("mode", block[100:108]),
         ("user", block[108:116]),
@@ -102,7 +102,7 @@ def _check_numbers(block: bytes) -> None:
 
 
 def _number(field: bytes, what: str) -> int:
-    """Octal digits, or GNU's base 256 for what is larger."""
+    """Parse octal digits, or GNU's base 256 for larger numbers."""
     if field[0] == 0x80:
         return int.from_bytes(field[1:], "big")
     if field[0] & 0x80:

@@ -19,7 +19,7 @@ class Links:
         self._left = _MOST_STEPS
 
     def objection(self, name: str, target: str) -> str | None:
-        """What is wrong with the link `name` to `target`, as the end of a sentence."""
+        """Return what is wrong with the link `name` to `target`, to end a sentence."""
         problem = target_objection(target)
         if problem is None:
             problem = self._followed(name, target)

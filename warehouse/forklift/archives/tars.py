@@ -47,7 +47,7 @@ class TarFile:
 
 @dataclass(frozen=True)
 class TarContents:
-    """What an sdist holds: its one directory, its files and links, and its PKG-INFO."""
+    """The contents of an sdist: its directory, files and links, and its PKG-INFO."""
 
     root: str
     files: Mapping[str, TarFile]
@@ -63,7 +63,7 @@ class _Found:
 
 
 def read_tar(path: Path) -> TarContents:
-    """The contents of the sdist at `path`; refuses one that is not safe to unpack."""
+    """Read the sdist at `path`; refuses one that is not safe to unpack."""
     size = path.stat().st_size
     with path.open("rb") as file:
         stream = Stream(gunzipped(file, Tally(size)))
@@ -97,7 +97,7 @@ def _only_root(found: _Found) -> str:
 
 
 def _check_names(found: _Found, root: str) -> None:
-    """No member is taken for another one anywhere; `_check_links` says more of links."""
+    """Refuse members that some system confuses; `_check_links` examines links."""
     links = {name for name, file in found.files.items() if file.target is not None}
     for name in (*found.files, *found.directories) if links else ():
         if any(parent in links for parent in parents(name)):
@@ -110,7 +110,7 @@ def _check_names(found: _Found, root: str) -> None:
 
 
 def _check_links(found: _Found, root: str) -> None:
-    """No link leads outside, also not by way of another one."""
+    """Refuse links that lead outside, also by way of other links."""
     targets = {
         name: file.target
         for name, file in found.files.items()
@@ -134,7 +134,7 @@ class _Walker:
         self.extensions: set[str] = set()
 
     def run(self) -> _Found:
-        """Walk to the end, behind which there is nothing but zeros."""
+        """Walk to the end, after which there are only zeros."""
         is_first = True
         while first := self.stream.some(BLOCK):
             block = first + self.stream.exactly(BLOCK - len(first))
@@ -154,7 +154,7 @@ class _Walker:
         return self.found
 
     def _end(self) -> None:
-        """Readers need no blocks of zeros at the end, and any number of them will do."""
+        """Accept any number of blocks of zeros at the end, and nothing else."""
         if self.extensions:
             raise Malformed("Extension header without a member")
         while data := self.stream.some(CHUNK):
@@ -184,7 +184,7 @@ class _Walker:
         self.pending, self.extensions = {}, set()
 
     def _is_old_directory(self, header: Header) -> bool:
-        """Before POSIX, directories were known by a slash at the end."""
+        """Return whether a slash marks a directory, as before POSIX."""
         return (
             header.kind == _OLD_REGULAR
             and header.flavour is not Flavour.POSIX
@@ -269,7 +269,7 @@ class _Walker:
             self.pending[name] = parse_long_name(data)
 
     def _check_order(self, kind: str) -> None:
-        """A global header, and one of pax or one of each of GNU's, before the member."""
+        """Allow one global header, and one extension of each kind before a member."""
         before = self.extensions - {_GLOBAL}
         if kind in self.extensions or (
             before and (kind in {_LOCAL, _GLOBAL} or _LOCAL in before)

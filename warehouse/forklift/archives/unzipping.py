@@ -10,7 +10,7 @@ from warehouse.forklift.refusals import Reason, Refused, abbreviated
 
 
 def unpacked(file: BinaryIO, member: ZipMember) -> Iterator[bytes]:
-    """The content of a member in pieces; refuses one that is not what its header says."""
+    """Yield the content of a member; refuses one that differs from its header."""
     file.seek(member.start)
     crc = size = 0
     pieces = _inflated(file, member) if member.method == DEFLATED else _stored(file, member)
@@ -27,7 +27,7 @@ def unpacked(file: BinaryIO, member: ZipMember) -> Iterator[bytes]:
 
 
 def read(archive: ZipArchive, name: str, limit: int = LARGEST_METADATA) -> bytes | None:
-    """A whole small member, or None if there is none of this name."""
+    """Read a small member at once; return None if there is none of this name."""
     member = archive.members.get(name)
     if member is None:
         return None
@@ -43,7 +43,7 @@ def read(archive: ZipArchive, name: str, limit: int = LARGEST_METADATA) -> bytes
 
 
 def broken(member: ZipMember, problem: str) -> Refused:
-    """The refusal of a member whose content is not right."""
+    """Return the refusal of a member with wrong content."""
     return Refused(Reason.MEMBER_BROKEN, member=abbreviated(member.name), problem=problem)
 
 

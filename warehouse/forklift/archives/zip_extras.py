@@ -29,7 +29,7 @@ class Extra:
     def sizes(
         self, packed: int, size: int, offset: int | None, refuse: Refuse
     ) -> tuple[int, int, int]:
-        """The real sizes and offset: the header's, or those it defers to ZIP64.
+        """Return the real sizes and offset: the header's, or those it defers to ZIP64.
 
         A local header has no offset. Some tools write sizes into both its places, which is
         fine if they are the same; not all readers take that from a central header.
@@ -60,7 +60,7 @@ class Extra:
 
 
 def parse(data: bytes, name: bytes, refuse: Refuse) -> Extra:
-    """The extra fields of the header of `name`, which they fill exactly."""
+    """Return the extra fields of the header of `name`, which they fill exactly."""
     found: dict[int, bytes] = {}
     place = 0
     while place < len(data):
@@ -87,7 +87,7 @@ def parse(data: bytes, name: bytes, refuse: Refuse) -> Extra:
 
 
 def check_name(name: bytes, refuse: Refuse) -> None:
-    """A name is printable, and UTF-8, and is not cut by anybody."""
+    """Refuse names that are not printable UTF-8, or that some reader cuts off."""
     if _CONTROL.search(name):
         refuse("Invalid character in filename")
     if _NUMBERED.search(name):

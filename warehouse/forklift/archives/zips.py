@@ -56,18 +56,18 @@ class ZipMember:
 
     @property
     def is_directory(self) -> bool:
-        """Whether it is only a directory entry."""
+        """Return whether it is only a directory entry."""
         return self.name.endswith("/")
 
     @property
     def is_ordinary(self) -> bool:
-        """Whether it is a file or directory, and not a link or a device."""
+        """Return whether it is a file or directory, and not a link or a device."""
         kinds = {0, _FILE, _DIRECTORY} if self.is_directory else {0, _FILE}
         return self.mode & _FILE_KINDS in kinds
 
     @property
     def is_symlink(self) -> bool:
-        """Whether its mode says that its content is the target of a link."""
+        """Return whether its mode says that its content is the target of a link."""
         return self.mode & _FILE_KINDS == _SYMLINK
 
 
@@ -81,7 +81,7 @@ class ZipArchive:
 
 
 def walk(path: Path) -> ZipArchive:
-    """Every member of the ZIP at `path`; refuses one that could be read in two ways."""
+    """Return the members of the ZIP at `path`; refuses one readable in two ways."""
     size = path.stat().st_size
     with path.open("rb") as file:
         walker = _Walker(file, size)
@@ -242,7 +242,7 @@ class _Walker:
             _refuse("Record in the archive's comment")
 
     def _forbid_hidden_locator(self, place: int) -> None:
-        """Readers look for a ZIP64 locator here, whatever the bytes are part of."""
+        """Refuse bytes that readers would take for a ZIP64 locator."""
         here = self.file.tell()
         self.file.seek(max(0, place - 20))
         hidden = self.file.read(4)

@@ -5,7 +5,7 @@ from warehouse.forklift.values import Submission
 
 
 def attestations_are_a_publishers(submission: Submission) -> None:
-    """Only a trusted publisher can attest where a file comes from."""
+    """Check that only a trusted publisher attests."""
     if submission.switches.are_attestations_off:
         return
     if submission.text("attestations") is not None:

@@ -21,7 +21,7 @@ _MIB, _GIB = 1024**2, 1024**3
 
 
 def filename_is_safe(candidate: Candidate) -> None:
-    """The filename can be shown, kept and fetched."""
+    """Check that the filename can be shown, kept and fetched."""
     name = candidate.file.filename
     if _CONTROL.search(name):
         raise Refused(Reason.FILENAME_UNPRINTABLE)
@@ -36,7 +36,7 @@ def filename_is_safe(candidate: Candidate) -> None:
 
 
 def _named(character: str) -> str:
-    """A character that may not be shown as it is: it may hide, or turn what follows."""
+    """Return the name of a character for a message: quoted ASCII, else its code point."""
     if character.isascii():
         return repr(character)
     name = unicodedata.name(character, "unnamed character")
@@ -44,7 +44,7 @@ def _named(character: str) -> str:
 
 
 def type_is_an_archive(candidate: Candidate) -> None:
-    """The extension is one of a distribution of this type."""
+    """Check that the extension is one of a distribution of this type."""
     found = _EXTENSION.search(candidate.file.filename)
     if found is None:
         raise Refused(Reason.EXTENSION_UNKNOWN)
@@ -57,14 +57,14 @@ def type_is_an_archive(candidate: Candidate) -> None:
 
 
 def content_type_is_plausible(candidate: Candidate) -> None:
-    """The client says what it sends, and it is no image."""
+    """Check that the file has a content type that is no image's."""
     given = candidate.file.content_type.strip().lower()
     if not given or given.startswith("image/"):
         raise Refused(Reason.CONTENT_TYPE_INVALID)
 
 
 def sizes_are_within_limits(candidate: Candidate) -> None:
-    """The file is not too large, nor is the project with it."""
+    """Check that the file is not too large, nor is the project with it."""
     file, limits = candidate.file, candidate.limits
     if file.is_cut_off or file.size > limits.file_bytes:
         raise Refused(
@@ -81,7 +81,7 @@ def sizes_are_within_limits(candidate: Candidate) -> None:
 
 
 def digests_match(candidate: Candidate) -> None:
-    """What arrived is what was sent."""
+    """Check that the digests of the file are those in the form."""
     measured = {
         "md5_digest": candidate.file.md5,
         "sha256_digest": candidate.file.sha256,
@@ -94,7 +94,7 @@ def digests_match(candidate: Candidate) -> None:
 
 
 def file_is_new(placement: Placement) -> None:
-    """No other file has this name or, in this project, this content."""
+    """Check that no other file has this name or, in this project, this content."""
     found = placement.duplicate
     if found is not None and not placement.is_already_stored:
         raise Refused(
@@ -105,13 +105,13 @@ def file_is_new(placement: Placement) -> None:
 
 
 def filename_is_new(placement: Placement) -> None:
-    """The filename was never used, not even by a file that is gone."""
+    """Check that the filename was never used, not even by a file that is gone."""
     if placement.is_name_used:
         raise Refused(Reason.FILENAME_REUSED, filename=placement.candidate.file.filename)
 
 
 def release_is_open(placement: Placement) -> None:
-    """A release takes new files only while it is young."""
+    """Check that the release is young enough for new files."""
     open_for = placement.candidate.limits.open_for
     created = placement.release_created
     if created is None or not open_for:
@@ -121,13 +121,13 @@ def release_is_open(placement: Placement) -> None:
 
 
 def release_is_not_quarantined(placement: Placement) -> None:
-    """Staff have not taken the release from view."""
+    """Check that staff have not hidden the release."""
     if placement.quarantined_version is not None:
         raise Refused(Reason.RELEASE_QUARANTINED, version=placement.quarantined_version)
 
 
 def sdist_is_the_only_one(placement: Placement) -> None:
-    """A release has one sdist at most."""
+    """Check that the release has no sdist yet, if this is one."""
     is_sdist = placement.candidate.packagetype is PackageType.SDIST
     if is_sdist and placement.has_sdist:
         raise Refused(Reason.SECOND_SDIST)

@@ -9,7 +9,7 @@ from warehouse.forklift.values import Described
 
 
 def identity_agrees(described: Described) -> None:
-    """Form and file mean the same project and the same version."""
+    """Check that form and file name the same project and version."""
     form, core = described.form, described.core
     if canonicalize_name(form.name) != canonicalize_name(core.name):
         raise _disagreement(described, "Name", form.name, core.name)
@@ -18,7 +18,7 @@ def identity_agrees(described: Described) -> None:
 
 
 def form_is_not_ahead_of_the_file(described: Described) -> None:
-    """What is too new for the form's metadata version is in the file as well.
+    """Check that fields too new for the form's version are in the file as well.
 
     Build backends have written License-File since before there was one, and clients send
     on what they find.
@@ -45,7 +45,7 @@ def _disagreement(described: Described, field: str, form: str, file: str) -> Ref
 
 
 def licenses_are_present(described: Described) -> None:
-    """Every License-File is in the archive (PEP 639)."""
+    """Check that every License-File is in the archive (PEP 639)."""
     for license_file in described.core.several("license_files"):
         path = f"{described.license_root}/{license_file}"
         if path not in described.members:
@@ -58,7 +58,7 @@ def licenses_are_present(described: Described) -> None:
 
 
 def description_renders(described: Described) -> None:
-    """The description in the file is what it says it is, or may be shown as plain text."""
+    """Check that the description in the file renders, or may be plain text."""
     if described.rendered.html is None and not described.accepts_any_description:
         content_type = described.core.text("description_content_type")
         raise description_refused(content_type, described.rendered.problem)

@@ -9,7 +9,7 @@ from warehouse.packaging.names import is_valid_name, normalize
 
 
 def name_is_canonical(distribution: Distribution) -> None:
-    """The filename is the one PEP 625 gives this version of this project.
+    """Check that the filename is the one PEP 625 gives this version of this project.
 
     Where an operator admits old spellings, it may be another that installers read alike.
     """
@@ -32,7 +32,7 @@ def name_is_canonical(distribution: Distribution) -> None:
 
 
 def _project_names(filename: str) -> set[str]:
-    """What the name part may be; `foo-1.0-9` may be a post-release of foo."""
+    """Return the names that a filename may have: `foo-1.0-9` may be one of foo."""
     stem = filename.removesuffix(".tar.gz").removesuffix(".zip")
     names = {normalize(stem.rpartition("-")[0])}
     if stem.count("-") >= 2:
@@ -41,7 +41,7 @@ def _project_names(filename: str) -> set[str]:
 
 
 def _is_old_spelling(distribution: Distribution) -> bool:
-    """Whether it says the same project and version otherwise, and nobody minds."""
+    """Return whether it says the same project and version otherwise, and nobody minds."""
     stem = distribution.filename.removesuffix(".tar.gz")
     name, hyphen, version = stem.rpartition("-")
     return (
@@ -58,7 +58,7 @@ def _is_hyphenated_post_release(filename: str) -> bool:
 
 
 def root_is_this_release(sdist: Sdist) -> None:
-    """The one directory is named as this release, in whatever spelling, or as no other.
+    """Check that the top-level directory is named as this release, in any spelling.
 
     Before PEP 625 tools spelled it as the project spelled itself; some left the version
     out.
@@ -87,7 +87,7 @@ def _is_this_version(text: str, distribution: Distribution) -> bool:
 
 
 def pkg_info_is_present(sdist: Sdist) -> None:
-    """The metadata is where it belongs."""
+    """Check that PKG-INFO is in the top-level directory."""
     if sdist.contents.pkg_info is None:
         path = f"{abbreviated(sdist.contents.root)}/PKG-INFO"
         raise Refused(Reason.PKG_INFO_MISSING, path=path)

@@ -19,7 +19,7 @@ _TYPES = {PackageType.SDIST.value, PackageType.BDIST_WHEEL.value}
 
 
 def uploads_are_enabled(submission: Submission) -> None:
-    """No operator has switched uploads off."""
+    """Check that no operator has switched uploads off."""
     if submission.switches.is_read_only:
         raise Refused(Reason.READ_ONLY)
     if submission.switches.are_uploads_off:
@@ -27,7 +27,7 @@ def uploads_are_enabled(submission: Submission) -> None:
 
 
 def caller_is_known(submission: Submission) -> None:
-    """A token came along, and it is somebody's."""
+    """Check that the request has a valid token."""
     if submission.is_identified:
         return
     if submission.is_password:
@@ -44,7 +44,7 @@ def caller_is_known(submission: Submission) -> None:
 
 
 def protocol_is_supported(submission: Submission) -> None:
-    """The form follows version 1, which is what its absence means."""
+    """Check that the form follows version 1, which is the default."""
     values = {
         *submission.fields.get("protocol_version", ()),
         *submission.fields.get("protcol_version", ()),
@@ -54,7 +54,7 @@ def protocol_is_supported(submission: Submission) -> None:
 
 
 def fields_are_single(submission: Submission) -> None:
-    """Text came as text, and what is meant once was sent once."""
+    """Check that text came as text, and single-use fields came once."""
     for name in submission.file_fields:
         raise Refused(Reason.FIELD_IS_FILE, field=abbreviated(name))
     for name in _SINGLE:
@@ -65,7 +65,7 @@ def fields_are_single(submission: Submission) -> None:
 
 
 def form_is_valid(submission: Submission) -> None:
-    """The fields that describe the file make sense, one by one and together."""
+    """Check the fields that describe the file, one by one and together."""
     name = submission.text("name")
     if name is None:
         raise Refused(Reason.NAME_FIELD_INVALID, value="''", problem=_REQUIRED)
@@ -114,7 +114,7 @@ def _form_problems(submission: Submission) -> Iterator[str]:
 
 
 def metadata_is_valid(submission: Submission) -> None:
-    """The metadata in the form follows the specification and the rules of an index."""
+    """Check the metadata in the form against the specification and our rules."""
     try:
         _ = submission.metadata
     except InvalidField as error:
@@ -124,7 +124,7 @@ def metadata_is_valid(submission: Submission) -> None:
 
 
 def file_is_attached(submission: Submission) -> None:
-    """The form has a file part named `content`."""
+    """Check that the form has a file part named `content`."""
     if submission.file is None:
         raise Refused(Reason.FILE_MISSING)
 

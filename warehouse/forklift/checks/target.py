@@ -5,13 +5,13 @@ from warehouse.forklift.values import Account, Target
 
 
 def project_is_not_quarantined(target: Target) -> None:
-    """Staff have not taken the project from view."""
+    """Check that staff have not hidden the project."""
     if target.project.is_quarantined:
         raise Refused(Reason.PROJECT_QUARANTINED, project=target.project.name)
 
 
 def caller_may_upload(target: Target) -> None:
-    """The project's access list and the token's restrictions allow it."""
+    """Check that the project's access list and the token's restrictions allow it."""
     if target.is_allowed:
         return
     if target.objection is not None:
@@ -23,13 +23,13 @@ def caller_may_upload(target: Target) -> None:
 
 
 def account_is_verified(account: Account) -> None:
-    """Someone reads the mail we would send about this."""
+    """Check that the account has a verified address."""
     if account.username is not None and not account.has_verified_email:
         raise Refused(Reason.EMAIL_UNVERIFIED, user=account.username)
 
 
 def second_factor_is_on(account: Account) -> None:
-    """Where a second factor is required, there is one."""
+    """Check that the account has a second factor, if that is required."""
     if account.username is None or not account.needs_second_factor:
         return
     if not account.has_second_factor:
@@ -37,7 +37,7 @@ def second_factor_is_on(account: Account) -> None:
 
 
 def organization_is_active(target: Target) -> None:
-    """The organization that the project belongs to, if any, is in good standing."""
+    """Check that the organization that owns the project, if any, is active."""
     if target.inactive_organization is not None:
         raise Refused(
             Reason.ORGANIZATION_INACTIVE,
@@ -47,13 +47,13 @@ def organization_is_active(target: Target) -> None:
 
 
 def description_renders(target: Target) -> None:
-    """The description is what it says it is, or may be shown as plain text."""
+    """Check that the description renders, or may be shown as plain text."""
     if target.rendered.html is None and not target.accepts_any_description:
         raise description_refused(target.content_type, target.rendered.problem)
 
 
 def description_refused(content_type: str | None, problem: str) -> Refused:
-    """The refusal of a description of this type, which is told in a sentence."""
+    """Return the refusal of a description of this type."""
     shown = (
         f"for '{abbreviated(content_type)}'"
         if content_type

@@ -24,7 +24,7 @@ _BUILD = re.compile(r"[0-9]+[A-Za-z0-9_.]*\Z")
 
 
 def members_are_ordinary(wheel: Wheel) -> None:
-    """Every member is a file or directory that lands inside, on any system."""
+    """Check that every member is a file or directory that lands inside, on any system."""
     is_for_windows = any(tag.startswith("win") for tag in platform_tags(wheel.filename))
     for name, member in wheel.archive.members.items():
         problem = objection(name) or ending_objection(name)
@@ -39,7 +39,7 @@ def members_are_ordinary(wheel: Wheel) -> None:
 
 
 def members_are_apart(wheel: Wheel) -> None:
-    """No member is taken for another one, on any system, and none is installed over one."""
+    """Check that no two members are one file on some system, or once installed."""
     members = wheel.archive.members.values()
     files = [each.name for each in members if not each.is_directory]
     found = clash(files, (each.name for each in members if each.is_directory))
@@ -56,7 +56,7 @@ def members_are_apart(wheel: Wheel) -> None:
 
 
 def dist_info_is_there(wheel: Wheel) -> None:
-    """There is one .dist-info directory, it has the filename's name, and a WHEEL."""
+    """Check that the only .dist-info directory has the filename's name, and a WHEEL."""
     path = f"{wheel.dist_info}/WHEEL"
     if path not in wheel.archive.members:
         raise Refused(Reason.WHEEL_FILE_MISSING, path=abbreviated(path))
@@ -66,7 +66,7 @@ def dist_info_is_there(wheel: Wheel) -> None:
 
 
 def data_is_installable(wheel: Wheel) -> None:
-    """Whatever lies in a .data directory is this wheel's, and for a place there is."""
+    """Check that .data directories are this wheel's, and installers know their parts."""
     for root in sorted(_roots(wheel)):
         if is_named(root, ".data") and root != wheel.data_dir:
             problem = f"is not this wheel's directory of data, {wheel.data_dir!r}"
@@ -90,12 +90,12 @@ def _unsafe(name: str, problem: str) -> Refused:
 
 
 def platform_tags(filename: str) -> list[str]:
-    """The platform part of a wheel's filename, uncompressed."""
+    """Return the platform tags of a wheel's filename, uncompressed."""
     return filename.removesuffix(".whl").rpartition("-")[2].split(".")
 
 
 def name_parses(distribution: Distribution) -> None:
-    """The filename is one of a wheel: PEP 427."""
+    """Check that the filename is one of a wheel: PEP 427."""
     filename = distribution.filename
     parts = filename.removesuffix(".whl").split("-")
     try:
@@ -115,7 +115,7 @@ def name_parses(distribution: Distribution) -> None:
 
 
 def tags_are_supported(distribution: Distribution) -> None:
-    """Installers of the public index know the platform."""
+    """Check that installers of the public index know the platform."""
     if distribution.allows_any_tag:
         return
     for tag in platform_tags(distribution.filename):
@@ -126,7 +126,7 @@ def tags_are_supported(distribution: Distribution) -> None:
 
 
 def name_is_canonical(distribution: Distribution) -> None:
-    """The filename names this project, in its normal form, and this version."""
+    """Check that the filename names this project, in its normal form, and this version."""
     filename, project = distribution.filename, distribution.project
     name, _, _, _ = parse_wheel_filename(filename)
     expected = project.replace("-", "_")
@@ -153,7 +153,7 @@ def name_is_canonical(distribution: Distribution) -> None:
 
 
 def wheel_file_is_usable(wheel: Wheel) -> None:
-    """WHEEL has a version of the format that installers know."""
+    """Check that WHEEL has a version of the format that installers know."""
     try:
         _ = wheel.said
     except WheelFileInvalid as error:
@@ -164,7 +164,7 @@ def wheel_file_is_usable(wheel: Wheel) -> None:
 
 
 def wheel_file_agrees(wheel: Wheel) -> None:
-    """WHEEL has the tags and the build number that the filename has."""
+    """Check that WHEEL has the tags and the build number of the filename."""
     if wheel.distribution.allows_any_spelling:
         return
     for problem in disagreements(wheel.filename, wheel.said):
@@ -172,14 +172,14 @@ def wheel_file_agrees(wheel: Wheel) -> None:
 
 
 def metadata_is_present(wheel: Wheel) -> None:
-    """The wheel has its METADATA."""
+    """Check that the wheel has its METADATA."""
     if wheel.core is None:
         path = f"{wheel.dist_info}/METADATA"
         raise Refused(Reason.METADATA_MISSING, filename=wheel.filename, path=path)
 
 
 def record_is_complete(wheel: Wheel) -> None:
-    """RECORD lists every member with its size and digest, and nothing else."""
+    """Check that RECORD lists every member with size and digest, and nothing else."""
     path = f"{wheel.dist_info}/RECORD"
     if path not in wheel.archive.members:
         raise Refused(Reason.RECORD_MISSING, filename=wheel.filename, path=path)
@@ -198,7 +198,7 @@ def record_is_complete(wheel: Wheel) -> None:
 
 
 def entry_points_parse(wheel: Wheel) -> None:
-    """If there are entry points, installers can read them."""
+    """Check that installers can read the entry points, if there are any."""
     problem = entry_points_problem(wheel.archive, wheel.dist_info)
     if problem is not None:
         raise Refused(Reason.ENTRY_POINTS_INVALID, filename=wheel.filename, problem=problem)

@@ -26,7 +26,7 @@ class InvalidField(Exception):
 
     @property
     def is_local_version(self) -> bool:
-        """Whether the trouble is a local version, which has a page of its own."""
+        """Return whether it is about a local version, which has its own help."""
         return self.header == "version" and "local version" in self.problem
 
 
@@ -42,17 +42,17 @@ class CoreMetadata:
     """The headers that its version of metadata does not have yet."""
 
     def text(self, key: str) -> str | None:
-        """A single-use field."""
+        """Return a single-use field."""
         found = self.values.get(key)
         return None if found is None else str(found)
 
     def several(self, key: str) -> tuple[str, ...]:
-        """A multiple-use field."""
+        """Return a multiple-use field."""
         return tuple(self.values.get(key) or ())
 
 
 def check(raw: Raw) -> CoreMetadata:
-    """`raw` if everything in it is valid; raises the most important `InvalidField`."""
+    """Return `raw` if it is valid; raises the most important `InvalidField`."""
     problem = min(_problems(raw), key=lambda each: priority(each.header), default=None)
     if problem is not None:
         raise problem

@@ -11,7 +11,7 @@ _FOLDS = ("       |", "        |", "        ")
 
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
-    """`values`, by the keys of `packaging.metadata`, without those that say nothing."""
+    """Return `values`, by the keys of `packaging.metadata`, without empty ones."""
     found = {key: _said(value) for key, value in values.items()}
     return {key: value for key, value in found.items() if value}
 
@@ -29,12 +29,12 @@ def _said(value: Any) -> Any:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether `text` is empty, or what is written where there is nothing to say."""
+    """Return whether `text` is empty, or what is written where there is nothing to say."""
     return not text.strip() or is_unsaid(text)
 
 
 def unfolded(description: str) -> str:
-    """A description without what was put before its lines to make them a header."""
+    """Return a description without the marks that made its lines a header."""
     first, *rest = list(StringIO(description, newline="")) or [""]
     for prefix in _FOLDS:
         if any(line.strip() for line in rest) and all(
@@ -45,7 +45,7 @@ def unfolded(description: str) -> str:
 
 
 def perhaps_unfolded(description: str) -> str:
-    """The same where nobody says whether it was a header, as in a form.
+    """Unfold a description of which nobody says whether it was a header.
 
     After two colons an indented rest is a literal block, if no bar says otherwise.
     """

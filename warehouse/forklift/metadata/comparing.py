@@ -1,4 +1,4 @@
-"""Where the form and the file say different things.
+"""Comparing the metadata of the form with that of the file.
 
 The file is what installers see, so it is right; whoever uploads is told. What the form
 leaves out is no difference.
@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from warehouse.forklift.metadata.checking import CoreMetadata
-from warehouse.forklift.metadata.fields import FIELDS, Field
+from warehouse.forklift.metadata.fields import FIELDS, MetadataField
 
 _COMPARED_ELSEWHERE = {"name", "version", "metadata_version"}
 
 
 def differences(form: CoreMetadata, file: CoreMetadata) -> Iterator[str]:
-    """The titles of the fields that the form has and the file says otherwise."""
+    """Yield the titles of the form's fields that the file contradicts."""
     for each in FIELDS:
         if each.key in _COMPARED_ELSEWHERE or each.key not in form.values:
             continue
@@ -23,7 +23,7 @@ def differences(form: CoreMetadata, file: CoreMetadata) -> Iterator[str]:
             yield each.title
 
 
-def _plain(each: Field, value: Any) -> Any:
+def _plain(each: MetadataField, value: Any) -> Any:
     if value is None:
         return None
     if isinstance(value, dict):

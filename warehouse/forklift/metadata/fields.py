@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Field:
+class MetadataField:
     """One field: `title` as in the specification, `key` as in `packaging.metadata`."""
 
     title: str
@@ -15,18 +15,20 @@ class Field:
 
     @property
     def header(self) -> str:
-        """Its name in messages and in `packaging.metadata`'s errors."""
+        """Return its name in messages and in the errors of `packaging.metadata`."""
         return self.title.lower()
 
 
-def _once(title: str, since: str) -> Field:
+def _once(title: str, since: str) -> MetadataField:
     key = title.lower().replace("-", "_")
-    return Field(title, key, key, since, is_multiple=False)
+    return MetadataField(title, key, key, since, is_multiple=False)
 
 
-def _many(title: str, since: str, key: str | None = None, form: str | None = None) -> Field:
+def _many(
+    title: str, since: str, key: str | None = None, form: str | None = None
+) -> MetadataField:
     own = title.lower().replace("-", "_")
-    return Field(title, key or own, form or own, since, is_multiple=True)
+    return MetadataField(title, key or own, form or own, since, is_multiple=True)
 
 
 FIELDS = (
@@ -70,11 +72,11 @@ _FIRST = ("metadata-version", "name", "version")
 
 
 def priority(header: str) -> tuple[int, str]:
-    """Sorts problems: what everything else hangs on first, then by name."""
+    """Return a key that sorts problems: versions and name first, then by header."""
     place = _FIRST.index(header) if header in _FIRST else len(_FIRST)
     return place, header
 
 
 def age(metadata_version: str) -> tuple[int, ...]:
-    """A metadata version as something that can be compared."""
+    """Return a metadata version as a tuple that can be compared."""
     return tuple(int(part) for part in metadata_version.split("."))

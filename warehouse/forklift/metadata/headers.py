@@ -25,8 +25,8 @@ _OF_MAIL = {
 """Headers of mail with which the description would mean something else to others."""
 
 
-class Unreadable(Exception):
-    """A metadata file that is not looked into; `problem` is a sentence without its end."""
+class HeadersUnreadable(Exception):
+    """A metadata file that is not parsed; `problem` is a sentence without its end."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -42,9 +42,9 @@ class Parts:
 
 
 def parts_of(data: bytes) -> Parts:
-    """The parts of a metadata file; raises `Unreadable`."""
+    """Return the parts of a metadata file; raises `HeadersUnreadable`."""
     if data.startswith(_MARKS):
-        raise Unreadable(
+        raise HeadersUnreadable(
             "the metadata begins with a byte order mark (U+FEFF), after which installers "
             "find no field: save it as UTF-8 without one"
         )
@@ -69,7 +69,7 @@ def parts_of(data: bytes) -> Parts:
 
 
 def _header_lines(data: bytes) -> Iterator[tuple[bytes, str | None, int]]:
-    """Each line before the body, the name if one begins there, and where the line ends."""
+    """Yield each header line, the name if one begins there, and the line's end."""
     end = 0
     while end < len(data):
         found = _HEADER.match(data, end)
@@ -85,7 +85,7 @@ def _header_lines(data: bytes) -> Iterator[tuple[bytes, str | None, int]]:
 
 
 def _body(data: bytes, start: int) -> bytes:
-    """What follows; an empty line in between belongs to neither."""
+    """Return what follows the headers, without the empty line in between."""
     line = _LINE.match(data, start)
     is_empty = line is not None and not line.group().strip(b"\r\n")
     return data[line.end() if line is not None and is_empty else start :]
@@ -94,15 +94,15 @@ def _body(data: bytes, start: int) -> bytes:
 def _forbid_too_much(lines: int, size: int) -> None:
     most, largest = limits.FIELD_LINES.most, limits.FIELD_BYTES.most
     if lines > most:
-        raise Unreadable(f"more than {most} lines stand before the description")
+        raise HeadersUnreadable(f"more than {most} lines stand before the description")
     if size > largest:
-        raise Unreadable(f"more than {largest} bytes stand before the description")
+        raise HeadersUnreadable(f"more than {largest} bytes stand before the description")
 
 
 def _forbid_mail(name: str, value: bytes) -> None:
     if name in _OF_MAIL and not _OF_MAIL[name].match(value):
         shown = value.strip().decode("ascii", "replace")[:60]
-        raise Unreadable(
+        raise HeadersUnreadable(
             f"the header {name.title()} says {shown!r}, but metadata is neither mail nor "
             "encoded as mail is: leave it out"
         )

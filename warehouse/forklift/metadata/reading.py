@@ -14,8 +14,8 @@ from warehouse.forklift.metadata.cleaning import (
     says_nothing,
     unfolded,
 )
-from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, Field, age
-from warehouse.forklift.metadata.headers import Unreadable, parts_of
+from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, MetadataField, age
+from warehouse.forklift.metadata.headers import HeadersUnreadable, parts_of
 from warehouse.forklift.refusals import abbreviated
 from warehouse.packaging import limits
 
@@ -24,7 +24,7 @@ _FIRST = FIELDS[0].header
 
 @dataclass(frozen=True)
 class Raw:
-    """What was said: values by the keys of `packaging.metadata`, and what is unusable.
+    """Metadata as given: values by the keys of `packaging.metadata`, and the unusable.
 
     `unusable` has the headers of fields that cannot be read, each with what is wrong;
     `ignored` those that the declared metadata version does not have yet.
@@ -36,7 +36,7 @@ class Raw:
 
 
 def from_form(fields: Mapping[str, tuple[str, ...]]) -> Raw:
-    """The metadata fields of a form that has been received.
+    """Return the metadata fields of a form that has been received.
 
     Clients send what they find in the file, also what is too new for its version.
     """
@@ -48,14 +48,14 @@ def from_form(fields: Mapping[str, tuple[str, ...]]) -> Raw:
 
 
 def from_file(data: bytes) -> Raw:
-    """The metadata of a METADATA or PKG-INFO file.
+    """Return the metadata of a METADATA or PKG-INFO file.
 
     Build backends have long written License-File before there was one, so fields that
     are too new for the declared version are put aside.
     """
     try:
         parts = parts_of(data.replace(b"\0", b"\\x00"))
-    except Unreadable as error:
+    except HeadersUnreadable as error:
         return Raw({}, {_FIRST: error.problem})
     given = {name: tuple(map(_decoded, texts)) for name, texts in parts.headers.items()}
     is_folded = "description" in given
@@ -69,7 +69,7 @@ def from_file(data: bytes) -> Raw:
 
 
 def _of_its_time(values: dict[str, Any], unusable: Mapping[str, str]) -> Raw:
-    """Put aside what is too new for the declared version."""
+    """Put aside the fields that are too new for the declared version."""
     ignored = tuple(_too_new(values))
     for each in ignored:
         del values[BY_HEADER[each].key]
@@ -77,12 +77,12 @@ def _of_its_time(values: dict[str, Any], unusable: Mapping[str, str]) -> Raw:
 
 
 def _decoded(text: bytes) -> str:
-    """As UTF-8; what is not is kept, to be refused with the name of its field."""
+    """Decode UTF-8; keep other bytes, to be refused with the name of their field."""
     return text.decode("utf-8", "surrogateescape")
 
 
 def _read(given: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The values of fields by their keys, and what is wrong with the rest by header."""
+    """Return the values of fields by their keys, and problems by header."""
     values: dict[str, Any] = {}
     unusable: dict[str, str] = {}
     for header, texts in given.items():
@@ -95,8 +95,8 @@ def _read(given: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], dict[str,
     return values, unusable
 
 
-def _problem(each: Field, given: Sequence[str]) -> str | None:
-    """Why a field is not read any further, None if it can be."""
+def _problem(each: MetadataField, given: Sequence[str]) -> str | None:
+    """Return why a field is not read any further, or None."""
     limit = limits.OF_FIELD[each.header]
     longest = max(given, key=len, default="")
     shown = repr(abbreviated(_printable(longest)))
@@ -129,7 +129,7 @@ def _has_other_bytes(text: str) -> bool:
 
 
 def _repeated(pairs: Iterable[str]) -> str | None:
-    """The first label that is there twice."""
+    """Return the first label that is there twice."""
     seen: set[str] = set()
     for pair in pairs:
         label = pair.partition(",")[0].strip()
@@ -139,7 +139,7 @@ def _repeated(pairs: Iterable[str]) -> str | None:
     return None
 
 
-def _value(each: Field, given: Sequence[str]) -> Any:
+def _value(each: MetadataField, given: Sequence[str]) -> Any:
     if each.key == "project_urls":
         pairs = (pair.partition(",") for pair in given)
         return {label.strip(): url.strip() for label, _, url in pairs}

@@ -1,4 +1,4 @@
-"""Which metadata files installers may take at their word (PEP 658)."""
+"""Deciding which metadata files installers may rely on (PEP 658)."""
 
 from warehouse.forklift.metadata.checking import CoreMetadata
 from warehouse.forklift.metadata.fields import age
@@ -12,7 +12,7 @@ READ_BY_RESOLVERS = frozenset({"requires-dist", "requires-python", "provides-ext
 
 
 def is_reliable(core: CoreMetadata, packagetype: PackageType) -> bool:
-    """Whether resolvers may use `core` without building the file it is from."""
+    """Return whether resolvers may use `core` without building the file it is from."""
     if packagetype is not PackageType.SDIST:
         return True
     dynamic = {name.lower() for name in core.several("dynamic")}

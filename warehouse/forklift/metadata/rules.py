@@ -1,4 +1,4 @@
-"""What an index asks of metadata beyond the specification, a rule for each field.
+"""The rules of an index for metadata beyond the specification, one for each field.
 
 A rule raises `Broken` with a sentence that names the value.
 """
@@ -29,7 +29,7 @@ class Broken(Exception):
 
 
 def quoted(value: Any) -> str:
-    """A value as it stands in a message."""
+    """Return a value as it stands in a message."""
     return repr(abbreviated(value)) if isinstance(value, str) else repr(value)[:200]
 
 

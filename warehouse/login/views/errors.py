@@ -1,4 +1,4 @@
-"""What people see when nobody can be recognised."""
+"""The error page where sessions are unavailable."""
 
 from pyramid.response import Response
 from pyramid.view import exception_view_config
@@ -11,7 +11,7 @@ from warehouse.templates.errors import error_page
 
 @exception_view_config(SessionsUnavailable)
 def sessions_unavailable(error: SessionsUnavailable, request: Request) -> Response:
-    """Public pages and uploads go on; what needs a session has to wait."""
+    """Answer 503 where a session is needed and Valkey cannot be reached."""
     request.log.error("sessions_unavailable", error=str(error.__cause__))
     response = error_page(
         request,

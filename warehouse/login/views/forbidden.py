@@ -1,4 +1,4 @@
-"""Whoever may not see a page is asked to sign in, or told that they may not."""
+"""Asking people to sign in, or telling them that they may not see a page."""
 
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from warehouse.templates.errors import http_error_page
 
 @forbidden_view_config()
 def forbidden(error: HTTPForbidden, request: Request) -> Response:
-    """Sign in first, where a session would help."""
+    """Redirect to the sign-in page if that would help, else answer 403."""
     if request.identity is None and "session" in accepted_credentials(request):
         refusal = request.registry.queryUtility(ISecurityPolicy).refusal(request)
         if refusal is not None:

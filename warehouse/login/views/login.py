@@ -32,14 +32,14 @@ class LoginViews:
 
     @view_config(request_method=("GET", "HEAD"))
     def show(self) -> dict[str, Any] | Response:
-        """Ask for username and password."""
+        """Show the form for username and password."""
         if self.request.identity is not None:
             return HTTPSeeOther(self.target)
         return self._page(LoginForm())
 
     @view_config(request_method="POST", methods=("POST",))
     def submit(self) -> dict[str, Any] | Response:
-        """Sign in, or say what is wrong."""
+        """Sign in, or show what is wrong."""
         form = LoginForm(self.request.POST)
         if not form.validate():
             return self._page(form)
@@ -80,7 +80,7 @@ class LogoutViews:
 
     @view_config(request_method=("GET", "HEAD"), renderer="login/logout.html")
     def show(self) -> dict[str, Any]:
-        """Ask, because a link must not sign anyone out."""
+        """Show a button, because a link must not sign anyone out."""
         return {"csrf_token": self.request.session.get_csrf_token()}
 
     @view_config(request_method="POST", methods=("POST",))

@@ -32,7 +32,7 @@ _USED_AT_MOST_EVERY = timedelta(minutes=1)
 
 
 class TokenService:
-    """Everything that makes, checks and ends API tokens."""
+    """Creates, verifies and revokes API tokens."""
 
     def __init__(self, db: Session, announce: Announce) -> None:
         self.db, self.announce = db, announce
@@ -47,7 +47,7 @@ class TokenService:
         location: str,
         actor: Actor,
     ) -> tuple[str, Macaroon]:
-        """A new token as text, which is never shown again, and its row.
+        """Create a token; return its text, which is shown once, and its row.
 
         Raises `DescriptionTaken`. With `projects` it is good for these only.
         """
@@ -75,7 +75,7 @@ class TokenService:
         return text, macaroon
 
     def find(self, text: str) -> tuple[wire.Token, Macaroon]:
-        """The row behind a token whose signature is right; raises a `TokenError`."""
+        """Return the row of a token with a valid signature; raises a `TokenError`."""
         token = wire.parse(text)
         macaroon = queries.macaroon_by_id(self.db, token.identifier)
         if macaroon is None:
@@ -84,7 +84,7 @@ class TokenService:
         return token, macaroon
 
     def revoke(self, macaroon: Macaroon, *, actor: Actor) -> None:
-        """End a token; requests that come after this are refused."""
+        """Revoke a token, from the next request on."""
         self.announce(TokenRevoked(macaroon, actor))
         for project in queries.projects_with_ids(self.db, _project_ids(macaroon)):
             self.announce(
@@ -93,7 +93,7 @@ class TokenService:
         self.db.delete(macaroon)
 
     def note_use(self, macaroon: Macaroon) -> None:
-        """Remember when the token was last used, without waiting for anybody else."""
+        """Store when the token was last used, without waiting for a lock."""
         now = datetime.now(UTC)
         if macaroon.last_used and now - macaroon.last_used < _USED_AT_MOST_EVERY:
             return

@@ -23,7 +23,7 @@ from warehouse.security import Permission
 
 
 class AccountView:
-    """What the views of one's own account share."""
+    """The base of the views of one's own account."""
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -31,7 +31,7 @@ class AccountView:
         self.projects = packaging.projects_of(request.db, self.user.id)
 
     def page(self, **values: Any) -> dict[str, Any]:
-        """What the template shows."""
+        """Return the values for the template."""
         form = values.pop("form", None) or NewTokenForm()
         form.token_scope.choices = self._scopes()
         return {
@@ -68,7 +68,7 @@ class OwnAccountView(AccountView):
 
     @view_config()
     def show(self) -> dict[str, Any]:
-        """Projects and tokens."""
+        """Show projects and tokens."""
         return self.page()
 
 
@@ -83,12 +83,12 @@ class TokenViews(AccountView):
 
     @view_config(request_method=("GET", "HEAD"))
     def show(self) -> dict[str, Any]:
-        """The same page as the account's own."""
+        """Show the page of the account."""
         return self.page()
 
     @view_config(request_method="POST", methods=("POST",), request_param="macaroon_id")
     def revoke(self) -> dict[str, Any] | Response:
-        """End one of one's own tokens."""
+        """Revoke one of one's own tokens."""
         form = RevokeTokenForm(self.request.POST)
         macaroon = self._own_token(form.macaroon_id.data or "")
         if macaroon is None:
@@ -103,7 +103,7 @@ class TokenViews(AccountView):
 
     @view_config(request_method="POST", methods=("POST",))
     def create(self) -> dict[str, Any]:
-        """Make a token and show it, this once."""
+        """Create a token and show it, this once."""
         form = NewTokenForm(self.request.POST)
         chosen = self._chosen_projects(form.token_scope.data)
         if chosen is None:
@@ -128,7 +128,7 @@ class TokenViews(AccountView):
         return self.page(new_token=text)
 
     def _chosen_projects(self, scope: str | None) -> list[Project] | None:
-        """The projects a scope names, or none for all; None if it is no scope."""
+        """Return the projects of a scope, none for all; None if it is no scope."""
         if scope == WHOLE_ACCOUNT:
             return []
         name = (scope or "").removeprefix(PROJECT)

@@ -8,7 +8,7 @@ from warehouse.db import Model
 
 
 class OrganizationName(Model):
-    """A name that is never to be had again, and whose it is or was.
+    """A name that an organization has or had, and that no other may have.
 
     There is no foreign key: the name outlives the organization.
     """

@@ -12,7 +12,7 @@ from warehouse.db import Base, Model, Now, stored_by_value
 
 
 class OrganizationType(enum.StrEnum):
-    """What an organization calls itself; it decides nothing."""
+    """The kind that an organization says it is; nothing depends on it."""
 
     COMMUNITY = "Community"
     COMPANY = "Company"
@@ -45,12 +45,12 @@ class Organization(Model):
 
     @property
     def is_in_good_standing(self) -> bool:
-        """Whether it may be given projects: nobody is billed, so being active is all."""
+        """Return whether it may be given projects; here every active one may."""
         return self.is_active
 
 
 class ManualActivation(Base):
-    """Staff vouch for an organization until a day."""
+    """The activation of an organization by staff, until a day."""
 
     __tablename__ = "organization_manual_activations"
 

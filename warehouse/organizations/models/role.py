@@ -12,7 +12,7 @@ from warehouse.organizations.models.organization import Organization
 
 
 class OrganizationRoleName(enum.StrEnum):
-    """What people can be in an organization."""
+    """The roles in an organization."""
 
     OWNER = "Owner"
     BILLING_MANAGER = "Billing Manager"
@@ -21,7 +21,7 @@ class OrganizationRoleName(enum.StrEnum):
 
 
 class OrganizationRole(Model):
-    """What one person is in one organization."""
+    """The role of one person in one organization."""
 
     __tablename__ = "organization_roles"
     __table_args__ = (UniqueConstraint("user_id", "organization_id"),)

@@ -10,8 +10,8 @@ from warehouse.organizations import queries
 from warehouse.organizations.errors import (
     LinkInvalid,
     NameInvalid,
-    NameUnavailable,
     OrganizationInactive,
+    OrganizationNameUnavailable,
 )
 from warehouse.organizations.models import (
     Organization,
@@ -34,7 +34,7 @@ from warehouse.signals import Announce
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """What an organization says of itself."""
+    """The public description of an organization."""
 
     display_name: str
     orgtype: OrganizationType
@@ -43,7 +43,7 @@ class Profile:
 
 
 class OrganizationService:
-    """Everything that changes an organization."""
+    """Creates and changes organizations."""
 
     def __init__(self, db: Session, announce: Announce) -> None:
         self.db, self.announce = db, announce
@@ -51,9 +51,9 @@ class OrganizationService:
     def create(
         self, name: str, profile: Profile, *, owner: User, actor: Actor
     ) -> Organization:
-        """Make an active organization.
+        """Create an active organization.
 
-        Raises `NameInvalid`, `NameUnavailable` or `LinkInvalid`.
+        Raises `NameInvalid`, `OrganizationNameUnavailable` or `LinkInvalid`.
         """
         self._check_name(name)
         if not profile.link_url.startswith(("https://", "http://")):
@@ -67,9 +67,9 @@ class OrganizationService:
         return organization
 
     def rename(self, organization: Organization, name: str, *, actor: Actor) -> None:
-        """Call it by another name; those it had stay its own and lead to it.
+        """Rename it; its former names stay reserved and lead to it.
 
-        Raises `NameInvalid` or `NameUnavailable`.
+        Raises `NameInvalid` or `OrganizationNameUnavailable`.
         """
         self._check_name(name, organization)
         previous, organization.name = organization.name, name
@@ -78,7 +78,7 @@ class OrganizationService:
         self.announce(OrganizationRenamed(organization, actor, previous))
 
     def deactivate(self, organization: Organization, *, actor: Actor) -> None:
-        """Take it from view; its projects stay. Raises `OrganizationInactive`."""
+        """Hide it; its projects stay. Raises `OrganizationInactive`."""
         if not organization.is_active:
             raise OrganizationInactive(organization.name)
         organization.is_active = False
@@ -86,7 +86,7 @@ class OrganizationService:
         self.announce(OrganizationDeactivated(organization, actor))
 
     def _check_name(self, name: str, organization: Organization | None = None) -> None:
-        """An organization may go back to a name of its own; nobody else may have it."""
+        """Raise unless the name is free, or was one of its own."""
         if not is_valid_name(name):
             raise NameInvalid(name)
         reserved = queries.reservation_of(self.db, name)
@@ -96,7 +96,7 @@ class OrganizationService:
             and reserved.organization_id == organization.id
         )
         if reserved is not None and not is_own:
-            raise NameUnavailable(name)
+            raise OrganizationNameUnavailable(name)
 
     def _reserve(self, organization: Organization, actor: Actor) -> None:
         if queries.reservation_of(self.db, organization.name) is not None:

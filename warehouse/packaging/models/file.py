@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class PackageType(enum.StrEnum):
-    """What kind of distribution a file is; only sdists and wheels are made today."""
+    """The kind of distribution that a file is; only sdists and wheels are made today."""
 
     BDIST_DMG = "bdist_dmg"
     BDIST_DUMB = "bdist_dumb"
@@ -121,7 +121,7 @@ class File(Model):
 
 
 class DeletedFile(Base):
-    """Where the bytes of a deleted file lie until they are swept; a trigger writes it."""
+    """The path of a deleted file, until its bytes are swept; a trigger writes the row."""
 
     __tablename__ = "deleted_files"
 

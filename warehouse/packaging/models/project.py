@@ -83,27 +83,27 @@ class Project(HasLifecycle, Model):
 
     @property
     def is_quarantined(self) -> bool:
-        """Whether staff took the project from view."""
+        """Return whether staff took the project from view."""
         return is_in_quarantine(self)
 
     @property
     def is_archived(self) -> bool:
-        """Whether its owners expect no further releases."""
+        """Return whether its owners expect no further releases."""
         return is_archived(self.lifecycle_status)
 
     @property
     def is_deprecated(self) -> bool:
-        """Whether its owners advise against it, perhaps naming a `successor`."""
+        """Return whether its owners advise against it, perhaps naming a `successor`."""
         return self.lifecycle_status is LifecycleStatus.DEPRECATED
 
     @property
     def accepts_uploads(self) -> bool:
-        """Whether its status allows new files."""
+        """Return whether its status allows new files."""
         return not self.is_quarantined and not self.is_archived
 
     @property
     def status(self) -> str:
-        """The project status marker of PEP 792."""
+        """Return the project status marker of PEP 792."""
         if self.is_quarantined:
             return "quarantined"
         if self.is_archived:
@@ -112,7 +112,7 @@ class Project(HasLifecycle, Model):
 
 
 class Role(Model):
-    """What one person may do in one project: `Owner` or `Maintainer`."""
+    """The role of one person in one project: `Owner` or `Maintainer`."""
 
     __tablename__ = "roles"
     __table_args__ = (

@@ -45,7 +45,7 @@ release_classifiers = Table(
 
 
 class DependencyKind(enum.IntEnum):
-    """Which metadata field a dependency came from: PEP 314 (1-3), PEP 345 (4-7)."""
+    """The metadata field of a dependency: PEP 314 (1-3), PEP 345 (4-7)."""
 
     REQUIRES = 1
     PROVIDES = 2
@@ -178,7 +178,7 @@ class Release(HasLifecycle, Model):
 
     @property
     def is_quarantined(self) -> bool:
-        """Whether staff took this release, or its whole project, from view."""
+        """Return whether staff took this release, or its whole project, from view."""
         return is_in_quarantine(self) or self.project.is_quarantined
 
 

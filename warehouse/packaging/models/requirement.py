@@ -9,7 +9,7 @@ from warehouse.db import Base
 
 
 class ProjectRequirement(Base):
-    """The release that a project is shown by requires what `name` stands for.
+    """A requirement of a project's best release; `name` is the project it names.
 
     Both names are normalised. The one that is required need not exist here.
     """

@@ -18,7 +18,7 @@ class RowCount(Model):
 
 
 class MonthlyCount(Base):
-    """How many of the projects and releases there are came into being in one month."""
+    """The number of today's projects and releases that were created in one month."""
 
     __tablename__ = "monthly_counts"
 

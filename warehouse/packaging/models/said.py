@@ -1,4 +1,4 @@
-"""What authors said, read without what only says that nothing was said."""
+"""The column type of authors' texts, which reads UNKNOWN and its like as nothing."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from warehouse.packaging.unsaid import is_unsaid
 
 
 class SaidText(TypeDecorator[str]):
-    """Text of an author; what only says that nothing was said is read as nothing.
+    """Text of an author; UNKNOWN and its like are read as None.
 
     Rows of many years have it, and nobody who reads them should have to know.
     """
@@ -19,17 +19,17 @@ class SaidText(TypeDecorator[str]):
     cache_ok = True
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """None for what says nothing."""
+        """Return None for a text that says nothing."""
         return None if value is None or is_unsaid(value) else value
 
 
 class Written(SaidText):
-    """The same where nothing is an empty text."""
+    """The same type, where an unset value is read as an empty text."""
 
     cache_ok = True
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str:
-        """An empty text for what says nothing."""
+        """Return an empty text for one that says nothing."""
         return super().process_result_value(value, dialect) or ""
 
 

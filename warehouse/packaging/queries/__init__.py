@@ -1,4 +1,4 @@
-"""What the tables of packaging are asked: functions from values to rows.
+"""The queries of packaging: functions from values to rows.
 
 A function that takes a session returns rows; one named `select_…` returns a statement that
 a surface puts into its own, with the columns that it shows.

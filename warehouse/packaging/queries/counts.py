@@ -1,4 +1,4 @@
-"""How many projects, releases, files and users there are, and were."""
+"""The numbers of projects, releases, files and users."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -32,7 +32,7 @@ def counts(db: Session) -> dict[str, int]:
 
 
 def monthly_counts(db: Session, *, limit: int) -> Sequence[MonthlyCount]:
-    """Return the uploads of each of the last months that had any, oldest first."""
+    """Return what each of the last months created, oldest first."""
     newest = select(MonthlyCount).order_by(MonthlyCount.month.desc()).limit(limit)
     return db.scalars(newest).all()[::-1]
 

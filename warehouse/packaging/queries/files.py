@@ -19,12 +19,12 @@ _AGE = tuple_(File.upload_time, File.filename)
 
 
 def _rows(db: Session, query: Select[Any]) -> Result[Any]:
-    """Rows of columns as they are: the ORM would take as long again to look at each."""
+    """Return rows of columns without the ORM, which would double the time they take."""
     return db.connection().execute(query)
 
 
 class ListedFile(NamedTuple):
-    """What the simple index shows of a file; rows are ten times as slow to read by name."""
+    """A file as the simple index shows it; named rows would be ten times as slow."""
 
     version: str
     requires_python: str | None
@@ -40,7 +40,7 @@ class ListedFile(NamedTuple):
 
 
 class DocumentedFile(NamedTuple):
-    """What the JSON API shows of a file; a release without files has a row without one."""
+    """A file as the JSON API shows it; a release without files has a row without one."""
 
     version: str
     requires_python: str | None
@@ -60,7 +60,7 @@ class DocumentedFile(NamedTuple):
 
 
 def files_of(db: Session, project: Project) -> Sequence[ListedFile]:
-    """What the simple index shows of every file, by version and then by filename."""
+    """Return the visible files of a project, by version and then by filename."""
     if project.is_quarantined:
         return []
     found = _rows(
@@ -78,7 +78,7 @@ def files_of(db: Session, project: Project) -> Sequence[ListedFile]:
 
 
 def files_by_version(db: Session, project: Project) -> Sequence[DocumentedFile]:
-    """What the JSON API shows of every file, ordered by filename.
+    """Return the visible releases of a project with their files, by filename.
 
     A release without files is one row whose filename is None, as is all else of the file.
     """
@@ -94,7 +94,7 @@ def files_by_version(db: Session, project: Project) -> Sequence[DocumentedFile]:
 
 
 def files_of_release(db: Session, release: Release) -> Sequence[DocumentedFile]:
-    """What the JSON API shows of the files of one release, ordered by filename."""
+    """Return the files of one release, ordered by filename."""
     found = _rows(
         db,
         select(*_columns(DocumentedFile))
@@ -106,7 +106,7 @@ def files_of_release(db: Session, release: Release) -> Sequence[DocumentedFile]:
 
 
 def has_wheel(db: Session, release: Release, *, before: File | None = None) -> bool:
-    """Whether a wheel of `release` is there, or was uploaded before that file."""
+    """Return whether a wheel of `release` is there, or was uploaded before that file."""
     wanted = select(File.id).where(
         File.release_id == release.id, File.packagetype == PackageType.BDIST_WHEEL
     )
@@ -116,7 +116,7 @@ def has_wheel(db: Session, release: Release, *, before: File | None = None) -> b
 
 
 def unread_files(db: Session, *, at_most: int) -> Sequence[File]:
-    """Files whose stored metadata nobody has read, the oldest first, locked."""
+    """Lock and return the oldest files whose stored metadata was not read yet."""
     return db.scalars(
         select(File)
         .where(File.metadata_file_sha256_digest.is_not(None), ~File.metadata_read)
@@ -127,7 +127,7 @@ def unread_files(db: Session, *, at_most: int) -> Sequence[File]:
 
 
 def place_of(db: Session, path: str) -> Any:
-    """Of which project the file at `path` is, and whether we hold it; None if unknown.
+    """Return the project and the digests of the file at `path`, or None if unknown.
 
     Bytes of which only the listing is known have no digest. `offers_metadata` says whether
     installers may have what lies beside it.
@@ -153,7 +153,7 @@ def place_of(db: Session, path: str) -> Any:
 
 
 def file_of(db: Session, project: Project, filename: str) -> File | None:
-    """The file of `project` with exactly this name, its release loaded."""
+    """Return the file of `project` with exactly this name, its release loaded."""
     if "\0" in filename:
         return None
     return db.scalar(
@@ -167,7 +167,7 @@ def file_of(db: Session, project: Project, filename: str) -> File | None:
 def file_named(
     db: Session, *, project: str, python_version: str, filename: str
 ) -> File | None:
-    """The file of `project` with exactly this filename and Python version."""
+    """Return the file of `project` with exactly this filename and Python version."""
     if "\0" in filename + python_version:
         return None
     return db.scalar(
@@ -229,7 +229,7 @@ Before anyone had read it, that of an sdist may say that what resolvers read is 
 
 
 def _columns(row: type[ListedFile] | type[DocumentedFile]) -> list[Any]:
-    """The columns of its fields, in their order."""
+    """Return the columns of its fields, in their order."""
     return [_column(name) for name in row._fields]
 
 

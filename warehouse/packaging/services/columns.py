@@ -12,13 +12,13 @@ _FIELDS = {"license_files": "license_file", "keywords_array": "keywords"}
 
 
 def field_of(column: str) -> str:
-    """The field that `column` is from, as `Dynamic` names it, in snake case."""
+    """Return the name of the field that fills `column`, in snake case, as in `Dynamic`."""
     name = column.removesuffix("_verified")
     return _FIELDS.get(name, name)
 
 
 def release_columns(metadata: ReleaseMetadata) -> dict[str, Any]:
-    """What a release keeps in its own row."""
+    """Return the values of the columns of a release."""
     keywords = metadata.keywords
     return {
         "author": metadata.author,

@@ -15,13 +15,13 @@ _RECENT = timedelta(days=62)
 
 
 class CountingService:
-    """Writes down how many there are of everything, and when they came."""
+    """Counts the rows of tables, and those of each month, for pages to show."""
 
     def __init__(self, db: Session) -> None:
         self.db = db
 
     def count_rows(self) -> None:
-        """Write down how many projects, releases, files and users there are."""
+        """Store the numbers of projects, releases, files and users."""
         counts = {
             name: self.db.scalar(select(func.count()).select_from(rows.subquery()))
             for name, rows in COUNTED.items()
@@ -36,7 +36,7 @@ class CountingService:
         purge(self.db, STATISTICS)
 
     def count_months(self) -> None:
-        """Write down what each month brought; all of them once, then the last ones anew."""
+        """Count what each month created: all months at first, then the last ones."""
         is_first = self.db.scalar(select(MonthlyCount.month).limit(1)) is None
         since = None if is_first else _month_of(datetime.now(UTC) - _RECENT)
         found: dict[date, dict[str, int]] = {}

@@ -1,4 +1,4 @@
-"""What becomes of a project: archived, quarantined, deleted, and back again."""
+"""Archiving, quarantining and deleting projects, and undoing it."""
 
 from datetime import UTC, datetime
 
@@ -24,35 +24,35 @@ class LifecycleService:
         self.db, self.announce = db, announce
 
     def archive(self, project: Project, *, actor: Actor) -> None:
-        """Close it for uploads, because no releases are to be expected any more."""
+        """Close a project for uploads, as one that expects no further releases."""
         if project.is_archived or project.is_quarantined:
             raise StatusUnchanged(project.name, project.status)
         self._enter(project, LifecycleStatus.ARCHIVED)
         self.announce(ProjectArchived(project, actor))
 
     def unarchive(self, project: Project, *, actor: Actor) -> None:
-        """Open it for uploads again."""
+        """Open an archived project for uploads again."""
         if not project.is_archived:
             raise StatusUnchanged(project.name, project.status)
         self._enter(project, None)
         self.announce(ProjectUnarchived(project, actor))
 
     def quarantine(self, project: Project, *, note: str = "", actor: Actor) -> None:
-        """Take it from installers' view, and let nobody change it."""
+        """Hide a project from installers, and let nobody change it."""
         if project.is_quarantined:
             raise StatusUnchanged(project.name, project.status)
         self._enter(project, LifecycleStatus.QUARANTINE_ENTER, note)
         self.announce(ProjectQuarantined(project, actor))
 
     def clear_quarantine(self, project: Project, *, actor: Actor) -> None:
-        """Show it again as it was."""
+        """Show a project in quarantine again as it was."""
         if not project.is_quarantined:
             raise StatusUnchanged(project.name, project.status)
         self._enter(project, LifecycleStatus.QUARANTINE_EXIT)
         self.announce(QuarantineCleared(project, actor))
 
     def delete(self, project: Project, *, actor: Actor) -> None:
-        """Remove it with all its releases; its filenames are never to be used again."""
+        """Delete a project with all its releases; its filenames stay used."""
         self.announce(ProjectDeleted(project, actor))
         self.db.delete(project)
         self.db.flush()

@@ -1,4 +1,4 @@
-"""Which organization a project belongs to."""
+"""Giving projects to organizations."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,13 +15,13 @@ from warehouse.signals import Announce
 
 
 class OwnershipService:
-    """Everything that changes whose a project is."""
+    """Changes which organization owns a project."""
 
     def __init__(self, db: Session, announce: Announce) -> None:
         self.db, self.announce = db, announce
 
     def give(self, project: Project, organization: Organization, *, actor: Actor) -> None:
-        """Let `organization` own a project that belongs to none.
+        """Give `organization` a project that belongs to none.
 
         Only an owner can give it, and is none by themselves afterwards; the system may
         give any. Raises `OrganizationInactive`, `OwnedByOrganization` or `NotAnOwner`.
@@ -44,7 +44,7 @@ class OwnershipService:
             self.announce(RoleRemoved(project, actor, role.role_name, actor.user))
 
     def _lock(self, project: Project) -> None:
-        """Let whoever else would give the project away wait, and then find it given."""
+        """Lock the project's row, so that two calls cannot both find it without owner."""
         self.db.execute(
             select(Project.id).where(Project.id == project.id).with_for_update()
         )

@@ -10,8 +10,8 @@ from warehouse.db.locks import lock_name
 from warehouse.flags import Flags
 from warehouse.packaging import queries
 from warehouse.packaging.errors import (
-    NameUnavailable,
     PackagingError,
+    ProjectNameUnavailable,
     RegistrationClosed,
     TooManyProjects,
     Unavailability,
@@ -43,13 +43,13 @@ class ProjectService:
         self.limiter, self.flags, self.limits = limiter, flags, limits
 
     def lock(self, name: str) -> None:
-        """Wait until nobody else publishes under a name that looks like `name`."""
+        """Lock every name that looks like `name`, until the transaction ends."""
         lock_name(self.db, f"project {ultranormalize(name)}")
 
     def create(self, name: str, *, actor: Actor) -> Project:
-        """Take `name` for the actor, who becomes its owner.
+        """Create the project `name`, with the actor as its owner.
 
-        Raises `TooManyProjects`, `RegistrationClosed` or `NameUnavailable`.
+        Raises `TooManyProjects`, `RegistrationClosed` or `ProjectNameUnavailable`.
         """
         with self._limited(actor):
             if self.flags.is_on("disallow-new-project-registration"):
@@ -73,7 +73,7 @@ class ProjectService:
 
     @contextmanager
     def _limited(self, actor: Actor) -> Iterator[None]:
-        """Spend one new project, which is given back if the block refuses it."""
+        """Count a new project against the limits; give it back if the block raises."""
         charges = self._charges(actor)
         try:
             self.limiter.take(*charges)
@@ -86,7 +86,7 @@ class ProjectService:
             raise
 
     def _charges(self, actor: Actor) -> list[Charge]:
-        """What a new project costs. Administrators pay nothing: they fill new indexes."""
+        """Return the rate limits of a new project; administrators have none."""
         if actor.user is not None and actor.user.is_superuser:
             return []
         found = []
@@ -100,17 +100,17 @@ class ProjectService:
 
     def _check_name(self, name: str) -> None:
         if not is_valid_name(name):
-            raise NameUnavailable(name, Unavailability.INVALID)
+            raise ProjectNameUnavailable(name, Unavailability.INVALID)
         normalized = normalize(name)
         if normalized in stdlib_names():
-            raise NameUnavailable(name, Unavailability.STDLIB)
+            raise ProjectNameUnavailable(name, Unavailability.STDLIB)
         if queries.project_named(self.db, name) is not None:
-            raise NameUnavailable(name, Unavailability.TAKEN)
+            raise ProjectNameUnavailable(name, Unavailability.TAKEN)
         if self._is_prohibited(normalized):
-            raise NameUnavailable(name, Unavailability.PROHIBITED)
+            raise ProjectNameUnavailable(name, Unavailability.PROHIBITED)
         similar = self._similar(name)
         if similar is not None:
-            raise NameUnavailable(name, Unavailability.TOO_SIMILAR, similar)
+            raise ProjectNameUnavailable(name, Unavailability.TOO_SIMILAR, similar)
 
     def _is_prohibited(self, normalized: str) -> bool:
         wanted = ProhibitedProjectName.name == normalized

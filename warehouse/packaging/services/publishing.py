@@ -14,7 +14,7 @@ from warehouse.db.locks import Lock, share_lock
 from warehouse.packaging import queries
 from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import File, PackageType, Project, Release
-from warehouse.packaging.publications import Distribution, ReleaseMetadata
+from warehouse.packaging.publications import ExaminedFile, ReleaseMetadata
 from warehouse.packaging.services.releases import ReleaseService
 from warehouse.packaging.signals import FileUploaded
 from warehouse.security import Actor
@@ -23,7 +23,7 @@ from warehouse.storage import Storage
 
 
 class PublishingService:
-    """Makes a file that was examined part of a release."""
+    """Adds examined files to releases."""
 
     def __init__(
         self,
@@ -40,27 +40,27 @@ class PublishingService:
         self,
         project: Project,
         metadata: ReleaseMetadata,
-        distribution: Distribution,
+        examined: ExaminedFile,
         *,
         actor: Actor,
     ) -> File:
         """Store the bytes, then write the rows; the release is made if it is new."""
         share_lock(self.db, Lock.SWEEP)
-        self._store(project, metadata, distribution)
+        self._store(project, metadata, examined)
         release = queries.release_of(self.db, project, metadata.version)
         if release is None:
             release = self.releases.create(project, metadata, actor=actor)
         else:
             self.releases.vouch(release, metadata)
-            is_wheel = distribution.packagetype is PackageType.BDIST_WHEEL
+            is_wheel = examined.packagetype is PackageType.BDIST_WHEEL
             if is_wheel and not queries.has_wheel(self.db, release):
                 self.releases.complete(release, metadata, actor=actor)
-        file = self._write_file(release, distribution, actor)
+        file = self._write_file(release, examined, actor)
         self.announce(FileUploaded(release, actor, file))
         return file
 
     def restate(self, file: File, *, requires_python: str | None, is_final: bool) -> None:
-        """Note what the metadata stored for `file` says, which nobody had read.
+        """Store what the metadata beside `file` says, which nobody had read.
 
         It is no longer offered to installers where what they read in it is not final.
         """
@@ -71,44 +71,42 @@ class PublishingService:
         self.db.flush()
 
     def _store(
-        self, project: Project, metadata: ReleaseMetadata, distribution: Distribution
+        self, project: Project, metadata: ReleaseMetadata, examined: ExaminedFile
     ) -> None:
         labels = {
             "project": project.normalized_name,
             "version": metadata.version,
-            "package-type": distribution.packagetype.value,
-            "python-version": distribution.python_version.encode("ascii", "replace").decode(
+            "package-type": examined.packagetype.value,
+            "python-version": examined.python_version.encode("ascii", "replace").decode(
                 "ascii"
             ),
         }
-        self.storage.put(distribution.path, distribution.source, metadata=labels)
-        if distribution.core_metadata is None:
+        self.storage.put(examined.path, examined.source, metadata=labels)
+        if examined.core_metadata is None:
             return
         with tempfile.NamedTemporaryFile(
             dir=self.storage.scratch(), prefix="metadata-"
         ) as file:
-            file.write(distribution.core_metadata)
+            file.write(examined.core_metadata)
             file.flush()
-            path = metadata_path(distribution.path)
+            path = metadata_path(examined.path)
             self.storage.put(path, Path(file.name), metadata=labels)
 
-    def _write_file(
-        self, release: Release, distribution: Distribution, actor: Actor
-    ) -> File:
-        core = distribution.core_metadata
+    def _write_file(self, release: Release, examined: ExaminedFile, actor: Actor) -> File:
+        core = examined.core_metadata
         file = File(
             release=release,
-            filename=distribution.filename,
-            path=distribution.path,
-            packagetype=distribution.packagetype,
-            python_version=distribution.python_version,
-            comment_text=distribution.comment,
-            size=distribution.size,
-            md5_digest=distribution.md5,
-            sha256_digest=distribution.sha256,
-            blake2_256_digest=distribution.blake2_256,
+            filename=examined.filename,
+            path=examined.path,
+            packagetype=examined.packagetype,
+            python_version=examined.python_version,
+            comment_text=examined.comment,
+            size=examined.size,
+            md5_digest=examined.md5,
+            sha256_digest=examined.sha256,
+            blake2_256_digest=examined.blake2_256,
             uploaded_via=actor.client,
-            requires_python=distribution.requires_python,
+            requires_python=examined.requires_python,
             metadata_read=True,
             metadata_file_sha256_digest=None
             if core is None

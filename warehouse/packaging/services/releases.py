@@ -48,7 +48,7 @@ class ReleaseService:
     def create(
         self, project: Project, metadata: ReleaseMetadata, *, actor: Actor
     ) -> Release:
-        """Make the release with this metadata, and order its project's releases anew."""
+        """Create a release from metadata, and number the project's releases anew."""
         release = Release(
             project=project,
             version=metadata.version,
@@ -68,7 +68,7 @@ class ReleaseService:
         return release
 
     def vouch(self, release: Release, metadata: ReleaseMetadata) -> None:
-        """Mark links as verified that are now known to be, and change nothing else."""
+        """Mark links as verified that are now known to be; change nothing else."""
         for each in release.urls:
             same = metadata.project_urls.get(each.name) == each.url
             if same and is_own_page(each.url, release.project, self.site):
@@ -77,7 +77,7 @@ class ReleaseService:
     def complete(
         self, release: Release, metadata: ReleaseMetadata, *, actor: Actor
     ) -> None:
-        """Fill from `metadata`, that of the first wheel, what the sdist left open.
+        """Fill what the sdist left open from `metadata`, that of the first wheel.
 
         That are the fields that resolvers read, and those that the sdist called dynamic
         (PEP 643), whose values are known only when a wheel has been built.
@@ -158,14 +158,14 @@ class ReleaseService:
         self.announce(ReleaseUnyanked(release, actor))
 
     def delete(self, release: Release, *, actor: Actor) -> None:
-        """Remove `release` with its files, whose names are never to be used again."""
+        """Delete `release` and its files, whose names stay used."""
         _require_unfrozen(release)
         self.announce(ReleaseDeleted(release, actor))
         self.db.delete(release)
         self.db.flush()
 
     def delete_file(self, file: File, *, actor: Actor) -> None:
-        """Remove `file`, whose name is never to be used again; its release remains."""
+        """Delete `file`, whose name stays used; its release remains."""
         _require_unfrozen(file.release)
         self.announce(FileDeleted(file.release, actor, file))
         self.db.delete(file)
@@ -178,7 +178,7 @@ class ReleaseService:
         ]
 
     def _classifiers(self, metadata: ReleaseMetadata) -> list[Classifier]:
-        """Rows for the classifiers; one the database was not told of yet is added."""
+        """Return rows for the classifiers; add those that the database lacks."""
         names = list(dict.fromkeys(metadata.classifiers))
         if not names:
             return []

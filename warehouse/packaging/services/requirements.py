@@ -19,13 +19,13 @@ _WITH_EXTRA = re.compile(r";.*\bextra\s*==")
 
 
 class RequirementService:
-    """Writes down what the release that a project is shown by requires."""
+    """Keeps the table of what the best release of each project requires."""
 
     def __init__(self, db: Session) -> None:
         self.db = db
 
     def refresh(self, project_id: UUID) -> None:
-        """Make the rows of the project true again; those that are stay untouched."""
+        """Update the rows of a project; those that are right stay untouched."""
         project = self.db.get(Project, project_id)
         if project is None:
             return
@@ -62,7 +62,7 @@ class RequirementService:
 
 
 def required_by(specifiers: Iterable[str]) -> dict[str, bool]:
-    """The normalised names in requirements (PEP 508), and whether all need an extra.
+    """Return the normalised names in requirements (PEP 508), and if all need an extra.
 
     Requirements of old releases need not be valid; of those the name is taken all the same.
     """

@@ -26,7 +26,7 @@ _SUFFIXES = (METADATA, PROVENANCE)
 
 
 class Sweeper:
-    """Removes what a failed upload or a deletion left in storage."""
+    """Deletes what failed uploads and deletions left in storage."""
 
     def __init__(self, db: Session, storage: Storage) -> None:
         self.db, self.storage = db, storage
@@ -48,7 +48,7 @@ class Sweeper:
         return deleted
 
     def sweep_scratch(self) -> int:
-        """Delete half-received files that nobody is receiving any more; says how many."""
+        """Delete half-received files that nobody receives any more; return how many."""
         until = (datetime.now(UTC) - SPOOL_GRACE).timestamp()
         deleted = 0
         for path in self.storage.scratch().iterdir():
@@ -58,7 +58,7 @@ class Sweeper:
         return deleted
 
     def _delete_if_old(self, path: str, until: datetime) -> int:
-        """The same bytes may have been stored again since they were listed."""
+        """Delete a blob, unless the same bytes were stored again since it was listed."""
         try:
             if self.storage.stat(path).modified >= until:
                 return 0

@@ -10,13 +10,13 @@ from warehouse.purges import purge
 
 
 class UpkeepService:
-    """What has to be done from time to time, and harms nobody if it is done twice."""
+    """Does periodic work, which may be repeated without harm."""
 
     def __init__(self, db: Session) -> None:
         self.db = db
 
     def render_descriptions(self, *, at_most: int) -> int:
-        """Render descriptions that another renderer made, or none; says how many."""
+        """Render what another renderer made, or none; return how many."""
         outdated = self.db.scalars(
             select(Description)
             .where(Description.rendered_by != descriptions.RENDERER)

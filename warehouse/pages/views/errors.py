@@ -31,7 +31,7 @@ def not_found(error: HTTPNotFound, request: Request) -> Response:
 
 @exception_view_config(HTTPException)
 def http_error(error: HTTPException, request: Request) -> Response:
-    """A page for every status that has no better one."""
+    """Show a page for every status that has no better one."""
     if error.status_code < 400:
         return error
     return http_error_page(error, request)
@@ -40,7 +40,7 @@ def http_error(error: HTTPException, request: Request) -> Response:
 @exception_view_config(StorageUnavailable)
 @exception_view_config(DatabaseError)
 def unavailable(error: Exception, request: Request) -> Response:
-    """The database or the file store is away: 503. Any other of its errors is ours."""
+    """Answer 503 if database or storage cannot be reached, 500 to their other errors."""
     if isinstance(error, DatabaseError) and not is_unavailable(error):
         return unexpected(error, request)
     request.log.error("service_unavailable", error=type(error).__name__)
@@ -55,7 +55,7 @@ def unavailable(error: Exception, request: Request) -> Response:
 
 @exception_view_config(Exception)
 def unexpected(error: Exception, request: Request) -> Response:
-    """A mistake of ours: logged in full, shown without details."""
+    """Answer 500 to an error of ours, log it in full, and show no details."""
     request.log.error("unexpected_error", exc_info=error, path=request.path_info)
     return error_page(
         request, 500, _("This is our mistake, and it has been written to the log.")
@@ -63,7 +63,7 @@ def unexpected(error: Exception, request: Request) -> Response:
 
 
 def _wrong_method(request: Request) -> Response:
-    """There are views for this place, and none of them answers to the method."""
+    """Answer 405 with the methods that have views here."""
     name = request.matched_route.name
     views = request.registry.introspector.get_category("views") or ()
     allowed: set[str] = set()

@@ -20,7 +20,7 @@ _SHOWN = 8
     surrogate_keys=(ALL_HTML, ALL_PROJECTS, STATISTICS),
 )
 def home(request: Request) -> dict[str, Any]:
-    """What this index is, and what was published last."""
+    """Show the front page: numbers, and what was published last."""
     return {
         "counts": queries.counts(request.db),
         "updated": queries.updated_projects(request.db, limit=_SHOWN),

@@ -1,4 +1,4 @@
-"""What is personal on public pages: small parts that a script fetches into them.
+"""The personal parts of public pages, which a script fetches into them.
 
 Whoever is not signed in gets nothing, and costs no query; whoever may not see a part, a
 bare 403. None makes a session.
@@ -32,7 +32,7 @@ part = partial(view_config, uses_session=True)
     renderer="pages/includes/current_user.html",
 )
 def current_user(request: Request) -> Values:
-    """The menu of whoever is signed in, or the way to sign in and come back."""
+    """Show the menu of the signed-in user, or a link to sign in."""
     if request.identity is None:
         query = urlencode({"next": _page(request)})
         return {"user": None, "sign_in": f"{request.route_path('login.login')}?{query}"}
@@ -45,7 +45,7 @@ def current_user(request: Request) -> Values:
 
 @part(route_name="pages.includes.flashes", renderer="pages/includes/flashes.html")
 def flashes(request: Request) -> Values:
-    """The messages that wait, this once."""
+    """Show the messages that wait for the visitor, once."""
     waiting = [
         (queue or "info", text)
         for queue in QUEUES
@@ -59,7 +59,7 @@ def flashes(request: Request) -> Values:
     renderer="pages/includes/notifications.html",
 )
 def notifications(request: Request) -> Values:
-    """What whoever is signed in should do about their account first."""
+    """Show what the signed-in user should do about their account first."""
     user = _reader(request)
     if user is None or user.has_verified_primary_email:
         return Response()
@@ -75,7 +75,7 @@ def notifications(request: Request) -> Values:
     renderer="pages/includes/profile_actions.html",
 )
 def own_profile(request: Request) -> Values:
-    """What only the owner of a profile sees on it."""
+    """Show what only the owner of a profile sees on it."""
     reader = _reader(request)
     if reader is None or reader.username.lower() != request.matchdict["username"].lower():
         return Response()
@@ -87,7 +87,7 @@ def own_profile(request: Request) -> Values:
     renderer="pages/includes/profile_email.html",
 )
 def profile_email(request: Request) -> Values:
-    """The address that somebody chose to show, for whoever is signed in."""
+    """Show the public address of a profile to signed-in users."""
     if _reader(request) is None:
         return Response()
     owner = queries.user_named(request.db, request.matchdict["username"])
@@ -102,7 +102,7 @@ def profile_email(request: Request) -> Values:
     renderer="pages/includes/edit_project.html",
 )
 def edit_project(projects: ProjectsResource, request: Request) -> Values:
-    """The way to manage a project, for those who may."""
+    """Show the link for managing a project to those who may."""
     if _reader(request) is None:
         return Response()
     try:
@@ -117,13 +117,13 @@ def edit_project(projects: ProjectsResource, request: Request) -> Values:
 
 
 def _reader(request: Request) -> User | None:
-    """Whoever is signed in."""
+    """Return the signed-in user, or None."""
     user: User | None = request.identity.user if request.identity is not None else None
     return user
 
 
 def _page(request: Request) -> str:
-    """The path of the page that the part is for."""
+    """Return the path of the page that the part is for."""
     host = urlsplit(request.host_url).netloc
     parts = urlsplit(safe_target(request.referer, host=host, default="/"))
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

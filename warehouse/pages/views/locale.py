@@ -14,7 +14,7 @@ from warehouse.i18n.negotiation import PARAMETER
 
 @view_config(route_name="pages.locale", uses_session=True)
 def locale(request: Request) -> Response:
-    """Remember the language that was chosen, and go back to where that was."""
+    """Store the chosen language in a cookie, and redirect to the page before."""
     wanted = request.GET.getall("locale_id")
     if len(wanted) != 1:
         raise HTTPBadRequest(_("Choose one language."))
@@ -34,7 +34,7 @@ def locale(request: Request) -> Response:
 
 
 def _back(request: Request) -> str:
-    """Where the visitor was on this site, without a parameter that overrules the choice."""
+    """Return the visitor's page on this site, without a parameter that names a language."""
     target = safe_target(
         request.referer, host=urlsplit(request.host_url).netloc, default="/"
     )

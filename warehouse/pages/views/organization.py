@@ -38,7 +38,7 @@ KINDS = {
 def organization(
     context: OrganizationResource, request: Request
 ) -> dict[str, Any] | Response:
-    """What an organization says of itself, and what it publishes."""
+    """Show what an organization says of itself, and its projects."""
     organization = context.organization
     if not organization.is_active:
         raise HTTPNotFound
@@ -57,7 +57,7 @@ def organization(
 
 
 def _elsewhere(organization: Organization, request: Request) -> Response | None:
-    """A name of old leads to today's, and any spelling to the one that is its own."""
+    """Redirect former names and other spellings to the name of today."""
     asked = request.matchdict["name"]
     if asked == organization.name:
         return None

@@ -25,7 +25,7 @@ from warehouse.purges import ALL_HTML
     surrogate_keys=(ALL_HTML,),
 )
 def profile(context: PersonResource, request: Request) -> dict[str, Any] | Response:
-    """Who somebody is here, and the projects they have a role in."""
+    """Show a person, and the projects in which they have a role."""
     person = context.person
     moved = spelled_right(request, username=person.username)
     if moved is not None:
@@ -40,7 +40,7 @@ def profile(context: PersonResource, request: Request) -> dict[str, Any] | Respo
 
 
 def by_status(projects: Sequence[Any]) -> dict[str, list[Any]]:
-    """The projects that go on, and those that are archived."""
+    """Return the archived projects apart from all others."""
     return {
         "projects": [each for each in projects if not is_archived(each.lifecycle_status)],
         "archived": [each for each in projects if is_archived(each.lifecycle_status)],

@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"\d+")
     surrogate_keys=(ALL_HTML,),
 )
 def project(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
-    """The release that the project is shown by."""
+    """Show the release that the project is shown by."""
     return spelled_right(request, name=context.project.name) or _page(
         context.project, queries.best_release(request.db, context.project), request
     )
@@ -52,7 +52,7 @@ def project(context: ProjectResource, request: Request) -> dict[str, Any] | Resp
     surrogate_keys=(ALL_HTML,),
 )
 def release(context: ReleaseResource, request: Request) -> dict[str, Any] | Response:
-    """One release."""
+    """Show one release."""
     if context.release.is_quarantined:
         raise HTTPNotFound
     name, version = context.project.name, context.release.version
@@ -67,7 +67,7 @@ def release(context: ReleaseResource, request: Request) -> dict[str, Any] | Resp
     renderer="pages/dependents.html",
 )
 def dependents(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
-    """The projects that require this one, a hundred at a time."""
+    """Show the projects that require this one, a hundred at a time."""
     after = request.GET.get("after", "")
     if "\0" in after:
         raise HTTPNotFound
@@ -120,7 +120,7 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
 def _files(
     project: Project, release: Release, files: list[dict[str, Any]], request: Request
 ) -> list[tuple[Any, ...]]:
-    """Each with where it is, what it runs on and the words that it is found by."""
+    """Return each file with its URLs, its compatibility and the words that find it."""
     url = urls_on(request.file_host)
     return [
         (
@@ -139,7 +139,7 @@ def _can_be_installed(history: Any, release: Release) -> bool:
 
 
 def _newest(history: Any) -> str | None:
-    """The version that installers choose where none is asked for: final, and with files."""
+    """Return the version that installers choose by default: final, with files."""
     chosen = (
         each.version
         for each in history
@@ -149,7 +149,7 @@ def _newest(history: Any) -> str | None:
 
 
 def _in_order(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Source distributions first, then by name, where 3.10 comes before 3.9."""
+    """Sort sdists first, then by name, where 3.10 comes before 3.9."""
     by_name = sorted(files, key=lambda file: _padded(file["filename"]), reverse=True)
     return sorted(by_name, key=lambda file: file["packagetype"] != "sdist")
 
@@ -159,7 +159,7 @@ def _padded(filename: str) -> str:
 
 
 def _grouped(classifiers: list[str]) -> dict[str, list[tuple[str, str]]]:
-    """By what stands before the first `::`: each whole, and what is left of it."""
+    """Group classifiers by what precedes their first `::`: each whole, and its rest."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in classifiers:
         group, _, rest = each.partition(" :: ")
@@ -168,7 +168,7 @@ def _grouped(classifiers: list[str]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _requirement(specifier: str) -> tuple[str, str, str]:
-    """Name, rest and condition of a requirement; of an invalid one only the rest."""
+    """Return name, rest and marker of a requirement; of an invalid one only the rest."""
     try:
         found = Requirement(specifier)
     except InvalidRequirement:

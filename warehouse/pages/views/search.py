@@ -26,7 +26,7 @@ from warehouse.search.errors import (
     QuestionTooBroad,
     QuestionTooLong,
 )
-from warehouse.search.queries import Answer
+from warehouse.search.queries import SearchResults
 from warehouse.search.questions import Order, Question, Since
 from warehouse.search.terms import MOST_TERMS
 
@@ -72,10 +72,10 @@ KINDS = {
     query=questions.NAMES,
 )
 def search(request: Request) -> Mapping[str, Any]:
-    """What was found, and how to narrow it."""
+    """Show the results of a search, and the filters that narrow them."""
     question = _question(request)
     try:
-        answer = queries.search(request.db, question, request.registry[Bounds])
+        results = queries.search(request.db, question, request.registry[Bounds])
         is_too_broad = False
     except PageBeyond as error:
         raise HTTPNotFound(
@@ -83,18 +83,18 @@ def search(request: Request) -> Mapping[str, Any]:
         ) from error
     except QuestionTooBroad:
         request.log.warning("search_too_broad", text=question.text)
-        answer, is_too_broad = Answer(question), True
+        results, is_too_broad = SearchResults(question), True
         request.response.status_int = 400
     return {
-        "answer": answer,
+        "results": results,
         "is_too_broad": is_too_broad,
-        **_choices(request, answer),
-        **_links(request, answer),
+        **_choices(request, results),
+        **_links(request, results),
     }
 
 
-def _choices(request: Request, answer: Answer) -> dict[str, Any]:
-    groups = filters.groups_of(request.db, answer)
+def _choices(request: Request, results: SearchResults) -> dict[str, Any]:
+    groups = filters.groups_of(request.db, results)
     return {
         "classifiers": groups.pop("classifier"),
         "groups": [(KINDS[kind], group) for kind, [group] in groups.items()],
@@ -105,9 +105,9 @@ def _choices(request: Request, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _links(request: Request, answer: Answer) -> dict[str, Any]:
-    """Where this page leads: the same question with one thing changed."""
-    question = answer.question
+def _links(request: Request, results: SearchResults) -> dict[str, Any]:
+    """Return the URLs of this search with one thing changed in each."""
+    question = results.question
     chosen: list[tuple[str, str]] = [
         (_label(kind, value), _url(request, question.without(kind, value)))
         for kind, value in question.facets
@@ -116,8 +116,8 @@ def _links(request: Request, answer: Answer) -> dict[str, Any]:
         chosen.append((SPANS[question.since], _url(request, question.without("updated"))))
     pages = [
         number
-        for number in range(1, answer.pages + 1)
-        if number in {1, answer.pages} or abs(number - question.page) <= _AROUND
+        for number in range(1, results.pages + 1)
+        if number in {1, results.pages} or abs(number - question.page) <= _AROUND
     ]
     return {
         "chosen": chosen,
@@ -126,18 +126,19 @@ def _links(request: Request, answer: Answer) -> dict[str, Any]:
             for order, label in ORDERS.items()
         ],
         "previous": question.page > 1 and _url(request, question, question.page - 1),
-        "next": question.page < answer.pages and _url(request, question, question.page + 1),
+        "next": question.page < results.pages
+        and _url(request, question, question.page + 1),
         "first": (question.page - 1) * questions.PER_PAGE + 1,
         "pages": [(number, _url(request, question, number)) for number in pages],
         "meant": [
-            (name, _url(request, Question(text=name))) for name in answer.suggestions
+            (name, _url(request, Question(text=name))) for name in results.suggestions
         ],
         "everything": _url(request, Question(text=question.text)),
     }
 
 
 def _label(kind: str, value: str) -> str:
-    """A few words for one facet by itself."""
+    """Return a few words for one facet by itself."""
     if kind == "python":
         return f"Python {value}"
     if kind == "wheels":
@@ -152,7 +153,7 @@ def _label(kind: str, value: str) -> str:
     query=("q",),
 )
 def suggest(request: Request) -> Response:
-    """Names that may be meant by what somebody has typed so far, as JSON."""
+    """Answer with suggestions for the text typed so far, as JSON."""
     try:
         typed = request.GET.get("q", "")[: questions.LONGEST]
         found = queries.suggest(request.db, typed, request.registry[Bounds])

@@ -26,7 +26,7 @@ _TEXT, _MONO = (
     names_host=False,
 )
 def site(request: Request) -> Response:
-    """The picture of every page that has none of its own."""
+    """Show the picture of every page that has none of its own."""
     name = request.settings.site.name
     text = "Find, install and publish Python packages"
     return _png(picture(_fonts(request), site=name, title=name, text=text))
@@ -40,7 +40,7 @@ def site(request: Request) -> Response:
     names_host=False,
 )
 def project(context: ProjectResource, request: Request) -> Response:
-    """The picture of a project: its name, its version, and what it says that it is."""
+    """Show the picture of a project: its name, its version, and what it says that it is."""
     release = queries.best_release(request.db, context.project)
     if release is None:
         raise HTTPNotFound

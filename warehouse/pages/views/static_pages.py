@@ -56,7 +56,7 @@ _MAP = (
     surrogate_keys=(ALL_HTML,),
 )
 def help(request: Request) -> dict[str, Any]:
-    """How to install, to upload, and what refusals mean."""
+    """Show how to install, how to upload, and what refusals mean."""
     return {
         "index_url": request.route_url("api.simple.index"),
         "upload_url": request.route_url("forklift.upload"),
@@ -72,7 +72,7 @@ def help(request: Request) -> dict[str, Any]:
     surrogate_keys=(ALL_HTML,),
 )
 def security(request: Request) -> dict[str, Any]:
-    """How to report what should not be public."""
+    """Show how to report a vulnerability."""
     return {"has_contact": request.settings.api.security_contact is not None}
 
 
@@ -83,5 +83,5 @@ def security(request: Request) -> dict[str, Any]:
     surrogate_keys=(ALL_HTML,),
 )
 def sitemap(request: Request) -> dict[str, Any]:
-    """Every page that is not about one thing, for people."""
+    """Show links to all pages that are not about one project or person."""
     return {"groups": _MAP}

@@ -31,7 +31,7 @@ _WHEELS = tuple(
 
 @view_config(route_name="pages.style", renderer="pages/style.html")
 def style(request: Request) -> dict[str, Any]:
-    """The guide, where the settings ask for it."""
+    """Show the guide, where the settings ask for it."""
     if not request.settings.development.style_guide:
         raise HTTPNotFound
     return {

@@ -39,7 +39,7 @@ class Facet(Base):
 
 
 class Document(Base):
-    """What a project is found by, and what a result shows of it.
+    """The searchable text of a project, with what a result shows of it.
 
     `document` is all its text, and is kept apart from the row because only phrases ask
     for it; `words` is what ranks: name, summary and keywords. `facets` are ids of

@@ -15,7 +15,7 @@ from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilit
 
 
 class VulnerabilityService:
-    """Everything that changes what is known of vulnerabilities.
+    """Stores what sources say of vulnerabilities.
 
     A vulnerability is kept for as long as a release here has it. Doing either again
     changes nothing.
@@ -25,7 +25,7 @@ class VulnerabilityService:
         self.db = db
 
     def report(self, source: str, advisory: Advisory) -> int:
-        """Take over what is said of the projects it names; others keep what they have.
+        """Store an advisory for the projects that it names; leave others alone.
 
         Answers how many releases of these projects have it.
         """
@@ -36,7 +36,7 @@ class VulnerabilityService:
         return self._record(source, advisory, set(attached), spoken_of)
 
     def replace(self, source: str, advisory: Advisory) -> int:
-        """Take it over as the whole of what is known; answers how many releases have it."""
+        """Store an advisory as all that is known; return how many releases have it."""
         attached = set(queries.releases_with(self.db, source, advisory.id))
         return self._record(source, advisory, attached, attached)
 

@@ -1,4 +1,4 @@
-"""Where calls arrive. Every answer has status 200, because clients read nothing else."""
+"""The endpoint of calls; responses have status 200, because clients read no other."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ _KEY = "xmlrpc.client"
 
 @view_defaults(methods=_ANY_METHOD, require_csrf=False)
 class Endpoint:
-    """One call."""
+    """The view of one call."""
 
     def __init__(self, context: Any, request: Request) -> None:
         self.request = request
@@ -33,7 +33,7 @@ class Endpoint:
     @view_config(route_name="api.xmlrpc.slash")
     @view_config(route_name="api.xmlrpc.rpc2")
     def answer(self) -> Response:
-        """The result of the call, or the fault it ended with."""
+        """Answer with the result of the call, or the fault it ended with."""
         try:
             body = self._call()
         except faults.Fault as fault:
@@ -59,7 +59,7 @@ class Endpoint:
         return result
 
     def _spend(self) -> None:
-        """Count the call, then look: the last that a limit has room for fails already."""
+        """Count the call against its limit, and refuse the last that has room, too."""
         limit = self.request.settings.api.xmlrpc_calls
         address = network_of(self.request.client_addr) or "unknown"
         self.windows = self.request.service(RateLimiter).spend(limit, _KEY, address)
@@ -72,7 +72,7 @@ class Endpoint:
 @exception_view_config(HTTPError, route_name="api.xmlrpc.slash")
 @exception_view_config(HTTPError, route_name="api.xmlrpc.rpc2")
 def refused(error: HTTPError, request: Request) -> Response:
-    """What is wrong with the request as such is not the business of a call."""
+    """Answer with the HTTP error of a request that is no call."""
     return http_error_page(error, request)
 
 
@@ -80,7 +80,7 @@ def refused(error: HTTPError, request: Request) -> Response:
 @exception_view_config(Exception, route_name="api.xmlrpc.slash")
 @exception_view_config(Exception, route_name="api.xmlrpc.rpc2")
 def unexpected(error: Exception, request: Request) -> Response:
-    """A fault for what nobody foresaw; the log has the rest."""
+    """Answer with a fault to an unforeseen error, and log it."""
     if is_unavailable(error):
         request.log.error("service_unavailable", error=type(error).__name__)
         fault = faults.unavailable()
@@ -95,7 +95,7 @@ def _response(body: bytes) -> Response:
 
 
 def _limit_headers(windows: list[Window]) -> dict[str, str]:
-    """`RateLimit-Policy` and `RateLimit`, as the IETF's draft has them."""
+    """Return `RateLimit-Policy` and `RateLimit`, as in the IETF's draft."""
     policies, states = [], []
     for position, window in enumerate(windows):
         name = _KEY if len(windows) == 1 else f"{_KEY}-{position}"

@@ -8,32 +8,32 @@ from warehouse.packaging import queries
 
 
 def changelog_last_serial(request: Request) -> bytes:
-    """The newest serial."""
+    """Return the newest serial, nil if there is none."""
     return xmlrpc.result(queries.last_serial(request.db) or None)
 
 
 def changelog_since_serial(request: Request, serial: int) -> bytes:
-    """What happened after `serial`."""
+    """Return the journal after `serial`."""
     return xmlrpc.changes(queries.changes_since(request.db, serial))
 
 
 def list_packages_with_serial(request: Request) -> bytes:
-    """Every project with its serial."""
+    """Return every project with its serial."""
     return xmlrpc.result(queries.serials(request.db))
 
 
 def package_roles(request: Request, package_name: str) -> bytes:
-    """Who may do what in a project."""
+    """Return who has which role in a project."""
     return _pairs(queries.roles_in(request.db, package_name))
 
 
 def user_packages(request: Request, username: str) -> bytes:
-    """Where someone may do what."""
+    """Return the roles of one person."""
     return _pairs(queries.roles_of(request.db, username))
 
 
 def browse(request: Request, classifiers: list[str]) -> bytes:
-    """Releases that carry all the classifiers."""
+    """Return the releases that carry all the classifiers."""
     return _pairs(queries.releases_classified(request.db, classifiers))
 
 

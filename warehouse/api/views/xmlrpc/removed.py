@@ -12,7 +12,7 @@ from warehouse.http import Request
 
 
 def search(request: Request, spec: dict[str, Any], operator: str = "and") -> NoReturn:
-    """What `pip search` calls."""
+    """Refuse `pip search`."""
     raise _gone(
         request,
         "This index no longer supports 'pip search' (or XML-RPC search). Please use "
@@ -21,44 +21,44 @@ def search(request: Request, spec: dict[str, Any], operator: str = "and") -> NoR
 
 
 def list_packages(request: Request) -> NoReturn:
-    """The names of all projects."""
+    """Refuse to list the names of all projects."""
     raise _gone(request, _instead("the Simple API"))
 
 
 def package_releases(
     request: Request, package_name: str, show_hidden: bool = False
 ) -> NoReturn:
-    """The versions of a project."""
+    """Refuse to list the versions of a project."""
     raise _gone(request, _instead("the JSON or Simple API"))
 
 
 def release_urls(request: Request, package_name: str, version: str) -> NoReturn:
-    """The files of a release."""
+    """Refuse to list the files of a release."""
     raise _gone(request, _instead("the JSON or Simple API"))
 
 
 def release_data(request: Request, package_name: str, version: str) -> NoReturn:
-    """The metadata of a release."""
+    """Refuse to return the metadata of a release."""
     raise _gone(request, _instead("the JSON or Simple API"))
 
 
 def package_data(request: Request, package_name: Any, version: Any) -> NoReturn:
-    """The metadata of a release, long ago."""
+    """Refuse an older name of `release_data`."""
     raise _gone(request, "This API has been deprecated.")
 
 
 def package_urls(request: Request, package_name: Any, version: Any) -> NoReturn:
-    """The files of a release, long ago."""
+    """Refuse an older name of `release_urls`."""
     raise _gone(request, "This API has been deprecated.")
 
 
 def top_packages(request: Request, num: int | None = None) -> NoReturn:
-    """What was downloaded most."""
+    """Refuse to list what was downloaded most."""
     raise _gone(request, "This API has been removed. Use BigQuery instead.")
 
 
 def changelog(request: Request, since: int, with_ids: bool = False) -> NoReturn:
-    """The journal by time, which skips rows that were written at the same moment."""
+    """Refuse the journal by time, which skips rows of the same moment."""
     raise removed(
         "ValueError",
         "The changelog method has been deprecated, use changelog_since_serial instead.",
@@ -66,7 +66,7 @@ def changelog(request: Request, since: int, with_ids: bool = False) -> NoReturn:
 
 
 def multicall(request: Request, calls: Any) -> NoReturn:
-    """Several calls at once."""
+    """Refuse several calls in one."""
     raise removed(
         "ValueError",
         "MultiCall requests have been deprecated, use individual requests instead.",
