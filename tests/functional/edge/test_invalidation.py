@@ -121,7 +121,7 @@ def test_many_who_miss_at_once_cause_one_making(edge):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(30)
     assert edge.tally["filled"] == 1
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.builders.waiting import wait_until
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -74,10 +76,11 @@ class Index:
 
     def says(self, words: str, seconds: float = 30) -> None:
         """Wait until these words are on standard error."""
-        deadline = time.monotonic() + seconds
-        while words not in self.said.read_text():
-            assert time.monotonic() < deadline, self.said.read_text()
-            time.sleep(0.1)
+        wait_until(
+            lambda: words in self.said.read_text(),
+            seconds=seconds,
+            said=self.said.read_text,
+        )
 
     def leftovers(self) -> list[str]:
         """What still runs and names our directory or our socket."""
