@@ -69,6 +69,14 @@ class Index:
                 assert time.monotonic() < deadline, self.said.read_text()
                 time.sleep(0.2)
 
+    def replaces(self, before: str) -> bool:
+        """Wait until another process than `before` answers."""
+        wait_until(
+            lambda: self.visit_patiently()[0] != before,
+            said=self.said.read_text,
+        )
+        return True
+
     def find(self, words: str) -> psutil.Process:
         """The process below the supervisor whose command line matches."""
         everybody = psutil.Process(self.process.pid).children(recursive=True)
