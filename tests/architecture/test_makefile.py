@@ -22,6 +22,7 @@ def make(*words: str) -> str:
         capture_output=True,
         text=True,
         check=True,
+        timeout=60,
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if name != "MAKEFLAGS"},
     )

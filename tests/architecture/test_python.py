@@ -71,6 +71,7 @@ def second_python(folder: Path, first: str, *, home: Path | None = None) -> tupl
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
         env={"PATH": str(folder), "HOME": str(home or folder)},
     )
     return ran.returncode, ran.stdout.strip()

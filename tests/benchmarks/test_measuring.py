@@ -47,7 +47,7 @@ def test_an_answer_is_read_to_its_end(answer: bytes) -> None:
         sending = threading.Thread(target=lambda: [theirs.send(bytes([b])) for b in answer])
         sending.start()
         ask(ours, Request("/").bytes(80))
-        sending.join()
+        sending.join(60)
         ours.setblocking(False)
         with pytest.raises(BlockingIOError):
             ours.recv(1)

@@ -120,7 +120,9 @@ def test_pages_are_valid_html(index, published, readmes, spread, context, tmp_pa
     settings = tmp_path / "settings.json"
     settings.write_text(json.dumps({"root": True, "extends": ["html-validate:standard"]}))
     command = [node, VALIDATOR, "--config", settings, *sorted(tmp_path.glob("*.html"))]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=120
+    )
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 

@@ -138,7 +138,8 @@ class Machine:
     def environment(self, name="env"):
         """The python of a new virtual environment without any package."""
         folder = self.folder / name
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+        command = [sys.executable, "-m", "venv", "--without-pip", folder]
+        subprocess.run(command, check=True, timeout=120)
         return folder / "bin" / "python"
 
     @staticmethod

@@ -51,7 +51,7 @@ class Proxy(ThreadingHTTPServer):
     def __exit__(self, *_):
         self.shutdown()
         self.server_close()
-        self._thread.join()
+        self._thread.join(60)
 
     def finish_request(self, request, client_address):
         if self.context is None:

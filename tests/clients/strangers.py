@@ -50,7 +50,7 @@ def slow_uploads(index, tokens, path="/legacy/", length=10**8):
         yield waiting
     finally:
         is_over.set()
-        dripping.join()
+        dripping.join(60)
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def busy_processors(programs):
     finally:
         for each in spinning:
             each.kill()
-            each.wait()
+            each.wait(60)
 
 
 def _read(port, path, is_over, answered):

@@ -72,7 +72,7 @@ class Watch:
 
     def __exit__(self, *_):
         self.is_over = True
-        self.thread.join()
+        self.thread.join(60)
         self.after = self.now()
 
     def __str__(self):

@@ -244,7 +244,7 @@ def at_once(index, payloads):
     barrier = Barrier(len(payloads))
 
     def one(payload):
-        barrier.wait()
+        barrier.wait(60)
         return send(index, payload)
 
     with ThreadPoolExecutor(len(payloads)) as pool:

@@ -34,7 +34,8 @@ def closure(tmp_path_factory):
     folder = tmp_path_factory.mktemp("closure")
     for name in SETS:
         command = (sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes")
-        subprocess.run([*command, "-d", folder, "-r", ROOT / name], check=True)
+        command = (*command, "-d", folder, "-r", ROOT / name)
+        subprocess.run(command, check=True, timeout=1800)
     return sorted(folder.iterdir())
 
 

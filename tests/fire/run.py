@@ -20,6 +20,7 @@ SETTINGS = {
     "LIMIT_PROJECTS_ADDRESS": "1000000 per hour",
     "LIMIT_XMLRPC": "1000000 per hour",
 }
+_LONGEST_BEGINNING = 120
 _LONGEST_END = 150
 
 
@@ -46,9 +47,7 @@ class Fire:
         own = Tally()
         crew = self._crew(server)
         try:
-            while not all_ready(self.folder, len(crew)):
-                assert all(each.poll() is None for each in crew), self._said(server)
-                time.sleep(0.05)
+            self._wait_for_crew(crew, server)
             start(self.folder)
             until = time.monotonic() + self.seconds
             if self.kills:
@@ -60,9 +59,16 @@ class Fire:
         finally:
             for each in crew:
                 each.kill()
-                each.wait()
+                each.wait(60)
         own.save(self.folder / "chaos.json")
         return Tally.sum(self.folder.glob("*.json"))
+
+    def _wait_for_crew(self, crew: list[subprocess.Popen[bytes]], server: Server) -> None:
+        until = time.monotonic() + _LONGEST_BEGINNING
+        while not all_ready(self.folder, len(crew)):
+            assert all(each.poll() is None for each in crew), self._said(server)
+            assert time.monotonic() < until, self._said(server)
+            time.sleep(0.05)
 
     def _wait_for_writes(self, until: float) -> None:
         with contextlib.closing(Ledger(self.folder)) as ledger:

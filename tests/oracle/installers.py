@@ -99,7 +99,7 @@ class Pip:
             raise ReadingFailed(said)
 
     def close(self) -> None:
-        self._process.communicate()
+        self._process.communicate(timeout=60)
 
 
 class UV:

@@ -18,7 +18,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from struct import Struct
 
 import structlog
@@ -41,7 +41,8 @@ _TIME = Struct("d")
 class Mailbox:
     """The connections on their way to the processes of one pool."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, absent_after: float = _ABSENT_SECONDS) -> None:
+        self._absent_after = absent_after
         # Each message is a connection, whole or not at all, and read by one process.
         self._inlet, self._outlet = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._inlet.setblocking(False)
@@ -65,7 +66,7 @@ class Mailbox:
     def is_attended(self) -> bool:
         """Return whether a process of this pool was there a moment ago."""
         last: float = _TIME.unpack_from(self._attended)[0]
-        return time.monotonic() - last <= _ABSENT_SECONDS
+        return time.monotonic() - last <= self._absent_after
 
     def put(self, connection: int, said: bytes) -> bool:
         """Send a connection and what was read of it; returns whether it will be taken."""
@@ -109,14 +110,16 @@ class WorkerPool:
         return said.startswith(_UPLOAD) == self.is_for_uploads
 
 
-@dataclass(frozen=True)
 class WorkerPools:
-    """Both pools of a server, made before its processes are forked."""
+    """Both pools of a server, made before its processes are forked.
 
-    uploaders: int
-    """How many processes are to be for uploads."""
-    _reads: Mailbox = field(default_factory=Mailbox)
-    _uploads: Mailbox = field(default_factory=Mailbox)
+    `uploaders` is how many processes are to be for uploads.
+    """
+
+    def __init__(self, uploaders: int, *, absent_after: float = _ABSENT_SECONDS) -> None:
+        self.uploaders = uploaders
+        self._reads = Mailbox(absent_after=absent_after)
+        self._uploads = Mailbox(absent_after=absent_after)
 
     def next(self, others: Iterable[WorkerPool | None]) -> WorkerPool:
         """Return the pool of a new process, given those of the others."""

@@ -7,6 +7,7 @@ neither a thread nor memory.
 """
 
 import time
+from collections.abc import Callable
 
 from warehouse.edge.slow_clients import DEFAULT, SlowClientLimits
 
@@ -14,9 +15,14 @@ from warehouse.edge.slow_clients import DEFAULT, SlowClientLimits
 class LingeringClose:
     """Counts what a client has sent since it was answered."""
 
-    def __init__(self, limits: SlowClientLimits = DEFAULT) -> None:
-        self._limits, self._dropped = limits, 0
-        self._until = time.monotonic() + limits.lingering
+    def __init__(
+        self,
+        limits: SlowClientLimits = DEFAULT,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._limits, self._clock, self._dropped = limits, clock, 0
+        self._until = clock() + limits.lingering
 
     def drop(self, data: bytes) -> float | None:
         """Drop `data`, and return for how many seconds to wait for more.
@@ -24,7 +30,7 @@ class LingeringClose:
         None means that this is enough, and that the connection is to be closed now.
         """
         self._dropped += len(data)
-        left = self._until - time.monotonic()
+        left = self._until - self._clock()
         if self._dropped > self._limits.lingering_bytes or left <= 0:
             return None
         return min(self._limits.lingering_silence, left)

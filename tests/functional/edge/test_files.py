@@ -182,7 +182,8 @@ def test_clients_that_leave_in_the_midst_do_no_harm(web, path):
     for each in leaving:
         each.start()
     for each in leaving:
-        each.join()
+        each.join(30)
+    assert not any(each.is_alive() for each in leaving)
     assert web.get(path).content == CONTENT
 
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import contextmanager
 
 import orjson
 import psycopg
@@ -9,6 +10,7 @@ import pytest
 import redis
 from sqlalchemy import select, text
 
+from tests.builders.waiting import wait_until
 from warehouse.db import Transaction
 from warehouse.packaging.models import (
     Description,
@@ -58,6 +60,30 @@ def versions(edge, name):
     return orjson.loads(edge.get(f"/simple/{name}/", accept=JSON).body)["versions"]
 
 
+class SharedPages:
+    """The pages that are in Valkey, where a process puts them after it has answered."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def names(self):
+        names = self.client.scan_iter("page:*")
+        return {each for each in names if not each.endswith(b":flight")}
+
+    @contextmanager
+    def grow(self):
+        """Wait at the end of the block for a page that was made in it."""
+        before = self.names()
+        yield
+        wait_until(lambda: self.names() - before)
+
+
+@pytest.fixture
+def shared_pages(valkey_url):
+    with redis.Redis.from_url(valkey_url) as client:
+        yield SharedPages(client)
+
+
 def test_every_write_is_seen_at_once_by_every_process(start_edge):
     edges = [start_edge() for _ in range(3)]
     edges[0].write(create("flask"))
@@ -93,21 +119,23 @@ def test_a_page_is_made_once_and_sent_often(edge):
     assert edge.tally["hit"] >= 19
 
 
-def test_another_process_takes_what_one_has_made(start_edge):
+def test_another_process_takes_what_one_has_made(start_edge, shared_pages):
     ours, theirs = start_edge(), start_edge()
     ours.write(create("flask"))
-    page = ours.get("/simple/flask/")
-    time.sleep(0.2)
+    with shared_pages.grow():
+        page = ours.get("/simple/flask/")
     theirs.tally.clear()
     assert theirs.get("/simple/flask/") == page
     assert theirs.tally["filled"] == 0
 
 
-def test_a_new_process_sends_no_page_that_was_purged_before_it_began(start_edge):
+def test_a_new_process_sends_no_page_that_was_purged_before_it_began(
+    start_edge, shared_pages
+):
     ours = start_edge()
     ours.write(create("flask"))
-    assert versions(ours, "flask") == []
-    time.sleep(0.2)
+    with shared_pages.grow():
+        assert versions(ours, "flask") == []
     ours.write(add_file("flask", "1.0"))
     assert versions(start_edge(), "flask") == ["1.0"]
 
@@ -121,7 +149,7 @@ def test_many_who_miss_at_once_cause_one_making(edge):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(30)
     assert edge.tally["filled"] == 1
 
 
@@ -149,16 +177,12 @@ def test_without_valkey_answers_are_right_and_still_kept_here(start_edge, tmp_pa
         assert edge.tally["hit"] == 1
 
 
-def test_rubbish_in_valkey_is_not_sent(edge, valkey_url):
+def test_rubbish_in_valkey_is_not_sent(edge, shared_pages):
     edge.write(create("flask"))
-    page = edge.get("/simple/flask/")
-    time.sleep(0.2)
-    client = redis.Redis.from_url(valkey_url)
-    kept = [each for each in client.keys("page:*") if not each.endswith(b":flight")]
-    assert kept
-    for each in kept:
-        client.set(each, b"rubbish")
-    client.close()
+    with shared_pages.grow():
+        page = edge.get("/simple/flask/")
+    for each in shared_pages.names():
+        shared_pages.client.set(each, b"rubbish")
     edge.write(lambda db: purge(db, "project/flask"))
     assert edge.get("/simple/flask/") == page
 
@@ -167,11 +191,17 @@ def test_a_reader_that_is_stuck_serves_nothing_old_and_is_not_waited_for_long(st
     stuck, other = start_edge(), start_edge()
     other.write(create("flask"))
     assert versions(stuck, "flask") == []
-    stuck.loop.call_soon_threadsafe(time.sleep, LEASE_SECONDS + 2)
-    time.sleep(0.1)
+    is_stuck = threading.Event()
+
+    def stick():
+        is_stuck.set()
+        time.sleep(LEASE_SECONDS + 4)
+
+    stuck.loop.call_soon_threadsafe(stick)
+    assert is_stuck.wait(30)
     begun = time.monotonic()
     other.write(add_file("flask", "1.0"))
-    assert time.monotonic() - begun < LEASE_SECONDS + 1.8
+    assert time.monotonic() - begun < LEASE_SECONDS + 3.5
     assert versions(other, "flask") == ["1.0"]
     assert versions(stuck, "flask") == ["1.0"]
 
@@ -188,11 +218,7 @@ def test_a_reader_that_is_cut_off_steps_aside(edge, migrated_database):
     for number in range(5):
         edge.write(add_file("flask", f"1.{number}"))
         assert len(versions(edge, "flask")) == number + 1
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and not edge.tally["hit"]:
-        versions(edge, "flask")
-        time.sleep(0.1)
-    assert edge.tally["hit"]
+    wait_until(lambda: versions(edge, "flask") and edge.tally["hit"])
 
 
 def test_a_write_that_is_rolled_back_purges_nothing(edge):
@@ -225,10 +251,7 @@ def test_a_writer_killed_after_its_commit_is_heard_all_the_same(edge):
 
     with pytest.raises(SystemExit):
         edge.write(write_and_die)
-    deadline = time.monotonic() + 5
-    while versions(edge, "flask") != ["1.0"] and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert versions(edge, "flask") == ["1.0"]
+    wait_until(lambda: versions(edge, "flask") == ["1.0"])
 
 
 def test_the_log_has_one_row_for_a_write(edge):

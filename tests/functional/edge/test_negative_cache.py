@@ -6,6 +6,7 @@ import time
 import pytest
 from sqlalchemy import select
 
+from tests.builders.waiting import wait_until
 from tests.functional.edge.test_answers import OFTEN_DIFFERENT, asked_alone, flask
 from warehouse.packaging.models import Project
 
@@ -23,10 +24,8 @@ def something_to_read(edge):
 
 
 def wait_for_census(edge):
-    deadline = time.monotonic() + 10
-    while not all(each.lacks("nobody") for each in edge.edge.keys.names.values()):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    names = edge.edge.keys.names.values()
+    wait_until(lambda: all(each.lacks("nobody") for each in names))
 
 
 def passed(edge, path, **headers):

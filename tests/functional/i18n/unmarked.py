@@ -120,7 +120,7 @@ def main(urls: list[str]) -> int:
     found = 0
     for url in urls:
         asked = urllib.request.Request(url, headers={"Accept-Language": "xx"})
-        with urllib.request.urlopen(asked) as answer:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
             for place, text in unmarked(answer.read().decode()):
                 found += 1
                 sys.stdout.write(f"{url}\t{place}\t{text}\n")

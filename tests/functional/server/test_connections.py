@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 
+from tests.builders.waiting import wait_until
 from warehouse.server.gunicorn_config import keepalive
 
 LITTLE = b"GET /little HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -45,6 +46,25 @@ def ask(where, request):
     with connected(where) as client:
         client.sendall(request)
         return client.recv(4096)
+
+
+def is_closed(client):
+    """Whether the other side has closed the connection, on which it says nothing."""
+    client.setblocking(False)
+    try:
+        return client.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
+def is_served(where):
+    """Whether a new connection is answered, as it is once others have been let go of."""
+    try:
+        return ask(where, LITTLE).startswith(b"HTTP/1.1 200")
+    except ConnectionResetError:
+        return False
 
 
 def lasts(client):
@@ -106,29 +126,20 @@ def test_a_kept_connection_answers_again_and_again(address):
             client.sendall(LITTLE)
             answer = b""
             while not answer.endswith(b"0\r\n\r\n"):
-                answer += client.recv(4096)
+                piece = client.recv(4096)
+                assert piece, "the connection was closed"
+                answer += piece
             time.sleep(0.7)
 
 
 def test_there_are_only_so_many_connections(address):
     clients = [socket.create_connection(address, timeout=20) for _ in range(30)]
     try:
-        time.sleep(0.2)
-        closed = 0
-        for client in clients:
-            client.setblocking(False)
-            try:
-                closed += client.recv(1) == b""
-            except BlockingIOError:
-                pass
-            except ConnectionResetError:
-                closed += 1
-        assert closed >= 20
+        wait_until(lambda: sum(map(is_closed, clients)) >= 20)
     finally:
         for client in clients:
             client.close()
-    time.sleep(0.2)
-    assert ask(address, LITTLE).startswith(b"HTTP/1.1 200")
+    wait_until(lambda: is_served(address))
 
 
 def test_a_client_that_has_said_all_gets_its_answers_and_no_more_time(address):

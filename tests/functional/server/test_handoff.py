@@ -15,6 +15,8 @@ from random import Random
 import psutil
 import pytest
 
+from tests.builders.waiting import wait_until
+
 SECONDS = 30
 
 
@@ -62,18 +64,12 @@ def running(**environ):
 
 @pytest.fixture(scope="module")
 def server():
-    with running() as started:
+    """One whose processes are there, even if they have had no processor for a while."""
+    with running(ABSENT_AFTER="120") as started:
         wait_until(
             lambda: len(started.pids()) == 3 and started.uploader() != reader(started)
         )
         yield started
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def ask(connection, method, path, body=None, **headers):

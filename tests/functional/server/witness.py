@@ -6,9 +6,22 @@ from hashlib import sha256
 from typing import Any
 
 from tests.builders.lifespan import live
+from warehouse.server import gunicorn_config
 from warehouse.server.gunicorn_config import *  # noqa: F403 (settings are module variables)
+from warehouse.server.handoff import WorkerPools
 
 workers = 2
+
+
+def on_starting(server: Any) -> None:
+    """Make the pools as a test wants them, which says when a process counts as gone."""
+    if "ABSENT_AFTER" in os.environ:
+        server.pools = WorkerPools(1, absent_after=float(os.environ["ABSENT_AFTER"]))
+    gunicorn_config.on_starting(server)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Leave every process its priority: other tests may compute beside these."""
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -60,7 +60,9 @@ class Pair:
         command = [postgres_binary("pg_basebackup"), "--checkpoint=fast", "-R", "-X"]
         command += ["stream", "-U", "postgres", "-h", self.primary.postgres.sockets]
         command += ["-D", self.replica.data.postgres]
-        subprocess.run(list(map(str, command)), check=True, capture_output=True)
+        subprocess.run(
+            list(map(str, command)), check=True, capture_output=True, timeout=120
+        )
         self.replica.start()
 
     def catch_up(self):

@@ -12,6 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.builders.waiting import wait_until
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -67,6 +69,14 @@ class Index:
                 assert time.monotonic() < deadline, self.said.read_text()
                 time.sleep(0.2)
 
+    def replaces(self, before: str) -> bool:
+        """Wait until another process than `before` answers."""
+        wait_until(
+            lambda: self.visit_patiently()[0] != before,
+            said=self.said.read_text,
+        )
+        return True
+
     def find(self, words: str) -> psutil.Process:
         """The process below the supervisor whose command line matches."""
         everybody = psutil.Process(self.process.pid).children(recursive=True)
@@ -74,10 +84,11 @@ class Index:
 
     def says(self, words: str, seconds: float = 30) -> None:
         """Wait until these words are on standard error."""
-        deadline = time.monotonic() + seconds
-        while words not in self.said.read_text():
-            assert time.monotonic() < deadline, self.said.read_text()
-            time.sleep(0.1)
+        wait_until(
+            lambda: words in self.said.read_text(),
+            seconds=seconds,
+            said=self.said.read_text,
+        )
 
     def leftovers(self) -> list[str]:
         """What still runs and names our directory or our socket."""

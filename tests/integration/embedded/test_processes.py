@@ -4,11 +4,11 @@ import json
 import signal
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
 
+from tests.builders.waiting import wait_until
 from warehouse.embedded import Child, Program
 from warehouse.embedded.processes import stop_orphans
 
@@ -32,8 +32,8 @@ def record(directory, pid: int, born: float) -> None:
 
 def test_an_orphan_and_its_children_are_stopped(tmp_path, orphan):
     record(tmp_path, orphan.pid, psutil.Process(orphan.pid).create_time())
-    while not (children := psutil.Process(orphan.pid).children()):
-        time.sleep(0.05)
+    wait_until(psutil.Process(orphan.pid).children)
+    children = psutil.Process(orphan.pid).children()
     stop_orphans(tmp_path)
     assert orphan.wait(5) == -signal.SIGTERM
     psutil.wait_procs(children, 5)
@@ -69,8 +69,7 @@ def test_a_program_that_ignores_sigterm_is_killed(tmp_path):
     lines = []
     child = Child(program, records=tmp_path, log=lambda name, line: lines.append(line))
     child.start()
-    while not lines:
-        time.sleep(0.05)
+    wait_until(lambda: lines)
     child.stop()
     assert (lines, child.status) == (["ready"], -signal.SIGKILL)
 
@@ -80,8 +79,7 @@ def test_a_program_that_cannot_be_started_is_named(tmp_path):
     program = Program(name="no", command=("/nonexistent/program",))
     child = Child(program, records=tmp_path, log=lambda name, line: lines.append(line))
     child.start()
-    while child.is_running:
-        time.sleep(0.05)
+    wait_until(lambda: not child.is_running)
     child.stop()
     assert child.status == 126
     assert lines == [

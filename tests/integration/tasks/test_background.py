@@ -90,7 +90,9 @@ def without_semaphores(tmp_path):
     closed = ("unshare", "-m", "sh", "-c", f'{CLOSE} && exec "$@"', "sh")
     probe = (*closed, sys.executable, "-c", "import multiprocessing as m; m.Semaphore()")
     try:
-        said = subprocess.run(probe, capture_output=True, text=True, check=False).stderr
+        said = subprocess.run(
+            probe, capture_output=True, text=True, check=False, timeout=60
+        ).stderr
     except FileNotFoundError:
         said = "no program unshare"
     if "Read-only" not in said:

@@ -21,6 +21,7 @@ def test_help_imports_none_of_what_the_commands_need():
         capture_output=True,
         text=True,
         check=True,
+        timeout=60,
     )
     assert answer.stdout.splitlines()[-1] == "[]"
     assert all(name in answer.stdout for name in COMMANDS)
@@ -50,7 +51,9 @@ def test_an_impossible_port_is_refused(port):
 def test_an_expected_error_is_one_sentence(tmp_path):
     (tmp_path / "var").touch()
     command = [sys.executable, "-m", "warehouse", "worker", "--concurrency", "0"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=60
+    )
     assert (answer.returncode, "Traceback" in answer.stderr) == (2, False)
     command = [
         sys.executable,
@@ -60,7 +63,9 @@ def test_an_expected_error_is_one_sentence(tmp_path):
         "--schedule",
         tmp_path / "var" / "s",
     ]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=60
+    )
     assert answer.returncode == 1
     assert answer.stderr.startswith("Error: Cannot keep the schedule in ")
     assert answer.stderr.count("\n") == 1

@@ -24,5 +24,5 @@ def test_the_supervisor_loads_nothing_of_the_application():
     heavy = {"sqlalchemy", "pyramid", "celery", "redis", "gunicorn", "jinja2", "alembic"}
     script = f"import sys, warehouse.cli.serve; print({heavy} & set(sys.modules))"
     command = [sys.executable, "-c", script]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert answer.stdout.strip() == "set()"

@@ -1,4 +1,4 @@
-"""Running what is asynchronous, beside whatever runs in this thread."""
+"""Running a coroutine in a test that may have an event loop in its own thread."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -7,6 +7,9 @@ from typing import Any
 
 
 def run(doing: Coroutine[Any, Any, Any]) -> Any:
-    """What it answers; in a thread, because tests of pages leave a loop in theirs."""
+    """Return what `doing` returns, within a minute.
+
+    It runs in a thread, because tests of pages leave an event loop in theirs.
+    """
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, doing).result()
+        return pool.submit(asyncio.run, asyncio.wait_for(doing, 60)).result(90)

@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.unit.edge.running import run
 from warehouse.edge.name_hashes import NameHashes
 
 
@@ -52,7 +52,7 @@ async def until(condition):
 def living():
     """Runs a story over hashes that is kept."""
 
-    def run(source, story):
+    def live_through(source, story):
         async def live():
             known_names = NameHashes(source, NoSessions())
             keeping = asyncio.create_task(known_names.keep())
@@ -60,14 +60,12 @@ def living():
             await story(known_names)
             keeping.cancel()
 
-        # A browser's loop may be running in this thread.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, live()).result()
+        run(live())
 
-    return run
+    return live_through
 
 
-def test_before_it_has_read_it_is_sure_of_nothing():
+def test_nothing_is_lacking_before_the_first_reading():
     assert not NameHashes(Letters(), NoSessions()).lacks("a")
 
 
@@ -115,8 +113,7 @@ def test_a_name_heard_during_the_reading_is_kept():
         keeping.cancel()
 
     loop, heard = [], asyncio.Event()
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, live()).result()
+    run(live())
 
 
 def test_a_million_names_take_a_few_megabytes(living):

@@ -3,10 +3,10 @@
 import asyncio
 import time
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.unit.edge.running import run
 from warehouse.edge.request_bodies import (
     ClientGone,
     ClientTooSlow,
@@ -32,12 +32,6 @@ def receiving(*pieces, ends=True):
         await asyncio.sleep(3600)
 
     return receive
-
-
-def run(doing):
-    """Run `doing` to its end, in a thread: a browser's loop may be running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, doing).result()
 
 
 def test_a_whole_body():

@@ -19,7 +19,7 @@ from warehouse.http.caching.encodings import EncodingPreferences
         (b"br", False),
     ],
 )
-def test_gzip_where_it_is_welcome(header, expected):
+def test_gzip_is_accepted_where_the_header_says_so(header, expected):
     assert EncodingPreferences().accepts_gzip(header) is expected
 
 

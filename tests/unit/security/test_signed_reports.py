@@ -85,7 +85,7 @@ def publisher() -> Iterator[Publisher]:
     yield server
     server.shutdown()
     server.server_close()
-    thread.join()
+    thread.join(30)
 
 
 def test_keys_of_a_server(publisher: Publisher) -> None:
