@@ -6,6 +6,7 @@ tag or a field of a wrong type refuses the token, since it may mean anything.
 
 import json
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -27,18 +28,18 @@ class Circumstances:
 
 
 @dataclass(frozen=True)
-class Caveat:
+class Caveat(ABC):
     """A restriction; `objection` says why the circumstances do not meet it."""
 
     tag: ClassVar[int]
 
+    @abstractmethod
     def fields(self) -> list[Any]:
         """What follows the tag in the array."""
-        raise NotImplementedError
 
+    @abstractmethod
     def objection(self, circumstances: Circumstances) -> str | None:
         """None if it is met."""
-        raise NotImplementedError
 
     def serialize(self) -> bytes:
         """The wire form."""
