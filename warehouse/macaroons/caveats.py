@@ -6,6 +6,7 @@ tag or a field of a wrong type refuses the token, since it may mean anything.
 
 import json
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -27,18 +28,18 @@ class Circumstances:
 
 
 @dataclass(frozen=True)
-class Caveat:
+class Caveat(ABC):
     """A restriction of a token; `objection` says why it is not met."""
 
     tag: ClassVar[int]
 
+    @abstractmethod
     def fields(self) -> list[Any]:
         """Return the values that follow the tag in the array."""
-        raise NotImplementedError
 
+    @abstractmethod
     def objection(self, circumstances: Circumstances) -> str | None:
         """Return why it is not met, or None."""
-        raise NotImplementedError
 
     def serialize(self) -> bytes:
         """Return the bytes in a token."""

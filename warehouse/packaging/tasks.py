@@ -24,13 +24,13 @@ def count_rows(request: Request) -> None:
 
 
 @task(every=_OFTEN)
-def render_descriptions(request: Request) -> None:
+def render_descriptions(request: Request, at_once: int = _DESCRIPTIONS_AT_ONCE) -> None:
     """Render descriptions that today's renderer has not seen, until there are no more."""
-    rendered = UpkeepService(request.db).render_descriptions(at_most=_DESCRIPTIONS_AT_ONCE)
+    rendered = UpkeepService(request.db).render_descriptions(at_most=at_once)
     if rendered:
         request.log.info("descriptions_rendered", count=rendered)
-    if rendered == _DESCRIPTIONS_AT_ONCE:
-        request.enqueue(render_descriptions)
+    if rendered == at_once:
+        request.enqueue(render_descriptions, at_once)
 
 
 @task(every=crontab(minute=40, hour=3))

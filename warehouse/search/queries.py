@@ -31,9 +31,6 @@ SUGGESTIONS = 8
 
 _SHORTEST_MISSPELT, _LONGEST_SLIP = 4, 32
 _ALIKE = 0.75
-_FEW = 500
-_MOST_WITH_PHRASE = 5_000
-"""So many rows that have its words are looked at for a phrase."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def search(db: Session, question: Question, bounds: Bounds = BOUNDS) -> SearchRe
     with _bounded(db, bounds):
         values = _values(question, [each for each in facets if each is not None])
         expected = _estimate(db, sql.matching(question), values)
-        alike = _alike(db, question, expected)
+        alike = _alike(db, question, expected, bounds)
         values["alike"] = alike
         found = _Finding(db, question, values, expected, bounds).find()
     return _first_page(_results(question, found, alike))
@@ -150,7 +147,7 @@ class _Finding:
         """Rank all results where few match; otherwise the prominent ones or the first."""
         question, most = self.question, self.bounds.hits
         has_phrase = question.terms.has_phrase
-        if self.expected <= (_MOST_WITH_PHRASE if has_phrase else most):
+        if self.expected <= (self.bounds.hits_with_phrase if has_phrase else most):
             rows = self._run(sql.page(question, sql.matching(question)), most)
             if rows[0].total <= most:
                 return _Found(rows, most, False, self.expected)
@@ -233,7 +230,7 @@ def _bounded(db: Session, bounds: Bounds) -> Iterator[None]:
         raise
 
 
-def _alike(db: Session, question: Question, expected: int) -> list[str]:
+def _alike(db: Session, question: Question, expected: int, bounds: Bounds) -> list[str]:
     """Return the names that may have been meant by a name that nothing begins with.
 
     Words that many projects have are words, and only slips are thought of.
@@ -244,7 +241,7 @@ def _alike(db: Session, question: Question, expected: int) -> list[str]:
     given = {"name": terms.name, "beyond": f"{terms.name}\x7f"}
     if db.scalar(sql.IS_BEGINNING, given):
         return []
-    return _nearly(db, terms.name, is_guessing=expected <= _FEW)
+    return _nearly(db, terms.name, is_guessing=expected <= bounds.hits_of_a_slip)
 
 
 def _nearly(db: Session, name: str, *, is_guessing: bool = True) -> list[str]:

@@ -23,10 +23,10 @@ def sweep_search(request: Request) -> None:
 
 
 @task(every=crontab(minute=10))
-def sweep_search_everywhere(request: Request) -> None:
+def sweep_search_everywhere(request: Request, at_once: int = _AT_ONCE) -> None:
     """Rewrite the outdated documents of all projects, or write all of a new index."""
-    if _catch_up(request, everywhere=True):
-        request.enqueue(sweep_search_everywhere)
+    if _catch_up(request, everywhere=True, at_once=at_once):
+        request.enqueue(sweep_search_everywhere, at_once)
 
 
 @task(every=crontab(minute=0, hour=6))
@@ -37,14 +37,14 @@ def rank_search(request: Request) -> None:
         request.transaction.commit()
 
 
-def _catch_up(request: Request, *, everywhere: bool) -> bool:
+def _catch_up(request: Request, *, everywhere: bool, at_once: int = _AT_ONCE) -> bool:
     """Write what is stale; answers whether there may be more of it."""
     service = request.service(DocumentService)
-    stale = service.stale(limit=_AT_ONCE, everywhere=everywhere)
+    stale = service.stale(limit=at_once, everywhere=everywhere)
     for start in range(0, len(stale), BATCH):
         service.index(stale[start : start + BATCH])
         purge(request.db, SEARCH)
         request.transaction.commit()
     if stale:
         request.log.info("search_caught_up", documents=len(stale))
-    return len(stale) == _AT_ONCE
+    return len(stale) == at_once

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from warehouse.accounts.models import User
 from warehouse.accounts.passwords import PasswordHasher
+from warehouse.events.models import UserEvent
 
 
 def person(rows, name="ann"):
@@ -81,3 +82,14 @@ def test_nobody_is_nobody(warehouse):
 
 def test_an_address_is_needed(warehouse):
     assert "--email" in warehouse.refused("users", "create", "bob", status=2)
+
+
+def test_an_address_counts_as_verified_when_an_operator_says_so(warehouse, rows):
+    warehouse.good("users", "create", "bob", "--email", "bob@example.com")
+    for _ in range(2):
+        assert warehouse.good("users", "verify", "bob") == ""
+    bob = person(rows, "bob")
+    assert (bob.is_active, bob.primary_email.verified) == (True, True)
+    tag = UserEvent.tag == "account:email:verified"
+    [event] = rows.scalars(select(UserEvent).where(tag, UserEvent.source_id == bob.id))
+    assert event.additional["email"] == "bob@example.com"

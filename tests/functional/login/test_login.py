@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import redis
+from pyramid.registry import Registry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,9 @@ from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
 from tests.fixtures.client import PASSWORD, Client
 from warehouse.accounts.models import User
+from warehouse.accounts.policy import recognise_session
 from warehouse.events.models import UserEvent
+from warehouse.http import offline
 from warehouse.macaroons.models import Macaroon
 
 LEGACY = "$bcrypt-sha256$2a,12$HJeIO5NeHkp2GElN.xk0oe$jhq4xOtED2C3Dc2D8RuaKgCjak8xuNC"
@@ -196,3 +199,39 @@ def test_without_valkey_people_are_told(
     page = client.get("/manage/account/", status=503)
     assert "Nobody can sign in" in page.text
     client.get("/", status=200)
+
+
+def test_a_suspended_account_is_not_signed_in(client: Client, db: Session) -> None:
+    user = make_user(db, "arthur", is_frozen=True)
+    assert "This account is suspended." in client.sign_in(user).text
+    client.get("/manage/account/", status=303)
+
+
+def test_suspending_an_account_ends_its_sessions(client: Client, db: Session) -> None:
+    user = make_user(db, "arthur")
+    client.sign_in(user)
+    client.get("/manage/account/", status=200)
+    user.is_frozen = True
+    db.commit()
+    answer = client.get("/manage/account/", status=303).follow()
+    assert "This account is suspended." in answer.text
+
+
+def test_signing_in_as_another_leaves_nothing_of_the_first(
+    client: Client, db: Session
+) -> None:
+    first, second = make_user(db, "arthur"), make_user(db, "ford")
+    page = client.get("/account/login/")
+    client.sign_in(first)
+    token = client.get("/account/logout/").forms["sign-out"]["csrf_token"].value
+    form = page.forms["sign-in"]
+    form["username"], form["password"], form["csrf_token"] = "ford", PASSWORD, token
+    form.submit(status=303)
+    account = client.get("/manage/account/", status=200)
+    assert second.username in account.text
+    assert first.username not in account.text
+
+
+def test_a_view_without_a_session_recognises_nobody(registry: Registry) -> None:
+    with offline(registry) as request:
+        assert recognise_session(request) is None

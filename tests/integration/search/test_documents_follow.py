@@ -160,3 +160,22 @@ def test_results_that_are_kept_are_purged(db: Session, change: Change) -> None:
     change("grail", "archive")
     keys = db.scalar(text("SELECT keys FROM cache_purges ORDER BY position DESC LIMIT 1"))
     assert "search" in keys
+
+
+def test_a_new_table_is_filled_by_as_many_sweeps_as_it_takes(
+    client: Client, db: Session, registry: Registry
+) -> None:
+    for name in ("first", "second", "third"):
+        make_release(db, make_project(db, name), "1.0")
+    with offline(registry) as request:
+        tasks.sweep_search_everywhere(request, 2)
+    assert db.scalar(select(func.count()).select_from(Document)) == 3
+
+
+def test_an_empty_table_is_filled_at_once(
+    client: Client, db: Session, registry: Registry
+) -> None:
+    make_release(db, make_project(db, "unseen"), "1.0")
+    with offline(registry) as request:
+        tasks.sweep_search(request)
+    assert found(client, "unseen") == [("unseen", "1.0", "active")]

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tests.factories.packaging import make_project
@@ -245,3 +246,37 @@ def test_words_in_another_order_are_no_slip(db: Session) -> None:
     make_findable(db, "parser-of-json")
     make_findable(db, "json-of-any-kind", summary="a parser")
     assert ask(db, "json parser").suggestions == []
+
+
+def test_of_many_projects_with_the_words_of_a_phrase_the_prominent_are_searched(
+    db: Session,
+) -> None:
+    for number in range(12):
+        make_findable(db, f"p{number:02}", summary="common ground")
+    make_findable(db, "reverse", summary="ground common")
+    db.execute(text("ANALYZE search_documents"))
+    assert list(DocumentService(db).rank())
+    few = Bounds(hits_with_phrase=3)
+    answer = ask(db, '"common ground"', bounds=few)
+    assert answer.is_capped
+    assert "reverse" not in names(answer)
+    assert len(ask(db, '"common ground"').hits) == 12
+
+
+def test_a_word_that_many_projects_have_is_not_taken_for_a_name(db: Session) -> None:
+    make_findable(db, "framework-like", summary="a name that looks like it")
+    for number in range(4):
+        make_findable(db, f"p{number}", summary="frameworklike")
+    asked = {"bounds": Bounds(hits_of_a_slip=0)}
+    assert "framework-like" in names(ask(db, "frameworklik"))
+    assert "framework-like" not in names(ask(db, "frameworklik", **asked))
+
+
+def test_a_database_that_goes_away_is_no_broad_question(migrated_database: str) -> None:
+    engine = create_engine(migrated_database)
+    with Session(engine) as asking, engine.connect() as other:
+        process = asking.scalar(text("SELECT pg_backend_pid()"))
+        other.execute(text("SELECT pg_terminate_backend(:id, 5000)"), {"id": process})
+        with pytest.raises(OperationalError):
+            queries.suggest(asking, "flask")
+    engine.dispose()

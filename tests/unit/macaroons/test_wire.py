@@ -79,3 +79,30 @@ def test_no_bytes_break_the_parser(raw: bytes) -> None:
     text = "pypi-" + base64.urlsafe_b64encode(b"\x02" + raw).rstrip(b"=").decode()
     with contextlib.suppress(TokenMalformed):
         wire.parse(text)
+
+
+def packet(kind: int, content: bytes) -> bytes:
+    return bytes([kind, len(content)]) + content
+
+
+IDENTIFIED = packet(2, str(IDENTIFIER).encode())
+SIGNED = packet(6, b"s" * 32)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        packet(1, b"localhost") + b"\0\0" + SIGNED,
+        IDENTIFIED + packet(4, b"key") + b"\0\0" + SIGNED,
+        IDENTIFIED + b"\0" + packet(1, b"elsewhere") + b"\0\0" + SIGNED,
+        IDENTIFIED + b"\0" + packet(2, b"x") + packet(4, b"third") + b"\0\0" + SIGNED,
+    ],
+    ids=["no identifier", "unknown field", "caveat without text", "third-party caveat"],
+)
+def test_a_token_of_other_fields_is_malformed(raw: bytes) -> None:
+    def text(content: bytes) -> str:
+        return "pypi-" + base64.urlsafe_b64encode(b"\2" + content).rstrip(b"=").decode()
+
+    assert wire.parse(text(IDENTIFIED + b"\0\0" + SIGNED)).identifier == IDENTIFIER
+    with pytest.raises(TokenMalformed):
+        wire.parse(text(raw))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from warehouse.packaging.descriptions import as_text, html_of, render
+from warehouse.packaging.descriptions import as_text, html_of, parse_content_type, render
 from warehouse.packaging.models import Description
 
 
@@ -82,3 +82,12 @@ def test_a_page_rendered_before_the_limit_is_shown_as_text():
     assert html_of(description) == '<pre tabindex="0">a</pre>'
     description.html = "<p>a</p>"
     assert html_of(description) == "<p>a</p>"
+
+
+def test_blank_text_becomes_nothing():
+    assert as_text(" \n\t") == ""
+
+
+@pytest.mark.parametrize("said", ["text/x-rst\ntext/plain", "text/markdown\r\nX-Other: 1"])
+def test_a_content_type_that_no_header_may_have_is_plain_text(said):
+    assert parse_content_type(said) == ("text/plain", {})

@@ -7,9 +7,16 @@ from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.http import offline
 from warehouse.packaging.errors import StatusUnchanged
-from warehouse.packaging.models import Description, Filename, JournalEntry, RowCount
+from warehouse.packaging.models import (
+    Description,
+    Filename,
+    JournalEntry,
+    MonthlyCount,
+    RowCount,
+)
 from warehouse.packaging.queries import project_named
 from warehouse.packaging.services import LifecycleService
+from warehouse.packaging.services.counting import CountingService
 from warehouse.packaging.services.upkeep import UpkeepService
 from warehouse.packaging.tasks import count_rows, render_descriptions
 from warehouse.security import SYSTEM
@@ -106,3 +113,25 @@ def test_a_description_that_does_not_render_is_shown_as_text(registry, db):
     release = make_release(db, make_project(db), description="Title\n==\n\n`broken")
     assert UpkeepService(db).render_descriptions(at_most=10) == 1
     assert db.get(Description, release.description_id).html.startswith("<pre>Title")
+
+
+def test_quarantine_is_entered_once(change, db):
+    make_project(db, "foo")
+    change("foo", "quarantine")
+    with pytest.raises(StatusUnchanged):
+        change("foo", "quarantine")
+
+
+def test_an_index_without_projects_has_no_months(db):
+    CountingService(db).count_months()
+    assert db.scalars(select(MonthlyCount)).all() == []
+
+
+def test_descriptions_are_rendered_until_none_is_outdated(registry, db):
+    for version in ("1", "2", "3"):
+        release = make_release(db, make_project(db), version, description="words")
+        release.description.rendered_by = "an older renderer"
+    db.commit()
+    with offline(registry) as request:
+        render_descriptions(request, 2)
+    assert "an older renderer" not in db.scalars(select(Description.rendered_by)).all()

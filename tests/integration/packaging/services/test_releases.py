@@ -14,6 +14,7 @@ from warehouse.packaging.models import (
     Filename,
     LifecycleStatus,
     Release,
+    ReleaseURL,
 )
 from warehouse.packaging.publications import ReleaseMetadata
 from warehouse.packaging.services import ReleaseService
@@ -160,3 +161,14 @@ def test_nothing_in_quarantine_is_deleted(releases, project, db, announced):
     with pytest.raises(ReleaseFrozen):
         releases.delete_file(file, actor=SYSTEM)
     assert announced == []
+
+
+def test_a_link_is_verified_by_a_later_file_that_names_it(releases, project, db):
+    own = f"{SITE}/project/{project.normalized_name}/"
+    release = make_release(db, project, "1.0")
+    for name, url in (("Own", own), ("Other", "https://example.com/"), ("Gone", own)):
+        release.urls.append(ReleaseURL(name=name, url=url))
+    db.commit()
+    said = {"Own": own, "Other": "https://example.com/"}
+    releases.vouch(release, ReleaseMetadata(version="1.0", project_urls=said))
+    assert [each.name for each in release.urls if each.verified] == ["Own"]

@@ -1,5 +1,7 @@
 """Who requires whom, kept by what the release that a project is shown by says."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
@@ -58,3 +60,8 @@ def test_names_are_read_from_whatever_old_releases_say():
     }
     both = ["pytest", "pytest; extra == 'tests'"]
     assert required_by(both) == required_by(both[::-1]) == {"pytest": False}
+
+
+def test_a_project_that_is_gone_requires_nothing(db):
+    RequirementService(db).refresh(UUID(int=1))
+    assert rows(db) == {}

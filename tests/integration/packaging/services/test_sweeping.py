@@ -12,6 +12,7 @@ from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import DeletedFile
 from warehouse.packaging.services.sweeping import Sweeper
 from warehouse.packaging.tasks import sweep_orphans
+from warehouse.storage import LocalStorage
 
 MONTH = timedelta(days=30)
 
@@ -99,3 +100,20 @@ def test_the_task_does_both(registry, storage, put):
     with offline(registry) as request:
         sweep_orphans(request)
     assert paths(storage) == set()
+
+
+class Busy(LocalStorage):
+    """A storage that others change between its list and the deletion."""
+
+    def list(self, prefix=""):
+        listed = sorted(super().list(prefix), key=lambda blob: blob.path)
+        os.utime(self.local_path("aa/again"))
+        self.delete("aa/gone")
+        return iter(listed)
+
+
+def test_bytes_that_were_stored_again_or_deleted_meanwhile_are_left_alone(db, storage, put):
+    for path in ("aa/again", "aa/gone", "aa/old"):
+        put(path, days=100)
+    assert Sweeper(db, Busy(storage.root)).sweep_blobs(MONTH) == 1
+    assert paths(storage) == {"aa/again"}

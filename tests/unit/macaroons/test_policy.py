@@ -1,0 +1,29 @@
+"""What a token may not do, whatever its caveats say."""
+
+from uuid import UUID
+
+import pytest
+
+from warehouse.accounts.models import User
+from warehouse.macaroons.models import Macaroon
+from warehouse.macaroons.policy import TokenIdentity
+from warehouse.macaroons.wire import parse, serialize
+from warehouse.security import Permission
+from warehouse.security.resources import Root
+
+GRANTED = [value for name, value in vars(Permission).items() if name.isupper()]
+
+
+@pytest.mark.parametrize("permission", sorted(set(GRANTED) - {Permission.PROJECT_UPLOAD}))
+def test_a_token_objects_to_every_permission_but_uploading(permission):
+    macaroon = Macaroon()
+    text = serialize(location="x", identifier=UUID(int=1), key=b"k", caveats=())
+    identity = TokenIdentity(
+        user=User(username="ann"),
+        credential="token",
+        principals=(),
+        token=parse(text),
+        macaroon=macaroon,
+    )
+    objection = identity.objection(None, permission, Root(None))
+    assert objection == f"API tokens are not valid for permission: {permission}"
