@@ -6,6 +6,7 @@ VENV := .venv
 CLIENTS := .venv-clients
 PEERS := .venv-peers
 SECONDS ?= 600
+MEASURED := tests/unit tests/integration tests/functional
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --quiet --require-hashes
@@ -28,7 +29,7 @@ WITH_NODE := \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve tests second browser clients fire oracle bench lint reformat types snapshots \
+.PHONY: help serve tests second coverage browser clients fire oracle bench lint reformat types snapshots \
 	static translations migration shell build check requirements
 
 help:  ## list these
@@ -43,6 +44,12 @@ tests: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## from nothing too: the suite 
 second:  ## unit and architecture tests with another Python than .venv's (PYTHON=python3.13)
 	@$(MAKE) --no-print-directory .venv-second/.tests VENV=.venv-second
 	.venv-second/bin/python -m pytest -n $(N) tests/unit tests/architecture
+
+coverage: $(VENV)/.tests $(DIST)  ## the domains at 100 % of lines, by the tests without clients and browsers
+	@$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n $(N) $(MEASURED)
+	@$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 browser: $(VENV)/.tests $(DIST)  ## a real Chromium over a running server
 	$(PYTEST) tests/browser

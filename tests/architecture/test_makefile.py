@@ -12,7 +12,7 @@ PINNED = [ROOT / "requirements.txt", *sorted((ROOT / "requirements").glob("*.txt
 PROMISED = (
     *("help", "serve", "tests", "build", "shell", "browser", "clients", "bench", "fire"),
     *("migration", "lint", "reformat", "types", "snapshots", "static", "check"),
-    *("translations", "second"),
+    *("translations", "second", "coverage"),
 )
 
 
