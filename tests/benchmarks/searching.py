@@ -250,7 +250,7 @@ def main() -> None:
     environment = {
         "DATABASE_URL": url,
         "REDIS_URL": os.environ.get("REDIS_URL", "unix:///nowhere.sock"),
-        "WAREHOUSE_SECRET": "not a secret, but long enough to be one",
+        "WAREHOUSE_SECRET": "not-a-secret-but-long-enough-to-be-one",
         "FILES_PATH": tempfile.gettempdir(),
         "LOG_LEVEL": "ERROR",
     }

@@ -138,7 +138,7 @@ def test_its_pages_are_served(filled: str, valkey_url: str, tmp_path: Path) -> N
         {
             "DATABASE_URL": filled,
             "REDIS_URL": valkey_url,
-            "WAREHOUSE_SECRET": "not a secret, but long enough to be one",
+            "WAREHOUSE_SECRET": "not-a-secret-but-long-enough-to-be-one",
             "FILES_PATH": str(tmp_path),
             "LOG_LEVEL": "WARNING",
         }

@@ -31,7 +31,7 @@ def test_every_question_is_answered(
         {
             "DATABASE_URL": filled,
             "REDIS_URL": valkey_url,
-            "WAREHOUSE_SECRET": "not a secret, but long enough to be one",
+            "WAREHOUSE_SECRET": "not-a-secret-but-long-enough-to-be-one",
             "LOG_LEVEL": "WARNING",
             "FILES_PATH": "/nonexistent",
         }

@@ -65,7 +65,7 @@ def index(postgres_url, migrated_template, valkey_url, tmp_path_factory):
         environment = {
             "DATABASE_URL": url,
             "REDIS_URL": valkey_url,
-            "WAREHOUSE_SECRET": "not a secret, but long enough to be one",
+            "WAREHOUSE_SECRET": "not-a-secret-but-long-enough-to-be-one",
             "FILES_PATH": str(tmp_path_factory.mktemp("browsed")),
             "WAREHOUSE_PSEUDO_LOCALES": "true",
             "WAREHOUSE_STYLE_GUIDE": "true",

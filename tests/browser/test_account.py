@@ -16,6 +16,7 @@ def sign_in(page, name):
 def test_a_token_is_shown_once_and_revoked(page, index):
     sign_in(page, index.person("carol"))
     assert page.get_by_role("heading", name="carol").is_visible()
+    page.get_by_role("link", name="API tokens").click()
     page.get_by_label("What is it for?").fill("laptop")
     page.get_by_role("button", name="Make the token").click()
     region = page.get_by_role("region", name="Your new token")
@@ -24,7 +25,7 @@ def test_a_token_is_shown_once_and_revoked(page, index):
     region.get_by_role("button", name="Copy").first.click()
     assert page.evaluate("navigator.clipboard.readText()") == token
 
-    page.goto("/manage/account/")
+    page.goto("/manage/account/token/")
     assert token not in page.content()
     page.get_by_text("laptop").first.click()
     page.get_by_label("Your password").fill("wrong")
@@ -59,6 +60,7 @@ def test_signing_out_is_asked_for(page, index):
 def test_a_page_after_signing_in_fits_a_narrow_screen(page, index):
     page.set_viewport_size({"width": 360, "height": 740})
     sign_in(page, index.person("frank"))
+    page.goto("/manage/account/token/")
     page.get_by_label("What is it for?").fill("phone")
     page.get_by_role("button", name="Make the token").click()
     width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

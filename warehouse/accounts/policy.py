@@ -3,14 +3,18 @@
 import hashlib
 import time
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from warehouse.accounts import queries
 from warehouse.accounts.models import User
 from warehouse.http import Request
 from warehouse.i18n import _
-from warehouse.security import Identity, Refusal
+from warehouse.security import Detour, Identity, Permission, Refusal
 from warehouse.sessions import Session
+
+UNVERIFIED = "manage.unverified"
+"""The route of the page for people whose primary address is not verified."""
 
 _USER = "user.id"
 _PASSWORD = "user.password_print"  # noqa: S105
@@ -21,6 +25,17 @@ _PASSWORD_TIME = "auth.password_time"  # noqa: S105
 @dataclass(frozen=True, kw_only=True)
 class PersonIdentity(Identity):
     """A person who signed in with a browser."""
+
+    def objection(
+        self, request: Request, permission: str, context: Any
+    ) -> str | Detour | None:
+        """Return what the person has to do before they may manage anything, if anything.
+
+        Everything but a visit needs a verified primary address.
+        """
+        if permission == Permission.ACCOUNT_VISIT or self.user.has_verified_primary_email:
+            return None
+        return Detour(_("Verify your primary e-mail address first."), UNVERIFIED)
 
 
 def principals_of(user: User) -> frozenset[str]:

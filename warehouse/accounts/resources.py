@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from pyramid.authorization import Allow, Authenticated
+from pyramid.authorization import Authenticated
 
 from warehouse.accounts import queries
 from warehouse.accounts.caching import user_key
 from warehouse.accounts.models import User
 from warehouse.http import Request
-from warehouse.security import ACE, Permission, Resource, Root
+from warehouse.security import ACE, Permission, Resource, Root, grant
 
 
 class OwnAccountResource(Resource):
@@ -19,7 +19,12 @@ class OwnAccountResource(Resource):
 
     def __acl__(self) -> Iterator[ACE]:
         """Let everybody manage their own account."""
-        yield (Allow, Authenticated, Permission.ACCOUNT_MANAGE)
+        yield from grant(
+            (Authenticated,),
+            Permission.ACCOUNT_VISIT,
+            Permission.ACCOUNT_SECURE,
+            Permission.ACCOUNT_MANAGE,
+        )
 
 
 class PersonResource(Resource):

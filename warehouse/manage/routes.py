@@ -9,4 +9,5 @@ def includeme(config: Configurator) -> None:
     """Register the routes, which use sessions."""
     own = {"accepts": {"session"}, "factory": OwnAccountResource}
     config.add_route("manage.account", "/manage/account/", **own)
+    config.add_route("manage.unverified", "/manage/unverified-account/", **own)
     config.add_route("manage.account.token", "/manage/account/token/", **own)

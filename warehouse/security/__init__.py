@@ -3,7 +3,8 @@
 from pyramid.config import Configurator
 
 from warehouse.security.actors import SYSTEM, Actor
-from warehouse.security.identity import Identity, Refusal
+from warehouse.security.identity import Detour, Identity, Refusal
+from warehouse.security.links import LinkBroken, LinkExpired, LinkSigner
 from warehouse.security.permissions import Permission
 from warehouse.security.policy import CredentialDenied, SecurityPolicy
 from warehouse.security.resources import ACE, Resource, Root, grant
@@ -13,7 +14,11 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "CredentialDenied",
+    "Detour",
     "Identity",
+    "LinkBroken",
+    "LinkExpired",
+    "LinkSigner",
     "Permission",
     "Refusal",
     "Resource",
@@ -26,4 +31,6 @@ __all__ = [
 def includeme(config: Configurator) -> None:
     """Install the security policy and make `Root` the default resource."""
     config.include("warehouse.security.policy")
+    signer = LinkSigner(config.registry.settings["warehouse"].site.secrets)
+    config.registry[LinkSigner] = signer
     config.set_root_factory(Root)

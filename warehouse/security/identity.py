@@ -15,9 +15,19 @@ class Identity:
     credential: str
     principals: frozenset[str]
 
-    def objection(self, request: Any, permission: str, context: Any) -> str | None:
+    def objection(
+        self, request: Any, permission: str, context: Any
+    ) -> "str | Detour | None":
         """Return why the credential does not permit this request, or None if it does."""
         return None
+
+
+@dataclass(frozen=True)
+class Detour:
+    """What has to be done first, and the route of the page where that can be done."""
+
+    reason: str
+    route: str | None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ class Permission:
     """Names of permissions: `SUBJECT_VERB = "subject:verb"`."""
 
     ACCOUNT_MANAGE = "account:manage"
+    ACCOUNT_SECURE = "account:secure"
+    ACCOUNT_VISIT = "account:visit"
     PROJECT_READ = "projects:read"
     PROJECT_UPLOAD = "projects:upload"
     PROJECT_WRITE = "projects:write"

@@ -13,7 +13,7 @@ from pyramid.interfaces import IRequest, ISecurityPolicy
 from pyramid.security import Denied
 from zope.interface import implementer
 
-from warehouse.security.identity import Identity, Refusal
+from warehouse.security.identity import Detour, Identity, Refusal
 
 Recogniser = Callable[[Any], Identity | Refusal | None]
 
@@ -23,14 +23,21 @@ class Recognisers(dict[str, Recogniser]):
 
 
 class CredentialDenied(Denied):
-    """The credential does not permit this; `reason` says why."""
+    """The credential does not permit this; `reason` says why.
+
+    `route` names the page where that can be changed, if there is one.
+    """
 
     reason: str
+    route: str | None
 
-    def __new__(cls, reason: str) -> "CredentialDenied":
+    def __new__(cls, objection: str | Detour) -> "CredentialDenied":
         """Make a result; Pyramid's are numbers, which `__init__` cannot set."""
-        denied: CredentialDenied = super().__new__(cls, "%s", reason)
-        denied.reason = reason
+        if isinstance(objection, str):
+            objection = Detour(objection, None)
+        denied: CredentialDenied = super().__new__(cls, "%s", objection.reason)
+        denied.reason = objection.reason
+        denied.route = objection.route
         return denied
 
 

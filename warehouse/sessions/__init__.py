@@ -22,5 +22,5 @@ __all__ = [
 
 def includeme(config: Configurator) -> None:
     """Keep sessions in Valkey."""
-    secret = config.registry.settings["warehouse"].site.secret
-    config.set_session_factory(WebSessionFactory(secret, config.registry[redis.Redis]))
+    secrets = config.registry.settings["warehouse"].site.secrets
+    config.set_session_factory(WebSessionFactory(secrets, config.registry[redis.Redis]))

@@ -8,10 +8,10 @@ touch the session, so everything else can be cached by anyone.
 """
 
 import hashlib
-import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from secrets import token_urlsafe
 from typing import Any, cast
 
 import itsdangerous
@@ -58,7 +58,7 @@ class Session(dict[str, Any]):
     ) -> None:
         super().__init__(data or {})
         self._token_of, self._keep = token_of, keep
-        self.name = name or secrets.token_urlsafe(32)
+        self.name = name or token_urlsafe(32)
         self.new = name is None
         self.is_kept = is_kept
         """Whether there is data of it in Valkey."""
@@ -87,7 +87,7 @@ class Session(dict[str, Any]):
     def rename(self) -> None:
         """Use another name from now on, so that one learnt before is worthless."""
         self.discarded.append(self.name)
-        self.name = secrets.token_urlsafe(32)
+        self.name = token_urlsafe(32)
         self.is_named = False
         self.created = int(time.time())
         self["_created"] = self.created
@@ -160,12 +160,12 @@ class ForbiddenSession:
 class WebSessionFactory:
     """Reads a visitor's session, and stores it after the response is made."""
 
-    def __init__(self, secret: str, client: redis.Redis) -> None:
-        self._client = client
+    def __init__(self, secrets: Sequence[str], client: redis.Redis) -> None:
+        self._client, keys = client, list(reversed(secrets))
         self._signer = itsdangerous.TimestampSigner(
-            secret, salt="session", digest_method=hashlib.sha512
+            keys, salt="session", digest_method=hashlib.sha512
         )
-        tokens = itsdangerous.Signer(secret, salt="form", digest_method=hashlib.sha512)
+        tokens = itsdangerous.Signer(keys, salt="form", digest_method=hashlib.sha512)
         self._token_of: TokenOf = lambda name: tokens.get_signature(name).decode()
 
     def __call__(self, request: Request) -> Session | ForbiddenSession:

@@ -26,10 +26,13 @@ def _keys(text: str) -> str:
     return text
 
 
-def _secret(text: str) -> str:
-    if len(text) < 32:
-        raise ValueError("must have at least 32 characters")
-    return text
+def _secrets(text: str) -> tuple[str, ...]:
+    secrets = tuple(text.split())
+    if any(len(each) < 32 for each in secrets):
+        raise ValueError(
+            "must have at least 32 characters, without spaces; several have spaces between"
+        )
+    return secrets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +49,12 @@ class SiteSettings:
         parse=choice("optional", "require"),
         help="require: refuse plain HTTP and send HSTS",
     )
-    secret: str = env(
+    secrets: tuple[str, ...] = env(
         "WAREHOUSE_SECRET",
-        parse=_secret,
+        parse=_secrets,
         is_secret=True,
-        help="at least 32 random characters; signs sessions and links",
+        help="at least 32 random characters, which sign sessions and links; to change it, "
+        "put the new one and a space before it, and take the old one out in a month",
     )
     trusted_proxies: int = env(
         "TRUSTED_PROXIES",

@@ -57,7 +57,7 @@ def settings_of_commands(migrated_database, valkey_url, tmp_path):
     return {
         "DATABASE_URL": migrated_database,
         "REDIS_URL": valkey_url,
-        "WAREHOUSE_SECRET": "not a secret, but long enough to be one",
+        "WAREHOUSE_SECRET": "not-a-secret-but-long-enough-to-be-one",
         "WAREHOUSE_DATA": str(tmp_path / "var"),
         "FILES_PATH": str(tmp_path / "files"),
         "LOG_LEVEL": "ERROR",

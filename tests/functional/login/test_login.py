@@ -144,7 +144,7 @@ def test_making_and_revoking_a_token(client: Client, db: Session) -> None:
     user = make_user(db)
     project = make_project(db, "Foo.Bar", owner=user)
     client.sign_in(user)
-    form = client.get("/manage/account/").forms["make-token"]
+    form = client.get("/manage/account/token/").forms["make-token"]
     form["description"], form["token_scope"] = "laptop", "scope:project:foo-bar"
     page = form.submit()
     assert "pypi-" in page.text
@@ -157,7 +157,7 @@ def test_making_and_revoking_a_token(client: Client, db: Session) -> None:
     again = page.forms["make-token"]
     again["description"] = "laptop"
     assert "already" in again.submit().text
-    revoke = client.get("/manage/account/").forms[f"revoke-{macaroon.id}"]
+    revoke = client.get("/manage/account/token/").forms[f"revoke-{macaroon.id}"]
     revoke["confirm_password"] = "wrong"
     assert "still works" in revoke.submit().text
     revoke["confirm_password"] = PASSWORD
@@ -170,7 +170,7 @@ def test_nobody_revokes_the_token_of_another(client: Client, db: Session) -> Non
     client.token(owner)
     macaroon = db.scalars(select(Macaroon)).one()
     client.sign_in(thief)
-    page = client.get("/manage/account/")
+    page = client.get("/manage/account/token/")
     values = {
         "csrf_token": page.forms["make-token"]["csrf_token"].value,
         "macaroon_id": str(macaroon.id),

@@ -47,7 +47,7 @@ def _index(url: str, valkey_url: str, files: Path) -> Iterator[Index]:
         {
             "DATABASE_URL": url,
             "REDIS_URL": valkey_url,
-            "WAREHOUSE_SECRET": "not a secret, but long enough to be one",
+            "WAREHOUSE_SECRET": "not-a-secret-but-long-enough-to-be-one",
             "FILES_PATH": str(files),
             "LOG_LEVEL": "WARNING",
         }

@@ -117,7 +117,7 @@ def test_every_secret_is_marked_and_every_setting_explained():
     variables = known_variables()
     assert len({each.name for each in variables}) == len(variables)
     secrets = {each.name for each in variables if each.is_secret}
-    assert secrets == {*GOOD, "DATABASE_REPLICA_URL", "FASTLY_TOKEN", "S3_KEY"}
+    assert secrets == {*GOOD, "DATABASE_REPLICA_URL", "FASTLY_TOKEN", "S3_KEY", "SMTP_URL"}
     assert all(each.help for each in variables)
 
 

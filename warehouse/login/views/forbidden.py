@@ -8,13 +8,19 @@ from pyramid.response import Response
 from pyramid.view import forbidden_view_config
 
 from warehouse.http import Request
+from warehouse.security import CredentialDenied
 from warehouse.security.policy import accepted_credentials
 from warehouse.templates.errors import http_error_page
 
 
 @forbidden_view_config()
 def forbidden(error: HTTPForbidden, request: Request) -> Response:
-    """Redirect to the sign-in page if that would help, else answer 403."""
+    """Redirect to where it can be helped, signing in first of all, else answer 403."""
+    denied = getattr(error, "result", None)
+    if isinstance(denied, CredentialDenied) and denied.route is not None:
+        request.session.flash(denied.reason, "warning")
+        query = urlencode({"next": request.path_qs})
+        return HTTPSeeOther(f"{request.route_path(denied.route)}?{query}")
     if request.identity is None and "session" in accepted_credentials(request):
         refusal = request.registry.queryUtility(ISecurityPolicy).refusal(request)
         if refusal is not None:

@@ -1,4 +1,4 @@
-"""One's own account, and its tokens."""
+"""The API tokens of one's own account."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,6 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.accounts.errors import LoginFailed, TooManyAttempts
-from warehouse.accounts.models import User
 from warehouse.accounts.services.logins import LoginService
 from warehouse.http import Request
 from warehouse.i18n import _
@@ -17,34 +16,39 @@ from warehouse.macaroons.errors import DescriptionTaken
 from warehouse.macaroons.models import Macaroon
 from warehouse.macaroons.services import TokenService
 from warehouse.manage.forms import PROJECT, WHOLE_ACCOUNT, NewTokenForm, RevokeTokenForm
+from warehouse.manage.views.account.base import AccountView
 from warehouse.packaging import queries as packaging
 from warehouse.packaging.models import Project
 from warehouse.security import Permission
 
 
-class AccountView:
-    """The base of the views of one's own account."""
+@view_defaults(
+    route_name="manage.account.token",
+    renderer="manage/account/tokens.html",
+    permission=Permission.ACCOUNT_MANAGE,
+    uses_session=True,
+)
+class TokenViews(AccountView):
+    """Making tokens and ending them."""
+
+    section = "manage.account.token"
 
     def __init__(self, request: Request) -> None:
-        self.request = request
-        self.user: User = request.identity.user
+        super().__init__(request)
         self.projects = packaging.projects_of(request.db, self.user.id)
 
     def page(self, **values: Any) -> dict[str, Any]:
-        """Return the values for the template."""
+        """Return what the template shows."""
         form = values.pop("form", None) or NewTokenForm()
         form.token_scope.choices = self._scopes()
-        return {
-            "user": self.user,
-            "projects": self.projects,
-            "tokens": macaroons.macaroons_of(self.request.db, self.user),
+        tokens = macaroons.macaroons_of(self.request.db, self.user)
+        shown = {
+            "tokens": tokens,
             "form": form,
             "new_token": None,
             "upload_url": self.request.route_url("forklift.upload"),
-            "csrf_token": self.request.session.get_csrf_token(),
-            "messages": self.request.session.pop_flash(),
-            **values,
         }
+        return super().page(**{**shown, **values})
 
     def _scopes(self) -> list[tuple[str, str]]:
         each = [
@@ -55,31 +59,6 @@ class AccountView:
             for p in self.projects
         ]
         return [(WHOLE_ACCOUNT, _("All my projects, and new ones")), *each]
-
-
-@view_defaults(
-    route_name="manage.account",
-    renderer="manage/account.html",
-    permission=Permission.ACCOUNT_MANAGE,
-    uses_session=True,
-)
-class OwnAccountView(AccountView):
-    """The page of one's own account."""
-
-    @view_config()
-    def show(self) -> dict[str, Any]:
-        """Show projects and tokens."""
-        return self.page()
-
-
-@view_defaults(
-    route_name="manage.account.token",
-    renderer="manage/account.html",
-    permission=Permission.ACCOUNT_MANAGE,
-    uses_session=True,
-)
-class TokenViews(AccountView):
-    """Making tokens and ending them."""
 
     @view_config(request_method=("GET", "HEAD"))
     def show(self) -> dict[str, Any]:
@@ -99,7 +78,7 @@ class TokenViews(AccountView):
         self.request.service(TokenService).revoke(macaroon, actor=self.request.actor)
         revoked = {"token": macaroon.description}
         self.request.session.flash(_("The token ${token} is revoked.", mapping=revoked))
-        return HTTPSeeOther(self.request.route_path("manage.account"))
+        return HTTPSeeOther(self.request.route_path("manage.account.token"))
 
     @view_config(request_method="POST", methods=("POST",))
     def create(self) -> dict[str, Any]:
