@@ -15,7 +15,7 @@ MOST_UNBUILT = 7
 
 
 def families() -> dict[int, list[str]]:
-    """What is listed for each family, by its number."""
+    """Return what is listed for each family, by its number."""
     found: dict[int, list[str]] = {}
     for line in LIST.read_text().splitlines():
         if title := re.match(r"(\d+) \S", line):

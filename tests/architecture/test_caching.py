@@ -1,4 +1,4 @@
-"""What is kept says what it shows: a view that forgot would never change again."""
+"""A view whose answer is stored names the keys it shows, or it would never change."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What there is to know is written down, where it is used."""
+"""Settings, permissions, refusals and tasks are documented where they are used."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""What editors and hooks are told: the same as the linters, and true of every file."""
+"""Editors and hooks are told the same as the linters, and it is true of every file."""
 
 import configparser
 import re
@@ -26,7 +26,7 @@ def sections() -> list[tuple[str, dict[str, str]]]:
 
 
 def told(sections: list[tuple[str, dict[str, str]]], path: Path) -> dict[str, str]:
-    """What .editorconfig says of one file: the last section that fits wins."""
+    """Return what .editorconfig sets for one file: the last section that fits wins."""
     found: dict[str, str] = {}
     for pattern, values in sections:
         head, _, choices = pattern.rstrip("}").partition("{")

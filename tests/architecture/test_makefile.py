@@ -50,7 +50,7 @@ def test_the_lock_file_names_no_host():
 
 @pytest.mark.parametrize("path", PINNED, ids=lambda path: path.name)
 def test_everything_is_pinned_with_hashes(path):
-    """What could be replaced on its way to us would run as part of us."""
+    """A package that could be replaced on its way to us would run as part of us."""
     wanted = re.split(r"\n(?=\S)", path.read_text().strip())
     loose = [each for each in wanted if "==" not in each or "--hash=sha256:" not in each]
     assert wanted

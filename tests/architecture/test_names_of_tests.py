@@ -1,4 +1,7 @@
-"""The name of a test is a sentence about behaviour, which its failure then contradicts."""
+"""The name of a test is a sentence about behaviour, which its failure then contradicts.
+
+Nor is a docstring a riddle: its first line does not begin with a question.
+"""
 
 import ast
 import re
@@ -12,6 +15,10 @@ RIDDLES = re.compile(
     r"test_(how|it|what|whatever|when|where|which|who|whoever|whom|whose|why)(_|$)"
 )
 ONE_WORD = re.compile(r"test_[a-z0-9]+")
+QUESTION = re.compile(
+    r"(For how|How|It|They|What|Whatever|When|Where|Which|Who|Whoever|Whom|Whose|Why)\b"
+)
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def is_riddle(name: str) -> bool:
@@ -29,6 +36,28 @@ def names_of_tests() -> Iterator[tuple[Path, str]]:
 def test_every_name_is_a_sentence():
     found = [f"{path}::{name}" for path, name in names_of_tests() if is_riddle(name)]
     assert found == []
+
+
+def test_no_docstring_begins_with_a_question():
+    found = [
+        f"{path.relative_to(ROOT)}: {first}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for first in docstrings(path.read_text())
+        if QUESTION.match(first)
+    ]
+    assert found == []
+
+
+def docstrings(source: str) -> Iterator[str]:
+    """The first lines of all docstrings."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, DOCUMENTED) and (text := ast.get_docstring(node)):
+            yield text.partition("\n")[0]
+
+
+def test_a_docstring_that_is_a_question_is_found():
+    source = '"""What is wanted, and how."""\ndef read():\n    """Return the answer."""'
+    assert [bool(QUESTION.match(each)) for each in docstrings(source)] == [True, False]
 
 
 @pytest.mark.parametrize(

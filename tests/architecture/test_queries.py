@@ -96,7 +96,7 @@ def test_each_query_exists_once():
 
 
 def test_surfaces_have_no_query_that_a_domain_could_have():
-    """They only pack what several domains find: one statement for one page."""
+    """The modules listed here put several domains into one statement for a page."""
     surfaces = {path for paths in queries().values() for path in paths}
     surfaces = {path for path in surfaces if path.split("/")[0] in SURFACES}
     assert surfaces == {"api/queries.py", "pages/queries.py"}

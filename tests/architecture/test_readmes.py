@@ -29,7 +29,7 @@ each_folder = pytest.mark.parametrize(
 
 
 def split(text: str) -> tuple[str, dict[str, str]]:
-    """What stands before the first section, and the sections by their titles, in order."""
+    """Return the text before the first section, and the sections by title, in order."""
     purpose, *rest = _SECTION.split(text)
     return purpose, dict(zip(rest[::2], rest[1::2], strict=True))
 

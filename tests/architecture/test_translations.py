@@ -30,7 +30,7 @@ NAMES = {"_": 1, "ngettext": 2}
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    """What `make translations` finds."""
+    """Return the texts that `make translations` finds."""
     with (PACKAGE / "i18n" / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     catalog = Catalog()
@@ -90,7 +90,7 @@ def test_texts_in_templates_are_written_out():
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
 def test_templates_say_nothing_but_texts(path):
-    """What is written between the elements of a template is in English for ever."""
+    """Text that stands between the elements of a template is in English for ever."""
     written = BETWEEN.sub("", path.read_text())
     found = [text for _place, text in unmarked(written)]
     assert found == []

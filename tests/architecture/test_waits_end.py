@@ -1,4 +1,4 @@
-"""Whatever a test waits for, it waits with a limit of its own.
+"""Every wait of a test has a limit of its own.
 
 Otherwise it fails only by the limit of all tests, which says neither what was waited for
 nor what had been said until then.
@@ -35,7 +35,7 @@ def endless(source: str) -> list[int]:
 
 
 def coroutines(node: ast.AST) -> list[ast.expr]:
-    """What `node` awaits, or hands to asyncio, whose waits end with the test's own."""
+    """Return what `node` awaits or hands to asyncio, which the test itself waits for."""
     if isinstance(node, ast.Await):
         return [node.value]
     if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("asyncio."):

@@ -126,7 +126,7 @@ def _ask_in_turn(
 
 
 def _beside_uploads(our: Ours, given: argparse.Namespace) -> None:
-    """How many of the hits are left while files are published as fast as they can be."""
+    """Print the share of hits that is left while files are published at full speed."""
     port, page = our.served.port, our.served.pages[pages.SIMPLE]
     shares, published = [], []
     for _ in range(given.uploads):

@@ -1,4 +1,4 @@
-"""What is asked for, and asking for it once."""
+"""Requests of a benchmark, and sending one of them."""
 
 import http.client
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class Request:
 
 
 class Answer(NamedTuple):
-    """What came back."""
+    """An answer, as far as a benchmark looks at it."""
 
     status: int
     headers: http.client.HTTPMessage

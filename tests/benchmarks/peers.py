@@ -104,7 +104,7 @@ def _devpi_pages(port: int) -> dict[str, Request]:
 
 
 class _Links(HTMLParser):
-    """Where the links of a page go."""
+    """Collects the targets of the links of a page."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""How long searches take: `python -m tests.benchmarks.searching --projects 1000000 URL`.
+"""Measuring searches: `python -m tests.benchmarks.searching --projects 1000000 URL`.
 
 Fills a migrated and empty database with projects and their documents and nothing else, if
 it has none; then asks what people ask, mixed as they mix it, through the whole application
@@ -142,7 +142,7 @@ def _line(facts: ProjectFacts, numbers: dict[tuple[str, str], int], random: Rand
 
 
 def questions(url: str, count: int) -> Iterator[Row]:
-    """What people ask: kind, path, parameters; the same each time for the same index."""
+    """Return questions (kind, path, parameters), the same each time for an index."""
     random = Random(2)
     words = Vocabulary(Random(1))
     with psycopg.connect(url) as connection:

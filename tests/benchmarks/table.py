@@ -1,4 +1,4 @@
-"""What was measured, as a table to read and to compare with the one before."""
+"""A table of measurements, to read and to compare with the one before."""
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What the generator makes is an index: consistent, the same each time, and served."""
+"""The generator makes an index that is consistent, the same each time, and served."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -151,7 +151,7 @@ def test_its_pages_are_served(filled: str, valkey_url: str, tmp_path: Path) -> N
 
 
 def _files(index: Index, name: str) -> int:
-    """How many files a project has, wherever one looks."""
+    """Return the number of files of a project, the same in every place that tells it."""
     assert f">{name} <" in index.client.get(f"/project/{name}/").text
     links = index.client.get(f"/simple/{name}/").text.count("<a ")
     simple: Any = index.client.get(f"/simple/{name}/", headers=SIMPLE_JSON).json

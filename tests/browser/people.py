@@ -1,4 +1,4 @@
-"""What people did at the index before a browser comes to look."""
+"""Accounts and projects that are made before a browser comes to look."""
 
 import urllib.request
 from dataclasses import dataclass

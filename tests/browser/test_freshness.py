@@ -1,4 +1,4 @@
-"""What a browser keeps never hides what its owner has published since."""
+"""Pages stored by a browser never hide a release that has been published since."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whatever an author writes, nothing of it runs, and the page around it works on."""
+"""Nothing that an author writes runs, and the page around it works on."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What stays where it is: parts that are chosen, and pages that become personal."""
+"""Pages do not move when a part is chosen or when personal parts arrive."""
 
 import pytest
 

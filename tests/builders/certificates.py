@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 
 @dataclass(frozen=True)
 class Files:
-    """Where a certificate and its key are."""
+    """The files of a certificate and its key."""
 
     certificate: Path
     key: Path

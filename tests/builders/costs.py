@@ -1,4 +1,4 @@
-"""How the time that something takes grows with what it is given."""
+"""Measuring how the time of some work grows with the size of its input."""
 
 import gc
 import time
@@ -10,7 +10,7 @@ _FACTOR = 4
 
 
 def growth(work: Callable[[Any], object], make: Callable[[int], Any], size: int) -> float:
-    """How many times as long `work` takes for four times as much, from `make(size)` on.
+    """Return how many times as long `work` takes for four times as much of `make(size)`.
 
     What is linear gives 4, what is quadratic 16. The best of several rounds counts, those
     of both sizes in turn, so that another program in between does not.

@@ -23,7 +23,7 @@ class Signer:
         return base64.b64encode(self._key.sign(body, ec.ECDSA(SHA256()))).decode()
 
     def headers(self, body: bytes) -> dict[str, str]:
-        """What a report of `body` is sent with."""
+        """Return the headers with which a report of `body` is sent."""
         return {
             "VULN-PUBLIC-KEY-IDENTIFIER": self.identifier,
             "VULN-PUBLIC-KEY-SIGNATURE": self.sign(body),

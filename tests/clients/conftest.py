@@ -64,7 +64,7 @@ def index(make_server):
 
 @dataclass
 class Said:
-    """How a command ended and what it printed, on both streams and on one line."""
+    """The end of a command: its status, and its output on both streams and on one line."""
 
     status: int
     text: str

@@ -81,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_POST = _pass_on
 
     def _ask(self):
-        """What the index answers: status, headers and body."""
+        """Return the answer of the index: status, headers and body."""
         size = int(self.headers.get("Content-Length", 0))
         kept = [
             (k, v) for k, v in self.headers.items() if k.lower() not in _OF_THE_CONNECTION

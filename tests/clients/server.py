@@ -189,7 +189,7 @@ class Server:
         return [each for each in web if each.ppid() in pids]
 
     def spooled(self) -> list[str]:
-        """What is being received, or was left behind."""
+        """Return the files that are being received, or were left behind."""
         return [path.name for path in (self.data / "files" / ".incoming").glob("*")]
 
     def blobs(self) -> set[str]:

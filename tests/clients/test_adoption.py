@@ -37,7 +37,7 @@ def adopted(make_folder):
 
 
 def statuses(server, visits):
-    """Whatever did not answer as expected; each visit is path, status, and accept."""
+    """Return the visits (path, status, accept) that were not answered as expected."""
 
     def one(visit):
         path, expected, accept = visit

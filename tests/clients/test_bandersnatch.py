@@ -53,7 +53,7 @@ class Mirror:
         return (self.folder / "web" / "simple" / name / f"index.{kind}").read_text()
 
     def files(self, name):
-        """What the mirror's page says of each file, and the bytes it leads to."""
+        """Return what the mirror's page says of each file, and the bytes it leads to."""
         found = {}
         here = self.folder / "web" / "simple" / name
         for each in json.loads(self.page(name))["files"]:
@@ -67,7 +67,7 @@ class Mirror:
 
 
 def facts(file):
-    """What every mirror has to carry over."""
+    """Return the facts that every mirror has to carry over."""
     told = ("requires-python", "size", "upload-time")
     return file["hashes"]["sha256"], bool(file["yanked"]), *(file[each] for each in told)
 

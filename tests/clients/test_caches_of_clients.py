@@ -1,4 +1,4 @@
-"""What clients keep of our answers never hides a release that has been published since."""
+"""Answers stored by clients never hide a release that has been published since."""
 
 import pytest
 

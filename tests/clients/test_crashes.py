@@ -1,4 +1,4 @@
-"""Whatever is killed: uploads that were acknowledged stay, the others may be retried."""
+"""Acknowledged uploads survive every kill, and the others may be retried."""
 
 import hashlib
 import http.client

@@ -51,7 +51,7 @@ def line(name, digest, size):
 
 
 class Watch:
-    """How much memory the web processes have, asked again and again."""
+    """Measures the memory of the web processes again and again."""
 
     def __init__(self, server):
         self.server, self.most, self.is_over = server, 0, False

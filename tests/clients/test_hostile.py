@@ -67,7 +67,7 @@ def resident(index):
 
 @pytest.fixture
 def kept(index):
-    """What there is, to be compared with what there is later."""
+    """Compare the files and rows before a test with those after it."""
 
     def look():
         counts = "SELECT (SELECT count(*) FROM projects), (SELECT count(*) FROM journals)"

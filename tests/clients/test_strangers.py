@@ -1,4 +1,4 @@
-"""Whoever may not upload, or is slow, keeps nobody from uploading."""
+"""Clients that may not upload, or are slow, keep nobody from uploading."""
 
 import os
 import time
@@ -28,7 +28,7 @@ def index(make_server):
 
 
 def seconds_for(index, name):
-    """How long an upload of a small file takes, which must be accepted."""
+    """Return how long an upload of a small file takes, which must be accepted."""
     filename, content = f"{name}-1.0-py3-none-any.whl", wheel(name)
     begun = time.monotonic()
     status, reason, text = index.upload(filename, content, name=name, timeout=60)

@@ -32,7 +32,7 @@ class Front:
         raise AssertionError("never kept")
 
     def shows(self, filename, seconds):
-        """How long it took until the page named `filename`."""
+        """Return how long it took until the page named `filename`."""
         begun = time.monotonic()
         while time.monotonic() - begun < seconds:
             if filename.encode() in self.get().data:

@@ -1,4 +1,4 @@
-"""What `warehouse/server` uses of gunicorn that gunicorn does not promise to keep.
+"""The private names of gunicorn that `warehouse/server` uses are there, and as expected.
 
 After an upgrade of gunicorn a failure here names what to look at; nothing outside of
 `warehouse/server` knows of any of it.

@@ -1,4 +1,4 @@
-"""What every place that keeps blobs must do, tried on each of them."""
+"""The contract of every storage backend, tried on each of them."""
 
 import threading
 from datetime import UTC, datetime, timedelta

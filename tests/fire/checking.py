@@ -1,4 +1,4 @@
-"""What is wrong with an answer, given what was possible while it was asked for."""
+"""Judging an answer by what was possible while it was asked for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from tests.fire.pages import Content, Page
 
 @dataclass(frozen=True)
 class Answer:
-    """What a reader got; of a 304, the content that it had already."""
+    """An answer to a reader; of a 304, the content that the reader had already."""
 
     status: int
     serial: int | None = None

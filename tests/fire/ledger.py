@@ -1,4 +1,4 @@
-"""What writers asked for and were told, which every answer to a reader is held against.
+"""The writes that were asked for and acknowledged, by which every answer is judged.
 
 For each write a writer appends two lines to a file of its own: before it asks, what will
 then be true, and the same once the write is acknowledged. A reader reads all these files
@@ -50,7 +50,7 @@ class Pen:
 
 @dataclass
 class Known:
-    """What may be true of one project at this moment."""
+    """The possible states of one project at this moment."""
 
     facts: dict[str, set[Value]] = field(default_factory=dict)
     serials: deque[tuple[float, int]] = field(
@@ -82,7 +82,7 @@ class Known:
 
 @dataclass
 class Watch:
-    """What an answer about one project may say, while a request is under way."""
+    """The possible answers about one project while a request is under way."""
 
     project: str
     serial: int
@@ -105,7 +105,7 @@ class Watch:
 
 @dataclass(frozen=True)
 class Listing:
-    """What the list of all projects must say of one of them."""
+    """The possible entries of one project in the list of all projects."""
 
     is_listed: bool
     serial: int
@@ -156,7 +156,7 @@ class Ledger:
             self._watches.remove(watch)
 
     def listings(self, before: float) -> dict[str, Listing]:
-        """What the list of all projects must say that shows the index as of `before`."""
+        """Return the entries that a list of all projects as of `before` must have."""
         found = {}
         for name, known in self.projects.items():
             values = known.facts.get("listed", {False})

@@ -14,7 +14,7 @@ HTML = "text/html"
 
 @dataclass(frozen=True)
 class Content:
-    """What a page says; None is what it does not say.
+    """The facts on a page; None is a fact that it does not tell.
 
     The values of `files` and `releases` are why they were yanked, false if they were not,
     None if the page does not tell. `version` is the one release that `files` are of.

@@ -26,7 +26,7 @@ _LONGEST_END = 150
 
 @dataclass(frozen=True)
 class Fire:
-    """How long, how many, and through which port readers look.
+    """The length, the size and the port of a run.
 
     A slow machine gets nothing done while parts of the index are always starting. So
     after the time is over, nothing is killed any more, and the run ends as soon as

@@ -1,4 +1,4 @@
-"""What each process counted, and what all of it comes to."""
+"""The counts of each process, and their sum."""
 
 import json
 from collections import Counter
@@ -30,7 +30,7 @@ class Tally:
 
     @classmethod
     def sum(cls, paths: Iterable[Path]) -> "Tally":
-        """What all processes counted together."""
+        """Return the sum of the counts of all processes."""
         total = cls()
         for path in paths:
             counts, violations = json.loads(path.read_text())

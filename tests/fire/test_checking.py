@@ -1,4 +1,4 @@
-"""What is held against an answer, shown on answers that were recorded."""
+"""Recorded answers are judged by the writes that were acknowledged."""
 
 import json
 
@@ -32,7 +32,7 @@ def ledger(tmp_path, pen):
 
 
 def judged(ledger, kind, answer, *, meanwhile=lambda: None, version="1.1"):
-    """What is wrong with an answer that took until after `meanwhile`."""
+    """Return the faults of an answer that took until after `meanwhile`."""
     with ledger.watching(NAME) as watch:
         meanwhile()
         ledger.catch_up()

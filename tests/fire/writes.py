@@ -23,7 +23,7 @@ class AlreadySo(Exception):
 
 @dataclass
 class Release:
-    """What a writer knows of a release of its own."""
+    """A release as its writer knows it."""
 
     files: list[str] = field(default_factory=list)
     yanked: Value = False
@@ -31,7 +31,7 @@ class Release:
 
 @dataclass
 class Project:
-    """What a writer knows of a project of its own."""
+    """A project as its writer knows it."""
 
     name: str
     releases: dict[str, Release] = field(default_factory=dict)
@@ -215,7 +215,7 @@ _WITHOUT_DICE = (upload, quarantine, clear_quarantine, delete_project)
 
 
 def changes(project: Project, write: Write) -> Facts:
-    """What a write makes true or false."""
+    """Return the facts that a write makes true or false."""
     then = deepcopy(project)
     write.apply(then)
     before, after = project.facts(), then.facts()

@@ -1,4 +1,4 @@
-"""Whatever is sent to whatever address, there is an answer, and it is not our fault.
+"""Every request to every address has an answer that is no error of ours.
 
 Requests are made of the table of routes: each of its addresses, filled with what is there
 and with what is not, by any method, with parameters, headers and bodies that mean

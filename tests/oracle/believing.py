@@ -1,4 +1,4 @@
-"""What we believe to be in an archive that we accept."""
+"""The content that we believe an accepted archive to have."""
 
 from pathlib import Path
 

@@ -160,7 +160,7 @@ def recorded(found):
 
 
 def ends():
-    """What the last records say, and what stands around them."""
+    """Return the last records of an archive, and what stands around them."""
     wrong = {
         "before": st.sampled_from([b"", b"x", b"PK\3\4"]),
         "between": st.sampled_from([b"", b"x", b"PK\5\6" + bytes(18)]),

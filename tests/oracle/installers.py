@@ -60,7 +60,7 @@ for line in sys.stdin:
 
 
 def seen(believed: Tree, path: Path) -> Tree:
-    """What an installer has of what is in an archive.
+    """Return the content of an archive as an installer unpacks it.
 
     Of an sdist that is what lies in its one directory; the files of a wheel are put where
     they belong, and its own list of them is written anew.
@@ -91,7 +91,7 @@ class Pip:
         )
 
     def unpack(self, path: Path, target: Path) -> None:
-        """What pip has, without the directory that everything is in."""
+        """Unpack an archive, without the directory that everything is in."""
         self._process.stdin.write(f"{path}\t{target}\n")
         self._process.stdin.flush()
         said = self._process.stdout.readline().strip()
@@ -111,7 +111,7 @@ class UV:
         self._program, self._python = program, python
 
     def unpack(self, path: Path, target: Path) -> None:
-        """What uv has, without the directory that everything is in."""
+        """Unpack an archive, without the directory that everything is in."""
         if path.suffix == ".whl":
             self._install(path, target)
         else:

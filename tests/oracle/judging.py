@@ -1,4 +1,4 @@
-"""Where programs differ about an archive that was accepted."""
+"""Finding where programs differ about an archive that was accepted."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +14,7 @@ Same = Callable[[Tree], Tree]
 
 
 def differences(path: Path, believed: Tree, readers: Iterable[Reader]) -> Iterator[str]:
-    """What any reader finds that is not as `believed`, or does outside its directory."""
+    """Return what a reader finds unlike `believed`, or writes outside its directory."""
     for reader in readers:
         same = composed if reader.composes_names else dict
         yield from _listed(reader, path, same(believed), same)

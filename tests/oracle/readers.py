@@ -44,11 +44,11 @@ class Reader(Unpacker, Protocol):
     """Whether it puts names into Unicode's form NFC, which makes no two of them one."""
 
     def names(self, path: Path) -> set[str]:
-        """What is listed, directories without a slash at their end."""
+        """Return the names that are listed, directories without a slash at their end."""
 
 
 def run(*command: str | Path, **environment: str) -> str:
-    """What a program prints; raises `ReadingFailed`."""
+    """Return what a program prints; raises `ReadingFailed`."""
     done = subprocess.run(
         command,
         env=_ENVIRONMENT | environment,
@@ -68,7 +68,7 @@ def _lines(text: str) -> set[str]:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What the standard library raises about an archive is a failure to read it."""
+    """Turn what the standard library raises about an archive into `ReadingFailed`."""
     try:
         yield
     except _OF_PYTHON as error:

@@ -1,4 +1,4 @@
-"""Whatever we accept, everyone reads alike; whatever escapes anyone, we have refused.
+"""Archives that we accept are read alike by everyone; escapes are refused.
 
 `make oracle SECONDS=600` is the long run, which also asks installers about all it accepts.
 """
@@ -32,7 +32,7 @@ def kept(folder, data):
 
 
 def judged(path, data, believed=BELIEVED, installers=()):
-    """Where readers differ about an archive, or None if it is refused."""
+    """Return where readers differ about an archive, or None if it is refused."""
     path.write_bytes(data)
     try:
         accept(path)

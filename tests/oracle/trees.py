@@ -1,4 +1,4 @@
-"""What is in an archive: a tree of files, links and directories that can be compared."""
+"""The content of an archive as a tree of files, links and directories."""
 
 import hashlib
 import os
@@ -46,7 +46,7 @@ def files_of(tree: Tree) -> Tree:
 
 
 def below(tree: Tree, root: str) -> Tree:
-    """What lies in the directory `root`, without it, as installers have it."""
+    """Return what lies in the directory `root`, without it, as installers have it."""
     inside = {path: entry for path, entry in tree.items() if path.startswith(f"{root}/")}
     cut = {path[len(root) + 1 :]: entry for path, entry in inside.items()}
     return {

@@ -15,7 +15,7 @@ FORGED = {
 
 
 def seen(trusted, **headers):
-    """What the application behind is told."""
+    """Return the environment that the application behind is given."""
     environ = {
         "REMOTE_ADDR": "9.9.9.9",
         "wsgi.url_scheme": "http",

@@ -42,7 +42,7 @@ WORDS = _TEXT.split()
 
 
 def names(count: int, random: Random, taken: set[str]) -> Iterator[str]:
-    """So many names, no two of them alike or like one of the normalised ones in `taken`."""
+    """Return so many names, none like another or like a normalised one in `taken`."""
     known = set(taken)
     while len(known) < count + len(taken):
         name = _name(random)

@@ -67,7 +67,7 @@ class People(NamedTuple):
 
 
 def moment(share: float) -> str:
-    """When something happened that `share` of everything came before; it went faster."""
+    """Return when `share` of everything had happened; later things came faster."""
     time = _FIRST + (_LAST - _FIRST) * share**0.5
     return (time + timedelta(microseconds=1)).strftime("%Y-%m-%d %H:%M:%S.%f")
 

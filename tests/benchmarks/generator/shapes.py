@@ -1,4 +1,4 @@
-"""How large each project is: nearly all are small, and a few are not.
+"""The size of each project: nearly all are small, and a few are not.
 
 Three have sizes that measurements are named for.
 """
@@ -38,12 +38,12 @@ class Project:
     keywords: str = field(default="")
 
     def files_of_next(self) -> int:
-        """How many files its next release has."""
+        """Return the number of files of its next release."""
         return self.files + (self.made < self.more)
 
 
 def projects(count: int, random: Random, people: int) -> list[Project]:
-    """So many projects, owned by the first `people` users, of which some are busier."""
+    """Return so many projects of the first `people` users, of which some are busier."""
     made = [
         _project(name, random, people, _FIXED.get(name))
         for name in _all_names(count, random)

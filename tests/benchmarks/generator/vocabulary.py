@@ -36,7 +36,7 @@ class Vocabulary:
         self._weights = list(accumulate(1 / (n + 2) for n in range(len(self._words))))
 
     def text(self, length: int) -> str:
-        """So many words in a row."""
+        """Return so many words in a row."""
         return " ".join(
             self._random.choices(self._words, cum_weights=self._weights, k=length)
         )

@@ -149,7 +149,7 @@ def test_statements_do_not_grow_with_the_number_of_releases(
 def test_a_release_may_be_deleted_while_it_is_read(
     client: Client, db: Session, connection: Connection, path: str, status: int
 ) -> None:
-    """It is shown as it was, or not found; never anything in between."""
+    """The answer shows the release whole, or is a 404; never anything in between."""
     make_release(db, make_project(db, "Some.Thing"), description="text")
     waiting = ["DELETE FROM releases"]
 

@@ -1,4 +1,4 @@
-"""What the document of endpoints says is what the running application answers."""
+"""The running application answers as the document of endpoints says."""
 
 import re
 import xmlrpc.client

@@ -11,7 +11,7 @@ from warehouse.settings import Settings, SettingsError, load
 
 @pytest.fixture
 def delivery(index):
-    """What beat has run every few seconds."""
+    """The delivery that beat runs every few seconds."""
     cache = make_cache(index.registry.settings["warehouse"].cdn)
     return Delivery(index.registry[SessionFactory], cache)
 

@@ -1,4 +1,4 @@
-"""What answers tell a CDN."""
+"""Answers tell a CDN their keys and how long they may be stored."""
 
 import pytest
 

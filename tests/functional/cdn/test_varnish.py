@@ -31,7 +31,7 @@ class Quiet(WSGIRequestHandler):
 
 
 class Web:
-    """What a client sees: answers by way of Varnish."""
+    """A client that asks by way of Varnish."""
 
     def __init__(self, varnish):
         self.varnish, self.client = varnish, urllib3.PoolManager(retries=False)

@@ -18,7 +18,7 @@ class Commands:
         self.environment = environment
 
     def run(self, *words, input=None, **changes):
-        """What the command answered, whatever it was; never an exception of its own."""
+        """Return the result of the command; an exception of its own fails the test."""
         root = logging.getLogger()
         before = root.handlers[:], root.level
         environment = {**self.environment, **changes}
@@ -37,7 +37,7 @@ class Commands:
         return answer.stdout
 
     def rows(self, *words):
-        """What a list prints as JSON."""
+        """Return what a list prints as JSON."""
         return json.loads(self.good(*words, "--json"))
 
     def refused(self, *words, status=1, **options):

@@ -9,7 +9,7 @@ from warehouse.http import Request
 
 
 def asking(request: Request) -> Response:
-    """What the view sees of the query."""
+    """Answer with the query as the view sees it."""
     return Response(text=repr(list(request.GET.items())), content_type="text/plain")
 
 

@@ -1,4 +1,4 @@
-"""What tests of the edge compare it with."""
+"""The application alone, with which tests compare the edge."""
 
 import pytest
 from webtest import TestApp

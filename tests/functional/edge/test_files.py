@@ -32,7 +32,7 @@ def storage(edge_environment):
 
 @pytest.fixture
 def path(sessions, storage, tmp_path):
-    """Where a file of five megabytes is to be had."""
+    """Publish a file of five megabytes and return its path."""
     with sessions.transaction() as transaction:
         db = transaction.session
         offered = {"metadata_file_sha256_digest": "a" * 64, "metadata_read": True}

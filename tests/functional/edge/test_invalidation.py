@@ -238,7 +238,7 @@ def test_a_write_that_is_rolled_back_purges_nothing(edge):
 
 
 def test_a_writer_killed_after_its_commit_is_heard_all_the_same(edge):
-    """It answered nobody, so nobody was promised anything; but the page must follow."""
+    """The writer promised nobody anything; but the page must follow."""
     edge.write(create("flask"))
     assert versions(edge, "flask") == []
 

@@ -30,7 +30,7 @@ def projects(edge):
 
 @pytest.fixture
 def kept(start_edge, projects, valkey_url):
-    """Where it has kept them."""
+    """The client and the name under which the first process has stored its parts."""
     with redis.Redis.from_url(valkey_url) as client:
         # Those of other tests; and the first process kept its own before there were any.
         for name in client.scan_iter("parts:*"):
@@ -42,7 +42,7 @@ def kept(start_edge, projects, valkey_url):
 
 @contextmanager
 def parts_read():
-    """How many parts are read from the database meanwhile."""
+    """Collect the parts that are read from the database during the block."""
     read = []
 
     def note(connection, cursor, statement, *rest):

@@ -1,4 +1,4 @@
-"""What is said of a file is what its own metadata says."""
+"""The facts about a file are those of its own metadata."""
 
 from email.parser import BytesParser
 from itertools import count

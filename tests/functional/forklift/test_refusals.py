@@ -1,4 +1,4 @@
-"""What clients are told when an upload is not accepted."""
+"""A refused upload is answered with the reason, the value and the remedy."""
 
 import base64
 from datetime import UTC, datetime, timedelta

@@ -103,7 +103,7 @@ class Page(HTMLParser):
 
 
 def unmarked(html: str, data: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """What a page says outside of any mark, and where; `data` is allowed."""
+    """Return texts of a page outside of any mark, with their places; `data` is allowed."""
     page = Page()
     page.feed(html)
     page.close()

@@ -1,4 +1,4 @@
-"""Who is let in by a token, and what everybody else is told."""
+"""A good token is accepted, and every other credential is answered with the reason."""
 
 import base64
 from datetime import timedelta

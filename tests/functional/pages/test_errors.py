@@ -1,4 +1,4 @@
-"""What people and programs see when something is wrong."""
+"""Errors are answered with pages for people and plain text for programs."""
 
 from collections.abc import Callable
 from pathlib import Path

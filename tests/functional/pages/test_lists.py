@@ -1,4 +1,4 @@
-"""What the front page and profiles list: each project once, with what it is shown by."""
+"""The front page and profiles list each project once, with the release it is shown by."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What the page of a release says of it is so."""
+"""The page of a release says only what is true of it."""
 
 import pytest
 

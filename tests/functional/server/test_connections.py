@@ -16,7 +16,7 @@ LITTLE = b"GET /little HTTP/1.1\r\nHost: x\r\n\r\n"
 
 @pytest.fixture(scope="module")
 def address():
-    """Where a gunicorn listens that has our settings but less patience."""
+    """The address of a gunicorn that has our settings but less patience."""
     listener = socket.create_server(("127.0.0.1", 0))
     program = "tests.functional.server.patience"
     server = subprocess.Popen(
@@ -68,7 +68,7 @@ def is_served(where):
 
 
 def lasts(client):
-    """For how many seconds the other side keeps the connection."""
+    """Return for how many seconds the other side keeps the connection."""
     begun = time.monotonic()
     try:
         while client.recv(65536):

@@ -90,7 +90,7 @@ def reader(server):
 
 
 def answers(client, number):
-    """What was said to a client that speaks without a library."""
+    """Return the answers to a client that speaks without a library."""
     said, found = b"", []
     while len(found) < number:
         while b"\r\n\r\n" not in said:

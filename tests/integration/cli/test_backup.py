@@ -43,7 +43,7 @@ def connected(data):
 
 
 def run(*words: object, **environ: str) -> str:
-    """What the command says when it succeeds, or its error."""
+    """Return what the command prints when it succeeds, or its error."""
     result = CliRunner().invoke(main, [str(word) for word in words], env=environ)
     assert (result.exit_code == 0) != result.output.startswith("Error: "), result.output
     return result.output

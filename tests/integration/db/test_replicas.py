@@ -35,7 +35,7 @@ class Reader:
         return self.client.get(path, extra_environ={POSITION: asked}, **options)
 
     def outcome(self, path, position=None, **options):
-        """What became of a request that could have been answered from the replica."""
+        """Return the outcomes that were counted for a request a replica may answer."""
         before = outcomes()
         self.get(path, position, **options)
         return {name for name, count in outcomes().items() if count != before[name]}

@@ -91,7 +91,7 @@ class Index:
         )
 
     def leftovers(self) -> list[str]:
-        """What still runs and names our directory or our socket."""
+        """Return the running programs that name our directory or our socket."""
         found = []
         for process in psutil.process_iter(["cmdline", "status", "environ"]):
             words = " ".join(process.info["cmdline"] or [])

@@ -1,4 +1,4 @@
-"""What is purged besides the pages of the thing that was changed."""
+"""A change purges other pages besides those of the thing that was changed."""
 
 import pytest
 from sqlalchemy import select, text

@@ -45,7 +45,7 @@ class Index:
     def statements(
         self, path: str, *, status: int = 200, **options: Any
     ) -> list[Statement]:
-        """What the answer to a request made the application ask the database."""
+        """Return the statements that the application sent to answer a request."""
         ask = self.client.post if "params" in options else self.client.get
         self.registry[redis.Redis].flushdb()
         with self._noted() as sent:
@@ -65,11 +65,11 @@ class Index:
             return connection.execute(text(query), parameters).scalar_one()
 
     def plan(self, statement: Statement) -> dict[str, Any]:
-        """How PostgreSQL would answer a statement."""
+        """Return PostgreSQL's plan for a statement."""
         return self._explained("FORMAT JSON", statement)
 
     def blocks(self, statement: Statement) -> int:
-        """How many blocks of 8 kB PostgreSQL looks at to answer a query."""
+        """Return how many blocks of 8 kB PostgreSQL reads to answer a query."""
         plan = self._explained("ANALYZE, BUFFERS, FORMAT JSON", statement)
         found: int = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
         return found

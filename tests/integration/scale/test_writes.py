@@ -55,7 +55,7 @@ def test_triggers_and_keys_read_no_table_whole(large: Index, write: str) -> None
 
 
 def reads(connection: Connection) -> dict[str, int]:
-    """How often each table was read from end to end, as far as not yet reported."""
+    """Return how often each table was read from end to end, as far as not yet reported."""
     query = text("SELECT relname, seq_scan FROM pg_stat_xact_user_tables")
     return {name: count for name, count in connection.execute(query)}
 

@@ -1,4 +1,4 @@
-"""What is found, and in which order."""
+"""Searches find projects by names, words and facets, in the order asked for."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -86,7 +86,7 @@ def test_one_process_is_both_and_ends_when_asked(environment, valkey, tmp_path):
 
 @pytest.fixture
 def without_semaphores(tmp_path):
-    """What runs a command where /dev/shm cannot be written, which semaphores need."""
+    """A prefix of commands that run where /dev/shm, which semaphores need, is closed."""
     closed = ("unshare", "-m", "sh", "-c", f'{CLOSE} && exec "$@"', "sh")
     probe = (*closed, sys.executable, "-c", "import multiprocessing as m; m.Semaphore()")
     try:

@@ -1,4 +1,4 @@
-"""What accounts say about their addresses."""
+"""Accounts and their e-mail addresses."""
 
 from warehouse.accounts.models import Email, User
 

@@ -1,4 +1,4 @@
-"""What strangers can make us parse costs time in proportion to its length."""
+"""Input of strangers is parsed in time proportional to its length."""
 
 import pytest
 

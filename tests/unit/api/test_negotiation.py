@@ -1,4 +1,4 @@
-"""Which form of the simple index an answer takes (PEP 691)."""
+"""Choosing the form of the simple index (PEP 691)."""
 
 import pytest
 from webob.acceptparse import create_accept_header

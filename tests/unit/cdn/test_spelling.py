@@ -1,4 +1,4 @@
-"""How keys get into a header, and how many headers that takes."""
+"""Spelling keys in a header, and dividing them among several calls."""
 
 from warehouse.cdn.interface import MOST_BYTES, MOST_KEYS, batches
 from warehouse.http.caching.surrogate_keys import spelled

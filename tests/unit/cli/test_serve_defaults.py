@@ -1,4 +1,4 @@
-"""What `warehouse serve` tells its processes that the environment does not."""
+"""Defaults that `warehouse serve` gives its processes beside the environment."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What a process knows of purges, and what it concludes about a page."""
+"""A process judges pages by the purges that it knows of."""
 
 import time
 

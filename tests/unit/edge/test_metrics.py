@@ -1,4 +1,4 @@
-"""What is counted."""
+"""Counting answers and purges."""
 
 from prometheus_client import REGISTRY
 

@@ -1,4 +1,4 @@
-"""How long lists rest between two editions."""
+"""Pauses between two editions of a list."""
 
 import pytest
 

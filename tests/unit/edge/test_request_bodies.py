@@ -84,7 +84,7 @@ def test_pieces_are_gathered():
 
 
 def seconds_for(pieces):
-    """How long it takes to receive as many pieces of one byte."""
+    """Return how long it takes to receive as many pieces of one byte."""
     body = RequestBody(receiving(*[b"x"] * pieces))
     begun = time.process_time()
     assert len(run(body.whole(pieces))) == pieces

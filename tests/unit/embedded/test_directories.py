@@ -1,4 +1,4 @@
-"""Where things lie, who may read them, and who holds them."""
+"""Data directories: their places, permissions and locks."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""When what has ended is started again, and what is said of it."""
+"""Restarting programs that ended, and reporting those that never last."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""What an uploader can make us parse costs time in proportion to its length."""
+"""Input of uploaders is parsed in time proportional to its length."""
 
 import io
 from pathlib import Path

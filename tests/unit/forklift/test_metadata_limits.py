@@ -15,7 +15,7 @@ MANY = [each for each in limits.FIELDS if BY_HEADER[each.title.lower()].is_multi
 
 
 def problems(title, values):
-    """What the form and the file say of a field with these values."""
+    """Return the problems of a field with these values, in the form and in the file."""
     field = BY_HEADER[title.lower()]
     form = from_form({**NEWEST, field.form_key: tuple(values)})
     lines = b"".join(f"{title}: {value}\n".encode() for value in values)

@@ -14,7 +14,7 @@ NAME = "example-1.0/a"
 
 @pytest.fixture
 def problem_of(tmp_path):
-    """What is wrong with an sdist of these members, if anything."""
+    """Return the problem of an sdist of these members, if there is one."""
 
     def problem_of(*members):
         path = tmp_path / "a.tar.gz"

@@ -1,4 +1,4 @@
-"""What is remembered is bounded in bytes, whatever is said."""
+"""A bounded cache holds no more bytes than it may, whatever is put into it."""
 
 from warehouse.http.bounded_cache import BoundedCache
 

@@ -1,4 +1,4 @@
-"""What clients say of encodings, and of what they have."""
+"""Reading Accept-Encoding (RFC 9110, section 12.5.3), within bounds of memory."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which texts are hosts."""
+"""Telling hosts from other texts."""
 
 import pytest
 from hypothesis import example, given

@@ -39,7 +39,7 @@ def test_addresses_of_other_sites_are_replaced(wanted):
 
 
 def as_browsers_read(wanted):
-    """Where a browser goes (WHATWG URL: tabs and newlines go, backslashes are slashes)."""
+    """Return a URL as browsers read it (WHATWG: tabs go, backslashes are slashes)."""
     text = "".join(each for each in wanted if each not in "\t\r\n")
     return urlsplit(urljoin(f"https://{HOST}/account/login/", text.replace("\\", "/")))
 

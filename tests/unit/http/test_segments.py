@@ -1,4 +1,4 @@
-"""What Pyramid remembers of paths is bounded."""
+"""The memory of paths that Pyramid keeps is bounded."""
 
 import tracemalloc
 
@@ -10,7 +10,7 @@ from warehouse.http.segments import Segments
 
 @pytest.fixture
 def segments(configurator):
-    """What Pyramid uses in an application of ours."""
+    """Return the cache of segments that Pyramid uses in an application of ours."""
     assert isinstance(traversal._segment_cache, Segments)
     return traversal._segment_cache
 

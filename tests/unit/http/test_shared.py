@@ -1,4 +1,4 @@
-"""Which answers may be sent to everyone."""
+"""Telling answers for everyone from those for one client."""
 
 import pytest
 

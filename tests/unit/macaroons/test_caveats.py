@@ -1,4 +1,4 @@
-"""What a token is good for: each caveat, each old form, and whatever makes no sense."""
+"""Reading caveats, each kind and each old form, and refusing unreadable ones."""
 
 import json
 

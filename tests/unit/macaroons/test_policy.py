@@ -1,4 +1,4 @@
-"""What a token may not do, whatever its caveats say."""
+"""Limits of every token, whatever its caveats say."""
 
 from uuid import UUID
 

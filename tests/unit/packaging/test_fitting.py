@@ -1,4 +1,4 @@
-"""What a page makes of a description: its links, headings, tables, tasks and pictures."""
+"""Fitting a description into a page: links, headings, tables, tasks and pictures."""
 
 import re
 

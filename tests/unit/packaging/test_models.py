@@ -1,4 +1,4 @@
-"""What projects, releases and files say about themselves."""
+"""Properties of projects, releases and files."""
 
 import pytest
 

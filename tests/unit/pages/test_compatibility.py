@@ -1,4 +1,4 @@
-"""What the tags in the names of wheels say, in words."""
+"""Describing the tags in the names of wheels in words."""
 
 import pytest
 

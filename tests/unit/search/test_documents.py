@@ -1,4 +1,4 @@
-"""What a project is found by."""
+"""Words and facets of the document of a project."""
 
 from datetime import datetime
 from typing import Any

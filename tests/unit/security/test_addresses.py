@@ -1,4 +1,4 @@
-"""Which addresses are one client's."""
+"""Addresses that count as one client."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""For how long a client is heard that was answered already."""
+"""Limits of the time and the bytes of a client that was answered already."""
 
 from warehouse.edge.slow_clients import SlowClientLimits
 from warehouse.server.lingering_close import LingeringClose

@@ -1,4 +1,4 @@
-"""What beat is told of periodic tasks."""
+"""The schedule of periodic tasks that beat is given."""
 
 from datetime import timedelta
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""What becomes of projects, and upkeep."""
+"""Changing the status of projects, deleting them, and upkeep."""
 
 import pytest
 from sqlalchemy import select
@@ -38,7 +38,7 @@ def change(registry, db):
 
 
 def actions(db, name):
-    """What the journal says of a project, oldest first."""
+    """Return the actions in the journal of a project, oldest first."""
     of_it = select(JournalEntry.action).where(JournalEntry.name == name)
     return list(db.scalars(of_it.order_by(JournalEntry.id)))
 

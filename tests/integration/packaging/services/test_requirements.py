@@ -1,4 +1,4 @@
-"""Who requires whom, kept by what the release that a project is shown by says."""
+"""Dependents are kept by what the release that a project shows requires."""
 
 from uuid import UUID
 
