@@ -1,4 +1,4 @@
-"""What `make coverage` measures: every domain, and every line of it."""
+"""`make coverage` measures every domain, and every line of it."""
 
 import configparser
 from pathlib import Path
