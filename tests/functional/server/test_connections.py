@@ -33,7 +33,7 @@ def address():
         yield where
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
         listener.close()
 
 

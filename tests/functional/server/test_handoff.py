@@ -59,7 +59,7 @@ def running(**environ):
         yield started
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 @pytest.fixture(scope="module")
