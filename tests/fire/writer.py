@@ -64,11 +64,14 @@ class Index:
     def serial(self, name: str) -> int:
         """The newest serial of a project, when the database answers."""
         newest = select(func.max(JournalEntry.id)).where(JournalEntry.name == name)
+        deadline = time.monotonic() + _GIVE_UP_SECONDS
         while True:
             try:
                 with offline(self.registry) as request:
                     return request.db.scalar(newest)
             except DatabaseError:
+                if time.monotonic() > deadline:
+                    raise
                 time.sleep(0.05)
 
     def close(self) -> None:
