@@ -41,6 +41,7 @@ PAGES = {
     "map": "/sitemap/",
     "style": "/_style/",
     "sign in": "/account/login/",
+    "register": "/account/register/",
     "error": "/nothing/here/",
 }
 SHIFTS = """() => new Promise((resolve) => {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.accounts.models import User
+from warehouse.accounts.models import Email, User
 from warehouse.security import Actor
 from warehouse.signals import Signal
 
@@ -56,6 +56,22 @@ class LoginRefused(AccountSignal, tag="account:login:failure"):
     def details(self) -> dict[str, Any]:
         """Return the reason."""
         return {"reason": self.reason}
+
+
+@dataclass(frozen=True)
+class VerificationDue(AccountSignal):
+    """Whoever reads an address is to prove it."""
+
+    email: Email
+
+
+@dataclass(frozen=True)
+class VerificationRequested(VerificationDue, tag="account:email:reverify"):
+    """The message that asks for proof was asked for again."""
+
+    def details(self) -> dict[str, Any]:
+        """Return the address."""
+        return {"email": self.email.email}
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ PAGES = {
     "forklift/upload.html": "/legacy/",
     "login/login.html": "/account/login/",
     "login/logout.html": "/account/logout/",
+    "login/register.html": "/account/register/",
     "manage/account/overview.html": "/manage/account/",
     "manage/account/tokens.html": "/manage/account/token/",
     "manage/account/unverified.html": "/manage/unverified-account/",
