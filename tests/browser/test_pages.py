@@ -42,6 +42,7 @@ PAGES = {
     "style": "/_style/",
     "sign in": "/account/login/",
     "register": "/account/register/",
+    "lost password": "/account/request-password-reset/",
     "error": "/nothing/here/",
 }
 SHIFTS = """() => new Promise((resolve) => {

@@ -8,6 +8,7 @@ from warehouse.accounts.passwords import PasswordHasher
 from warehouse.accounts.policy import recognise_session
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.logins import LoginService
+from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.registration import RegistrationService
 from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
@@ -37,6 +38,8 @@ def includeme(config: Configurator) -> None:
     config.register_service(PasswordRules, lambda request: PasswordRules())
     config.register_service(AddressService, _addresses)
     config.register_service(RegistrationService, _registration)
+    config.register_service(PasswordService, _passwords)
+    config.add_tasks("warehouse.accounts.tasks")
     config.add_listeners("warehouse.accounts.listeners")
     config.add_recogniser("session", recognise_session)
     config.add_purge_rules("warehouse.accounts.caching")
@@ -65,5 +68,18 @@ def _registration(request: Request) -> RegistrationService:
         password_rules=request.service(PasswordRules),
         limiter=request.service(RateLimiter),
         flags=request.service(Flags),
+        settings=request.settings.accounts,
+    )
+
+
+def _passwords(request: Request) -> PasswordService:
+    return PasswordService(
+        request.db,
+        request.announce,
+        users=request.service(UserService),
+        logins=request.service(LoginService),
+        rules=request.service(PasswordRules),
+        links=request.registry[LinkSigner],
+        limiter=request.service(RateLimiter),
         settings=request.settings.accounts,
     )

@@ -33,6 +33,18 @@ def email_exists(db: Session, address: str) -> bool:
     return db.scalar(found.limit(1)) is not None
 
 
+def user_locked(db: Session, key: UUID) -> User:
+    """Return the account with this key, locked until the transaction ends."""
+    return db.get_one(User, key, with_for_update=True, populate_existing=True)
+
+
+def email_spelled(db: Session, address: str) -> Email | None:
+    """Return the address that is spelled like this, or else one that differs in case."""
+    found = select(Email).where(func.lower(Email.email) == func.lower(address))
+    nearest = found.order_by((Email.email == address).desc(), Email.id).limit(1)
+    return db.scalar(nearest)
+
+
 def email_by_id(db: Session, key: int) -> Email | None:
     """Return the address with this key, locked until the transaction ends."""
     return db.get(Email, key, with_for_update=True, populate_existing=True)

@@ -3,6 +3,10 @@
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
 
+from warehouse.accounts.addresses import normalised
+from warehouse.accounts.errors import EmailInvalid
+from warehouse.accounts.explanations import explain
+from warehouse.accounts.names import is_valid_name
 from warehouse.i18n import _
 
 
@@ -33,7 +37,48 @@ def _trimmed(text: str | None) -> str | None:
     return text.strip() if text else text
 
 
-class RegistrationForm(Form):
+class NewPasswordForm(Form):
+    """A new password, twice."""
+
+    new_password = PasswordField(
+        validators=[
+            InputRequired(_("Choose a password.")),
+            Length(max=4096, message=_("A password has at most 4096 characters.")),
+        ]
+    )
+    password_confirm = PasswordField(
+        validators=[
+            InputRequired(_("Enter the password again.")),
+            EqualTo("new_password", message=_("The two passwords differ.")),
+        ]
+    )
+
+
+class RequestResetForm(Form):
+    """Whose password is lost."""
+
+    username_or_email = StringField(
+        validators=[
+            InputRequired(_("Enter your username or your e-mail address.")),
+            Length(max=254, message=_("An address has at most 254 characters.")),
+        ],
+        filters=[_trimmed],
+    )
+
+    def validate_username_or_email(self, field: StringField) -> None:
+        """Refuse what no account could have, and spell addresses as they are kept."""
+        subject = field.data or ""
+        if "@" not in subject:
+            if not is_valid_name(subject):
+                raise ValidationError(_("This is neither a username nor an address."))
+            return
+        try:
+            field.data = normalised(subject)
+        except EmailInvalid as error:
+            raise ValidationError(explain(error)[0]) from error
+
+
+class RegistrationForm(NewPasswordForm):
     """What somebody writes who wants an account."""
 
     full_name = StringField(
@@ -59,18 +104,6 @@ class RegistrationForm(Form):
             Length(max=254, message=_("An address has at most 254 characters.")),
         ],
         filters=[_trimmed],
-    )
-    new_password = PasswordField(
-        validators=[
-            InputRequired(_("Choose a password.")),
-            Length(max=4096, message=_("A password has at most 4096 characters.")),
-        ]
-    )
-    password_confirm = PasswordField(
-        validators=[
-            InputRequired(_("Enter the password again.")),
-            EqualTo("new_password", message=_("The two passwords differ.")),
-        ]
     )
     confirm_form = StringField()
     """Nobody sees it, so only programs fill it in."""

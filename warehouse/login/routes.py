@@ -11,5 +11,9 @@ def includeme(config: Configurator) -> None:
     config.add_route("login.login", "/account/login/", **session)
     config.add_route("login.logout", "/account/logout/", **session)
     config.add_route("login.register", "/account/register/", **session)
+    config.add_route(
+        "login.request_password_reset", "/account/request-password-reset/", **session
+    )
+    config.add_route("login.reset_password", "/account/reset-password/", **session)
     own = {**session, "factory": OwnAccountResource}
     config.add_route("login.verify_email", "/account/verify-email/", **own)

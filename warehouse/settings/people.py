@@ -113,6 +113,12 @@ class AccountSettings:
         parse=limit,
         help="messages that ask a user to verify an address",
     )
+    resets_per_user: str = env(
+        "LIMIT_PASSWORD_RESET",
+        default="5 per day",
+        parse=limit,
+        help="requests for a new password for a user",
+    )
     logins_per_user: str = env(
         "LIMIT_LOGIN_USER",
         default="10 per 5 minutes",

@@ -61,12 +61,20 @@ class UserService:
         ):
             raise UsernameUnavailable(username)
 
-    def set_password(self, user: User, password: str, *, actor: Actor) -> None:
+    def set_password(
+        self,
+        user: User,
+        password: str,
+        *,
+        actor: Actor,
+        signal: type[PasswordChanged] = PasswordChanged,
+    ) -> None:
         """Set another password, which ends all sessions of the account."""
         user.password = self.passwords.hash(password)
         user.disabled_for = None
         self.db.flush()
-        self.announce(PasswordChanged(user, actor))
+        self.db.refresh(user)
+        self.announce(signal(user, actor))
 
     def verify(self, user: User, *, actor: Actor) -> None:
         """Mark the primary address as verified, on the word of the actor."""
