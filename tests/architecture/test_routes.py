@@ -16,6 +16,9 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 PUBLIC_WRITERS = {
     "warehouse.login.views.login.LoginViews.submit": "whoever signs in is nobody yet",
     "warehouse.login.views.login.LogoutViews.submit": "ends what the session holds",
+    "warehouse.login.views.registration.RegistrationViews.submit": "strangers register",
+    "warehouse.login.views.passwords.RequestResetViews.submit": "who lost it is nobody",
+    "warehouse.login.views.passwords.ResetPasswordViews.submit": "the link permits it",
     "warehouse.forklift.views.upload": "its checks ask for the permission",
     "warehouse.forklift.views.redirect": "says where to go",
     "warehouse.forklift.views.moved": "says where to go",

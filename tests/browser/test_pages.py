@@ -41,6 +41,8 @@ PAGES = {
     "map": "/sitemap/",
     "style": "/_style/",
     "sign in": "/account/login/",
+    "register": "/account/register/",
+    "lost password": "/account/request-password-reset/",
     "error": "/nothing/here/",
 }
 SHIFTS = """() => new Promise((resolve) => {

@@ -2,11 +2,19 @@
 
 from pyramid.config import Configurator
 
+from warehouse.accounts.addresses import AddressRules
+from warehouse.accounts.password_rules import PasswordRules
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.accounts.policy import recognise_session
+from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.logins import LoginService
+from warehouse.accounts.services.passwords import PasswordService
+from warehouse.accounts.services.registration import RegistrationService
 from warehouse.accounts.services.users import UserService
+from warehouse.flags import Flags
+from warehouse.http import Request
 from warehouse.rate_limiting import RateLimiter
+from warehouse.security import LinkSigner
 
 
 def includeme(config: Configurator) -> None:
@@ -26,5 +34,52 @@ def includeme(config: Configurator) -> None:
             settings=request.settings.accounts,
         ),
     )
+    config.register_service(AddressRules, _address_rules)
+    config.register_service(PasswordRules, lambda request: PasswordRules())
+    config.register_service(AddressService, _addresses)
+    config.register_service(RegistrationService, _registration)
+    config.register_service(PasswordService, _passwords)
+    config.add_tasks("warehouse.accounts.tasks")
+    config.add_listeners("warehouse.accounts.listeners")
     config.add_recogniser("session", recognise_session)
     config.add_purge_rules("warehouse.accounts.caching")
+
+
+def _address_rules(request: Request) -> AddressRules:
+    return AddressRules(request.db, asks_dns=request.settings.accounts.asks_dns)
+
+
+def _addresses(request: Request) -> AddressService:
+    return AddressService(
+        request.db,
+        request.announce,
+        users=request.service(UserService),
+        links=request.registry[LinkSigner],
+        limiter=request.service(RateLimiter),
+        settings=request.settings.accounts,
+    )
+
+
+def _registration(request: Request) -> RegistrationService:
+    return RegistrationService(
+        request.service(UserService),
+        request.service(AddressService),
+        address_rules=request.service(AddressRules),
+        password_rules=request.service(PasswordRules),
+        limiter=request.service(RateLimiter),
+        flags=request.service(Flags),
+        settings=request.settings.accounts,
+    )
+
+
+def _passwords(request: Request) -> PasswordService:
+    return PasswordService(
+        request.db,
+        request.announce,
+        users=request.service(UserService),
+        logins=request.service(LoginService),
+        rules=request.service(PasswordRules),
+        links=request.registry[LinkSigner],
+        limiter=request.service(RateLimiter),
+        settings=request.settings.accounts,
+    )

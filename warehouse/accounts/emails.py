@@ -13,3 +13,29 @@ class VerifyEmail(Mail, template="verify-email", is_security=True):
     address: str
     link: str
     hours: int
+
+
+@dataclass(frozen=True)
+class PasswordResetMail(Mail, template="password-reset", is_security=True):
+    """Lets whoever reads it choose a new password."""
+
+    username: str
+    link: str
+    hours: int
+
+
+@dataclass(frozen=True)
+class PasswordResetRefusedMail(
+    Mail, template="password-reset-unverified", is_security=True
+):
+    """Says why no new password is sent to an address that was not verified."""
+
+    username: str
+    address: str
+
+
+@dataclass(frozen=True)
+class PasswordChangedMail(Mail, template="password-change", is_security=True):
+    """Says that the password was changed."""
+
+    username: str

@@ -30,12 +30,72 @@ class EmailInvalid(AccountError):
         self.problem = problem
 
 
+class EmailUndeliverable(EmailInvalid):
+    """Nobody takes mail for the domain of the address."""
+
+
 class EmailUnavailable(AccountError):
     """The address belongs to an account already."""
 
     def __init__(self, email: str) -> None:
         super().__init__(email)
         self.email = email
+
+
+class EmailDomainProhibited(AccountError):
+    """Staff keep addresses of this domain from accounts."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain)
+        self.domain = domain
+
+
+class EmailUnknown(AccountError):
+    """The account has no such address, or the link is about one that it had."""
+
+
+class EmailAlreadyVerified(AccountError):
+    """The address was verified before."""
+
+
+class LinkInvalid(AccountError):
+    """The link is not one that we sent, or was used already."""
+
+
+class LinkTooOld(AccountError):
+    """The link was sent too long ago."""
+
+
+class PasswordInvalid(AccountError):
+    """The password is too long, or has a null byte."""
+
+
+class PasswordWeak(AccountError):
+    """The password is easy to guess; `score` is 0 to 4, and the advice is zxcvbn's."""
+
+    def __init__(self, score: int, warning: str, suggestions: tuple[str, ...]) -> None:
+        super().__init__(warning)
+        self.score, self.warning, self.suggestions = score, warning, suggestions
+
+
+class RegistrationClosed(AccountError):
+    """Nobody may register at present."""
+
+
+class RegistrationRefused(AccountError):
+    """No account can be made of what was sent; `problems` has an error for each field."""
+
+    def __init__(self, problems: dict[str, AccountError]) -> None:
+        super().__init__(", ".join(problems))
+        self.problems = problems
+
+
+class TooManyRequests(AccountError):
+    """Something was asked for too often; `seconds` until it may be asked for again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class LoginFailed(AccountError):

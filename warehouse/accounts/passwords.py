@@ -3,6 +3,8 @@
 Whatever verifies and is not of today's scheme is hashed anew at the next sign-in.
 """
 
+import hashlib
+
 import structlog
 from passlib.context import CryptContext
 from passlib.exc import PasswordSizeError
@@ -46,3 +48,8 @@ class PasswordHasher:
     def waste_time(self) -> None:
         """Take as long as a verification, for an account that does not exist."""
         self._context.dummy_verify()
+
+
+def print_of(hashed: str) -> str:
+    """Return a fingerprint of a password's hash, which changes with it."""
+    return hashlib.sha256(hashed.encode()).hexdigest()[:32]

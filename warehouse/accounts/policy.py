@@ -1,6 +1,5 @@
 """Recognising a person by the session of their browser."""
 
-import hashlib
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from warehouse.accounts import queries
 from warehouse.accounts.models import User
+from warehouse.accounts.passwords import print_of
 from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.security import Detour, Identity, Permission, Refusal
@@ -60,7 +60,7 @@ def sign_in(request: Request, user: User) -> None:
         session.clear()
     session.rename()
     session[_USER] = str(user.id)
-    session[_PASSWORD] = _print(user)
+    session[_PASSWORD] = print_of(user.password)
     session[_SIGNED_IN] = session[_PASSWORD_TIME] = int(time.time())
     session.persist()
 
@@ -92,11 +92,6 @@ def recognise_session(request: Request) -> Identity | Refusal | None:
 def _ended(user: User, session: Session) -> str | None:
     if user.is_frozen or user.disabled_for is not None:
         return _("This account is suspended. Please contact the administrators.")
-    if session.get(_PASSWORD) != _print(user):
+    if session.get(_PASSWORD) != print_of(user.password):
         return _("The session ended because the password was changed.")
     return None
-
-
-def _print(user: User) -> str:
-    """Return a fingerprint of the password's hash, which changes with it."""
-    return hashlib.sha256(user.password.encode()).hexdigest()[:32]

@@ -5,7 +5,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from warehouse.accounts.models import Email, ProhibitedUserName, User
+from warehouse.accounts.models import (
+    Email,
+    ProhibitedEmailDomain,
+    ProhibitedUserName,
+    User,
+)
 
 SYSTEM_USERS = ("admin", "deleted-user")
 
@@ -24,7 +29,34 @@ def user_by_id(db: Session, key: UUID) -> User | None:
 
 def email_exists(db: Session, address: str) -> bool:
     """Return whether an account has this address, in whatever case."""
-    found = select(Email.id).where(func.lower(Email.email) == address.lower())
+    found = select(Email.id).where(func.lower(Email.email) == func.lower(address))
+    return db.scalar(found.limit(1)) is not None
+
+
+def user_locked(db: Session, key: UUID) -> User:
+    """Return the account with this key, locked until the transaction ends."""
+    return db.get_one(User, key, with_for_update=True, populate_existing=True)
+
+
+def email_spelled(db: Session, address: str) -> Email | None:
+    """Return the address that is spelled like this, or else one that differs in case."""
+    found = select(Email).where(func.lower(Email.email) == func.lower(address))
+    nearest = found.order_by((Email.email == address).desc(), Email.id).limit(1)
+    return db.scalar(nearest)
+
+
+def email_by_id(db: Session, key: int) -> Email | None:
+    """Return the address with this key, locked until the transaction ends."""
+    return db.get(Email, key, with_for_update=True, populate_existing=True)
+
+
+def domain_is_prohibited(db: Session, domain: str) -> bool:
+    """Return whether staff prohibit addresses of this domain, or of one above it."""
+    labels = domain.split(".")
+    domains = [".".join(labels[start:]) for start in range(len(labels))]
+    found = select(ProhibitedEmailDomain.id).where(
+        ProhibitedEmailDomain.domain.in_(domains)
+    )
     return db.scalar(found.limit(1)) is not None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.accounts.models import User
+from warehouse.accounts.models import Email, User
 from warehouse.security import Actor
 from warehouse.signals import Signal
 
@@ -59,6 +59,22 @@ class LoginRefused(AccountSignal, tag="account:login:failure"):
 
 
 @dataclass(frozen=True)
+class VerificationDue(AccountSignal):
+    """Whoever reads an address is to prove it."""
+
+    email: Email
+
+
+@dataclass(frozen=True)
+class VerificationRequested(VerificationDue, tag="account:email:reverify"):
+    """The message that asks for proof was asked for again."""
+
+    def details(self) -> dict[str, Any]:
+        """Return the address."""
+        return {"email": self.email.email}
+
+
+@dataclass(frozen=True)
 class EmailVerified(AccountSignal, tag="account:email:verified"):
     """An address was verified."""
 
@@ -73,3 +89,24 @@ class EmailVerified(AccountSignal, tag="account:email:verified"):
 @dataclass(frozen=True)
 class PasswordChanged(AccountSignal, tag="account:password:change"):
     """The password was changed."""
+
+
+@dataclass(frozen=True)
+class PasswordReset(PasswordChanged, tag="account:password:reset"):
+    """A lost password was replaced by way of a link."""
+
+
+@dataclass(frozen=True)
+class PasswordResetRequested(AccountSignal, tag="account:password:reset:request"):
+    """Somebody asked for a new password, and is sent a link."""
+
+    email: Email
+
+    def details(self) -> dict[str, Any]:
+        """Return the address that the link is sent to."""
+        return {"email": self.email.email}
+
+
+@dataclass(frozen=True)
+class PasswordResetRefused(PasswordResetRequested, tag="account:password:reset:attempt"):
+    """Somebody asked for a new password, and mail alone may not give them one."""

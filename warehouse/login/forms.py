@@ -1,8 +1,12 @@
-"""The forms of signing in."""
+"""The forms for people who are not signed in."""
 
 from wtforms import Form, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
 
+from warehouse.accounts.addresses import normalised
+from warehouse.accounts.errors import EmailInvalid
+from warehouse.accounts.explanations import explain
+from warehouse.accounts.names import is_valid_name
 from warehouse.i18n import _
 
 
@@ -27,3 +31,93 @@ class LoginForm(Form):
         """Refuse e-mail addresses, which people try here."""
         if "@" in (field.data or ""):
             raise ValidationError(_("Enter your username, not your e-mail address."))
+
+
+def _trimmed(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
+class NewPasswordForm(Form):
+    """A new password, twice."""
+
+    new_password = PasswordField(
+        validators=[
+            InputRequired(_("Choose a password.")),
+            Length(max=4096, message=_("A password has at most 4096 characters.")),
+        ]
+    )
+    password_confirm = PasswordField(
+        validators=[
+            InputRequired(_("Enter the password again.")),
+            EqualTo("new_password", message=_("The two passwords differ.")),
+        ]
+    )
+
+
+class RequestResetForm(Form):
+    """Whose password is lost."""
+
+    username_or_email = StringField(
+        validators=[
+            InputRequired(_("Enter your username or your e-mail address.")),
+            Length(max=254, message=_("An address has at most 254 characters.")),
+        ],
+        filters=[_trimmed],
+    )
+
+    def validate_username_or_email(self, field: StringField) -> None:
+        """Refuse what no account could have, and spell addresses as they are kept."""
+        subject = field.data or ""
+        if "@" not in subject:
+            if not is_valid_name(subject):
+                raise ValidationError(_("This is neither a username nor an address."))
+            return
+        try:
+            field.data = normalised(subject)
+        except EmailInvalid as error:
+            raise ValidationError(explain(error)[0]) from error
+
+
+class RegistrationForm(NewPasswordForm):
+    """What somebody writes who wants an account."""
+
+    full_name = StringField(
+        validators=[
+            Length(max=100, message=_("Use at most 100 characters.")),
+            Regexp(
+                r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed.")
+            ),
+        ],
+        filters=[_trimmed],
+    )
+    username = StringField(
+        validators=[
+            InputRequired(_("Choose a username.")),
+            Length(max=50, message=_("A username has at most 50 characters.")),
+            Length(min=2, message=_("A username has at least 2 characters.")),
+        ],
+        filters=[_trimmed],
+    )
+    email = StringField(
+        validators=[
+            InputRequired(_("Enter your e-mail address.")),
+            Length(max=254, message=_("An address has at most 254 characters.")),
+        ],
+        filters=[_trimmed],
+    )
+    confirm_form = StringField()
+    """Nobody sees it, so only programs fill it in."""
+
+    def validate_full_name(self, field: StringField) -> None:
+        """Refuse links, for which some make accounts."""
+        if "://" in (field.data or ""):
+            raise ValidationError(_("A name has no links in it."))
+
+    def wanted(self) -> dict[str, str]:
+        """Return the fields of a registration."""
+        return {
+            "name": self.full_name.data or "",
+            "username": self.username.data or "",
+            "email": self.email.data or "",
+            "password": self.new_password.data or "",
+        }

@@ -1,6 +1,8 @@
-"""The URLs of signing in and out."""
+"""The URLs for people who are not signed in."""
 
 from pyramid.config import Configurator
+
+from warehouse.accounts.resources import OwnAccountResource
 
 
 def includeme(config: Configurator) -> None:
@@ -8,3 +10,10 @@ def includeme(config: Configurator) -> None:
     session = {"accepts": {"session"}}
     config.add_route("login.login", "/account/login/", **session)
     config.add_route("login.logout", "/account/logout/", **session)
+    config.add_route("login.register", "/account/register/", **session)
+    config.add_route(
+        "login.request_password_reset", "/account/request-password-reset/", **session
+    )
+    config.add_route("login.reset_password", "/account/reset-password/", **session)
+    own = {**session, "factory": OwnAccountResource}
+    config.add_route("login.verify_email", "/account/verify-email/", **own)

@@ -43,12 +43,21 @@ class Charge:
     keys: tuple[str, ...]
 
 
+def charges(limits_: str, *keys: str) -> list[Charge]:
+    """Return one use of each of several limits, as in `5 per 5 minutes, 20 per hour`."""
+    return [Charge(limit.strip(), keys) for limit in limits_.split(",")]
+
+
 class LimitReached(Exception):
     """Nothing is left of a limit for `seconds`."""
 
     def __init__(self, charge: Charge, seconds: int) -> None:
         super().__init__(f"{charge.limit} are spent")
         self.charge, self.seconds = charge, seconds
+
+
+class LimiterUnavailable(Exception):
+    """Nobody knows what is left of a limit, and nothing may be done without knowing."""
 
 
 class RateLimiter:
@@ -60,13 +69,14 @@ class RateLimiter:
         )
         self._limiter = MovingWindowRateLimiter(self._storage)
 
-    def take(self, *charges: Charge) -> None:
+    def take(self, *charges: Charge, is_required: bool = False) -> None:
         """Spend all `charges`, or raise `LimitReached` for the first that has none left.
 
-        Nothing is spent then.
+        Nothing is spent then. If Valkey cannot be reached everything is allowed, but what
+        `is_required` raises `LimiterUnavailable`.
         """
         for position, charge in enumerate(charges):
-            if not self._is_within(charge):
+            if not self._is_within(charge, is_required=is_required):
                 self.give_back(*charges[:position])
                 raise LimitReached(charge, self._seconds_until_one_more(charge))
 
@@ -79,11 +89,21 @@ class RateLimiter:
         except redis.RedisError as error:
             log.warning("rate_limiter_unavailable", error=str(error))
 
-    def _is_within(self, charge: Charge) -> bool:
+    def clear(self, *charges: Charge) -> None:
+        """Forget every use of each charge."""
+        try:
+            for charge in charges:
+                self._limiter.clear(limits.parse(charge.limit), *charge.keys)
+        except redis.RedisError as error:
+            log.warning("rate_limiter_unavailable", error=str(error))
+
+    def _is_within(self, charge: Charge, *, is_required: bool) -> bool:
         try:
             return bool(self._limiter.hit(limits.parse(charge.limit), *charge.keys))
         except redis.RedisError as error:
             log.warning("rate_limiter_unavailable", error=str(error))
+            if is_required:
+                raise LimiterUnavailable from error
             return True
 
     def spend(self, limits_: str, *keys: str) -> list[Window]:

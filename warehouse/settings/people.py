@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from warehouse.settings.fields import MIB, choice, days, env, mebibytes, number, rate
+from warehouse.settings.fields import (
+    MIB,
+    boolean,
+    choice,
+    days,
+    env,
+    limit,
+    mebibytes,
+    number,
+    rate,
+)
 
 GIB = 1024 * MIB
 
@@ -78,6 +88,36 @@ class AccountSettings:
         default="optional",
         parse=choice("optional", "required"),
         help="required: nobody uploads or manages without a second factor",
+    )
+    registration: str = env(
+        "REGISTRATION",
+        default="open",
+        parse=choice("open", "invitation", "closed"),
+        help="who may register: everybody, those who were invited, or nobody",
+    )
+    asks_dns: bool = env(
+        "EMAIL_DNS",
+        default=False,
+        parse=boolean,
+        help="whether DNS is asked if mail to the domain of a new address could arrive",
+    )
+    emails_per_address: str = env(
+        "LIMIT_EMAIL_ADD",
+        default="2 per day",
+        parse=limit,
+        help="new e-mail addresses from a client's address, registrations included",
+    )
+    verifications_per_user: str = env(
+        "LIMIT_EMAIL_VERIFY",
+        default="3 per 6 hours",
+        parse=limit,
+        help="messages that ask a user to verify an address",
+    )
+    resets_per_user: str = env(
+        "LIMIT_PASSWORD_RESET",
+        default="5 per day",
+        parse=limit,
+        help="requests for a new password for a user",
     )
     logins_per_user: str = env(
         "LIMIT_LOGIN_USER",

@@ -1,6 +1,16 @@
 """The tables of accounts."""
 
-from warehouse.accounts.models.prohibited import ProhibitedUserName
+from warehouse.accounts.models.prohibited import ProhibitedEmailDomain, ProhibitedUserName
+from warehouse.accounts.models.terms import Engagement, TermsEngagement
 from warehouse.accounts.models.user import DisableReason, Email, UnverifyReason, User
 
-__all__ = ["DisableReason", "Email", "ProhibitedUserName", "UnverifyReason", "User"]
+__all__ = [
+    "DisableReason",
+    "Email",
+    "Engagement",
+    "ProhibitedEmailDomain",
+    "ProhibitedUserName",
+    "TermsEngagement",
+    "UnverifyReason",
+    "User",
+]

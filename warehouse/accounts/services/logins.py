@@ -62,10 +62,10 @@ class LoginService:
             self.db.refresh(user)
         return user
 
-    def complete(self, user: User, *, actor: Actor) -> None:
-        """Store that `user` signed in."""
+    def complete(self, user: User, *, actor: Actor, method: str | None = None) -> None:
+        """Store that `user` signed in, and by what besides a password."""
         user.last_login = datetime.now(UTC)
-        self.announce(LoginSucceeded(user, actor))
+        self.announce(LoginSucceeded(user, actor, method))
 
     def _charges(self, *keys: tuple[str, ...]) -> list[Charge]:
         limits = {

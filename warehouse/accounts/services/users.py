@@ -1,11 +1,10 @@
 """Making accounts and changing them."""
 
-import email_validator
 from sqlalchemy.orm import Session
 
 from warehouse.accounts import queries
+from warehouse.accounts.addresses import normalised
 from warehouse.accounts.errors import (
-    EmailInvalid,
     EmailUnavailable,
     UsernameInvalid,
     UsernameUnavailable,
@@ -36,13 +35,10 @@ class UserService:
         actor: Actor,
     ) -> User:
         """Create an account; raises an `AccountError` that says what is wrong."""
-        if not is_valid_name(username):
-            raise UsernameInvalid(username)
-        if queries.user_named(self.db, username) or queries.name_is_prohibited(
-            self.db, username
-        ):
-            raise UsernameUnavailable(username)
-        address = self._address(email)
+        self.check_name(username)
+        address = normalised(email)
+        if queries.email_exists(self.db, address):
+            raise EmailUnavailable(address)
         user = User(
             username=username,
             name=name,
@@ -56,34 +52,44 @@ class UserService:
         self.announce(AccountCreated(user, actor, address))
         return user
 
-    def set_password(self, user: User, password: str, *, actor: Actor) -> None:
+    def check_name(self, username: str) -> None:
+        """Raise `UsernameInvalid` or `UsernameUnavailable` if nobody may have the name."""
+        if not is_valid_name(username):
+            raise UsernameInvalid(username)
+        if queries.user_named(self.db, username) or queries.name_is_prohibited(
+            self.db, username
+        ):
+            raise UsernameUnavailable(username)
+
+    def set_password(
+        self,
+        user: User,
+        password: str,
+        *,
+        actor: Actor,
+        signal: type[PasswordChanged] = PasswordChanged,
+    ) -> None:
         """Set another password, which ends all sessions of the account."""
         user.password = self.passwords.hash(password)
         user.disabled_for = None
         self.db.flush()
-        self.announce(PasswordChanged(user, actor))
+        self.db.refresh(user)
+        self.announce(signal(user, actor))
 
     def verify(self, user: User, *, actor: Actor) -> None:
         """Mark the primary address as verified, on the word of the actor."""
         email = user.primary_email
         if email is None or email.verified:
             return
+        self.mark_verified(email, actor=actor)
+
+    def mark_verified(self, email: Email, *, actor: Actor) -> None:
+        """Take an address as verified, which makes its account active."""
         email.verified, email.unverify_reason, email.transient_bounces = True, None, 0
-        user.is_active = True
+        email.user.is_active = True
         self.db.flush()
-        self.announce(EmailVerified(user, actor, email.email, email.primary))
+        self.announce(EmailVerified(email.user, actor, email.email, email.primary))
 
     def promote(self, user: User) -> None:
         """Make a user an administrator."""
         user.is_superuser = True
-
-    def _address(self, email: str) -> str:
-        try:
-            checked = email_validator.validate_email(
-                email, check_deliverability=False, test_environment=True
-            )
-        except email_validator.EmailNotValidError as error:
-            raise EmailInvalid(email, str(error)) from None
-        if queries.email_exists(self.db, checked.normalized):
-            raise EmailUnavailable(checked.normalized)
-        return checked.normalized

@@ -14,6 +14,7 @@ from warehouse.accounts.errors import (
 )
 from warehouse.accounts.policy import sign_in, sign_out
 from warehouse.accounts.services.logins import LoginService
+from warehouse.accounts.services.registration import RegistrationService
 from warehouse.http import Request
 from warehouse.http.redirects import safe_target
 from warehouse.i18n import _, ngettext
@@ -66,6 +67,7 @@ class LoginViews:
         return {
             "form": form,
             "next": self.target,
+            "may_register": self.request.service(RegistrationService).is_open,
             "csrf_token": self.request.session.get_csrf_token(),
             "messages": self.request.session.pop_flash(),
         }

@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from warehouse.accounts.models import User
+from warehouse.accounts.errors import AccountError
+from warehouse.accounts.explanations import explain
+from warehouse.accounts.models import Email, User
+from warehouse.accounts.services.addresses import AddressService
 from warehouse.http import Request
+from warehouse.i18n import _
 
 
 class AccountView:
@@ -25,3 +29,17 @@ class AccountView:
             "messages": self.request.session.pop_flash(),
             **values,
         }
+
+    def flash(self, *sentences: str) -> None:
+        """Have the next page say these sentences."""
+        for sentence in sentences:
+            self.request.session.flash(sentence)
+
+    def ask_for_proof(self, email: Email) -> None:
+        """Send a link to one of one's own addresses, and have the next page say so."""
+        addresses = self.request.service(AddressService)
+        try:
+            addresses.ask_for_proof(email, actor=self.request.actor)
+        except AccountError as error:
+            return self.flash(*explain(error))
+        self.flash(_("A link was sent to ${address}.", mapping={"address": email.email}))

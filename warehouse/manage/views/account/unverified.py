@@ -21,7 +21,17 @@ class UnverifiedView(AccountView):
 
     section = "manage.unverified"
 
-    @view_config()
+    @view_config(
+        request_method="POST", methods=("POST",), request_param="reverify_email_id"
+    )
+    def send_again(self) -> Response:
+        """Send the link to the primary address again."""
+        email = self.user.primary_email
+        if email is not None:
+            self.ask_for_proof(email)
+        return HTTPSeeOther(self.request.route_path("manage.unverified"))
+
+    @view_config(request_method=("GET", "HEAD"))
     def show(self) -> dict[str, Any] | Response:
         """Name the address, or lead on if it is verified."""
         if self.user.has_verified_primary_email:

@@ -1,0 +1,121 @@
+"""What is wrong, in words for people: one sentence or more for each error of accounts."""
+
+from warehouse.accounts import errors
+from warehouse.i18n import Message, _, ngettext
+
+ADVICE = {
+    "Use a few words, avoid common phrases.": _("Use a few words that are no saying."),
+    "No need for symbols, digits, or uppercase letters.": _(
+        "It needs no symbols, digits or capitals."
+    ),
+    "Straight rows of keys are easy to guess.": _(
+        "Rows of keys on a keyboard are easy to guess."
+    ),
+    "Short keyboard patterns are easy to guess.": _(
+        "Short patterns on a keyboard are easy to guess."
+    ),
+    "Use a longer keyboard pattern with more turns.": _(
+        "A pattern on a keyboard needs to be longer, with more turns."
+    ),
+    'Repeats like "aaa" are easy to guess.': _("Repeats like “aaa” are easy to guess."),
+    'Repeats like "abcabcabc" are only slightly harder to guess than "abc".': _(
+        "Repeats like “abcabcabc” are hardly better than “abc”."
+    ),
+    "Avoid repeated words and characters.": _("Repeat no words and characters."),
+    'Sequences like "abc" or "6543" are easy to guess.': _(
+        "Sequences like “abc” or “6543” are easy to guess."
+    ),
+    "Avoid sequences.": _("Use no sequences."),
+    "Recent years are easy to guess.": _("Years are easy to guess."),
+    "Avoid recent years.": _("Use no years of late."),
+    "Avoid years that are associated with you.": _("Use no years that matter to you."),
+    "Dates are often easy to guess.": _("Dates are easy to guess."),
+    "Avoid dates and years that are associated with you.": _(
+        "Use no dates and years that matter to you."
+    ),
+    "Add another word or two. Uncommon words are better.": _(
+        "Add a word or two; rare ones are better."
+    ),
+    "This is a top-10 common password.": _("It is one of the ten most used passwords."),
+    "This is a top-100 common password.": _(
+        "It is one of the hundred most used passwords."
+    ),
+    "This is a very common password.": _("It is a password that many use."),
+    "This is similar to a commonly used password.": _(
+        "It resembles a password that many use."
+    ),
+    "A word by itself is easy to guess.": _("A single word is easy to guess."),
+    "Names and surnames by themselves are easy to guess.": _(
+        "A name by itself is easy to guess."
+    ),
+    "Common names and surnames are easy to guess.": _("Names are easy to guess."),
+    "Capitalization doesn't help very much.": _("A capital at the beginning hardly helps."),
+    "All-uppercase is almost as easy to guess as all-lowercase.": _(
+        "All capitals are hardly better than none."
+    ),
+    "Reversed words aren't much harder to guess.": _(
+        "Words written backwards are hardly better."
+    ),
+    "Predictable substitutions like '@' instead of 'a' don't help very much.": _(
+        "Writing “@” for “a” and the like hardly helps."
+    ),
+}
+"""Our words for those of zxcvbn."""
+
+
+def explain(error: errors.AccountError) -> list[str]:
+    """Return what is wrong and how to mend it."""
+    match error:
+        case errors.PasswordWeak():
+            words = [error.warning, *error.suggestions]
+            advice = [ADVICE[each] for each in words if each]
+            return [_("This password is easy to guess."), *advice]
+        case errors.EmailUndeliverable():
+            address = {"address": error.email}
+            return [_("No mail can arrive at ${address}.", mapping=address)]
+        case errors.EmailInvalid():
+            said = {"address": error.email}
+            return [
+                _("“${address}” is no e-mail address like name@example.com.", mapping=said)
+            ]
+        case errors.EmailDomainProhibited():
+            domain = {"domain": error.domain}
+            return [
+                _(
+                    "Addresses at ${domain} cannot be used here. Use another.",
+                    mapping=domain,
+                )
+            ]
+        case errors.TooManyRequests():
+            return [_later(error.seconds)]
+    return [_SENTENCES[type(error)]]
+
+
+_SENTENCES: dict[type[errors.AccountError], Message] = {
+    errors.UsernameInvalid: _(
+        "Use 2 to 50 letters, digits, dots, hyphens and underscores; the first and the "
+        "last are a letter or a digit."
+    ),
+    errors.UsernameUnavailable: _("This username is not available. Choose another."),
+    errors.EmailUnavailable: _("This address belongs to an account already."),
+    errors.EmailUnknown: _("The account that you are signed in to has no such address."),
+    errors.EmailAlreadyVerified: _("The address is verified already."),
+    errors.LinkInvalid: _("The link is broken, or was used before. Ask for another."),
+    errors.LinkTooOld: _("The link is too old. Ask for another."),
+    errors.PasswordInvalid: _("A password has at most 4096 characters, and no null bytes."),
+    errors.RegistrationClosed: _("Nobody can register here at the moment."),
+}
+
+
+def _later(seconds: int) -> str:
+    if seconds < 5400:
+        return ngettext(
+            "That was too often. Try again in ${n} minute.",
+            "That was too often. Try again in ${n} minutes.",
+            max(1, -(-seconds // 60)),
+        )
+    return ngettext(
+        "That was too often. Try again in ${n} hour.",
+        "That was too often. Try again in ${n} hours.",
+        -(-seconds // 3600),
+    )
