@@ -1,6 +1,7 @@
 """Paths that mean something besides their routes: to headers, bodies, processes, robots.
 
-A route that begins with one of them is made of it, so that neither can change alone.
+Routes of the simple index, of files, uploads and health are made of these, so that neither
+can change alone.
 """
 
 SIMPLE = "/simple/"
@@ -11,6 +12,12 @@ FILES = "/packages/"
 
 UPLOADS = "/legacy"
 """Uploads, with a slash after it or without: their bodies may be large."""
+
+ACCOUNT = "/account/"
+"""Signing in and out, registering, and recovering: whatever hashes passwords."""
+
+MANAGE = "/manage/"
+"""The pages of people who are signed in."""
 
 HEALTH = "/_health/"
 """Asked by whatever runs us: by plain HTTP, and under any host."""

@@ -14,18 +14,20 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import psutil
 
 from tests.benchmarks import nginx, pages
 from tests.benchmarks.asking import Request
+from tests.benchmarks.dots import Dots
 from tests.benchmarks.load import CONNECTIONS, rate, settle
 from tests.benchmarks.ours import Ours, ours
 from tests.benchmarks.peers import devpi, pypiserver
 from tests.benchmarks.processes import ASGI, WSGI, Served, constant, weights
+from tests.benchmarks.signing_in import accounts, people
 from tests.benchmarks.table import (
     CEILINGS,
     Rates,
@@ -35,6 +37,8 @@ from tests.benchmarks.table import (
     weights_row,
 )
 from tests.benchmarks.uploading import uploads
+
+Beside = AbstractContextManager[Dots]
 
 _ALL_FILES = """
     SELECT projects.normalized_name, version, filename FROM projects
@@ -57,7 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if given.rounds:
             _warm(our, folder, given)
         if given.uploads:
-            _beside_uploads(our, given)
+            port, token = our.served.port, our.server.token
+            _beside(our, given, "uploads", lambda: uploads(port, token))
+            accounts(our.server)
+            _beside(our, given, "sign-ins", lambda: people(port))
         if given.cold:
             names = [name for name in our.served.pages if name not in _NEVER_COLD]
             print(cold_table(our.cold, names, given.cold))
@@ -71,7 +78,12 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--idle", type=float, default=60, help="seconds until it is weighed; 0: it is not")
     add("--rounds", type=int, default=5, help="of pages that are warm; 0 leaves them out")
     add("--seconds", type=float, default=2, help="for each page of each server in a round")
-    add("--uploads", type=int, default=5, help="rounds of hits beside uploads, and without")
+    add(
+        "--uploads",
+        type=int,
+        default=5,
+        help="rounds of hits beside uploads and sign-ins, and without",
+    )
     add("--cold", type=int, default=5, help="changes of each page; 0 leaves them out")
     add("--peers", type=Path, metavar="VENV", help="where the peers are installed")
     add(
@@ -125,23 +137,25 @@ def _ask_in_turn(
     print()
 
 
-def _beside_uploads(our: Ours, given: argparse.Namespace) -> None:
-    """Print the share of hits that is left while files are published at full speed."""
+def _beside(
+    our: Ours, given: argparse.Namespace, what: str, begin: Callable[[], Beside]
+) -> None:
+    """Print the share of hits that is left while something else is done at full speed."""
     port, page = our.served.port, our.served.pages[pages.SIMPLE]
-    shares, published = [], []
+    shares, done = [], []
     for _ in range(given.uploads):
         before = rate(port, page, given.seconds)
-        with uploads(port, our.server.token) as running:
+        with begin() as running:
             beside = rate(port, page, given.seconds)
-            published.append(running.rate())
+            done.append(running.rate())
         after = rate(port, page, given.seconds)
         shares.append(2 * beside / (before + after))
-    with uploads(port, our.server.token) as running:
+    with begin() as running:
         time.sleep(given.seconds)
         alone = running.rate()
     print(
-        f"hits beside uploads: {share(shares)} of what they are without; uploads a second: "
-        f"{statistics.median(published):.1f} beside them, {alone:.1f} alone"
+        f"hits beside {what}: {share(shares)} of what they are without; {what} a second: "
+        f"{statistics.median(done):.1f} beside them, {alone:.1f} alone"
     )
 
 

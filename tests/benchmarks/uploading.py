@@ -7,14 +7,13 @@ published, until it is stopped.
 
 import http.client
 import os
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from itertools import count
 
+from tests.benchmarks.dots import Dots, dots
 from tests.builders import forms
 from tests.builders.wheels import wheel
 
@@ -25,48 +24,9 @@ _PROJECTS = 4
 _FIRST = 8
 
 
-class Uploads:
-    """Uploads that are going on."""
-
-    def __init__(self, process: subprocess.Popen) -> None:
-        self._printed = process.stdout.fileno()
-        self.published = 0
-        self.begun = time.monotonic()
-
-    def rate(self) -> float:
-        """Files a second since the beginning."""
-        return self._count() / (time.monotonic() - self.begun)
-
-    def wait_for(self, number: int) -> None:
-        """Until so many are published."""
-        while self._count() < number:
-            time.sleep(0.05)
-        self.published, self.begun = 0, time.monotonic()
-
-    def _count(self) -> int:
-        while True:
-            try:
-                dots = os.read(self._printed, 4096)
-            except BlockingIOError:
-                return self.published
-            if not dots:
-                raise RuntimeError("an upload was refused")
-            self.published += len(dots)
-
-
-@contextmanager
-def uploads(port: int, token: str) -> Iterator[Uploads]:
-    """Uploads from here to the end of the block."""
-    command = [sys.executable, "-m", __name__, str(port), token]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    os.set_blocking(process.stdout.fileno(), False)
-    try:
-        running = Uploads(process)
-        running.wait_for(_FIRST)
-        yield running
-    finally:
-        process.terminate()
-        process.wait(60)
+def uploads(port: int, token: str) -> AbstractContextManager[Dots]:
+    """Have files published from here to the end of the block."""
+    return dots(__name__, str(port), token, after=_FIRST)
 
 
 def _publish(port: int, token: str, connection: int) -> None:

@@ -75,12 +75,12 @@ def on_reload(server: Any) -> None:
     """Add the processes that take uploads to the `workers` that read."""
     from warehouse.server.handoff import WorkerPools
 
-    uploaders = _number("UPLOAD_WORKERS", 1)
+    work_processes = _number("UPLOAD_WORKERS", 1)
     # What a proxy or TLS has told about a connection does not go with its descriptor.
     if server.cfg.is_ssl or server.cfg.proxy_protocol != "off":
-        uploaders = 0
-    server.pools = getattr(server, "pools", None) or WorkerPools(uploaders)
-    server.cfg.set("workers", server.cfg.workers + uploaders)
+        work_processes = 0
+    server.pools = getattr(server, "pools", None) or WorkerPools(work_processes)
+    server.cfg.set("workers", server.cfg.workers + work_processes)
     server.num_workers = server.cfg.workers
 
 
@@ -96,7 +96,7 @@ def post_fork(server: Any, worker: Any) -> None:
     which then lets two others share one. An upload process that waits too long for a
     processor is given no uploads (`handoff.py`).
     """
-    if not worker.pool.is_for_uploads:
+    if not worker.pool.is_for_work:
         return
     try:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))

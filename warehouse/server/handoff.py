@@ -1,12 +1,13 @@
-"""The hand-off of connections between the processes that read and those that take uploads.
+"""The hand-off of connections between the processes that read and those that work.
 
-An upload computes for a long time: archives are opened, hashed and checked. In the process
-of an event loop it would hold up everything that loop sends; in a process of its own, which
-yields to the others, it holds up nothing. All processes are forked from one and share its
-sockets, so the process that accepts a connection on which an upload begins sends the
-connection itself to an upload process (`SCM_RIGHTS`), with the bytes that it has read. When
-something else is asked on it, it goes back the same way. Nothing is copied, whatever the
-size, and nothing stands between the client and the process that answers.
+An upload computes for a long time: archives are opened, hashed and checked. So does a
+password. In the process of an event loop that would hold up everything the loop sends; in
+a process of its own, which yields to the others, it holds up nothing. All processes are
+forked from one and share its sockets, so the process that accepts a connection on which
+such a request begins sends the connection itself to a working process (`SCM_RIGHTS`), with
+the bytes that it has read. When something else is asked on it, it goes back the same way.
+Nothing is copied, whatever the size, and nothing stands between the client and the process
+that answers.
 
 A hand-off may fail: no process of the other pool is there, or has had a processor lately;
 the queue is full; too much was read. Then the process that has the connection answers.
@@ -23,11 +24,13 @@ from struct import Struct
 
 import structlog
 
-from warehouse.paths import UPLOADS
+from warehouse.paths import ACCOUNT, MANAGE, UPLOADS
 
 log = structlog.get_logger(__name__)
 
-_UPLOAD = f"POST {UPLOADS}/".encode()
+_WORK = tuple(f"POST {path}".encode() for path in (f"{UPLOADS}/", ACCOUNT, MANAGE))
+"""How requests begin that may compute for long: archives are read, passwords hashed."""
+
 _MOST = 256 * 1024
 """Bytes that a connection may have said; an event loop reads no more at a time."""
 
@@ -101,37 +104,39 @@ class Mailbox:
 class WorkerPool:
     """The processes for one kind of request, which know where to send the other kind."""
 
-    is_for_uploads: bool
+    is_for_work: bool
     own: Mailbox
     other: Mailbox
 
     def is_for(self, said: bytes) -> bool:
         """Return whether this pool answers a request that begins with `said`."""
-        return said.startswith(_UPLOAD) == self.is_for_uploads
+        return said.startswith(_WORK) == self.is_for_work
 
 
 class WorkerPools:
     """Both pools of a server, made before its processes are forked.
 
-    `uploaders` is how many processes are to be for uploads.
+    `work_processes` is how many processes are to be for uploads, passwords and the like.
     """
 
-    def __init__(self, uploaders: int, *, absent_after: float = _ABSENT_SECONDS) -> None:
-        self.uploaders = uploaders
+    def __init__(
+        self, work_processes: int, *, absent_after: float = _ABSENT_SECONDS
+    ) -> None:
+        self.work_processes = work_processes
         self._reads = Mailbox(absent_after=absent_after)
-        self._uploads = Mailbox(absent_after=absent_after)
+        self._work = Mailbox(absent_after=absent_after)
 
     def next(self, others: Iterable[WorkerPool | None]) -> WorkerPool:
         """Return the pool of a new process, given those of the others."""
-        found = sum(pool is not None and pool.is_for_uploads for pool in others)
-        if found < self.uploaders:
-            return WorkerPool(True, self._uploads, self._reads)
-        return WorkerPool(False, self._reads, self._uploads)
+        found = sum(pool is not None and pool.is_for_work for pool in others)
+        if found < self.work_processes:
+            return WorkerPool(True, self._work, self._reads)
+        return WorkerPool(False, self._reads, self._work)
 
     def close(self) -> None:
         """Close both mailboxes."""
         self._reads.close()
-        self._uploads.close()
+        self._work.close()
 
 
 class HandoffServer:

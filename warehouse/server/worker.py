@@ -38,7 +38,7 @@ class EdgeWorker(gasgi.ASGIWorker):
         limits = self.asgi.gateway.client_limits
         if limits.counts_connections:
             self.connection_limit = limits.connections
-        if self._is_for_uploads:
+        if self._is_for_work:
             self.asgi = self.asgi.pass_through()
 
     async def _serve(self) -> None:
@@ -46,13 +46,13 @@ class EdgeWorker(gasgi.ASGIWorker):
         if self.pool is not None:
             make = partial(EdgeProtocol, self)
             self.servers.append(HandoffServer(self.loop, self.pool, make))
-        if self._is_for_uploads:
+        if self._is_for_work:
             self.sockets = []
         await super()._serve()
 
     @property
-    def _is_for_uploads(self) -> bool:
-        return self.pool is not None and self.pool.is_for_uploads
+    def _is_for_work(self) -> bool:
+        return self.pool is not None and self.pool.is_for_work
 
     async def _shutdown(self) -> None:
         """Finish the requests that are being answered, and close idle connections."""

@@ -26,7 +26,8 @@ class UploadSettings:
         "UPLOAD_WORKERS",
         default=1,
         parse=number(0, 64),
-        help="web processes for uploads only; with 0, those that answer reads take them",
+        help="web processes for uploads and forms of accounts only; with 0, those that "
+        "answer reads take them",
     )
     max_file_bytes: int = env(
         "UPLOAD_MAX_FILE_MIB",

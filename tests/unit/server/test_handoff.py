@@ -90,16 +90,17 @@ def test_a_process_that_may_open_no_more_files_goes_on(pair, mailbox):
     assert said == b"said again"
 
 
-def test_uploads_are_for_one_lane_and_all_else_for_the_other():
+def test_uploads_and_forms_of_accounts_are_for_one_pool_and_all_else_for_the_other():
     with closing(WorkerPools(1)) as pools:
-        uploads = pools.next([])
-        reads = pools.next([uploads])
-        assert uploads.is_for(UPLOAD)
-        assert not reads.is_for(UPLOAD)
+        work = pools.next([])
+        reads = pools.next([work])
+        for said in (UPLOAD, b"POST /account/login/ HTTP/1.1", b"POST /manage/account/ HT"):
+            assert work.is_for(said)
+            assert not reads.is_for(said)
         for said in (b"GET /legacy/ HTTP/1.1", b"POST /legacy?x", b"POST", b"PUT /legacy/"):
             assert reads.is_for(said)
-            assert not uploads.is_for(said)
-        assert (uploads.own, uploads.other) == (reads.other, reads.own)
+            assert not work.is_for(said)
+        assert (work.own, work.other) == (reads.other, reads.own)
 
 
 def test_as_many_as_wanted_are_for_uploads():
@@ -107,10 +108,10 @@ def test_as_many_as_wanted_are_for_uploads():
         made = [None]
         for _ in range(5):
             made.append(pools.next(made))
-        assert [each.is_for_uploads for each in made[1:]] == [True, True, *[False] * 3]
-        assert pools.next(made[2:]).is_for_uploads
+        assert [each.is_for_work for each in made[1:]] == [True, True, *[False] * 3]
+        assert pools.next(made[2:]).is_for_work
 
 
 def test_there_may_be_none_for_uploads():
     with closing(WorkerPools(0)) as pools:
-        assert not pools.next([]).is_for_uploads
+        assert not pools.next([]).is_for_work
