@@ -39,7 +39,7 @@ class Mailbox:
 def main() -> None:
     folder, port = sys.argv[1:]
     Controller(Mailbox(Path(folder)), hostname="127.0.0.1", port=int(port)).start()
-    threading.Event().wait()
+    threading.Event().wait(3600)
 
 
 if __name__ == "__main__":

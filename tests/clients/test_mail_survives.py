@@ -40,7 +40,7 @@ class KillableMailServer:
         self.process.wait(20)
 
     def messages(self):
-        """How often each message came, by the address that it is for."""
+        """Return how often each message came, by the address that it is for."""
         found = {}
         for path in self.folder.iterdir():
             if not path.name.startswith("."):
