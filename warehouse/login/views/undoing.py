@@ -8,6 +8,7 @@ from pyramid.view import view_config, view_defaults
 
 from warehouse.accounts.errors import AccountError
 from warehouse.accounts.explanations import explain
+from warehouse.accounts.policy import sign_out
 from warehouse.accounts.services.primary import PrimaryAddressService
 from warehouse.http import Request
 from warehouse.i18n import _
@@ -48,6 +49,7 @@ class UndoViews:
             self.service.undo(self.link, actor=self.request.actor)
         except AccountError as error:
             return self._flashed(*explain(error))
+        sign_out(self.request)
         return self._flashed(
             _("The account is yours again. Check your mail for a link to a new password.")
         )
