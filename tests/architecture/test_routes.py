@@ -19,6 +19,7 @@ PUBLIC_WRITERS = {
     "warehouse.login.views.registration.RegistrationViews.submit": "strangers register",
     "warehouse.login.views.passwords.RequestResetViews.submit": "who lost it is nobody",
     "warehouse.login.views.passwords.ResetPasswordViews.submit": "the link permits it",
+    "warehouse.login.views.undoing.UndoViews.submit": "the link permits it",
     "warehouse.forklift.views.upload": "its checks ask for the permission",
     "warehouse.forklift.views.redirect": "says where to go",
     "warehouse.forklift.views.moved": "says where to go",

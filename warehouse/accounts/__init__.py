@@ -9,6 +9,7 @@ from warehouse.accounts.policy import recognise_session
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.passwords import PasswordService
+from warehouse.accounts.services.primary import PrimaryAddressService
 from warehouse.accounts.services.registration import RegistrationService
 from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
@@ -39,6 +40,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(AddressService, _addresses)
     config.register_service(RegistrationService, _registration)
     config.register_service(PasswordService, _passwords)
+    config.register_service(PrimaryAddressService, _primary_addresses)
     config.add_tasks("warehouse.accounts.tasks")
     config.add_listeners("warehouse.accounts.listeners")
     config.add_recogniser("session", recognise_session)
@@ -54,6 +56,7 @@ def _addresses(request: Request) -> AddressService:
         request.db,
         request.announce,
         users=request.service(UserService),
+        rules=request.service(AddressRules),
         links=request.registry[LinkSigner],
         limiter=request.service(RateLimiter),
         settings=request.settings.accounts,
@@ -79,6 +82,19 @@ def _passwords(request: Request) -> PasswordService:
         users=request.service(UserService),
         logins=request.service(LoginService),
         rules=request.service(PasswordRules),
+        links=request.registry[LinkSigner],
+        limiter=request.service(RateLimiter),
+        settings=request.settings.accounts,
+    )
+
+
+def _primary_addresses(request: Request) -> PrimaryAddressService:
+    return PrimaryAddressService(
+        request.db,
+        request.announce,
+        addresses=request.service(AddressService),
+        rules=request.service(AddressRules),
+        logins=request.service(LoginService),
         links=request.registry[LinkSigner],
         limiter=request.service(RateLimiter),
         settings=request.settings.accounts,

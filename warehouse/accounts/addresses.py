@@ -25,7 +25,11 @@ def normalised(text: str) -> str:
     """
     try:
         found = email_validator.validate_email(
-            text, check_deliverability=False, test_environment=True, allow_quoted_local=True
+            text,
+            check_deliverability=False,
+            test_environment=True,
+            allow_quoted_local=True,
+            strict=True,
         )
     except email_validator.EmailNotValidError as error:
         raise EmailInvalid(text, str(error)) from None

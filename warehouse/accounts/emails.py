@@ -39,3 +39,22 @@ class PasswordChangedMail(Mail, template="password-change", is_security=True):
     """Says that the password was changed."""
 
     username: str
+
+
+@dataclass(frozen=True)
+class EmailAddedMail(Mail, template="new-email-added", is_security=True):
+    """Says that the account has another address."""
+
+    username: str
+    address: str
+
+
+@dataclass(frozen=True)
+class PrimaryEmailChangedMail(Mail, template="primary-email-change", is_security=True):
+    """Says that mail goes elsewhere, and how to take the account back."""
+
+    username: str
+    former: str
+    address: str
+    link: str
+    days: int

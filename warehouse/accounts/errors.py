@@ -58,6 +58,18 @@ class EmailAlreadyVerified(AccountError):
     """The address was verified before."""
 
 
+class EmailNotVerified(AccountError):
+    """Nobody has proved yet that they read the address."""
+
+
+class EmailIsPrimary(AccountError):
+    """The address is the one that mail goes to, so it cannot be removed."""
+
+
+class ReplacementForbidden(AccountError):
+    """The account has projects or a second factor, so its address is not just replaced."""
+
+
 class LinkInvalid(AccountError):
     """The link is not one that we sent, or was used already."""
 

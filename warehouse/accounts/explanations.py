@@ -86,7 +86,7 @@ def explain(error: errors.AccountError) -> list[str]:
                     mapping=domain,
                 )
             ]
-        case errors.TooManyRequests():
+        case errors.TooManyRequests() | errors.TooManyAttempts():
             return [_later(error.seconds)]
     return [_SENTENCES[type(error)]]
 
@@ -100,6 +100,18 @@ _SENTENCES: dict[type[errors.AccountError], Message] = {
     errors.EmailUnavailable: _("This address belongs to an account already."),
     errors.EmailUnknown: _("The account that you are signed in to has no such address."),
     errors.EmailAlreadyVerified: _("The address is verified already."),
+    errors.EmailNotVerified: _("Verify the address first."),
+    errors.EmailIsPrimary: _(
+        "The primary address cannot be removed. Make another the primary one first."
+    ),
+    errors.ReplacementForbidden: _(
+        "The address of an account with projects or a second factor is not replaced in "
+        "this way. Please contact the administrators."
+    ),
+    errors.PasswordWrong: _("The password is not right."),
+    errors.AccountDisabled: _(
+        "This account is suspended. Please contact the administrators."
+    ),
     errors.LinkInvalid: _("The link is broken, or was used before. Ask for another."),
     errors.LinkTooOld: _("The link is too old. Ask for another."),
     errors.PasswordInvalid: _("A password has at most 4096 characters, and no null bytes."),

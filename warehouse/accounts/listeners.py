@@ -3,18 +3,24 @@
 from datetime import timedelta
 
 from warehouse.accounts.emails import (
+    EmailAddedMail,
     PasswordChangedMail,
     PasswordResetMail,
     PasswordResetRefusedMail,
+    PrimaryEmailChangedMail,
     VerifyEmail,
 )
 from warehouse.accounts.services.addresses import VERIFYING_LASTS, AddressService
 from warehouse.accounts.services.passwords import RESET_LASTS, PasswordService
+from warehouse.accounts.services.primary import UNDOING_LASTS, PrimaryAddressService
 from warehouse.accounts.signals import (
     AccountSignal,
+    AccountTakenBack,
+    EmailAdded,
     PasswordChanged,
     PasswordResetRefused,
     PasswordResetRequested,
+    PrimaryEmailChanged,
     VerificationDue,
 )
 from warehouse.email import Mail, Outbox, Recipient
@@ -23,6 +29,7 @@ from warehouse.signals import on
 
 VERIFY_EMAIL = "login.verify_email"
 RESET_PASSWORD = "login.reset_password"  # noqa: S105
+UNDO_EMAIL_CHANGE = "login.undo_email_change"
 """The routes of the pages that links in messages lead to."""
 
 
@@ -37,6 +44,37 @@ def ask_for_proof(signal: VerificationDue, request: Request) -> None:
         hours=_hours(VERIFYING_LASTS),
     )
     _send(mail, signal, request, to=signal.email.email)
+
+
+@on(EmailAdded)
+def tell_other_addresses(signal: EmailAdded, request: Request) -> None:
+    """Tell every other verified address that the account has another."""
+    mail = EmailAddedMail(username=signal.user.username, address=signal.email.email)
+    for each in signal.user.emails:
+        if each.verified and each is not signal.email:
+            _send(mail, signal, request, to=each.email)
+
+
+@on(PrimaryEmailChanged)
+def tell_former_address(signal: PrimaryEmailChanged, request: Request) -> None:
+    """Tell the former primary address, and let its reader take the account back."""
+    former = signal.former.email
+    link = request.service(PrimaryAddressService).undo_link(signal.user, former)
+    mail = PrimaryEmailChangedMail(
+        username=signal.user.username,
+        former=former,
+        address=signal.email.email,
+        link=request.route_url(UNDO_EMAIL_CHANGE, _query={"token": link}),
+        days=UNDOING_LASTS.days,
+    )
+    if signal.former.verified:
+        _send(mail, signal, request, to=former)
+
+
+@on(AccountTakenBack)
+def send_link_after_taking_back(signal: AccountTakenBack, request: Request) -> None:
+    """Have whoever took an account back choose a password."""
+    request.service(PasswordService).send_link(signal.email, actor=signal.actor)
 
 
 @on(PasswordResetRequested)

@@ -75,6 +75,61 @@ class VerificationRequested(VerificationDue, tag="account:email:reverify"):
 
 
 @dataclass(frozen=True)
+class EmailAdded(VerificationDue, tag="account:email:add"):
+    """An address was added."""
+
+    def details(self) -> dict[str, Any]:
+        """Return the address."""
+        return {"email": self.email.email}
+
+
+@dataclass(frozen=True)
+class PrimaryEmailReplaced(VerificationDue, tag="account:email:primary:change"):
+    """A primary address that was never verified was replaced by another."""
+
+    former: str | None
+
+    def details(self) -> dict[str, Any]:
+        """Return both addresses."""
+        return {"old_primary": self.former, "new_primary": self.email.email}
+
+
+@dataclass(frozen=True)
+class PrimaryEmailChanged(AccountSignal, tag="account:email:primary:change"):
+    """Mail goes to another address of the account from now on."""
+
+    email: Email
+    former: Email
+
+    def details(self) -> dict[str, Any]:
+        """Return both addresses."""
+        return {"old_primary": self.former.email, "new_primary": self.email.email}
+
+
+@dataclass(frozen=True)
+class AccountTakenBack(AccountSignal, tag="account:email:primary:undo"):
+    """A former primary address was restored, and all others were removed."""
+
+    email: Email
+    removed: tuple[str, ...]
+
+    def details(self) -> dict[str, Any]:
+        """Return the addresses."""
+        return {"email": self.email.email, "removed": list(self.removed)}
+
+
+@dataclass(frozen=True)
+class EmailRemoved(AccountSignal, tag="account:email:remove"):
+    """An address was removed."""
+
+    email: str
+
+    def details(self) -> dict[str, Any]:
+        """Return the address."""
+        return {"email": self.email}
+
+
+@dataclass(frozen=True)
 class EmailVerified(AccountSignal, tag="account:email:verified"):
     """An address was verified."""
 

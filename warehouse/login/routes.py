@@ -15,5 +15,6 @@ def includeme(config: Configurator) -> None:
         "login.request_password_reset", "/account/request-password-reset/", **session
     )
     config.add_route("login.reset_password", "/account/reset-password/", **session)
+    config.add_route("login.undo_email_change", "/account/undo-email-change/", **session)
     own = {**session, "factory": OwnAccountResource}
     config.add_route("login.verify_email", "/account/verify-email/", **own)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from wtforms import Form, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
 from warehouse.i18n import _
 
@@ -16,6 +16,10 @@ LIFETIMES = [
     ("30", _("in 30 days")),
     ("365", _("in a year")),
 ]
+
+
+def _trimmed(text: str | None) -> str | None:
+    return text.strip() if text else text
 
 
 class NewTokenForm(Form):
@@ -44,6 +48,63 @@ class RevokeTokenForm(Form):
     """The form that names a token to revoke, and asks for the password."""
 
     macaroon_id = StringField(validators=[InputRequired()])
+    confirm_password = PasswordField(
+        validators=[InputRequired(_("Enter your password.")), Length(max=4096)]
+    )
+
+
+class ChangePasswordForm(Form):
+    """The password, and another one twice."""
+
+    password = PasswordField(
+        validators=[InputRequired(_("Enter your password.")), Length(max=4096)]
+    )
+    new_password = PasswordField(
+        validators=[
+            InputRequired(_("Choose a password.")),
+            Length(max=4096, message=_("A password has at most 4096 characters.")),
+        ]
+    )
+    password_confirm = PasswordField(
+        validators=[
+            InputRequired(_("Enter the password again.")),
+            EqualTo("new_password", message=_("The two passwords differ.")),
+        ]
+    )
+
+
+class ProfileForm(Form):
+    """What others see of an account."""
+
+    name = StringField(
+        validators=[
+            Length(max=100, message=_("Use at most 100 characters.")),
+            Regexp(
+                r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed.")
+            ),
+            Regexp(r"(?!.*://)", message=_("A name has no links in it.")),
+        ],
+        filters=[_trimmed],
+    )
+    public_email = SelectField(validate_choice=False)
+
+
+class AddressForm(Form):
+    """An address to be added."""
+
+    email = StringField(
+        validators=[
+            InputRequired(_("Enter your e-mail address.")),
+            Length(max=254, message=_("An address has at most 254 characters.")),
+        ],
+        filters=[_trimmed],
+    )
+
+
+class PrimaryAddressForm(Form):
+    """Which address is to be the primary one, and the password."""
+
+    primary_email_id = StringField(validators=[InputRequired()])
     confirm_password = PasswordField(
         validators=[InputRequired(_("Enter your password.")), Length(max=4096)]
     )

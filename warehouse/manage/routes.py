@@ -10,4 +10,7 @@ def includeme(config: Configurator) -> None:
     own = {"accepts": {"session"}, "factory": OwnAccountResource}
     config.add_route("manage.account", "/manage/account/", **own)
     config.add_route("manage.unverified", "/manage/unverified-account/", **own)
+    config.add_route("manage.account.profile", "/manage/account/profile/", **own)
+    config.add_route("manage.account.emails", "/manage/account/emails/", **own)
+    config.add_route("manage.account.password", "/manage/account/password/", **own)
     config.add_route("manage.account.token", "/manage/account/token/", **own)

@@ -114,6 +114,12 @@ class AccountSettings:
         parse=limit,
         help="messages that ask a user to verify an address",
     )
+    replacements_per_user: str = env(
+        "LIMIT_EMAIL_CHANGE",
+        default="5 per 5 minutes, 20 per hour",
+        parse=limit,
+        help="tries of a user to replace a primary address that was never verified",
+    )
     resets_per_user: str = env(
         "LIMIT_PASSWORD_RESET",
         default="5 per day",

@@ -8,6 +8,7 @@ from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.i18n.unmarked import unmarked
 from warehouse.accounts.models import Email
 from warehouse.accounts.services.passwords import PasswordService
+from warehouse.accounts.services.primary import PrimaryAddressService
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
 from warehouse.packaging.models import Dependency, DependencyKind
@@ -16,7 +17,9 @@ from warehouse.search.services import DocumentService
 DATA = {
     "Acme",
     "alice",
+    "alice@example.com",
     "alice2@example.com",
+    "former@example.com",
     "example",
     "A summary",
     "MIT",
@@ -45,6 +48,10 @@ PAGES = {
     "login/request_password_reset.html": "/account/request-password-reset/",
     "login/reset_password.html": "/account/reset-password/?token={reset}",
     "manage/account/overview.html": "/manage/account/",
+    "login/undo_email_change.html": "/account/undo-email-change/?token={undo}",
+    "manage/account/profile.html": "/manage/account/profile/",
+    "manage/account/emails.html": "/manage/account/emails/",
+    "manage/account/password.html": "/manage/account/password/",
     "manage/account/tokens.html": "/manage/account/token/",
     "manage/account/unverified.html": "/manage/unverified-account/",
     "layouts/error.html": "/nowhere/",
@@ -105,10 +112,15 @@ def test_every_page_template_is_looked_at(configurator):
     assert names | others == set(PAGES)
 
 
-def reset_link(registry, user):
+def links(registry, user):
+    """Return what stands in messages about the account."""
     with offline(registry) as request:
         email = request.db.get(Email, user.emails[0].id)
-        return request.service(PasswordService).reset_link(email)
+        primary = request.service(PrimaryAddressService)
+        return {
+            "reset": request.service(PasswordService).reset_link(email),
+            "undo": primary.undo_link(email.user, "former@example.com"),
+        }
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -119,7 +131,7 @@ def test_a_page_says_nothing_that_is_not_translated(client, alice, db, name):
     if name.startswith(PERSONAL):
         client.sign_in(alice)
         client.get("/locale/?locale_id=xx")
-    path = PAGES[name].replace("{reset}", reset_link(client.registry, alice))
+    path = PAGES[name].format(**links(client.registry, alice))
     page = client.get(path, headers={"Accept": "text/html"}, expect_errors=True)
     assert page.status_code in {200, 404}
     assert page.text

@@ -5,8 +5,10 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from warehouse.accounts import queries
+from warehouse.accounts.addresses import AddressRules
 from warehouse.accounts.errors import (
     EmailAlreadyVerified,
+    EmailIsPrimary,
     EmailUnknown,
     LinkInvalid,
     LinkTooOld,
@@ -14,7 +16,12 @@ from warehouse.accounts.errors import (
 )
 from warehouse.accounts.models import Email, User
 from warehouse.accounts.services.users import UserService
-from warehouse.accounts.signals import VerificationDue, VerificationRequested
+from warehouse.accounts.signals import (
+    EmailAdded,
+    EmailRemoved,
+    VerificationDue,
+    VerificationRequested,
+)
 from warehouse.rate_limiting import Charge, LimitReached, RateLimiter, charges
 from warehouse.security import Actor, LinkBroken, LinkExpired, LinkSigner
 from warehouse.security.addresses import network_of
@@ -36,12 +43,52 @@ class AddressService:
         announce: Announce,
         *,
         users: UserService,
+        rules: AddressRules,
         links: LinkSigner,
         limiter: RateLimiter,
         settings: AccountSettings,
     ) -> None:
         self.db, self.announce, self.users = db, announce, users
+        self.rules = rules
         self.links, self.limiter, self.settings = links, limiter, settings
+
+    def add(self, user: User, text: str, *, actor: Actor) -> Email:
+        """Add an address, and have a link sent to it.
+
+        Raises `TooManyRequests`, `EmailUnavailable`, or what `AddressRules` raises.
+        """
+        address = self.checked(text, actor=actor)
+        self._take(self._verifying_charges(user))
+        email = Email(email=address, primary=False, verified=False)
+        user.emails.append(email)
+        self.db.flush()
+        self.announce(EmailAdded(user, actor, email))
+        return email
+
+    def checked(self, text: str, *, actor: Actor) -> str:
+        """Return an address that may be added, as it is kept; what `add` raises."""
+        address = self.rules.check(text)
+        self._take(self.adding_charges(actor))
+        self.rules.check_is_free(address)
+        return address
+
+    def remove(self, email: Email, *, actor: Actor) -> None:
+        """Remove an address that is not the primary one; raises `EmailIsPrimary`."""
+        user = queries.user_locked(self.db, email.user_id)
+        if email.primary:
+            raise EmailIsPrimary
+        user.emails.remove(email)
+        self.db.flush()
+        self.announce(EmailRemoved(user, actor, email.email))
+
+    def publish(self, user: User, address: str | None, *, actor: Actor) -> None:
+        """Show everybody one of the verified addresses, or none; raises `EmailUnknown`."""
+        chosen = [each for each in user.emails if each.verified and each.email == address]
+        if address is not None and not chosen:
+            raise EmailUnknown
+        for each in user.emails:
+            each.public = each in chosen
+        self.db.flush()
 
     def ask_for_proof(self, email: Email, *, actor: Actor, is_first: bool = False) -> None:
         """Have a link sent to an address that is to be verified.

@@ -75,6 +75,10 @@ class PasswordService:
             self.limiter.take(*self._charges(str(email.user_id)))
         except LimitReached:
             return
+        self.send_link(email, actor=actor)
+
+    def send_link(self, email: Email, *, actor: Actor) -> None:
+        """Have a link sent to an address, if mail alone may open its account."""
         may = email.verified and _may_reset(email.user)
         kind = PasswordResetRequested if may else PasswordResetRefused
         self.announce(kind(email.user, actor, email))

@@ -90,6 +90,11 @@ class UserService:
         self.db.flush()
         self.announce(EmailVerified(email.user, actor, email.email, email.primary))
 
+    def rename(self, user: User, name: str) -> None:
+        """Change the name that is shown beside the username."""
+        user.name = name
+        self.db.flush()
+
     def promote(self, user: User) -> None:
         """Make a user an administrator."""
         user.is_superuser = True

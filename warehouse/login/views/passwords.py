@@ -8,6 +8,7 @@ from pyramid.view import view_config, view_defaults
 
 from warehouse.accounts.errors import AccountError, LinkInvalid, LinkTooOld, TooManyRequests
 from warehouse.accounts.explanations import explain
+from warehouse.accounts.policy import sign_out
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.tasks import send_password_reset
 from warehouse.http import Request
@@ -102,6 +103,7 @@ class ResetPasswordViews(_PasswordViews):
         except AccountError as error:
             form.new_password.errors = explain(error)
             return self.page(form=form, username=user.username)
+        sign_out(self.request)
         self.request.session.flash(_("Your password is changed. Sign in with it."))
         return HTTPSeeOther(self.request.route_path("login.login"))
 
