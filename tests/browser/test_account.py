@@ -17,9 +17,10 @@ def test_a_token_is_shown_once_and_revoked(page, index):
     sign_in(page, index.person("carol"))
     assert page.get_by_role("heading", name="carol").is_visible()
     page.get_by_role("link", name="API tokens").click()
+    page.get_by_role("link", name="Make a token").click()
     page.get_by_label("What is it for?").fill("laptop")
     page.get_by_role("button", name="Make the token").click()
-    region = page.get_by_role("region", name="Your new token")
+    region = page.get_by_role("region", name="laptop")
     token = region.locator("#token").inner_text()
     assert re.fullmatch(r"pypi-[\w-]{80,}", token)
     region.get_by_role("button", name="Copy").first.click()
@@ -27,11 +28,10 @@ def test_a_token_is_shown_once_and_revoked(page, index):
 
     page.goto("/manage/account/token/")
     assert token not in page.content()
-    page.get_by_text("laptop").first.click()
+    page.get_by_role("link", name="laptop").click()
     page.get_by_label("Your password").fill("wrong")
     page.get_by_role("button", name="Revoke laptop").click()
     assert page.get_by_role("alert").inner_text().endswith("The token still works.")
-    page.get_by_text("laptop").first.click()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Revoke laptop").click()
     page.get_by_role("status").wait_for()
@@ -60,7 +60,7 @@ def test_signing_out_is_asked_for(page, index):
 def test_a_page_after_signing_in_fits_a_narrow_screen(page, index):
     page.set_viewport_size({"width": 360, "height": 740})
     sign_in(page, index.person("frank"))
-    page.goto("/manage/account/token/")
+    page.goto("/manage/account/token/new/")
     page.get_by_label("What is it for?").fill("phone")
     page.get_by_role("button", name="Make the token").click()
     width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

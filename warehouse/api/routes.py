@@ -50,6 +50,8 @@ def _feeds(config: Configurator) -> None:
     config.add_route("api.classifiers", "/classifiers/")
     config.add_route("api.search", "/api/search/")
     config.add_route("api.vulnerabilities.osv", "/_/vulnerabilities/osv/report")
+    config.add_route("api.tokens.disclose", "/_/secrets/disclose-token")
+    config.add_route("api.tokens.disclose.github", "/_/github/disclose-token")
 
 
 def _moved(config: Configurator) -> None:

@@ -3,12 +3,17 @@
 from pyramid.config import Configurator
 
 from warehouse.macaroons.policy import recognise_token
-from warehouse.macaroons.services import TokenService
+from warehouse.macaroons.services import TokenService, TokenUseService
 
 
 def includeme(config: Configurator) -> None:
-    """Register the service, and recognise programs by their token."""
+    """Register services, listeners and tasks, and recognise programs by their token."""
     config.register_service(
         TokenService, lambda request: TokenService(request.db, request.announce)
     )
+    config.register_service(
+        TokenUseService, lambda request: TokenUseService(request.db, request.announce)
+    )
     config.add_recogniser("token", recognise_token)
+    config.add_listeners("warehouse.macaroons.listeners")
+    config.add_tasks("warehouse.macaroons.tasks")

@@ -2,26 +2,39 @@
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote
 
 from warehouse.accounts.policy import principals_of
 from warehouse.http import Request
 from warehouse.macaroons import caveats
 from warehouse.macaroons.errors import TokenError, TokenNotValid
 from warehouse.macaroons.models import Macaroon
-from warehouse.macaroons.services import TokenService
+from warehouse.macaroons.services import TokenService, TokenUseService
+from warehouse.macaroons.tasks import note_network
 from warehouse.macaroons.wire import Token
 from warehouse.packaging.resources import project_of
 from warehouse.security import Identity, Permission, Refusal
 
 USERNAMES = {"__token__", "@token"}
+_TOKEN = re.compile(r"pypi-Ag[A-Za-z0-9_-]{16}")
 PERMISSIONS = {Permission.PROJECT_UPLOAD}
 
 INVALID = "Invalid or non-existent authentication information."
 NO_PASSWORDS = (
     "Username/Password authentication is no longer supported. "
     "Migrate to API Tokens or Trusted Publishers instead."
+)
+IN_URL = (
+    "The URL contains an API token, and URLs are written into logs. Revoke that token, "
+    "make a new one, and send it as the password of the user __token__."
+)
+AS_USERNAME = (
+    "The username is an API token, and usernames are written into logs. Revoke that "
+    "token, make a new one, and send it as the password of the user __token__."
 )
 
 
@@ -39,8 +52,16 @@ class TokenIdentity(Identity):
         problems = self._unmet(context)
         if problems:
             return f"Invalid API Token: {', '.join(problems)}"
-        request.service(TokenService).note_use(self.macaroon)
+        self._note_use(request)
         return None
+
+    def _note_use(self, request: Request) -> None:
+        actor = request.actor
+        network = request.service(TokenUseService).note(self.macaroon, actor=actor)
+        if network is not None:
+            moment = datetime.now(UTC).isoformat()
+            key = str(self.macaroon.id)
+            request.enqueue(note_network, key, network, actor.client, moment)
 
     def _unmet(self, context: Any) -> list[str]:
         user_id = self.macaroon.user_id
@@ -58,6 +79,8 @@ class TokenIdentity(Identity):
 
 def recognise_token(request: Request) -> Identity | Refusal | None:
     """Return the user for whom the token in `Authorization` acts."""
+    if looks_like_token(unquote(request.path_qs)):
+        return Refusal(IN_URL)
     text = _token_text(request.headers.get("Authorization"))
     if text is None or isinstance(text, Refusal):
         return text
@@ -92,6 +115,15 @@ def _token_text(header: str | None) -> str | Refusal | None:
     except (binascii.Error, ValueError):
         return Refusal(INVALID)
     username, colon, password = pair.partition(":")
-    if not colon:
-        return Refusal(INVALID)
+    return _from_pair(username, password) if colon else Refusal(INVALID)
+
+
+def _from_pair(username: str, password: str) -> str | Refusal:
+    if looks_like_token(username):
+        return Refusal(AS_USERNAME)
     return password.strip() if username in USERNAMES else Refusal(NO_PASSWORDS)
+
+
+def looks_like_token(text: str) -> bool:
+    """Return whether an API token seems to be within `text`."""
+    return _TOKEN.search(text) is not None

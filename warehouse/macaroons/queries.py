@@ -1,13 +1,17 @@
 """Finding API tokens."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import User
-from warehouse.macaroons.models import Macaroon
-from warehouse.packaging.models import Project
+from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
+from warehouse.packaging.models import File, Project, Release
+
+_A_WHILE = timedelta(hours=1)
 
 
 def macaroon_by_id(db: Session, key: UUID) -> Macaroon | None:
@@ -33,3 +37,41 @@ def description_exists(db: Session, user: User, description: str) -> bool:
 def projects_with_ids(db: Session, ids: list[UUID]) -> list[Project]:
     """Return the projects with these keys that still exist."""
     return list(db.scalars(select(Project).where(Project.id.in_(ids))))
+
+
+def macaroons_to_warn_of(db: Session, *, now: datetime, days: int) -> Sequence[Macaroon]:
+    """Return the tokens that end within `days`, of which their owners do not know that.
+
+    They are locked, so that two workers do not both warn of one.
+    """
+    span = timedelta(days=days)
+    # Made for no longer than that, but perhaps in a transaction that took a while.
+    made_for_longer = Macaroon.expires - Macaroon.created > literal(span + _A_WHILE)
+    return db.scalars(
+        select(Macaroon)
+        .where(Macaroon.expires > now, Macaroon.expires <= now + span, made_for_longer)
+        .where(or_(Macaroon.warned_days.is_(None), Macaroon.warned_days > days))
+        .order_by(Macaroon.expires)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def networks_of(db: Session, macaroon: Macaroon) -> Sequence[MacaroonNetwork]:
+    """Return the networks from which a token was used, the newest first."""
+    return db.scalars(
+        select(MacaroonNetwork)
+        .where(MacaroonNetwork.macaroon_id == macaroon.id)
+        .order_by(MacaroonNetwork.first_used.desc(), MacaroonNetwork.network)
+    ).all()
+
+
+def files_uploaded_with(db: Session, macaroon: Macaroon, *, limit: int) -> Sequence[File]:
+    """Return the newest files that were uploaded with a token."""
+    return db.scalars(
+        select(File)
+        .join(MacaroonUpload, MacaroonUpload.file_id == File.id)
+        .where(MacaroonUpload.macaroon_id == macaroon.id)
+        .order_by(File.upload_time.desc(), File.filename)
+        .limit(limit)
+        .options(joinedload(File.release).joinedload(Release.project))
+    ).all()

@@ -1,6 +1,7 @@
 """The signals of changes to API tokens."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from warehouse.accounts.models import User
@@ -39,6 +40,36 @@ class TokenCreated(TokenSignal, tag="account:api_token:added"):
 @dataclass(frozen=True)
 class TokenRevoked(TokenSignal, tag="account:api_token:removed"):
     """A token was revoked."""
+
+
+@dataclass(frozen=True)
+class TokenLeaked(TokenSignal, tag="account:api_token:removed_leak"):
+    """Somebody found a token in public, and it was revoked for that."""
+
+    url: str
+    origin: str
+
+    def details(self) -> dict[str, Any]:
+        """Return which token, and where it was found by whom."""
+        return {**super().details(), "public_url": self.url, "origin": self.origin}
+
+
+@dataclass(frozen=True)
+class TokenUsedElsewhere(Signal):
+    """A token was used from a network from which it had never been used."""
+
+    macaroon: Macaroon
+    network: str
+    client: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TokenEndsSoon(Signal):
+    """A token ends within so many days."""
+
+    macaroon: Macaroon
+    days: int
 
 
 @dataclass(frozen=True)

@@ -1,47 +1,13 @@
 """The forms under /manage/."""
 
-from datetime import timedelta
-
-from wtforms import Form, PasswordField, SelectField, StringField
+from wtforms import Form, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
 from warehouse.i18n import _
 
-WHOLE_ACCOUNT = "scope:user"
-PROJECT = "scope:project:"
-
-LIFETIMES = [
-    ("", _("never")),
-    ("7", _("in 7 days")),
-    ("30", _("in 30 days")),
-    ("365", _("in a year")),
-]
-
 
 def _trimmed(text: str | None) -> str | None:
     return text.strip() if text else text
-
-
-class NewTokenForm(Form):
-    """The form of a new token: its description, scope and lifetime."""
-
-    description = StringField(
-        validators=[
-            InputRequired(_("Say what the token is for.")),
-            Length(max=100, message=_("Use at most 100 characters.")),
-            Regexp(r"[^\0]*\Z", message=_("Null bytes are not allowed.")),
-        ]
-    )
-    token_scope = SelectField(
-        validators=[InputRequired(_("Say what the token is good for."))],
-        validate_choice=False,
-    )
-    lifetime = SelectField(choices=LIFETIMES, default="")
-
-    @property
-    def expires_in(self) -> timedelta | None:
-        """Return the lifetime of the token, None without an end."""
-        return timedelta(days=int(self.lifetime.data)) if self.lifetime.data else None
 
 
 class RevokeTokenForm(Form):

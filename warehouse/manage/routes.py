@@ -14,3 +14,5 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.account.emails", "/manage/account/emails/", **own)
     config.add_route("manage.account.password", "/manage/account/password/", **own)
     config.add_route("manage.account.token", "/manage/account/token/", **own)
+    config.add_route("manage.account.token.new", "/manage/account/token/new/", **own)
+    config.add_route("manage.account.token.one", "/manage/account/token/{id}/", **own)

@@ -177,6 +177,13 @@ def base_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def keys(text: str) -> str:
+    """Parse where public keys are: in a file, or at an `https://` address."""
+    if "://" in text and not text.startswith("https://"):
+        raise ValueError("must be a file or start with https://")
+    return text
+
+
 def words(text: str) -> tuple[str, ...]:
     """Split words at commas and spaces."""
     return tuple(text.replace(",", " ").split())

@@ -9,6 +9,7 @@ from warehouse.settings.fields import (
     choice,
     days,
     env,
+    keys,
     limit,
     mebibytes,
     number,
@@ -143,4 +144,23 @@ class AccountSettings:
         default="1000 per 5 minutes",
         parse=rate,
         help="failed passwords in all",
+    )
+    token_longest_days: int = env(
+        "TOKEN_LONGEST_DAYS",
+        default=0,
+        parse=number(0, 36_500),
+        help="how many days new API tokens may last; 0 means for ever",
+    )
+    token_leak_keys_github: str | None = env(
+        "TOKEN_LEAK_KEYS_GITHUB",
+        default=None,
+        parse=keys,
+        help="the public keys that GitHub signs reports of leaked tokens with: a file, or "
+        "https://api.github.com/meta/public_keys/token_scanning; off if unset",
+    )
+    token_leak_keys_gosst: str | None = env(
+        "TOKEN_LEAK_KEYS_GOSST",
+        default=None,
+        parse=keys,
+        help="the same for reports of Google's scanner",
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.settings.fields import base_url, boolean, choice, env, limit, number
+from warehouse.settings.fields import base_url, boolean, choice, env, keys, limit, number
 
 
 def _contact(text: str) -> str:
@@ -17,12 +17,6 @@ def _policy(text: str) -> str:
     is_one = text.isprintable() and " " not in text
     if not is_one or not text.startswith("https://"):
         raise ValueError("must be one address that starts with https://")
-    return text
-
-
-def _keys(text: str) -> str:
-    if "://" in text and not text.startswith("https://"):
-        raise ValueError("must be a file or start with https://")
     return text
 
 
@@ -103,7 +97,7 @@ class APISettings:
     vulnerability_keys: str | None = env(
         "VULNERABILITY_KEYS",
         default=None,
-        parse=_keys,
+        parse=keys,
         help="the public keys that vulnerability reports are signed with: a file, or an "
         "https:// address; without it no report is taken",
     )

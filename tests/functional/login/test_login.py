@@ -9,13 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
-from tests.factories.packaging import make_project
 from tests.fixtures.client import PASSWORD, Client
 from warehouse.accounts.models import User
 from warehouse.accounts.policy import recognise_session
 from warehouse.events.models import UserEvent
 from warehouse.http import offline
-from warehouse.macaroons.models import Macaroon
 
 LEGACY = "$bcrypt-sha256$2a,12$HJeIO5NeHkp2GElN.xk0oe$jhq4xOtED2C3Dc2D8RuaKgCjak8xuNC"
 
@@ -138,46 +136,6 @@ def test_signing_in_leads_nowhere_else(client: Client, db: Session, target: str)
     form = client.get("/account/login/", params={"next": target}).forms["sign-in"]
     form["username"], form["password"] = user.username, PASSWORD
     assert form.submit().location == "http://localhost/manage/account/"
-
-
-def test_making_and_revoking_a_token(client: Client, db: Session) -> None:
-    user = make_user(db)
-    project = make_project(db, "Foo.Bar", owner=user)
-    client.sign_in(user)
-    form = client.get("/manage/account/token/").forms["make-token"]
-    form["description"], form["token_scope"] = "laptop", "scope:project:foo-bar"
-    page = form.submit()
-    assert "pypi-" in page.text
-    macaroon = db.scalars(select(Macaroon)).one()
-    assert macaroon.caveats == [
-        [1, ["foo-bar"]],
-        [2, [str(project.id)]],
-        [3, str(user.id)],
-    ]
-    again = page.forms["make-token"]
-    again["description"] = "laptop"
-    assert "already" in again.submit().text
-    revoke = client.get("/manage/account/token/").forms[f"revoke-{macaroon.id}"]
-    revoke["confirm_password"] = "wrong"
-    assert "still works" in revoke.submit().text
-    revoke["confirm_password"] = PASSWORD
-    assert "is revoked" in revoke.submit().follow().text
-    assert db.scalars(select(Macaroon)).all() == []
-
-
-def test_nobody_revokes_the_token_of_another(client: Client, db: Session) -> None:
-    owner, thief = make_user(db), make_user(db)
-    client.token(owner)
-    macaroon = db.scalars(select(Macaroon)).one()
-    client.sign_in(thief)
-    page = client.get("/manage/account/token/")
-    values = {
-        "csrf_token": page.forms["make-token"]["csrf_token"].value,
-        "macaroon_id": str(macaroon.id),
-        "confirm_password": PASSWORD,
-    }
-    assert "does not exist" in client.post("/manage/account/token/", values).text
-    assert db.scalars(select(Macaroon)).all() == [macaroon]
 
 
 def test_the_account_of_nobody(client: Client, db: Session) -> None:

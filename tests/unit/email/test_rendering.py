@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, make_dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup
 
 import warehouse
 import warehouse.accounts.emails  # (registers its messages)
+import warehouse.macaroons.emails  # (likewise)
 from warehouse.email.messages import TEMPLATES
 from warehouse.email.rendering import Renderer
 from warehouse.i18n import ENGLISH
@@ -21,6 +23,7 @@ LINK = "https://index.example/x/?a=1&b=2"
 def sample(kind):
     """Make a message with a value for each of its fields, by their types."""
     of_type = {str: "Sample value", int: 3, bool: True, tuple[str, ...]: ("a", "b")}
+    of_type[datetime] = datetime(2026, 3, 7, 16, 30, tzinfo=UTC)
     values = {
         each.name: LINK if each.name.endswith("link") else of_type[each.type]
         for each in fields(kind)

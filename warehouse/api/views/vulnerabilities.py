@@ -2,17 +2,13 @@
 
 from typing import Any, cast
 
-import orjson
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from warehouse.api.signatures import SignedReportRefused, verified
 from warehouse.http import Request
-from warehouse.security.signed_reports import (
-    KeysUnavailable,
-    PublicKeys,
-    SignatureInvalid,
-)
+from warehouse.security.signed_reports import PublicKeys
 from warehouse.vulnerabilities import osv
 from warehouse.vulnerabilities.advisories import reported
 from warehouse.vulnerabilities.errors import AdvisoryInvalid
@@ -32,18 +28,9 @@ def report(request: Request) -> Response:
     if keys is None or not identifier or not signature:
         raise HTTPNotFound("Only signed reports of vulnerabilities are taken here.")
     try:
-        keys.verify(identifier, signature, request.body)
-    except SignatureInvalid as error:
-        return _message(400, f"Invalid signature: {error}.")
-    except KeysUnavailable as error:
-        request.log.error("vulnerability_keys_unavailable", error=str(error))
-        return _message(503, "The public keys cannot be had now. Try again later.")
-    try:
-        items: Any = orjson.loads(request.body)
-    except orjson.JSONDecodeError as error:
-        return _message(400, f"Invalid JSON: {error}.")
-    if not isinstance(items, list):
-        return _message(400, "Invalid format: payload is not a list.")
+        items = verified(request, keys, identifier, signature)
+    except SignedReportRefused as error:
+        return error.response
     _record(request, items)
     return Response(status=204)
 
@@ -57,15 +44,3 @@ def _record(request: Request, items: list[Any]) -> None:
             request.log.warning("advisory_invalid", position=position, reason=str(error))
         else:
             service.report(osv.SOURCE, advisory)
-
-
-def _message(status: int, message: str) -> Response:
-    response = Response(
-        status=status,
-        body=orjson.dumps({"message": message}),
-        content_type="application/json",
-    )
-    response.charset = None
-    if status == 503:
-        response.headers["Retry-After"] = "60"
-    return response

@@ -1,5 +1,5 @@
-"""The table of API tokens."""
+"""The tables of API tokens."""
 
-from warehouse.macaroons.models.macaroon import Macaroon
+from warehouse.macaroons.models.macaroon import Macaroon, MacaroonNetwork, MacaroonUpload
 
-__all__ = ["Macaroon"]
+__all__ = ["Macaroon", "MacaroonNetwork", "MacaroonUpload"]

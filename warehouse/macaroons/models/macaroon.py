@@ -1,33 +1,42 @@
-"""`macaroons`: API tokens, each with the key that its signature is made with."""
+"""`macaroons`: API tokens, each with the key of its signature and with its uses."""
 
 import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
-from warehouse.db import Model, Now
+from warehouse.db import Base, Model, Now
+from warehouse.packaging.models import File
 
 
 class Macaroon(Model):
     """One API token of a user; the row's id is the identifier inside the token.
 
-    `permissions_caveat` is for display; what a token may do is decided by `caveats`.
+    `permissions_caveat` and `expires` are for display; what a token may do is decided by
+    `caveats`. `warned_days` is the last warning before its end that its owner was sent.
     """
 
     __tablename__ = "macaroons"
-    __table_args__ = (UniqueConstraint("description", "user_id"),)
+    __table_args__ = (
+        UniqueConstraint("description", "user_id"),
+        Index(None, "expires", postgresql_where=text("expires IS NOT NULL")),
+    )
 
     user_id: Mapped[UUID] = mapped_column(
         ForeignKey("users.id", ondelete="CASCADE"), index=True
     )
     description: Mapped[str]
     created: Mapped[Now]
+    expires: Mapped[datetime | None]
+    warned_days: Mapped[int | None]
     last_used: Mapped[datetime | None]
+    last_used_network: Mapped[str | None]
+    last_used_client: Mapped[str | None]
     permissions_caveat: Mapped[dict[str, Any] | str] = mapped_column(
         JSONB, server_default=text("'{}'")
     )
@@ -36,3 +45,42 @@ class Macaroon(Model):
     key: Mapped[bytes] = mapped_column(default=lambda: secrets.token_bytes(32))
 
     user: Mapped[User] = relationship("User")
+
+    @property
+    def project_names(self) -> list[str]:
+        """Return the normalised names of the projects it is for; none if for all."""
+        caveat = self.permissions_caveat
+        permissions = caveat.get("permissions") if isinstance(caveat, dict) else None
+        names = permissions.get("projects") if isinstance(permissions, dict) else None
+        return [str(each) for each in names or ()]
+
+    def has_ended(self, now: datetime) -> bool:
+        """Return whether its time is over."""
+        return self.expires is not None and self.expires <= now
+
+
+class MacaroonNetwork(Base):
+    """A network from which a token was used."""
+
+    __tablename__ = "macaroon_networks"
+
+    macaroon_id: Mapped[UUID] = mapped_column(
+        ForeignKey("macaroons.id", ondelete="CASCADE"), primary_key=True
+    )
+    network: Mapped[str] = mapped_column(primary_key=True)
+    first_used: Mapped[Now]
+
+
+class MacaroonUpload(Base):
+    """A file that was uploaded with a token."""
+
+    __tablename__ = "macaroon_uploads"
+
+    macaroon_id: Mapped[UUID] = mapped_column(
+        ForeignKey("macaroons.id", ondelete="CASCADE"), primary_key=True
+    )
+    file_id: Mapped[UUID] = mapped_column(
+        ForeignKey("release_files.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+    file: Mapped[File] = relationship(File)

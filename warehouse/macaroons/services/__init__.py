@@ -1,5 +1,6 @@
 """Minting, listing and revoking API tokens."""
 
 from warehouse.macaroons.services.tokens import TokenService
+from warehouse.macaroons.services.uses import TokenUseService
 
-__all__ = ["TokenService"]
+__all__ = ["TokenService", "TokenUseService"]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
@@ -22,13 +21,12 @@ from warehouse.macaroons.signals import (
     ProjectTokenCreated,
     ProjectTokenRevoked,
     TokenCreated,
+    TokenLeaked,
     TokenRevoked,
 )
 from warehouse.packaging.models import Project
 from warehouse.security import Actor
 from warehouse.signals import Announce
-
-_USED_AT_MOST_EVERY = timedelta(minutes=1)
 
 
 class TokenService:
@@ -45,6 +43,7 @@ class TokenService:
         projects: Sequence[Project] = (),
         lifetime: timedelta | None = None,
         location: str,
+        made_with_2fa: bool = False,
         actor: Actor,
     ) -> tuple[str, Macaroon]:
         """Create a token; return its text, which is shown once, and its row.
@@ -53,13 +52,15 @@ class TokenService:
         """
         if queries.description_exists(self.db, user, description):
             raise DescriptionTaken(description)
-        caveats = _caveats(user, projects, lifetime)
+        expires = None if lifetime is None else _seconds(datetime.now(UTC) + lifetime)
+        caveats = _caveats(user, projects, expires)
         macaroon = Macaroon(
             user=user,
             description=description,
             permissions_caveat=_for_display(projects),
             caveats=[[each.tag, *each.fields()] for each in caveats],
-            additional={"made_with_2fa": False},
+            additional={"made_with_2fa": made_with_2fa},
+            expires=expires,
         )
         self.db.add(macaroon)
         self.db.flush()
@@ -86,42 +87,41 @@ class TokenService:
     def revoke(self, macaroon: Macaroon, *, actor: Actor) -> None:
         """Revoke a token, from the next request on."""
         self.announce(TokenRevoked(macaroon, actor))
+        self._delete(macaroon, actor)
+
+    def revoke_leaked(
+        self, macaroon: Macaroon, *, url: str, origin: str, actor: Actor
+    ) -> None:
+        """Revoke a token that was found in public at `url` by `origin`."""
+        self.announce(TokenLeaked(macaroon, actor, url, origin))
+        self._delete(macaroon, actor)
+
+    def _delete(self, macaroon: Macaroon, actor: Actor) -> None:
         for project in queries.projects_with_ids(self.db, _project_ids(macaroon)):
             self.announce(
                 ProjectTokenRevoked(project, macaroon.user, macaroon.description, actor)
             )
         self.db.delete(macaroon)
-
-    def note_use(self, macaroon: Macaroon) -> None:
-        """Store when the token was last used, without waiting for a lock."""
-        now = datetime.now(UTC)
-        if macaroon.last_used and now - macaroon.last_used < _USED_AT_MOST_EVERY:
-            return
-        unlocked = update(Macaroon).where(
-            Macaroon.id.in_(
-                Macaroon.__table__.select()
-                .with_only_columns(Macaroon.id)
-                .where(Macaroon.id == macaroon.id)
-                .with_for_update(skip_locked=True)
-            )
-        )
-        self.db.execute(
-            unlocked.values(last_used=now), execution_options={"synchronize_session": False}
-        )
+        self.db.flush()
 
 
 def _caveats(
-    user: User, projects: Sequence[Project], lifetime: timedelta | None
+    user: User, projects: Sequence[Project], expires: datetime | None
 ) -> list[Caveat]:
     caveats: list[Caveat] = []
     if projects:
         caveats.append(ProjectName(tuple(each.normalized_name for each in projects)))
         caveats.append(ProjectID(tuple(str(each.id) for each in projects)))
-    if lifetime is not None:
-        now = int(datetime.now(UTC).timestamp())
-        caveats.append(Expiration(now + int(lifetime.total_seconds()), now))
+    if expires is not None:
+        # Beginning a minute ago, it is valid for a server whose clock is a little behind.
+        begins = int(datetime.now(UTC).timestamp()) - 60
+        caveats.append(Expiration(int(expires.timestamp()), begins))
     caveats.append(RequestUser(str(user.id)))
     return caveats
+
+
+def _seconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
 
 
 def _for_display(projects: Sequence[Project]) -> dict[str, object]:

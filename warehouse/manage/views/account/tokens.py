@@ -1,9 +1,11 @@
 """The API tokens of one's own account."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
@@ -15,11 +17,65 @@ from warehouse.macaroons import queries as macaroons
 from warehouse.macaroons.errors import DescriptionTaken
 from warehouse.macaroons.models import Macaroon
 from warehouse.macaroons.services import TokenService
-from warehouse.manage.forms import PROJECT, WHOLE_ACCOUNT, NewTokenForm, RevokeTokenForm
+from warehouse.manage.forms import RevokeTokenForm
+from warehouse.manage.token_forms import SOME_PROJECTS, WHOLE_ACCOUNT, NewTokenForm
 from warehouse.manage.views.account.base import AccountView
 from warehouse.packaging import queries as packaging
-from warehouse.packaging.models import Project
+from warehouse.packaging.names import normalize
 from warehouse.security import Permission
+
+_SOON = timedelta(days=7)
+_MOST_FILES = 100
+_REVOKED = "token-revoked"
+"""The queue of a session's messages that has how to make revoked tokens again."""
+
+
+class TokenView(AccountView):
+    """What the pages of tokens share."""
+
+    section = "manage.account.token"
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.projects = packaging.projects_of(request.db, self.user.id)
+        self.now = datetime.now(UTC)
+
+    def page(self, **values: Any) -> dict[str, Any]:
+        """Return the values of a template, with those by which it describes tokens."""
+        names = {each.normalized_name: each.name for each in self.projects}
+        return super().page(now=self.now, soon=self.now + _SOON, names=names, **values)
+
+    def new_form(self, *arguments: Any, **options: Any) -> NewTokenForm:
+        """Return the form of a new token for the projects of this person."""
+        return NewTokenForm(
+            *arguments,
+            projects=[each.normalized_name for each in self.projects],
+            longest_days=self.request.settings.accounts.token_longest_days,
+            now=self.now,
+            **options,
+        )
+
+    def own_token(self, key: str) -> Macaroon | None:
+        """Return the token with this key, if it is one's own."""
+        try:
+            found = macaroons.macaroon_by_id(self.request.db, UUID(key))
+        except ValueError:
+            return None
+        return found if found is not None and found.user_id == self.user.id else None
+
+    def form_page(self, form: NewTokenForm, **values: Any) -> dict[str, Any]:
+        """Return the values of the page with the form of a new token."""
+        return self.page(form=form, projects=self.projects, **values)
+
+    def detail_page(self, macaroon: Macaroon, **values: Any) -> dict[str, Any]:
+        """Return the values of the page about one token."""
+        db = self.request.db
+        return self.page(
+            token=macaroon,
+            networks=macaroons.networks_of(db, macaroon),
+            files=macaroons.files_uploaded_with(db, macaroon, limit=_MOST_FILES),
+            **values,
+        )
 
 
 @view_defaults(
@@ -28,98 +84,77 @@ from warehouse.security import Permission
     permission=Permission.ACCOUNT_MANAGE,
     uses_session=True,
 )
-class TokenViews(AccountView):
-    """Making tokens and ending them."""
-
-    section = "manage.account.token"
-
-    def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        self.projects = packaging.projects_of(request.db, self.user.id)
-
-    def page(self, **values: Any) -> dict[str, Any]:
-        """Return what the template shows."""
-        form = values.pop("form", None) or NewTokenForm()
-        form.token_scope.choices = self._scopes()
-        tokens = macaroons.macaroons_of(self.request.db, self.user)
-        shown = {
-            "tokens": tokens,
-            "form": form,
-            "new_token": None,
-            "upload_url": self.request.route_url("forklift.upload"),
-        }
-        return super().page(**{**shown, **values})
-
-    def _scopes(self) -> list[tuple[str, str]]:
-        each = [
-            (
-                f"{PROJECT}{p.normalized_name}",
-                _("Project ${name}", mapping={"name": p.name}),
-            )
-            for p in self.projects
-        ]
-        return [(WHOLE_ACCOUNT, _("All my projects, and new ones")), *each]
+class TokensViews(TokenView):
+    """Listing tokens, making them and ending them."""
 
     @view_config(request_method=("GET", "HEAD"))
-    def show(self) -> dict[str, Any]:
-        """Show the page of the account."""
-        return self.page()
+    def show(self) -> dict[str, Any] | Response:
+        """List the tokens; a project that is named leads to a new token for it."""
+        selected = self.request.GET.get("selected_project")
+        if selected is not None:
+            query = urlencode({"selected_project": selected})
+            path = self.request.route_path("manage.account.token.new")
+            return HTTPSeeOther(f"{path}?{query}")
+        return self.page(
+            tokens=macaroons.macaroons_of(self.request.db, self.user),
+            revoked=[
+                (dict(parse_qsl(each))["description"], each)
+                for each in self.request.session.pop_flash(_REVOKED)
+            ],
+        )
 
-    @view_config(request_method="POST", methods=("POST",), request_param="macaroon_id")
+    @view_config(
+        request_method="POST",
+        methods=("POST",),
+        request_param="macaroon_id",
+        renderer="manage/account/token.html",
+    )
     def revoke(self) -> dict[str, Any] | Response:
-        """Revoke one of one's own tokens."""
+        """Revoke one of one's own tokens, after the password was confirmed."""
         form = RevokeTokenForm(self.request.POST)
-        macaroon = self._own_token(form.macaroon_id.data or "")
+        macaroon = self.own_token(form.macaroon_id.data or "")
         if macaroon is None:
-            return self.page(problem=_("That token does not exist any more."))
+            self.request.session.flash(_("That token does not exist any more."))
+            return HTTPSeeOther(self.request.route_path("manage.account.token"))
         if not form.validate() or not self._is_password(form.confirm_password.data or ""):
             problem = _("The password is not right. The token still works.")
-            return self.page(problem=problem)
+            return self.detail_page(macaroon, problem=problem)
+        again = [("description", macaroon.description)]
+        again += [("selected_project", each) for each in macaroon.project_names]
         self.request.service(TokenService).revoke(macaroon, actor=self.request.actor)
-        revoked = {"token": macaroon.description}
-        self.request.session.flash(_("The token ${token} is revoked.", mapping=revoked))
+        self.request.session.flash(urlencode(again), _REVOKED)
         return HTTPSeeOther(self.request.route_path("manage.account.token"))
 
-    @view_config(request_method="POST", methods=("POST",))
+    @view_config(
+        request_method="POST",
+        methods=("POST",),
+        renderer="manage/account/token_new.html",
+    )
     def create(self) -> dict[str, Any]:
         """Create a token and show it, this once."""
-        form = NewTokenForm(self.request.POST)
-        chosen = self._chosen_projects(form.token_scope.data)
-        if chosen is None:
-            form.token_scope.errors = [_("Choose what the token is good for.")]
-        if not form.validate() or chosen is None:
-            return self.page(form=form)
-        if not self.user.has_verified_primary_email:
-            problem = _("Verify your primary e-mail address first.")
-            return self.page(form=form, problem=problem)
+        form = self.new_form(self.request.POST)
+        if not form.validate():
+            return self.form_page(form)
+        chosen = set(form.chosen or ())
         try:
-            text, _token = self.request.service(TokenService).mint(
+            text, macaroon = self.request.service(TokenService).mint(
                 self.user,
                 description=form.description.data or "",
-                projects=chosen,
+                projects=[each for each in self.projects if each.normalized_name in chosen],
                 lifetime=form.expires_in,
                 location=self.request.host,
                 actor=self.request.actor,
             )
         except DescriptionTaken:
-            form.description.errors = [_("You have a token with this description already.")]
-            return self.page(form=form)
-        return self.page(new_token=text)
-
-    def _chosen_projects(self, scope: str | None) -> list[Project] | None:
-        """Return the projects of a scope, none for all; None if it is no scope."""
-        if scope == WHOLE_ACCOUNT:
-            return []
-        name = (scope or "").removeprefix(PROJECT)
-        found = [each for each in self.projects if each.normalized_name == name]
-        return found or None
-
-    def _own_token(self, key: str) -> Macaroon | None:
-        try:
-            found = macaroons.macaroon_by_id(self.request.db, UUID(key))
-        except ValueError:
-            return None
-        return found if found is not None and found.user_id == self.user.id else None
+            taken = _("You have a token with this description already.")
+            form.description.errors = [taken]
+            return self.form_page(form)
+        self.request.override_renderer = "manage/account/token_made.html"
+        return self.page(
+            new_token=text,
+            token=macaroon,
+            upload_url=self.request.route_url("forklift.upload"),
+        )
 
     def _is_password(self, password: str) -> bool:
         logins = self.request.service(LoginService)
@@ -131,3 +166,37 @@ class TokenViews(AccountView):
         except LoginFailed:
             return False
         return True
+
+
+@view_defaults(
+    permission=Permission.ACCOUNT_MANAGE, uses_session=True, request_method=("GET", "HEAD")
+)
+class TokenPages(TokenView):
+    """The page with the form of a new token, and that about one token."""
+
+    @view_config(
+        route_name="manage.account.token.new", renderer="manage/account/token_new.html"
+    )
+    def new(self) -> dict[str, Any]:
+        """Show the form, filled in as far as the URL says how."""
+        names = [normalize(each) for each in self.request.GET.getall("selected_project")]
+        own = {each.normalized_name for each in self.projects}
+        chosen = [each for each in names if each in own]
+        form = self.new_form(
+            data={
+                "description": self.request.GET.get("description", "")[:100],
+                "token_scope": SOME_PROJECTS if chosen else WHOLE_ACCOUNT,
+            }
+        )
+        form.ticked = chosen
+        return self.form_page(form)
+
+    @view_config(
+        route_name="manage.account.token.one", renderer="manage/account/token.html"
+    )
+    def one(self) -> dict[str, Any]:
+        """Show what is known about one token."""
+        macaroon = self.own_token(self.request.matchdict["id"])
+        if macaroon is None:
+            raise HTTPNotFound(_("That token does not exist any more."))
+        return self.detail_page(macaroon)

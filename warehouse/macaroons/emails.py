@@ -1,0 +1,42 @@
+"""The messages about API tokens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from warehouse.email import Mail
+
+
+@dataclass(frozen=True)
+class TokenEnding(Mail, template="token-ending"):
+    """Warns of the end of a token."""
+
+    username: str
+    token: str
+    days: int
+    ends: datetime
+    link: str
+
+
+@dataclass(frozen=True)
+class TokenUsedFromNewNetwork(
+    Mail, template="token-used-from-new-network", is_security=True
+):
+    """Tells that a token was used from where it had never been used."""
+
+    username: str
+    token: str
+    network: str
+    client: str
+    at: datetime
+    link: str
+
+
+@dataclass(frozen=True)
+class TokenCompromisedLeak(Mail, template="token-compromised-leak", is_security=True):
+    """Tells that a token was found in public, and revoked."""
+
+    username: str
+    token: str
+    where: str
+    origin: str
+    link: str
