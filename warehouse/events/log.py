@@ -29,10 +29,14 @@ def record(
     db: Session, subject: Model, tag: str, actor: Actor, details: dict[str, Any]
 ) -> None:
     """Write one event into the history of `subject`."""
-    event = _EVENTS[subject.__tablename__](
+    kind = _EVENTS[subject.__tablename__]
+    additional = {**details, "user_agent": actor.client, "credential": actor.credential}
+    if kind is UserEvent and actor.user is not None and actor.user.id != subject.id:
+        additional["redact_ip"] = True
+    event = kind(
         tag=tag,
         ip_address_id=_address_id(db, actor.address),
-        additional={**details, "user_agent": actor.client, "credential": actor.credential},
+        additional=additional,
     )
     event.source_id = subject.id
     db.add(event)

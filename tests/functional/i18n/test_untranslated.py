@@ -49,6 +49,7 @@ PAGES = {
     "login/register.html": "/account/register/",
     "login/request_password_reset.html": "/account/request-password-reset/",
     "login/reset_password.html": "/account/reset-password/?token={reset}",
+    "manage/account/history.html": "/manage/account/history/",
     "manage/account/overview.html": "/manage/account/",
     "login/undo_email_change.html": "/account/undo-email-change/?token={undo}",
     "manage/account/profile.html": "/manage/account/profile/",
