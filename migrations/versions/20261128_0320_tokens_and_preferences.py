@@ -1,14 +1,15 @@
-"""Keep when a token ends, where and for what it was used."""
+"""Keep the ends and uses of tokens, and copies of what is kept about accounts."""
 
 from alembic import op
 
 revision = "202611280320"
-down_revision = "202611280210"
+down_revision = "202611280300"
 
 
 def upgrade() -> None:
     _add_ends()
     _add_uses()
+    _add_exports()
 
 
 def _add_ends() -> None:
@@ -60,8 +61,27 @@ def _add_uses() -> None:
     """)
 
 
+def _add_exports() -> None:
+    op.execute("""
+        CREATE TABLE account_exports (
+            id uuid DEFAULT gen_random_uuid() NOT NULL,
+            user_id uuid NOT NULL,
+            created timestamp without time zone
+                DEFAULT (now() AT TIME ZONE 'utc') NOT NULL,
+            finished timestamp without time zone,
+            expires timestamp without time zone,
+            content bytea,
+            CONSTRAINT pk_account_exports PRIMARY KEY (id),
+            CONSTRAINT uq_account_exports_user_id UNIQUE (user_id),
+            CONSTRAINT fk_account_exports_user_id_users
+                FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+        );
+    """)
+
+
 def downgrade() -> None:
     op.execute("""
+        DROP TABLE account_exports;
         DROP TABLE macaroon_uploads;
         DROP TABLE macaroon_networks;
         DROP INDEX ix_macaroons_expires;

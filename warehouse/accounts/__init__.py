@@ -7,6 +7,8 @@ from warehouse.accounts.password_rules import PasswordRules
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.accounts.policy import recognise_session
 from warehouse.accounts.services.addresses import AddressService
+from warehouse.accounts.services.deletion import DeletionService
+from warehouse.accounts.services.exports import ExportService
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.primary import PrimaryAddressService
@@ -41,9 +43,15 @@ def includeme(config: Configurator) -> None:
     config.register_service(RegistrationService, _registration)
     config.register_service(PasswordService, _passwords)
     config.register_service(PrimaryAddressService, _primary_addresses)
-    config.add_tasks("warehouse.accounts.tasks")
-    config.add_listeners("warehouse.accounts.listeners")
+    config.register_service(
+        DeletionService, lambda request: DeletionService(request.db, request.announce)
+    )
+    config.register_service(
+        ExportService, lambda request: ExportService(request.db, request.announce)
+    )
     config.add_recogniser("session", recognise_session)
+    config.add_listeners("warehouse.accounts.listeners")
+    config.add_tasks("warehouse.accounts.tasks")
     config.add_purge_rules("warehouse.accounts.caching")
 
 

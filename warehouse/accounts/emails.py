@@ -58,3 +58,19 @@ class PrimaryEmailChangedMail(Mail, template="primary-email-change", is_security
     address: str
     link: str
     days: int
+
+
+@dataclass(frozen=True)
+class AccountDeleted(Mail, template="account-deleted", is_security=True):
+    """Tells that an account is deleted."""
+
+    username: str
+
+
+@dataclass(frozen=True)
+class AccountExportReady(Mail, template="account-export-ready", is_security=True):
+    """Tells that the copy of an account's data that was asked for is ready."""
+
+    username: str
+    link: str
+    days: int

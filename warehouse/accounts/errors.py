@@ -1,5 +1,7 @@
 """The errors of accounts."""
 
+from collections.abc import Sequence
+
 
 class AccountError(Exception):
     """The base of all errors of this domain."""
@@ -136,3 +138,11 @@ class TooManyAttempts(LoginFailed):
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+
+
+class AccountNeeded(AccountError):
+    """The account cannot be deleted, because others depend on it; `names` says who."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = tuple(names)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from warehouse.accounts.emails import (
+    AccountDeleted,
+    AccountExportReady,
     EmailAddedMail,
     PasswordChangedMail,
     PasswordResetMail,
@@ -10,27 +12,37 @@ from warehouse.accounts.emails import (
     PrimaryEmailChangedMail,
     VerifyEmail,
 )
+from warehouse.accounts.mailing import write_to
 from warehouse.accounts.services.addresses import VERIFYING_LASTS, AddressService
+from warehouse.accounts.services.exports import KEPT_FOR
 from warehouse.accounts.services.passwords import RESET_LASTS, PasswordService
 from warehouse.accounts.services.primary import UNDOING_LASTS, PrimaryAddressService
 from warehouse.accounts.signals import (
+    AccountDeleting,
     AccountSignal,
     AccountTakenBack,
     EmailAdded,
+    ExportFinished,
+    ExportRequested,
     PasswordChanged,
     PasswordResetRefused,
     PasswordResetRequested,
     PrimaryEmailChanged,
     VerificationDue,
 )
+from warehouse.accounts.tasks import make_export
 from warehouse.email import Mail, Outbox, Recipient
 from warehouse.http import Request
+from warehouse.security import LinkSigner
 from warehouse.signals import on
 
 VERIFY_EMAIL = "login.verify_email"
 RESET_PASSWORD = "login.reset_password"  # noqa: S105
 UNDO_EMAIL_CHANGE = "login.undo_email_change"
 """The routes of the pages that links in messages lead to."""
+
+EXPORT = "export"
+"""The kind of links to copies of data."""
 
 
 @on(VerificationDue)
@@ -102,6 +114,31 @@ def tell_of_changed_password(signal: PasswordChanged, request: Request) -> None:
     if email is not None and email.verified:
         mail = PasswordChangedMail(username=signal.user.username)
         _send(mail, signal, request, to=email.email)
+
+
+@on(AccountDeleting)
+def say_goodbye(signal: AccountDeleting, request: Request) -> None:
+    """Write to the owner of an account that is being deleted."""
+    write_to(request, signal.user, AccountDeleted(signal.user.username))
+
+
+@on(ExportRequested)
+def begin_export(signal: ExportRequested, request: Request) -> None:
+    """Have a worker make a copy of data."""
+    request.enqueue(make_export, str(signal.export.id), request.host_url)
+
+
+@on(ExportFinished)
+def offer_export(signal: ExportFinished, request: Request) -> None:
+    """Write to the owner of a copy that is ready, with a link to it."""
+    export = signal.export
+    token = request.registry[LinkSigner].sign(EXPORT, **{"export.id": str(export.id)})
+    mail = AccountExportReady(
+        username=export.user.username,
+        link=request.route_url("manage.account.data.download", _query={"token": token}),
+        days=KEPT_FOR.days,
+    )
+    write_to(request, export.user, mail)
 
 
 def _send(mail: Mail, signal: AccountSignal, request: Request, *, to: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.accounts.models import Email, User
+from warehouse.accounts.models import AccountExport, Email, User
 from warehouse.security import Actor
 from warehouse.signals import Signal
 
@@ -165,3 +165,21 @@ class PasswordResetRequested(AccountSignal, tag="account:password:reset:request"
 @dataclass(frozen=True)
 class PasswordResetRefused(PasswordResetRequested, tag="account:password:reset:attempt"):
     """Somebody asked for a new password, and mail alone may not give them one."""
+
+
+class AccountDeleting(AccountSignal):
+    """An account is about to be deleted, with its event log."""
+
+
+@dataclass(frozen=True)
+class ExportRequested(AccountSignal, tag="account:export:requested"):
+    """A copy of the account's data was asked for."""
+
+    export: AccountExport
+
+
+@dataclass(frozen=True)
+class ExportFinished(Signal):
+    """A copy of an account's data is ready."""
+
+    export: AccountExport

@@ -10,6 +10,11 @@ from pyramid.scripting import prepare
 from warehouse.http.request import Request
 
 
+def move_to(request: Request, origin: str) -> None:
+    """Make URLs of a request without a client begin with `origin`, a scheme and a host."""
+    request.scheme, request.host = origin.split("://")
+
+
 @contextmanager
 def offline(registry: Registry, *, base_url: str = "http://localhost") -> Iterator[Request]:
     """Make a request whose transaction commits at the end unless an error is raised."""

@@ -34,7 +34,7 @@ def tell_of_end(signal: TokenEndsSoon, request: Request) -> None:
         token=macaroon.description,
         days=signal.days,
         ends=macaroon.expires,
-        link=request.route_url("manage.account.token.new"),
+        link=_link(request, "manage.account.token.new"),
     )
     write_to(request, macaroon.user, mail)
 
@@ -66,3 +66,12 @@ def tell_of_leak(signal: TokenLeaked, request: Request) -> None:
         link=request.route_url("manage.account.token"),
     )
     write_to(request, macaroon.user, mail, even_unverified=True)
+
+
+def _link(request: Request, route: str) -> str:
+    """Return a link in a message that no request caused; none without a domain."""
+    site = request.settings.site
+    if site.domain is None:
+        return ""
+    scheme = "https" if site.https == "require" else "http"
+    return f"{scheme}://{site.domain}{request.route_path(route)}"

@@ -59,9 +59,12 @@ class TokenIdentity(Identity):
         actor = request.actor
         network = request.service(TokenUseService).note(self.macaroon, actor=actor)
         if network is not None:
-            moment = datetime.now(UTC).isoformat()
-            key = str(self.macaroon.id)
-            request.enqueue(note_network, key, network, actor.client, moment)
+            use = {
+                "origin": request.host_url,
+                "client": actor.client,
+                "at": datetime.now(UTC).isoformat(),
+            }
+            request.enqueue(note_network, str(self.macaroon.id), network, use)
 
     def _unmet(self, context: Any) -> list[str]:
         user_id = self.macaroon.user_id

@@ -6,6 +6,7 @@ from uuid import UUID
 from celery.schedules import schedule
 
 from warehouse.http import Request
+from warehouse.http.offline import move_to
 from warehouse.macaroons import queries
 from warehouse.macaroons.services import TokenUseService
 from warehouse.tasks import task
@@ -13,14 +14,18 @@ from warehouse.tasks import task
 
 @task()
 def note_network(
-    request: Request, key: str, network: str, client: str | None, at: str
+    request: Request, key: str, network: str, use: dict[str, str | None]
 ) -> None:
-    """Store from which network a token was used, and tell its owner if it is a new one."""
+    """Store from which network a token was used, and tell its owner if it is a new one.
+
+    `use` has the `origin` (scheme and host) that was asked, `client` and time, `at`.
+    """
+    move_to(request, use["origin"] or "")
     macaroon = queries.macaroon_by_id(request.db, UUID(key))
     if macaroon is None:
         return
     request.service(TokenUseService).note_network(
-        macaroon, network, client=client, at=datetime.fromisoformat(at)
+        macaroon, network, client=use["client"], at=datetime.fromisoformat(use["at"] or "")
     )
 
 

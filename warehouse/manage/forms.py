@@ -1,6 +1,6 @@
 """The forms under /manage/."""
 
-from wtforms import Form, PasswordField, StringField
+from wtforms import Form, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
 from warehouse.i18n import _
@@ -71,6 +71,17 @@ class PrimaryAddressForm(Form):
     """Which address is to be the primary one, and the password."""
 
     primary_email_id = StringField(validators=[InputRequired()])
+    confirm_password = PasswordField(
+        validators=[InputRequired(_("Enter your password.")), Length(max=4096)]
+    )
+
+
+class DeleteAccountForm(Form):
+    """The form that deletes an account: its name, typed, and the password."""
+
+    username = StringField(
+        validators=[InputRequired(_("Type your username.")), Length(max=50)]
+    )
     confirm_password = PasswordField(
         validators=[InputRequired(_("Enter your password.")), Length(max=4096)]
     )

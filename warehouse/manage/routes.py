@@ -13,6 +13,11 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.account.profile", "/manage/account/profile/", **own)
     config.add_route("manage.account.emails", "/manage/account/emails/", **own)
     config.add_route("manage.account.password", "/manage/account/password/", **own)
+    config.add_route("manage.account.data", "/manage/account/data/", **own)
+    config.add_route(
+        "manage.account.data.download", "/manage/account/data/download/", **own
+    )
+    config.add_route("manage.account.delete", "/manage/account/delete/", **own)
     config.add_route("manage.account.history", "/manage/account/history/", **own)
     config.add_route("manage.account.token", "/manage/account/token/", **own)
     config.add_route("manage.account.token.new", "/manage/account/token/new/", **own)

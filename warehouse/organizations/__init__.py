@@ -6,9 +6,10 @@ from warehouse.organizations.services import OrganizationService
 
 
 def includeme(config: Configurator) -> None:
-    """Register the service, and what its changes purge."""
+    """Register the service, its listeners, and what its changes purge."""
     config.register_service(
         OrganizationService,
         lambda request: OrganizationService(request.db, request.announce),
     )
+    config.add_listeners("warehouse.organizations.listeners")
     config.add_purge_rules("warehouse.organizations.caching")

@@ -1,11 +1,19 @@
 """Finding organizations."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from packaging.utils import canonicalize_name
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from warehouse.accounts.names import is_valid_name
-from warehouse.organizations.models import Organization, OrganizationName
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationName,
+    OrganizationRole,
+    OrganizationRoleName,
+)
 
 
 def organization_named(db: Session, name: str) -> Organization | None:
@@ -23,3 +31,21 @@ def reservation_of(db: Session, name: str) -> OrganizationName | None:
     """Return the row of the catalogue that reserves a name, or None."""
     wanted = OrganizationName.normalized_name == canonicalize_name(name)
     return db.scalar(select(OrganizationName).where(wanted))
+
+
+def organizations_owned_alone(db: Session, user_id: UUID) -> Sequence[Organization]:
+    """Return the organizations of which a person is the only owner, by name."""
+    other = aliased(OrganizationRole)
+    has_others = (
+        select(other.id)
+        .where(other.organization_id == OrganizationRole.organization_id)
+        .where(other.role_name == OrganizationRoleName.OWNER, other.user_id != user_id)
+        .exists()
+    )
+    return db.scalars(
+        select(Organization)
+        .join(OrganizationRole, OrganizationRole.organization_id == Organization.id)
+        .where(OrganizationRole.user_id == user_id)
+        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER, ~has_others)
+        .order_by(Organization.name)
+    ).all()

@@ -7,6 +7,7 @@ from warehouse.http import Request
 from warehouse.packaging.project_names import ProjectNames
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.packaging.services import (
+    DepartureService,
     LifecycleService,
     OwnershipService,
     ProjectService,
@@ -45,6 +46,7 @@ def _publishing(request: Request) -> PublishingService:
 
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
+    config.register_service(DepartureService, lambda request: DepartureService(request.db))
     config.register_service(
         LifecycleService, lambda request: LifecycleService(request.db, request.announce)
     )

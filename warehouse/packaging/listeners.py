@@ -8,10 +8,13 @@ of the transaction.
 
 from typing import Any
 
+from warehouse.accounts.errors import AccountNeeded
+from warehouse.accounts.signals import AccountDeleting
 from warehouse.db.locks import Lock, take_lock
 from warehouse.http import Request
+from warehouse.packaging import queries
 from warehouse.packaging.models import JournalEntry
-from warehouse.packaging.services import RequirementService
+from warehouse.packaging.services import DepartureService, RequirementService
 from warehouse.packaging.signals import (
     ProjectDeleted,
     ProjectQuarantined,
@@ -68,6 +71,17 @@ def refresh_requirements(signal: Any, request: Request) -> None:
 def forget_requirements(signal: ProjectDeleted, request: Request) -> None:
     """Drop what a deleted project required, and purge the pages that named it."""
     request.service(RequirementService).forget(signal.project.id)
+
+
+@on(AccountDeleting)
+def let_go(signal: AccountDeleting, request: Request) -> None:
+    """Take an account out of its projects; raises `AccountNeeded` for an only owner."""
+    departures = request.service(DepartureService)
+    departures.lock_owned(signal.user)
+    owned = queries.projects_owned_alone(request.db, signal.user.id)
+    if owned:
+        raise AccountNeeded([each.name for each in owned])
+    departures.leave(signal.user)
 
 
 def _refresh(request: Request) -> None:

@@ -49,6 +49,8 @@ PAGES = {
     "login/register.html": "/account/register/",
     "login/request_password_reset.html": "/account/request-password-reset/",
     "login/reset_password.html": "/account/reset-password/?token={reset}",
+    "manage/account/data.html": "/manage/account/data/",
+    "manage/account/delete.html": "/manage/account/delete/",
     "manage/account/history.html": "/manage/account/history/",
     "manage/account/overview.html": "/manage/account/",
     "login/undo_email_change.html": "/account/undo-email-change/?token={undo}",

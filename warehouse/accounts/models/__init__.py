@@ -1,10 +1,12 @@
 """The tables of accounts."""
 
+from warehouse.accounts.models.export import AccountExport
 from warehouse.accounts.models.prohibited import ProhibitedEmailDomain, ProhibitedUserName
 from warehouse.accounts.models.terms import Engagement, TermsEngagement
 from warehouse.accounts.models.user import DisableReason, Email, UnverifyReason, User
 
 __all__ = [
+    "AccountExport",
     "DisableReason",
     "Email",
     "Engagement",

@@ -39,6 +39,7 @@ from warehouse.packaging.queries.parts import (
 from warehouse.packaging.queries.people import (
     organization_of,
     owners_of_project,
+    projects_owned_alone,
     roles_in,
     roles_of,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "projects_of",
     "projects_of_organization",
     "projects_of_person",
+    "projects_owned_alone",
     "release_of",
     "releases_classified",
     "roles_in",

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from warehouse.accounts.models import User
 from warehouse.organizations.models import (
@@ -61,3 +61,29 @@ def _roles(*columns: Any) -> Select[Any]:
         .join(User, User.id == Role.user_id)
         .join(Project, Project.id == Role.project_id)
     )
+
+
+def projects_owned_alone(db: Session, user_id: UUID) -> Sequence[Project]:
+    """Return the projects of which a person is the only owner, by name.
+
+    A project of an organization is owned by that.
+    """
+    other = aliased(Role)
+    has_others = (
+        select(other.id)
+        .where(other.project_id == Role.project_id)
+        .where(other.role_name == "Owner", other.user_id != user_id)
+        .exists()
+    )
+    is_organized = (
+        select(OrganizationProject.id)
+        .where(OrganizationProject.project_id == Role.project_id)
+        .exists()
+    )
+    return db.scalars(
+        select(Project)
+        .join(Role, Role.project_id == Project.id)
+        .where(Role.user_id == user_id, Role.role_name == "Owner")
+        .where(~has_others, ~is_organized)
+        .order_by(Project.normalized_name)
+    ).all()

@@ -1,5 +1,6 @@
 """Every write to projects, releases and files."""
 
+from warehouse.packaging.services.departures import DepartureService
 from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.ownership import OwnershipService
 from warehouse.packaging.services.projects import ProjectService
@@ -8,6 +9,7 @@ from warehouse.packaging.services.releases import ReleaseService
 from warehouse.packaging.services.requirements import RequirementService
 
 __all__ = [
+    "DepartureService",
     "LifecycleService",
     "OwnershipService",
     "ProjectService",

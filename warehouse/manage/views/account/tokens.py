@@ -9,8 +9,6 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
-from warehouse.accounts.errors import LoginFailed, TooManyAttempts
-from warehouse.accounts.services.logins import LoginService
 from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.macaroons import queries as macaroons
@@ -20,6 +18,7 @@ from warehouse.macaroons.services import TokenService
 from warehouse.manage.forms import RevokeTokenForm
 from warehouse.manage.token_forms import SOME_PROJECTS, WHOLE_ACCOUNT, NewTokenForm
 from warehouse.manage.views.account.base import AccountView
+from warehouse.manage.views.account.passwords import problem_of_password
 from warehouse.packaging import queries as packaging
 from warehouse.packaging.names import normalize
 from warehouse.security import Permission
@@ -116,8 +115,8 @@ class TokensViews(TokenView):
         if macaroon is None:
             self.request.session.flash(_("That token does not exist any more."))
             return HTTPSeeOther(self.request.route_path("manage.account.token"))
-        if not form.validate() or not self._is_password(form.confirm_password.data or ""):
-            problem = _("The password is not right. The token still works.")
+        problem = problem_of_password(self.request, form.confirm_password.data or "")
+        if problem is not None:
             return self.detail_page(macaroon, problem=problem)
         again = [("description", macaroon.description)]
         again += [("selected_project", each) for each in macaroon.project_names]
@@ -155,17 +154,6 @@ class TokensViews(TokenView):
             token=macaroon,
             upload_url=self.request.route_url("forklift.upload"),
         )
-
-    def _is_password(self, password: str) -> bool:
-        logins = self.request.service(LoginService)
-        try:
-            logins.check_password(self.user.username, password, actor=self.request.actor)
-        except TooManyAttempts:
-            self.request.session.flash(_("Too many wrong passwords. Try again later."))
-            return False
-        except LoginFailed:
-            return False
-        return True
 
 
 @view_defaults(
