@@ -69,6 +69,9 @@ WORDS = {
     "account:email:primary:change": Words(
         _("Another e-mail address became the primary one"), "new_primary"
     ),
+    "account:email:primary:undo": Words(
+        _("The former primary e-mail address took the account back"), "email", True
+    ),
     "account:api_token:added": Words(_("An API token was made"), "description"),
     "account:api_token:removed": Words(_("An API token was revoked"), "description"),
     "account:api_token:removed_leak": Words(
