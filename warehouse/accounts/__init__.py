@@ -2,13 +2,15 @@
 
 from pyramid.config import Configurator
 
-from warehouse.accounts.addresses import AddressRules
+from warehouse.accounts.addresses import MAIL_RESOLVER, AddressRules, make_resolver
+from warehouse.accounts.breaches import make_corpus
 from warehouse.accounts.password_rules import PasswordRules
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.accounts.policy import recognise_session
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.deletion import DeletionService
 from warehouse.accounts.services.exports import ExportService
+from warehouse.accounts.services.invitations import InvitationService
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.primary import PrimaryAddressService
@@ -23,6 +25,8 @@ from warehouse.security import LinkSigner
 def includeme(config: Configurator) -> None:
     """Register the services, and recognise people by their session."""
     hasher = PasswordHasher()
+    settings = config.registry.settings["warehouse"].accounts
+    breached = make_corpus(settings.breached_passwords)
     config.register_service(PasswordHasher, lambda request: hasher)
     config.register_service(
         UserService, lambda request: UserService(request.db, request.announce, hasher)
@@ -33,13 +37,15 @@ def includeme(config: Configurator) -> None:
             request.db,
             request.announce,
             passwords=hasher,
+            rules=request.service(PasswordRules),
             limiter=request.service(RateLimiter),
             settings=request.settings.accounts,
         ),
     )
     config.register_service(AddressRules, _address_rules)
-    config.register_service(PasswordRules, lambda request: PasswordRules())
+    config.register_service(PasswordRules, lambda request: PasswordRules(breached))
     config.register_service(AddressService, _addresses)
+    config.register_service(InvitationService, _invitations)
     config.register_service(RegistrationService, _registration)
     config.register_service(PasswordService, _passwords)
     config.register_service(PrimaryAddressService, _primary_addresses)
@@ -56,7 +62,10 @@ def includeme(config: Configurator) -> None:
 
 
 def _address_rules(request: Request) -> AddressRules:
-    return AddressRules(request.db, asks_dns=request.settings.accounts.asks_dns)
+    resolver = None
+    if request.settings.accounts.asks_dns:
+        resolver = request.registry.get(MAIL_RESOLVER) or make_resolver()
+    return AddressRules(request.db, resolver)
 
 
 def _addresses(request: Request) -> AddressService:
@@ -71,10 +80,16 @@ def _addresses(request: Request) -> AddressService:
     )
 
 
+def _invitations(request: Request) -> InvitationService:
+    links, rules = request.registry[LinkSigner], request.service(AddressRules)
+    return InvitationService(request.announce, links, rules)
+
+
 def _registration(request: Request) -> RegistrationService:
     return RegistrationService(
         request.service(UserService),
         request.service(AddressService),
+        request.service(InvitationService),
         address_rules=request.service(AddressRules),
         password_rules=request.service(PasswordRules),
         limiter=request.service(RateLimiter),

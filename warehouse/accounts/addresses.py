@@ -1,5 +1,7 @@
 """E-mail addresses: the one spelling that an address is kept in, and who may have it."""
 
+from typing import Any
+
 import email_validator
 import idna
 import structlog
@@ -14,6 +16,9 @@ from warehouse.accounts.errors import (
 )
 
 log = structlog.get_logger(__name__)
+
+MAIL_RESOLVER = "warehouse.accounts.mail_resolver"
+"""The registry's entry of the resolver that is asked instead of the system's."""
 
 _DNS_SECONDS = 5
 
@@ -37,24 +42,28 @@ def normalised(text: str) -> str:
 
 
 class AddressRules:
-    """Decides whether somebody may add an address to an account."""
+    """Decides whether somebody may add an address to an account.
 
-    def __init__(self, db: Session, *, asks_dns: bool) -> None:
-        self._db, self._asks_dns = db, asks_dns
+    Without a resolver DNS is not asked whether mail could arrive.
+    """
+
+    def __init__(self, db: Session, resolver: Any = None) -> None:
+        self._db, self._resolver = db, resolver
 
     def check(self, text: str) -> str:
         """Return the address `text` as it is kept.
 
-        Raises `EmailInvalid` or `EmailDomainProhibited`. Whether an account has it
-        already is asked by `check_is_free`, because the answer is worth a limit.
+        Raises `EmailInvalid`, `EmailUndeliverable` or `EmailDomainProhibited`. Whether an
+        account has it already is asked by `check_is_free`: the answer is worth a limit.
         """
         address = normalised(text)
         domain = address.rpartition("@")[2]
-        spellings = (domain, idna.encode(domain, uts46=True).decode())
-        if any(queries.domain_is_prohibited(self._db, each) for each in spellings):
+        spellings = [domain, idna.encode(domain, uts46=True).decode()]
+        if queries.a_domain_is_prohibited(self._db, spellings):
             raise EmailDomainProhibited(domain)
-        if self._asks_dns:
-            _check_that_mail_arrives(address)
+        servers = [] if self._resolver is None else _servers_of(address, self._resolver)
+        if queries.a_domain_is_prohibited(self._db, servers, is_mx_record=True):
+            raise EmailDomainProhibited(domain)
         return address
 
     def check_is_free(self, address: str) -> None:
@@ -63,13 +72,24 @@ class AddressRules:
             raise EmailUnavailable(address)
 
 
-def _check_that_mail_arrives(address: str) -> None:
-    """Ask DNS who takes mail for the domain; without an answer in time it may."""
+def make_resolver() -> Any:
+    """Return the system's resolver, which takes five seconds at most."""
+    return email_validator.caching_resolver(timeout=_DNS_SECONDS)
+
+
+def _servers_of(address: str, resolver: Any) -> list[str]:
+    """Return the mail servers of a domain; raises `EmailUndeliverable` if it has none.
+
+    Where DNS does not answer in time nothing is known, and the address may be added.
+    """
     try:
         found = email_validator.validate_email(
-            address, timeout=_DNS_SECONDS, test_environment=True, allow_quoted_local=True
+            address, dns_resolver=resolver, allow_quoted_local=True
         )
-    except email_validator.EmailUndeliverableError as error:
+    except email_validator.EmailNotValidError as error:
         raise EmailUndeliverable(address, str(error)) from None
-    if found.mx is None:
+    servers: list[tuple[int, str]] | None = getattr(found, "mx", None)
+    if servers is None:
         log.warning("mail_domain_unknown", domain=found.ascii_domain)
+        return []
+    return [host.rstrip(".").lower() for _, host in servers]

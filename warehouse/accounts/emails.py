@@ -74,3 +74,19 @@ class AccountExportReady(Mail, template="account-export-ready", is_security=True
     username: str
     link: str
     days: int
+
+
+@dataclass(frozen=True)
+class PasswordBreachedMail(Mail, template="password-compromised-hibp", is_security=True):
+    """Says that the password is known from a breach, and opens nothing any more."""
+
+    username: str
+
+
+@dataclass(frozen=True)
+class InvitationMail(Mail, template="invitation"):
+    """Invites somebody to register."""
+
+    address: str
+    link: str
+    days: int

@@ -92,6 +92,14 @@ class PasswordWeak(AccountError):
         self.score, self.warning, self.suggestions = score, warning, suggestions
 
 
+class PasswordBreached(AccountError):
+    """The password is known from a breach, and tried by whoever breaks in."""
+
+
+class InvitationNeeded(AccountError):
+    """Only whoever was invited may register, with the address that was invited."""
+
+
 class RegistrationClosed(AccountError):
     """Nobody may register at present."""
 
@@ -130,6 +138,10 @@ class PasswordWrong(LoginFailed):
 
 class AccountDisabled(LoginFailed):
     """The account is frozen, or its password was disabled."""
+
+
+class PasswordCompromised(AccountDisabled):
+    """The password is right, but known from a breach, so it opens nothing any more."""
 
 
 class TooManyAttempts(LoginFailed):

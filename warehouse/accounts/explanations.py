@@ -109,6 +109,17 @@ _SENTENCES: dict[type[errors.AccountError], Message] = {
         "this way. Please contact the administrators."
     ),
     errors.PasswordWrong: _("The password is not right."),
+    errors.PasswordBreached: _(
+        "This password is known from a breach of some other site, and tried by whoever "
+        "breaks in. Choose another."
+    ),
+    errors.PasswordCompromised: _(
+        "This password is known from a breach of some other site, so it opens nothing any "
+        "more. Ask for a new one below."
+    ),
+    errors.InvitationNeeded: _(
+        "Only whoever was invited can register here, with the address that was invited."
+    ),
     errors.AccountDisabled: _(
         "This account is suspended. Please contact the administrators."
     ),

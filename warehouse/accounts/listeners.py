@@ -6,6 +6,8 @@ from warehouse.accounts.emails import (
     AccountDeleted,
     AccountExportReady,
     EmailAddedMail,
+    InvitationMail,
+    PasswordBreachedMail,
     PasswordChangedMail,
     PasswordResetMail,
     PasswordResetRefusedMail,
@@ -13,8 +15,10 @@ from warehouse.accounts.emails import (
     VerifyEmail,
 )
 from warehouse.accounts.mailing import write_to
+from warehouse.accounts.models import DisableReason
 from warehouse.accounts.services.addresses import VERIFYING_LASTS, AddressService
 from warehouse.accounts.services.exports import KEPT_FOR
+from warehouse.accounts.services.invitations import INVITATION_LASTS
 from warehouse.accounts.services.passwords import RESET_LASTS, PasswordService
 from warehouse.accounts.services.primary import UNDOING_LASTS, PrimaryAddressService
 from warehouse.accounts.signals import (
@@ -25,9 +29,11 @@ from warehouse.accounts.signals import (
     ExportFinished,
     ExportRequested,
     PasswordChanged,
+    PasswordDisabled,
     PasswordResetRefused,
     PasswordResetRequested,
     PrimaryEmailChanged,
+    UserInvited,
     VerificationDue,
 )
 from warehouse.accounts.tasks import make_export
@@ -36,6 +42,7 @@ from warehouse.http import Request
 from warehouse.security import LinkSigner
 from warehouse.signals import on
 
+REGISTER = "login.register"
 VERIFY_EMAIL = "login.verify_email"
 RESET_PASSWORD = "login.reset_password"  # noqa: S105
 UNDO_EMAIL_CHANGE = "login.undo_email_change"
@@ -87,6 +94,31 @@ def tell_former_address(signal: PrimaryEmailChanged, request: Request) -> None:
 def send_link_after_taking_back(signal: AccountTakenBack, request: Request) -> None:
     """Have whoever took an account back choose a password."""
     request.service(PasswordService).send_link(signal.email, actor=signal.actor)
+
+
+@on(PasswordDisabled)
+def tell_of_breached_password(signal: PasswordDisabled, request: Request) -> None:
+    """Tell the owner that the password is known from a breach, wherever that is read."""
+    email = signal.user.primary_email
+    if email is not None and signal.reason == DisableReason.PASSWORD_COMPROMISED:
+        mail = PasswordBreachedMail(username=signal.user.username)
+        _send(mail, signal, request, to=email.email)
+
+
+@on(UserInvited)
+def invite(signal: UserInvited, request: Request) -> None:
+    """Send a link with which somebody may register."""
+    mail = InvitationMail(
+        address=signal.address,
+        link=invitation_url(request, signal.link),
+        days=INVITATION_LASTS.days,
+    )
+    request.service(Outbox).send(mail, to=Recipient(signal.address))
+
+
+def invitation_url(request: Request, link: str) -> str:
+    """Return where whoever was invited registers."""
+    return str(request.route_url(REGISTER, _query={"invitation": link}))
 
 
 @on(PasswordResetRequested)

@@ -1,4 +1,4 @@
-"""Rules for new passwords: they must be hard to guess.
+"""Rules for new passwords: hard to guess, and not known from a breach.
 
 How hard is estimated by zxcvbn, for which a person's own names are the first guesses. Only
 the beginning of a password is looked at: it would be strong enough by itself, and the time
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import zxcvbn
 
-from warehouse.accounts.errors import PasswordInvalid, PasswordWeak
+from warehouse.accounts.breaches import PasswordCorpus
+from warehouse.accounts.errors import PasswordBreached, PasswordInvalid, PasswordWeak
 from warehouse.accounts.passwords import LONGEST
 
 ENOUGH = 2
@@ -48,13 +49,22 @@ def strength_of(password: str, own_words: Iterable[str] = ()) -> Strength:
 class PasswordRules:
     """Decides whether a password may be set."""
 
+    def __init__(self, breached: PasswordCorpus | None) -> None:
+        self._breached = breached
+
     def check(self, password: str, own_words: Iterable[str] = ()) -> None:
-        """Raise `PasswordInvalid` or `PasswordWeak` if it may not."""
+        """Raise `PasswordInvalid`, `PasswordWeak` or `PasswordBreached` if it may not."""
         if len(password) > LONGEST or "\0" in password:
             raise PasswordInvalid
         strength = strength_of(password, own_words)
         if not strength.is_enough:
             raise PasswordWeak(strength.score, strength.warning, strength.suggestions)
+        if self.is_breached(password):
+            raise PasswordBreached
+
+    def is_breached(self, password: str) -> bool:
+        """Return whether the password is known from a breach, if any is looked at."""
+        return self._breached is not None and self._breached.has(password)
 
 
 def own_words(*, username: str, name: str = "", addresses: Iterable[str] = ()) -> list[str]:

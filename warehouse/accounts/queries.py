@@ -1,5 +1,6 @@
 """Finding accounts."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -50,14 +51,17 @@ def email_by_id(db: Session, key: int) -> Email | None:
     return db.get(Email, key, with_for_update=True, populate_existing=True)
 
 
-def domain_is_prohibited(db: Session, domain: str) -> bool:
-    """Return whether staff prohibit addresses of this domain, or of one above it."""
-    labels = domain.split(".")
-    domains = [".".join(labels[start:]) for start in range(len(labels))]
+def a_domain_is_prohibited(
+    db: Session, domains: Iterable[str], *, is_mx_record: bool = False
+) -> bool:
+    """Return whether staff prohibit one of these domains, or one above it."""
+    labels = [each.split(".") for each in domains]
+    wanted = {".".join(each[at:]) for each in labels for at in range(len(each))}
     found = select(ProhibitedEmailDomain.id).where(
-        ProhibitedEmailDomain.domain.in_(domains)
+        ProhibitedEmailDomain.domain.in_(wanted),
+        ProhibitedEmailDomain.is_mx_record.is_(is_mx_record),
     )
-    return db.scalar(found.limit(1)) is not None
+    return bool(wanted) and db.scalar(found.limit(1)) is not None
 
 
 def name_is_prohibited(db: Session, username: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.accounts.models import AccountExport, Email, User
+from warehouse.accounts.models import AccountExport, DisableReason, Email, User
 from warehouse.security import Actor
 from warehouse.signals import Signal
 
@@ -144,6 +144,25 @@ class EmailVerified(AccountSignal, tag="account:email:verified"):
 @dataclass(frozen=True)
 class PasswordChanged(AccountSignal, tag="account:password:change"):
     """The password was changed."""
+
+
+@dataclass(frozen=True)
+class PasswordDisabled(AccountSignal, tag="account:password:disabled"):
+    """The password opens nothing any more."""
+
+    reason: DisableReason
+
+    def details(self) -> dict[str, Any]:
+        """Return the reason."""
+        return {"reason": self.reason.value}
+
+
+@dataclass(frozen=True)
+class UserInvited(Signal):
+    """Somebody may register with an address."""
+
+    address: str
+    link: str
 
 
 @dataclass(frozen=True)

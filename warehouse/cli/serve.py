@@ -17,6 +17,8 @@ _DEFAULTS = {
     "DESCRIPTION_ERRORS": "accept",
 }
 
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
 
 @click.command()
 @click.option(
@@ -49,13 +51,18 @@ def serve(host: str, port: int, workers: int, data: Path) -> None:
     index = Index(workers)
     plan = Plan(programs=index.programs, announce=index.announce)
     directory = DataDirectory.at(data)
-    environ = with_defaults(os.environ)
+    environ = with_defaults(os.environ, host)
     Supervisor(directory, environ, host=host, port=port, plan=plan).run()
 
 
-def with_defaults(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return `environ`, with the defaults of an index on one machine added."""
-    return {**_DEFAULTS, **{name: value for name, value in environ.items() if value}}
+def with_defaults(environ: Mapping[str, str], host: str) -> dict[str, str]:
+    """Return `environ`, with the defaults of an index on one machine added.
+
+    Where others reach it, nobody registers without an invitation.
+    """
+    who = "open" if host in _LOOPBACK else "invitation"
+    given = {name: value for name, value in environ.items() if value}
+    return {**_DEFAULTS, "REGISTRATION": who, **given}
 
 
 @dataclass

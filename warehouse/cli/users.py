@@ -8,12 +8,15 @@ import click
 from warehouse.accounts import queries
 from warehouse.accounts.errors import (
     AccountError,
+    EmailDomainProhibited,
     EmailInvalid,
     EmailUnavailable,
     UsernameInvalid,
     UsernameUnavailable,
 )
+from warehouse.accounts.listeners import invitation_url
 from warehouse.accounts.models import User
+from warehouse.accounts.services.invitations import InvitationService
 from warehouse.accounts.services.users import UserService
 from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
@@ -64,6 +67,43 @@ def create(
     click.echo(f"Made the account {name}.", err=True)
     if not password_stdin:
         click.echo(password)
+
+
+@users.command()
+@click.argument("email")
+@click.option(
+    "--url",
+    default="http://localhost:8000",
+    show_default=True,
+    help="Where the index is; what WAREHOUSE_DOMAIN says if that is set.",
+)
+def invite(email: str, url: str) -> None:
+    """Send EMAIL a link with which an account can be made, and print it."""
+    with request() as made:
+        made.scheme, _, made.host = _origin(made, url).partition("://")
+        try:
+            link = made.service(InvitationService).invite(email)
+        except AccountError as error:
+            raise fail(_sentence(error)) from error
+        click.echo(invitation_url(made, link))
+
+
+@users.command()
+@click.argument("name")
+def disable(name: str) -> None:
+    """Close the account NAME: its sessions end, its password and tokens open nothing."""
+    with request() as made:
+        made.service(UserService).freeze(find_user(made, name))
+    click.echo(f"{name} is closed.", err=True)
+
+
+@users.command()
+@click.argument("name")
+def enable(name: str) -> None:
+    """Open the account NAME again."""
+    with request() as made:
+        made.service(UserService).thaw(find_user(made, name))
+    click.echo(f"{name} is open.", err=True)
 
 
 @users.command("list")
@@ -142,6 +182,13 @@ def find_user(made: Request, name: str) -> User:
     return user
 
 
+def _origin(made: Request, url: str) -> str:
+    site = made.settings.site
+    if site.domain is None:
+        return url.rstrip("/")
+    return f"{'https' if site.https == 'require' else 'http'}://{site.domain}"
+
+
 def _sentence(error: AccountError) -> str:
     match error:
         case UsernameInvalid():
@@ -155,4 +202,6 @@ def _sentence(error: AccountError) -> str:
             return f"{error.email!r} is not an e-mail address: {error.problem}"
         case EmailUnavailable():
             return f"The address {error.email!r} belongs to an account already."
+        case EmailDomainProhibited():
+            return f"Addresses at {error.domain} are prohibited."
     return str(error)

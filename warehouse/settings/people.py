@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from warehouse.settings.fields import (
     MIB,
@@ -17,6 +18,12 @@ from warehouse.settings.fields import (
 )
 
 GIB = 1024 * MIB
+
+
+def _corpus(text: str) -> str:
+    if text not in {"off", "online"} and not Path(text).is_file():
+        raise ValueError("must be off, online, or a file")
+    return text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +103,13 @@ class AccountSettings:
         default="open",
         parse=choice("open", "invitation", "closed"),
         help="who may register: everybody, those who were invited, or nobody",
+    )
+    breached_passwords: str = env(
+        "BREACHED_PASSWORDS",
+        default="off",
+        parse=_corpus,
+        help="where passwords are looked up that are known from breaches: off, online "
+        "(five digits of the SHA-1 go to api.pwnedpasswords.com), or a sorted file",
     )
     asks_dns: bool = env(
         "EMAIL_DNS",

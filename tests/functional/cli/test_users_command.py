@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from warehouse.accounts.models import User
+from warehouse.accounts.models import DisableReason, ProhibitedEmailDomain, User
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.events.models import UserEvent
 
@@ -93,3 +93,33 @@ def test_an_address_counts_as_verified_when_an_operator_says_so(warehouse, rows)
     tag = UserEvent.tag == "account:email:verified"
     [event] = rows.scalars(select(UserEvent).where(tag, UserEvent.source_id == bob.id))
     assert event.additional["email"] == "bob@example.com"
+
+
+def test_an_operator_invites_somebody(warehouse, ann, rows):
+    link = warehouse.good("users", "invite", "bob@example.com", "--url", "http://x:81/")
+    assert link.startswith("http://x:81/account/register/?invitation=")
+    [mail] = warehouse.rows("mail", "list")
+    assert (mail["to"], mail["status"]) == ("bob@example.com", "kept")
+    link = warehouse.good(
+        *("users", "invite", "bob@example.com"),
+        WAREHOUSE_DOMAIN="index.example",
+        WAREHOUSE_HTTPS="require",
+    )
+    assert link.startswith("https://index.example/account/register/?invitation=")
+    taken = warehouse.refused("users", "invite", "ANN@example.com")
+    assert "belongs to an account already" in taken
+    assert "is not an e-mail address" in warehouse.refused("users", "invite", "nobody")
+    rows.add(ProhibitedEmailDomain(domain="spam.example"))
+    rows.commit()
+    said = warehouse.refused("users", "invite", "x@spam.example")
+    assert "Addresses at spam.example are prohibited." in said
+
+
+def test_an_operator_closes_an_account_and_opens_it_again(warehouse, ann, rows):
+    warehouse.good("users", "disable", "ann")
+    assert person(rows).is_frozen
+    person(rows).disabled_for = DisableReason.ACCOUNT_FROZEN
+    rows.commit()
+    warehouse.good("users", "enable", "ann")
+    rows.expire_all()
+    assert (person(rows).is_frozen, person(rows).disabled_for) == (False, None)

@@ -1,5 +1,6 @@
 """Signing in and out, and making tokens, as people do."""
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
@@ -10,10 +11,14 @@ from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
 from tests.fixtures.client import PASSWORD, Client
-from warehouse.accounts.models import User
+from warehouse.accounts.breaches import PasswordCorpus
+from warehouse.accounts.models import DisableReason, User
+from warehouse.accounts.password_rules import PasswordRules
 from warehouse.accounts.policy import recognise_session
+from warehouse.email.models import EmailMessage
 from warehouse.events.models import UserEvent
 from warehouse.http import offline
+from warehouse.http.request import Services
 
 LEGACY = "$bcrypt-sha256$2a,12$HJeIO5NeHkp2GElN.xk0oe$jhq4xOtED2C3Dc2D8RuaKgCjak8xuNC"
 
@@ -193,3 +198,28 @@ def test_signing_in_as_another_leaves_nothing_of_the_first(
 def test_a_view_without_a_session_recognises_nobody(registry: Registry) -> None:
     with offline(registry) as request:
         assert recognise_session(request) is None
+
+
+class Known(PasswordCorpus):
+    """Knows the password that all people of tests have."""
+
+    def _has(self, digest: str) -> bool:
+        wanted = hashlib.sha1(PASSWORD.encode(), usedforsecurity=False).hexdigest()
+        return digest == wanted.upper()
+
+
+def test_a_password_known_from_a_breach_opens_nothing_any_more(
+    client: Client, db: Session, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = make_user(db, "arthur")
+    rules = PasswordRules(Known())
+    monkeypatch.setitem(registry[Services], PasswordRules, lambda request: rules)
+    for _ in range(2):
+        assert "known from a breach" in client.sign_in(user).text
+    db.refresh(user)
+    assert user.disabled_for == DisableReason.PASSWORD_COMPROMISED
+    [mail] = db.scalars(select(EmailMessage)).all()
+    assert mail.kind == "password-compromised-hibp"
+    tags = db.scalars(select(UserEvent.tag).where(UserEvent.source_id == user.id)).all()
+    assert list(tags) == ["account:password:disabled"]
+    assert "is not right" in client.sign_in(user, "wrong").text

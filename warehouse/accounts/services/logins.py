@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 from warehouse.accounts import queries
 from warehouse.accounts.errors import (
     AccountDisabled,
+    PasswordCompromised,
     PasswordWrong,
     TooManyAttempts,
     UserUnknown,
 )
-from warehouse.accounts.models import User
+from warehouse.accounts.models import DisableReason, User
+from warehouse.accounts.password_rules import PasswordRules
 from warehouse.accounts.passwords import PasswordHasher
-from warehouse.accounts.signals import LoginRefused, LoginSucceeded
+from warehouse.accounts.signals import LoginRefused, LoginSucceeded, PasswordDisabled
 from warehouse.rate_limiting import Charge, LimitReached, RateLimiter
 from warehouse.security import Actor
 from warehouse.security.addresses import network_of
@@ -31,11 +33,13 @@ class LoginService:
         announce: Announce,
         *,
         passwords: PasswordHasher,
+        rules: PasswordRules,
         limiter: RateLimiter,
         settings: AccountSettings,
     ) -> None:
         self.db, self.announce = db, announce
-        self.passwords, self.limiter, self.settings = passwords, limiter, settings
+        self.passwords, self.rules = passwords, rules
+        self.limiter, self.settings = limiter, settings
 
     def check_password(self, username: str, password: str, *, actor: Actor) -> User:
         """Return the user with this password; raises `LoginFailed` with the reason."""
@@ -54,13 +58,24 @@ class LoginService:
             self.announce(LoginRefused(user, actor, "invalid_password"))
             raise PasswordWrong
         self.limiter.give_back(*charges, *own)
-        if user.is_frozen or user.disabled_for is not None:
-            raise AccountDisabled
+        self._check_that_password_opens(user, password, actor)
         if replacement is not None:
             user.password = replacement
             self.db.flush()
             self.db.refresh(user)
         return user
+
+    def _check_that_password_opens(self, user: User, password: str, actor: Actor) -> None:
+        """Raise `AccountDisabled` or `PasswordCompromised` if it does not."""
+        reason = DisableReason.PASSWORD_COMPROMISED
+        if user.is_frozen or user.disabled_for not in {None, reason}:
+            raise AccountDisabled
+        if user.disabled_for is None and self.rules.is_breached(password):
+            user.disabled_for = reason
+            self.db.flush()
+            self.announce(PasswordDisabled(user, actor, reason))
+        if user.disabled_for is not None:
+            raise PasswordCompromised
 
     def complete(self, user: User, *, actor: Actor, method: str | None = None) -> None:
         """Store that `user` signed in, and by what besides a password."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from warehouse.accounts.addresses import AddressRules
 from warehouse.accounts.errors import (
     AccountError,
+    InvitationNeeded,
     RegistrationClosed,
     RegistrationRefused,
     TooManyRequests,
@@ -13,6 +14,7 @@ from warehouse.accounts.errors import (
 from warehouse.accounts.models import User
 from warehouse.accounts.password_rules import PasswordRules, own_words
 from warehouse.accounts.services.addresses import AddressService
+from warehouse.accounts.services.invitations import InvitationService
 from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
 from warehouse.rate_limiting import LimitReached, RateLimiter
@@ -39,6 +41,7 @@ class RegistrationService:
         self,
         users: UserService,
         addresses: AddressService,
+        invitations: InvitationService,
         *,
         address_rules: AddressRules,
         password_rules: PasswordRules,
@@ -47,6 +50,7 @@ class RegistrationService:
         settings: AccountSettings,
     ) -> None:
         self.users, self.addresses = users, addresses
+        self.invitations = invitations
         self.address_rules, self.password_rules = address_rules, password_rules
         self.limiter, self.flags, self.settings = limiter, flags, settings
 
@@ -55,20 +59,31 @@ class RegistrationService:
         """Return whether everybody may register now."""
         return self.settings.registration == "open" and not self.flags.is_on(_CLOSED)
 
-    def check_open(self) -> None:
-        """Raise `RegistrationClosed` unless everybody may register now."""
-        if not self.is_open:
-            raise RegistrationClosed
+    def invited_address(self, invitation: str) -> str | None:
+        """Return the address that may register, None for any.
 
-    def register(self, wanted: Registration, *, actor: Actor) -> User:
+        Raises `RegistrationClosed` if nobody may, `InvitationNeeded`, or, for an
+        invitation that is none, `LinkInvalid` or `LinkTooOld`.
+        """
+        if self.settings.registration == "closed" or self.flags.is_on(_CLOSED):
+            raise RegistrationClosed
+        if invitation:
+            return self.invitations.address_of(invitation)
+        if not self.is_open:
+            raise InvitationNeeded
+        return None
+
+    def register(self, wanted: Registration, *, invitation: str = "", actor: Actor) -> User:
         """Make the account and have its address verified.
 
-        Raises `RegistrationClosed`, `RegistrationRefused` with an error for each field,
-        `TooManyRequests`, or `LimiterUnavailable`: accounts are made only while they can
-        be counted.
+        Raises what `invited_address` raises, `RegistrationRefused` with an error for each
+        field, `TooManyRequests`, or `LimiterUnavailable`: accounts are made only while
+        they can be counted.
         """
-        self.check_open()
+        invited = self.invited_address(invitation)
         address = self._checked(wanted)
+        if invited not in {None, address}:
+            raise RegistrationRefused({"email": InvitationNeeded()})
         try:
             self.limiter.take(*self.addresses.adding_charges(actor), is_required=True)
         except LimitReached as error:

@@ -9,7 +9,7 @@ from warehouse.accounts.errors import (
     UsernameInvalid,
     UsernameUnavailable,
 )
-from warehouse.accounts.models import Email, User
+from warehouse.accounts.models import DisableReason, Email, User
 from warehouse.accounts.names import is_valid_name
 from warehouse.accounts.passwords import DISABLED, PasswordHasher
 from warehouse.accounts.signals import AccountCreated, EmailVerified, PasswordChanged
@@ -94,6 +94,16 @@ class UserService:
         """Change the name that is shown beside the username."""
         user.name = name
         self.db.flush()
+
+    def freeze(self, user: User) -> None:
+        """Close an account, which ends its sessions."""
+        user.is_frozen = True
+
+    def thaw(self, user: User) -> None:
+        """Open an account again that was closed."""
+        user.is_frozen = False
+        if user.disabled_for == DisableReason.ACCOUNT_FROZEN:
+            user.disabled_for = None
 
     def promote(self, user: User) -> None:
         """Make a user an administrator."""

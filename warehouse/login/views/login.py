@@ -9,9 +9,11 @@ from pyramid.view import view_config, view_defaults
 from warehouse.accounts.errors import (
     AccountDisabled,
     LoginFailed,
+    PasswordCompromised,
     TooManyAttempts,
     UserUnknown,
 )
+from warehouse.accounts.explanations import explain
 from warehouse.accounts.policy import sign_in, sign_out
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.registration import RegistrationService
@@ -98,6 +100,8 @@ class LogoutViews:
 def _words(error: LoginFailed) -> str:
     if isinstance(error, UserUnknown):
         return _("There is no account named “${name}”.", mapping={"name": error.username})
+    if isinstance(error, PasswordCompromised):
+        return explain(error)[0]
     if isinstance(error, AccountDisabled):
         return _("This account is suspended. Please contact the administrators.")
     if isinstance(error, TooManyAttempts):

@@ -8,7 +8,6 @@ from pyramid.view import exception_view_config, view_config, view_defaults
 
 from warehouse.accounts.errors import (
     AccountError,
-    RegistrationClosed,
     RegistrationRefused,
     TooManyRequests,
 )
@@ -35,11 +34,14 @@ class RegistrationViews:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.service = request.service(RegistrationService)
+        self.invitation = request.GET.get("invitation", "")
+        self.invited: str | None = None
 
     @view_config(request_method=("GET", "HEAD"))
     def show(self) -> dict[str, Any] | Response:
         """Show the form, or say that nobody may register."""
-        return self._elsewhere() or self._page(RegistrationForm())
+        elsewhere = self._elsewhere()
+        return elsewhere or self._page(RegistrationForm(email=self.invited))
 
     @view_config(request_method="POST", methods=("POST",))
     def submit(self) -> dict[str, Any] | Response:
@@ -54,7 +56,9 @@ class RegistrationViews:
             return self._page(form)
         try:
             user = self.service.register(
-                Registration(**form.wanted()), actor=self.request.actor
+                Registration(**form.wanted()),
+                invitation=self.invitation,
+                actor=self.request.actor,
             )
         except RegistrationRefused as error:
             for name, problem in error.problems.items():
@@ -69,8 +73,8 @@ class RegistrationViews:
         if self.request.identity is not None:
             return HTTPSeeOther(self.request.route_path("manage.account"))
         try:
-            self.service.check_open()
-        except RegistrationClosed as error:
+            self.invited = self.service.invited_address(self.invitation)
+        except AccountError as error:
             return _flashed(self.request, error, "login.login")
         return None
 
@@ -93,6 +97,7 @@ class RegistrationViews:
     def _page(self, form: RegistrationForm) -> dict[str, Any]:
         return {
             "form": form,
+            "invited": self.invited,
             "csrf_token": self.request.session.get_csrf_token(),
             "messages": self.request.session.pop_flash(),
         }
