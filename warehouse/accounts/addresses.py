@@ -14,6 +14,7 @@ from warehouse.accounts.errors import (
     EmailUnavailable,
     EmailUndeliverable,
 )
+from warehouse.db.locks import lock_name
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,16 @@ def normalised(text: str) -> str:
     except email_validator.EmailNotValidError as error:
         raise EmailInvalid(text, str(error)) from None
     return found.normalized
+
+
+def check_is_free(db: Session, address: str) -> None:
+    """Raise `EmailUnavailable` if an account has the address, in whatever case.
+
+    Nobody else adds it until the transaction ends: the table's own rule knows case.
+    """
+    lock_name(db, f"email/{address.lower()}")
+    if queries.email_exists(db, address):
+        raise EmailUnavailable(address)
 
 
 class AddressRules:
@@ -68,8 +79,7 @@ class AddressRules:
 
     def check_is_free(self, address: str) -> None:
         """Raise `EmailUnavailable` if an account has the address, in whatever case."""
-        if queries.email_exists(self._db, address):
-            raise EmailUnavailable(address)
+        check_is_free(self._db, address)
 
 
 def make_resolver() -> Any:

@@ -3,9 +3,8 @@
 from sqlalchemy.orm import Session
 
 from warehouse.accounts import queries
-from warehouse.accounts.addresses import normalised
+from warehouse.accounts.addresses import check_is_free, normalised
 from warehouse.accounts.errors import (
-    EmailUnavailable,
     UsernameInvalid,
     UsernameUnavailable,
 )
@@ -37,8 +36,7 @@ class UserService:
         """Create an account; raises an `AccountError` that says what is wrong."""
         self.check_name(username)
         address = normalised(email)
-        if queries.email_exists(self.db, address):
-            raise EmailUnavailable(address)
+        check_is_free(self.db, address)
         user = User(
             username=username,
             name=name,
