@@ -67,6 +67,7 @@ def index(tmp_path, mail_server):
     running = Server(
         folder,
         SMTP_URL=f"smtp://127.0.0.1:{mail_server.port}?starttls=no",
+        WAREHOUSE_DOMAIN="localhost",
         TRUSTED_PROXIES="1",
         REGISTRATION="open",
     )

@@ -38,3 +38,8 @@ class Settings:
     api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)
     development: DevelopmentSettings = group(DevelopmentSettings)
+
+    def __post_init__(self) -> None:
+        """Refuse to send links whose host is whatever somebody wrote into a request."""
+        if self.mail.server is not None and self.site.domain is None:
+            raise ValueError("WAREHOUSE_DOMAIN is not set, and SMTP_URL needs it for links")

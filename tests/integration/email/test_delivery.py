@@ -27,7 +27,9 @@ def through(registry, monkeypatch):
     def use(url, **environ):
         environ = {"SMTP_URL": url, "MAIL_FROM": "Index <index@example.org>", **environ}
         settings = load(MailSettings, environ)
-        whole = replace(registry.settings["warehouse"], mail=settings)
+        whole = registry.settings["warehouse"]
+        site = replace(whole.site, domain="localhost")
+        whole = replace(whole, mail=settings, site=site)
         monkeypatch.setitem(registry.settings, "warehouse", whole)
         monkeypatch.setitem(registry, Transport, Transport(settings))
 

@@ -113,6 +113,14 @@ def test_every_value_knows_where_it_came_from():
     assert len(found) == len(known_variables())
 
 
+def test_mail_is_not_sent_without_a_host_that_links_lead_to():
+    server = {"SMTP_URL": "smtp://mail.example.com"}
+    assert problems(**server) == [
+        "WAREHOUSE_DOMAIN is not set, and SMTP_URL needs it for links"
+    ]
+    assert load(Settings, {**GOOD, **server, "WAREHOUSE_DOMAIN": "x.example"}).mail.server
+
+
 def test_every_secret_is_marked_and_every_setting_explained():
     variables = known_variables()
     assert len({each.name for each in variables}) == len(variables)
