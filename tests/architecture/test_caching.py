@@ -17,8 +17,10 @@ UNCHANGING = {
     "api.openapi.yaml",
     "pages.help",
     "pages.picture",
+    "pages.privacy",
     "pages.security",
     "pages.sitemap",
+    "pages.terms",
 }
 """What only a new version of the code, or of the settings, changes."""
 

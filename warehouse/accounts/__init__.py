@@ -6,6 +6,7 @@ from warehouse.accounts.addresses import MAIL_RESOLVER, AddressRules, make_resol
 from warehouse.accounts.breaches import make_corpus
 from warehouse.accounts.password_rules import PasswordRules
 from warehouse.accounts.passwords import PasswordHasher
+from warehouse.accounts.policies import Policies, read_policy
 from warehouse.accounts.policy import recognise_session
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.deletion import DeletionService
@@ -15,6 +16,7 @@ from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.primary import PrimaryAddressService
 from warehouse.accounts.services.registration import RegistrationService
+from warehouse.accounts.services.terms import TermsService
 from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
 from warehouse.http import Request
@@ -48,6 +50,11 @@ def includeme(config: Configurator) -> None:
     config.register_service(InvitationService, _invitations)
     config.register_service(RegistrationService, _registration)
     config.register_service(PasswordService, _passwords)
+    site = config.registry.settings["warehouse"].site
+    config.registry[Policies] = Policies(read_policy(site.terms), read_policy(site.privacy))
+    config.register_service(
+        TermsService, lambda request: TermsService(request.db, request.registry[Policies])
+    )
     config.register_service(PrimaryAddressService, _primary_addresses)
     config.register_service(
         DeletionService, lambda request: DeletionService(request.db, request.announce)

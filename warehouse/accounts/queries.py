@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import (
     Email,
+    Engagement,
     ProhibitedEmailDomain,
     ProhibitedUserName,
+    TermsEngagement,
     User,
 )
 
@@ -68,6 +70,14 @@ def name_is_prohibited(db: Session, username: str) -> bool:
     """Return whether staff keep this name from being registered."""
     found = select(ProhibitedUserName.id).where(ProhibitedUserName.name == username.lower())
     return db.scalar(found) is not None
+
+
+def engagements_of(db: Session, user: User, revision: str) -> set[Engagement]:
+    """Return what somebody has done about a revision of the terms of use."""
+    found = select(TermsEngagement.engagement).where(
+        TermsEngagement.user_id == user.id, TermsEngagement.revision == revision
+    )
+    return set(db.scalars(found))
 
 
 def has_people(db: Session) -> bool:

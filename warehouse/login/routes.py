@@ -17,4 +17,5 @@ def includeme(config: Configurator) -> None:
     config.add_route("login.reset_password", "/account/reset-password/", **session)
     config.add_route("login.undo_email_change", "/account/undo-email-change/", **session)
     own = {**session, "factory": OwnAccountResource}
+    config.add_route("login.terms", "/account/view-terms-of-service/", **own)
     config.add_route("login.verify_email", "/account/verify-email/", **own)

@@ -20,6 +20,15 @@ def _policy(text: str) -> str:
     return text
 
 
+def _text_file(text: str) -> Path:
+    path = Path(text)
+    try:
+        path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise ValueError(f"must be a file of UTF-8 text: {error}") from error
+    return path
+
+
 def _secrets(text: str) -> tuple[str, ...]:
     secrets = tuple(text.split())
     if any(len(each) < 32 for each in secrets):
@@ -67,6 +76,20 @@ class SiteSettings:
         default=None,
         parse=Path,
         help="built static files, when not beside the code",
+    )
+    terms: Path | None = env(
+        "TERMS_FILE",
+        default=None,
+        parse=_text_file,
+        help="the terms of use: plain text, paragraphs with blank lines between them, `#` "
+        "before headings, `-` before items; a first line `Revision: 2026-11-28` names the "
+        "revision that people agree to",
+    )
+    privacy: Path | None = env(
+        "PRIVACY_FILE",
+        default=None,
+        parse=_text_file,
+        help="the privacy notice, written in the same way",
     )
     camo_url: str | None = env(
         "CAMO_URL", default=None, parse=base_url, help="an image proxy for descriptions"

@@ -24,6 +24,8 @@ def add_globals(event: BeforeRender) -> None:
     if request is not None and getattr(request, "registry", None) is not None:
         event.update(
             site_name=request.settings.site.name,
+            has_terms=request.settings.site.terms is not None,
+            has_privacy=request.settings.site.privacy is not None,
             static_url=request.registry[Manifest].url,
             route_path=request.route_path,
             locales=[

@@ -8,6 +8,7 @@ from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.i18n.unmarked import unmarked
 from warehouse.accounts.models import Email
+from warehouse.accounts.policies import Policies, Policy
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.primary import PrimaryAddressService
 from warehouse.http import offline
@@ -27,6 +28,7 @@ DATA = {
     "MIT",
     "Homepage",
     "Python 3",
+    "revision 1",
 }
 
 PAGES = {
@@ -38,6 +40,8 @@ PAGES = {
     "pages/organization.html": "/org/acme/",
     "pages/help.html": "/help/",
     "pages/security.html": "/security/",
+    "pages/policy.html": "/policy/privacy/",
+    "login/terms.html": "/account/view-terms-of-service/",
     "pages/sitemap.html": "/sitemap/",
     "pages/style.html": "/_style/",
     "api/stats.html": "/stats/",
@@ -78,7 +82,7 @@ ABOUT_VERIFYING = {
     "manage/account/unverified.html",
     "pages/includes/notifications.html",
 }
-PERSONAL = ("pages/includes/", "manage/", "login/logout.html")
+PERSONAL = ("pages/includes/", "manage/", "login/logout.html", "login/terms.html")
 
 
 @pytest.fixture
@@ -110,6 +114,13 @@ def alice(db):
 def token_id(client, db, owner):
     client.token(owner, description="alice")
     return db.scalars(select(Macaroon.id)).one()
+
+
+@pytest.fixture(autouse=True)
+def policies(registry, monkeypatch):
+    """An operator has written terms of use and a privacy notice."""
+    policy = Policy("revision 1", "Be kind.")
+    monkeypatch.setitem(registry, Policies, Policies(policy, policy))
 
 
 def said(html):

@@ -12,11 +12,12 @@ from warehouse.accounts.errors import (
     TooManyRequests,
 )
 from warehouse.accounts.explanations import explain
-from warehouse.accounts.models import User
+from warehouse.accounts.models import Engagement, User
 from warehouse.accounts.policy import UNVERIFIED, sign_in
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.registration import Registration, RegistrationService
+from warehouse.accounts.services.terms import TermsService
 from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.login.forms import RegistrationForm
@@ -87,6 +88,7 @@ class RegistrationViews:
         return self._page(form)
 
     def _signed_in(self, user: User) -> Response:
+        self.request.service(TermsService).record(user, Engagement.AGREED)
         logins = self.request.service(LoginService)
         logins.complete(user, actor=self.request.actor, method="registration")
         sign_in(self.request, user)

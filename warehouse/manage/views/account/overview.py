@@ -4,6 +4,7 @@ from typing import Any
 
 from pyramid.view import view_config, view_defaults
 
+from warehouse.accounts.services.terms import TermsService
 from warehouse.macaroons import queries as macaroons
 from warehouse.manage.views.account.base import AccountView
 from warehouse.packaging import queries as packaging
@@ -26,5 +27,6 @@ class OverviewView(AccountView):
         """Show projects, and how safe the account is."""
         return self.page(
             projects=packaging.projects_of(self.request.db, self.user.id),
+            has_agreed=self.request.service(TermsService).has_agreed(self.user),
             tokens=macaroons.macaroons_of(self.request.db, self.user),
         )
