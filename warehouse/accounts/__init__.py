@@ -26,46 +26,50 @@ from warehouse.security import LinkSigner
 
 def includeme(config: Configurator) -> None:
     """Register the services, and recognise people by their session."""
-    hasher = PasswordHasher()
-    settings = config.registry.settings["warehouse"].accounts
-    breached = make_corpus(settings.breached_passwords)
-    config.register_service(PasswordHasher, lambda request: hasher)
-    config.register_service(
-        UserService, lambda request: UserService(request.db, request.announce, hasher)
-    )
-    config.register_service(
-        LoginService,
-        lambda request: LoginService(
-            request.db,
-            request.announce,
-            passwords=hasher,
-            rules=request.service(PasswordRules),
-            limiter=request.service(RateLimiter),
-            settings=request.settings.accounts,
-        ),
-    )
-    config.register_service(AddressRules, _address_rules)
+    settings = config.registry.settings["warehouse"]
+    breached = make_corpus(settings.accounts.breached_passwords)
+    terms, privacy = map(read_policy, (settings.site.terms, settings.site.privacy))
+    config.registry[PasswordHasher] = PasswordHasher()
+    config.registry[Policies] = Policies(terms, privacy)
     config.register_service(PasswordRules, lambda request: PasswordRules(breached))
-    config.register_service(AddressService, _addresses)
-    config.register_service(InvitationService, _invitations)
-    config.register_service(RegistrationService, _registration)
-    config.register_service(PasswordService, _passwords)
-    site = config.registry.settings["warehouse"].site
-    config.registry[Policies] = Policies(read_policy(site.terms), read_policy(site.privacy))
-    config.register_service(
-        TermsService, lambda request: TermsService(request.db, request.registry[Policies])
-    )
-    config.register_service(PrimaryAddressService, _primary_addresses)
-    config.register_service(
-        DeletionService, lambda request: DeletionService(request.db, request.announce)
-    )
-    config.register_service(
-        ExportService, lambda request: ExportService(request.db, request.announce)
-    )
+    for kind, factory in _FACTORIES.items():
+        config.register_service(kind, factory)
     config.add_recogniser("session", recognise_session)
     config.add_listeners("warehouse.accounts.listeners")
     config.add_tasks("warehouse.accounts.tasks")
     config.add_purge_rules("warehouse.accounts.caching")
+
+
+def _hasher(request: Request) -> PasswordHasher:
+    hasher: PasswordHasher = request.registry[PasswordHasher]
+    return hasher
+
+
+def _users(request: Request) -> UserService:
+    return UserService(request.db, request.announce, request.service(PasswordHasher))
+
+
+def _logins(request: Request) -> LoginService:
+    return LoginService(
+        request.db,
+        request.announce,
+        passwords=request.service(PasswordHasher),
+        rules=request.service(PasswordRules),
+        limiter=request.service(RateLimiter),
+        settings=request.settings.accounts,
+    )
+
+
+def _terms(request: Request) -> TermsService:
+    return TermsService(request.db, request.registry[Policies])
+
+
+def _deletion(request: Request) -> DeletionService:
+    return DeletionService(request.db, request.announce)
+
+
+def _exports(request: Request) -> ExportService:
+    return ExportService(request.db, request.announce)
 
 
 def _address_rules(request: Request) -> AddressRules:
@@ -129,3 +133,20 @@ def _primary_addresses(request: Request) -> PrimaryAddressService:
         limiter=request.service(RateLimiter),
         settings=request.settings.accounts,
     )
+
+
+_FACTORIES = {
+    AddressRules: _address_rules,
+    AddressService: _addresses,
+    DeletionService: _deletion,
+    ExportService: _exports,
+    InvitationService: _invitations,
+    LoginService: _logins,
+    PasswordHasher: _hasher,
+    PasswordService: _passwords,
+    PrimaryAddressService: _primary_addresses,
+    RegistrationService: _registration,
+    TermsService: _terms,
+    UserService: _users,
+}
+"""How each service is made for a request."""
