@@ -69,6 +69,7 @@ def index(postgres_url, migrated_template, valkey_url, tmp_path_factory):
             "FILES_PATH": str(tmp_path_factory.mktemp("browsed")),
             "WAREHOUSE_PSEUDO_LOCALES": "true",
             "WAREHOUSE_STYLE_GUIDE": "true",
+            "LIMIT_EMAIL_ADD": "100 per day",
             "LOG_LEVEL": "ERROR",
         }
         config = configure(load(Settings, environment))

@@ -1,6 +1,9 @@
 """The addresses of an account: added, verified, removed, made primary, taken back."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from freezegun import freeze_time
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
@@ -212,6 +215,39 @@ def test_links_of_one_kind_are_no_links_of_another(client, db, arthur, other):
             answer = client.get(f"/account/{path}/?token={tokens[kind]}", status=303)
             page = answer.follow()
             assert "used before" in (page.follow() if page.status_code == 303 else page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [("verify-email", 0.26), ("password-reset", 0.26), ("primary-email-change", 7.01)],
+)
+def test_a_link_ends_with_its_time(client, db, arthur, other, kind, days):
+    make_primary(client, other)
+    add(client, "new@example.com")
+    form = client.get("/account/request-password-reset/").forms["request-reset"]
+    form["username_or_email"] = "arthur"
+    form.submit()
+    link = link_in(mails(db, kind)[0])
+    with freeze_time(datetime.now(UTC) + timedelta(days=days)):
+        page = client.get(link, status=303).follow()
+        page = page.follow() if page.status_code == 303 else page
+    assert "The link is too old." in page
+
+
+def test_an_account_that_is_gone_is_not_taken_back(client, db, arthur, other):
+    make_primary(client, other)
+    link = link_in(mails(db)[0])
+    db.delete(arthur)
+    db.commit()
+    client.reset()
+    assert "used before" in client.get(link, status=303).follow()
+
+
+def test_no_link_is_sent_to_an_address_that_is_verified(client, db, arthur):
+    token = client.get(PAGE).forms["add-email"]["csrf_token"].value
+    values = {"csrf_token": token, "reverify_email_id": str(arthur.primary_email.id)}
+    assert "verified already" in client.post(PAGE, values).follow()
+    assert mails(db) == []
 
 
 def test_only_whoever_is_signed_in_to_the_account_verifies_its_address(client, db, arthur):

@@ -11,9 +11,9 @@ from warehouse.accounts.errors import (
     EmailIsPrimary,
     EmailUnknown,
     LinkInvalid,
-    LinkTooOld,
     TooManyRequests,
 )
+from warehouse.accounts.links import read_link
 from warehouse.accounts.models import Email, User
 from warehouse.accounts.services.users import UserService
 from warehouse.accounts.signals import (
@@ -23,7 +23,7 @@ from warehouse.accounts.signals import (
     VerificationRequested,
 )
 from warehouse.rate_limiting import Charge, LimitReached, RateLimiter, charges
-from warehouse.security import Actor, LinkBroken, LinkExpired, LinkSigner
+from warehouse.security import Actor, LinkSigner
 from warehouse.security.addresses import network_of
 from warehouse.settings import AccountSettings
 from warehouse.signals import Announce
@@ -111,7 +111,7 @@ class AddressService:
 
         Raises `LinkInvalid`, `LinkTooOld`, `EmailUnknown` or `EmailAlreadyVerified`.
         """
-        values = self._read(link)
+        values = read_link(self.links, _VERIFYING, link, lasts=VERIFYING_LASTS)
         email = queries.email_by_id(self.db, int(values["email.id"]))
         if email is None or email.user_id != user.id or email.email != values["address"]:
             raise EmailUnknown
@@ -136,14 +136,3 @@ class AddressService:
             self.limiter.take(*spent)
         except LimitReached as error:
             raise TooManyRequests(error.seconds) from error
-
-    def _read(self, link: str) -> dict[str, str]:
-        try:
-            values = self.links.read(_VERIFYING, link, lasts=VERIFYING_LASTS)
-        except LinkExpired as error:
-            raise LinkTooOld from error
-        except LinkBroken as error:
-            raise LinkInvalid from error
-        if values.get("action") != _ACTION:
-            raise LinkInvalid
-        return values

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from warehouse.accounts.addresses import AddressRules
-from warehouse.accounts.errors import LinkInvalid, LinkTooOld
+from warehouse.accounts.links import read_link
 from warehouse.accounts.signals import UserInvited
-from warehouse.security import LinkBroken, LinkExpired, LinkSigner
+from warehouse.security import LinkSigner
 from warehouse.signals import Announce
 
 INVITATION_LASTS = timedelta(days=7)
@@ -36,10 +36,5 @@ class InvitationService:
 
         An invitation ends when its address belongs to an account.
         """
-        try:
-            values = self.links.read(_INVITATION, invitation, lasts=INVITATION_LASTS)
-        except LinkExpired as error:
-            raise LinkTooOld from error
-        except LinkBroken as error:
-            raise LinkInvalid from error
+        values = read_link(self.links, _INVITATION, invitation, lasts=INVITATION_LASTS)
         return values["address"]

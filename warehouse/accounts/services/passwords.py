@@ -9,7 +9,8 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from warehouse.accounts import queries
-from warehouse.accounts.errors import LinkInvalid, LinkTooOld, TooManyRequests
+from warehouse.accounts.errors import LinkInvalid, TooManyRequests
+from warehouse.accounts.links import read_link
 from warehouse.accounts.models import DisableReason, Email, User
 from warehouse.accounts.password_rules import PasswordRules, own_words
 from warehouse.accounts.passwords import print_of
@@ -21,7 +22,7 @@ from warehouse.accounts.signals import (
     PasswordResetRequested,
 )
 from warehouse.rate_limiting import Charge, LimitReached, RateLimiter, charges
-from warehouse.security import Actor, LinkBroken, LinkExpired, LinkSigner
+from warehouse.security import Actor, LinkSigner
 from warehouse.settings import AccountSettings
 from warehouse.signals import Announce
 
@@ -94,7 +95,7 @@ class PasswordService:
         A link ends with the next sign-in, with any change of the password, and when its
         address is no longer a verified one of the account.
         """
-        values = self._read(link)
+        values = read_link(self.links, _RESET, link, lasts=RESET_LASTS)
         email = queries.email_by_id(self.db, int(values.pop("email.id")))
         if email is None or not email.verified:
             raise LinkInvalid
@@ -124,14 +125,6 @@ class PasswordService:
 
     def _charges(self, subject: str) -> list[Charge]:
         return charges(self.settings.resets_per_user, "password-reset", subject)
-
-    def _read(self, link: str) -> dict[str, str]:
-        try:
-            return self.links.read(_RESET, link, lasts=RESET_LASTS)
-        except LinkExpired as error:
-            raise LinkTooOld from error
-        except LinkBroken as error:
-            raise LinkInvalid from error
 
 
 def words_of(user: User) -> list[str]:

@@ -15,10 +15,10 @@ from warehouse.accounts.addresses import AddressRules
 from warehouse.accounts.errors import (
     EmailNotVerified,
     LinkInvalid,
-    LinkTooOld,
     ReplacementForbidden,
     TooManyRequests,
 )
+from warehouse.accounts.links import read_link
 from warehouse.accounts.models import Email, User
 from warehouse.accounts.passwords import DISABLED
 from warehouse.accounts.services.addresses import AddressService
@@ -29,7 +29,7 @@ from warehouse.accounts.signals import (
     PrimaryEmailReplaced,
 )
 from warehouse.rate_limiting import LimitReached, RateLimiter, charges
-from warehouse.security import Actor, LinkBroken, LinkExpired, LinkSigner
+from warehouse.security import Actor, LinkSigner
 from warehouse.settings import AccountSettings
 from warehouse.signals import Announce
 
@@ -109,18 +109,9 @@ class PrimaryAddressService:
 
         Raises `LinkInvalid`, also when there is nothing to restore, or `LinkTooOld`.
         """
-        try:
-            values = self.links.read(_UNDOING, link, lasts=UNDOING_LASTS)
-        except LinkExpired as error:
-            raise LinkTooOld from error
-        except LinkBroken as error:
-            raise LinkInvalid from error
-        if values["action"] != _ACTION:
-            raise LinkInvalid
-        user, address = (
-            queries.user_by_id(self.db, UUID(values["user.id"])),
-            values["address"],
-        )
+        values = read_link(self.links, _UNDOING, link, lasts=UNDOING_LASTS)
+        address = values["address"]
+        user = queries.user_by_id(self.db, UUID(values["user.id"]))
         if user is None:
             raise LinkInvalid
         user = queries.user_locked(self.db, user.id)

@@ -107,6 +107,7 @@ class RegistrationViews:
 
 @view_config(
     route_name="login.verify_email",
+    request_method="GET",
     permission=Permission.ACCOUNT_VISIT,
     uses_session=True,
 )
