@@ -37,7 +37,7 @@ from warehouse.accounts.signals import (
     VerificationDue,
 )
 from warehouse.accounts.tasks import make_export
-from warehouse.email import Mail, Outbox, Recipient
+from warehouse.email import Mail
 from warehouse.http import Request
 from warehouse.security import LinkSigner
 from warehouse.signals import on
@@ -174,8 +174,7 @@ def offer_export(signal: ExportFinished, request: Request) -> None:
 
 
 def _send(mail: Mail, signal: AccountSignal, request: Request, *, to: str) -> None:
-    recipient = Recipient(to, signal.user.name, signal.user.id, request.locale)
-    request.service(Outbox).send(mail, to=recipient)
+    write_to(request, signal.user, mail, address=to)
 
 
 def _hours(span: timedelta) -> int:

@@ -7,6 +7,7 @@ from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.i18n.unmarked import unmarked
+from warehouse.accounts.mailing import UNSUBSCRIBE
 from warehouse.accounts.models import Email
 from warehouse.accounts.policies import Policies, Policy
 from warehouse.accounts.services.passwords import PasswordService
@@ -16,6 +17,7 @@ from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
 from warehouse.packaging.models import Dependency, DependencyKind
 from warehouse.search.services import DocumentService
+from warehouse.security import LinkSigner
 
 DATA = {
     "Acme",
@@ -61,6 +63,8 @@ PAGES = {
     "manage/account/profile.html": "/manage/account/profile/",
     "manage/account/emails.html": "/manage/account/emails/",
     "manage/account/password.html": "/manage/account/password/",
+    "login/unsubscribe.html": "/account/unsubscribe/?token={unsubscribe}",
+    "manage/account/preferences.html": "/manage/account/preferences/",
     "manage/account/tokens.html": "/manage/account/token/",
     "manage/account/token.html": "/manage/account/token/{token}/",
     "manage/account/token_new.html": "/manage/account/token/new/",
@@ -146,6 +150,9 @@ def links(registry, user):
         email = request.db.get(Email, user.emails[0].id)
         primary = request.service(PrimaryAddressService)
         return {
+            "unsubscribe": registry[LinkSigner].sign(
+                UNSUBSCRIBE, **{"user.id": str(user.id), "topic": "tokens"}
+            ),
             "reset": request.service(PasswordService).reset_link(email),
             "undo": primary.undo_link(email.user, "former@example.com"),
         }
