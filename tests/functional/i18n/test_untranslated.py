@@ -58,6 +58,7 @@ PAGES = {
     "manage/account/data.html": "/manage/account/data/",
     "manage/account/delete.html": "/manage/account/delete/",
     "manage/account/history.html": "/manage/account/history/",
+    "manage/account/intruders.html": "/manage/account/not-me/",
     "manage/account/overview.html": "/manage/account/",
     "login/undo_email_change.html": "/account/undo-email-change/?token={undo}",
     "manage/account/profile.html": "/manage/account/profile/",
