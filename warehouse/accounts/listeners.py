@@ -37,7 +37,7 @@ from warehouse.accounts.signals import (
     VerificationDue,
 )
 from warehouse.accounts.tasks import make_export
-from warehouse.email import Mail
+from warehouse.email import Mail, Outbox, Recipient
 from warehouse.http import Request
 from warehouse.security import LinkSigner
 from warehouse.signals import on
