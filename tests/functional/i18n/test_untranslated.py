@@ -45,6 +45,7 @@ PAGES = {
     "pages/policy.html": "/policy/privacy/",
     "login/terms.html": "/account/view-terms-of-service/",
     "pages/sitemap.html": "/sitemap/",
+    "pages/mail.html": "/_mail/",
     "pages/style.html": "/_style/",
     "api/stats.html": "/stats/",
     "api/classifiers.html": "/classifiers/",
