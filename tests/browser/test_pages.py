@@ -40,6 +40,7 @@ PAGES = {
     "security": "/security/",
     "map": "/sitemap/",
     "style": "/_style/",
+    "messages": "/_mail/",
     "sign in": "/account/login/",
     "register": "/account/register/",
     "lost password": "/account/request-password-reset/",

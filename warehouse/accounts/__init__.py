@@ -14,6 +14,7 @@ from warehouse.accounts.services.exports import ExportService
 from warehouse.accounts.services.invitations import InvitationService
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.passwords import PasswordService
+from warehouse.accounts.services.preferences import PreferenceService
 from warehouse.accounts.services.primary import PrimaryAddressService
 from warehouse.accounts.services.registration import RegistrationService
 from warehouse.accounts.services.terms import TermsService
@@ -62,6 +63,10 @@ def _logins(request: Request) -> LoginService:
 
 def _terms(request: Request) -> TermsService:
     return TermsService(request.db, request.registry[Policies])
+
+
+def _preferences(request: Request) -> PreferenceService:
+    return PreferenceService(request.db, request.announce)
 
 
 def _deletion(request: Request) -> DeletionService:
@@ -139,6 +144,7 @@ _FACTORIES = {
     AddressRules: _address_rules,
     AddressService: _addresses,
     DeletionService: _deletion,
+    PreferenceService: _preferences,
     ExportService: _exports,
     InvitationService: _invitations,
     LoginService: _logins,

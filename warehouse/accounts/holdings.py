@@ -69,26 +69,30 @@ class Holding:
 
 
 def of_people() -> Iterator[Holding]:
-    """Yield every table that has something about people."""
+    """Yield every table that has something about people, the nearest to them first.
+
+    A table that is reached in several ways has rows of others in all but the nearest.
+    """
     users = _table(User)
     yield Holding(users, users.c.id, users.c.id)
-    for table in Base.metadata.sorted_tables:
-        for link, target in _links(table, users):
-            holding = Holding(table, link, target)
-            yield holding
-            yield from _within(holding, seen={users.name, table.name})
+    found = [
+        Holding(table, link, target)
+        for table in Base.metadata.sorted_tables
+        for link, target in _links(table, users)
+    ]
+    seen = {users.name, *(each.table.name for each in found)}
+    while found:
+        yield from found
+        found = [inner for each in found for inner in _within(each, seen)]
 
 
-def _within(holding: Holding, *, seen: set[str]) -> Iterator[Holding]:
-    """Yield the tables whose rows are deleted with those of `holding`."""
+def _within(holding: Holding, seen: set[str]) -> Iterator[Holding]:
+    """Yield the tables whose rows are deleted with those of `holding`, each once."""
     for table in Base.metadata.sorted_tables:
-        if table.name in seen or any(_links(table, _table(User))):
-            continue
         for link, target in _links(table, holding.table):
-            if _goes_along(link):
-                inner = Holding(table, link, target, holding)
-                yield inner
-                yield from _within(inner, seen={*seen, table.name})
+            if table.name not in seen and _goes_along(link):
+                seen.add(table.name)
+                yield Holding(table, link, target, holding)
 
 
 def _links(table: Table, other: Any) -> Iterator[tuple[Column[Any], Column[Any]]]:

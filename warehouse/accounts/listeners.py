@@ -174,8 +174,7 @@ def offer_export(signal: ExportFinished, request: Request) -> None:
 
 
 def _send(mail: Mail, signal: AccountSignal, request: Request, *, to: str) -> None:
-    recipient = Recipient(to, signal.user.name, signal.user.id, request.locale)
-    request.service(Outbox).send(mail, to=recipient)
+    write_to(request, signal.user, mail, address=to)
 
 
 def _hours(span: timedelta) -> int:

@@ -1,19 +1,56 @@
-"""Writing messages to the people of accounts."""
+"""Writing messages to the people of accounts, as they prefer it."""
 
 from warehouse.accounts.models import User
+from warehouse.accounts.services.preferences import PreferenceService
 from warehouse.email import Mail, Outbox, Recipient
 from warehouse.http import Request
+from warehouse.i18n import Message, Negotiator, _
+from warehouse.security import LinkSigner
+
+TOPICS: dict[str, Message] = {
+    "tokens": _("API tokens that are about to end"),
+}
+"""What people may have no mail about, in words."""
+
+UNSUBSCRIBE = "unsubscribe"
+"""The kind of links that end mail about a topic."""
 
 
 def write_to(
-    request: Request, user: User, mail: Mail, *, even_unverified: bool = False
+    request: Request,
+    user: User,
+    mail: Mail,
+    *,
+    address: str | None = None,
+    even_unverified: bool = False,
 ) -> None:
-    """Write `mail` to the primary address of `user`, if there is one that is verified.
+    """Write `mail` to `address` of `user`, or to the primary one if that is verified.
 
-    What somebody must know whatever they proved is sent `even_unverified`.
+    What somebody must know whatever they proved is sent `even_unverified`. Nothing is
+    written about a topic that they chose to hear nothing of.
     """
-    email = user.primary_email
-    if email is None or not (email.verified or even_unverified):
+    preferences = request.service(PreferenceService).of(user.id)
+    if mail.topic in preferences.muted:
         return
-    to = Recipient(email.email, name=user.name or user.username, user_id=user.id)
-    request.service(Outbox).send(mail, to=to)
+    if address is None:
+        email = user.primary_email
+        if email is None or not (email.verified or even_unverified):
+            return
+        address = email.email
+    chosen = request.registry[Negotiator].named(preferences.language)
+    to = Recipient(
+        address,
+        name=user.name or user.username,
+        user_id=user.id,
+        locale=chosen or request.locale,
+        time_zone=preferences.time_zone,
+    )
+    url = None if mail.topic is None else _unsubscribe_url(request, user, mail.topic)
+    request.service(Outbox).send(mail, to=to, unsubscribe_url=url)
+
+
+def _unsubscribe_url(request: Request, user: User, topic: str) -> str:
+    values = {"user.id": str(user.id), "topic": topic}
+    token = request.registry[LinkSigner].sign(UNSUBSCRIBE, **values)
+    url: str = request.route_url("login.unsubscribe", _query={"token": token})
+    return url

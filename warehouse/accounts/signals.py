@@ -202,3 +202,8 @@ class ExportFinished(Signal):
     """A copy of an account's data is ready."""
 
     export: AccountExport
+
+
+@dataclass(frozen=True)
+class PreferencesChanged(AccountSignal, tag="account:preferences:change"):
+    """Somebody prefers something else now."""

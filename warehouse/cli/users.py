@@ -1,13 +1,16 @@
 """`warehouse users`: people, without the web."""
 
+import os
 import secrets
 import sys
+from pathlib import Path
 
 import click
 
 from warehouse.accounts import queries
 from warehouse.accounts.errors import (
     AccountError,
+    AccountNeeded,
     EmailDomainProhibited,
     EmailInvalid,
     EmailUnavailable,
@@ -16,6 +19,8 @@ from warehouse.accounts.errors import (
 )
 from warehouse.accounts.listeners import invitation_url
 from warehouse.accounts.models import User
+from warehouse.accounts.services.deletion import DeletionService
+from warehouse.accounts.services.exports import ExportService
 from warehouse.accounts.services.invitations import InvitationService
 from warehouse.accounts.services.users import UserService
 from warehouse.cli import fail
@@ -160,6 +165,42 @@ def reset(name: str, password_stdin: bool) -> None:
     click.echo(f"{name} has a new password.", err=True)
     if not password_stdin:
         click.echo(password)
+
+
+@users.command()
+@click.argument("name")
+@click.argument("archive", type=click.Path(dir_okay=False, path_type=Path))
+def export(name: str, archive: Path) -> None:
+    """Write everything that is kept about NAME to ARCHIVE, a ZIP of JSON files."""
+    with request() as made:
+        content = made.service(ExportService).archive_of(find_user(made, name))
+    try:
+        # It is personal: nobody else on this machine is to read it.
+        descriptor = os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise fail(f"{archive} cannot be written: {error.strerror}.") from error
+    click.echo(f"Wrote {archive}.", err=True)
+
+
+@users.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(name: str, *, yes: bool) -> None:
+    """Delete the account NAME with all that belongs to it, for good."""
+    with request() as made:
+        user = find_user(made, name)
+        if not yes:
+            click.confirm(f"Delete the account {user.username} for good?", abort=True)
+        try:
+            made.service(DeletionService).delete(user, actor=SYSTEM)
+        except AccountNeeded as error:
+            raise fail(
+                f"{name} alone owns {', '.join(error.names)}; give that to somebody, or "
+                "delete it first."
+            ) from error
+    click.echo(f"The account {name} is deleted.", err=True)
 
 
 def read_password() -> str:

@@ -9,16 +9,19 @@ TEMPLATES: dict[str, type["Mail"]] = {}
 class Mail:
     """A message to one person; subclasses are frozen dataclasses.
 
-    `template` names `templates/email/<template>.txt`. People choose which messages they
-    get, but those that are about the safety of an account (`is_security`) are always sent.
+    `template` names `templates/email/<template>.txt`. People choose of which `topic` they
+    get mail; what is about the safety of an account (`is_security`) is always sent.
     """
 
     template: ClassVar[str]
     is_security: ClassVar[bool]
+    topic: ClassVar[str | None]
 
-    def __init_subclass__(cls, *, template: str, is_security: bool = False) -> None:
+    def __init_subclass__(
+        cls, *, template: str, is_security: bool = False, topic: str | None = None
+    ) -> None:
         super().__init_subclass__()
-        cls.template, cls.is_security = template, is_security
+        cls.template, cls.is_security, cls.topic = template, is_security, topic
         TEMPLATES[template] = cls
 
     def values(self) -> dict[str, Any]:

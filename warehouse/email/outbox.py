@@ -17,12 +17,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a message is for: an address, perhaps of an account, and a language."""
+    """Whom a message is for: an address, perhaps of an account, a language, a time zone."""
 
     address: str
     name: str = ""
     user_id: UUID | None = None
     locale: Locale = ENGLISH
+    time_zone: str = "UTC"
 
 
 class Outbox:
@@ -45,7 +46,7 @@ class Outbox:
         self, mail: Mail, *, to: Recipient, unsubscribe_url: str | None = None
     ) -> EmailMessage:
         """Write `mail` to `to`, and have it sent after the commit."""
-        rendered = self._renderer.render(mail, to.locale)
+        rendered = self._renderer.render(mail, to.locale, to.time_zone)
         key = uuid4()
         row = EmailMessage(
             id=key,

@@ -10,10 +10,12 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.runtime import Context
 
 from warehouse.email.messages import Mail
 from warehouse.i18n import Locale, Message, current_locale, formats, speaking
@@ -76,19 +78,25 @@ class Renderer:
         self._texts.globals.update(
             _=_said, ngettext=_counted, action=_action, site_name=site_name
         )
-        self._texts.filters.update(date=formats.date, number=formats.number)
+        self._texts.filters.update(date=formats.date, moment=_moment, number=formats.number)
 
-    def render(self, mail: Mail, locale: Locale) -> Rendered:
-        """Return `mail` in the language of `locale`."""
+    def render(self, mail: Mail, locale: Locale, time_zone: str = "UTC") -> Rendered:
+        """Return `mail` in the language of `locale`, with the times of `time_zone`."""
         template = self._texts.get_template(f"email/{mail.template}.txt")
         with speaking(locale):
-            module: Any = template.make_module(mail.values())
+            values = {**mail.values(), "time_zone": time_zone}
+            module: Any = template.make_module(values)
             subject = " ".join(_cleaned(module.subject).split())
             blocks = list(_blocks(str(module)))
         text = "\n\n".join(block.text for block in blocks) + "\n"
         page = self._pages.get_template("email/layout.html")
         html = page.render(subject=subject, locale=locale, blocks=blocks)
         return Rendered(subject, text, html)
+
+
+@jinja2.pass_context
+def _moment(context: Context, moment: datetime) -> str:
+    return formats.moment(moment, context["time_zone"])
 
 
 def _cleaned(value: Any) -> Any:

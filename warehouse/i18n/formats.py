@@ -59,6 +59,15 @@ def month(moment: Date) -> str:
     return _dated(moment, "MMM y", "yMMM")
 
 
+def moment(value: datetime, time_zone: str) -> str:
+    """Format a time with its day and the name of the zone, as `7 Mar 2024, 16:30 (UTC)`."""
+    zone = dates.get_timezone(time_zone)
+    locale = current_locale().conventions
+    there = value.astimezone(zone)
+    clock = dates.format_time(there, "HH:mm", tzinfo=zone, locale=locale)
+    return f"{day(there)}, {clock} ({time_zone})"
+
+
 def _dated(moment: Date | None, english: str, skeleton: str) -> str:
     if moment is None:
         return ""

@@ -19,3 +19,4 @@ def includeme(config: Configurator) -> None:
     own = {**session, "factory": OwnAccountResource}
     config.add_route("login.terms", "/account/view-terms-of-service/", **own)
     config.add_route("login.verify_email", "/account/verify-email/", **own)
+    config.add_route("login.unsubscribe", "/account/unsubscribe/")

@@ -7,7 +7,7 @@ from warehouse.email import Mail
 
 
 @dataclass(frozen=True)
-class TokenEnding(Mail, template="token-ending"):
+class TokenEnding(Mail, template="token-ending", topic="tokens"):
     """Warns of the end of a token."""
 
     username: str

@@ -19,6 +19,8 @@ def includeme(config: Configurator) -> None:
     )
     config.add_route("manage.account.delete", "/manage/account/delete/", **own)
     config.add_route("manage.account.history", "/manage/account/history/", **own)
+    config.add_route("manage.account.intruders", "/manage/account/not-me/", **own)
+    config.add_route("manage.account.preferences", "/manage/account/preferences/", **own)
     config.add_route("manage.account.token", "/manage/account/token/", **own)
     config.add_route("manage.account.token.new", "/manage/account/token/new/", **own)
     config.add_route("manage.account.token.one", "/manage/account/token/{id}/", **own)

@@ -53,6 +53,8 @@ def includeme(config: Configurator) -> None:
     _add_profiles(config)
     config.add_route("pages.help", "/help/")
     config.add_route("pages.style", "/_style/")
+    config.add_route("pages.mail", "/_mail/")
+    config.add_route("pages.mail.one", "/_mail/{name}/")
     config.add_route("pages.terms", "/policy/terms-of-use/")
     config.add_route("pages.privacy", "/policy/privacy/")
     config.add_route("pages.security", "/security/")

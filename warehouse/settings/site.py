@@ -173,5 +173,5 @@ class DevelopmentSettings:
         "WAREHOUSE_STYLE_GUIDE",
         default=False,
         parse=boolean,
-        help="show every component of the pages at /_style/",
+        help="show every component of the pages at /_style/, and every message at /_mail/",
     )

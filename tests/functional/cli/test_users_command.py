@@ -1,7 +1,11 @@
 """`warehouse users`: accounts without the web."""
 
+import stat
+import zipfile
+
 from sqlalchemy import select
 
+from tests.factories.packaging import make_project
 from warehouse.accounts.models import DisableReason, ProhibitedEmailDomain, User
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.events.models import UserEvent
@@ -123,3 +127,30 @@ def test_an_operator_closes_an_account_and_opens_it_again(warehouse, ann, rows):
     warehouse.good("users", "enable", "ann")
     rows.expire_all()
     assert (person(rows).is_frozen, person(rows).disabled_for) == (False, None)
+
+
+def test_all_data_of_an_account_is_written_for_its_owner_only(warehouse, ann, tmp_path):
+    archive = tmp_path / "ann.zip"
+    assert warehouse.good("users", "export", "ann", str(archive)) == ""
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o600
+    assert "ann/users.json" in zipfile.ZipFile(archive).namelist()
+    again = warehouse.run("users", "export", "ann", str(archive))
+    assert (again.exit_code, "cannot be written" in again.stderr) == (1, True)
+
+
+def test_an_account_is_deleted_for_good(warehouse, ann, rows):
+    asked = warehouse.run("users", "delete", "ann", input="n\n")
+    assert asked.exit_code == 1
+    assert person(rows) is not None
+    assert warehouse.good("users", "delete", "ann", "--yes") == ""
+    rows.expire_all()
+    assert rows.scalar(select(User).where(User.username == "ann")) is None
+    again = warehouse.run("users", "create", "Ann", "--email", "ann@example.com")
+    assert "'Ann' is not available" in again.stderr
+
+
+def test_an_only_owner_is_not_deleted(warehouse, ann, rows):
+    make_project(rows, "foo", owner=person(rows))
+    answer = warehouse.run("users", "delete", "ann", "--yes")
+    assert (answer.exit_code, "ann alone owns foo" in answer.stderr) == (1, True)
+    assert person(rows) is not None

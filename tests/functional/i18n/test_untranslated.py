@@ -7,6 +7,7 @@ from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.i18n.unmarked import unmarked
+from warehouse.accounts.mailing import UNSUBSCRIBE
 from warehouse.accounts.models import Email
 from warehouse.accounts.policies import Policies, Policy
 from warehouse.accounts.services.passwords import PasswordService
@@ -16,6 +17,7 @@ from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
 from warehouse.packaging.models import Dependency, DependencyKind
 from warehouse.search.services import DocumentService
+from warehouse.security import LinkSigner
 
 DATA = {
     "Acme",
@@ -43,6 +45,7 @@ PAGES = {
     "pages/policy.html": "/policy/privacy/",
     "login/terms.html": "/account/view-terms-of-service/",
     "pages/sitemap.html": "/sitemap/",
+    "pages/mail.html": "/_mail/",
     "pages/style.html": "/_style/",
     "api/stats.html": "/stats/",
     "api/classifiers.html": "/classifiers/",
@@ -56,11 +59,14 @@ PAGES = {
     "manage/account/data.html": "/manage/account/data/",
     "manage/account/delete.html": "/manage/account/delete/",
     "manage/account/history.html": "/manage/account/history/",
+    "manage/account/intruders.html": "/manage/account/not-me/",
     "manage/account/overview.html": "/manage/account/",
     "login/undo_email_change.html": "/account/undo-email-change/?token={undo}",
     "manage/account/profile.html": "/manage/account/profile/",
     "manage/account/emails.html": "/manage/account/emails/",
     "manage/account/password.html": "/manage/account/password/",
+    "login/unsubscribe.html": "/account/unsubscribe/?token={unsubscribe}",
+    "manage/account/preferences.html": "/manage/account/preferences/",
     "manage/account/tokens.html": "/manage/account/token/",
     "manage/account/token.html": "/manage/account/token/{token}/",
     "manage/account/token_new.html": "/manage/account/token/new/",
@@ -146,6 +152,9 @@ def links(registry, user):
         email = request.db.get(Email, user.emails[0].id)
         primary = request.service(PrimaryAddressService)
         return {
+            "unsubscribe": registry[LinkSigner].sign(
+                UNSUBSCRIBE, **{"user.id": str(user.id), "topic": "tokens"}
+            ),
             "reset": request.service(PasswordService).reset_link(email),
             "undo": primary.undo_link(email.user, "former@example.com"),
         }

@@ -52,6 +52,7 @@ def ask(client, db):
 
 def files_of(answer):
     archive = zipfile.ZipFile(io.BytesIO(answer.body))
+    assert len(archive.namelist()) == len(set(archive.namelist()))
     return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
@@ -131,7 +132,9 @@ def test_a_new_copy_replaces_the_one_before(client, db, alice, ask):
     assert len(db.scalars(select(AccountExport)).all()) == 1
 
 
-def test_every_table_about_people_is_in_a_copy():
+def test_every_table_about_people_is_in_a_copy_once():
+    names = [each.name for each in holdings.of_people()]
+    assert len(names) == len(set(names))
     found = {each.table.name for each in holdings.of_people()}
     users = Base.metadata.tables["users"]
     about = {

@@ -59,7 +59,12 @@ def test_the_menu_names_the_signed_in_user(client, alice):
     client.sign_in(alice)
     menu = include(client, INDICATOR, Referer="http://localhost/help/")
     links = [each["href"] for each in menu.html.find_all("a")]
-    assert links == ["/manage/account/", "/user/alice/", "/help/"]
+    assert links == [
+        "/manage/account/",
+        "/manage/account/preferences/",
+        "/user/alice/",
+        "/help/",
+    ]
     out = menu.form.submit()
     assert out.location == "http://localhost/help/"
     assert include(client, INDICATOR).html.a.text == "Sign in"

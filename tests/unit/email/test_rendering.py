@@ -1,8 +1,7 @@
 """Messages as people read them: whole, in every language, and nothing but text."""
 
 import re
-from dataclasses import fields, make_dataclass
-from datetime import UTC, datetime
+from dataclasses import make_dataclass
 from pathlib import Path
 
 import pytest
@@ -13,22 +12,12 @@ import warehouse.accounts.emails  # (registers its messages)
 import warehouse.macaroons.emails  # (likewise)
 from warehouse.email.messages import TEMPLATES
 from warehouse.email.rendering import Renderer
+from warehouse.email.samples import sample
 from warehouse.i18n import ENGLISH
 from warehouse.i18n.locales import LOCALES
 from warehouse.i18n.pseudo import PSEUDO_LOCALES
 
 LINK = "https://index.example/x/?a=1&b=2"
-
-
-def sample(kind):
-    """Make a message with a value for each of its fields, by their types."""
-    of_type = {str: "Sample value", int: 3, bool: True, tuple[str, ...]: ("a", "b")}
-    of_type[datetime] = datetime(2026, 3, 7, 16, 30, tzinfo=UTC)
-    values = {
-        each.name: LINK if each.name.endswith("link") else of_type[each.type]
-        for each in fields(kind)
-    }
-    return kind(**values)
 
 
 @pytest.mark.parametrize("locale", [*LOCALES, *PSEUDO_LOCALES], ids=lambda each: each.code)

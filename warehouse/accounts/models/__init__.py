@@ -1,6 +1,7 @@
 """The tables of accounts."""
 
 from warehouse.accounts.models.export import AccountExport
+from warehouse.accounts.models.preferences import UserPreferences
 from warehouse.accounts.models.prohibited import ProhibitedEmailDomain, ProhibitedUserName
 from warehouse.accounts.models.terms import Engagement, TermsEngagement
 from warehouse.accounts.models.user import DisableReason, Email, UnverifyReason, User
@@ -15,4 +16,5 @@ __all__ = [
     "TermsEngagement",
     "UnverifyReason",
     "User",
+    "UserPreferences",
 ]

@@ -14,6 +14,7 @@ from pyramid.view import view_config
 
 from warehouse.accounts import queries
 from warehouse.accounts.models import User
+from warehouse.accounts.services.preferences import PreferenceService
 from warehouse.http import Request
 from warehouse.http.redirects import safe_target
 from warehouse.packaging.resources import ProjectsResource
@@ -36,8 +37,10 @@ def current_user(request: Request) -> Values:
     if request.identity is None:
         query = urlencode({"next": _page(request)})
         return {"user": None, "sign_in": f"{request.route_path('login.login')}?{query}"}
+    user = request.identity.user
     return {
-        "user": request.identity.user,
+        "user": user,
+        "theme": request.service(PreferenceService).of(user.id).theme,
         "csrf_token": request.session.get_csrf_token(),
         "next": _page(request),
     }

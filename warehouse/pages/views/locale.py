@@ -7,6 +7,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.http import Request
+from warehouse.http.language_cookie import keep_language
 from warehouse.http.redirects import safe_target
 from warehouse.i18n import Negotiator, _, speaking
 from warehouse.i18n.negotiation import PARAMETER
@@ -21,13 +22,7 @@ def locale(request: Request) -> Response:
     response = HTTPSeeOther(_back(request))
     chosen = request.registry[Negotiator].named(wanted[0])
     if chosen is not None:
-        response.set_cookie(
-            PARAMETER,
-            chosen.code,
-            httponly=True,
-            secure=request.scheme == "https",
-            samesite="Lax",
-        )
+        keep_language(request, response, chosen)
         with speaking(chosen):
             request.session.flash(_("Locale updated"), "success")
     return response

@@ -9,8 +9,7 @@ const KEY = "theme";
 
 function remember(theme) {
   try {
-    if (theme === "system") window.localStorage.removeItem(KEY);
-    else window.localStorage.setItem(KEY, theme);
+    window.localStorage.setItem(KEY, theme);
   } catch {
     // Storage is forbidden; then the choice lasts as long as the page.
   }
@@ -19,6 +18,25 @@ function remember(theme) {
 function apply(theme) {
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
+}
+
+function isChosenHere() {
+  try {
+    return window.localStorage.getItem(KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+// What an account prefers counts in a browser where nothing was chosen, and wherever it
+// was just chosen anew: <form data-theme-of-account="dark" data-theme-overrules>.
+export function themeOfAccount(page) {
+  const found = page.querySelector("[data-theme-of-account]");
+  if (!found) return;
+  const theme = found.dataset.themeOfAccount;
+  if (isChosenHere() && !("themeOverrules" in found.dataset)) return;
+  apply(theme);
+  remember(theme);
 }
 
 export function themeChoice(page) {

@@ -6,10 +6,11 @@ import { currentTab } from "./tabs";
 import { includes } from "./include";
 import { listFilters } from "./filter";
 import { menus } from "./menu";
-import { themeChoice } from "./choice";
+import { themeChoice, themeOfAccount } from "./choice";
 
 function start(page) {
   copyButtons(page);
+  themeOfAccount(page);
 }
 
 start(document);

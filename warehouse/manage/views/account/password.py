@@ -10,6 +10,7 @@ from warehouse.accounts.errors import AccountError, LoginFailed, TooManyAttempts
 from warehouse.accounts.explanations import explain
 from warehouse.accounts.policy import sign_in
 from warehouse.accounts.services.passwords import PasswordService
+from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.manage.forms import ChangePasswordForm
 from warehouse.manage.views.account.base import AccountView
@@ -36,22 +37,29 @@ class PasswordViews(AccountView):
     def submit(self) -> dict[str, Any] | Response:
         """Set the other password; this session goes on, and all others end."""
         form = ChangePasswordForm(self.request.POST)
-        if not form.validate():
+        if not change_password(self.request, form):
             return self.page(form=form)
-        try:
-            self.request.service(PasswordService).change(
-                self.user,
-                current=form.password.data or "",
-                new=form.new_password.data or "",
-                actor=self.request.actor,
-            )
-        except AccountError as error:
-            refused = isinstance(error, LoginFailed)
-            field = form.password if refused else form.new_password
-            field.errors = explain(error)
-            if isinstance(error, TooManyAttempts):
-                self.request.response.status_code = 429
-            return self.page(form=form)
-        sign_in(self.request, self.user)
         self.flash(_("Your password is changed. All other sessions have ended."))
         return HTTPSeeOther(self.request.route_path("manage.account.password"))
+
+
+def change_password(request: Request, form: ChangePasswordForm) -> bool:
+    """Set the other password and keep this session, or say in the form why not."""
+    if not form.validate():
+        return False
+    user = request.identity.user
+    try:
+        request.service(PasswordService).change(
+            user,
+            current=form.password.data or "",
+            new=form.new_password.data or "",
+            actor=request.actor,
+        )
+    except AccountError as error:
+        field = form.password if isinstance(error, LoginFailed) else form.new_password
+        field.errors = explain(error)
+        if isinstance(error, TooManyAttempts):
+            request.response.status_code = 429
+        return False
+    sign_in(request, user)
+    return True
