@@ -67,7 +67,7 @@ class UnverifiedView(EmailViews):
 
     @property
     def _may_replace(self) -> bool:
-        return not self._has_projects and self.user.totp_secret is None
+        return not self._has_projects and not self.user.has_second_factor
 
     @property
     def _has_projects(self) -> bool:
