@@ -3,6 +3,7 @@
 from pyramid.config import Configurator
 
 from warehouse.accounts.passwords import PasswordHasher
+from warehouse.accounts.services.factor_reset import FactorResetService
 from warehouse.accounts.services.factor_tries import FactorTries
 from warehouse.accounts.services.recovery_codes import RecoveryCodeService
 from warehouse.accounts.services.security_keys import SecurityKeyService
@@ -41,6 +42,10 @@ def includeme(config: Configurator) -> None:
         ),
     )
     config.register_service(SecurityKeyService, _security_keys)
+    config.register_service(
+        FactorResetService,
+        lambda request: FactorResetService(request.db, request.announce),
+    )
     config.register_service(
         SessionService, lambda request: SessionService(request.registry[SessionIndex])
     )

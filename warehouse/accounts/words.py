@@ -11,9 +11,9 @@ from warehouse.accounts.errors import (
     UserUnknown,
 )
 from warehouse.accounts.explanations import explain
-from warehouse.i18n import _, ngettext
+from warehouse.i18n import Message, _, ngettext
 
-_SENTENCES = {
+_SENTENCES: dict[type[LoginFailed], Message] = {
     TotpWrong: _("The code is not right. Each code works once: wait for the next one."),
     TotpOutOfSync: _(
         "The code is right for another time. Set the clock of the device with the app, and "
