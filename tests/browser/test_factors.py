@@ -8,7 +8,9 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from tests.browser.test_account import sign_in
-from tests.functional.login.factors import give_codes
+from tests.browser.test_pages import AXE
+from tests.fixtures.client import PASSWORD
+from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.models import User
 from warehouse.db import SessionFactory
 
@@ -125,7 +127,7 @@ def test_a_key_is_asked_for_after_the_password(page, index, authenticator, perso
     sign_out(page)
     page.goto("/manage/account/")
     page.get_by_label("Username").fill("ivan")
-    page.get_by_label("Password").fill("correct horse battery staple")
+    page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name=USE).click()
     page.wait_for_url("**/manage/account/")
@@ -139,3 +141,56 @@ def test_a_key_confirms_in_place_of_the_password(page, authenticator, person):
     page.goto("/manage/account/recovery-codes/regenerate")
     page.get_by_role("button", name=USE).click()
     page.get_by_role("heading", name="Your recovery codes").wait_for()
+
+
+MINE = {
+    "overview": "/manage/account/",
+    "sign-in": "/manage/account/two-factor/",
+    "app": "/manage/account/totp-provision",
+    "key": "/manage/account/webauthn-provision",
+    "codes": "/manage/account/recovery-codes/regenerate",
+    "burn": "/manage/account/recovery-codes/burn",
+    "sessions": "/manage/account/sessions/",
+}
+WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_about_signing_in_keep_nobody_out(page, authenticator, person, scheme):
+    sign_in(page, person(f"lea-{scheme}"))
+    add_key(page, "blue", "Passkey")
+    page.emulate_media(color_scheme=scheme)
+    for path in MINE.values():
+        page.goto(path)
+        assert troubles_of(page) == []
+        for width in (360, 1440):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(WIDTH) <= 0
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_the_second_factor_keep_nobody_out(page, index, person, scheme):
+    person(f"max-{scheme}")
+    session = index.registry[SessionFactory].make()
+    user = session.query(User).filter_by(username=f"max-{scheme}").one()
+    give_totp(session, user)
+    session.close()
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/account/login/")
+    page.get_by_label("Username").fill(f"max-{scheme}")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code of your authenticator app").wait_for()
+    assert troubles_of(page) == []
+    page.get_by_role("link", name="Use a recovery code instead").click()
+    page.get_by_label("Recovery code").wait_for()
+    assert troubles_of(page) == []
+
+
+def troubles_of(page):
+    """Return what axe finds on the page."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
