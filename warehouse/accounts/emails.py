@@ -123,3 +123,11 @@ class RecoveryCodeSpent(Mail, template="recovery-code-used", is_security=True):
 
     username: str
     left: int
+
+
+@dataclass(frozen=True)
+class RecoveryCodeReminder(Mail, template="recovery-code-reminder", is_security=True):
+    """Says that nothing is kept for the day on which the second factor is lost."""
+
+    username: str
+    link: str

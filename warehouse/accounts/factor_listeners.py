@@ -1,15 +1,18 @@
 """The listeners that write to people about their second factors."""
 
 from warehouse.accounts.emails import (
+    RecoveryCodeReminder,
     RecoveryCodesMade,
     RecoveryCodeSpent,
     TwoFactorAdded,
     TwoFactorRemoved,
 )
 from warehouse.accounts.mailing import write_to
+from warehouse.accounts.policy import ONE_FACTOR
 from warehouse.accounts.signals import (
     FactorAdded,
     FactorRemoved,
+    LoginSucceeded,
     RecoveryCodesGenerated,
     RecoveryCodesRegenerated,
     RecoveryCodeUsed,
@@ -49,3 +52,12 @@ def tell_of_used_code(signal: RecoveryCodeUsed, request: Request) -> None:
     """Write that a recovery code was used, and how many are left."""
     left = signal.user.codes_left
     write_to(request, signal.user, RecoveryCodeSpent(signal.user.username, left))
+
+
+@on(LoginSucceeded)
+def remind_of_codes(signal: LoginSucceeded, request: Request) -> None:
+    """Write to whoever has a second factor, and nothing for when it is lost."""
+    user = signal.user
+    if user.has_second_factor and not user.codes_left:
+        link = request.route_url(ONE_FACTOR)
+        write_to(request, user, RecoveryCodeReminder(user.username, link))

@@ -256,3 +256,18 @@ def test_a_browser_is_remembered_for_one_account_and_thirty_days(client, db, use
 def test_a_cookie_that_was_made_up_remembers_nothing(client, user):
     client.set_cookie("remember_device", "eyJ1c2VyX2lkIjoiMSJ9.aSm.AAAA")
     assert "/account/two-factor/" in client.sign_in(user).location
+
+
+def test_people_without_recovery_codes_are_reminded_when_they_sign_in(client, db, user):
+    enter(second_page(client, user), code_of(user.totp_secret))
+    assert db.scalars(select(EmailMessage.kind)).all() == []
+    db.refresh(user)
+    for code in user.recovery_codes:
+        code.burned = datetime.now(UTC)
+    user.last_totp_value = None
+    db.commit()
+    client.reset()
+    enter(second_page(client, user), code_of(user.totp_secret))
+    mail = db.scalars(select(EmailMessage)).one()
+    assert mail.kind == "recovery-code-reminder"
+    assert "http://localhost/manage/account/two-factor/" in mail.body

@@ -21,6 +21,7 @@ from warehouse.sessions import ListedSession, public_id
     renderer="manage/account/sessions.html",
     permission=Permission.ACCOUNT_SECURE,
     uses_session=True,
+    requires_reauth=True,
 )
 class SessionViews(AccountView):
     """Where one is signed in."""

@@ -19,6 +19,7 @@ from warehouse.security import Permission
     renderer="manage/account/unverified.html",
     permission=Permission.ACCOUNT_VISIT,
     uses_session=True,
+    requires_reauth=True,
 )
 class UnverifiedView(EmailViews):
     """Says that the primary address is to be verified first, or to be another."""
