@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.factories.accounts import make_user
 from tests.fixtures.client import PASSWORD
 from tests.functional.login.factors import code_of, confirmed, give_codes, give_totp
-from warehouse.accounts.models import RecoveryCode
+from warehouse.accounts.models import RecoveryCode, SecurityKey
 from warehouse.email.models import EmailMessage
 from warehouse.events.models import UserEvent
 
@@ -237,3 +237,31 @@ def test_the_address_is_verified_before_a_second_factor_is_asked_for(client, db,
 
 def test_nobody_is_asked_for_two_factors_that_are_optional(client, user):
     client.get("/manage/account/token/", status=200)
+
+
+def test_an_app_is_removed_where_a_key_is_left(client, db, user):
+    give_codes(db, user, "0" * 16)
+    give_totp(db, user)
+    key = SecurityKey(label="blue", credential_id="a", public_key="b", sign_count=0)
+    user.security_keys.append(key)
+    db.commit()
+    form = client.get(OVERVIEW).forms["remove-totp"]
+    form["confirm_password"] = PASSWORD
+    assert "Your authenticator app is removed." in form.submit().follow().text
+    db.refresh(user)
+    assert (user.totp_secret, user.factor_count) == (None, 1)
+    assert mails(db) == ["two-factor-removed"]
+    form.submit(status=303)
+    assert mails(db) == ["two-factor-removed"]
+
+
+def test_no_code_is_right_for_an_account_without_an_app(client, db, user):
+    key = SecurityKey(label="blue", credential_id="a", public_key="b", sign_count=0)
+    user.security_keys.append(key)
+    db.commit()
+    client.reset()
+    page = client.sign_in(user).follow()
+    token = page.forms["security-key"]["csrf_token"].value
+    values = {"csrf_token": token, "totp_value": "123456"}
+    client.post(page.request.path_qs, values, status=200)
+    client.get("/manage/account/", status=303)

@@ -4,13 +4,20 @@ import json
 
 import pytest
 from freezegun import freeze_time
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.builders.authenticators import Authenticator
 from tests.factories.accounts import make_user
 from tests.functional.login.factors import confirmed, give_codes, give_totp
+from warehouse.accounts.errors import KeyWrong
 from warehouse.accounts.models import SecurityKey
+from warehouse.accounts.services.factor_tries import FactorTries
+from warehouse.accounts.services.security_keys import SECOND_FACTOR as PURPOSE
+from warehouse.accounts.services.security_keys import SecurityKeyService
+from warehouse.accounts.webauthn import Ceremonies, Site
 from warehouse.events.models import UserEvent
+from warehouse.rate_limiting import RateLimiter
+from warehouse.security import SYSTEM, LinkSigner
 
 PROVISION = "/manage/account/webauthn-provision"
 PASSKEY = "/account/passkey"
@@ -313,3 +320,20 @@ def test_a_key_confirms_in_place_of_the_password(client, user, add, key):
         page = page.forms["reauthenticate"].submit().follow()
         assert NOT_OPENED in page.text
         assert "A second factor guards" in confirmed(page).text
+
+
+def test_a_counter_that_changes_meanwhile_refuses_the_answer(registry, db, user, add, key):
+    add(key)
+    limiter = registry[RateLimiter]
+    settings = registry.settings["warehouse"].accounts
+    site = Site("localhost", "http://localhost", "Warehouse", "one browser")
+    ceremonies = Ceremonies(registry[LinkSigner], limiter, site)
+    tries = FactorTries(lambda signal: None, limiter=limiter, settings=settings)
+    keys = SecurityKeyService(db, lambda signal: None, tries=tries, ceremonies=ceremonies)
+    stored = db.scalars(select(SecurityKey)).one()
+    assert stored.sign_count == 0
+    meanwhile = update(SecurityKey).values(sign_count=9)
+    db.execute(meanwhile, execution_options={"synchronize_session": False})
+    asked = json.loads(ceremonies.options_to_prove(user, purpose=PURPOSE))
+    with pytest.raises(KeyWrong):
+        keys.check(user, key.sign(asked), purpose=PURPOSE, actor=SYSTEM)
