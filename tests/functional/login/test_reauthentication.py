@@ -9,7 +9,9 @@ from tests.functional.login.factors import confirmed
 EXEMPT = {
     "manage.account": "it changes nothing, and shows little",
     "manage.account.history": "whoever fears a thief reads it at once",
+    "manage.account.intruders": "it asks by itself",
     "manage.account.password": "it asks by itself",
+    "manage.account.preferences": "a language harms nobody",
     "manage.account.keys": "the overview before it asks",
     "manage.account.keys.options": "the same",
     "manage.account.keys.validate": "the same",
