@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280320"
-down_revision = "202611280300"
+down_revision = "202611280310"
 
 
 def upgrade() -> None:

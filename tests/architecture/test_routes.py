@@ -15,6 +15,10 @@ from warehouse.signals import Signal
 SAFE = {"GET", "HEAD", "OPTIONS"}
 PUBLIC_WRITERS = {
     "warehouse.login.views.login.LoginViews.submit": "whoever signs in is nobody yet",
+    "warehouse.login.views.two_factor.TwoFactorViews.submit": "is nobody yet, either",
+    "warehouse.login.views.two_factor.RecoveryCodeViews.submit": "is nobody yet, either",
+    "warehouse.login.views.webauthn.SecurityKeyViews.validate": "is nobody yet, either",
+    "warehouse.login.views.webauthn.PasskeyViews.validate": "is nobody yet, either",
     "warehouse.login.views.login.LogoutViews.submit": "ends what the session holds",
     "warehouse.login.views.registration.RegistrationViews.submit": "strangers register",
     "warehouse.login.views.passwords.RequestResetViews.submit": "who lost it is nobody",

@@ -35,6 +35,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(PasswordRules, lambda request: PasswordRules(breached))
     for kind, factory in _FACTORIES.items():
         config.register_service(kind, factory)
+    config.include("warehouse.accounts.factors")
     config.add_recogniser("session", recognise_session)
     config.add_listeners("warehouse.accounts.listeners")
     config.add_tasks("warehouse.accounts.tasks")

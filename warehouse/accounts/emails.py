@@ -90,3 +90,44 @@ class InvitationMail(Mail, template="invitation"):
     address: str
     link: str
     days: int
+
+
+@dataclass(frozen=True)
+class TwoFactorAdded(Mail, template="two-factor-added", is_security=True):
+    """Says that a second factor was added; a key has a label."""
+
+    username: str
+    method: str
+    label: str
+
+
+@dataclass(frozen=True)
+class TwoFactorRemoved(Mail, template="two-factor-removed", is_security=True):
+    """Says that a second factor was removed; a key has a label."""
+
+    username: str
+    method: str
+    label: str
+
+
+@dataclass(frozen=True)
+class RecoveryCodesMade(Mail, template="recovery-codes-generated", is_security=True):
+    """Says that recovery codes were made, and former ones are worthless."""
+
+    username: str
+
+
+@dataclass(frozen=True)
+class RecoveryCodeSpent(Mail, template="recovery-code-used", is_security=True):
+    """Says that a recovery code was used, and how many are left."""
+
+    username: str
+    left: int
+
+
+@dataclass(frozen=True)
+class RecoveryCodeReminder(Mail, template="recovery-code-reminder", is_security=True):
+    """Says that nothing is kept for the day on which the second factor is lost."""
+
+    username: str
+    link: str

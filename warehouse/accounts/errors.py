@@ -145,7 +145,7 @@ class PasswordCompromised(AccountDisabled):
 
 
 class TooManyAttempts(LoginFailed):
-    """Wrong passwords were tried too often; `seconds` until the next may be tried."""
+    """Too many were wrong; `seconds` until the next may be tried."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
@@ -158,3 +158,61 @@ class AccountNeeded(AccountError):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(", ".join(names))
         self.names = tuple(names)
+
+
+class FactorWrong(LoginFailed):
+    """The second factor is not right; `reason` is what the event log keeps."""
+
+    reason: str
+
+
+class TotpWrong(FactorWrong):
+    """The code is not one of the authenticator, or was used before."""
+
+    reason = "invalid_totp"
+
+
+class TotpOutOfSync(TotpWrong):
+    """The code is one of another time: the clock of the authenticator is wrong."""
+
+
+class RecoveryCodeWrong(FactorWrong):
+    """The account has no such recovery code."""
+
+    reason = "invalid_recovery_code"
+
+
+class RecoveryCodeBurned(FactorWrong):
+    """The recovery code was used before."""
+
+    reason = "burned_recovery_code"
+
+
+class RecoveryCodesExist(AccountError):
+    """There are recovery codes that were not used."""
+
+
+class LastFactor(AccountError):
+    """The only second factor cannot be removed."""
+
+
+class KeyWrong(FactorWrong):
+    """No key of the account signed what it was asked for, or it did so before."""
+
+    reason = "invalid_webauthn"
+
+
+class KeyRefused(AccountError):
+    """The browser did not make a key as it was asked to."""
+
+
+class KeyTaken(AccountError):
+    """The key belongs to an account already."""
+
+
+class LabelTaken(AccountError):
+    """The account has a key with this label."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label

@@ -11,14 +11,22 @@ from warehouse.accounts.passwords import print_of
 from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.security import Detour, Identity, Permission, Refusal
-from warehouse.sessions import Session
+from warehouse.security.addresses import network_of
+from warehouse.sessions import Session, SessionIndex
 
 UNVERIFIED = "manage.unverified"
 """The route of the page for people whose primary address is not verified."""
 
+ONE_FACTOR = "manage.account.two_factor"
+"""The route of the page for people who have no second factor and need one."""
+
 _USER = "user.id"
 _PASSWORD = "user.password_print"  # noqa: S105
 _SIGNED_IN = "auth.time"
+_SEEN = "auth.seen"
+_SEEN_EVERY = 60
+"""Seconds for which a session that is used need not be noted again."""
+
 _PASSWORD_TIME = "auth.password_time"  # noqa: S105
 
 
@@ -31,11 +39,18 @@ class PersonIdentity(Identity):
     ) -> str | Detour | None:
         """Return what the person has to do before they may manage anything, if anything.
 
-        Everything but a visit needs a verified primary address.
+        Everything but a visit needs a verified primary address. Everything but the safety
+        of the account needs a second factor where `TWO_FACTOR=required`.
         """
-        if permission == Permission.ACCOUNT_VISIT or self.user.has_verified_primary_email:
+        if permission == Permission.ACCOUNT_VISIT:
             return None
-        return Detour(_("Verify your primary e-mail address first."), UNVERIFIED)
+        if not self.user.has_verified_primary_email:
+            return Detour(_("Verify your primary e-mail address first."), UNVERIFIED)
+        if permission == Permission.ACCOUNT_SECURE or self.user.has_second_factor:
+            return None
+        if request.settings.accounts.two_factor == "required":
+            return Detour(_("Add a second factor to your account first."), ONE_FACTOR)
+        return None
 
 
 def principals_of(user: User) -> frozenset[str]:
@@ -61,8 +76,24 @@ def sign_in(request: Request, user: User) -> None:
     session.rename()
     session[_USER] = str(user.id)
     session[_PASSWORD] = print_of(user.password)
-    session[_SIGNED_IN] = session[_PASSWORD_TIME] = int(time.time())
+    session[_SIGNED_IN] = session[_PASSWORD_TIME] = session[_SEEN] = time.time()
     session.persist()
+    _note(request, user)
+
+
+def keep_session(request: Request) -> None:
+    """Have this session go on though all others of its person end."""
+    request.session[_SIGNED_IN] = time.time()
+
+
+def seconds_since_password(request: Request) -> float:
+    """Return how long ago this session's person last proved who they are."""
+    return time.time() - float(request.session.get(_PASSWORD_TIME, 0))
+
+
+def note_password(request: Request) -> None:
+    """Store in the session that its person proved just now who they are."""
+    request.session[_PASSWORD_TIME] = int(time.time())
 
 
 def sign_out(request: Request) -> None:
@@ -86,6 +117,9 @@ def recognise_session(request: Request) -> Identity | Refusal | None:
     if reason is not None:
         session.invalidate()
         return Refusal(reason)
+    if time.time() - session.get(_SEEN, 0) > _SEEN_EVERY:
+        session[_SEEN] = time.time()
+        _note(request, user)
     return PersonIdentity(user=user, credential="session", principals=principals_of(user))
 
 
@@ -94,4 +128,20 @@ def _ended(user: User, session: Session) -> str | None:
         return _("This account is suspended. Please contact the administrators.")
     if session.get(_PASSWORD) != print_of(user.password):
         return _("The session ended because the password was changed.")
+    begin = user.sessions_from
+    if begin is not None and session.get(_SIGNED_IN, 0) < begin.timestamp():
+        return _("The session was ended from another one.")
     return None
+
+
+def _note(request: Request, user: User) -> None:
+    """Store for the list of sessions from where this one is used, and when."""
+    session, index = request.session, request.registry[SessionIndex]
+    index.note(
+        str(user.id),
+        session.name,
+        begun=session[_SIGNED_IN],
+        used=time.time(),
+        network=network_of(request.client_addr),
+        client=(request.user_agent or "")[:300],
+    )

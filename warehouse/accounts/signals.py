@@ -41,10 +41,11 @@ class LoginSucceeded(AccountSignal, tag="account:login:success"):
     """A person signed in."""
 
     method: str | None = None
+    label: str | None = None
 
     def details(self) -> dict[str, Any]:
         """Return the second factor that was used."""
-        return {"two_factor_method": self.method, "two_factor_label": None}
+        return {"two_factor_method": self.method, "two_factor_label": self.label}
 
 
 @dataclass(frozen=True)
@@ -207,3 +208,51 @@ class ExportFinished(Signal):
 @dataclass(frozen=True)
 class PreferencesChanged(AccountSignal, tag="account:preferences:change"):
     """Somebody prefers something else now."""
+
+
+@dataclass(frozen=True)
+class ReauthenticationRefused(AccountSignal, tag="account:reauthenticate:failure"):
+    """A signed-in person entered a wrong password where it was asked for again."""
+
+
+@dataclass(frozen=True)
+class _FactorChanged(AccountSignal):
+    """The second factors changed; a key has a label."""
+
+    method: str
+    label: str | None = None
+
+    def details(self) -> dict[str, Any]:
+        """Return which factor it was."""
+        label = {} if self.label is None else {"label": self.label}
+        return {"method": self.method, **label}
+
+
+@dataclass(frozen=True)
+class FactorAdded(_FactorChanged, tag="account:two_factor:method_added"):
+    """A second factor was added."""
+
+
+@dataclass(frozen=True)
+class FactorRemoved(_FactorChanged, tag="account:two_factor:method_removed"):
+    """A second factor was removed."""
+
+
+@dataclass(frozen=True)
+class DeviceRemembered(AccountSignal, tag="account:two_factor:device_remembered"):
+    """A browser will not be asked for the second factor for some time."""
+
+
+@dataclass(frozen=True)
+class RecoveryCodesGenerated(AccountSignal, tag="account:recovery_codes:generated"):
+    """The first recovery codes were made."""
+
+
+@dataclass(frozen=True)
+class RecoveryCodesRegenerated(AccountSignal, tag="account:recovery_codes:regenerated"):
+    """All recovery codes were replaced."""
+
+
+@dataclass(frozen=True)
+class RecoveryCodeUsed(AccountSignal, tag="account:recovery_codes:used"):
+    """A recovery code was used."""

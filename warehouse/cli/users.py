@@ -3,11 +3,13 @@
 import os
 import secrets
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from warehouse.accounts import queries
+from warehouse.accounts.devices import device_of
 from warehouse.accounts.errors import (
     AccountError,
     AccountNeeded,
@@ -21,7 +23,9 @@ from warehouse.accounts.listeners import invitation_url
 from warehouse.accounts.models import User
 from warehouse.accounts.services.deletion import DeletionService
 from warehouse.accounts.services.exports import ExportService
+from warehouse.accounts.services.factor_reset import FactorResetService
 from warehouse.accounts.services.invitations import InvitationService
+from warehouse.accounts.services.sessions import SessionService
 from warehouse.accounts.services.users import UserService
 from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
@@ -201,6 +205,40 @@ def delete(name: str, *, yes: bool) -> None:
                 "delete it first."
             ) from error
     click.echo(f"The account {name} is deleted.", err=True)
+
+
+@users.command("reset-2fa")
+@click.argument("name")
+def reset_two_factor(name: str) -> None:
+    """Take all second factors and recovery codes from NAME, and end all sessions."""
+    with request() as made:
+        user = find_user(made, name)
+        count = made.service(FactorResetService).reset(user, actor=SYSTEM)
+    click.echo(f"Second factors removed from {name}: {count}.", err=True)
+
+
+@users.command("sessions")
+@click.argument("name")
+@click.option("--end", is_flag=True, help="End all of them instead of listing them.")
+@json_option
+def list_sessions(name: str, as_json: bool, end: bool) -> None:
+    """List where NAME is signed in, or end every session."""
+    with request() as made:
+        user, sessions = find_user(made, name), made.service(SessionService)
+        if end:
+            count = sessions.end_all(user)
+            click.echo(f"Sessions of {name} ended: {count}.", err=True)
+            return
+        found = [each.details for each in sessions.sessions_of(user)]
+    rows = [
+        (str(device_of(each["client"])), each["network"], *_moments(each)) for each in found
+    ]
+    print_rows(("device", "network", "begun", "used"), rows, as_json)
+
+
+def _moments(details: dict[str, float]) -> list[str]:
+    moments = (datetime.fromtimestamp(details[name], UTC) for name in ("begun", "used"))
+    return [f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in moments]
 
 
 def read_password() -> str:

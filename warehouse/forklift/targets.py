@@ -61,7 +61,7 @@ def account_of(request: Request) -> Account:
     return Account(
         username=user.username,
         has_verified_email=user.has_verified_primary_email,
-        has_second_factor=user.totp_secret is not None,
+        has_second_factor=user.has_second_factor,
         needs_second_factor=request.settings.accounts.two_factor == "required",
     )
 

@@ -20,3 +20,13 @@ def includeme(config: Configurator) -> None:
     config.add_route("login.terms", "/account/view-terms-of-service/", **own)
     config.add_route("login.verify_email", "/account/verify-email/", **own)
     config.add_route("login.unsubscribe", "/account/unsubscribe/")
+    config.add_route("login.two_factor", "/account/two-factor/", **session)
+    config.add_route("login.recovery_code", "/account/recovery-code/", **session)
+    keys = "/account/webauthn-authenticate"
+    config.add_route("login.webauthn.options", f"{keys}/options", **session)
+    config.add_route("login.webauthn.validate", f"{keys}/validate", **session)
+    config.add_route("login.passkey.options", "/account/passkey/options", **session)
+    config.add_route("login.passkey.validate", "/account/passkey/validate", **session)
+    again = "/account/reauthenticate/"
+    config.add_route("login.reauthenticate.options", f"{again}options", **own)
+    config.add_route("login.reauthenticate", again, **own)

@@ -24,3 +24,23 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.account.token", "/manage/account/token/", **own)
     config.add_route("manage.account.token.new", "/manage/account/token/new/", **own)
     config.add_route("manage.account.token.one", "/manage/account/token/{id}/", **own)
+    config.include(_add_second_factors)
+
+
+def _add_second_factors(config: Configurator) -> None:
+    own = {"accepts": {"session"}, "factory": OwnAccountResource}
+    account = "/manage/account"
+    config.add_route("manage.account.two_factor", f"{account}/two-factor/", **own)
+    codes = f"{account}/recovery-codes"
+    config.add_route("manage.account.recovery.generate", f"{codes}/generate", **own)
+    config.add_route("manage.account.recovery.regenerate", f"{codes}/regenerate", **own)
+    config.add_route("manage.account.recovery.burn", f"{codes}/burn", **own)
+    keys = f"{account}/webauthn-provision"
+    config.add_route("manage.account.keys", keys, **own)
+    config.add_route("manage.account.keys.options", f"{keys}/options", **own)
+    config.add_route("manage.account.keys.validate", f"{keys}/validate", **own)
+    config.add_route("manage.account.keys.delete", f"{keys}/delete", **own)
+    config.add_route("manage.account.sessions", f"{account}/sessions/", **own)
+    totp = f"{account}/totp-provision"
+    config.add_route("manage.account.totp", totp, **own)
+    config.add_route("manage.account.totp.image", f"{totp}/image", **own)

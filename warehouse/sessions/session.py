@@ -88,7 +88,7 @@ class Session(dict[str, Any]):
         """Use another name from now on, so that one learnt before is worthless."""
         self.discarded.append(self.name)
         self.name = token_urlsafe(32)
-        self.is_named = False
+        self.is_named = self.is_kept = False
         self.created = int(time.time())
         self["_created"] = self.created
 
@@ -186,7 +186,7 @@ class WebSessionFactory:
         if name is None:
             return Session(self._token_of, keep=self._persist)
         try:
-            stored = cast(bytes | None, self._client.get(_key(name)))
+            stored = cast(bytes | None, self._client.get(key_of(name)))
         except redis.RedisError as error:
             raise SessionsUnavailable from error
         is_kept = stored is not None
@@ -241,15 +241,17 @@ class WebSessionFactory:
 
     def _keep(self, session: Session) -> None:
         """Write the changed values only, so that parallel writes of others stay."""
-        key = _key(session.name)
+        key = key_of(session.name)
         if session.is_changed:
-            self._client.setex(key, LIFETIME, orjson.dumps(dict(session)))
+            # What was ended since it was loaded must not come back to life.
+            content = orjson.dumps(dict(session))
+            self._client.set(key, content, ex=LIFETIME, xx=session.is_kept)
         else:
             self._client.expire(key, LIFETIME)
 
     def _discard(self, names: Iterable[str]) -> None:
         try:
-            self._client.delete(*map(_key, names))
+            self._client.delete(*map(key_of, names))
         except redis.RedisError as error:
             log.warning("sessions_unavailable", error=str(error))
 
@@ -259,5 +261,6 @@ def _needs_keeping(session: Session) -> bool:
     return not session.keys() <= {"_created", *session.messages}
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """Return where Valkey keeps the session of this name."""
     return f"warehouse/session/{name}"

@@ -178,3 +178,15 @@ class AccountSettings:
         parse=keys,
         help="the same for reports of Google's scanner",
     )
+    factors_per_user: str = env(
+        "LIMIT_FACTOR_USER",
+        default="5 per 5 minutes, 20 per hour, 50 per day",
+        parse=limit,
+        help="wrong second factors and recovery codes for a user",
+    )
+    factors_per_address: str = env(
+        "LIMIT_FACTOR_ADDRESS",
+        default="10 per 5 minutes, 50 per hour",
+        parse=limit,
+        help="the same from an address",
+    )

@@ -3,12 +3,21 @@
 import stat
 import zipfile
 
+import redis
 from sqlalchemy import select
 
 from tests.factories.packaging import make_project
-from warehouse.accounts.models import DisableReason, ProhibitedEmailDomain, User
+from tests.functional.login.factors import give_codes, give_totp
+from warehouse.accounts.models import (
+    DisableReason,
+    ProhibitedEmailDomain,
+    SecurityKey,
+    User,
+)
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.events.models import UserEvent
+from warehouse.sessions import SessionIndex
+from warehouse.sessions.session import key_of
 
 
 def person(rows, name="ann"):
@@ -154,3 +163,42 @@ def test_an_only_owner_is_not_deleted(warehouse, ann, rows):
     answer = warehouse.run("users", "delete", "ann", "--yes")
     assert (answer.exit_code, "ann alone owns foo" in answer.stderr) == (1, True)
     assert person(rows) is not None
+
+
+def test_an_operator_takes_lost_factors_away(warehouse, ann, rows):
+    user = person(rows)
+    give_totp(rows, user)
+    give_codes(rows, user, "0" * 16, "1" * 16)
+    key = SecurityKey(label="blue", credential_id="a", public_key="b", sign_count=0)
+    user.security_keys.append(key)
+    rows.commit()
+    answer = warehouse.run("users", "reset-2fa", "ann")
+    assert answer.stderr.endswith("Second factors removed from ann: 2.\n")
+    user = person(rows)
+    assert not user.has_second_factor
+    assert user.recovery_codes == []
+    assert user.sessions_from is not None
+    tag = "account:two_factor:method_removed"
+    kept = rows.scalars(select(UserEvent.additional).where(UserEvent.tag == tag)).all()
+    assert sorted(each["method"] for each in kept) == ["totp", "webauthn"]
+
+
+def test_sessions_are_listed_and_ended(warehouse, ann, rows):
+    user = person(rows)
+    valkey = redis.from_url(warehouse.environment["REDIS_URL"])
+    valkey.set(key_of("a name"), "{}")
+    details = {"client": "curl/8", "network": "192.0.2.1", "begun": 1764331200.0}
+    SessionIndex(valkey).note(str(user.id), "a name", used=1764331260.0, **details)
+    assert warehouse.rows("users", "sessions", "ann") == [
+        {
+            "device": "curl",
+            "network": "192.0.2.1",
+            "begun": "2025-11-28T12:00:00Z",
+            "used": "2025-11-28T12:01:00Z",
+        }
+    ]
+    answer = warehouse.run("users", "sessions", "ann", "--end")
+    assert answer.stderr.endswith("Sessions of ann ended: 1.\n")
+    assert not valkey.exists(key_of("a name"))
+    assert warehouse.rows("users", "sessions", "ann") == []
+    valkey.close()

@@ -1,12 +1,18 @@
 """Every page, in the language that marks what is translated, says nothing unmarked."""
 
+import re
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from freezegun import freeze_time
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.i18n.unmarked import unmarked
+from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.mailing import UNSUBSCRIBE
 from warehouse.accounts.models import Email
 from warehouse.accounts.policies import Policies, Policy
@@ -32,6 +38,9 @@ DATA = {
     "Python 3",
     "revision 1",
 }
+
+WAITING = "/account/login/"
+"""Pages that a right password leads to, where there is a second factor."""
 
 PAGES = {
     "pages/home.html": "/",
@@ -67,6 +76,15 @@ PAGES = {
     "manage/account/password.html": "/manage/account/password/",
     "login/unsubscribe.html": "/account/unsubscribe/?token={unsubscribe}",
     "manage/account/preferences.html": "/manage/account/preferences/",
+    "login/two_factor.html": WAITING,
+    "login/recovery_code.html": WAITING,
+    "login/reauthenticate.html": "/manage/account/recovery-codes/regenerate",
+    "manage/account/burn_code.html": "/manage/account/recovery-codes/burn",
+    "manage/account/recovery_codes.html": "/manage/account/recovery-codes/regenerate",
+    "manage/account/security_key.html": "/manage/account/webauthn-provision",
+    "manage/account/totp.html": "/manage/account/totp-provision",
+    "manage/account/sessions.html": "/manage/account/sessions/",
+    "manage/account/two_factor.html": "/manage/account/two-factor/",
     "manage/account/tokens.html": "/manage/account/token/",
     "manage/account/token.html": "/manage/account/token/{token}/",
     "manage/account/token_new.html": "/manage/account/token/new/",
@@ -88,7 +106,11 @@ ABOUT_VERIFYING = {
     "manage/account/unverified.html",
     "pages/includes/notifications.html",
 }
-PERSONAL = ("pages/includes/", "manage/", "login/logout.html", "login/terms.html")
+ADDING = {"manage/account/totp.html", "manage/account/security_key.html"}
+PERSONAL = (
+    *("pages/includes/", "manage/", "login/logout.html", "login/terms.html"),
+    "login/reauthenticate.html",
+)
 
 
 @pytest.fixture
@@ -129,6 +151,23 @@ def policies(registry, monkeypatch):
     monkeypatch.setitem(registry, Policies, Policies(policy, policy))
 
 
+@contextmanager
+def age_of_password(name):
+    """Time passes before the page that asks for the password again."""
+    later = timedelta(hours=1 if name == "login/reauthenticate.html" else 0)
+    with freeze_time(datetime.now(UTC) + later):
+        yield
+
+
+def look_at(client, alice, name, places):
+    if PAGES[name] != WAITING or name == "login/login.html":
+        path = PAGES[name].format(**places)
+        return client.get(path, headers={"Accept": "text/html"}, expect_errors=True)
+    page = client.sign_in(alice).follow()
+    way = page.html.find("a", href=re.compile("/account/recovery-code/"))
+    return page if name == "login/two_factor.html" else client.get(way["href"])
+
+
 def said(html):
     return unmarked(html, DATA)
 
@@ -138,6 +177,7 @@ def test_every_page_template_is_looked_at(configurator):
     names = {each["introspectable"]["name"] for each in templates}
     names = {name for name in names if name and name.endswith(".html")}
     others = {
+        "login/reauthenticate.html",
         "api/stats.html",
         "forklift/upload.html",
         "layouts/error.html",
@@ -163,14 +203,16 @@ def links(registry, user):
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_says_nothing_that_is_not_translated(client, alice, db, name):
     alice.emails[0].verified = name not in ABOUT_VERIFYING
-    db.commit()
+    give_codes(db, alice, "0" * 16, burned=name in ADDING)
+    if PAGES[name] == WAITING and name != "login/login.html":
+        give_totp(db, alice)
     client.set_cookie("_LOCALE_", "xx")
     if name.startswith(PERSONAL):
         client.sign_in(alice)
         client.get("/locale/?locale_id=xx")
     places = {"token": token_id(client, db, alice), **links(client.registry, alice)}
-    path = PAGES[name].format(**places)
-    page = client.get(path, headers={"Accept": "text/html"}, expect_errors=True)
+    with age_of_password(name):
+        page = look_at(client, alice, name, places)
     assert page.status_code in {200, 404}
     assert page.text
     found = said(page.text)

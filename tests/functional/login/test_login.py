@@ -76,7 +76,7 @@ def test_too_many_wrong_passwords(client: Client, db: Session) -> None:
     answer = client.sign_in(user)
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 0
-    assert "Too many wrong passwords" in answer.text
+    assert "too many wrong tries" in answer.text
 
 
 def test_right_passwords_cost_nothing(client: Client, db: Session) -> None:

@@ -1,6 +1,7 @@
 """The tables of accounts."""
 
 from warehouse.accounts.models.export import AccountExport
+from warehouse.accounts.models.factors import RecoveryCode, SecurityKey
 from warehouse.accounts.models.preferences import UserPreferences
 from warehouse.accounts.models.prohibited import ProhibitedEmailDomain, ProhibitedUserName
 from warehouse.accounts.models.terms import Engagement, TermsEngagement
@@ -13,6 +14,8 @@ __all__ = [
     "Engagement",
     "ProhibitedEmailDomain",
     "ProhibitedUserName",
+    "RecoveryCode",
+    "SecurityKey",
     "TermsEngagement",
     "UnverifyReason",
     "User",

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,6 +18,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.db import Base, CIText, Model, stored_by_value
+
+if TYPE_CHECKING:
+    from warehouse.accounts.models.factors import RecoveryCode, SecurityKey
 
 USERNAME_IS_VALID = "{} ~* '^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$'"
 USERNAME_IS_SHORT = "length({}) <= 50"
@@ -80,6 +84,7 @@ class User(Model):
     )
     totp_secret: Mapped[bytes | None]
     last_totp_value: Mapped[str | None]
+    sessions_from: Mapped[datetime | None]
     sitemap_bucket: Mapped[str] = mapped_column(
         server_default=FetchedValue(), server_onupdate=FetchedValue(), index=True
     )
@@ -89,6 +94,18 @@ class User(Model):
         cascade="all, delete-orphan",
         passive_deletes=True,
         order_by="Email.id",
+    )
+    security_keys: Mapped[list["SecurityKey"]] = relationship(
+        back_populates="user",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="SecurityKey.created",
+    )
+    recovery_codes: Mapped[list["RecoveryCode"]] = relationship(
+        back_populates="user",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="RecoveryCode.generated",
     )
 
     @property
@@ -105,6 +122,26 @@ class User(Model):
     def has_verified_primary_email(self) -> bool:
         """Return whether the primary address was verified."""
         return self.primary_email is not None and self.primary_email.verified
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Return whether something proves the person beside the password."""
+        return self.totp_secret is not None or bool(self.security_keys)
+
+    @property
+    def factor_count(self) -> int:
+        """Return how many authenticators and keys there are."""
+        return (self.totp_secret is not None) + len(self.security_keys)
+
+    @property
+    def codes_left(self) -> int:
+        """Return how many recovery codes were not used."""
+        return sum(code.burned is None for code in self.recovery_codes)
+
+    @property
+    def has_burned_code(self) -> bool:
+        """Return whether a recovery code was used, which proves that they are kept."""
+        return any(code.burned is not None for code in self.recovery_codes)
 
 
 class Email(Base):

@@ -1,6 +1,6 @@
 """Signing in: one credential after another, and no more tries than is reasonable."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,13 @@ from warehouse.rate_limiting import Charge, LimitReached, RateLimiter
 from warehouse.security import Actor
 from warehouse.security.addresses import network_of
 from warehouse.settings import AccountSettings
-from warehouse.signals import Announce
+from warehouse.signals import Announce, Signal
+
+Refusal = Callable[[User, Actor], Signal]
+
+
+def _invalid_password(user: User, actor: Actor) -> Signal:
+    return LoginRefused(user, actor, "invalid_password")
 
 
 class LoginService:
@@ -41,8 +47,18 @@ class LoginService:
         self.passwords, self.rules = passwords, rules
         self.limiter, self.settings = limiter, settings
 
-    def check_password(self, username: str, password: str, *, actor: Actor) -> User:
-        """Return the user with this password; raises `LoginFailed` with the reason."""
+    def check_password(
+        self,
+        username: str,
+        password: str,
+        *,
+        actor: Actor,
+        refusal: Refusal = _invalid_password,
+    ) -> User:
+        """Return the user with this password; raises `LoginFailed` with the reason.
+
+        `refusal` makes the signal of a wrong password.
+        """
         charges = self._charges(
             ("login-address", network_of(actor.address)), ("login-all",)
         )
@@ -55,7 +71,7 @@ class LoginService:
         self._take(own, give_back=charges)
         matches, replacement = self.passwords.verify(password, user.password)
         if not matches:
-            self.announce(LoginRefused(user, actor, "invalid_password"))
+            self.announce(refusal(user, actor))
             raise PasswordWrong
         self.limiter.give_back(*charges, *own)
         self._check_that_password_opens(user, password, actor)
@@ -77,10 +93,17 @@ class LoginService:
         if user.disabled_for is not None:
             raise PasswordCompromised
 
-    def complete(self, user: User, *, actor: Actor, method: str | None = None) -> None:
-        """Store that `user` signed in, and by what besides a password."""
+    def complete(
+        self,
+        user: User,
+        *,
+        actor: Actor,
+        method: str | None = None,
+        label: str | None = None,
+    ) -> None:
+        """Store that `user` signed in, and with which second factor."""
         user.last_login = datetime.now(UTC)
-        self.announce(LoginSucceeded(user, actor, method))
+        self.announce(LoginSucceeded(user, actor, method, label))
 
     def _charges(self, *keys: tuple[str, ...]) -> list[Charge]:
         limits = {

@@ -86,7 +86,7 @@ class PrimaryAddressService:
         user = queries.user_locked(self.db, user.id)
         former = user.primary_email
         is_verified = former is not None and former.verified
-        if is_verified or has_projects or user.totp_secret is not None:
+        if is_verified or has_projects or user.has_second_factor:
             raise ReplacementForbidden
         address = self.addresses.checked(text, actor=actor)
         replaced = None if former is None else former.email

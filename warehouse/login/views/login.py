@@ -6,21 +6,16 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
-from warehouse.accounts.errors import (
-    AccountDisabled,
-    LoginFailed,
-    PasswordCompromised,
-    TooManyAttempts,
-    UserUnknown,
-)
-from warehouse.accounts.explanations import explain
+from warehouse.accounts.errors import LoginFailed, TooManyAttempts, UserUnknown
 from warehouse.accounts.policy import sign_in, sign_out
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.registration import RegistrationService
+from warehouse.accounts.words import words_of
 from warehouse.http import Request
 from warehouse.http.redirects import safe_target
-from warehouse.i18n import _, ngettext
+from warehouse.login import pending
 from warehouse.login.forms import LoginForm
+from warehouse.login.remembering import METHOD, is_remembered
 
 
 @view_defaults(route_name="login.login", renderer="login/login.html", uses_session=True)
@@ -53,13 +48,18 @@ class LoginViews:
             )
         except LoginFailed as error:
             return self._refuse(form, error)
-        logins.complete(user, actor=self.request.actor)
+        knows = user.has_second_factor and is_remembered(self.request, user)
+        if user.has_second_factor and not knows:
+            waiting = pending.begin(self.request, user, self.target)
+            return HTTPSeeOther(waiting.url(self.request, "login.two_factor"))
+        method = METHOD if knows else None
+        logins.complete(user, actor=self.request.actor, method=method)
         sign_in(self.request, user)
         return HTTPSeeOther(self.target)
 
     def _refuse(self, form: LoginForm, error: LoginFailed) -> dict[str, Any]:
         field = form.username if isinstance(error, UserUnknown) else form.password
-        field.errors = [*field.errors, _words(error)]
+        field.errors = [*field.errors, words_of(error)]
         if isinstance(error, TooManyAttempts):
             self.request.response.status_code = 429
             self.request.response.headers["Retry-After"] = str(error.seconds)
@@ -95,20 +95,3 @@ class LogoutViews:
         )
         sign_out(self.request)
         return HTTPSeeOther(target)
-
-
-def _words(error: LoginFailed) -> str:
-    if isinstance(error, UserUnknown):
-        return _("There is no account named “${name}”.", mapping={"name": error.username})
-    if isinstance(error, PasswordCompromised):
-        return explain(error)[0]
-    if isinstance(error, AccountDisabled):
-        return _("This account is suspended. Please contact the administrators.")
-    if isinstance(error, TooManyAttempts):
-        minutes = -(-error.seconds // 60)
-        return ngettext(
-            "Too many wrong passwords were tried. Try again in ${n} minute.",
-            "Too many wrong passwords were tried. Try again in ${n} minutes.",
-            minutes,
-        )
-    return _("The password is not right.")

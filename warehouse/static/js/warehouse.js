@@ -1,12 +1,14 @@
 // One controller for each behaviour; every page works without any of them.
 
 import { copyButtons } from "./copy";
+import { recoveryCodes } from "./codes";
 import { suggestWhileTyping } from "./suggest";
 import { currentTab } from "./tabs";
 import { includes } from "./include";
 import { listFilters } from "./filter";
 import { menus } from "./menu";
 import { themeChoice, themeOfAccount } from "./choice";
+import { securityKeys } from "./webauthn";
 
 function start(page) {
   copyButtons(page);
@@ -18,5 +20,7 @@ themeChoice(document);
 currentTab(document);
 listFilters(document);
 menus(document);
+recoveryCodes(document);
+securityKeys(document);
 suggestWhileTyping(document);
 includes(document, start);

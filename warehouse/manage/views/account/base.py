@@ -22,11 +22,12 @@ class AccountView:
 
     def page(self, **values: Any) -> dict[str, Any]:
         """Return the values of a template in the frame of accounts."""
+        session = self.request.session
         return {
             "user": self.user,
             "section": self.section,
-            "csrf_token": self.request.session.get_csrf_token(),
-            "messages": self.request.session.pop_flash(),
+            "csrf_token": session.get_csrf_token(),
+            "messages": [*session.pop_flash("warning"), *session.pop_flash()],
             **values,
         }
 

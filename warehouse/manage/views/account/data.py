@@ -15,7 +15,9 @@ from warehouse.manage.views.account.base import AccountView
 from warehouse.security import LinkBroken, LinkExpired, LinkSigner, Permission
 
 
-@view_defaults(permission=Permission.ACCOUNT_MANAGE, uses_session=True)
+@view_defaults(
+    permission=Permission.ACCOUNT_MANAGE, uses_session=True, requires_reauth=True
+)
 class DataViews(AccountView):
     """The page about one's data, and the download of the copy."""
 

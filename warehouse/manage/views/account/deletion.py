@@ -25,6 +25,7 @@ from warehouse.security import Permission
     renderer="manage/account/delete.html",
     permission=Permission.ACCOUNT_MANAGE,
     uses_session=True,
+    requires_reauth=True,
 )
 class DeletionViews(AccountView):
     """The page on which people delete their account."""

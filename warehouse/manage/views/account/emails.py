@@ -28,6 +28,7 @@ from warehouse.security import Permission
     renderer="manage/account/emails.html",
     permission=Permission.ACCOUNT_SECURE,
     uses_session=True,
+    requires_reauth=True,
 )
 class EmailViews(AccountView):
     """Adding addresses, proving and removing them."""

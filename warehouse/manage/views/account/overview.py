@@ -4,9 +4,12 @@ from typing import Any
 
 from pyramid.view import view_config, view_defaults
 
+from warehouse.accounts.models import User
 from warehouse.accounts.services.terms import TermsService
+from warehouse.i18n import Message, _
 from warehouse.macaroons import queries as macaroons
 from warehouse.manage.views.account.base import AccountView
+from warehouse.manage.views.account.two_factor import SECTION
 from warehouse.packaging import queries as packaging
 from warehouse.security import Permission
 
@@ -26,7 +29,40 @@ class OverviewView(AccountView):
     def show(self) -> dict[str, Any]:
         """Show projects, and how safe the account is."""
         return self.page(
+            ladder=ladder_of(self.user),
             projects=packaging.projects_of(self.request.db, self.user.id),
             has_agreed=self.request.service(TermsService).has_agreed(self.user),
             tokens=macaroons.macaroons_of(self.request.db, self.user),
         )
+
+
+def ladder_of(user: User) -> list[tuple[Message, bool, str, Message]]:
+    """Return the steps to a safe account: name, whether it is done, and where it is."""
+    codes = "manage.account.recovery." + ("burn" if user.recovery_codes else "generate")
+    has_passkey = any(key.is_passkey for key in user.security_keys)
+    return [
+        (
+            _("Your e-mail address is verified"),
+            user.has_verified_primary_email,
+            "manage.unverified",
+            _("Verify it"),
+        ),
+        (
+            _("Recovery codes are kept"),
+            user.has_burned_code and user.codes_left > 0,
+            SECTION if user.has_burned_code else codes,
+            _("Keep recovery codes"),
+        ),
+        (
+            _("An app or a key is the second factor"),
+            user.has_second_factor,
+            "manage.account.totp",
+            _("Add an app"),
+        ),
+        (
+            _("A passkey signs you in without a password"),
+            has_passkey,
+            "manage.account.keys",
+            _("Add a passkey"),
+        ),
+    ]

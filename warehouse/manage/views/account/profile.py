@@ -21,6 +21,7 @@ from warehouse.security import Permission
     renderer="manage/account/profile.html",
     permission=Permission.ACCOUNT_SECURE,
     uses_session=True,
+    requires_reauth=True,
 )
 class ProfileViews(AccountView):
     """Changing the name and the address that others see."""

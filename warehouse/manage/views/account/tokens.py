@@ -82,6 +82,7 @@ class TokenView(AccountView):
     renderer="manage/account/tokens.html",
     permission=Permission.ACCOUNT_MANAGE,
     uses_session=True,
+    requires_reauth=True,
 )
 class TokensViews(TokenView):
     """Listing tokens, making them and ending them."""
@@ -157,7 +158,10 @@ class TokensViews(TokenView):
 
 
 @view_defaults(
-    permission=Permission.ACCOUNT_MANAGE, uses_session=True, request_method=("GET", "HEAD")
+    permission=Permission.ACCOUNT_MANAGE,
+    uses_session=True,
+    requires_reauth=True,
+    request_method=("GET", "HEAD"),
 )
 class TokenPages(TokenView):
     """The page with the form of a new token, and that about one token."""

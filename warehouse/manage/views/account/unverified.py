@@ -19,6 +19,7 @@ from warehouse.security import Permission
     renderer="manage/account/unverified.html",
     permission=Permission.ACCOUNT_VISIT,
     uses_session=True,
+    requires_reauth=True,
 )
 class UnverifiedView(EmailViews):
     """Says that the primary address is to be verified first, or to be another."""
@@ -67,7 +68,7 @@ class UnverifiedView(EmailViews):
 
     @property
     def _may_replace(self) -> bool:
-        return not self._has_projects and self.user.totp_secret is None
+        return not self._has_projects and not self.user.has_second_factor
 
     @property
     def _has_projects(self) -> bool:

@@ -1,0 +1,52 @@
+"""Browsers that the second factor need not be asked for again, for thirty days.
+
+A signed cookie, sent to the sign-in page only, names the account and has a fingerprint of
+its password and factors. Changing any of them makes it worthless.
+"""
+
+import hashlib
+from datetime import timedelta
+
+from pyramid.response import Response
+
+from warehouse.accounts.models import User
+from warehouse.http import Request
+from warehouse.security import LinkBroken, LinkExpired, LinkSigner
+
+COOKIE = "remember_device"
+METHOD = "remembered-device"
+_KIND = "remember_device"
+_LASTS = timedelta(days=30)
+
+
+def is_remembered(request: Request, user: User) -> bool:
+    """Return whether this browser is one that `user` had remembered."""
+    token = request.cookies.get(COOKIE, "")
+    try:
+        values = request.registry[LinkSigner].read(_KIND, token, lasts=_LASTS)
+    except (LinkBroken, LinkExpired):
+        return False
+    return bool(values == _values(user))
+
+
+def remember(request: Request, response: Response, user: User) -> None:
+    """Have `response` make the browser one that is remembered."""
+    response.set_cookie(
+        COOKIE,
+        request.registry[LinkSigner].sign(_KIND, **_values(user)),
+        max_age=_LASTS,
+        path=request.route_path("login.login"),
+        secure=request.scheme == "https",
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _values(user: User) -> dict[str, str]:
+    secret = b"" if user.totp_secret is None else user.totp_secret
+    keys = sorted(str(key.id) for key in user.security_keys)
+    state = f"{user.password} {secret.hex()} {keys} {user.sessions_from}"
+    return {
+        "user_id": str(user.id),
+        "state": hashlib.sha256(state.encode()).hexdigest()[:32],
+    }
