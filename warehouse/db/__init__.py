@@ -2,7 +2,7 @@
 
 from pyramid.config import Configurator
 
-from warehouse.db.base import Base, CIText, Model, Now, UTCDateTime, stored_by_value
+from warehouse.db.base import Base, CIText, Model, Moment, Now, UTCDateTime, stored_by_value
 from warehouse.db.sessions import (
     DatabaseError,
     SessionFactory,
@@ -17,6 +17,7 @@ __all__ = [
     "CIText",
     "DatabaseError",
     "Model",
+    "Moment",
     "Now",
     "SessionFactory",
     "Transaction",

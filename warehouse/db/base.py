@@ -42,6 +42,16 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 CIText = Annotated[str, mapped_column(CITEXT)]
 Now = Annotated[datetime, mapped_column(server_default=text("(now() AT TIME ZONE 'utc')"))]
+"""The time at which a transaction began."""
+
+Moment = Annotated[
+    datetime,
+    mapped_column(
+        insert_default=text("(clock_timestamp() AT TIME ZONE 'utc')"),
+        server_default=text("(now() AT TIME ZONE 'utc')"),
+    ),
+]
+"""The time at which a row was written, so that rows of one transaction have an order."""
 
 
 def stored_by_value(kind: type[enum.Enum], name: str) -> Enum:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from warehouse.db import Model, Now, stored_by_value
+from warehouse.db import Model, Moment, Now, stored_by_value
 
 
 class MailStatus(enum.StrEnum):
@@ -33,7 +33,7 @@ class EmailMessage(Model):
         Index("ix_email_messages_created", "created"),
     )
 
-    created: Mapped[Now]
+    created: Mapped[Moment]
     user_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("users.id", ondelete="SET NULL")
     )

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import INET, JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
-from warehouse.db import Model, Now, stored_by_value
+from warehouse.db import Model, Moment, stored_by_value
 
 
 class BanReason(enum.StrEnum):
@@ -51,7 +51,7 @@ class Event(Model):
     __owner__: str
 
     tag: Mapped[str]
-    time: Mapped[Now]
+    time: Mapped[Moment]
     additional: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
     @declared_attr

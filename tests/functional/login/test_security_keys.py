@@ -75,7 +75,8 @@ NOT_OPENED = "does not open this account"
 
 def details_of(db, tag):
     """The details of the one event with this tag and a method or reason."""
-    found = db.scalars(select(UserEvent.additional).where(UserEvent.tag == tag))
+    of_tag = select(UserEvent.additional).where(UserEvent.tag == tag)
+    found = db.scalars(of_tag.order_by(UserEvent.time))
     return next(
         each for each in found if each.get("reason") or each.get("two_factor_method")
     )

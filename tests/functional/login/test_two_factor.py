@@ -29,13 +29,16 @@ def enter(page, code, name="totp_value", form="totp"):
 
 def methods_of(db: Session) -> list[str | None]:
     tag = UserEvent.tag == "account:login:success"
-    found = db.scalars(select(UserEvent.additional).where(tag))
+    found = db.scalars(select(UserEvent.additional).where(tag).order_by(UserEvent.time))
     return [each["two_factor_method"] for each in found]
 
 
 def reasons_of(db: Session) -> list[str]:
     tag = UserEvent.tag == "account:login:failure"
-    return [each["reason"] for each in db.scalars(select(UserEvent.additional).where(tag))]
+    found = db.scalars(
+        select(UserEvent.additional).where(tag).order_by(UserEvent.time)
+    )
+    return [each["reason"] for each in found]
 
 
 @pytest.fixture

@@ -29,7 +29,9 @@ def happen(db, user, tag, *, address="203.0.113.9", by=None, days_ago=0, **detai
     actor = Actor(user=by or user, address=address, client="curl/8")
     record(db, user, tag, actor, details)
     db.flush()
-    newest = db.scalars(select(UserEvent).where(UserEvent.tag == tag)).all()[-1]
+    newest = db.scalars(
+        select(UserEvent).where(UserEvent.tag == tag).order_by(UserEvent.time)
+    ).all()[-1]
     newest.time = datetime.now(UTC) - timedelta(days=days_ago, minutes=1)
     db.commit()
 

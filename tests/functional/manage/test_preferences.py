@@ -49,7 +49,7 @@ def warned(client, registry, db):
         with offline(registry) as request:
             warn_of_ends(request)
         db.expire_all()
-        return db.scalars(select(EmailMessage)).all()
+        return db.scalars(select(EmailMessage).order_by(EmailMessage.created)).all()
 
     return warn
 

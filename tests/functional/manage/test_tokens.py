@@ -73,7 +73,7 @@ def test_making_and_revoking_are_in_the_histories(client, db, user, make):
         assert set(events) >= {"project:api_token:added", "project:api_token:removed"}
         removed = events["project:api_token:removed"]
         assert (removed["description"], removed["user"]) == ("laptop", "alice")
-    found = select(UserEvent).where(UserEvent.source_id == user.id)
+    found = select(UserEvent).where(UserEvent.source_id == user.id).order_by(UserEvent.time)
     events = {each.tag: each.additional for each in db.scalars(found)}
     assert events["account:api_token:added"]["description"] == "laptop"
     assert "account:api_token:removed" in events
