@@ -5,12 +5,12 @@ import re
 from tests.fixtures.client import PASSWORD
 
 
-def sign_in(page, name):
+def sign_in(page, name, lands="**/manage/account/"):
     page.goto("/manage/account/")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/manage/account/")
+    page.wait_for_url(lands)
 
 
 def test_a_token_is_shown_once_and_revoked(page, index):

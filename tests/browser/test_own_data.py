@@ -25,7 +25,7 @@ def test_no_page_of_an_account_keeps_anybody_out(page, index, scheme, width):
 
 
 def test_a_theme_follows_the_account(page, index, chromium):
-    name = index.person("heidi")
+    name = index.person("heidrun")
     sign_in(page, name)
     page.goto("/manage/account/preferences/")
     page.get_by_role("combobox", name="Light or dark").select_option("dark")

@@ -108,7 +108,7 @@ def test_one_address_has_only_so_many_unfinished_uploads(narrow):
 
 def test_one_address_has_only_so_many_large_forms_of_pages(narrow):
     page = {"path": "/account/login/", "length": 10**6}
-    with slow_uploads(narrow, [WRONG] * 40, **page), connected(narrow) as connection:
+    with slow_uploads(narrow, [WRONG] * 20, **page), connected(narrow) as connection:
         head_of_it = head(narrow, f"Content-Length: {10**6}", path=page["path"])
         connection.sendall(head_of_it)
         status, text = answer(connection)

@@ -35,9 +35,7 @@ def methods_of(db: Session) -> list[str | None]:
 
 def reasons_of(db: Session) -> list[str]:
     tag = UserEvent.tag == "account:login:failure"
-    found = db.scalars(
-        select(UserEvent.additional).where(tag).order_by(UserEvent.time)
-    )
+    found = db.scalars(select(UserEvent.additional).where(tag).order_by(UserEvent.time))
     return [each["reason"] for each in found]
 
 

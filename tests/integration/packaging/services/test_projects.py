@@ -7,7 +7,11 @@ import pytest
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
 from warehouse.flags import Flags
-from warehouse.packaging.errors import NameUnavailable, TooManyProjects, Unavailability
+from warehouse.packaging.errors import (
+    ProjectNameUnavailable,
+    TooManyProjects,
+    Unavailability,
+)
 from warehouse.packaging.services import ProjectService
 from warehouse.rate_limiting import RateLimiter
 from warehouse.security import SYSTEM
@@ -44,7 +48,7 @@ def acting(user):
 )
 def test_a_name_that_cannot_be_taken_is_refused_with_its_reason(create, db, name, why):
     make_project(db, "Some_Thing")
-    with pytest.raises(NameUnavailable) as refused:
+    with pytest.raises(ProjectNameUnavailable) as refused:
         create(name)
     assert refused.value.kind is why
 
