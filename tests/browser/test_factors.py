@@ -89,7 +89,8 @@ def test_codes_then_an_app_and_signing_in_with_it(page, index):
     page.get_by_label("Recovery code").fill(codes[0])
     page.get_by_role("button", name="Use this code").click()
     page.get_by_role("link", name="Add an app").click()
-    assert page.locator("img.qr").evaluate("image => image.naturalWidth") > 100
+    drawn = "image => image.decode().then(() => image.naturalWidth)"
+    assert page.locator("img.qr").evaluate(drawn) > 100
     secret = page.locator("#secret").inner_text()
     page.get_by_label("Code that the app shows now").fill(shown_by(secret))
     page.get_by_role("button", name="Add the app").click()
