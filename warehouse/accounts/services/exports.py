@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from warehouse.accounts import holdings
+from warehouse.accounts import holdings, queries
 from warehouse.accounts.models import AccountExport, User
 from warehouse.accounts.signals import ExportFinished, ExportRequested
 from warehouse.security import Actor
@@ -35,7 +35,7 @@ class ExportService:
 
     def request(self, user: User, *, actor: Actor) -> AccountExport:
         """Have a copy made that replaces the one before; one is made at a time."""
-        self.db.execute(select(User.id).where(User.id == user.id).with_for_update())
+        user = queries.user_locked(self.db, user.id)
         current = self.current(user)
         if current is not None and current.finished is None:
             return current

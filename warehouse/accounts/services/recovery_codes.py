@@ -3,9 +3,10 @@
 import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from warehouse.accounts import queries
 from warehouse.accounts.errors import (
     RecoveryCodeBurned,
     RecoveryCodesExist,
@@ -43,7 +44,7 @@ class RecoveryCodeService:
 
     def generate(self, user: User, *, actor: Actor) -> list[str]:
         """Return new codes; raises `RecoveryCodesExist` if there are unused ones."""
-        self._lock(user)
+        user = queries.user_locked(self.db, user.id)
         if user.codes_left:
             raise RecoveryCodesExist
         codes = self._replace(user)
@@ -52,7 +53,7 @@ class RecoveryCodeService:
 
     def regenerate(self, user: User, *, actor: Actor) -> list[str]:
         """Return new codes, which replace all others."""
-        self._lock(user)
+        user = queries.user_locked(self.db, user.id)
         codes = self._replace(user)
         self.announce(RecoveryCodesRegenerated(user, actor))
         return codes
@@ -81,11 +82,6 @@ class RecoveryCodeService:
             if matches:
                 return each
         raise RecoveryCodeWrong
-
-    def _lock(self, user: User) -> None:
-        """Have whoever else makes codes for this account wait."""
-        self.db.execute(select(User.id).where(User.id == user.id).with_for_update())
-        self.db.refresh(user, ["recovery_codes"])
 
     def _replace(self, user: User) -> list[str]:
         self.db.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))

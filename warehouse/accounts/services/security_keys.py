@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from webauthn.helpers import bytes_to_base64url
 
+from warehouse.accounts import queries
 from warehouse.accounts.errors import (
     AccountDisabled,
     KeyRefused,
@@ -99,9 +100,7 @@ class SecurityKeyService:
 
     def remove(self, key: SecurityKey, *, actor: Actor) -> None:
         """Remove a key; raises `LastFactor` if there is nothing beside it."""
-        user = key.user
-        self.db.execute(select(User.id).where(User.id == user.id).with_for_update())
-        self.db.refresh(user)
+        user = queries.user_locked(self.db, key.user_id)
         if user.factor_count == 1:
             raise LastFactor
         self.db.delete(key)

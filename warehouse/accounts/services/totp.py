@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from warehouse.accounts import totp
+from warehouse.accounts import queries, totp
 from warehouse.accounts.errors import LastFactor, TotpOutOfSync, TotpWrong
 from warehouse.accounts.models import User
 from warehouse.accounts.services.factor_tries import FactorTries
@@ -57,8 +57,7 @@ class TotpService:
 
     def remove(self, user: User, *, actor: Actor) -> None:
         """Remove the authenticator; raises `LastFactor` if there is no key beside it."""
-        self.db.execute(select(User.id).where(User.id == user.id).with_for_update())
-        self.db.refresh(user)
+        user = queries.user_locked(self.db, user.id)
         if user.totp_secret is None:
             return
         if user.factor_count == 1:
