@@ -81,7 +81,9 @@ def _exports(request: Request) -> ExportService:
 def _address_rules(request: Request) -> AddressRules:
     resolver = None
     if request.settings.accounts.asks_dns:
-        resolver = request.registry.get(MAIL_RESOLVER) or make_resolver()
+        if MAIL_RESOLVER not in request.registry:
+            request.registry[MAIL_RESOLVER] = make_resolver()
+        resolver = request.registry[MAIL_RESOLVER]
     return AddressRules(request.db, resolver)
 
 

@@ -19,7 +19,7 @@ from warehouse.db.locks import lock_name
 log = structlog.get_logger(__name__)
 
 MAIL_RESOLVER = "warehouse.accounts.mail_resolver"
-"""The registry's entry of the resolver that is asked instead of the system's."""
+"""The registry's entry of the resolver, with what it has been told already."""
 
 _DNS_SECONDS = 5
 

@@ -46,11 +46,12 @@ class PersonIdentity(Identity):
             return None
         if not self.user.has_verified_primary_email:
             return Detour(_("Verify your primary e-mail address first."), UNVERIFIED)
-        if permission == Permission.ACCOUNT_SECURE or self.user.has_second_factor:
+        is_required = request.settings.accounts.two_factor == "required"
+        if permission == Permission.ACCOUNT_SECURE or not is_required:
             return None
-        if request.settings.accounts.two_factor == "required":
-            return Detour(_("Add a second factor to your account first."), ONE_FACTOR)
-        return None
+        if self.user.has_second_factor:
+            return None
+        return Detour(_("Add a second factor to your account first."), ONE_FACTOR)
 
 
 def principals_of(user: User) -> frozenset[str]:

@@ -11,7 +11,6 @@ from warehouse.accounts.errors import (
     EmailIsPrimary,
     EmailUnknown,
     LinkInvalid,
-    TooManyRequests,
 )
 from warehouse.accounts.links import read_link
 from warehouse.accounts.models import Email, User
@@ -22,7 +21,8 @@ from warehouse.accounts.signals import (
     VerificationDue,
     VerificationRequested,
 )
-from warehouse.rate_limiting import Charge, LimitReached, RateLimiter, charges
+from warehouse.accounts.spending import spend
+from warehouse.rate_limiting import Charge, RateLimiter, charges
 from warehouse.security import Actor, LinkSigner
 from warehouse.security.addresses import network_of
 from warehouse.settings import AccountSettings
@@ -58,7 +58,7 @@ class AddressService:
         Raises `TooManyRequests`, `EmailUnavailable`, or what `AddressRules` raises.
         """
         address = self.checked(text, actor=actor)
-        self._take(self._verifying_charges(user))
+        spend(self.limiter, *self._verifying_charges(user))
         email = Email(email=address, primary=False, verified=False)
         user.emails.append(email)
         self.db.flush()
@@ -68,7 +68,7 @@ class AddressService:
     def checked(self, text: str, *, actor: Actor) -> str:
         """Return an address that may be added, as it is kept; what `add` raises."""
         address = self.rules.check(text)
-        self._take(self.adding_charges(actor))
+        spend(self.limiter, *self.adding_charges(actor))
         self.rules.check_is_free(address)
         return address
 
@@ -97,7 +97,7 @@ class AddressService:
         """
         if email.verified:
             raise EmailAlreadyVerified
-        self._take(self._verifying_charges(email.user))
+        spend(self.limiter, *self._verifying_charges(email.user))
         kind = VerificationDue if is_first else VerificationRequested
         self.announce(kind(email.user, actor, email))
 
@@ -130,9 +130,3 @@ class AddressService:
 
     def _verifying_charges(self, user: User) -> list[Charge]:
         return charges(self.settings.verifications_per_user, "email-verify", str(user.id))
-
-    def _take(self, spent: list[Charge]) -> None:
-        try:
-            self.limiter.take(*spent)
-        except LimitReached as error:
-            raise TooManyRequests(error.seconds) from error

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from warehouse.accounts.errors import FactorWrong, TooManyAttempts
 from warehouse.accounts.models import User
 from warehouse.accounts.signals import LoginRefused
-from warehouse.rate_limiting import Charge, LimitReached, RateLimiter
+from warehouse.rate_limiting import LimitReached, RateLimiter, charges
 from warehouse.security import Actor
 from warehouse.security.addresses import network_of
 from warehouse.settings import AccountSettings
@@ -28,14 +28,13 @@ class FactorTries:
         A `FactorWrong` from inside enters the event log of `user`, who is None if nobody
         knows whose factor it is. Raises `TooManyAttempts`.
         """
-        charges = _charges(
-            self.settings.factors_per_address, "factor-address", network_of(actor.address)
-        )
+        network = network_of(actor.address)
+        spent = charges(self.settings.factors_per_address, "factor-address", network)
         if user is not None:
             of_user = self.settings.factors_per_user
-            charges += _charges(of_user, "factor-user", str(user.id))
+            spent += charges(of_user, "factor-user", str(user.id))
         try:
-            self.limiter.take(*charges)
+            self.limiter.take(*spent)
         except LimitReached as error:
             raise TooManyAttempts(error.seconds) from error
         try:
@@ -44,8 +43,4 @@ class FactorTries:
             if user is not None:
                 self.announce(LoginRefused(user, actor, error.reason))
             raise
-        self.limiter.give_back(*charges)
-
-
-def _charges(limits: str, *keys: str) -> list[Charge]:
-    return [Charge(each.strip(), keys) for each in limits.split(",")]
+        self.limiter.give_back(*spent)

@@ -21,7 +21,8 @@ from warehouse.accounts.signals import (
     PasswordResetRefused,
     PasswordResetRequested,
 )
-from warehouse.rate_limiting import Charge, LimitReached, RateLimiter, charges
+from warehouse.accounts.spending import spend
+from warehouse.rate_limiting import Charge, RateLimiter, charges
 from warehouse.security import Actor, LinkSigner
 from warehouse.settings import AccountSettings
 from warehouse.signals import Announce
@@ -62,10 +63,7 @@ class PasswordService:
 
         Names that nobody has are counted alike.
         """
-        try:
-            self.limiter.take(*self._charges(subject.lower()))
-        except LimitReached as error:
-            raise TooManyRequests(error.seconds) from error
+        spend(self.limiter, *self._charges(subject.lower()))
 
     def request_reset(self, subject: str, *, actor: Actor) -> None:
         """Have a link sent, if `subject` is a username or an address of an account."""
@@ -73,8 +71,8 @@ class PasswordService:
         if email is None:
             return
         try:
-            self.limiter.take(*self._charges(str(email.user_id)))
-        except LimitReached:
+            spend(self.limiter, *self._charges(str(email.user_id)))
+        except TooManyRequests:
             return
         self.send_link(email, actor=actor)
 

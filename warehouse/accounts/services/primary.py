@@ -16,7 +16,6 @@ from warehouse.accounts.errors import (
     EmailNotVerified,
     LinkInvalid,
     ReplacementForbidden,
-    TooManyRequests,
 )
 from warehouse.accounts.links import read_link
 from warehouse.accounts.models import Email, User
@@ -28,7 +27,8 @@ from warehouse.accounts.signals import (
     PrimaryEmailChanged,
     PrimaryEmailReplaced,
 )
-from warehouse.rate_limiting import LimitReached, RateLimiter, charges
+from warehouse.accounts.spending import spend
+from warehouse.rate_limiting import RateLimiter, charges
 from warehouse.security import Actor, LinkSigner
 from warehouse.settings import AccountSettings
 from warehouse.signals import Announce
@@ -79,10 +79,7 @@ class PrimaryAddressService:
         Raises `ReplacementForbidden`, `TooManyRequests`, or what adding an address raises.
         """
         limit = self.settings.replacements_per_user
-        try:
-            self.limiter.take(*charges(limit, "email-change", str(user.id)))
-        except LimitReached as error:
-            raise TooManyRequests(error.seconds) from error
+        spend(self.limiter, *charges(limit, "email-change", str(user.id)))
         user = queries.user_locked(self.db, user.id)
         former = user.primary_email
         is_verified = former is not None and former.verified

@@ -9,15 +9,15 @@ from warehouse.accounts.errors import (
     InvitationNeeded,
     RegistrationClosed,
     RegistrationRefused,
-    TooManyRequests,
 )
 from warehouse.accounts.models import User
 from warehouse.accounts.password_rules import PasswordRules, own_words
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.invitations import InvitationService
 from warehouse.accounts.services.users import UserService
+from warehouse.accounts.spending import spend
 from warehouse.flags import Flags
-from warehouse.rate_limiting import LimitReached, RateLimiter
+from warehouse.rate_limiting import RateLimiter
 from warehouse.security import Actor
 from warehouse.settings import AccountSettings
 
@@ -84,10 +84,7 @@ class RegistrationService:
         address = self._checked(wanted)
         if invited not in {None, address}:
             raise RegistrationRefused({"email": InvitationNeeded()})
-        try:
-            self.limiter.take(*self.addresses.adding_charges(actor), is_required=True)
-        except LimitReached as error:
-            raise TooManyRequests(error.seconds) from error
+        spend(self.limiter, *self.addresses.adding_charges(actor), is_required=True)
         _all_of(email=lambda: self.address_rules.check_is_free(address))
         user = self.users.create(
             wanted.username,
