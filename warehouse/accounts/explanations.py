@@ -91,6 +91,21 @@ def explain(error: errors.AccountError) -> list[str]:
     return [_SENTENCES[type(error)]]
 
 
+def explain_login(error: errors.LoginFailed) -> str:
+    """Return why a sign-in was refused, in the reader's language."""
+    match error:
+        case errors.UserUnknown():
+            name = {"name": error.username}
+            return _("There is no account named “${name}”.", mapping=name)
+        case errors.TooManyAttempts():
+            return ngettext(
+                "There were too many wrong tries. Try again in ${n} minute.",
+                "There were too many wrong tries. Try again in ${n} minutes.",
+                -(-error.seconds // 60),
+            )
+    return str(explain(error)[0])
+
+
 _SENTENCES: dict[type[errors.AccountError], Message] = {
     errors.UsernameInvalid: _(
         "Use 2 to 50 letters, digits, dots, hyphens and underscores; the first and the "
@@ -127,6 +142,16 @@ _SENTENCES: dict[type[errors.AccountError], Message] = {
     errors.LinkTooOld: _("The link is too old. Ask for another."),
     errors.PasswordInvalid: _("A password has at most 4096 characters, and no null bytes."),
     errors.RegistrationClosed: _("Nobody can register here at the moment."),
+    errors.TotpWrong: _(
+        "The code is not right. Each code works once: wait for the next one."
+    ),
+    errors.TotpOutOfSync: _(
+        "The code is right for another time. Set the clock of the device with the app, and "
+        "try again."
+    ),
+    errors.RecoveryCodeWrong: _("Your account has no such recovery code."),
+    errors.KeyWrong: _("That key or passkey does not open this account. Please try again."),
+    errors.RecoveryCodeBurned: _("This recovery code was used before. Each works once."),
 }
 
 

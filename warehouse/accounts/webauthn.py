@@ -14,7 +14,7 @@ import webauthn
 from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
 from webauthn.helpers import (
     base64url_to_bytes,
-    options_to_json,
+    options_to_json_dict,
     parse_authentication_credential_json,
     parse_client_data_json,
     parse_registration_credential_json,
@@ -31,6 +31,9 @@ from webauthn.registration.verify_registration_response import VerifiedRegistrat
 from warehouse.accounts.models import SecurityKey, User
 from warehouse.rate_limiting import Charge, LimitReached, RateLimiter
 from warehouse.security import LinkBroken, LinkExpired, LinkSigner
+
+Options = dict[str, Any]
+"""What a script gives to `navigator.credentials`, as JSON can say it."""
 
 LASTS = timedelta(minutes=5)
 _KIND = "webauthn"
@@ -62,8 +65,8 @@ class Ceremonies:
     def __init__(self, signer: LinkSigner, limiter: RateLimiter, site: Site) -> None:
         self.signer, self.limiter, self.site = signer, limiter, site
 
-    def options_to_add(self, user: User, *, purpose: str, is_passkey: bool) -> str:
-        """Return as JSON what asks a browser for a new key of `user`."""
+    def options_to_add(self, user: User, *, purpose: str, is_passkey: bool) -> Options:
+        """Return what asks a browser for a new key of `user`."""
         required = UserVerificationRequirement.REQUIRED
         discouraged = UserVerificationRequirement.DISCOURAGED
         resident = ResidentKeyRequirement
@@ -80,10 +83,10 @@ class Ceremonies:
                 user_verification=required if is_passkey else discouraged,
             ),
         )
-        return options_to_json(options)
+        return options_to_json_dict(options)
 
-    def options_to_prove(self, user: User | None, *, purpose: str) -> str:
-        """Return as JSON what asks for a key of `user`, or for anybody's passkey."""
+    def options_to_prove(self, user: User | None, *, purpose: str) -> Options:
+        """Return what asks for a key of `user`, or for anybody's passkey."""
         options = webauthn.generate_authentication_options(
             rp_id=self.site.host,
             challenge=self._challenge(purpose),
@@ -92,7 +95,7 @@ class Ceremonies:
             if user is None
             else UserVerificationRequirement.DISCOURAGED,
         )
-        return options_to_json(options)
+        return options_to_json_dict(options)
 
     def added(self, answer: str, *, purpose: str, is_passkey: bool) -> VerifiedRegistration:
         """Return the new key; raises `AnswerBroken`."""

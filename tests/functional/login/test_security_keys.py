@@ -335,6 +335,6 @@ def test_a_counter_that_changes_meanwhile_refuses_the_answer(registry, db, user,
     assert stored.sign_count == 0
     meanwhile = update(SecurityKey).values(sign_count=9)
     db.execute(meanwhile, execution_options={"synchronize_session": False})
-    asked = json.loads(ceremonies.options_to_prove(user, purpose=PURPOSE))
+    asked = ceremonies.options_to_prove(user, purpose=PURPOSE)
     with pytest.raises(KeyWrong):
         keys.check(user, key.sign(asked), purpose=PURPOSE, actor=SYSTEM)

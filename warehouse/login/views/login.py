@@ -7,11 +7,12 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.accounts.errors import LoginFailed, TooManyAttempts, UserUnknown
+from warehouse.accounts.explanations import explain_login
 from warehouse.accounts.policy import sign_in, sign_out
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.registration import RegistrationService
-from warehouse.accounts.words import words_of
 from warehouse.http import Request
+from warehouse.http.limits import too_many
 from warehouse.http.redirects import safe_target
 from warehouse.login import pending
 from warehouse.login.forms import LoginForm
@@ -59,10 +60,9 @@ class LoginViews:
 
     def _refuse(self, form: LoginForm, error: LoginFailed) -> dict[str, Any]:
         field = form.username if isinstance(error, UserUnknown) else form.password
-        field.errors = [*field.errors, words_of(error)]
+        field.errors = [*field.errors, explain_login(error)]
         if isinstance(error, TooManyAttempts):
-            self.request.response.status_code = 429
-            self.request.response.headers["Retry-After"] = str(error.seconds)
+            too_many(self.request, error.seconds)
         return self._page(form)
 
     def _page(self, form: LoginForm) -> dict[str, Any]:

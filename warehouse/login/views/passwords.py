@@ -12,6 +12,7 @@ from warehouse.accounts.policy import sign_out
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.tasks import send_password_reset
 from warehouse.http import Request
+from warehouse.http.limits import too_many
 from warehouse.i18n import _
 from warehouse.login.forms import NewPasswordForm, RequestResetForm
 
@@ -53,8 +54,7 @@ class RequestResetViews(_PasswordViews):
         try:
             self.passwords.check_limit(subject)
         except TooManyRequests as error:
-            self.request.response.status_code = 429
-            self.request.response.headers["Retry-After"] = str(error.seconds)
+            too_many(self.request, error.seconds)
             form.username_or_email.errors = explain(error)
             return self.page(form=form, is_done=False)
         asked = {

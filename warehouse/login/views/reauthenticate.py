@@ -8,6 +8,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.accounts.errors import LoginFailed
+from warehouse.accounts.explanations import explain_login
 from warehouse.accounts.models import User
 from warehouse.accounts.policy import note_password
 from warehouse.accounts.services.logins import LoginService
@@ -16,7 +17,6 @@ from warehouse.accounts.services.security_keys import (
     SecurityKeyService,
 )
 from warehouse.accounts.signals import ReauthenticationRefused
-from warehouse.accounts.words import words_of
 from warehouse.http import Request
 from warehouse.http.redirects import safe_target
 from warehouse.i18n import _
@@ -36,7 +36,7 @@ def reauthenticate(request: Request) -> Response:
     try:
         _check(request, request.identity.user)
     except LoginFailed as error:
-        request.session.flash(words_of(error), "reauthentication")
+        request.session.flash(explain_login(error), "reauthentication")
     else:
         note_password(request)
     return HTTPSeeOther(target)

@@ -19,6 +19,7 @@ from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.registration import Registration, RegistrationService
 from warehouse.accounts.services.terms import TermsService
 from warehouse.http import Request
+from warehouse.http.limits import too_many
 from warehouse.i18n import _
 from warehouse.login.forms import RegistrationForm
 from warehouse.rate_limiting import LimiterUnavailable
@@ -80,8 +81,7 @@ class RegistrationViews:
         return None
 
     def _too_often(self, form: RegistrationForm, error: TooManyRequests) -> dict[str, Any]:
-        self.request.response.status_code = 429
-        self.request.response.headers["Retry-After"] = str(error.seconds)
+        too_many(self.request, error.seconds)
         address = {"address": self.request.client_addr}
         problem = _("Too many addresses were added from ${address}.", mapping=address)
         form.email.errors = [problem, *explain(error)]

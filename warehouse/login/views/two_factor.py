@@ -8,6 +8,7 @@ from pyramid.view import view_config, view_defaults
 from wtforms import Form, StringField
 
 from warehouse.accounts.errors import LoginFailed, TooManyAttempts
+from warehouse.accounts.explanations import explain_login
 from warehouse.accounts.forms import RecoveryCodeForm, TotpForm
 from warehouse.accounts.policy import sign_in
 from warehouse.accounts.services import recovery_codes, totp
@@ -15,8 +16,8 @@ from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.recovery_codes import RecoveryCodeService
 from warehouse.accounts.services.totp import TotpService
 from warehouse.accounts.signals import DeviceRemembered
-from warehouse.accounts.words import words_of
 from warehouse.http import Request
+from warehouse.http.limits import too_many
 from warehouse.i18n import _
 from warehouse.login import pending
 from warehouse.login.pending import PendingLogin
@@ -71,10 +72,9 @@ class SecondFactorView:
         self, waiting: PendingLogin, form: Form, field: StringField, error: LoginFailed
     ) -> dict[str, Any]:
         """Return the page with what is wrong beside the field."""
-        field.errors = [*field.errors, words_of(error)]
+        field.errors = [*field.errors, explain_login(error)]
         if isinstance(error, TooManyAttempts):
-            self.request.response.status_code = 429
-            self.request.response.headers["Retry-After"] = str(error.seconds)
+            too_many(self.request, error.seconds)
         return self.page(waiting, form)
 
     def page(self, waiting: PendingLogin, form: Form) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Security keys and passkeys at the sign-in, in JSON for a script."""
 
-import json
 from typing import Any
 
 from pyramid.view import view_config, view_defaults
 
 from warehouse.accounts.errors import LoginFailed, TooManyAttempts
+from warehouse.accounts.explanations import explain_login
 from warehouse.accounts.policy import sign_in
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.security_keys import (
@@ -15,26 +15,31 @@ from warehouse.accounts.services.security_keys import (
     SECOND_FACTOR,
     SecurityKeyService,
 )
-from warehouse.accounts.words import words_of
 from warehouse.http import Request
+from warehouse.http.limits import too_many
 from warehouse.http.redirects import safe_target
 from warehouse.i18n import _
 from warehouse.login.views.two_factor import Over, SecondFactorView
 from warehouse.security import Permission
 
 
-def failed(request: Request, *sentences: str, status: int = 400) -> dict[str, Any]:
-    """Return the answer that says why a key was refused."""
-    request.response.status_code = status
-    return {"fail": {"errors": [str(each) for each in sentences]}}
+def failed(request: Request, sentence: str) -> dict[str, Any]:
+    """Return the answer that says why a key was refused, and make it a 400."""
+    request.response.status_code = 400
+    return failure(sentence)
+
+
+def failure(sentence: str) -> dict[str, Any]:
+    """Return what a script is told that asked for something in vain."""
+    return {"fail": {"errors": [str(sentence)]}}
 
 
 def refused(request: Request, error: LoginFailed) -> dict[str, Any]:
     """Return the answer for `error`, which says when to try again if it was too often."""
     if isinstance(error, TooManyAttempts):
-        request.response.headers["Retry-After"] = str(error.seconds)
-        return failed(request, words_of(error), status=429)
-    return failed(request, words_of(error))
+        too_many(request, error.seconds)
+        return failure(explain_login(error))
+    return failed(request, explain_login(error))
 
 
 @view_defaults(renderer="json", uses_session=True)
@@ -49,8 +54,7 @@ class SecurityKeyViews(SecondFactorView):
         except Over as reason:
             return failed(self.request, str(reason))
         keys = self.request.service(SecurityKeyService)
-        options = keys.ceremonies.options_to_prove(waiting.user, purpose=SECOND_FACTOR)
-        return dict(json.loads(options))
+        return keys.ceremonies.options_to_prove(waiting.user, purpose=SECOND_FACTOR)
 
     @view_config(
         route_name="login.webauthn.validate", request_method="POST", methods=("POST",)
@@ -86,7 +90,7 @@ class PasskeyViews:
     def options(self) -> dict[str, Any]:
         """Return what asks for any passkey of this site."""
         keys = self.request.service(SecurityKeyService)
-        return dict(json.loads(keys.ceremonies.options_to_prove(None, purpose=PASSKEY)))
+        return keys.ceremonies.options_to_prove(None, purpose=PASSKEY)
 
     @view_config(
         route_name="login.passkey.validate", request_method="POST", methods=("POST",)
@@ -120,6 +124,4 @@ def reauthentication_options(request: Request) -> dict[str, Any]:
     """Return what asks for a key of whoever is signed in."""
     keys = request.service(SecurityKeyService)
     user = request.identity.user
-    return dict(
-        json.loads(keys.ceremonies.options_to_prove(user, purpose=REAUTHENTICATION))
-    )
+    return keys.ceremonies.options_to_prove(user, purpose=REAUTHENTICATION)

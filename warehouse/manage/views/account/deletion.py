@@ -14,7 +14,7 @@ from warehouse.i18n import _
 from warehouse.macaroons import queries as macaroons
 from warehouse.manage.forms import DeleteAccountForm
 from warehouse.manage.views.account.base import AccountView
-from warehouse.manage.views.account.passwords import problem_of_password
+from warehouse.manage.views.account.confirmation import problem_of_password
 from warehouse.organizations import queries as organizations
 from warehouse.packaging import queries as packaging
 from warehouse.security import Permission

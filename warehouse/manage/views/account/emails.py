@@ -17,6 +17,7 @@ from warehouse.accounts.explanations import explain
 from warehouse.accounts.models import Email
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.primary import PrimaryAddressService
+from warehouse.http.limits import too_many
 from warehouse.i18n import _
 from warehouse.manage.forms import AddressForm, PrimaryAddressForm
 from warehouse.manage.views.account.base import AccountView
@@ -128,8 +129,7 @@ class EmailViews(AccountView):
 
     def _say_when(self, error: AccountError) -> None:
         if isinstance(error, (TooManyRequests, TooManyAttempts)):
-            self.request.response.status_code = 429
-            self.request.response.headers["Retry-After"] = str(error.seconds)
+            too_many(self.request, error.seconds)
 
     def _done(self, *sentences: str) -> Response:
         self.flash(*sentences)

@@ -11,6 +11,7 @@ from warehouse.accounts.explanations import explain
 from warehouse.accounts.policy import sign_in
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.http import Request
+from warehouse.http.limits import too_many
 from warehouse.i18n import _
 from warehouse.manage.forms import ChangePasswordForm
 from warehouse.manage.views.account.base import AccountView
@@ -59,7 +60,7 @@ def change_password(request: Request, form: ChangePasswordForm) -> bool:
         field = form.password if isinstance(error, LoginFailed) else form.new_password
         field.errors = explain(error)
         if isinstance(error, TooManyAttempts):
-            request.response.status_code = 429
+            too_many(request, error.seconds)
         return False
     sign_in(request, user)
     return True

@@ -7,9 +7,9 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.accounts.errors import LoginFailed, RecoveryCodesExist
+from warehouse.accounts.explanations import explain_login
 from warehouse.accounts.forms import RecoveryCodeForm
 from warehouse.accounts.services.recovery_codes import RecoveryCodeService
-from warehouse.accounts.words import words_of
 from warehouse.i18n import _
 from warehouse.manage.views.account.base import AccountView
 from warehouse.manage.views.account.two_factor import SECTION
@@ -85,7 +85,7 @@ class BurnViews(AccountView):
                 self.user, code, actor=self.request.actor
             )
         except LoginFailed as error:
-            form.recovery_code_value.errors = [words_of(error)]
+            form.recovery_code_value.errors = [explain_login(error)]
             return self.page(form=form)
         self.request.session.flash(_("Your recovery codes are ready to be used."))
         return HTTPSeeOther(self.request.route_path(SECTION))

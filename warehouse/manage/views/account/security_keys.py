@@ -1,6 +1,5 @@
 """Adding security keys and passkeys, and removing them."""
 
-import json
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -37,10 +36,9 @@ class SecurityKeyViews(AccountView):
         """Return what to ask the browser for."""
         ceremonies = self.request.service(SecurityKeyService).ceremonies
         is_passkey = self.request.GET.get("kind") == "passkey"
-        options = ceremonies.options_to_add(
+        return ceremonies.options_to_add(
             self.user, purpose=adding(is_passkey), is_passkey=is_passkey
         )
-        return dict(json.loads(options))
 
     @view_config(
         route_name="manage.account.keys.validate",

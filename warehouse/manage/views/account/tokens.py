@@ -18,7 +18,7 @@ from warehouse.macaroons.services import TokenService
 from warehouse.manage.forms import RevokeTokenForm
 from warehouse.manage.token_forms import SOME_PROJECTS, WHOLE_ACCOUNT, NewTokenForm
 from warehouse.manage.views.account.base import AccountView
-from warehouse.manage.views.account.passwords import problem_of_password
+from warehouse.manage.views.account.confirmation import problem_of_password
 from warehouse.packaging import queries as packaging
 from warehouse.packaging.names import normalize
 from warehouse.security import Permission

@@ -11,11 +11,11 @@ from pyramid.view import view_config, view_defaults
 
 from warehouse.accounts import totp
 from warehouse.accounts.errors import LastFactor, LoginFailed
+from warehouse.accounts.explanations import explain_login
 from warehouse.accounts.forms import TotpForm
 from warehouse.accounts.policy import keep_session
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.totp import TotpService
-from warehouse.accounts.words import words_of
 from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.manage.views.account.base import AccountView
@@ -63,7 +63,7 @@ class TotpViews(AccountView):
                 self.user, secret, code, actor=self.request.actor
             )
         except LoginFailed as error:
-            form.totp_value.errors = [words_of(error)]
+            form.totp_value.errors = [explain_login(error)]
             return self._page(form, secret)
         del self.request.session[_SECRET]
         keep_session(self.request)
@@ -79,7 +79,7 @@ class TotpViews(AccountView):
             logins.check_password(self.user.username, password, actor=self.request.actor)
             self.request.service(TotpService).remove(self.user, actor=self.request.actor)
         except LoginFailed as error:
-            self.request.session.flash(words_of(error))
+            self.request.session.flash(explain_login(error))
         except LastFactor:
             last = _("Add another second factor before you remove the only one.")
             self.request.session.flash(last)
