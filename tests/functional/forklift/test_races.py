@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-import redis
 from sqlalchemy import func, select
 
 from tests.builders import forms
@@ -13,11 +12,8 @@ from tests.builders.wheels import wheel, wheel_file
 from tests.factories.accounts import make_user
 from tests.fixtures.client import Client
 from warehouse.application import wrap
-from warehouse.config import configure
 from warehouse.db import SessionFactory
-from warehouse.db.migrate import upgrade
 from warehouse.packaging.models import File, JournalEntry, Project, Release, Role
-from warehouse.settings import Settings, load
 from warehouse.tasks.registry import Dispatcher
 
 WHEEL = "example-1.0-py3-none-any.whl"
@@ -32,15 +28,10 @@ class Silent(Dispatcher):
 
 
 @pytest.fixture
-def config(fresh_database, environment, tmp_path):
-    upgrade(fresh_database)
-    changes = {"DATABASE_URL": fresh_database, "FILES_PATH": str(tmp_path / "files")}
-    config = configure(load(Settings, {**environment, **changes}))
+def config(configured, tmp_path):
+    config = configured(FILES_PATH=str(tmp_path / "files"))
     config.registry[Dispatcher] = Silent()
-    config.registry[redis.Redis].flushdb()
-    yield config
-    config.registry[SessionFactory].engine.dispose()
-    config.registry[redis.Redis].close()
+    return config
 
 
 @pytest.fixture

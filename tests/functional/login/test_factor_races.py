@@ -4,31 +4,22 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-import redis
 from sqlalchemy import func, select
 
 from tests.factories.accounts import make_user
 from tests.fixtures.client import Client
 from tests.functional.login.factors import code_of, give_codes, give_totp, second_page
 from warehouse.application import wrap
-from warehouse.config import configure
 from warehouse.db import SessionFactory
-from warehouse.db.migrate import upgrade
 from warehouse.events.models import UserEvent
-from warehouse.settings import Settings, load
 
 MANY = 4
 TRIES = 12
 
 
 @pytest.fixture
-def config(fresh_database, environment):
-    upgrade(fresh_database)
-    config = configure(load(Settings, {**environment, "DATABASE_URL": fresh_database}))
-    config.registry[redis.Redis].flushdb()
-    yield config
-    config.registry[SessionFactory].engine.dispose()
-    config.registry[redis.Redis].close()
+def config(configured):
+    return configured()
 
 
 @pytest.fixture

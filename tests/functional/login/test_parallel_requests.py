@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-import redis
 from sqlalchemy import func, select
 
 from tests.factories.accounts import make_user
@@ -15,26 +14,17 @@ from warehouse.accounts.models import Email, User
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.application import wrap
-from warehouse.config import configure
 from warehouse.db import SessionFactory
-from warehouse.db.migrate import upgrade
 from warehouse.email.models import EmailMessage
 from warehouse.events.models import UserEvent
 from warehouse.http import offline
-from warehouse.settings import Settings, load
 
 AT_ONCE = 6
 
 
 @pytest.fixture
-def config(fresh_database, environment, tmp_path):
-    upgrade(fresh_database)
-    changes = {"DATABASE_URL": fresh_database, "LIMIT_EMAIL_ADD": "3 per day"}
-    config = configure(load(Settings, {**environment, **changes}))
-    config.registry[redis.Redis].flushdb()
-    yield config
-    config.registry[SessionFactory].engine.dispose()
-    config.registry[redis.Redis].close()
+def config(configured):
+    return configured(LIMIT_EMAIL_ADD="3 per day")
 
 
 @pytest.fixture
