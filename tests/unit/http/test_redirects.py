@@ -32,6 +32,33 @@ def test_places_of_this_site(wanted):
         *(f"ftp://{HOST}/", f"https://{HOST}@evil.example/", f"https://{HOST}.evil/"),
         *(f"https://evil.example\\@{HOST}", "https:evil.example", "http:///evil", "//["),
         *(f"https://user@{HOST}/", f"https://{HOST}:444/", "data:text/html,x"),
+        *("https:/evil.example", "https:///evil.example", "http:\\\\evil.example"),
+        *("HTTPS://EVIL.EXAMPLE/", "hTTps:evil", "//evil.example%00.index.example"),
+        *("/\t/evil.example", "/\r/evil.example", "\x00//evil", "\x01/evil", "/\x00/evil"),
+        *("//\\evil", "\\/evil", "/\\/evil", "/\\\\evil", "\\evil", "\r\n//evil"),
+        *(" //evil", "\xa0//evil", "\u3000/evil", "//evil@" + HOST, f"//{HOST}@evil"),
+        *(f"//{HOST}.evil", f"https://{HOST}#@evil\\", f"https://evil#{HOST}", "//evil?/"),
+        *("//evil%2eexample", "//[::1]/", "//2130706433/", "//0x7f.1/", "//127.0.0.1/"),
+        *(
+            "//ev\u3002il",
+            "https://ind\u0435x.example/",
+            "//\uff0fevil",
+            f"//{HOST}:80@evil",
+        ),
+        *(
+            "javascript://index.example/%0aalert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\tscript:x",
+        ),
+        *(
+            "vbscript:x",
+            "file:///etc/passwd",
+            "blob:https://x",
+            "about:blank",
+            "mailto:a@b",
+        ),
+        *("view-source:/x", "ws://" + HOST, f"//{HOST}:0x50/", "?next=//evil", "#//evil"),
+        *("./evil", "../evil", ".evil.example", "@evil", ":80/evil", ";//evil", "evil/"),
     ],
 )
 def test_addresses_of_other_sites_are_replaced(wanted):
