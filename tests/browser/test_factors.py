@@ -29,18 +29,23 @@ def index(index):
 
 @pytest.fixture
 def authenticator(page):
-    """Puts an authenticator into the browser, which answers by itself."""
+    """Puts an authenticator into the browser; the result takes it away again."""
     cdp = page.context.new_cdp_session(page)
     cdp.send("WebAuthn.enable")
+    return put_authenticator(cdp, "internal")
+
+
+def put_authenticator(cdp, transport):
     options = {
         "protocol": "ctap2",
-        "transport": "internal",
+        "transport": transport,
         "hasResidentKey": True,
         "hasUserVerification": True,
         "isUserVerified": True,
         "automaticPresenceSimulation": True,
     }
-    return cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    made = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return lambda: cdp.send("WebAuthn.removeVirtualAuthenticator", made)
 
 
 @pytest.fixture

@@ -81,7 +81,11 @@ class NewTokenForm(Form):
         return timedelta(days=int(self.lifetime.data)) if self.lifetime.data else None
 
     def validate_token_scope(self, field: RadioField) -> None:
-        """Refuse a choice that names no project, or one of somebody else."""
+        """Refuse a choice that names no project, one of others, or contradicts itself."""
+        if field.data == WHOLE_ACCOUNT and self.ticked:
+            raise ValidationError(
+                _("You ticked projects: choose “Only these projects”, or untick them.")
+            )
         if field.data == SOME_PROJECTS and not self.ticked:
             raise ValidationError(_("Choose at least one project."))
         if self.chosen is None:

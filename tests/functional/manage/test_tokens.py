@@ -40,6 +40,13 @@ def make(client, db, user):
     return make
 
 
+def test_a_token_for_all_projects_is_not_made_where_some_are_ticked(db, user, make):
+    make_project(db, "spam", owner=user)
+    page = make("spam", token_scope="scope:user")
+    assert "You ticked projects" in page.text
+    assert db.scalars(select(Macaroon)).all() == []
+
+
 def only_token(db):
     db.expire_all()
     return db.scalars(select(Macaroon)).one()

@@ -8,6 +8,7 @@ import { includes } from "./include";
 import { listFilters } from "./filter";
 import { menus } from "./menu";
 import { themeChoice, themeOfAccount } from "./choice";
+import { ticks } from "./ticks";
 import { securityKeys } from "./webauthn";
 
 function start(page) {
@@ -23,4 +24,5 @@ menus(document);
 recoveryCodes(document);
 securityKeys(document);
 suggestWhileTyping(document);
+ticks(document);
 includes(document, start);
