@@ -50,6 +50,7 @@ SURFACES = (
     "warehouse.pages",
     "warehouse.login",
     "warehouse.manage",
+    "warehouse.admin",
 )
 
 

@@ -12,6 +12,7 @@ from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.security import Detour, Identity, Permission, Refusal
 from warehouse.security.addresses import network_of
+from warehouse.security.permissions import ADMINS, MODERATORS, PSF_STAFF, SUPPORT
 from warehouse.sessions import Session, SessionIndex
 
 UNVERIFIED = "manage.unverified"
@@ -57,9 +58,10 @@ class PersonIdentity(Identity):
 def principals_of(user: User) -> frozenset[str]:
     """Return the principals by which access lists know `user`."""
     groups = {
-        "group:admins": user.is_superuser,
-        "group:moderators": user.is_moderator or user.is_superuser,
-        "group:support": user.is_support or user.is_superuser,
+        ADMINS: user.is_superuser,
+        SUPPORT: user.is_support,
+        MODERATORS: user.is_moderator or user.is_support,
+        PSF_STAFF: user.is_psf_staff,
     }
     named = {f"user:{user.id}"}
     return frozenset(named | {group for group, belongs in groups.items() if belongs})

@@ -3,10 +3,12 @@
 from pyramid.config import Configurator
 
 from warehouse.events.log import record
+from warehouse.events.staff import StaffLog
 
-__all__ = ["record"]
+__all__ = ["StaffLog", "record"]
 
 
 def includeme(config: Configurator) -> None:
-    """Write an event for every signal that has a tag."""
+    """Write an event for every signal that has a tag; provide the record of staff."""
+    config.register_service(StaffLog, lambda request: StaffLog(request.db))
     config.add_listeners("warehouse.events.listeners")

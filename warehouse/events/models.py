@@ -1,4 +1,4 @@
-"""`ip_addresses`, and one events table for each kind of thing that has a history.
+"""`ip_addresses`, events for each kind of thing that has a history, and what staff did.
 
 The kernel knows no domains, so owners appear here as the names of their tables only.
 File events belong to the project: a file's own history would be deleted with it.
@@ -80,6 +80,7 @@ class Event(Model):
     def __table_args__(cls) -> tuple[SchemaItem, ...]:
         return (
             Index(f"ix_{cls.__tablename__}_source_id_time", "source_id", text("time DESC")),
+            Index(f"ix_{cls.__tablename__}_time", "time", "id"),
         )
 
 
@@ -102,3 +103,32 @@ class ProjectEvent(Event):
 
     __tablename__ = "project_events"
     __owner__ = "projects"
+
+
+class StaffAction(Model):
+    """One action: who did what to what, why, from where, and the state before and after.
+
+    It refers to nothing by a foreign key, since it is to outlive all it is about. A trigger
+    refuses to change or delete rows.
+    """
+
+    __tablename__ = "staff_actions"
+    __table_args__ = (
+        Index("ix_staff_actions_created", text("created DESC")),
+        Index("ix_staff_actions_subject", "subject_kind", "subject_id"),
+        Index("ix_staff_actions_actor_id", "actor_id"),
+    )
+
+    created: Mapped[Moment]
+    action: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[str]
+    subject_name: Mapped[str]
+    reason: Mapped[str]
+    ip_address: Mapped[IPv4Address | IPv6Address | None] = mapped_column(INET)
+    client: Mapped[str | None]
+    before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    after: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    batch_id: Mapped[UUID | None]

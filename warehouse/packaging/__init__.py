@@ -9,6 +9,7 @@ from warehouse.packaging.resources import ProjectsResource
 from warehouse.packaging.services import (
     DepartureService,
     LifecycleService,
+    LimitService,
     OwnershipService,
     ProjectService,
     PublishingService,
@@ -49,6 +50,9 @@ def includeme(config: Configurator) -> None:
     config.register_service(DepartureService, lambda request: DepartureService(request.db))
     config.register_service(
         LifecycleService, lambda request: LifecycleService(request.db, request.announce)
+    )
+    config.register_service(
+        LimitService, lambda request: LimitService(request.db, request.announce)
     )
     config.register_service(
         OwnershipService, lambda request: OwnershipService(request.db, request.announce)

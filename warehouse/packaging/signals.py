@@ -183,6 +183,25 @@ class ProjectUnarchived(ProjectSignal, tag="project:archive:exit"):
     """Releases are to be expected again."""
 
 
+@dataclass(frozen=True)
+class LimitSet(ProjectSignal):
+    """Staff changed a limit of a project, in bytes; None is the one of everybody."""
+
+    limit: int | None
+
+    def details(self) -> dict[str, Any]:
+        """Return the new limit, and who set it."""
+        return {**super().details(), "limit": self.limit}
+
+
+class UploadLimitSet(LimitSet, tag="admin:project:set_upload_limit"):
+    """The limit of a single file changed."""
+
+
+class TotalSizeLimitSet(LimitSet, tag="admin:project:set_total_size_limit"):
+    """The limit of all files together changed."""
+
+
 class ProjectQuarantined(
     ProjectSignal, tag="project:quarantine:enter", journal="project quarantined"
 ):

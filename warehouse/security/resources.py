@@ -5,7 +5,12 @@ from typing import Any
 
 from pyramid.authorization import Allow
 
-from warehouse.security.permissions import STAFF_GRANTS
+from warehouse.security.permissions import (
+    ADMINS,
+    MODERATORS,
+    STAFF_RIGHTS,
+    Permission,
+)
 
 ACE = tuple[str, str, str]
 
@@ -31,9 +36,7 @@ class Root(Resource):
 
     def __acl__(self) -> Iterator[ACE]:
         """Return the permissions of staff groups."""
-        for group, permissions in STAFF_GRANTS.items():
-            for permission in permissions:
-                yield (Allow, group, permission)
+        yield from _STAFF
 
 
 def grant(principals: Iterable[str], *permissions: str) -> Iterator[ACE]:
@@ -41,3 +44,10 @@ def grant(principals: Iterable[str], *permissions: str) -> Iterator[ACE]:
     for principal in principals:
         for permission in permissions:
             yield (Allow, principal, permission)
+
+
+_STAFF = (
+    *grant((ADMINS, MODERATORS), Permission.PROJECT_READ),
+    *grant((ADMINS,), Permission.PROJECT_WRITE),
+    *((Allow, group, right.permission) for right in STAFF_RIGHTS for group in right.groups),
+)

@@ -56,6 +56,13 @@ class User(Model):
             postgresql_using="gin",
             postgresql_ops={"spelling": "gin_trgm_ops"},
         ),
+        Index(
+            "ix_users_joined",
+            literal_column(
+                "COALESCE(date_joined, '1970-01-01 00:00:00'::timestamp without time zone)"
+            ),
+            "id",
+        ),
     )
 
     username: Mapped[CIText] = mapped_column(unique=True)

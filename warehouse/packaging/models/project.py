@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     desc,
+    literal_column,
     nulls_last,
     text,
 )
@@ -44,6 +45,15 @@ class Project(HasLifecycle, Model):
         CheckConstraint(NAME_IS_VALID, name="valid_name"),
         CheckConstraint("upload_limit <= 1073741824", name="upload_limit"),
         Index("ix_projects_created", nulls_last(desc("created"))),
+        Index(
+            "ix_projects_created_known",
+            literal_column(
+                "COALESCE(created, '1970-01-01 00:00:00'::timestamp without time zone)"
+            ),
+            "id",
+        ),
+        Index("ix_projects_total_size", "total_size", "id"),
+        Index("ix_projects_last_serial", "last_serial", "id"),
         Index("ix_projects_ultranormalized_name", text("ultranormalize_name(name)")),
     )
 

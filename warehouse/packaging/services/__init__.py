@@ -2,6 +2,7 @@
 
 from warehouse.packaging.services.departures import DepartureService
 from warehouse.packaging.services.lifecycle import LifecycleService
+from warehouse.packaging.services.limits import LimitService
 from warehouse.packaging.services.ownership import OwnershipService
 from warehouse.packaging.services.projects import ProjectService
 from warehouse.packaging.services.publishing import PublishingService
@@ -11,6 +12,7 @@ from warehouse.packaging.services.requirements import RequirementService
 __all__ = [
     "DepartureService",
     "LifecycleService",
+    "LimitService",
     "OwnershipService",
     "ProjectService",
     "PublishingService",

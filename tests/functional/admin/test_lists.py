@@ -1,0 +1,65 @@
+"""Lists of /admin: searching, sorting, paging by key, columns and exports."""
+
+import csv
+import io
+
+import pytest
+
+from tests.factories.accounts import make_user
+from tests.factories.packaging import make_project
+
+
+def names_in(page):
+    return [each.text for each in page.html.select("tbody tr td:first-child a")]
+
+
+def test_users_are_found_by_what_is_known_of_them(admin, db):
+    make_user(db, "frozen-one", is_frozen=True)
+    make_user(db, "other")
+    assert names_in(admin.get("/admin/users/?q=is:frozen")) == ["frozen-one"]
+    assert names_in(admin.get("/admin/users/?q=fro*")) == ["frozen-one"]
+    assert names_in(admin.get("/admin/users/?q=email:other@*")) == ["other"]
+
+
+@pytest.mark.parametrize("order", ["name", "-name", "created", "-created", "-size"])
+def test_every_row_is_on_exactly_one_page(admin, db, order):
+    for number in range(120):
+        make_project(db, f"project-{number:03}")
+    seen, page = [], admin.get(f"/admin/projects/?o={order}")
+    while True:
+        seen += names_in(page)
+        following = page.html.select_one("a[rel=next]")
+        if following is None:
+            break
+        page = admin.get(following["href"])
+    assert sorted(seen) == [f"project-{number:03}" for number in range(120)]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("q=colour:red", "There is no term “colour:”."),
+        ("q=is:blue", "“blue” is none of: quarantined"),
+        ("q=id:7", "“7” is no UUID."),
+        ("q=created:soon", "“soon” is no time such as"),
+        ("q=created:2026-02-31", "There is no day “2026-02-31”."),
+        ("q=%00", "A search has no null bytes."),
+        ("o=id", "The list is not sorted by “id”."),
+        ("o=nothing", "There is no column “nothing”."),
+        ("column=nothing", "There is no column “nothing”."),
+        ("after=xyz", "The address of this page is broken."),
+        ("after=WzEsIDJd", "The address of this page is broken."),
+    ],
+)
+def test_a_question_without_sense_is_answered_with_what_is_wrong(admin, query, said):
+    assert said in admin.get(f"/admin/projects/?{query}", status=400).text
+
+
+def test_an_export_has_every_row_and_no_formula(admin, db):
+    make_user(db, "sly", name="=HYPERLINK(1)")
+    answer = admin.get("/admin/users/?format=csv&q=sly&column=username&column=name")
+    rows = list(csv.reader(io.StringIO(answer.text)))
+    assert rows == [["username", "name"], ["sly", "'=HYPERLINK(1)"]]
+    [row] = admin.get("/admin/users/?format=json&q=sly&column=name").json
+    assert row == {"name": "=HYPERLINK(1)"}
+    admin.get("/admin/users/?format=xml", status=400)

@@ -1,0 +1,26 @@
+"""The URLs under /admin/."""
+
+from pyramid.config import Configurator
+
+from warehouse.admin.resources import AdminResource
+from warehouse.listings import LISTINGS
+
+_PAGES = (
+    ("admin.dashboard", "/admin/"),
+    ("admin.roles", "/admin/roles/"),
+    ("admin.user", "/admin/users/{username}/"),
+    ("admin.user.freeze", "/admin/users/{username}/freeze/"),
+    ("admin.user.unfreeze", "/admin/users/{username}/unfreeze/"),
+    ("admin.project", "/admin/projects/{name}/"),
+    ("admin.project.upload_limit", "/admin/projects/{name}/set_upload_limit/"),
+    ("admin.project.total_size_limit", "/admin/projects/{name}/set_total_size_limit/"),
+)
+
+
+def includeme(config: Configurator) -> None:
+    """Register the routes, which are for sessions of staff."""
+    staff = {"accepts": {"session"}, "factory": AdminResource}
+    for name, path in _PAGES:
+        config.add_route(name, path, **staff)
+    for listing in LISTINGS:
+        config.add_route(f"admin.{listing.name}", listing.path, **staff)

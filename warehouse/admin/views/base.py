@@ -1,0 +1,28 @@
+"""What the pages of /admin share."""
+
+from typing import Any
+
+from warehouse.admin.menu import entries
+from warehouse.http import Request
+
+
+class AdminView:
+    """The base of views for staff, which are all in one frame."""
+
+    section: str
+    """The route of the menu's entry that is marked."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    def page(self, **values: Any) -> dict[str, Any]:
+        """Return the values of a template in the frame of staff."""
+        session = self.request.session
+        return {
+            "section": self.section,
+            "entries": entries(self.request),
+            "csrf_token": session.get_csrf_token(),
+            "messages": [*session.pop_flash("warning"), *session.pop_flash()],
+            "may": self.request.has_permission,
+            **values,
+        }

@@ -1,0 +1,80 @@
+"""Every list of /admin: searching, sorting, paging, choosing columns, exporting."""
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPBadRequest
+from pyramid.response import Response
+
+from warehouse.admin.streaming import stream
+from warehouse.admin.views.base import AdminView
+from warehouse.http import Request
+from warehouse.listings import (
+    Listing,
+    ListingProblem,
+    Page,
+    Question,
+    page_of,
+    select_rows,
+    shown_columns,
+)
+from warehouse.listings.export import FORMATS
+
+
+class ListingView(AdminView):
+    """The view of one list; a subclass names it."""
+
+    listing: Listing
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.section = f"admin.{self.listing.name}"
+        given = request.GET
+        self.asked = Question(
+            search=given.get("q", "")[:1000],
+            order=given.get("o", ""),
+            after=given.get("after", ""),
+            columns=tuple(given.getall("column")),
+        )
+
+    def show(self) -> dict[str, Any]:
+        """Show one page of the list, or what is wrong with the question."""
+        problem, found = None, Page((), (), self.asked.order or self.listing.order, None)
+        try:
+            found = page_of(self.request.db, self.listing, self.asked)
+        except ListingProblem as error:
+            self.request.response.status_int = 400
+            problem = str(error)
+        return self.page(
+            listing=self.listing,
+            asked=self.asked,
+            found=found,
+            shown={each.key for each in found.columns},
+            url_with=self.url_with,
+            formats=list(FORMATS) if self.listing.exports else [],
+            **({"problem": problem} if problem else {}),
+        )
+
+    def export(self) -> Response:
+        """Send every row that is found, as a stream."""
+        named = self.request.GET.get("format", "")
+        if named not in FORMATS or not self.listing.exports:
+            raise HTTPBadRequest(f"There is no format “{named}”: csv, json.")
+        media_type, writer = FORMATS[named]
+        try:
+            columns = shown_columns(self.listing, self.asked.columns)
+            statement = select_rows(self.listing, self.asked)
+        except ListingProblem as error:
+            raise HTTPBadRequest(str(error)) from error
+        response = Response(content_type=media_type, charset="utf-8")
+        response.app_iter = stream(self.request, statement, columns, writer)
+        filename = f"{self.listing.name}.{named}"
+        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+        return response
+
+    def url_with(self, **changed: str | None) -> str:
+        """Return the address of this list, with some of its parameters changed."""
+        kept = [("q", self.asked.search), ("o", self.asked.order)]
+        kept += [("column", each) for each in self.asked.columns]
+        query = [(key, value) for key, value in kept if value and key not in changed]
+        query += [(key, value) for key, value in changed.items() if value]
+        return str(self.request.route_path(self.section, _query=query))
