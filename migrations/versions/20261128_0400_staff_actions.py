@@ -56,6 +56,13 @@ def _index_what_is_sorted_by() -> None:
             ON projects (coalesce(created, '1970-01-01'::timestamp), id);
         CREATE INDEX ix_projects_total_size ON projects (total_size, id);
         CREATE INDEX ix_projects_last_serial ON projects (last_serial, id);
+        CREATE INDEX ix_release_files_upload_time ON release_files (upload_time, id);
+        CREATE INDEX ix_macaroons_created ON macaroons (created, id);
+        CREATE INDEX ix_ip_addresses_host ON ip_addresses (host(ip_address), id);
+        CREATE INDEX ix_user_events_tag_time ON user_events (tag, "time", id);
+        CREATE INDEX ix_project_events_tag_time ON project_events (tag, "time", id);
+        CREATE INDEX ix_organization_events_tag_time
+            ON organization_events (tag, "time", id);
         CREATE INDEX ix_user_events_time ON user_events ("time", id);
         CREATE INDEX ix_project_events_time ON project_events ("time", id);
         CREATE INDEX ix_organization_events_time ON organization_events ("time", id);
@@ -64,7 +71,9 @@ def _index_what_is_sorted_by() -> None:
 
 def downgrade() -> None:
     op.execute("""
-        DROP INDEX ix_organization_events_time, ix_project_events_time, ix_user_events_time,
+        DROP INDEX ix_organization_events_tag_time, ix_project_events_tag_time,
+            ix_user_events_tag_time, ix_ip_addresses_host, ix_macaroons_created,
+            ix_release_files_upload_time, ix_organization_events_time, ix_project_events_time, ix_user_events_time,
             ix_projects_last_serial, ix_projects_total_size, ix_projects_created_known,
             ix_users_joined;
         DROP TABLE staff_actions;

@@ -12,7 +12,7 @@ def includeme(config: Configurator) -> None:
         name = f"{listing.name.title().replace('-', '')}View"
         view = type(name, (ListingView,), {"listing": listing, "__doc__": listing.title})
         options = {
-            "route_name": f"admin.{listing.name}",
+            "route_name": listing.route,
             "permission": listing.permission,
             "uses_session": True,
         }

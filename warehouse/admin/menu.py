@@ -17,13 +17,26 @@ class Entry:
     permission: str
 
 
-_ICONS = {"users": "user", "projects": "package"}
+_ICONS = {
+    "users": "user",
+    "projects": "package",
+    "releases": "tag",
+    "files": "file",
+    "journals": "clock",
+    "user-events": "clock",
+    "project-events": "clock",
+    "organization-events": "clock",
+    "ip-addresses": "link",
+    "tokens": "key",
+    "emails": "mail",
+    "audit": "shield",
+}
 
 MENU = (
     Entry("admin.dashboard", "What needs me", "shield", Permission.ADMIN_DASHBOARD),
     *(
         Entry(
-            f"admin.{each.name}",
+            each.route,
             each.title,
             _ICONS.get(each.name, "layers"),
             each.permission,

@@ -23,4 +23,4 @@ def includeme(config: Configurator) -> None:
     for name, path in _PAGES:
         config.add_route(name, path, **staff)
     for listing in LISTINGS:
-        config.add_route(f"admin.{listing.name}", listing.path, **staff)
+        config.add_route(listing.route, listing.path, **staff)

@@ -34,6 +34,7 @@ class IPAddress(Model):
             "is_banned = (ban_reason IS NOT NULL) AND is_banned = (ban_date IS NOT NULL)",
             name="bans_are_explained",
         ),
+        Index("ix_ip_addresses_host", text("host(ip_address)"), "id"),
     )
 
     ip_address: Mapped[IPv4Address | IPv6Address] = mapped_column(INET, unique=True)
@@ -81,6 +82,7 @@ class Event(Model):
         return (
             Index(f"ix_{cls.__tablename__}_source_id_time", "source_id", text("time DESC")),
             Index(f"ix_{cls.__tablename__}_time", "time", "id"),
+            Index(f"ix_{cls.__tablename__}_tag_time", "tag", "time", "id"),
         )
 
 

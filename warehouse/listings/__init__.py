@@ -1,5 +1,12 @@
 """Every list of /admin, in the order of the menu."""
 
+from warehouse.listings.events import (
+    ADDRESSES,
+    ORGANIZATION_EVENTS,
+    PROJECT_EVENTS,
+    STAFF_ACTIONS,
+    USER_EVENTS,
+)
 from warehouse.listings.listing import (
     Column,
     Listing,
@@ -11,10 +18,27 @@ from warehouse.listings.listing import (
     select_rows,
     shown_columns,
 )
-from warehouse.listings.packages import PROJECTS
-from warehouse.listings.people import USERS
+from warehouse.listings.packages import (
+    FILES,
+    JOURNAL,
+    PROHIBITED_PROJECT_NAMES,
+    PROJECTS,
+    RELEASES,
+)
+from warehouse.listings.people import (
+    MAIL,
+    PROHIBITED_EMAIL_DOMAINS,
+    PROHIBITED_USER_NAMES,
+    TOKENS,
+    USERS,
+)
 
-LISTINGS = (USERS, PROJECTS)
+LISTINGS = (
+    *(USERS, PROJECTS, RELEASES, FILES, JOURNAL),
+    *(USER_EVENTS, PROJECT_EVENTS, ORGANIZATION_EVENTS, ADDRESSES, TOKENS, MAIL),
+    *(PROHIBITED_PROJECT_NAMES, PROHIBITED_USER_NAMES, PROHIBITED_EMAIL_DOMAINS),
+    STAFF_ACTIONS,
+)
 
 __all__ = [
     "LISTINGS",

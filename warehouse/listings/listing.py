@@ -94,6 +94,11 @@ class Listing:
     words: str = ""
     exports: bool = True
 
+    @property
+    def route(self) -> str:
+        """Return the name of the route that leads to it."""
+        return f"admin.{self.name.replace('-', '_')}"
+
     def column(self, key: str) -> Column:
         """Return a column by its key; raises `ListingProblem`."""
         for each in self.columns:

@@ -1,10 +1,17 @@
 """Lists of accounts and of what belongs to them."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import Text, cast, exists, select
 
-from warehouse.accounts.models import Email, User
+from warehouse.accounts.models import (
+    Email,
+    ProhibitedEmailDomain,
+    ProhibitedUserName,
+    User,
+)
+from warehouse.email.models import EmailMessage, MailStatus
 from warehouse.listings.listing import Column, Listing, Term, known
-from warehouse.listings.terms import at_time, contains, is_id, one_of
+from warehouse.listings.terms import at_time, contains, equals, is_id, one_of
+from warehouse.macaroons.models import Macaroon
 from warehouse.security import Permission
 
 _PRIMARY = (
@@ -63,4 +70,115 @@ USERS = Listing(
         Term("joined", "joined:>2026-11-01", at_time(User.date_joined)),
         Term("is", "is:frozen", one_of(_IS)),
     ),
+)
+
+TOKENS = Listing(
+    name="tokens",
+    path="/admin/macaroons/",
+    title="API tokens",
+    permission=Permission.ADMIN_TOKENS_READ,
+    rows=select(Macaroon).join(User, User.id == Macaroon.user_id),
+    key=Macaroon.id,
+    order="-created",
+    columns=(
+        Column("id", "Id", cast(Macaroon.id, Text), "code"),
+        Column(
+            *("user", "User", cast(User.username, Text)),
+            route="admin.user",
+            parts={"username": "user"},
+        ),
+        Column("description", "Description", Macaroon.description),
+        Column("created", "Created", Macaroon.created, "time", sorts=True),
+        Column("expires", "Ends", Macaroon.expires, "time"),
+        Column("last_used", "Last used", Macaroon.last_used, "time"),
+        Column("network", "From", Macaroon.last_used_network, "code"),
+    ),
+    word=equals(User.username),
+    words="a username",
+    terms=(
+        Term("id", "id:UUID", is_id(Macaroon.id)),
+        Term("created", "created:2026-11", at_time(Macaroon.created)),
+        Term("used", "used:>2026-11-01", at_time(Macaroon.last_used)),
+        Term("description", "description:CI", contains(Macaroon.description)),
+    ),
+)
+
+MAIL = Listing(
+    name="emails",
+    path="/admin/emails/",
+    title="Mail",
+    permission=Permission.ADMIN_MAIL_READ,
+    rows=select(EmailMessage),
+    key=EmailMessage.id,
+    order="-created",
+    columns=(
+        Column("created", "Written", EmailMessage.created, "time", sorts=True),
+        Column("to", "To", EmailMessage.recipient, "code"),
+        Column("subject", "Subject", EmailMessage.subject),
+        Column("status", "Status", cast(EmailMessage.status, Text)),
+        Column("sent", "Sent", EmailMessage.sent, "time"),
+        Column("attempts", "Tries", EmailMessage.attempts, "number"),
+        Column("problem", "Problem", EmailMessage.problem),
+        Column("id", "Id", EmailMessage.id, "code", is_shown=False),
+    ),
+    word=contains(EmailMessage.subject),
+    words="a part of the subject",
+    terms=(
+        Term("to", "to:grace@example.com", contains(EmailMessage.recipient)),
+        Term("from", "from:admin@example.com", contains(EmailMessage.sender)),
+        Term("subject", "subject:verify", contains(EmailMessage.subject)),
+        Term(
+            *("status", "status:failed"),
+            one_of({each.value: EmailMessage.status == each for each in MailStatus}),
+        ),
+        Term("created", "created:2026-11-28", at_time(EmailMessage.created)),
+    ),
+)
+
+PROHIBITED_USER_NAMES = Listing(
+    name="prohibited-user-names",
+    path="/admin/prohibited_user_names/",
+    title="Prohibited usernames",
+    permission=Permission.ADMIN_USERNAMES_READ,
+    rows=select(ProhibitedUserName).outerjoin(
+        User, User.id == ProhibitedUserName.prohibited_by_id
+    ),
+    key=ProhibitedUserName.id,
+    order="name",
+    columns=(
+        Column("name", "Name", ProhibitedUserName.name, "code", sorts=True),
+        Column("created", "Since", ProhibitedUserName.created, "time"),
+        Column("by", "By", cast(User.username, Text)),
+        Column("comment", "Comment", ProhibitedUserName.comment),
+    ),
+    word=contains(ProhibitedUserName.name),
+    words="a part of the name; * stands for any text",
+    terms=(Term("comment", "comment:nuked", contains(ProhibitedUserName.comment)),),
+)
+
+PROHIBITED_EMAIL_DOMAINS = Listing(
+    name="prohibited-email-domains",
+    path="/admin/prohibited_email_domains/",
+    title="Prohibited mail domains",
+    permission=Permission.ADMIN_DOMAINS_READ,
+    rows=select(ProhibitedEmailDomain).outerjoin(
+        User, User.id == ProhibitedEmailDomain.prohibited_by_id
+    ),
+    key=ProhibitedEmailDomain.id,
+    order="domain",
+    columns=(
+        Column(
+            *("domain", "Domain", cast(ProhibitedEmailDomain.domain, Text)),
+            kind="code",
+            sorts=True,
+        ),
+        Column("created", "Since", ProhibitedEmailDomain.created, "time"),
+        Column(
+            "is_mx_record", "Of mail servers", ProhibitedEmailDomain.is_mx_record, "flag"
+        ),
+        Column("by", "By", cast(User.username, Text)),
+        Column("comment", "Comment", ProhibitedEmailDomain.comment),
+    ),
+    word=contains(ProhibitedEmailDomain.domain),
+    words="a part of the domain; * stands for any text",
 )

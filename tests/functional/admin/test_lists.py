@@ -2,11 +2,13 @@
 
 import csv
 import io
+from uuid import uuid4
 
 import pytest
 
 from tests.factories.accounts import make_user
-from tests.factories.packaging import make_project
+from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.listings import LISTINGS
 
 
 def names_in(page):
@@ -63,3 +65,21 @@ def test_an_export_has_every_row_and_no_formula(admin, db):
     [row] = admin.get("/admin/users/?format=json&q=sly&column=name").json
     assert row == {"name": "=HYPERLINK(1)"}
     admin.get("/admin/users/?format=xml", status=400)
+
+
+@pytest.mark.parametrize("listing", LISTINGS, ids=lambda each: each.name)
+def test_every_list_answers_each_of_its_questions(admin, db, listing):
+    release = make_release(db, make_project(db, "eggs"), "1.0")
+    make_file(db, release, "eggs-1.0.tar.gz")
+    every = "&".join(f"column={each.key}" for each in listing.columns)
+    admin.get(f"{listing.path}?{every}")
+    for column in listing.columns:
+        if column.sorts:
+            admin.get(f"{listing.path}?o={column.key}")
+            admin.get(f"{listing.path}?o=-{column.key}")
+    for term in listing.terms:
+        asked = term.example.replace("UUID", str(uuid4())).replace("DIGEST", "0" * 64)
+        admin.get(listing.path, {"q": asked})
+    admin.get(listing.path, {"q": "192.0.2.1"})
+    for name in ("csv", "json"):
+        admin.get(f"{listing.path}?format={name}&{every}")

@@ -27,7 +27,7 @@ class ListingView(AdminView):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        self.section = f"admin.{self.listing.name}"
+        self.section = self.listing.route
         given = request.GET
         self.asked = Question(
             search=given.get("q", "")[:1000],

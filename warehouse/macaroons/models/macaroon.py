@@ -24,6 +24,7 @@ class Macaroon(Model):
     __tablename__ = "macaroons"
     __table_args__ = (
         UniqueConstraint("description", "user_id"),
+        Index("ix_macaroons_created", "created", "id"),
         Index(None, "expires", postgresql_where=text("expires IS NOT NULL")),
     )
 

@@ -64,6 +64,7 @@ class File(Model):
             name="metadata_file_blake2_256_digest",
         ),
         CheckConstraint("position('/' in filename) = 0", name="filename"),
+        Index("ix_release_files_upload_time", "upload_time", "id"),
         Index(
             "uq_release_files_one_sdist",
             "release_id",
