@@ -15,7 +15,12 @@ const images = fs
 
 module.exports = {
   context: source,
-  entry: { warehouse: ["./js/warehouse.js", "./sass/warehouse.scss", ...images], theme: ["./js/theme.js"] },
+  entry: {
+    warehouse: ["./js/warehouse.js", "./sass/warehouse.scss", ...images],
+    theme: ["./js/theme.js"],
+    // Workers, which scripts of the first start.
+    proof: ["./js/workers/proof.js"],
+  },
   output: {
     path: path.join(source, "dist"),
     filename: "[name].[contenthash:16].js",

@@ -9,6 +9,7 @@ import { listFilters } from "./filter";
 import { menus } from "./menu";
 import { themeChoice, themeOfAccount } from "./choice";
 import { ticks } from "./ticks";
+import { proofs } from "./prove";
 import { securityKeys } from "./webauthn";
 
 function start(page) {
@@ -21,6 +22,7 @@ themeChoice(document);
 currentTab(document);
 listFilters(document);
 menus(document);
+proofs(document);
 recoveryCodes(document);
 securityKeys(document);
 suggestWhileTyping(document);
