@@ -36,6 +36,7 @@ def includeme(config: Configurator) -> None:
     for kind, factory in _FACTORIES.items():
         config.register_service(kind, factory)
     config.include("warehouse.accounts.factors")
+    config.include("warehouse.accounts.two_factor_policy")
     config.add_recogniser("session", recognise_session)
     config.add_listeners("warehouse.accounts.listeners")
     config.add_tasks("warehouse.accounts.tasks")

@@ -15,6 +15,7 @@ _DEFAULTS = {
     # So that an index can be filled with what already exists elsewhere.
     "WHEEL_NAMES": "any",
     "DESCRIPTION_ERRORS": "accept",
+    "TWO_FACTOR": "optional",
 }
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}

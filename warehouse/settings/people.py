@@ -15,6 +15,7 @@ from warehouse.settings.fields import (
     mebibytes,
     number,
     rate,
+    several,
 )
 
 GIB = 1024 * MIB
@@ -94,9 +95,17 @@ class AccountSettings:
 
     two_factor: str = env(
         "TWO_FACTOR",
-        default="optional",
+        default="required",
         parse=choice("optional", "required"),
-        help="required: nobody uploads or manages without a second factor",
+        help="required: nobody uploads or manages without a second factor; optional is the "
+        "default of `warehouse serve`",
+    )
+    two_factor_required_for: tuple[str, ...] = env(
+        "TWO_FACTOR_REQUIRED_FOR",
+        default=(),
+        parse=several("staff", "owners"),
+        help="who needs a second factor where it is optional for others: staff, owners (of "
+        "projects), or both",
     )
     registration: str = env(
         "REGISTRATION",
