@@ -2,6 +2,7 @@
 
 import { copyButtons } from "./copy";
 import { recoveryCodes } from "./codes";
+import { strengths } from "./strength";
 import { suggestWhileTyping } from "./suggest";
 import { currentTab } from "./tabs";
 import { includes } from "./include";
@@ -25,6 +26,7 @@ menus(document);
 proofs(document);
 recoveryCodes(document);
 securityKeys(document);
+strengths(document);
 suggestWhileTyping(document);
 ticks(document);
 includes(document, start);
