@@ -17,6 +17,7 @@ from warehouse.settings.fields import (
     rate,
     several,
 )
+from warehouse.settings.hashing import HashCost, hash_cost
 
 GIB = 1024 * MIB
 
@@ -119,6 +120,13 @@ class AccountSettings:
         parse=_corpus,
         help="where passwords are looked up that are known from breaches: off, online "
         "(five digits of the SHA-1 go to api.pwnedpasswords.com), or a sorted file",
+    )
+    hash_cost: HashCost = env(
+        "PASSWORD_HASH_COST",
+        default=HashCost(),
+        parse=hash_cost,
+        help="how much work hashing a password is, as `warehouse users calibrate` prints "
+        "it; a password is hashed anew at the next sign-in",
     )
     asks_dns: bool = env(
         "EMAIL_DNS",

@@ -76,7 +76,12 @@ def test_a_secret_is_never_shown(name, value):
         ("LIMIT_LOGIN_USER", "often"),
         ("LIMIT_PROJECTS_USER", "20 per fortnight"),
         ("WAREHOUSE_RELOAD", "maybe"),
+        ("PASSWORD_HASH_COST", "19456"),
+        ("PASSWORD_HASH_COST", "m=19456,t=2,p=4"),
+        ("PASSWORD_HASH_COST", "m=19456,t=1,p=1"),
+        ("PASSWORD_HASH_COST", "m=7000,t=9,p=1"),
         ("TWO_FACTOR", "sometimes"),
+        ("TWO_FACTOR_REQUIRED_FOR", "staff, everybody"),
     ],
 )
 def test_an_unusable_value_is_refused_with_the_value(name, value):
