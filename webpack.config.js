@@ -15,7 +15,13 @@ const images = fs
 
 module.exports = {
   context: source,
-  entry: { warehouse: ["./js/warehouse.js", "./sass/warehouse.scss", ...images], theme: ["./js/theme.js"] },
+  entry: {
+    warehouse: ["./js/warehouse.js", "./sass/warehouse.scss", ...images],
+    theme: ["./js/theme.js"],
+    // Workers, which scripts of the first start.
+    proof: ["./js/workers/proof.js"],
+    strength: ["./js/workers/strength.js"],
+  },
   output: {
     path: path.join(source, "dist"),
     filename: "[name].[contenthash:16].js",
@@ -23,6 +29,9 @@ module.exports = {
     publicPath: "",
     clean: true,
   },
+  // The dictionaries of passwords are large; they are loaded by a worker when somebody
+  // chooses a password.
+  performance: { assetFilter: (name) => /\.js$/.test(name) && !name.startsWith("strength.") },
   module: {
     rules: [
       {

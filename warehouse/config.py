@@ -28,6 +28,7 @@ KERNEL = (
     "warehouse.cdn",
     "warehouse.sessions",
     "warehouse.rate_limiting",
+    "warehouse.captcha",
     "warehouse.flags",
     "warehouse.events",
     "warehouse.email",

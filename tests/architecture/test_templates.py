@@ -80,7 +80,7 @@ def test_nothing_is_in_line_or_from_elsewhere(name):
 
 def test_static_files_that_templates_name_are_built():
     config = (ROOT / "webpack.config.js").read_text()
-    entries = re.findall(r"(\w+): \[", re.search(r"entry: \{(.*)\}", config)[1])
+    entries = re.findall(r"(\w+): \[", re.search(r"entry: \{(.*?)\}", config, re.S)[1])
     built = {f"{entry}.{kind}" for entry in entries for kind in ("js", "css")}
     built |= {f"images/{path.name}" for path in (STATIC / "images").iterdir()}
     faces = re.findall(r"face\(\"[\w ]+\", \"([\w-]+)\", \"([\w-]+)\"", FONTS.read_text())

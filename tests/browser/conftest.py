@@ -70,6 +70,8 @@ def index(postgres_url, migrated_template, valkey_url, tmp_path_factory):
             "WAREHOUSE_PSEUDO_LOCALES": "true",
             "WAREHOUSE_STYLE_GUIDE": "true",
             "LIMIT_EMAIL_ADD": "100 per day",
+            "LIMIT_UNPROVEN": "100 per hour",
+            "TWO_FACTOR": "optional",
             "LOG_LEVEL": "ERROR",
         }
         config = configure(load(Settings, environment))

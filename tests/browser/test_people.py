@@ -81,7 +81,7 @@ def test_a_lost_password_is_replaced(page, index):
     page.get_by_role("link", name="Lost your password?").click()
     page.get_by_label("Username or e-mail address").fill(name)
     page.get_by_role("button", name="Send the link").click()
-    assert page.get_by_role("heading", name="Check your mail").is_visible()
+    page.get_by_role("heading", name="Check your mail").wait_for()
     with offline(index.registry) as request:
         asked = {"address": None, "client": None, "locale": "en"}
         send_password_reset(request, name, index.url, asked)
@@ -136,3 +136,23 @@ def test_the_page_for_unverified_people_keeps_nobody_out(page, index, scheme):
     assert troubles(page) == []
     page.set_viewport_size({"width": 320, "height": 740})
     assert overflow(page) <= 0
+
+
+def test_a_browser_solves_the_task_while_somebody_registers(page, index):
+    sent = []
+    page.on("request", lambda each: sent.append(each.post_data or ""))
+    register(page, "worker")
+    [form] = [each for each in sent if "confirm_form" in each]
+    assert re.search(r"&proof=[\w.-]+%3A0\d{9}(&|$)", form)
+
+
+def test_a_form_waits_for_the_task(page, index):
+    """Nobody has focused a field, as when a program of the reader fills them in."""
+    page.goto("/account/request-password-reset/")
+    page.evaluate("document.getElementById('username_or_email').value = 'nobody'")
+    with page.expect_request(lambda each: each.method == "POST") as found:
+        page.evaluate("document.getElementById('request-reset').requestSubmit()")
+        said = page.get_by_text("your browser solves a task").is_visible()
+    assert said
+    assert "proof=" in found.value.post_data
+    page.get_by_role("heading", name="Check your mail").wait_for()

@@ -30,12 +30,13 @@ def includeme(config: Configurator) -> None:
     settings = config.registry.settings["warehouse"]
     breached = make_corpus(settings.accounts.breached_passwords)
     terms, privacy = map(read_policy, (settings.site.terms, settings.site.privacy))
-    config.registry[PasswordHasher] = PasswordHasher()
+    config.registry[PasswordHasher] = PasswordHasher(settings.accounts.hash_cost)
     config.registry[Policies] = Policies(terms, privacy)
     config.register_service(PasswordRules, lambda request: PasswordRules(breached))
     for kind, factory in _FACTORIES.items():
         config.register_service(kind, factory)
     config.include("warehouse.accounts.factors")
+    config.include("warehouse.accounts.two_factor_policy")
     config.add_recogniser("session", recognise_session)
     config.add_listeners("warehouse.accounts.listeners")
     config.add_tasks("warehouse.accounts.tasks")

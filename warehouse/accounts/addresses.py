@@ -1,7 +1,12 @@
 """E-mail addresses: the one spelling that an address is kept in, and who may have it."""
 
+import itertools
+import time
 from typing import Any
 
+import dns.exception
+import dns.resolver
+import dns.reversename
 import email_validator
 import idna
 import structlog
@@ -22,6 +27,8 @@ MAIL_RESOLVER = "warehouse.accounts.mail_resolver"
 """The registry's entry of the resolver, with what it has been told already."""
 
 _DNS_SECONDS = 5
+_MOST_SERVERS = 3
+_MOST_ADDRESSES = 2
 
 
 def normalised(text: str) -> str:
@@ -72,10 +79,18 @@ class AddressRules:
         spellings = [domain, idna.encode(domain, uts46=True).decode()]
         if queries.a_domain_is_prohibited(self._db, spellings):
             raise EmailDomainProhibited(domain)
-        servers = [] if self._resolver is None else _servers_of(address, self._resolver)
-        if queries.a_domain_is_prohibited(self._db, servers, is_mx_record=True):
-            raise EmailDomainProhibited(domain)
+        if self._resolver is not None:
+            self._check_servers(domain, _servers_of(address, self._resolver))
         return address
+
+    def _check_servers(self, domain: str, servers: list[str]) -> None:
+        """Raise `EmailDomainProhibited` for a name of a mail server, or of its address."""
+        prohibited = queries.a_domain_is_prohibited
+        if prohibited(self._db, servers, is_mx_record=True):
+            raise EmailDomainProhibited(domain)
+        hosts = _hosts_of(servers, self._resolver)
+        if prohibited(self._db, hosts, is_mx_record=True):
+            raise EmailDomainProhibited(domain)
 
     def check_is_free(self, address: str) -> None:
         """Raise `EmailUnavailable` if an account has the address, in whatever case."""
@@ -103,3 +118,29 @@ def _servers_of(address: str, resolver: Any) -> list[str]:
         log.warning("mail_domain_unknown", domain=found.ascii_domain)
         return []
     return [host.rstrip(".").lower() for _, host in servers]
+
+
+def _hosts_of(servers: list[str], resolver: Any) -> list[str]:
+    """Return the names that DNS has for the addresses of mail servers (RFC 1035, 3.5).
+
+    What is not known after five seconds is not waited for.
+    """
+    end = time.monotonic() + _DNS_SECONDS
+    hosts: list[str] = []
+    try:
+        for server, kind in itertools.product(servers[:_MOST_SERVERS], ("A", "AAAA")):
+            for address in _records(resolver, server, kind, end)[:_MOST_ADDRESSES]:
+                name = dns.reversename.from_address(address)
+                hosts += _records(resolver, name, "PTR", end)
+    except dns.exception.DNSException as error:
+        log.warning("mail_host_unknown", servers=servers, error=type(error).__name__)
+    return [each.rstrip(".").lower() for each in hosts]
+
+
+def _records(resolver: Any, name: Any, kind: str, end: float) -> list[str]:
+    """Return the records of a name as text, none if there are none."""
+    left = max(0.001, end - time.monotonic())
+    try:
+        return [str(each) for each in resolver.resolve(name, kind, lifetime=left)]
+    except (dns.resolver.NoAnswer, dns.resolver.NXDOMAIN):
+        return []

@@ -4,10 +4,13 @@ Whatever verifies and is not of today's scheme is hashed anew at the next sign-i
 """
 
 import hashlib
+import time
 
 import structlog
 from passlib.context import CryptContext
 from passlib.exc import PasswordSizeError
+
+from warehouse.settings import HashCost
 
 log = structlog.get_logger(__name__)
 
@@ -18,13 +21,14 @@ LONGEST = 4096
 class PasswordHasher:
     """Hashes and verifies passwords; an unreadable hash never matches."""
 
-    def __init__(self) -> None:
+    def __init__(self, cost: HashCost | None = None) -> None:
+        cost = cost or HashCost()
         self._context = CryptContext(
             schemes=["argon2", "bcrypt_sha256", "bcrypt", "django_bcrypt", "unix_disabled"],
             deprecated="auto",
             argon2__type="ID",
-            argon2__memory_cost=19456,
-            argon2__time_cost=2,
+            argon2__memory_cost=cost.memory,
+            argon2__time_cost=cost.passes,
             argon2__parallelism=1,
             bcrypt__truncate_error=True,
         )
@@ -48,6 +52,35 @@ class PasswordHasher:
     def waste_time(self) -> None:
         """Take as long as a verification, for an account that does not exist."""
         self._context.dummy_verify()
+
+
+def calibrated(target: float, *, memory: int) -> tuple[HashCost, float]:
+    """Return what takes this machine `target` seconds or a little less, and its time.
+
+    With `memory` in KiB; what takes longer already is the least that `HashCost` admits.
+    """
+    cost = HashCost.least(memory)
+    took = _seconds(cost)
+    step = int((target / took - 1) * cost.passes)
+    while step > 0:
+        more = HashCost(memory, cost.passes + step)
+        longer = _seconds(more)
+        if longer > target:
+            step //= 2
+        else:
+            cost, took = more, longer
+    return cost, took
+
+
+def _seconds(cost: HashCost) -> float:
+    """Return how long hashing takes at its fastest: what else runs makes it slower only."""
+    hasher = PasswordHasher(cost)
+    times = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        hasher.hash("correct horse battery staple")
+        times.append(time.perf_counter() - begun)
+    return min(times)
 
 
 def print_of(hashed: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from warehouse.accounts import queries
 from warehouse.accounts.models import User
 from warehouse.accounts.passwords import print_of
+from warehouse.accounts.two_factor_policy import TwoFactorPolicy
 from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.security import Detour, Identity, Permission, Refusal
@@ -41,16 +42,15 @@ class PersonIdentity(Identity):
         """Return what the person has to do before they may manage anything, if anything.
 
         Everything but a visit needs a verified primary address. Everything but the safety
-        of the account needs a second factor where `TWO_FACTOR=required`.
+        of the account needs a second factor if one is required of this person.
         """
         if permission == Permission.ACCOUNT_VISIT:
             return None
         if not self.user.has_verified_primary_email:
             return Detour(_("Verify your primary e-mail address first."), UNVERIFIED)
-        is_required = request.settings.accounts.two_factor == "required"
-        if permission == Permission.ACCOUNT_SECURE or not is_required:
+        if permission == Permission.ACCOUNT_SECURE:
             return None
-        if self.user.has_second_factor:
+        if not request.service(TwoFactorPolicy).lacks(self.user):
             return None
         return Detour(_("Add a second factor to your account first."), ONE_FACTOR)
 

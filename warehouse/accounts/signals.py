@@ -159,6 +159,11 @@ class PasswordDisabled(AccountSignal, tag="account:password:disabled"):
 
 
 @dataclass(frozen=True)
+class PasswordEnabled(AccountSignal, tag="account:password:enabled"):
+    """The account was opened again, and its password opens it."""
+
+
+@dataclass(frozen=True)
 class UserInvited(Signal):
     """Somebody may register with an address."""
 

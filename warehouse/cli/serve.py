@@ -15,6 +15,7 @@ _DEFAULTS = {
     # So that an index can be filled with what already exists elsewhere.
     "WHEEL_NAMES": "any",
     "DESCRIPTION_ERRORS": "accept",
+    "TWO_FACTOR": "optional",
 }
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -58,11 +59,16 @@ def serve(host: str, port: int, workers: int, data: Path) -> None:
 def with_defaults(environ: Mapping[str, str], host: str) -> dict[str, str]:
     """Return `environ`, with the defaults of an index on one machine added.
 
-    Where others reach it, nobody registers without an invitation.
+    Where others reach it, nobody registers without an invitation, or without a proof that
+    the browser is no program.
     """
-    who = "open" if host in _LOOPBACK else "invitation"
+    is_local = host in _LOOPBACK
+    reached = {
+        "REGISTRATION": "open" if is_local else "invitation",
+        "CAPTCHA": "none" if is_local else "proof-of-work",
+    }
     given = {name: value for name, value in environ.items() if value}
-    return {**_DEFAULTS, "REGISTRATION": who, **given}
+    return {**_DEFAULTS, **reached, **given}
 
 
 @dataclass

@@ -21,6 +21,7 @@ from warehouse.accounts.errors import (
 )
 from warehouse.accounts.listeners import invitation_url
 from warehouse.accounts.models import User
+from warehouse.accounts.passwords import calibrated
 from warehouse.accounts.services.deletion import DeletionService
 from warehouse.accounts.services.exports import ExportService
 from warehouse.accounts.services.factor_reset import FactorResetService
@@ -98,11 +99,33 @@ def invite(email: str, url: str) -> None:
 
 
 @users.command()
+@click.option(
+    "--target",
+    default=250,
+    show_default=True,
+    type=click.IntRange(10, 5000),
+    help="Milliseconds that checking a password may take.",
+)
+@click.option(
+    "--memory",
+    default=19,
+    show_default=True,
+    type=click.IntRange(7, 2048),
+    help="MiB that each of the sign-ins at a time needs.",
+)
+def calibrate(target: int, memory: int) -> None:
+    """Print the setting with which hashing a password takes this machine so long."""
+    cost, took = calibrated(target / 1000, memory=memory * 1024)
+    click.echo(f"Hashing a password takes {took * 1000:.0f} ms with it.", err=True)
+    click.echo(f"PASSWORD_HASH_COST={cost}")
+
+
+@users.command()
 @click.argument("name")
 def disable(name: str) -> None:
     """Close the account NAME: its sessions end, its password and tokens open nothing."""
     with request() as made:
-        made.service(UserService).freeze(find_user(made, name))
+        made.service(UserService).freeze(find_user(made, name), actor=SYSTEM)
     click.echo(f"{name} is closed.", err=True)
 
 
@@ -111,7 +134,7 @@ def disable(name: str) -> None:
 def enable(name: str) -> None:
     """Open the account NAME again."""
     with request() as made:
-        made.service(UserService).thaw(find_user(made, name))
+        made.service(UserService).thaw(find_user(made, name), actor=SYSTEM)
     click.echo(f"{name} is open.", err=True)
 
 

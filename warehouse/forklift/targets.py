@@ -1,6 +1,7 @@
 """Finding the project an upload is for, or making it."""
 
 from warehouse.accounts.models import User
+from warehouse.accounts.two_factor_policy import TwoFactorPolicy
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.target import (
     ACCOUNT_CHECKS,
@@ -62,7 +63,7 @@ def account_of(request: Request) -> Account:
         username=user.username,
         has_verified_email=user.has_verified_primary_email,
         has_second_factor=user.has_second_factor,
-        needs_second_factor=request.settings.accounts.two_factor == "required",
+        needs_second_factor=request.service(TwoFactorPolicy).is_required_of(user),
     )
 
 

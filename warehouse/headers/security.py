@@ -1,6 +1,6 @@
 """Security headers: the content security policy and its relatives, on every answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pyramid.registry import Registry
 from pyramid.response import Response
@@ -27,6 +27,15 @@ SIMPLE_POLICY = "default-src 'none'; sandbox allow-top-navigation"
 FILE_POLICY = "default-src 'none'; sandbox"
 
 
+_MORE = "warehouse.policy"
+
+
+def allow_sources(request: Request, sources: Mapping[str, str]) -> None:
+    """Let the page that answers `request` load from more hosts, by directive."""
+    if sources:
+        request.environ[_MORE] = sources
+
+
 def security_headers_tween_factory(handler: Handler, registry: Registry) -> Handler:
     """Add the headers that a view has not set itself."""
     site = registry.settings["warehouse"].site
@@ -51,8 +60,16 @@ def security_headers_tween_factory(handler: Handler, registry: Registry) -> Hand
 
 def _policy(request: Request, page_policy: str) -> str:
     path = request.environ["PATH_INFO"]
+    more = request.environ.get(_MORE)
     if path.startswith(SIMPLE):
         return SIMPLE_POLICY
     if path.startswith(FILES):
         return FILE_POLICY
-    return page_policy
+    return page_policy if more is None else _extended(page_policy, more)
+
+
+def _extended(policy: str, more: Mapping[str, str]) -> str:
+    directives = dict(each.split(" ", 1) for each in policy.split("; "))
+    for name, hosts in more.items():
+        directives[name] = f"{directives.get(name, '')} {hosts}".strip()
+    return "; ".join(f"{name} {value}" for name, value in sorted(directives.items()))

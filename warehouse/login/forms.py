@@ -1,5 +1,7 @@
 """The forms for people who are not signed in."""
 
+from typing import Any
+
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
 
@@ -8,9 +10,26 @@ from warehouse.accounts.errors import EmailInvalid
 from warehouse.accounts.explanations import explain
 from warehouse.accounts.names import is_valid_name
 from warehouse.i18n import _
+from warehouse.macaroons.policy import looks_like_token
+
+TOKEN_TYPED = _(
+    "This is an API token, which programs upload with; it opens no page. Revoke it in case "
+    "somebody has seen it, and sign in with your password."
+)
 
 
-class LoginForm(Form):
+class FormWithoutTokens(Form):
+    """A form in which API tokens are refused, and not shown again."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Advise to revoke the token, or validate the fields."""
+        held = [each for each in self if looks_like_token(str(each.data or ""))]
+        for field in held:
+            field.data, field.errors = "", [TOKEN_TYPED]
+        return not held and super().validate(extra_validators)
+
+
+class LoginForm(FormWithoutTokens):
     """A username and a password."""
 
     username = StringField(
@@ -37,7 +56,7 @@ def _trimmed(text: str | None) -> str | None:
     return text.strip() if text else text
 
 
-class NewPasswordForm(Form):
+class NewPasswordForm(FormWithoutTokens):
     """A new password, twice."""
 
     new_password = PasswordField(
@@ -54,7 +73,7 @@ class NewPasswordForm(Form):
     )
 
 
-class RequestResetForm(Form):
+class RequestResetForm(FormWithoutTokens):
     """Whose password is lost."""
 
     username_or_email = StringField(

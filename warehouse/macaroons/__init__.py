@@ -14,6 +14,10 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         TokenUseService, lambda request: TokenUseService(request.db, request.announce)
     )
+    config.add_tween(
+        "warehouse.macaroons.misplaced.misplaced_tokens_tween_factory",
+        under="warehouse.headers.sanity.sanity_tween_factory",
+    )
     config.add_recogniser("token", recognise_token)
     config.add_listeners("warehouse.macaroons.listeners")
     config.add_tasks("warehouse.macaroons.tasks")

@@ -41,6 +41,8 @@ REASONS = {
     "remembered-device": _("remembered device"),
     "registration": _("registration"),
     "email-confirmation": _("confirmed by e-mail"),
+    "password compromised": _("known from a breach"),
+    "account frozen": _("the account was suspended"),
 }
 """What the values that programs write are called."""
 
@@ -56,6 +58,7 @@ WORDS = {
     ),
     "account:password:change": Words(_("The password was changed")),
     "account:password:disabled": Words(_("The password was disabled"), "reason", True),
+    "account:password:enabled": Words(_("The account was opened again"), None, True),
     "account:password:reset": Words(_("A forgotten password was replaced")),
     "account:password:reset:attempt": Words(
         _("A new password was asked for, and no link was sent"), None, True

@@ -5,6 +5,7 @@ from pyramid.config import Configurator
 from warehouse.flags import Flags
 from warehouse.http import Request
 from warehouse.packaging.project_names import ProjectNames
+from warehouse.packaging.queries import owns_projects
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.packaging.services import (
     DepartureService,
@@ -65,5 +66,6 @@ def includeme(config: Configurator) -> None:
     )
     config.add_listeners("warehouse.packaging.listeners")
     config.add_purge_rules("warehouse.packaging.caching")
+    config.add_two_factor_group("owners", owns_projects)
     config.add_name_source(ProjectsResource, ProjectNames())
     config.add_tasks("warehouse.packaging.tasks")

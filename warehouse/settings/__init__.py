@@ -15,6 +15,7 @@ from warehouse.settings.fields import (
     origins,
     variables,
 )
+from warehouse.settings.hashing import HashCost
 from warehouse.settings.mail import MailServer, MailSettings
 from warehouse.settings.people import AccountSettings, UploadSettings
 from warehouse.settings.services import StorageSettings
@@ -27,6 +28,7 @@ __all__ = [
     "AccountSettings",
     "CDNSettings",
     "ClientLimitSettings",
+    "HashCost",
     "MailServer",
     "MailSettings",
     "MetricsSettings",

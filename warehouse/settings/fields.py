@@ -106,6 +106,19 @@ def choice(*allowed: str) -> Callable[[str], str]:
     return parse
 
 
+def several(*allowed: str) -> Callable[[str], tuple[str, ...]]:
+    """Return a parser of some of the words `allowed`."""
+
+    def parse(text: str) -> tuple[str, ...]:
+        found = words(text)
+        for each in found:
+            if each not in allowed:
+                raise ValueError(f"{each!r} is none of {', '.join(allowed)}")
+        return found
+
+    return parse
+
+
 def boolean(text: str) -> bool:
     """Parse `true` or `false`, in the usual spellings."""
     word = text.strip().lower()

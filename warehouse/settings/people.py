@@ -15,7 +15,9 @@ from warehouse.settings.fields import (
     mebibytes,
     number,
     rate,
+    several,
 )
+from warehouse.settings.hashing import HashCost, hash_cost
 
 GIB = 1024 * MIB
 
@@ -94,9 +96,17 @@ class AccountSettings:
 
     two_factor: str = env(
         "TWO_FACTOR",
-        default="optional",
+        default="required",
         parse=choice("optional", "required"),
-        help="required: nobody uploads or manages without a second factor",
+        help="required: nobody uploads or manages without a second factor; optional is the "
+        "default of `warehouse serve`",
+    )
+    two_factor_required_for: tuple[str, ...] = env(
+        "TWO_FACTOR_REQUIRED_FOR",
+        default=(),
+        parse=several("staff", "owners"),
+        help="who needs a second factor where it is optional for others: staff, owners (of "
+        "projects), or both",
     )
     registration: str = env(
         "REGISTRATION",
@@ -110,6 +120,13 @@ class AccountSettings:
         parse=_corpus,
         help="where passwords are looked up that are known from breaches: off, online "
         "(five digits of the SHA-1 go to api.pwnedpasswords.com), or a sorted file",
+    )
+    hash_cost: HashCost = env(
+        "PASSWORD_HASH_COST",
+        default=HashCost(),
+        parse=hash_cost,
+        help="how much work hashing a password is, as `warehouse users calibrate` prints "
+        "it; a password is hashed anew at the next sign-in",
     )
     asks_dns: bool = env(
         "EMAIL_DNS",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from warehouse.settings.captcha import CaptchaSettings
 from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.client_limits import ClientLimitSettings
 from warehouse.settings.fields import group
@@ -34,6 +35,7 @@ class Settings:
     uploads: UploadSettings = group(UploadSettings)
     client_limits: ClientLimitSettings = group(ClientLimitSettings)
     accounts: AccountSettings = group(AccountSettings)
+    captcha: CaptchaSettings = group(CaptchaSettings)
     mail: MailSettings = group(MailSettings)
     api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)

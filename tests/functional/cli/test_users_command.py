@@ -18,6 +18,7 @@ from warehouse.accounts.passwords import PasswordHasher
 from warehouse.events.models import UserEvent
 from warehouse.sessions import SessionIndex
 from warehouse.sessions.session import key_of
+from warehouse.settings.hashing import hash_cost
 
 
 def person(rows, name="ann"):
@@ -136,6 +137,16 @@ def test_an_operator_closes_an_account_and_opens_it_again(warehouse, ann, rows):
     warehouse.good("users", "enable", "ann")
     rows.expire_all()
     assert (person(rows).is_frozen, person(rows).disabled_for) == (False, None)
+    warehouse.good("users", "enable", "ann")
+    events = rows.scalars(
+        select(UserEvent)
+        .where(UserEvent.source_id == person(rows).id)
+        .where(UserEvent.tag.startswith("account:password:"))
+        .order_by(UserEvent.time)
+    ).all()
+    tags = ["account:password:disabled", "account:password:enabled"]
+    assert [each.tag for each in events] == tags
+    assert events[0].additional["reason"] == "account frozen"
 
 
 def test_all_data_of_an_account_is_written_for_its_owner_only(warehouse, ann, tmp_path):
@@ -202,3 +213,12 @@ def test_sessions_are_listed_and_ended(warehouse, ann, rows):
     assert not valkey.exists(key_of("a name"))
     assert warehouse.rows("users", "sessions", "ann") == []
     valkey.close()
+
+
+def test_the_cost_of_hashes_is_calibrated_and_printed_as_a_setting(warehouse):
+    printed = warehouse.good("users", "calibrate", "--target", "40", "--memory", "7")
+    name, _, value = printed.strip().partition("=")
+    assert name == "PASSWORD_HASH_COST"
+    cost = hash_cost(value)
+    assert cost.memory == 7168
+    assert cost.passes >= 5

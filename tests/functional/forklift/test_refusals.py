@@ -286,3 +286,18 @@ def test_attestations_need_a_publisher(uploader, db):
     assert answer.status.startswith("400 Invalid attestations supplied during upload: ")
     switch_on(db, "disable-pep740")
     uploader.send(WHEEL, wheel(), attestations="[]", status=200)
+
+
+@pytest.mark.parametrize("setting", ["required", "optional"])
+def test_an_account_that_needs_a_second_factor_uploads_nothing_without(
+    uploader, db, with_accounts, setting
+):
+    with_accounts(two_factor=setting, two_factor_required_for=("staff",))
+    uploader.user.is_superuser = setting == "optional"
+    db.commit()
+    sent = (WHEEL, wheel())
+    answer = uploader.send(*sent, status=403)
+    assert "alice" in answer.status
+    uploader.user.totp_secret = b"a secret of 20 bytes"
+    db.commit()
+    uploader.send(*sent, status=200)

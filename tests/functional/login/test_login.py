@@ -223,3 +223,33 @@ def test_a_password_known_from_a_breach_opens_nothing_any_more(
     tags = db.scalars(select(UserEvent.tag).where(UserEvent.source_id == user.id)).all()
     assert list(tags) == ["account:password:disabled"]
     assert "is not right" in client.sign_in(user, "wrong").text
+
+
+FORMS = [
+    ("/account/login/", "sign-in", "username"),
+    ("/account/login/", "sign-in", "password"),
+    ("/account/request-password-reset/", "request-reset", "username_or_email"),
+    ("/account/register/", "register", "username"),
+    ("/account/register/", "register", "new_password"),
+]
+
+
+@pytest.mark.parametrize(("path", "form", "field"), FORMS)
+def test_a_token_in_a_form_is_to_be_revoked_and_never_shown(
+    client: Client,
+    db: Session,
+    capfd: pytest.CaptureFixture[str],
+    path: str,
+    form: str,
+    field: str,
+) -> None:
+    token = client.token(make_user(db, "arthur"))
+    filled = client.get(path).forms[form]
+    filled[field] = f" {token} "
+    page = filled.submit(status=200)
+    said = page.html.find(id=f"{field}-errors").text
+    assert said.startswith("This is an API token")
+    assert "Revoke it" in said
+    assert token[:20] not in page.text
+    told = capfd.readouterr()
+    assert token[:20] not in told.out + told.err

@@ -2,10 +2,20 @@
 
 import dns.resolver
 import pytest
+from structlog.testing import capture_logs
 
 from tests.functional.login.test_registration import mails, register
 from warehouse.accounts.addresses import MAIL_RESOLVER, make_resolver
 from warehouse.accounts.models import ProhibitedEmailDomain
+
+HOSTS = {
+    "own.example.org": {"MX": "5 mx.own.example.org."},
+    "mx.own.example.org": {"A": "192.0.2.25", "AAAA": "2001:db8::25"},
+    "25.2.0.192.in-addr.arpa": {"PTR": "host25.rented.example.net."},
+    "deaf.example.org": {"MX": "5 mx.deaf.example.org."},
+    "mx.deaf.example.org": {"A": "192.0.2.26"},
+    "26.2.0.192.in-addr.arpa": {"PTR": None},
+}
 
 
 class Names:
@@ -13,9 +23,14 @@ class Names:
 
     lifetime = 1
 
-    def resolve(self, name, kind, search=False):
+    def resolve(self, name, kind, search=False, lifetime=None):
         """Answer as a resolver does."""
         domain = str(name).rstrip(".")
+        if domain in HOSTS and kind in HOSTS[domain]:
+            text = HOSTS[domain][kind]
+            if text is None:
+                raise dns.resolver.LifetimeTimeout(timeout=1, errors=[])
+            return list(dns.rrset.from_text(f"{domain}.", 60, "IN", kind, text))
         if domain == "slow.example.org":
             raise dns.resolver.LifetimeTimeout(timeout=1, errors=[])
         if domain == "nowhere.example.org":
@@ -54,3 +69,23 @@ def test_a_prohibited_mail_server_is_found_behind_any_domain(client, db):
 
 def test_the_resolver_of_the_system_does_not_wait_for_ever():
     assert make_resolver().lifetime == 5
+
+
+def test_a_prohibited_host_is_found_behind_the_address_of_a_mail_server(client, db):
+    assert register(client, email="z@own.example.org").status_code == 303
+    client.reset()
+    rented = ProhibitedEmailDomain(domain="rented.example.net", is_mx_record=True)
+    db.add(rented)
+    db.commit()
+    page = register(client, username="other", email="y@own.example.org")
+    assert "Addresses at own.example.org cannot be used here." in page
+
+
+def test_an_address_is_taken_where_dns_does_not_name_its_host(client, db):
+    db.add(ProhibitedEmailDomain(domain="rented.example.net", is_mx_record=True))
+    db.commit()
+    with capture_logs() as logged:
+        assert register(client, email="z@deaf.example.org").status_code == 303
+    said = {"servers": ["mx.deaf.example.org"], "error": "LifetimeTimeout"}
+    [line] = [each for each in logged if each["event"] == "mail_host_unknown"]
+    assert said.items() <= line.items()

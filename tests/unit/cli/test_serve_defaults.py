@@ -16,24 +16,30 @@ def test_an_index_can_be_filled_with_what_exists(given, names):
     assert with_defaults({**given, "PATH": "/bin"}, "127.0.0.1") == {
         "WHEEL_NAMES": names,
         "DESCRIPTION_ERRORS": "accept",
+        "TWO_FACTOR": "optional",
         "REGISTRATION": "open",
+        "CAPTCHA": "none",
         "PATH": "/bin",
     }
 
 
 @pytest.mark.parametrize(
-    ("host", "given", "registration"),
+    ("host", "given", "registration", "captcha"),
     [
-        ("::1", {}, "open"),
-        ("localhost", {}, "open"),
-        ("0.0.0.0", {}, "invitation"),
-        ("192.0.2.1", {}, "invitation"),
-        ("192.0.2.1", {"REGISTRATION": "open"}, "open"),
-        ("127.0.0.1", {"REGISTRATION": "closed"}, "closed"),
+        ("::1", {}, "open", "none"),
+        ("localhost", {}, "open", "none"),
+        ("0.0.0.0", {}, "invitation", "proof-of-work"),
+        ("192.0.2.1", {}, "invitation", "proof-of-work"),
+        ("192.0.2.1", {"REGISTRATION": "open"}, "open", "proof-of-work"),
+        ("192.0.2.1", {"CAPTCHA": "none"}, "invitation", "none"),
+        ("127.0.0.1", {"REGISTRATION": "closed"}, "closed", "none"),
     ],
 )
-def test_an_index_that_others_reach_is_not_open_to_strangers(host, given, registration):
-    assert with_defaults(given, host)["REGISTRATION"] == registration
+def test_an_index_that_others_reach_is_not_open_to_strangers(
+    host, given, registration, captcha
+):
+    found = with_defaults(given, host)
+    assert (found["REGISTRATION"], found["CAPTCHA"]) == (registration, captcha)
 
 
 def test_the_supervisor_loads_nothing_of_the_application():

@@ -76,7 +76,12 @@ def test_a_secret_is_never_shown(name, value):
         ("LIMIT_LOGIN_USER", "often"),
         ("LIMIT_PROJECTS_USER", "20 per fortnight"),
         ("WAREHOUSE_RELOAD", "maybe"),
+        ("PASSWORD_HASH_COST", "19456"),
+        ("PASSWORD_HASH_COST", "m=19456,t=2,p=4"),
+        ("PASSWORD_HASH_COST", "m=19456,t=1,p=1"),
+        ("PASSWORD_HASH_COST", "m=7000,t=9,p=1"),
         ("TWO_FACTOR", "sometimes"),
+        ("TWO_FACTOR_REQUIRED_FOR", "staff, everybody"),
     ],
 )
 def test_an_unusable_value_is_refused_with_the_value(name, value):
@@ -121,11 +126,21 @@ def test_mail_is_not_sent_without_a_host_that_links_lead_to():
     assert load(Settings, {**GOOD, **server, "WAREHOUSE_DOMAIN": "x.example"}).mail.server
 
 
+@pytest.mark.parametrize("kind", ["hcaptcha", "turnstile"])
+def test_a_captcha_of_others_needs_its_keys(kind):
+    wanted = [f"CAPTCHA={kind} needs CAPTCHA_SITE_KEY and CAPTCHA_SECRET"]
+    assert problems(CAPTCHA=kind) == wanted
+    assert problems(CAPTCHA=kind, CAPTCHA_SITE_KEY="public") == wanted
+    keys = {"CAPTCHA_SITE_KEY": "public", "CAPTCHA_SECRET": "secret"}
+    assert load(Settings, {**GOOD, **keys, "CAPTCHA": kind}).captcha.kind == kind
+
+
 def test_every_secret_is_marked_and_every_setting_explained():
     variables = known_variables()
     assert len({each.name for each in variables}) == len(variables)
     secrets = {each.name for each in variables if each.is_secret}
-    assert secrets == {*GOOD, "DATABASE_REPLICA_URL", "FASTLY_TOKEN", "S3_KEY", "SMTP_URL"}
+    more = {"CAPTCHA_SECRET", "DATABASE_REPLICA_URL", "FASTLY_TOKEN", "S3_KEY", "SMTP_URL"}
+    assert secrets == {*GOOD, *more}
     assert all(each.help for each in variables)
 
 

@@ -11,7 +11,13 @@ from warehouse.accounts.errors import (
 from warehouse.accounts.models import DisableReason, Email, User
 from warehouse.accounts.names import is_valid_name
 from warehouse.accounts.passwords import DISABLED, PasswordHasher
-from warehouse.accounts.signals import AccountCreated, EmailVerified, PasswordChanged
+from warehouse.accounts.signals import (
+    AccountCreated,
+    EmailVerified,
+    PasswordChanged,
+    PasswordDisabled,
+    PasswordEnabled,
+)
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
@@ -93,15 +99,24 @@ class UserService:
         user.name = name
         self.db.flush()
 
-    def freeze(self, user: User) -> None:
+    def freeze(self, user: User, *, actor: Actor) -> None:
         """Close an account, which ends its sessions."""
+        if user.is_frozen:
+            return
         user.is_frozen = True
+        self.db.flush()
+        self.announce(PasswordDisabled(user, actor, DisableReason.ACCOUNT_FROZEN))
 
-    def thaw(self, user: User) -> None:
+    def thaw(self, user: User, *, actor: Actor) -> None:
         """Open an account again that was closed."""
+        was_closed = DisableReason.ACCOUNT_FROZEN
+        if not user.is_frozen and user.disabled_for != was_closed:
+            return
         user.is_frozen = False
-        if user.disabled_for == DisableReason.ACCOUNT_FROZEN:
+        if user.disabled_for == was_closed:
             user.disabled_for = None
+        self.db.flush()
+        self.announce(PasswordEnabled(user, actor))
 
     def promote(self, user: User) -> None:
         """Make a user an administrator."""

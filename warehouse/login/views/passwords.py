@@ -1,5 +1,6 @@
 """Getting a new password when the old one is lost."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -11,10 +12,14 @@ from warehouse.accounts.explanations import explain
 from warehouse.accounts.policy import sign_out
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.tasks import send_password_reset
+from warehouse.captcha import CaptchaFailed, Gatekeeper
 from warehouse.http import Request
 from warehouse.http.limits import too_many
 from warehouse.i18n import _
+from warehouse.login.captcha import explain_captcha
 from warehouse.login.forms import NewPasswordForm, RequestResetForm
+
+_FORM = "reset"
 
 
 class _PasswordViews:
@@ -39,24 +44,31 @@ class _PasswordViews:
 class RequestResetViews(_PasswordViews):
     """The page on which somebody asks for a new password."""
 
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.gatekeeper = request.service(Gatekeeper)
+
     @view_config(request_method=("GET", "HEAD"))
     def show(self) -> dict[str, Any]:
         """Ask for a username or an address."""
-        return self.page(form=RequestResetForm(), is_done=False)
+        return self._asked(RequestResetForm())
 
     @view_config(request_method="POST", methods=("POST",))
     def submit(self) -> dict[str, Any]:
         """Say that a link is on its way, whether there is such an account or not."""
         form = RequestResetForm(self.request.POST)
         if not form.validate():
-            return self.page(form=form, is_done=False)
+            return self._asked(form)
         subject = form.username_or_email.data or ""
         try:
+            self.gatekeeper.check(_FORM)
             self.passwords.check_limit(subject)
+        except CaptchaFailed as error:
+            return self._asked(form, explain_captcha(self.request, error))
         except TooManyRequests as error:
             too_many(self.request, error.seconds)
             form.username_or_email.errors = explain(error)
-            return self.page(form=form, is_done=False)
+            return self._asked(form)
         asked = {
             "address": self.request.client_addr,
             "client": self.request.user_agent,
@@ -64,6 +76,16 @@ class RequestResetViews(_PasswordViews):
         }
         self.request.enqueue(send_password_reset, subject, self.request.host_url, asked)
         return self.page(form=form, is_done=True)
+
+    def _asked(
+        self, form: RequestResetForm, problems: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        return self.page(
+            form=form,
+            is_done=False,
+            captcha=self.gatekeeper.question(_FORM),
+            captcha_problems=problems,
+        )
 
 
 @view_defaults(

@@ -9,17 +9,10 @@ from pyramid.view import view_config
 
 from warehouse.accounts.errors import LoginFailed
 from warehouse.accounts.explanations import explain_login
-from warehouse.accounts.models import User
-from warehouse.accounts.policy import note_password
-from warehouse.accounts.services.logins import LoginService
-from warehouse.accounts.services.security_keys import (
-    REAUTHENTICATION,
-    SecurityKeyService,
-)
-from warehouse.accounts.signals import ReauthenticationRefused
 from warehouse.http import Request
 from warehouse.http.redirects import safe_target
 from warehouse.i18n import _
+from warehouse.login.reauthentication import prove
 from warehouse.security import Permission
 
 
@@ -34,27 +27,10 @@ def reauthenticate(request: Request) -> Response:
     """Check the password or a key, and lead back to what was asked for either way."""
     target = _target(request)
     try:
-        _check(request, request.identity.user)
+        prove(request, request.identity.user)
     except LoginFailed as error:
         request.session.flash(explain_login(error), "reauthentication")
-    else:
-        note_password(request)
     return HTTPSeeOther(target)
-
-
-def _check(request: Request, user: User) -> None:
-    answer = request.POST.get("credential")
-    if answer:
-        request.service(SecurityKeyService).check(
-            user, answer, purpose=REAUTHENTICATION, actor=request.actor
-        )
-        return
-    request.service(LoginService).check_password(
-        user.username,
-        request.POST.get("password", ""),
-        actor=request.actor,
-        refusal=ReauthenticationRefused,
-    )
 
 
 def _target(request: Request) -> str:

@@ -18,13 +18,17 @@ from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.registration import Registration, RegistrationService
 from warehouse.accounts.services.terms import TermsService
+from warehouse.captcha import CaptchaFailed, Gatekeeper
 from warehouse.http import Request
 from warehouse.http.limits import too_many
 from warehouse.i18n import _
+from warehouse.login.captcha import explain_captcha
 from warehouse.login.forms import RegistrationForm
 from warehouse.rate_limiting import LimiterUnavailable
 from warehouse.security import Permission
 from warehouse.templates.errors import error_page
+
+_FORM = "register"
 
 
 @view_defaults(
@@ -38,6 +42,8 @@ class RegistrationViews:
         self.service = request.service(RegistrationService)
         self.invitation = request.GET.get("invitation", "")
         self.invited: str | None = None
+        self.gatekeeper = request.service(Gatekeeper)
+        self.captcha_problems: list[str] = []
 
     @view_config(request_method=("GET", "HEAD"))
     def show(self) -> dict[str, Any] | Response:
@@ -54,7 +60,7 @@ class RegistrationViews:
         elsewhere = self._elsewhere()
         if elsewhere is not None:
             return elsewhere
-        if not form.validate():
+        if not (form.validate() and self._is_no_program()):
             return self._page(form)
         try:
             user = self.service.register(
@@ -80,6 +86,16 @@ class RegistrationViews:
             return _flashed(self.request, error, "login.login")
         return None
 
+    def _is_no_program(self) -> bool:
+        """Return whether the browser has shown enough; an invitation is."""
+        try:
+            if self.invited is None:
+                self.gatekeeper.check(_FORM)
+        except CaptchaFailed as error:
+            self.captcha_problems = explain_captcha(self.request, error)
+            return False
+        return True
+
     def _too_often(self, form: RegistrationForm, error: TooManyRequests) -> dict[str, Any]:
         too_many(self.request, error.seconds)
         address = {"address": self.request.client_addr}
@@ -100,6 +116,8 @@ class RegistrationViews:
         return {
             "form": form,
             "invited": self.invited,
+            "captcha": self.gatekeeper.question(_FORM) if self.invited is None else None,
+            "captcha_problems": self.captcha_problems,
             "csrf_token": self.request.session.get_csrf_token(),
             "messages": self.request.session.pop_flash(),
         }

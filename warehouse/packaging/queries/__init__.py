@@ -39,6 +39,7 @@ from warehouse.packaging.queries.parts import (
 from warehouse.packaging.queries.people import (
     organization_of,
     owners_of_project,
+    owns_projects,
     projects_owned_alone,
     roles_in,
     roles_of,
@@ -107,6 +108,7 @@ __all__ = [
     "newest_releases_of",
     "organization_of",
     "owners_of_project",
+    "owns_projects",
     "place_of",
     "project_named",
     "projects_in_bucket",

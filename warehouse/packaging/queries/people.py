@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from warehouse.accounts.models import User
@@ -61,6 +61,21 @@ def _roles(*columns: Any) -> Select[Any]:
         .join(User, User.id == Role.user_id)
         .join(Project, Project.id == Role.project_id)
     )
+
+
+def owns_projects(db: Session, user: User) -> bool:
+    """Return whether a person, or an organization that they own, owns a project."""
+    own = select(Role.id).where(Role.user_id == user.id, Role.role_name == "Owner")
+    shared = (
+        select(OrganizationProject.id)
+        .join(
+            OrganizationRole,
+            OrganizationRole.organization_id == OrganizationProject.organization_id,
+        )
+        .where(OrganizationRole.user_id == user.id)
+        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
+    )
+    return bool(db.scalar(select(or_(own.exists(), shared.exists()))))
 
 
 def projects_owned_alone(db: Session, user_id: UUID) -> Sequence[Project]:

@@ -2,6 +2,7 @@
 
 import { copyButtons } from "./copy";
 import { recoveryCodes } from "./codes";
+import { strengths } from "./strength";
 import { suggestWhileTyping } from "./suggest";
 import { currentTab } from "./tabs";
 import { includes } from "./include";
@@ -9,6 +10,7 @@ import { listFilters } from "./filter";
 import { menus } from "./menu";
 import { themeChoice, themeOfAccount } from "./choice";
 import { ticks } from "./ticks";
+import { proofs } from "./prove";
 import { securityKeys } from "./webauthn";
 
 function start(page) {
@@ -21,8 +23,10 @@ themeChoice(document);
 currentTab(document);
 listFilters(document);
 menus(document);
+proofs(document);
 recoveryCodes(document);
 securityKeys(document);
+strengths(document);
 suggestWhileTyping(document);
 ticks(document);
 includes(document, start);

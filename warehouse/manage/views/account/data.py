@@ -16,7 +16,7 @@ from warehouse.security import LinkBroken, LinkExpired, LinkSigner, Permission
 
 
 @view_defaults(
-    permission=Permission.ACCOUNT_MANAGE, uses_session=True, requires_reauth=True
+    permission=Permission.ACCOUNT_SECURE, uses_session=True, requires_reauth=True
 )
 class DataViews(AccountView):
     """The page about one's data, and the download of the copy."""

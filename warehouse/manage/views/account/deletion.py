@@ -23,7 +23,7 @@ from warehouse.security import Permission
 @view_defaults(
     route_name="manage.account.delete",
     renderer="manage/account/delete.html",
-    permission=Permission.ACCOUNT_MANAGE,
+    permission=Permission.ACCOUNT_SECURE,
     uses_session=True,
     requires_reauth=True,
 )

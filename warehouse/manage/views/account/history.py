@@ -48,7 +48,7 @@ class Happening:
 
 @view_defaults(
     route_name="manage.account.history",
-    permission=Permission.ACCOUNT_MANAGE,
+    permission=Permission.ACCOUNT_SECURE,
     uses_session=True,
     request_method=("GET", "HEAD"),
 )

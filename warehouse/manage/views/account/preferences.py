@@ -28,7 +28,7 @@ def time_zones() -> list[str]:
 
 @view_defaults(
     route_name="manage.account.preferences",
-    permission=Permission.ACCOUNT_MANAGE,
+    permission=Permission.ACCOUNT_SECURE,
     uses_session=True,
 )
 class PreferencesViews(AccountView):

@@ -17,7 +17,9 @@ from warehouse.manage.views.account.two_factor import SECTION
 from warehouse.security import Permission
 
 
-@view_defaults(permission=Permission.ACCOUNT_SECURE, uses_session=True)
+@view_defaults(
+    permission=Permission.ACCOUNT_SECURE, uses_session=True, requires_reauth=True
+)
 class SecurityKeyViews(AccountView):
     """The page that adds a key, and what its script asks for."""
 

@@ -31,6 +31,7 @@ _SECRET = "totp.secret"  # noqa: S105
     renderer="manage/account/totp.html",
     permission=Permission.ACCOUNT_SECURE,
     uses_session=True,
+    requires_reauth=True,
 )
 class TotpViews(AccountView):
     """The page that adds an authenticator app."""
