@@ -30,6 +30,7 @@ PUBLIC_WRITERS = {
     "warehouse.api.views.xmlrpc.endpoint.Endpoint.answer": "XML-RPC reads by POST",
     "warehouse.login.views.unsubscribe.UnsubscribeViews.end": "its link is signed",
     "warehouse.api.views.leaked_tokens.disclose": "its signature is the permission",
+    "warehouse.api.views.mail_events.take_events": "its signature is the permission",
     "warehouse.api.views.vulnerabilities.report": "its signature is the permission",
 }
 
