@@ -38,6 +38,12 @@ def upgrade() -> None:
         );
         CREATE INDEX ix_user_unique_logins_ip_address_id
             ON user_unique_logins (ip_address_id);
+        INSERT INTO user_unique_logins
+            (user_id, ip_address_id, created, last_used, status)
+        SELECT source_id, ip_address_id, min(time), max(time), 'confirmed'
+        FROM user_events
+        WHERE tag = 'account:login:success' AND ip_address_id IS NOT NULL
+        GROUP BY source_id, ip_address_id;
     """)
 
 

@@ -61,6 +61,24 @@ class LoginRefused(AccountSignal, tag="account:login:failure"):
 
 
 @dataclass(frozen=True)
+class LoginHeld(AccountSignal, tag="account:login:new_device"):
+    """A sign-in from a network where the account was never used is to be confirmed."""
+
+    method: str
+
+    def details(self) -> dict[str, Any]:
+        """Return the second factor that was used."""
+        return {"two_factor_method": self.method}
+
+
+@dataclass(frozen=True)
+class ConfirmationDue(AccountSignal):
+    """The owner is to be sent a link that confirms a sign-in."""
+
+    link: str
+
+
+@dataclass(frozen=True)
 class VerificationDue(AccountSignal):
     """Whoever reads an address is to prove it."""
 

@@ -60,6 +60,7 @@ PAGES = {
     "api/classifiers.html": "/classifiers/",
     "api/documentation.html": "/help/api/",
     "forklift/upload.html": "/legacy/",
+    "login/confirm_login.html": "/account/confirm-login/",
     "login/login.html": "/account/login/",
     "login/logout.html": "/account/logout/",
     "login/register.html": "/account/register/",
