@@ -117,7 +117,7 @@ PERSONAL = (
 @pytest.fixture
 def alice(db):
     alice = make_user(db, "alice")
-    alice.emails.append(Email(email="alice2@example.com", public=True))
+    alice.emails.append(Email(email="alice2@example.com", public=True, verified=True))
     release = make_release(
         db,
         make_project(db, "example", owner=alice),

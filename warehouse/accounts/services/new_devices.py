@@ -5,6 +5,7 @@ with such a factor from a network where the account was never used has to follow
 a message, from the same network.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -180,4 +181,5 @@ def _network(actor: Actor) -> str:
 
 def _state(user: User) -> str:
     """Return what is another value once the account was secured again."""
-    return f"{print_of(user.password)} {user.sessions_from}"
+    state = f"{print_of(user.password)} {user.sessions_from}"
+    return hashlib.sha256(state.encode()).hexdigest()[:32]
