@@ -127,6 +127,21 @@ def test_a_message_is_found_by_its_envelope(db, ann, write, read):
     assert statuses(db) == [MailStatus.BOUNCED]
 
 
+@pytest.mark.parametrize(
+    "named", ["ANN@Bücher.example", "ann@xn--bcher-kva.example", "<ann@bücher.example>"]
+)
+def test_an_address_may_be_written_in_other_ways(db, ann, write, read, named):
+    ann.emails[0].email = "ann@bücher.example"
+    db.commit()
+    with_ascii = write("ann@xn--bcher-kva.example")
+    sent = db.scalars(select(EmailMessage)).one()
+    sent.recipient = "ann@bücher.example"
+    db.commit()
+    read(bounce(with_ascii, recipient=named))
+    assert statuses(db) == [MailStatus.BOUNCED]
+    assert not email_of(db, "ann@bücher.example").verified
+
+
 def test_nobody_un_verifies_an_address_with_a_notice_that_is_made_up(db, ann, write, read):
     message = write()
     read(bounce(message, recipient="bob@example.com"))

@@ -14,6 +14,7 @@ from warehouse.signals import Announce
 log = structlog.get_logger(__name__)
 
 _LONGEST_DETAIL = 500
+_LONGEST_DOMAIN = 255
 _BEFORE = {MailStatus.QUEUED: 0, MailStatus.SENT: 0}
 _RANKS = {
     **_BEFORE,
@@ -78,7 +79,15 @@ class MailReports:
 
 
 def _folded(address: str) -> str:
-    return address.strip().removeprefix("<").removesuffix(">").casefold()
+    """Return an address as it is compared; a domain has two spellings (RFC 5891)."""
+    plain = address.strip().removeprefix("<").removesuffix(">").casefold()
+    local, _, domain = plain.rpartition("@")
+    if len(domain) > _LONGEST_DOMAIN:
+        return plain
+    try:
+        return f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return plain
 
 
 def _plain(text: str) -> str:
