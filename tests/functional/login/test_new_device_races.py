@@ -10,11 +10,14 @@ from tests.factories.accounts import make_user
 from tests.fixtures.client import Client
 from tests.functional.login.factors import give_codes, give_totp, second_page
 from tests.functional.login.test_parallel_requests import AT_ONCE, at_once
-from warehouse.accounts.models import UniqueLogin
+from warehouse.accounts.models import UniqueLogin, User
+from warehouse.accounts.services.new_devices import Attempt, NewDeviceService
 from warehouse.application import wrap
 from warehouse.db import SessionFactory
 from warehouse.email.models import EmailMessage
-from warehouse.events.models import UserEvent
+from warehouse.events.models import IPAddress, UserEvent
+from warehouse.http import offline
+from warehouse.security import Actor
 
 KIND = EmailMessage.kind == "unrecognized-login"
 
@@ -72,6 +75,29 @@ def test_one_message_is_sent_about_many_sign_ins_at_once(session, clients, user)
     assert count(session, UniqueLogin) == 1
     assert count(session, UserEvent, UserEvent.tag == "account:login:new_device") == 1
     assert signed_in(session, "recovery-code") == 0
+
+
+@pytest.mark.parametrize("is_waiting", [False, True])
+def test_a_quarter_of_an_hour_counts_for_all_at_once(config, session, user, is_waiting):
+    """Whoever comes while another writes the message sees that it was written."""
+    address = IPAddress(ip_address="2001:db8:1:2::99")
+    session.add(address)
+    session.flush()
+    if is_waiting:
+        session.add(UniqueLogin(user_id=user.id, ip_address_id=address.id))
+    session.commit()
+    key = user.id
+
+    def admit(number):
+        with offline(config.registry) as request:
+            waiting = Attempt(request.db.get(User, key), "totp", "/", "a browser")
+            actor = Actor(address=f"2001:db8:1:2::{number}")
+            return request.service(NewDeviceService).admit(waiting, actor=actor)
+
+    jobs = [lambda number=number: admit(number) for number in range(AT_ONCE)]
+    assert at_once(jobs) == [False] * AT_ONCE
+    assert count(session, EmailMessage, KIND) == 1
+    assert count(session, UniqueLogin) == 1
 
 
 def test_a_link_confirms_once_for_many_at_once(session, clients, user):
