@@ -42,6 +42,7 @@ PAGES = {
     "style": "/_style/",
     "messages": "/_mail/",
     "sign in": "/account/login/",
+    "new device": "/account/confirm-login/",
     "register": "/account/register/",
     "lost password": "/account/request-password-reset/",
     "error": "/nothing/here/",

@@ -9,6 +9,7 @@ from warehouse.accounts.passwords import PasswordHasher
 from warehouse.accounts.policies import Policies, read_policy
 from warehouse.accounts.policy import recognise_session
 from warehouse.accounts.services.addresses import AddressService
+from warehouse.accounts.services.bounces import BounceService
 from warehouse.accounts.services.deletion import DeletionService
 from warehouse.accounts.services.exports import ExportService
 from warehouse.accounts.services.invitations import InvitationService
@@ -39,6 +40,7 @@ def includeme(config: Configurator) -> None:
     config.include("warehouse.accounts.two_factor_policy")
     config.add_recogniser("session", recognise_session)
     config.add_listeners("warehouse.accounts.listeners")
+    config.add_listeners("warehouse.accounts.mail_listeners")
     config.add_tasks("warehouse.accounts.tasks")
     config.add_purge_rules("warehouse.accounts.caching")
 
@@ -100,6 +102,10 @@ def _addresses(request: Request) -> AddressService:
     )
 
 
+def _bounces(request: Request) -> BounceService:
+    return BounceService(request.db, request.announce)
+
+
 def _invitations(request: Request) -> InvitationService:
     links, rules = request.registry[LinkSigner], request.service(AddressRules)
     return InvitationService(request.announce, links, rules)
@@ -147,6 +153,7 @@ def _primary_addresses(request: Request) -> PrimaryAddressService:
 _FACTORIES = {
     AddressRules: _address_rules,
     AddressService: _addresses,
+    BounceService: _bounces,
     DeletionService: _deletion,
     PreferenceService: _preferences,
     ExportService: _exports,

@@ -131,3 +131,14 @@ class RecoveryCodeReminder(Mail, template="recovery-code-reminder", is_security=
 
     username: str
     link: str
+
+
+@dataclass(frozen=True)
+class UnrecognizedLogin(Mail, template="unrecognized-login", is_security=True):
+    """Asks whether a sign-in from a network that is new to the account is the owner's."""
+
+    username: str
+    address: str
+    client: str
+    link: str
+    hours: int

@@ -144,6 +144,14 @@ class PasswordCompromised(AccountDisabled):
     """The password is right, but known from a breach, so it opens nothing any more."""
 
 
+class AttemptUnknown(LoginFailed):
+    """No sign-in waits for this confirmation, or it was confirmed before."""
+
+
+class DeviceDiffers(LoginFailed):
+    """The sign-in that is to be confirmed was made from another network."""
+
+
 class TooManyAttempts(LoginFailed):
     """Too many were wrong; `seconds` until the next may be tried."""
 

@@ -138,6 +138,13 @@ _SENTENCES: dict[type[errors.AccountError], Message] = {
     errors.AccountDisabled: _(
         "This account is suspended. Please contact the administrators."
     ),
+    errors.AttemptUnknown: _(
+        "No sign-in waits to be confirmed by this link. Please sign in again."
+    ),
+    errors.DeviceDiffers: _(
+        "The sign-in was made from another network. Follow the link on the device, or in "
+        "the network, that you signed in from."
+    ),
     errors.LinkInvalid: _("The link is broken, or was used before. Ask for another."),
     errors.LinkTooOld: _("The link is too old. Ask for another."),
     errors.PasswordInvalid: _("A password has at most 4096 characters, and no null bytes."),

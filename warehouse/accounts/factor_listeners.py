@@ -1,4 +1,4 @@
-"""The listeners that write to people about their second factors."""
+"""The listeners that write to people about their second factors and new devices."""
 
 from warehouse.accounts.emails import (
     RecoveryCodeReminder,
@@ -6,10 +6,13 @@ from warehouse.accounts.emails import (
     RecoveryCodeSpent,
     TwoFactorAdded,
     TwoFactorRemoved,
+    UnrecognizedLogin,
 )
 from warehouse.accounts.mailing import write_to
 from warehouse.accounts.policy import ONE_FACTOR
+from warehouse.accounts.services.new_devices import CONFIRMING_LASTS, NewDeviceService
 from warehouse.accounts.signals import (
+    ConfirmationDue,
     FactorAdded,
     FactorRemoved,
     LoginSucceeded,
@@ -19,6 +22,29 @@ from warehouse.accounts.signals import (
 )
 from warehouse.http import Request
 from warehouse.signals import on
+
+CONFIRM_LOGIN = "login.confirm"
+"""The route of the page that the link in a message about a sign-in leads to."""
+
+
+@on(ConfirmationDue)
+def ask_for_confirmation(signal: ConfirmationDue, request: Request) -> None:
+    """Ask the owner whether a sign-in is theirs, though their address be unverified."""
+    user, actor = signal.user, signal.actor
+    mail = UnrecognizedLogin(
+        username=user.username,
+        address=actor.address or "",
+        client=(actor.client or "")[:200],
+        link=request.route_url(CONFIRM_LOGIN, _query={"token": signal.link}),
+        hours=round(CONFIRMING_LASTS.total_seconds() / 3600),
+    )
+    write_to(request, user, mail, even_unverified=True)
+
+
+@on(LoginSucceeded)
+def remember_network(signal: LoginSucceeded, request: Request) -> None:
+    """Take the network of a sign-in that was completed as known to its account."""
+    request.service(NewDeviceService).remember(signal.user, actor=signal.actor)
 
 
 @on(FactorAdded)

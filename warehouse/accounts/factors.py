@@ -5,6 +5,7 @@ from pyramid.config import Configurator
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.accounts.services.factor_reset import FactorResetService
 from warehouse.accounts.services.factor_tries import FactorTries
+from warehouse.accounts.services.new_devices import NewDeviceService
 from warehouse.accounts.services.recovery_codes import RecoveryCodeService
 from warehouse.accounts.services.security_keys import SecurityKeyService
 from warehouse.accounts.services.sessions import SessionService
@@ -41,6 +42,7 @@ def includeme(config: Configurator) -> None:
             tries=request.service(FactorTries),
         ),
     )
+    config.register_service(NewDeviceService, _new_devices)
     config.register_service(SecurityKeyService, _security_keys)
     config.register_service(
         FactorResetService,
@@ -50,6 +52,16 @@ def includeme(config: Configurator) -> None:
         SessionService, lambda request: SessionService(request.registry[SessionIndex])
     )
     config.add_listeners("warehouse.accounts.factor_listeners")
+
+
+def _new_devices(request: Request) -> NewDeviceService:
+    has_mail = request.settings.mail.server is not None
+    return NewDeviceService(
+        request.db,
+        request.announce,
+        request.registry[LinkSigner],
+        mode=request.settings.accounts.confirm_new_devices if has_mail else "off",
+    )
 
 
 def _security_keys(request: Request) -> SecurityKeyService:

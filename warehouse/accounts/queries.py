@@ -48,6 +48,13 @@ def email_spelled(db: Session, address: str) -> Email | None:
     return db.scalar(nearest)
 
 
+def email_of(db: Session, user_id: UUID, address: str) -> Email | None:
+    """Return an address of an account, locked until the transaction ends."""
+    found = select(Email).where(Email.user_id == user_id, Email.email == address)
+    found = found.with_for_update().execution_options(populate_existing=True)
+    return db.scalar(found)
+
+
 def email_by_id(db: Session, key: int) -> Email | None:
     """Return the address with this key, locked until the transaction ends."""
     return db.get(Email, key, with_for_update=True, populate_existing=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.accounts.models import AccountExport, DisableReason, Email, User
+from warehouse.email.models import EmailMessage
 from warehouse.security import Actor
 from warehouse.signals import Signal
 
@@ -57,6 +58,24 @@ class LoginRefused(AccountSignal, tag="account:login:failure"):
     def details(self) -> dict[str, Any]:
         """Return the reason."""
         return {"reason": self.reason}
+
+
+@dataclass(frozen=True)
+class LoginHeld(AccountSignal, tag="account:login:new_device"):
+    """A sign-in from a network where the account was never used is to be confirmed."""
+
+    method: str
+
+    def details(self) -> dict[str, Any]:
+        """Return the second factor that was used."""
+        return {"two_factor_method": self.method}
+
+
+@dataclass(frozen=True)
+class ConfirmationDue(AccountSignal):
+    """The owner is to be sent a link that confirms a sign-in."""
+
+    link: str
 
 
 @dataclass(frozen=True)
@@ -128,6 +147,39 @@ class EmailRemoved(AccountSignal, tag="account:email:remove"):
     def details(self) -> dict[str, Any]:
         """Return the address."""
         return {"email": self.email}
+
+
+@dataclass(frozen=True)
+class EmailSent(AccountSignal, tag="account:email:sent"):
+    """The mail server took a message to an address of the account."""
+
+    message: EmailMessage
+
+    def details(self) -> dict[str, Any]:
+        """Return from whom it was, to whom, and about what."""
+        message = self.message
+        return {
+            "from_": message.sender,
+            "to": message.recipient,
+            "subject": message.subject,
+            "redact_ip": True,
+        }
+
+
+@dataclass(frozen=True)
+class EmailUnverified(AccountSignal, tag="account:email:unverified"):
+    """An address is no longer taken as one that its owner reads."""
+
+    email: Email
+
+    def details(self) -> dict[str, Any]:
+        """Return the address, and why."""
+        reason = self.email.unverify_reason
+        return {
+            "email": self.email.email,
+            "primary": self.email.primary,
+            "reason": None if reason is None else reason.value,
+        }
 
 
 @dataclass(frozen=True)

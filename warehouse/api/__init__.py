@@ -5,6 +5,7 @@ from pyramid.config import Configurator
 from warehouse.api.project_index import ProjectIndex
 from warehouse.api.views.leaked_tokens import Scanner, Scanners
 from warehouse.security.signed_reports import PublicKeys
+from warehouse.security.webhooks import WebhookSecrets
 from warehouse.settings import AccountSettings
 
 
@@ -15,6 +16,8 @@ def includeme(config: Configurator) -> None:
         config.registry[PublicKeys] = PublicKeys(location)
     accounts = config.registry.settings["warehouse"].accounts
     config.registry[Scanners] = _scanners(accounts)
+    mail = config.registry.settings["warehouse"].mail
+    config.registry[WebhookSecrets] = WebhookSecrets(mail.event_secrets)
     config.include("warehouse.api.routes")
     config.add_assembly("api.simple.index", ProjectIndex())
     config.scan("warehouse.api.views")

@@ -49,6 +49,7 @@ def _feeds(config: Configurator) -> None:
     config.add_route("api.stats", "/stats/")
     config.add_route("api.classifiers", "/classifiers/")
     config.add_route("api.search", "/api/search/")
+    config.add_route("api.mail.events", "/_/mail/events")
     config.add_route("api.vulnerabilities.osv", "/_/vulnerabilities/osv/report")
     config.add_route("api.tokens.disclose", "/_/secrets/disclose-token")
     config.add_route("api.tokens.disclose.github", "/_/github/disclose-token")

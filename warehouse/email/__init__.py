@@ -5,6 +5,7 @@ from pyramid.config import Configurator
 from warehouse.email.messages import Mail
 from warehouse.email.outbox import Outbox, Recipient
 from warehouse.email.rendering import Renderer
+from warehouse.email.reports import MailReports
 from warehouse.email.transport import Transport, make_transport
 from warehouse.http import Request
 
@@ -19,6 +20,7 @@ def includeme(config: Configurator) -> None:
     if transport is not None:
         config.registry[Transport] = transport
     config.register_service(Outbox, _outbox)
+    config.register_service(MailReports, lambda r: MailReports(r.db, r.announce))
     config.add_tasks("warehouse.email.tasks")
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse.email.models import EmailMessage, MailStatus
+from warehouse.email.signals import MailSent
 from warehouse.email.transport import MailRefused, MailUnavailable, Transport
+from warehouse.signals import Announce
 
 log = structlog.get_logger(__name__)
 
@@ -25,8 +27,8 @@ class MailDelivery:
     gives the lock back, and the message is sent again with the same `Message-ID`.
     """
 
-    def __init__(self, db: Session, transport: Transport) -> None:
-        self._db, self._transport = db, transport
+    def __init__(self, db: Session, announce: Announce, transport: Transport) -> None:
+        self._db, self._announce, self._transport = db, announce, transport
 
     def deliver(self, key: UUID) -> None:
         """Send one message, if it is due and nobody else sends it."""
@@ -47,6 +49,7 @@ class MailDelivery:
         else:
             message.status, message.problem = MailStatus.SENT, None
             message.sent = datetime.now(UTC)
+            self._announce(MailSent(message))
 
     def due(self) -> Sequence[UUID]:
         """Return the messages that are due, the oldest first."""

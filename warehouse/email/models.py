@@ -18,6 +18,14 @@ class MailStatus(enum.StrEnum):
     """Nobody has told us of a mail server; an operator may read it here."""
     SENT = "sent"
     FAILED = "failed"
+    DELIVERED = "delivered"
+    """The server of the recipient took it, and said so."""
+    SOFT_BOUNCED = "soft bounced"
+    """It came back, and the next may arrive."""
+    BOUNCED = "bounced"
+    """It came back, and so will the next."""
+    COMPLAINED = "complained"
+    """Somebody reported it as spam."""
 
 
 class EmailMessage(Model):

@@ -11,6 +11,7 @@ from warehouse.email.models import EmailMessage
 from warehouse.settings import MailSettings
 
 _PERMANENT = 500
+_LONGEST_ENVID = 100
 
 
 class MailRefused(Exception):
@@ -32,7 +33,9 @@ class Transport:
         mime = mime_of(message)
         try:
             with self._connected() as server:
-                server.send_message(mime)
+                server.ehlo_or_helo_if_needed()
+                of_mail, of_recipient = _asked(server, message)
+                server.send_message(mime, mail_options=of_mail, rcpt_options=of_recipient)
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
             raise _failure(code, said) from error
@@ -91,6 +94,26 @@ def mime_of(message: EmailMessage) -> MIMEMessage:
     mime.set_content(message.body)
     mime.add_alternative(message.html, subtype="html")
     return mime
+
+
+def _asked(
+    server: smtplib.SMTP, message: EmailMessage
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what a notice about `message` is to have in it, by DSN (RFC 3461)."""
+    envelope = message.message_id.strip("<>")
+    is_plain = (envelope + message.recipient).isascii() and len(envelope) <= _LONGEST_ENVID
+    if not server.has_extn("dsn") or not is_plain:
+        return (), ()
+    recipient = f"ORCPT=rfc822;{_xtext(message.recipient)}"
+    return ("RET=HDRS", f"ENVID={_xtext(envelope)}"), ("NOTIFY=FAILURE", recipient)
+
+
+def _xtext(text: str) -> str:
+    """Write text so that it may be a parameter (RFC 3461, section 4)."""
+    return "".join(
+        f"+{ord(each):02X}" if each in "+=" or not "!" <= each <= "~" else each
+        for each in text
+    )
 
 
 def _address(name: str, address: str) -> Address:

@@ -33,22 +33,27 @@ def record(
     additional = {**details, "user_agent": actor.client, "credential": actor.credential}
     if kind is UserEvent and actor.user is not None and actor.user.id != subject.id:
         additional["redact_ip"] = True
+    address = actor.address
     event = kind(
         tag=tag,
-        ip_address_id=_address_id(db, actor.address),
+        ip_address_id=None if address is None else address_id(db, address),
         additional=additional,
     )
     event.source_id = subject.id
     db.add(event)
 
 
-def _address_id(db: Session, address: str | None) -> Any:
-    if address is None:
-        return None
-    try:
-        text = str(ipaddress.ip_address(address))
-    except ValueError:
-        text = UNKNOWN_ADDRESS
+def address_id(db: Session, address: str) -> Any:
+    """Return the key of the row of an address, which is made if there is none."""
+    text = known_address(address)
     adding = insert(IPAddress).values(ip_address=text).on_conflict_do_nothing()
     made = db.scalar(adding.returning(IPAddress.id))
     return made or db.scalar(select(IPAddress.id).where(IPAddress.ip_address == text))
+
+
+def known_address(address: str) -> str:
+    """Return an address as it is kept, or what stands for one that makes no sense."""
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return UNKNOWN_ADDRESS

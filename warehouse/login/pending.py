@@ -53,6 +53,12 @@ def resume(request: Request) -> PendingLogin:
     return PendingLogin(user, target, token)
 
 
+def browser_of(request: Request) -> str:
+    """Return what tells this browser from others, and is of no use to whoever reads it."""
+    token = request.session.get_csrf_token()
+    return hashlib.sha256(f"browser {token}".encode()).hexdigest()[:32]
+
+
 def _state(request: Request, user: User) -> str:
     """Return what is another value in another browser, or once this sign-in is over."""
     browser = request.session.get_csrf_token()

@@ -67,6 +67,9 @@ WORDS = {
     "account:email:add": Words(_("An e-mail address was added"), "email"),
     "account:email:remove": Words(_("An e-mail address was removed"), "email"),
     "account:email:verified": Words(_("An e-mail address was verified"), "email"),
+    "account:email:unverified": Words(
+        _("An e-mail address is not verified any more"), "email", True
+    ),
     "account:email:reverify": Words(_("A link for verification was sent again"), "email"),
     "account:email:sent": Words(_("A message was sent"), "subject"),
     "account:email:primary:change": Words(

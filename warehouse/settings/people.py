@@ -108,6 +108,13 @@ class AccountSettings:
         help="who needs a second factor where it is optional for others: staff, owners (of "
         "projects), or both",
     )
+    confirm_new_devices: str = env(
+        "CONFIRM_NEW_DEVICES",
+        default="auto",
+        parse=choice("auto", "on", "off"),
+        help="whether a sign-in with a code from a new network is confirmed by mail, where "
+        "there is a mail server: auto asks those whose primary address is verified",
+    )
     registration: str = env(
         "REGISTRATION",
         default="open",

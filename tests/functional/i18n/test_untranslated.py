@@ -60,6 +60,7 @@ PAGES = {
     "api/classifiers.html": "/classifiers/",
     "api/documentation.html": "/help/api/",
     "forklift/upload.html": "/legacy/",
+    "login/confirm_login.html": "/account/confirm-login/",
     "login/login.html": "/account/login/",
     "login/logout.html": "/account/logout/",
     "login/register.html": "/account/register/",
@@ -116,7 +117,7 @@ PERSONAL = (
 @pytest.fixture
 def alice(db):
     alice = make_user(db, "alice")
-    alice.emails.append(Email(email="alice2@example.com", public=True))
+    alice.emails.append(Email(email="alice2@example.com", public=True, verified=True))
     release = make_release(
         db,
         make_project(db, "example", owner=alice),

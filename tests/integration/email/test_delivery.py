@@ -1,39 +1,23 @@
 """Messages reach a real mail server: each once, none lost, whatever the server does."""
 
 import ssl
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.builders.certificates import certificate
+from tests.factories.accounts import make_user
 from warehouse.accounts.emails import VerifyEmail
-from warehouse.email import Outbox, Recipient, Transport
+from warehouse.email import Outbox, Recipient
 from warehouse.email.models import EmailMessage, MailStatus
 from warehouse.email.tasks import deliver_mail, sweep_mail
+from warehouse.events.models import UserEvent
 from warehouse.http import offline
 from warehouse.i18n.locales import GERMAN
-from warehouse.settings import MailSettings, load
 
 LINK = "https://index.example/account/verify-email/?token=abc"
 MESSAGE = VerifyEmail("ann", "ann@example.com", LINK, 6)
-
-
-@pytest.fixture
-def through(registry, monkeypatch):
-    """Have the application send its mail through this server."""
-
-    def use(url, **environ):
-        environ = {"SMTP_URL": url, "MAIL_FROM": "Index <index@example.org>", **environ}
-        settings = load(MailSettings, environ)
-        whole = registry.settings["warehouse"]
-        site = replace(whole.site, domain="localhost")
-        whole = replace(whole, mail=settings, site=site)
-        monkeypatch.setitem(registry.settings, "warehouse", whole)
-        monkeypatch.setitem(registry, Transport, Transport(settings))
-
-    return use
 
 
 @pytest.fixture
@@ -85,6 +69,48 @@ def test_a_message_is_sent_once_its_transaction_is_durable(smtp, send):
     assert got["Auto-Submitted"] == "auto-generated"
     assert LINK in got.get_body(("plain",)).get_content()
     assert f'href="{LINK}"' in got.get_body(("html",)).get_content()
+
+
+def test_each_message_to_an_account_is_an_event_of_it(smtp, send, sweep, db):
+    user = make_user(db, "ann")
+    smtp.answers = ["451 busy", "550 no"]
+    message = send(user_id=user.id)
+    send(user_id=user.id)
+    found = select(UserEvent).where(UserEvent.tag == "account:email:sent")
+    assert db.scalars(found).all() == []
+    sweep()
+    sweep()
+    send()
+    [event] = db.scalars(found)
+    assert event.source_id == user.id
+    assert event.additional.items() >= {
+        ("from_", "Index <index@example.org>"),
+        ("to", "ann@example.com"),
+        ("subject", message.subject),
+        ("redact_ip", True),
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("ann@example.com", "ann@example.com"),
+        ("a+b=c@example.com", "a+2Bb+3Dc@example.com"),
+    ],
+)
+def test_a_server_that_can_is_told_what_notices_are_to_name(
+    start_smtp, through, send, address, written
+):
+    server = start_smtp(with_dsn=True)
+    through(f"smtp://127.0.0.1:{server.port}?starttls=no")
+    message = send(address=address)
+    assert message.status is MailStatus.SENT
+    assert server.inbox.asked == {
+        "RET": "HDRS",
+        "ENVID": message.message_id.strip("<>"),
+        "NOTIFY": "FAILURE",
+        "ORCPT": f"rfc822;{written}",
+    }
 
 
 def test_a_message_of_a_transaction_that_failed_is_never_sent(smtp, registry, db):

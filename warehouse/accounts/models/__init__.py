@@ -5,6 +5,7 @@ from warehouse.accounts.models.factors import RecoveryCode, SecurityKey
 from warehouse.accounts.models.preferences import UserPreferences
 from warehouse.accounts.models.prohibited import ProhibitedEmailDomain, ProhibitedUserName
 from warehouse.accounts.models.terms import Engagement, TermsEngagement
+from warehouse.accounts.models.unique_logins import UniqueLogin, UniqueLoginStatus
 from warehouse.accounts.models.user import DisableReason, Email, UnverifyReason, User
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "RecoveryCode",
     "SecurityKey",
     "TermsEngagement",
+    "UniqueLogin",
+    "UniqueLoginStatus",
     "UnverifyReason",
     "User",
     "UserPreferences",

@@ -122,8 +122,8 @@ class User(Model):
 
     @property
     def public_email(self) -> "Email | None":
-        """Return the address shown to everyone, if its owner chose one."""
-        return next((email for email in self.emails if email.public), None)
+        """Return the address that is shown, if its owner chose one that is verified."""
+        return next((each for each in self.emails if each.public and each.verified), None)
 
     @property
     def has_verified_primary_email(self) -> bool:

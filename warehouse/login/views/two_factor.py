@@ -13,6 +13,7 @@ from warehouse.accounts.forms import RecoveryCodeForm, TotpForm
 from warehouse.accounts.policy import sign_in
 from warehouse.accounts.services import recovery_codes, totp
 from warehouse.accounts.services.logins import LoginService
+from warehouse.accounts.services.new_devices import Attempt, NewDeviceService
 from warehouse.accounts.services.recovery_codes import RecoveryCodeService
 from warehouse.accounts.services.totp import TotpService
 from warehouse.accounts.signals import DeviceRemembered
@@ -20,7 +21,7 @@ from warehouse.http import Request
 from warehouse.http.limits import too_many
 from warehouse.i18n import _
 from warehouse.login import pending
-from warehouse.login.pending import PendingLogin
+from warehouse.login.pending import PendingLogin, browser_of
 from warehouse.login.remembering import remember
 from warehouse.security import LinkBroken, LinkExpired
 
@@ -61,6 +62,23 @@ class SecondFactorView:
         logins.complete(waiting.user, actor=actor, method=method, label=label)
         sign_in(self.request, waiting.user)
         return HTTPSeeOther(waiting.target)
+
+    def finish_if_known(self, waiting: PendingLogin, method: str) -> Response | None:
+        """Sign in unless the network is new to the account; then have that confirmed.
+
+        What people type can be asked for by a false page, so it does not say where it is
+        typed; a key does.
+        """
+        browser = browser_of(self.request)
+        attempt = Attempt(waiting.user, method, waiting.target, browser)
+        devices = self.request.service(NewDeviceService)
+        if devices.admit(attempt, actor=self.request.actor):
+            return self.finish(waiting, method)
+        return None
+
+    def wait_for_mail(self) -> Response:
+        """Return a redirect to the page that says that there is mail."""
+        return HTTPSeeOther(self.request.route_path("login.confirm"))
 
     def remember(self, waiting: PendingLogin, response: Response) -> None:
         """Have the browser remembered if that was asked for."""
@@ -122,7 +140,9 @@ class TwoFactorViews(SecondFactorView):
             )
         except LoginFailed as error:
             return self.refuse(waiting, form, form.totp_value, error)
-        response = self.finish(waiting, totp.METHOD)
+        response = self.finish_if_known(waiting, totp.METHOD)
+        if response is None:
+            return self.wait_for_mail()
         self.remember(waiting, response)
         return response
 
@@ -160,4 +180,5 @@ class RecoveryCodeViews(SecondFactorView):
             )
         except LoginFailed as error:
             return self.refuse(waiting, form, form.recovery_code_value, error)
-        return self.finish(waiting, recovery_codes.METHOD)
+        response = self.finish_if_known(waiting, recovery_codes.METHOD)
+        return self.wait_for_mail() if response is None else response
