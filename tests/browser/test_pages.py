@@ -44,6 +44,7 @@ PAGES = {
     "sign in": "/account/login/",
     "register": "/account/register/",
     "lost password": "/account/request-password-reset/",
+    "lost everything": "/account/recover/",
     "error": "/nothing/here/",
 }
 SHIFTS = """() => new Promise((resolve) => {

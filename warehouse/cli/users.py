@@ -30,6 +30,7 @@ from warehouse.accounts.services.users import UserService
 from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
 from warehouse.http import Request
+from warehouse.recovery import queries as recovery
 from warehouse.security import SYSTEM
 
 _SHORTEST = 8
@@ -234,6 +235,31 @@ def list_sessions(name: str, as_json: bool, end: bool) -> None:
         (str(device_of(each["client"])), each["network"], *_moments(each)) for each in found
     ]
     print_rows(("device", "network", "begun", "used"), rows, as_json)
+
+
+@users.command("recoveries")
+@click.option("--all", "with_closed", is_flag=True, help="List closed requests, too.")
+@json_option
+def list_recoveries(as_json: bool, with_closed: bool) -> None:
+    """List who asks for an account that they have lost, the oldest request first."""
+    with request() as made:
+        rows = [
+            (
+                f"{each.confirmed:%Y-%m-%dT%H:%M:%SZ}",
+                each.username if each.user is None else each.user.username,
+                each.user is not None,
+                each.contact,
+                each.reason.value,
+                each.status.value if each.ended_by is None else each.ended_by.value,
+                each.proof,
+                each.place,
+                " ".join(each.projects),
+                " ".join(each.statement.split()),
+            )
+            for each in recovery.requests_for_staff(made.db, with_closed=with_closed)
+        ]
+    headings = "asked account exists contact lost status proof place projects statement"
+    print_rows(headings.split(), rows, as_json)
 
 
 def _moments(details: dict[str, float]) -> list[str]:
