@@ -30,6 +30,7 @@ from warehouse.accounts.services.users import UserService
 from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
 from warehouse.http import Request
+from warehouse.http.offline import move_to, site_origin
 from warehouse.recovery import queries as recovery
 from warehouse.security import SYSTEM
 
@@ -90,7 +91,7 @@ def create(
 def invite(email: str, url: str) -> None:
     """Send EMAIL a link with which an account can be made, and print it."""
     with request() as made:
-        made.scheme, _, made.host = _origin(made, url).partition("://")
+        move_to(made, site_origin(made.settings) or url.rstrip("/"))
         try:
             link = made.service(InvitationService).invite(email)
         except AccountError as error:
@@ -285,13 +286,6 @@ def find_user(made: Request, name: str) -> User:
     if user is None:
         raise fail(f"There is no account named {name!r}; `warehouse users list` names all.")
     return user
-
-
-def _origin(made: Request, url: str) -> str:
-    site = made.settings.site
-    if site.domain is None:
-        return url.rstrip("/")
-    return f"{'https' if site.https == 'require' else 'http'}://{site.domain}"
 
 
 def _sentence(error: AccountError) -> str:

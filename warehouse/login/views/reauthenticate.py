@@ -36,7 +36,7 @@ def reauthenticate(request: Request) -> Response:
     try:
         _check(request, request.identity.user)
     except LoginFailed as error:
-        request.session.flash(explain_login(error), "reauthentication")
+        request.session.flash(str(explain_login(error)[0]), "reauthentication")
     else:
         note_password(request)
     return HTTPSeeOther(target)

@@ -13,6 +13,9 @@ from warehouse.accounts.models import User
 from warehouse.db import Base, Model, Now
 from warehouse.packaging.models import File
 
+ORIGIN = "origin"
+"""The key of `additional` under which a token has the scheme and host it was made at."""
+
 
 class Macaroon(Model):
     """One API token of a user; the row's id is the identifier inside the token.
@@ -45,6 +48,16 @@ class Macaroon(Model):
     key: Mapped[bytes] = mapped_column(default=lambda: secrets.token_bytes(32))
 
     user: Mapped[User] = relationship("User")
+
+    @property
+    def made_with_2fa(self) -> bool:
+        """Return whether its owner had a second factor when it was made."""
+        return bool((self.additional or {}).get("made_with_2fa"))
+
+    @property
+    def origin(self) -> str | None:
+        """Return the scheme and host at which it was made, where that is known."""
+        return (self.additional or {}).get(ORIGIN)
 
     @property
     def project_names(self) -> list[str]:

@@ -143,6 +143,8 @@ class TokensViews(TokenView):
                 projects=[each for each in self.projects if each.normalized_name in chosen],
                 lifetime=form.expires_in,
                 location=self.request.host,
+                origin=self.request.host_url,
+                made_with_2fa=self.user.has_second_factor,
                 actor=self.request.actor,
             )
         except DescriptionTaken:
