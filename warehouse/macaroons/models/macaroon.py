@@ -1,7 +1,7 @@
 """`macaroons`: API tokens, each with the key of its signature and with its uses."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +70,10 @@ class Macaroon(Model):
     def has_ended(self, now: datetime) -> bool:
         """Return whether its time is over."""
         return self.expires is not None and self.expires <= now
+
+    def ends_within(self, span: timedelta, now: datetime) -> bool:
+        """Return whether its time is not over yet, and will be before so long."""
+        return self.expires is not None and now < self.expires <= now + span
 
 
 class MacaroonNetwork(Base):
