@@ -76,6 +76,18 @@ def test_the_menu_names_the_signed_in_user(client, alice):
     assert include(client, INDICATOR).html.a.text == "Sign in"
 
 
+def test_staff_are_led_to_their_pages_and_nobody_else(client, db):
+    for column in ("is_superuser", "is_support", "is_moderator", "is_psf_staff"):
+        client.reset()
+        client.sign_in(make_user(db, **{column: True}))
+        link = include(client, INDICATOR).html.find("a", href="/admin/")
+        assert link is not None, column
+        client.get(link["href"], status=200)
+    client.reset()
+    client.sign_in(make_user(db, is_observer=True))
+    assert include(client, INDICATOR).html.find("a", href="/admin/") is None
+
+
 def test_messages_are_shown_once_the_gravest_first(client, registry):
     client.get("/locale/?locale_id=xx")
     client.get("/locale/?locale_id=de")

@@ -20,7 +20,7 @@ from warehouse.http import Request
 from warehouse.http.redirects import safe_target
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.pages.reminders import reminder_of
-from warehouse.security import Permission
+from warehouse.security import Permission, Root
 
 QUEUES = ("error", "warning", "success", "info", "")
 """Where messages wait for the next page, the gravest first; the last has no name."""
@@ -42,6 +42,7 @@ def current_user(request: Request) -> Values:
     user = request.identity.user
     return {
         "user": user,
+        "is_staff": request.has_permission(Permission.ADMIN_DASHBOARD, Root(request)),
         "theme": request.service(PreferenceService).of(user.id).theme,
         "csrf_token": request.session.get_csrf_token(),
         "next": _page(request),
