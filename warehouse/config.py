@@ -42,6 +42,7 @@ DOMAINS = (
     "warehouse.organizations",
     "warehouse.packaging",
     "warehouse.macaroons",
+    "warehouse.recovery",
     "warehouse.vulnerabilities",
     "warehouse.search",
 )

@@ -45,6 +45,7 @@ PAGES = {
     "new device": "/account/confirm-login/",
     "register": "/account/register/",
     "lost password": "/account/request-password-reset/",
+    "lost everything": "/account/recover/",
     "error": "/nothing/here/",
 }
 SHIFTS = """() => new Promise((resolve) => {

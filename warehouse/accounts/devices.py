@@ -13,6 +13,8 @@ _PROGRAMS = {
     "Chrome/": "Chrome",
     "Safari/": "Safari",
     "curl/": "curl",
+    "twine/": "twine",
+    "uv/": "uv",
 }
 _SYSTEMS = {
     "iPhone": "iPhone",

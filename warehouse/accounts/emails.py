@@ -81,6 +81,8 @@ class PasswordBreachedMail(Mail, template="password-compromised-hibp", is_securi
     """Says that the password is known from a breach, and opens nothing any more."""
 
     username: str
+    link: str
+    help_link: str
 
 
 @dataclass(frozen=True)

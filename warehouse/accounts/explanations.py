@@ -1,7 +1,23 @@
 """What is wrong, in words for people: one sentence or more for each error of accounts."""
 
+from typing import cast
+
 from warehouse.accounts import errors
 from warehouse.i18n import Message, _, ngettext
+
+
+class HelpLink(Message):
+    """A sentence that is a link to an answer of the help pages, where it is a page's."""
+
+    __slots__ = ("anchor",)
+    anchor: str
+
+    def __new__(cls, sentence: Message, anchor: str) -> "HelpLink":
+        """Make `sentence` lead to the answer that is named `anchor`."""
+        link = cast(HelpLink, super().__new__(cls, sentence.msgid, sentence.mapping))
+        link.anchor = anchor
+        return link
+
 
 ADVICE = {
     "Use a few words, avoid common phrases.": _("Use a few words that are no saying."),
@@ -70,40 +86,46 @@ def explain(error: errors.AccountError) -> list[str]:
             words = [error.warning, *error.suggestions]
             advice = [ADVICE[each] for each in words if each]
             return [_("This password is easy to guess."), *advice]
-        case errors.EmailUndeliverable():
-            address = {"address": error.email}
-            return [_("No mail can arrive at ${address}.", mapping=address)]
-        case errors.EmailInvalid():
-            said = {"address": error.email}
-            return [
-                _("“${address}” is no e-mail address like name@example.com.", mapping=said)
-            ]
-        case errors.EmailDomainProhibited():
-            domain = {"domain": error.domain}
-            return [
-                _(
-                    "Addresses at ${domain} cannot be used here. Use another.",
-                    mapping=domain,
-                )
-            ]
+        case errors.PasswordBreached() | errors.PasswordCompromised():
+            more = HelpLink(_("What that means, and what to do"), "compromised-password")
+            return [_SENTENCES[type(error)], more]
         case errors.TooManyRequests() | errors.TooManyAttempts():
             return [_later(error.seconds)]
-    return [_SENTENCES[type(error)]]
+    return [_sentence(error)]
 
 
-def explain_login(error: errors.LoginFailed) -> str:
-    """Return why a sign-in was refused, in the reader's language."""
+def _sentence(error: errors.AccountError) -> str:
+    """Return what is wrong, with the value that is."""
     match error:
         case errors.UserUnknown():
             name = {"name": error.username}
             return _("There is no account named “${name}”.", mapping=name)
-        case errors.TooManyAttempts():
-            return ngettext(
-                "There were too many wrong tries. Try again in ${n} minute.",
-                "There were too many wrong tries. Try again in ${n} minutes.",
-                -(-error.seconds // 60),
+        case errors.EmailUndeliverable():
+            address = {"address": error.email}
+            return _("No mail can arrive at ${address}.", mapping=address)
+        case errors.EmailInvalid():
+            said = {"address": error.email}
+            return _(
+                "“${address}” is no e-mail address like name@example.com.", mapping=said
             )
-    return str(explain(error)[0])
+        case errors.EmailDomainProhibited():
+            domain = {"domain": error.domain}
+            return _(
+                "Addresses at ${domain} cannot be used here. Use another.", mapping=domain
+            )
+    return _SENTENCES[type(error)]
+
+
+def explain_login(error: errors.LoginFailed) -> list[str]:
+    """Return why a sign-in was refused, in the reader's language."""
+    if isinstance(error, errors.TooManyAttempts):
+        wait = ngettext(
+            "There were too many wrong tries. Try again in ${n} minute.",
+            "There were too many wrong tries. Try again in ${n} minutes.",
+            -(-error.seconds // 60),
+        )
+        return [wait]
+    return explain(error)
 
 
 _SENTENCES: dict[type[errors.AccountError], Message] = {

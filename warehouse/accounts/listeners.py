@@ -20,6 +20,7 @@ from warehouse.accounts.services.addresses import VERIFYING_LASTS, AddressServic
 from warehouse.accounts.services.exports import KEPT_FOR
 from warehouse.accounts.services.invitations import INVITATION_LASTS
 from warehouse.accounts.services.passwords import RESET_LASTS, PasswordService
+from warehouse.accounts.services.preferences import PreferenceService
 from warehouse.accounts.services.primary import UNDOING_LASTS, PrimaryAddressService
 from warehouse.accounts.signals import (
     AccountDeleting,
@@ -28,6 +29,7 @@ from warehouse.accounts.signals import (
     EmailAdded,
     ExportFinished,
     ExportRequested,
+    LoginSucceeded,
     PasswordChanged,
     PasswordDisabled,
     PasswordResetRefused,
@@ -39,10 +41,14 @@ from warehouse.accounts.signals import (
 from warehouse.accounts.tasks import make_export
 from warehouse.email import Mail, Outbox, Recipient
 from warehouse.http import Request
+from warehouse.i18n import Negotiator
+from warehouse.i18n.negotiation import PARAMETER
 from warehouse.security import LinkSigner
 from warehouse.signals import on
 
+HELP = "pages.help"
 REGISTER = "login.register"
+REQUEST_RESET = "login.request_password_reset"
 VERIFY_EMAIL = "login.verify_email"
 RESET_PASSWORD = "login.reset_password"  # noqa: S105
 UNDO_EMAIL_CHANGE = "login.undo_email_change"
@@ -50,6 +56,15 @@ UNDO_EMAIL_CHANGE = "login.undo_email_change"
 
 EXPORT = "export"
 """The kind of links to copies of data."""
+
+
+@on(LoginSucceeded)
+def keep_language(signal: LoginSucceeded, request: Request) -> None:
+    """Write to people in the language that they chose in a browser, from then on."""
+    negotiator: Negotiator = request.registry[Negotiator]
+    chosen = negotiator.named(request.cookies.get(PARAMETER))
+    if chosen is not None:
+        request.service(PreferenceService).keep_language(signal.user, chosen.code)
 
 
 @on(VerificationDue)
@@ -101,7 +116,11 @@ def tell_of_breached_password(signal: PasswordDisabled, request: Request) -> Non
     """Tell the owner that the password is known from a breach, wherever that is read."""
     email = signal.user.primary_email
     if email is not None and signal.reason == DisableReason.PASSWORD_COMPROMISED:
-        mail = PasswordBreachedMail(username=signal.user.username)
+        mail = PasswordBreachedMail(
+            username=signal.user.username,
+            link=request.route_url(REQUEST_RESET),
+            help_link=request.route_url(HELP, _anchor="compromised-password"),
+        )
         _send(mail, signal, request, to=email.email)
 
 

@@ -23,11 +23,13 @@ def write_to(
     *,
     address: str | None = None,
     even_unverified: bool = False,
+    has_links: bool = True,
 ) -> None:
     """Write `mail` to `address` of `user`, or to the primary one if that is verified.
 
     What somebody must know whatever they proved is sent `even_unverified`. Nothing is
-    written about a topic that they chose to hear nothing of.
+    written about a topic that they chose to hear nothing of. Without `has_links` nobody
+    knows where the index is, so it has no link to end such mail.
     """
     preferences = request.service(PreferenceService).of(user.id)
     if mail.topic in preferences.muted:
@@ -45,7 +47,9 @@ def write_to(
         locale=chosen or request.locale,
         time_zone=preferences.time_zone,
     )
-    url = None if mail.topic is None else _unsubscribe_url(request, user, mail.topic)
+    url = None
+    if mail.topic is not None and has_links:
+        url = _unsubscribe_url(request, user, mail.topic)
     request.service(Outbox).send(mail, to=to, unsubscribe_url=url)
 
 

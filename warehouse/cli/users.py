@@ -31,6 +31,8 @@ from warehouse.accounts.services.users import UserService
 from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
 from warehouse.http import Request
+from warehouse.http.offline import move_to, site_origin
+from warehouse.recovery import queries as recovery
 from warehouse.security import SYSTEM
 
 _SHORTEST = 8
@@ -90,7 +92,7 @@ def create(
 def invite(email: str, url: str) -> None:
     """Send EMAIL a link with which an account can be made, and print it."""
     with request() as made:
-        made.scheme, _, made.host = _origin(made, url).partition("://")
+        move_to(made, site_origin(made.settings) or url.rstrip("/"))
         try:
             link = made.service(InvitationService).invite(email)
         except AccountError as error:
@@ -259,6 +261,31 @@ def list_sessions(name: str, as_json: bool, end: bool) -> None:
     print_rows(("device", "network", "begun", "used"), rows, as_json)
 
 
+@users.command("recoveries")
+@click.option("--all", "with_closed", is_flag=True, help="List closed requests, too.")
+@json_option
+def list_recoveries(as_json: bool, with_closed: bool) -> None:
+    """List who asks for an account that they have lost, the oldest request first."""
+    with request() as made:
+        rows = [
+            (
+                f"{each.confirmed:%Y-%m-%dT%H:%M:%SZ}",
+                each.username if each.user is None else each.user.username,
+                each.user is not None,
+                each.contact,
+                each.reason.value,
+                each.status.value if each.ended_by is None else each.ended_by.value,
+                each.proof,
+                each.place,
+                " ".join(each.projects),
+                " ".join(each.statement.split()),
+            )
+            for each in recovery.requests_for_staff(made.db, with_closed=with_closed)
+        ]
+    headings = "asked account exists contact lost status proof place projects statement"
+    print_rows(headings.split(), rows, as_json)
+
+
 def _moments(details: dict[str, float]) -> list[str]:
     moments = (datetime.fromtimestamp(details[name], UTC) for name in ("begun", "used"))
     return [f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in moments]
@@ -282,13 +309,6 @@ def find_user(made: Request, name: str) -> User:
     if user is None:
         raise fail(f"There is no account named {name!r}; `warehouse users list` names all.")
     return user
-
-
-def _origin(made: Request, url: str) -> str:
-    site = made.settings.site
-    if site.domain is None:
-        return url.rstrip("/")
-    return f"{'https' if site.https == 'require' else 'http'}://{site.domain}"
 
 
 def _sentence(error: AccountError) -> str:

@@ -8,6 +8,15 @@ from pyramid.registry import Registry
 from pyramid.scripting import prepare
 
 from warehouse.http.request import Request
+from warehouse.settings import Settings
+
+
+def site_origin(settings: Settings) -> str | None:
+    """Return the scheme and host of the index, where a domain is set."""
+    site = settings.site
+    if site.domain is None:
+        return None
+    return f"{'https' if site.https == 'require' else 'http'}://{site.domain}"
 
 
 def move_to(request: Request, origin: str) -> None:

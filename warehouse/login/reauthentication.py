@@ -53,7 +53,7 @@ def reauthentication_deriver(view: View, info: Any) -> View:
         try:
             prove(request, request.identity.user)
         except LoginFailed as error:
-            return _page(request, [explain_login(error)])
+            return _page(request, explain_login(error))
         _restore(request)
         return view(context, request)
 

@@ -22,6 +22,9 @@ def includeme(config: Configurator) -> None:
     config.add_route("login.unsubscribe", "/account/unsubscribe/")
     config.add_route("login.two_factor", "/account/two-factor/", **session)
     config.add_route("login.confirm", "/account/confirm-login/", **session)
+    config.add_route("login.recover", "/account/recover/", **session)
+    config.add_route("login.recover.follow", "/account/recover/follow/", **session)
+    config.add_route("login.recover.object", "/account/recover/not-me/", **session)
     config.add_route("login.recovery_code", "/account/recovery-code/", **session)
     keys = "/account/webauthn-authenticate"
     config.add_route("login.webauthn.options", f"{keys}/options", **session)

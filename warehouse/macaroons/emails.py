@@ -40,3 +40,12 @@ class TokenCompromisedLeak(Mail, template="token-compromised-leak", is_security=
     where: str
     origin: str
     link: str
+
+
+@dataclass(frozen=True)
+class TokensRevoked(Mail, template="tokens-revoked", is_security=True):
+    """Tells that all tokens of an account were revoked at once."""
+
+    username: str
+    tokens: tuple[str, ...]
+    link: str

@@ -3,17 +3,42 @@
 from typing import Any
 
 from warehouse.accounts.mailing import write_to
+from warehouse.accounts.signals import AccountTakenBack
 from warehouse.http import Request
+from warehouse.http.offline import move_to, site_origin
 from warehouse.macaroons.emails import (
     TokenCompromisedLeak,
     TokenEnding,
+    TokensRevoked,
     TokenUsedFromNewNetwork,
 )
 from warehouse.macaroons.policy import TokenIdentity
-from warehouse.macaroons.services import TokenUseService
-from warehouse.macaroons.signals import TokenEndsSoon, TokenLeaked, TokenUsedElsewhere
+from warehouse.macaroons.services import TokenService, TokenUseService
+from warehouse.macaroons.signals import (
+    AllTokensRevoked,
+    TokenEndsSoon,
+    TokenLeaked,
+    TokenUsedElsewhere,
+)
 from warehouse.packaging.signals import FileUploaded
 from warehouse.signals import on
+
+
+@on(AccountTakenBack)
+def revoke_after_taking_back(signal: AccountTakenBack, request: Request) -> None:
+    """Revoke all tokens of an account that somebody else had."""
+    request.service(TokenService).revoke_all(signal.user, actor=signal.actor)
+
+
+@on(AllTokensRevoked)
+def tell_of_all_revoked(signal: AllTokensRevoked, request: Request) -> None:
+    """Write to somebody whose tokens were all revoked, and name them."""
+    mail = TokensRevoked(
+        username=signal.user.username,
+        tokens=signal.descriptions,
+        link=request.route_url("manage.account.token"),
+    )
+    write_to(request, signal.user, mail)
 
 
 @on(FileUploaded)
@@ -29,14 +54,17 @@ def tell_of_end(signal: TokenEndsSoon, request: Request) -> None:
     """Write to the owner of a token that is about to end."""
     macaroon = signal.macaroon
     assert macaroon.expires is not None
+    origin = site_origin(request.settings) or macaroon.origin
+    if origin is not None:
+        move_to(request, origin)
     mail = TokenEnding(
         username=macaroon.user.username,
         token=macaroon.description,
         days=signal.days,
         ends=macaroon.expires,
-        link=_link(request, "manage.account.token.new"),
+        link=request.route_url("manage.account.token.new") if origin else "",
     )
-    write_to(request, macaroon.user, mail)
+    write_to(request, macaroon.user, mail, has_links=origin is not None)
 
 
 @on(TokenUsedElsewhere)
@@ -66,12 +94,3 @@ def tell_of_leak(signal: TokenLeaked, request: Request) -> None:
         link=request.route_url("manage.account.token"),
     )
     write_to(request, macaroon.user, mail, even_unverified=True)
-
-
-def _link(request: Request, route: str) -> str:
-    """Return a link in a message that no request caused; none without a domain."""
-    site = request.settings.site
-    if site.domain is None:
-        return ""
-    scheme = "https" if site.https == "require" else "http"
-    return f"{scheme}://{site.domain}{request.route_path(route)}"

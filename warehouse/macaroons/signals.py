@@ -55,6 +55,14 @@ class TokenLeaked(TokenSignal, tag="account:api_token:removed_leak"):
 
 
 @dataclass(frozen=True)
+class AllTokensRevoked(Signal):
+    """All tokens of a user were revoked at once; `descriptions` says which."""
+
+    user: User
+    descriptions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TokenUsedElsewhere(Signal):
     """A token was used from a network from which it had never been used."""
 

@@ -132,6 +132,15 @@ WORDS = {
     "account:oidc:pending-publisher-removed": Words(
         _("A trusted publisher that was announced was removed"), "project"
     ),
+    "account:recovery:requested": Words(
+        _("Somebody asked the operators for the account"), "contact", True
+    ),
+    "account:recovery:closed": Words(
+        _("A request to the operators for the account was closed"), "contact"
+    ),
+    "account:recovery:objected": Words(
+        _("A request to the operators for the account was objected to"), "contact"
+    ),
     "account:export:requested": Words(_("A copy of all data was asked for")),
     "account:preferences:change": Words(_("The preferences were changed")),
 }

@@ -165,6 +165,13 @@ class AccountSettings:
         parse=limit,
         help="requests for a new password for a user",
     )
+    recoveries: str = env(
+        "LIMIT_RECOVERY",
+        default="5 per day",
+        parse=limit,
+        help="requests to staff for a lost account, for each name, contact address and "
+        "client's address",
+    )
     logins_per_user: str = env(
         "LIMIT_LOGIN_USER",
         default="10 per 5 minutes",

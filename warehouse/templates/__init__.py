@@ -26,6 +26,7 @@ def add_globals(event: BeforeRender) -> None:
             site_name=request.settings.site.name,
             has_terms=request.settings.site.terms is not None,
             has_privacy=request.settings.site.privacy is not None,
+            takes_registrations=request.settings.accounts.registration == "open",
             static_url=request.registry[Manifest].url,
             route_path=request.route_path,
             locales=[

@@ -2,6 +2,7 @@
 
 import stat
 import zipfile
+from datetime import UTC, datetime
 
 import redis
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from warehouse.accounts.models import (
 )
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.events.models import UserEvent
+from warehouse.recovery.models import LostBecause, RecoveryRequest, RecoveryStatus
 from warehouse.sessions import SessionIndex
 from warehouse.sessions.session import key_of
 from warehouse.settings.hashing import hash_cost
@@ -222,3 +224,28 @@ def test_the_cost_of_hashes_is_calibrated_and_printed_as_a_setting(warehouse):
     cost = hash_cost(value)
     assert cost.memory == 7168
     assert cost.passes >= 5
+
+
+def test_requests_for_lost_accounts_are_listed(warehouse, ann, rows):
+    for contact, confirmed in (("a@example.org", True), ("b@example.org", False)):
+        rows.add(
+            RecoveryRequest(
+                user_id=person(rows).id,
+                username="Ann",
+                contact=contact,
+                reason=LostBecause.MAIL,
+                projects=["towel"],
+                proof="account-recovery-1",
+                locale="en",
+                status=RecoveryStatus.OPEN if confirmed else RecoveryStatus.UNCONFIRMED,
+                confirmed=datetime(2026, 11, 28, tzinfo=UTC) if confirmed else None,
+            )
+        )
+    rows.commit()
+    [row] = warehouse.rows("users", "recoveries")
+    assert (row["account"], row["exists"], row["lost"]) == ("ann", True, "mail")
+    assert (row["contact"], row["status"]) == ("a@example.org", "open")
+    rows.query(RecoveryRequest).update({"status": RecoveryStatus.CLOSED})
+    rows.commit()
+    assert warehouse.rows("users", "recoveries") == []
+    assert len(warehouse.rows("users", "recoveries", "--all")) == 1

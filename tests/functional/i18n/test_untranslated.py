@@ -22,8 +22,10 @@ from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
 from warehouse.packaging.models import Dependency, DependencyKind
+from warehouse.recovery.models import LostBecause
+from warehouse.recovery.services import ClosingService, RecoveryService, Wanted
 from warehouse.search.services import DocumentService
-from warehouse.security import LinkSigner
+from warehouse.security import SYSTEM, LinkSigner
 
 DATA = {
     "Acme",
@@ -66,6 +68,9 @@ PAGES = {
     "login/register.html": "/account/register/",
     "login/request_password_reset.html": "/account/request-password-reset/",
     "login/reset_password.html": "/account/reset-password/?token={reset}",
+    "login/recover.html": "/account/recover/",
+    "login/recover_follow.html": "/account/recover/follow/?token={recovery}",
+    "login/recover_object.html": "/account/recover/not-me/?token={objection}",
     "manage/account/data.html": "/manage/account/data/",
     "manage/account/delete.html": "/manage/account/delete/",
     "manage/account/history.html": "/manage/account/history/",
@@ -187,12 +192,30 @@ def test_every_page_template_is_looked_at(configurator):
     assert names - {"manage/account/token_made.html"} | others == set(PAGES)
 
 
+def recovery_links(request):
+    """Return what stands in messages about a request for the account."""
+    wanted = Wanted(
+        username="alice",
+        contact="former@example.com",
+        reason=LostBecause.STOLEN,
+        statement="",
+        projects=("example",),
+        locale="xx",
+    )
+    service, closing = request.service(RecoveryService), request.service(ClosingService)
+    asked = service.ask(wanted, actor=SYSTEM)
+    link = service.link_of(asked)
+    service.confirm(link, actor=SYSTEM)
+    return {"recovery": link, "objection": closing.objection_link(asked)}
+
+
 def links(registry, user):
     """Return what stands in messages about the account."""
     with offline(registry) as request:
         email = request.db.get(Email, user.emails[0].id)
         primary = request.service(PrimaryAddressService)
         return {
+            **recovery_links(request),
             "unsubscribe": registry[LinkSigner].sign(
                 UNSUBSCRIBE, **{"user.id": str(user.id), "topic": "tokens"}
             ),

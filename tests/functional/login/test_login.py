@@ -215,11 +215,15 @@ def test_a_password_known_from_a_breach_opens_nothing_any_more(
     rules = PasswordRules(Known())
     monkeypatch.setitem(registry[Services], PasswordRules, lambda request: rules)
     for _ in range(2):
-        assert "known from a breach" in client.sign_in(user).text
+        page = client.sign_in(user)
+        assert "known from a breach" in page
+        assert page.html.find("a", href="/help/#compromised-password")
     db.refresh(user)
     assert user.disabled_for == DisableReason.PASSWORD_COMPROMISED
     [mail] = db.scalars(select(EmailMessage)).all()
     assert mail.kind == "password-compromised-hibp"
+    assert "/account/request-password-reset/" in mail.body
+    assert "/help/#compromised-password" in mail.body
     tags = db.scalars(select(UserEvent.tag).where(UserEvent.source_id == user.id)).all()
     assert list(tags) == ["account:password:disabled"]
     assert "is not right" in client.sign_in(user, "wrong").text

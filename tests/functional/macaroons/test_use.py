@@ -1,6 +1,7 @@
 """Uses of tokens are noted, and their owners are told what they should know."""
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -103,6 +104,35 @@ def test_owners_are_warned_before_an_end_each_time_once(client, registry, db, al
         told.append([each.subject for each in mail(db)])
     seven, one = "The token for a test ends in 7 days", "The token for a test ends in 1 day"
     assert told == [[], [seven], [seven], [seven], *[[seven, one]] * 3]
+
+
+@pytest.mark.parametrize(
+    ("domain", "made_at", "link"),
+    [
+        ("index.example", None, "https://index.example/manage/account/token/new/"),
+        ("index.example", "http://old.example", "https://index.example/manage/"),
+        (None, "http://10.0.0.1:8000", "http://10.0.0.1:8000/manage/account/token/new/"),
+        (None, None, None),
+    ],
+)
+def test_a_warning_leads_to_where_the_index_is_as_far_as_that_is_known(
+    client, registry, db, alice, monkeypatch, domain, made_at, link
+):
+    whole = registry.settings["warehouse"]
+    site = replace(whole.site, domain=domain, https="require")
+    monkeypatch.setitem(registry.settings, "warehouse", replace(whole, site=site))
+    client.token(alice, lifetime=timedelta(days=1), origin=made_at)
+    db.scalars(select(Macaroon)).one().created -= timedelta(days=60)
+    db.commit()
+    with offline(registry) as request:
+        warn_of_ends(request)
+    [message] = mail(db)
+    if link is None:
+        assert "://" not in message.body
+        assert message.unsubscribe_url is None
+    else:
+        assert link in message.body
+        assert message.unsubscribe_url.startswith(link.partition("/manage")[0])
 
 
 def test_a_token_made_for_a_week_is_warned_of_on_its_last_day_only(

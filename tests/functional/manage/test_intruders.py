@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.fixtures.client import PASSWORD, Client
+from tests.functional.login.test_registration import mails
 from warehouse.macaroons.models import Macaroon
 
 NEW = "another one of seven llamas"
@@ -42,6 +43,7 @@ def test_sessions_tokens_and_password_end_together(client, db, alice, thief):
     client.get("/manage/account/", status=200)
     thief.get("/manage/account/", status=303)
     assert [each.user.username for each in db.scalars(select(Macaroon))] == ["bob"]
+    assert "- one" in mails(db, "tokens-revoked")[0].body
     client.reset()
     assert client.sign_in(alice).status_int == 200
     assert client.sign_in(alice, NEW).status_int == 303

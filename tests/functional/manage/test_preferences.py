@@ -42,7 +42,7 @@ def warned(client, registry, db):
     """Have somebody warned of the end of a token; returns the messages about it."""
 
     def warn(user):
-        client.token(user, lifetime=timedelta(days=5))
+        client.token(user, lifetime=timedelta(days=5), origin="https://index.example")
         macaroon = db.scalars(select(Macaroon)).one()
         macaroon.created -= timedelta(days=60)
         db.commit()
@@ -73,6 +73,25 @@ def test_mail_is_in_the_language_and_time_zone_of_its_reader(alice, choose, warn
     [message] = warned(alice)
     assert "Das Token" in message.subject
     assert "(Asia/Tokyo)" in message.body
+
+
+def test_a_language_that_was_chosen_before_signing_in_is_that_of_mail(client, db, warned):
+    bob = make_user(db, "bob")
+    client.set_cookie("_LOCALE_", "de")
+    client.sign_in(bob)
+    assert db.scalars(select(UserPreferences.language)).one() == "de"
+    client.reset()
+    client.set_cookie("_LOCALE_", "en")
+    client.sign_in(bob)
+    [message] = warned(bob)
+    assert "Das Token" in message.subject
+
+
+@pytest.mark.parametrize("cookie", ["", "tlh"])
+def test_a_language_that_is_not_offered_is_not_kept(client, db, cookie):
+    client.set_cookie("_LOCALE_", cookie)
+    client.sign_in(make_user(db, "bob"))
+    assert db.scalars(select(UserPreferences)).all() == []
 
 
 def test_unwanted_mail_is_not_sent(client, db, alice, choose, warned):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.client import PASSWORD
+from tests.functional.login.factors import give_totp
 from warehouse.events.models import ProjectEvent, UserEvent
 from warehouse.macaroons.models import Macaroon, MacaroonUpload
 
@@ -64,10 +65,22 @@ def test_a_token_for_several_projects_is_shown_once(client, db, user, make):
         assert command in page.text
     macaroon = only_token(db)
     assert macaroon.caveats == [[1, ["foo-bar", "spam"]], [2, ids], [3, str(user.id)]]
-    assert macaroon.additional == {"made_with_2fa": False}
+    assert macaroon.additional == {"made_with_2fa": False, "origin": "http://localhost"}
     assert "no-store" in page.headers["Cache-Control"]
     for path in (PAGE, f"{PAGE}{macaroon.id}/"):
         assert token not in client.get(path).text
+
+
+@pytest.mark.parametrize(("has_factor", "said"), [(True, "with a"), (False, "without a")])
+def test_a_token_says_whether_its_owner_had_a_second_factor(
+    client, db, user, make, has_factor, said
+):
+    if has_factor:
+        give_totp(db, user)
+    make()
+    macaroon = only_token(db)
+    assert macaroon.additional["made_with_2fa"] is has_factor
+    assert f"{said} second factor" in client.get(f"{PAGE}{macaroon.id}/")
 
 
 def test_making_and_revoking_are_in_the_histories(client, db, user, make):

@@ -1,12 +1,16 @@
 """The personal parts of public pages."""
 
+from datetime import UTC, datetime
+
 import pytest
 import redis
 from pyramid.response import Response
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
+from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.models import Email
+from warehouse.accounts.policies import Policies, Policy
 from warehouse.http import Request
 from warehouse.i18n.pseudo import marked
 from warehouse.sessions import COOKIE, WebSessionFactory
@@ -42,7 +46,8 @@ def test_visitors_get_empty_parts_and_no_session(client, alice, statements):
         answer = include(client, path)
         assert (answer.status_int, answer.body) == (200, b""), path
         assert "Set-Cookie" not in answer.headers
-    assert include(client, INDICATOR).html.a.text == "Sign in"
+    links = [each.text for each in include(client, INDICATOR).html.find_all("a")]
+    assert links == ["Sign in", "Register"]
     assert COOKIE not in client.cookies
     assert statements == []
 
@@ -61,6 +66,7 @@ def test_the_menu_names_the_signed_in_user(client, alice):
     links = [each["href"] for each in menu.html.find_all("a")]
     assert links == [
         "/manage/account/",
+        "/manage/account/token/",
         "/manage/account/preferences/",
         "/user/alice/",
         "/help/",
@@ -68,6 +74,18 @@ def test_the_menu_names_the_signed_in_user(client, alice):
     out = menu.form.submit()
     assert out.location == "http://localhost/help/"
     assert include(client, INDICATOR).html.a.text == "Sign in"
+
+
+def test_staff_are_led_to_their_pages_and_nobody_else(client, db):
+    for column in ("is_superuser", "is_support", "is_moderator", "is_psf_staff"):
+        client.reset()
+        client.sign_in(make_user(db, **{column: True}))
+        link = include(client, INDICATOR).html.find("a", href="/admin/")
+        assert link is not None, column
+        client.get(link["href"], status=200)
+    client.reset()
+    client.sign_in(make_user(db, is_observer=True))
+    assert include(client, INDICATOR).html.find("a", href="/admin/") is None
 
 
 def test_messages_are_shown_once_the_gravest_first(client, registry):
@@ -106,9 +124,49 @@ def test_a_message_does_not_come_back_by_a_part_that_is_made_meanwhile(registry)
     assert asked(cookie)[1].pop_flash() == []
 
 
+@pytest.mark.parametrize("registration", ["invitation", "closed"])
+def test_nobody_is_led_to_registering_who_may_not(client, with_accounts, registration):
+    with_accounts(registration=registration)
+    for path in (INDICATOR, "/help/"):
+        assert client.get(path).html.find("a", href="/account/register/") is None
+
+
+def test_one_reminder_is_shown_the_gravest_first(client, db, alice, registry, monkeypatch):
+    client.sign_in(alice)
+    assert "Add a second factor" in include(client, NOTIFICATIONS).text
+    give_totp(db, alice)
+    assert "You have no recovery codes" in include(client, NOTIFICATIONS).text
+    give_codes(db, alice, "0" * 16, burned=False)
+    assert "have not proved yet" in include(client, NOTIFICATIONS).text
+    for code in alice.recovery_codes:
+        code.burned = datetime.now(UTC)
+    give_codes(db, alice, "1" * 16, burned=False)
+    assert include(client, NOTIFICATIONS).body == b""
+    policies = Policies(Policy("2", "Be kind."), None)
+    monkeypatch.setitem(registry, Policies, policies)
+    assert "terms of use have changed" in include(client, NOTIFICATIONS).text
+    assert len(include(client, NOTIFICATIONS).html.find_all("p")) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "is_shown"),
+    [
+        ("/manage/account/two-factor/", False),
+        ("/manage/account/recovery-codes/burn", False),
+        ("/manage/account/totp-provision", False),
+        ("/manage/account/webauthn-provision", False),
+        ("/manage/account/", True),
+        ("/help/", True),
+    ],
+)
+def test_a_reminder_is_not_on_the_page_that_it_is_about(client, alice, page, is_shown):
+    client.sign_in(alice)
+    here = {"Referer": f"http://localhost{page}"}
+    assert bool(include(client, NOTIFICATIONS, **here).body) == is_shown
+
+
 def test_an_address_that_is_not_verified_is_named(client, db, alice):
     client.sign_in(alice)
-    assert include(client, NOTIFICATIONS).body == b""
     alice.emails[0].verified = False
     db.commit()
     assert "alice@example.com is not verified" in include(client, NOTIFICATIONS).text

@@ -43,6 +43,11 @@ class PreferenceService:
         )
         self.announce(PreferencesChanged(user, actor))
 
+    def keep_language(self, user: User, language: str) -> None:
+        """Store the language that somebody reads, unless they prefer one already."""
+        if self.of(user.id).language is None:
+            self._store(user.id, language=language)
+
     def mute(self, user: User, topic: str, *, actor: Actor) -> None:
         """Send a person no more mail about a topic."""
         muted = self.of(user.id).muted

@@ -20,6 +20,7 @@ class AdminView:
         session = self.request.session
         return {
             "section": self.section,
+            "signed_in_as": self.request.identity.user.username,
             "entries": entries(self.request),
             "csrf_token": session.get_csrf_token(),
             "messages": [*session.pop_flash("warning"), *session.pop_flash()],

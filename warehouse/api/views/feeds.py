@@ -61,7 +61,9 @@ def packages(request: Request) -> Response:
                 published=row.created,
                 has_guid=True,
             )
-            for row in queries.newest_projects_with_latest(request.db, limit=_PROJECTS)
+            for row in queries.newest_projects(
+                request.db, limit=_PROJECTS, order=queries.newest_first
+            )
         ],
     )
 

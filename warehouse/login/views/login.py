@@ -60,7 +60,7 @@ class LoginViews:
 
     def _refuse(self, form: LoginForm, error: LoginFailed) -> dict[str, Any]:
         field = form.username if isinstance(error, UserUnknown) else form.password
-        field.errors = [*field.errors, explain_login(error)]
+        field.errors = [*field.errors, *explain_login(error)]
         if isinstance(error, TooManyAttempts):
             too_many(self.request, error.seconds)
         return self._page(form)

@@ -29,7 +29,7 @@ def reauthenticate(request: Request) -> Response:
     try:
         prove(request, request.identity.user)
     except LoginFailed as error:
-        request.session.flash(explain_login(error), "reauthentication")
+        request.session.flash(str(explain_login(error)[0]), "reauthentication")
     return HTTPSeeOther(target)
 
 

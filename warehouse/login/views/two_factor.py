@@ -90,7 +90,7 @@ class SecondFactorView:
         self, waiting: PendingLogin, form: Form, field: StringField, error: LoginFailed
     ) -> dict[str, Any]:
         """Return the page with what is wrong beside the field."""
-        field.errors = [*field.errors, explain_login(error)]
+        field.errors = [*field.errors, *explain_login(error)]
         if isinstance(error, TooManyAttempts):
             too_many(self.request, error.seconds)
         return self.page(waiting, form)

@@ -12,6 +12,7 @@ from warehouse.accounts.policy import sign_out
 from warehouse.accounts.services.primary import PrimaryAddressService
 from warehouse.http import Request
 from warehouse.i18n import _
+from warehouse.macaroons import queries as macaroons
 
 
 @view_defaults(
@@ -40,6 +41,7 @@ class UndoViews:
             "username": user.username,
             "address": address,
             "removed": removed,
+            "tokens": len(macaroons.macaroons_of(self.request.db, user)),
         }
 
     @view_config(request_method="POST", methods=("POST",))

@@ -38,8 +38,8 @@ def refused(request: Request, error: LoginFailed) -> dict[str, Any]:
     """Return the answer for `error`, which says when to try again if it was too often."""
     if isinstance(error, TooManyAttempts):
         too_many(request, error.seconds)
-        return failure(explain_login(error))
-    return failed(request, explain_login(error))
+        return failure(str(explain_login(error)[0]))
+    return failed(request, str(explain_login(error)[0]))
 
 
 @view_defaults(renderer="json", uses_session=True)

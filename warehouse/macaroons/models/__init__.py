@@ -1,5 +1,10 @@
 """The tables of API tokens."""
 
-from warehouse.macaroons.models.macaroon import Macaroon, MacaroonNetwork, MacaroonUpload
+from warehouse.macaroons.models.macaroon import (
+    ORIGIN,
+    Macaroon,
+    MacaroonNetwork,
+    MacaroonUpload,
+)
 
-__all__ = ["Macaroon", "MacaroonNetwork", "MacaroonUpload"]
+__all__ = ["ORIGIN", "Macaroon", "MacaroonNetwork", "MacaroonUpload"]

@@ -1,7 +1,7 @@
 """`macaroons`: API tokens, each with the key of its signature and with its uses."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from warehouse.accounts.models import User
 from warehouse.db import Base, Model, Now
 from warehouse.packaging.models import File
+
+ORIGIN = "origin"
+"""The key of `additional` under which a token has the scheme and host it was made at."""
 
 
 class Macaroon(Model):
@@ -48,6 +51,16 @@ class Macaroon(Model):
     user: Mapped[User] = relationship("User")
 
     @property
+    def made_with_2fa(self) -> bool:
+        """Return whether its owner had a second factor when it was made."""
+        return bool((self.additional or {}).get("made_with_2fa"))
+
+    @property
+    def origin(self) -> str | None:
+        """Return the scheme and host at which it was made, where that is known."""
+        return (self.additional or {}).get(ORIGIN)
+
+    @property
     def project_names(self) -> list[str]:
         """Return the normalised names of the projects it is for; none if for all."""
         caveat = self.permissions_caveat
@@ -58,6 +71,10 @@ class Macaroon(Model):
     def has_ended(self, now: datetime) -> bool:
         """Return whether its time is over."""
         return self.expires is not None and self.expires <= now
+
+    def ends_within(self, span: timedelta, now: datetime) -> bool:
+        """Return whether its time is not over yet, and will be before so long."""
+        return self.expires is not None and now < self.expires <= now + span
 
 
 class MacaroonNetwork(Base):

@@ -16,8 +16,9 @@ from warehouse.macaroons.caveats import (
     RequestUser,
 )
 from warehouse.macaroons.errors import DescriptionTaken, TokenUnknown
-from warehouse.macaroons.models import Macaroon
+from warehouse.macaroons.models import ORIGIN, Macaroon
 from warehouse.macaroons.signals import (
+    AllTokensRevoked,
     ProjectTokenCreated,
     ProjectTokenRevoked,
     TokenCreated,
@@ -43,12 +44,14 @@ class TokenService:
         projects: Sequence[Project] = (),
         lifetime: timedelta | None = None,
         location: str,
+        origin: str | None = None,
         made_with_2fa: bool = False,
         actor: Actor,
     ) -> tuple[str, Macaroon]:
         """Create a token; return its text, which is shown once, and its row.
 
-        Raises `DescriptionTaken`. With `projects` it is good for these only.
+        Raises `DescriptionTaken`. With `projects` it is good for these only. `origin` is
+        the scheme and host that links in mail about it lead to, where no domain is set.
         """
         if queries.description_exists(self.db, user, description):
             raise DescriptionTaken(description)
@@ -59,17 +62,12 @@ class TokenService:
             description=description,
             permissions_caveat=_for_display(projects),
             caveats=[[each.tag, *each.fields()] for each in caveats],
-            additional={"made_with_2fa": made_with_2fa},
+            additional={"made_with_2fa": made_with_2fa, **_made_at(origin)},
             expires=expires,
         )
         self.db.add(macaroon)
         self.db.flush()
-        text = wire.serialize(
-            location=location,
-            identifier=macaroon.id,
-            key=macaroon.key,
-            caveats=[each.serialize() for each in caveats],
-        )
+        text = _text(macaroon, location, caveats)
         self.announce(TokenCreated(macaroon, actor))
         for project in projects:
             self.announce(ProjectTokenCreated(project, user, description, actor))
@@ -88,6 +86,15 @@ class TokenService:
         """Revoke a token, from the next request on."""
         self.announce(TokenRevoked(macaroon, actor))
         self._delete(macaroon, actor)
+
+    def revoke_all(self, user: User, *, actor: Actor) -> None:
+        """Revoke every token of `user`, and have them told."""
+        tokens = queries.macaroons_of(self.db, user)
+        for each in tokens:
+            self.revoke(each, actor=actor)
+        if tokens:
+            names = tuple(each.description for each in tokens)
+            self.announce(AllTokensRevoked(user, names))
 
     def revoke_leaked(
         self, macaroon: Macaroon, *, url: str, origin: str, actor: Actor
@@ -118,6 +125,19 @@ def _caveats(
         caveats.append(Expiration(int(expires.timestamp()), begins))
     caveats.append(RequestUser(str(user.id)))
     return caveats
+
+
+def _text(macaroon: Macaroon, location: str, caveats: Sequence[Caveat]) -> str:
+    return wire.serialize(
+        location=location,
+        identifier=macaroon.id,
+        key=macaroon.key,
+        caveats=[each.serialize() for each in caveats],
+    )
+
+
+def _made_at(origin: str | None) -> dict[str, str]:
+    return {} if origin is None else {ORIGIN: origin}
 
 
 def _seconds(moment: datetime) -> datetime:

@@ -12,7 +12,7 @@ from warehouse.organizations.models import Organization
 from warehouse.packaging.models import OrganizationProject, Project, Release, Role
 from warehouse.packaging.models.lifecycle import is_visible
 from warehouse.packaging.names import is_valid_name, normalize
-from warehouse.packaging.queries.releases import BEST, select_best_of
+from warehouse.packaging.queries.releases import BEST, Order, best_first, select_best_of
 
 _BEST_COLUMNS = (BEST.version, BEST.is_prerelease, BEST.summary, BEST.created)
 
@@ -49,20 +49,8 @@ def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
     ).all()
 
 
-def newest_projects(db: Session, *, limit: int) -> Sequence[Any]:
-    """Return the newest projects that have a release, each with its best one."""
-    best = select_best_of(Project.id, *_BEST_COLUMNS).lateral()
-    return db.execute(
-        select(Project.name, Project.created, *_described_by(best))
-        .join(best, true())
-        .where(is_visible(Project))
-        .order_by(Project.created.desc().nulls_last())
-        .limit(limit)
-    ).all()
-
-
-def newest_projects_with_latest(db: Session, *, limit: int) -> Sequence[Any]:
-    """Return the newest projects with the summary and author of their latest release.
+def newest_projects(db: Session, *, limit: int, order: Order = best_first) -> Sequence[Any]:
+    """Return the newest projects, each with the first of its releases in `order`.
 
     Those without a release are left out of the `limit` newest, so there may be fewer.
     """
@@ -73,24 +61,19 @@ def newest_projects_with_latest(db: Session, *, limit: int) -> Sequence[Any]:
         .limit(limit)
         .subquery()
     )
-    latest = (
-        select(Release.summary, Release.author_email)
-        .where(Release.project_id == newest.c.id)
-        .where(is_visible(Release))
-        .order_by(Release.ordering.desc().nulls_last(), Release.created.desc())
-        .limit(1)
-        .lateral()
-    )
+    first = select_best_of(
+        newest.c.id, *_BEST_COLUMNS, BEST.author_email, order=order
+    ).lateral()
     return db.execute(
         select(
             newest.c.name,
             newest.c.normalized_name,
             newest.c.created,
-            latest.c.summary,
-            latest.c.author_email,
+            first.c.author_email,
+            *_described_by(first),
         )
         .select_from(newest)
-        .join(latest, true())
+        .join(first, true())
         .order_by(newest.c.created.desc().nulls_last())
     ).all()
 

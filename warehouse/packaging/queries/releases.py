@@ -4,9 +4,9 @@ The *best* release is the one that a project is shown by: not yanked, final and 
 that order. Functions named `select_…` return statements, which callers put into their own.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Exists, Select, func, select
@@ -23,6 +23,9 @@ from warehouse.packaging.models import (
     release_classifiers,
 )
 from warehouse.packaging.models.lifecycle import is_visible
+
+Order: TypeAlias = Callable[[type[Release]], tuple[ColumnElement[Any], ...]]
+"""What says in which order releases come."""
 
 BEST = aliased(Release, name="best")
 """The best release, where a statement has other releases, too."""
@@ -74,14 +77,17 @@ def select_best_id(project: Project) -> Select[UUID]:
 
 
 def select_best_of(
-    project_id: UUID | SQLColumnExpression[UUID], *columns: Any
+    project_id: UUID | SQLColumnExpression[UUID], *columns: Any, order: Order | None = None
 ) -> Select[*tuple[Any, ...]]:
-    """Select columns of `BEST`, the release that a project is shown by."""
+    """Select columns of `BEST`, the release that a project is shown by.
+
+    With another `order` it is the first release in that.
+    """
     return (
         select(*columns)
         .where(BEST.project_id == project_id)
         .where(is_visible(BEST))
-        .order_by(*best_first(BEST))
+        .order_by(*(order or best_first)(BEST))
         .limit(1)
     )
 
@@ -94,6 +100,11 @@ def best_first(release: type[Release]) -> tuple[ColumnElement[Any], ...]:
         release.ordering.desc().nulls_last(),
         release.created.desc(),
     )
+
+
+def newest_first(release: type[Release]) -> tuple[ColumnElement[Any], ...]:
+    """Return the order in which the first release of a project has the newest version."""
+    return (release.ordering.desc().nulls_last(), release.created.desc())
 
 
 def select_release(release: Release) -> Select[Release]:

@@ -15,10 +15,12 @@ from pyramid.view import view_config
 from warehouse.accounts import queries
 from warehouse.accounts.models import User
 from warehouse.accounts.services.preferences import PreferenceService
+from warehouse.accounts.services.terms import TermsService
 from warehouse.http import Request
 from warehouse.http.redirects import safe_target
 from warehouse.packaging.resources import ProjectsResource
-from warehouse.security import Permission
+from warehouse.pages.reminders import reminder_of
+from warehouse.security import Permission, Root
 
 QUEUES = ("error", "warning", "success", "info", "")
 """Where messages wait for the next page, the gravest first; the last has no name."""
@@ -33,13 +35,14 @@ part = partial(view_config, uses_session=True)
     renderer="pages/includes/current_user.html",
 )
 def current_user(request: Request) -> Values:
-    """Show the menu of the signed-in user, or a link to sign in."""
+    """Show the menu of the signed-in user, or links to sign in and to register."""
     if request.identity is None:
         query = urlencode({"next": _page(request)})
         return {"user": None, "sign_in": f"{request.route_path('login.login')}?{query}"}
     user = request.identity.user
     return {
         "user": user,
+        "is_staff": request.has_permission(Permission.ADMIN_DASHBOARD, Root(request)),
         "theme": request.service(PreferenceService).of(user.id).theme,
         "csrf_token": request.session.get_csrf_token(),
         "next": _page(request),
@@ -64,9 +67,12 @@ def flashes(request: Request) -> Values:
 def notifications(request: Request) -> Values:
     """Show what the signed-in user should do about their account first."""
     user = _reader(request)
-    if user is None or user.has_verified_primary_email:
+    if user is None:
         return Response()
-    return {"address": user.primary_email.email if user.primary_email else None}
+    has_agreed = request.service(TermsService).has_agreed(user)
+    path = urlsplit(_page(request)).path
+    reminder = reminder_of(user, path, has_agreed=has_agreed)
+    return Response() if reminder is None else {"reminder": reminder}
 
 
 @part(

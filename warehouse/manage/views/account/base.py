@@ -25,6 +25,7 @@ class AccountView:
         session = self.request.session
         return {
             "user": self.user,
+            "signed_in_as": self.user.username,
             "section": self.section,
             "csrf_token": session.get_csrf_token(),
             "messages": [*session.pop_flash("warning"), *session.pop_flash()],

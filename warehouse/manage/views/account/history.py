@@ -10,9 +10,10 @@ from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
+from warehouse.accounts.devices import device_of
 from warehouse.events import queries
 from warehouse.events.models import UserEvent
-from warehouse.i18n import _
+from warehouse.i18n import Message, _
 from warehouse.manage.event_words import GROUPS, WORDS, Words, detail_of, tags_of
 from warehouse.manage.views.account.base import AccountView
 from warehouse.security import Permission
@@ -44,6 +45,11 @@ class Happening:
     def client(self) -> str | None:
         """Return with which program it was done, unless that was somebody else's."""
         return _place(self.events[0])[1]
+
+    @property
+    def device(self) -> Message | str | None:
+        """Return with which kind of program and device it was done, in words."""
+        return None if self.client is None else device_of(self.client)
 
 
 @view_defaults(

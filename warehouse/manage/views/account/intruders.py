@@ -42,9 +42,8 @@ class IntruderViews(AccountView):
         form = ChangePasswordForm(self.request.POST)
         if not change_password(self.request, form):
             return self.page(form=form, tokens=self.tokens)
-        service = self.request.service(TokenService)
-        for macaroon in self.tokens:
-            service.revoke(macaroon, actor=self.request.actor)
+        tokens = self.request.service(TokenService)
+        tokens.revoke_all(self.user, actor=self.request.actor)
         told = _("The password is changed, all tokens are revoked, other sessions ended.")
         self.request.session.flash(told)
         return HTTPSeeOther(self.request.route_path("manage.account.history"))

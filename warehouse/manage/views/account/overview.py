@@ -1,5 +1,6 @@
 """The overview of one's own account."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from pyramid.view import view_config, view_defaults
@@ -9,6 +10,7 @@ from warehouse.accounts.services.terms import TermsService
 from warehouse.i18n import Message, _
 from warehouse.macaroons import queries as macaroons
 from warehouse.manage.views.account.base import AccountView
+from warehouse.manage.views.account.tokens import SOON
 from warehouse.manage.views.account.two_factor import SECTION
 from warehouse.packaging import queries as packaging
 from warehouse.security import Permission
@@ -28,11 +30,14 @@ class OverviewView(AccountView):
     @view_config()
     def show(self) -> dict[str, Any]:
         """Show projects, and how safe the account is."""
+        now = datetime.now(UTC)
+        tokens = macaroons.macaroons_of(self.request.db, self.user)
         return self.page(
             ladder=ladder_of(self.user),
             projects=packaging.projects_of(self.request.db, self.user.id),
             has_agreed=self.request.service(TermsService).has_agreed(self.user),
-            tokens=macaroons.macaroons_of(self.request.db, self.user),
+            tokens=tokens,
+            ending=sum(each.ends_within(SOON, now) for each in tokens),
         )
 
 

@@ -85,7 +85,7 @@ class BurnViews(AccountView):
                 self.user, code, actor=self.request.actor
             )
         except LoginFailed as error:
-            form.recovery_code_value.errors = [explain_login(error)]
+            form.recovery_code_value.errors = explain_login(error)
             return self.page(form=form)
         self.request.session.flash(_("Your recovery codes are ready to be used."))
         return HTTPSeeOther(self.request.route_path(SECTION))

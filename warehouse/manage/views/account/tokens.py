@@ -23,7 +23,7 @@ from warehouse.packaging import queries as packaging
 from warehouse.packaging.names import normalize
 from warehouse.security import Permission
 
-_SOON = timedelta(days=7)
+SOON = timedelta(days=7)
 _MOST_FILES = 100
 _REVOKED = "token-revoked"
 """The queue of a session's messages that has how to make revoked tokens again."""
@@ -42,7 +42,7 @@ class TokenView(AccountView):
     def page(self, **values: Any) -> dict[str, Any]:
         """Return the values of a template, with those by which it describes tokens."""
         names = {each.normalized_name: each.name for each in self.projects}
-        return super().page(now=self.now, soon=self.now + _SOON, names=names, **values)
+        return super().page(now=self.now, soon=self.now + SOON, names=names, **values)
 
     def new_form(self, *arguments: Any, **options: Any) -> NewTokenForm:
         """Return the form of a new token for the projects of this person."""
@@ -143,6 +143,8 @@ class TokensViews(TokenView):
                 projects=[each for each in self.projects if each.normalized_name in chosen],
                 lifetime=form.expires_in,
                 location=self.request.host,
+                origin=self.request.host_url,
+                made_with_2fa=self.user.has_second_factor,
                 actor=self.request.actor,
             )
         except DescriptionTaken:

@@ -64,7 +64,7 @@ class TotpViews(AccountView):
                 self.user, secret, code, actor=self.request.actor
             )
         except LoginFailed as error:
-            form.totp_value.errors = [explain_login(error)]
+            form.totp_value.errors = explain_login(error)
             return self._page(form, secret)
         del self.request.session[_SECRET]
         keep_session(self.request)
@@ -80,7 +80,7 @@ class TotpViews(AccountView):
             logins.check_password(self.user.username, password, actor=self.request.actor)
             self.request.service(TotpService).remove(self.user, actor=self.request.actor)
         except LoginFailed as error:
-            self.request.session.flash(explain_login(error))
+            self.request.session.flash(str(explain_login(error)[0]))
         except LastFactor:
             last = _("Add another second factor before you remove the only one.")
             self.request.session.flash(last)

@@ -1,0 +1,6 @@
+"""What writes requests."""
+
+from warehouse.recovery.services.closing import ClosingService
+from warehouse.recovery.services.requests import RecoveryService, Wanted
+
+__all__ = ["ClosingService", "RecoveryService", "Wanted"]
