@@ -27,7 +27,7 @@ PLAIN = re.compile(r"\{\w+\}")
 @pytest.fixture
 def signed_in(client: Client, db: Session) -> Client:
     """A person with a project, a second factor and codes, who has just signed in."""
-    alice = make_user(db, "alice")
+    alice = make_user(db, "alice", is_superuser=True)
     project = make_project(db, "example", owner=alice)
     make_file(db, make_release(db, project, "1.0"), "example-1.0.tar.gz")
     client.sign_in(alice)
