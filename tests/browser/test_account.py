@@ -34,7 +34,7 @@ def test_a_token_is_shown_once_and_revoked(page, index):
     assert page.get_by_role("alert").inner_text() == "The password is not right."
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Revoke laptop").click()
-    page.get_by_role("status").wait_for()
+    page.get_by_role("status").get_by_text("is revoked").wait_for()
     assert page.get_by_text("You have no tokens yet.").is_visible()
 
 

@@ -50,7 +50,7 @@ def test_the_signed_in_user_is_named_and_can_sign_out(page, visit, index):
     place.locator("summary").click()
     sign_out.click()
     page.wait_for_url("**/help/")
-    assert visit(INDICATOR).inner_text() == "Sign in"
+    assert visit(INDICATOR).inner_text() == "Sign in Register"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_without_scripts_there_is_a_plain_link(chromium, index):
 
 
 def test_a_language_for_one_page_is_that_of_its_parts(page, visit):
-    assert visit(INDICATOR, "?_LOCALE_=de").inner_text() == "Anmelden"
+    assert visit(INDICATOR, "?_LOCALE_=de").inner_text() == "Anmelden Registrieren"
 
 
 def test_a_choice_is_confirmed_once_in_the_language_that_was_chosen(page):

@@ -106,7 +106,7 @@ def test_an_account_is_taken_back_by_way_of_the_former_address(page, index):
     page.get_by_text("A link was sent to thief@example.com.").wait_for()
     page.goto(link_to(index, "thief@example.com"))
     page.goto("/manage/account/emails/")
-    page.locator("main summary").click()
+    page.locator(".addresses summary").click()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Make it the primary address").click()
     page.get_by_text("thief@example.com is your primary address.").wait_for()
