@@ -108,7 +108,7 @@ class Freeze(UserAction):
         """Freeze the account."""
         if self.user.id == self.request.identity.user.id:
             raise ActionRefused("Nobody freezes their own account.")
-        self.users.freeze(self.user)
+        self.users.freeze(self.user, actor=self.request.actor)
         return f"{self.user.username} is frozen."
 
 
@@ -128,5 +128,5 @@ class Unfreeze(UserAction):
 
     def act(self, form: Any) -> str:
         """Open the account."""
-        self.users.thaw(self.user)
+        self.users.thaw(self.user, actor=self.request.actor)
         return f"{self.user.username} is no longer frozen."
