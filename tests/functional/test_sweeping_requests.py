@@ -4,9 +4,12 @@ The requests are made of the table of routes, so a new page is among them on its
 """
 
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from freezegun import freeze_time
 from pyramid.config import Configurator
 from pyramid.interfaces import IRoutesMapper
 from sqlalchemy.orm import Session
@@ -25,16 +28,20 @@ PLAIN = re.compile(r"\{\w+\}")
 
 
 @pytest.fixture
-def signed_in(client: Client, db: Session) -> Client:
-    """A person with a project, a second factor and codes, who has just signed in."""
+def signed_in(client: Client, db: Session) -> Iterator[Client]:
+    """A person with a project, a second factor and codes, who has just signed in.
+
+    It stays just now, however long the routes take: some ask again after ten seconds.
+    """
     alice = make_user(db, "alice", is_superuser=True)
     project = make_project(db, "example", owner=alice)
     make_file(db, make_release(db, project, "1.0"), "example-1.0.tar.gz")
-    client.sign_in(alice)
-    give_totp(db, alice)
-    give_codes(db, alice, "0" * 16, "1" * 16)
-    client.token(alice)
-    return client
+    with freeze_time(datetime.now(UTC)):
+        client.sign_in(alice)
+        give_totp(db, alice)
+        give_codes(db, alice, "0" * 16, "1" * 16)
+        client.token(alice)
+        yield client
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_one_message_is_sent_about_many_sign_ins_at_once(session, clients, user)
 
 @pytest.mark.parametrize("is_waiting", [False, True])
 def test_a_quarter_of_an_hour_counts_for_all_at_once(config, session, user, is_waiting):
-    """A sign-in waits while another writes the message, and then sees that it has."""
+    """A sign-in waits while another writes the message, and then sees it was written."""
     address = IPAddress(ip_address="2001:db8:1:2::99")
     session.add(address)
     session.flush()

@@ -56,7 +56,7 @@ def guarded(configurator):
         kinds = {related.category_name for related in each["related"]}
         if "permissions" not in kinds or view["route_name"] not in paths:
             continue
-        if not view["route_name"].startswith(("manage.", "login.")):
+        if not view["route_name"].startswith(("admin.", "manage.", "login.")):
             continue
         path = re.sub(r"\{\w+\}", "x", paths[view["route_name"]])
         is_post = view["request_methods"] == "POST"
