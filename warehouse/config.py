@@ -45,6 +45,7 @@ DOMAINS = (
     "warehouse.recovery",
     "warehouse.vulnerabilities",
     "warehouse.search",
+    "warehouse.bulk",
 )
 SURFACES = (
     "warehouse.forklift",

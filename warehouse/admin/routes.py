@@ -22,5 +22,8 @@ def includeme(config: Configurator) -> None:
     staff = {"accepts": {"session"}, "factory": AdminResource}
     for name, path in _PAGES:
         config.add_route(name, path, **staff)
+    config.add_route("admin.bulk", "/admin/bulk/", **staff)
+    config.add_route("admin.bulk.one", "/admin/bulk/{id}/", **staff)
+    config.add_route("admin.bulk.stop", "/admin/bulk/{id}/stop/", **staff)
     for listing in LISTINGS:
         config.add_route(listing.route, listing.path, **staff)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pyramid.authorization import Allow
+from pyramid.authorization import ACLHelper, Allow, Everyone
 
 from warehouse.security.permissions import (
     ADMINS,
@@ -51,3 +51,8 @@ _STAFF = (
     *grant((ADMINS,), Permission.PROJECT_WRITE),
     *((Allow, group, right.permission) for right in STAFF_RIGHTS for group in right.groups),
 )
+
+
+def holds(resource: Resource, principals: Iterable[str], permission: str) -> bool:
+    """Return whether access lists grant `permission` to one of these principals."""
+    return bool(ACLHelper().permits(resource, {Everyone, *principals}, permission))

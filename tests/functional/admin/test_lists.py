@@ -12,7 +12,7 @@ from warehouse.listings import LISTINGS
 
 
 def names_in(page):
-    return [each.text for each in page.html.select("tbody tr td:first-child a")]
+    return [each.text for each in page.html.select("tbody tr td a")]
 
 
 def test_users_are_found_by_what_is_known_of_them(admin, db):

@@ -7,6 +7,7 @@ from pyramid.response import Response
 
 from warehouse.admin.streaming import stream
 from warehouse.admin.views.base import AdminView
+from warehouse.bulk.operations import Operation, Operations
 from warehouse.http import Request
 from warehouse.listings import (
     Listing,
@@ -51,8 +52,13 @@ class ListingView(AdminView):
             shown={each.key for each in found.columns},
             url_with=self.url_with,
             formats=list(FORMATS) if self.listing.exports else [],
+            operations=self._operations(),
             **({"problem": problem} if problem else {}),
         )
+
+    def _operations(self) -> list[Operation]:
+        known = self.request.registry[Operations].on(self.listing.name)
+        return [each for each in known if self.request.has_permission(each.permission)]
 
     def export(self) -> Response:
         """Send every row that is found, as a stream."""

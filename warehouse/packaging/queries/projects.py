@@ -24,6 +24,11 @@ def project_named(db: Session, name: str) -> Project | None:
     return db.scalar(select(Project).where(Project.normalized_name == normalize(name)))
 
 
+def project_with_id(db: Session, key: UUID) -> Project | None:
+    """Return the project with this id, or None."""
+    return db.get(Project, key)
+
+
 def all_projects(db: Session) -> Sequence[Row[str, str, int]]:
     """Return normalised name, name and serial of every visible project, by name."""
     return db.execute(_visible_projects()).all()
