@@ -22,6 +22,7 @@ def includeme(config: Configurator) -> None:
     staff = {"accepts": {"session"}, "factory": AdminResource}
     for name, path in _PAGES:
         config.add_route(name, path, **staff)
+    config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)
     config.add_route("admin.bulk", "/admin/bulk/", **staff)
     config.add_route("admin.bulk.one", "/admin/bulk/{id}/", **staff)
     config.add_route("admin.bulk.stop", "/admin/bulk/{id}/stop/", **staff)

@@ -20,6 +20,7 @@ from warehouse.settings.site import (
     MetricsSettings,
     SiteSettings,
 )
+from warehouse.settings.staff import StaffSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,7 @@ class Settings:
     accounts: AccountSettings = group(AccountSettings)
     captcha: CaptchaSettings = group(CaptchaSettings)
     mail: MailSettings = group(MailSettings)
+    staff: StaffSettings = group(StaffSettings)
     api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)
     development: DevelopmentSettings = group(DevelopmentSettings)

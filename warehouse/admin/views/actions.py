@@ -14,7 +14,9 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from warehouse.admin.views.base import AdminView
+from warehouse.events.approvals import ApprovalService
 from warehouse.events.staff import StaffLog, State
+from warehouse.http import Request
 
 MOST_REASON = 1000
 
@@ -90,6 +92,8 @@ class Action(AdminView):
         form = self.make_form(self.request.POST)
         if not self._is_right(form):
             return self._asking(form)
+        if needs_another(self.request, self.name):
+            return self._ask_another()
         before, subject = self.state(), self.subject
         try:
             said = self.act(form)
@@ -105,6 +109,21 @@ class Action(AdminView):
             actor=self.request.actor,
         )
         self.request.session.flash(said)
+        return HTTPSeeOther(self.back)
+
+    def _ask_another(self) -> Response:
+        """Have another administrator decide; nothing is done yet."""
+        given = {
+            key: text for key, text in self.request.POST.items() if key != "csrf_token"
+        }
+        self.request.service(ApprovalService).ask(
+            self.name,
+            place=self.request.matchdict,
+            form=given,
+            subject_name=self.subject[2],
+            actor=self.request.actor,
+        )
+        self.request.session.flash("It waits for another administrator to approve it.")
         return HTTPSeeOther(self.back)
 
     def _is_right(self, form: ActionForm) -> bool:
@@ -130,6 +149,16 @@ class Action(AdminView):
         )
 
 
+ACTIONS: dict[str, tuple[type[Action], str]] = {}
+"""Every action and the permission that it needs, by the name in the record."""
+
+
+def needs_another(request: Request, name: str) -> bool:
+    """Return whether an action waits for another administrator (`ADMIN_TWO_PERSON`)."""
+    listed = request.settings.staff.two_person
+    return name in listed or name.rpartition(".")[2] in listed
+
+
 def action(route_name: str, permission: str, *, reauth: bool = False) -> Callable[[A], A]:
     """Register an `Action`: its page by GET, and the action by POST.
 
@@ -137,6 +166,7 @@ def action(route_name: str, permission: str, *, reauth: bool = False) -> Callabl
     """
 
     def register(kind: A) -> A:
+        ACTIONS[kind.name] = kind, permission
         options: dict[str, Any] = {
             "route_name": route_name,
             "permission": permission,

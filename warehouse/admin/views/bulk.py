@@ -9,6 +9,7 @@ from pyramid.httpexceptions import HTTPBadRequest, HTTPForbidden, HTTPNotFound, 
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
+from warehouse.admin.views.actions import needs_another
 from warehouse.admin.views.base import AdminView
 from warehouse.bulk import queries
 from warehouse.bulk.models import BulkAction, BulkItem, BulkStatus, ItemStatus
@@ -107,6 +108,11 @@ class BulkViews(BulkView):
             int(each) for each in _ticked(given, "leave.") if re.fullmatch(r"\d{1,6}", each)
         }
         count = len([each for each in self.items if each.position not in left])
+        if needs_another(self.request, bulk.operation) and self._is_own(bulk):
+            said = (
+                "Another administrator has to start it: give them the address of this page."
+            )
+            return self._page(problem=said, left=left)
         if not reason:
             return self._page(problem="Say why: the record keeps it.", left=left)
         if given.get("count") != str(count):
@@ -124,6 +130,9 @@ class BulkViews(BulkView):
         if self.request.service(BulkService).stop(bulk):
             self.request.session.flash("It is stopped. What was done stays done.")
         return HTTPSeeOther(self.place_of(bulk))
+
+    def _is_own(self, bulk: BulkAction) -> bool:
+        return bool(bulk.actor_id == self.request.identity.user.id)
 
     @property
     def items(self) -> Sequence[BulkItem]:
