@@ -45,6 +45,7 @@ DOMAINS = (
     "warehouse.recovery",
     "warehouse.vulnerabilities",
     "warehouse.search",
+    "warehouse.scanning",
     "warehouse.bulk",
 )
 SURFACES = (

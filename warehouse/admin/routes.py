@@ -23,6 +23,14 @@ def includeme(config: Configurator) -> None:
     for name, path in _PAGES:
         config.add_route(name, path, **staff)
     config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)
+    rules = "/admin/yara-rules"
+    config.add_route("admin.yara_rules.add", f"{rules}/add/", **staff)
+    config.add_route("admin.yara_rules.one", f"{rules}/{{name}}/", **staff)
+    for each in ("change", "switch", "delete"):
+        config.add_route(f"admin.yara_rules.{each}", f"{rules}/{{name}}/{each}/", **staff)
+    config.add_route(
+        "admin.file_match.dismiss", "/admin/file-matches/{id}/dismiss/", **staff
+    )
     config.add_route("admin.bulk", "/admin/bulk/", **staff)
     config.add_route("admin.bulk.one", "/admin/bulk/{id}/", **staff)
     config.add_route("admin.bulk.stop", "/admin/bulk/{id}/stop/", **staff)

@@ -43,6 +43,7 @@ class Permission:
     ADMIN_PROJECTS_WRITE = "admin:projects:write"
     ADMIN_PROJECTS_DELETE = "admin:projects:delete"
     ADMIN_ROLES_WRITE = "admin:roles:write"
+    ADMIN_RULES_WRITE = "admin:yara-rules:write"
     ADMIN_SETTINGS_READ = "admin:settings:read"
     ADMIN_SPONSORS_READ = "admin:sponsors:read"
     ADMIN_SPONSORS_WRITE = "admin:sponsors:write"
@@ -100,6 +101,7 @@ STAFF_RIGHTS = (
     StaffRight(Permission.ADMIN_OBSERVATIONS_READ, "see reports", _MODERATORS),
     StaffRight(Permission.ADMIN_OBSERVATIONS_WRITE, "decide on reports", _MODERATORS),
     StaffRight(Permission.ADMIN_MALWARE_REMOVE, "remove reported malware", _ADMINS),
+    StaffRight(Permission.ADMIN_RULES_WRITE, "edit YARA rules", _ADMINS),
     StaffRight(Permission.ADMIN_ORGANIZATIONS_READ, "see organizations", _MODERATORS),
     StaffRight(Permission.ADMIN_ORGANIZATIONS_WRITE, "edit organizations", _SUPPORT),
     StaffRight(Permission.ADMIN_ROLES_WRITE, "add and remove roles", _MODERATORS),
