@@ -8,7 +8,9 @@ import pytest
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.events import record
 from warehouse.listings import LISTINGS
+from warehouse.security import Actor
 
 
 def names_in(page):
@@ -83,3 +85,18 @@ def test_every_list_answers_each_of_its_questions(admin, db, listing):
     admin.get(listing.path, {"q": "192.0.2.1"})
     for name in ("csv", "json"):
         admin.get(f"{listing.path}?format={name}&{every}")
+
+
+def test_a_wave_is_found_by_owner_network_and_summary(client, admin, db):
+    spammer = make_user(db, "spammer")
+    project = make_project(db, "casino", owner=spammer)
+    make_release(db, project, "1.0", summary="Win at the Casino")
+    make_project(db, "honest", owner=make_user(db, "honest"))
+    actor = Actor(user=spammer, address="198.51.100.77")
+    record(db, project, "project:create", actor, {})
+    record(db, spammer, "account:create", actor, {})
+    db.commit()
+    for search in ("owner:spammer", "from:198.51.100.64/26", "summary:casino"):
+        assert names_in(admin.get("/admin/projects/", {"q": search})) == ["casino"]
+    found = names_in(admin.get("/admin/users/", {"q": "from:198.51.100.77"}))
+    assert found == ["spammer"]
