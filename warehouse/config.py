@@ -32,6 +32,7 @@ KERNEL = (
     "warehouse.flags",
     "warehouse.events",
     "warehouse.email",
+    "warehouse.backups",
     "warehouse.health",
     "warehouse.static",
     "warehouse.templates",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from warehouse.settings.backups import BackupSettings
 from warehouse.settings.captcha import CaptchaSettings
 from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.client_limits import ClientLimitSettings
@@ -39,6 +40,7 @@ class Settings:
     captcha: CaptchaSettings = group(CaptchaSettings)
     mail: MailSettings = group(MailSettings)
     staff: StaffSettings = group(StaffSettings)
+    backups: BackupSettings = group(BackupSettings)
     api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)
     development: DevelopmentSettings = group(DevelopmentSettings)

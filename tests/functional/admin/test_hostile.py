@@ -1,4 +1,4 @@
-"""Whatever is in a field, pages and exports of staff and the command line only show it."""
+"""Hostile text in any field is only shown: by pages, exports and the command line."""
 
 import csv
 import io
