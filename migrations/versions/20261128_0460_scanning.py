@@ -1,4 +1,4 @@
-"""Keep YARA rules, and which files they match."""
+"""Keep YARA rules, which files they match, and names that resemble others."""
 
 from alembic import op
 
@@ -7,6 +7,11 @@ down_revision = "202611280450"
 
 
 def upgrade() -> None:
+    _keep_rules()
+    _keep_names()
+
+
+def _keep_rules() -> None:
     op.execute("""
         CREATE TABLE yara_rules (
             id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -38,5 +43,26 @@ def upgrade() -> None:
     """)
 
 
+def _keep_names() -> None:
+    op.execute("""
+        CREATE TABLE name_matches (
+            id uuid DEFAULT gen_random_uuid() NOT NULL,
+            project_id uuid NOT NULL,
+            resembles text NOT NULL,
+            reason text NOT NULL,
+            created timestamp without time zone
+                DEFAULT (now() AT TIME ZONE 'utc') NOT NULL,
+            dismissed timestamp without time zone,
+            dismissed_by text,
+            CONSTRAINT pk_name_matches PRIMARY KEY (id),
+            CONSTRAINT uq_name_matches_project_id_resembles
+                UNIQUE (project_id, resembles),
+            CONSTRAINT fk_name_matches_project_id_projects
+                FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE CASCADE
+        );
+        CREATE INDEX ix_name_matches_created ON name_matches (created, id);
+    """)
+
+
 def downgrade() -> None:
-    op.execute("DROP TABLE file_matches, yara_rules")
+    op.execute("DROP TABLE name_matches, file_matches, yara_rules")

@@ -31,6 +31,9 @@ def includeme(config: Configurator) -> None:
     config.add_route(
         "admin.file_match.dismiss", "/admin/file-matches/{id}/dismiss/", **staff
     )
+    config.add_route(
+        "admin.name_match.dismiss", "/admin/name-matches/{id}/dismiss/", **staff
+    )
     config.add_route("admin.bulk", "/admin/bulk/", **staff)
     config.add_route("admin.bulk.one", "/admin/bulk/{id}/", **staff)
     config.add_route("admin.bulk.stop", "/admin/bulk/{id}/stop/", **staff)

@@ -5,7 +5,7 @@ from sqlalchemy import Text, cast, select
 from warehouse.listings.listing import Column, Listing, Term
 from warehouse.listings.terms import at_time, contains, equals, one_of
 from warehouse.packaging.models import File, Project, Release
-from warehouse.scanning.models import FileMatch, YaraRules
+from warehouse.scanning.models import FileMatch, NameMatch, YaraRules
 from warehouse.security import Permission
 
 YARA_RULES = Listing(
@@ -73,6 +73,52 @@ FILE_MATCHES = Listing(
                 {
                     "open": FileMatch.dismissed.is_(None),
                     "dismissed": FileMatch.dismissed.is_not(None),
+                }
+            ),
+        ),
+    ),
+)
+
+NAME_MATCHES = Listing(
+    name="name-matches",
+    path="/admin/name-matches/",
+    title="Names like others",
+    permission=Permission.ADMIN_OBSERVATIONS_READ,
+    rows=select(NameMatch).join(Project, Project.id == NameMatch.project_id),
+    key=NameMatch.id,
+    order="-created",
+    columns=(
+        Column("created", "When", NameMatch.created, "time", sorts=True),
+        Column(
+            *("project", "Project", Project.normalized_name),
+            route="admin.project",
+            parts={"name": "project"},
+        ),
+        Column(
+            *("resembles", "Resembles", NameMatch.resembles),
+            route="admin.project",
+            parts={"name": "resembles"},
+        ),
+        Column("reason", "Because of", NameMatch.reason),
+        Column("dismissed_by", "Dismissed by", NameMatch.dismissed_by),
+        Column(
+            *("id", "Id", cast(NameMatch.id, Text)),
+            kind="code",
+            route="admin.name_match.dismiss",
+            parts={"id": "id"},
+        ),
+    ),
+    word=contains(Project.normalized_name),
+    words="a part of the new name; * stands for any text",
+    terms=(
+        Term("resembles", "resembles:requests", equals(NameMatch.resembles)),
+        Term("created", "created:2026-11-28", at_time(NameMatch.created)),
+        Term(
+            *("is", "is:open"),
+            one_of(
+                {
+                    "open": NameMatch.dismissed.is_(None),
+                    "dismissed": NameMatch.dismissed.is_not(None),
                 }
             ),
         ),

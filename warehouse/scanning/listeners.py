@@ -1,8 +1,8 @@
-"""What is uploaded is looked through."""
+"""Uploads and new names are looked at."""
 
 from warehouse.http import Request
-from warehouse.packaging.signals import FileUploaded
-from warehouse.scanning.tasks import scan_file
+from warehouse.packaging.signals import FileUploaded, ProjectCreated
+from warehouse.scanning.tasks import look_at_name, scan_file
 from warehouse.signals import on
 
 
@@ -10,3 +10,9 @@ from warehouse.signals import on
 def have_it_scanned(signal: FileUploaded, request: Request) -> None:
     """Have a worker look the file through once it is durable."""
     request.enqueue(scan_file, str(signal.file.id))
+
+
+@on(ProjectCreated)
+def have_its_name_looked_at(signal: ProjectCreated, request: Request) -> None:
+    """Have a worker compare the new name once it is durable."""
+    request.enqueue(look_at_name, str(signal.project.id))

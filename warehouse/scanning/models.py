@@ -1,4 +1,4 @@
-"""`yara_rules` and `file_matches`: what uploaded archives are looked through for."""
+"""`yara_rules`, `file_matches`, `name_matches`: what is looked for, and what was found."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.db import Model, Moment
-from warehouse.packaging.models import File
+from warehouse.packaging.models import File, Project
 
 
 class YaraRules(Model):
@@ -41,3 +41,22 @@ class FileMatch(Model):
     dismissed_by: Mapped[str | None]
 
     file: Mapped[File] = relationship("File")
+
+
+class NameMatch(Model):
+    """A project whose name resembles that of another one, which many depend on."""
+
+    __tablename__ = "name_matches"
+    __table_args__ = (
+        UniqueConstraint("project_id", "resembles"),
+        Index("ix_name_matches_created", "created", "id"),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    resembles: Mapped[str]
+    reason: Mapped[str]
+    created: Mapped[Moment]
+    dismissed: Mapped[datetime | None]
+    dismissed_by: Mapped[str | None]
+
+    project: Mapped[Project] = relationship("Project")

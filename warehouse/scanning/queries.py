@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from warehouse.packaging.models import File
-from warehouse.scanning.models import FileMatch, YaraRules
+from warehouse.packaging.models import File, Project, ProjectRequirement
+from warehouse.scanning.models import FileMatch, NameMatch, YaraRules
 
 
 def rules_named(db: Session, name: str) -> YaraRules | None:
@@ -25,6 +25,24 @@ def newest_files(db: Session, *, limit: int) -> Sequence[File]:
     """Return the files that were uploaded last."""
     found = select(File).where(File.path.is_not(None), File.size.is_not(None))
     return db.scalars(found.order_by(File.upload_time.desc(), File.id).limit(limit)).all()
+
+
+def most_required(db: Session, *, limit: int) -> list[str]:
+    """Return the names of the projects here that most others require, most first."""
+    required = (
+        select(ProjectRequirement.name)
+        .group_by(ProjectRequirement.name)
+        .order_by(func.count().desc(), ProjectRequirement.name)
+        .limit(limit)
+        .subquery()
+    )
+    known = Project.normalized_name
+    return list(db.scalars(select(known).join(required, required.c.name == known)))
+
+
+def name_match_with_id(db: Session, key: UUID) -> NameMatch | None:
+    """Return a match of names, or None."""
+    return db.get(NameMatch, key)
 
 
 def match_with_id(db: Session, key: UUID) -> FileMatch | None:

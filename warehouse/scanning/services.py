@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from warehouse.packaging.models import File
+from warehouse.packaging.models import File, Project
 from warehouse.scanning import queries
+from warehouse.scanning.lookalikes import Lookalikes
 from warehouse.scanning.members import members_of
-from warehouse.scanning.models import FileMatch, YaraRules
+from warehouse.scanning.models import FileMatch, NameMatch, YaraRules
 from warehouse.security import Actor
 from warehouse.storage import Storage
 
@@ -61,10 +62,32 @@ class RuleService:
         self.db.delete(rules)
         self.db.flush()
 
-    def dismiss(self, match: FileMatch, *, actor: Actor) -> None:
+    def dismiss(self, match: FileMatch | NameMatch, *, actor: Actor) -> None:
         """Note that somebody looked at a match, and that nothing follows from it."""
         match.dismissed, match.dismissed_by = datetime.now(UTC), actor.name
         self.db.flush()
+
+
+class NameService:
+    """Keeps which names resemble others."""
+
+    def __init__(self, db: Session) -> None:
+        self.db = db
+
+    def look_at(self, project: Project, known: Iterable[str]) -> int:
+        """Compare a project's name with known ones; return how many it newly resembles.
+
+        A match that was dismissed stays so.
+        """
+        like = Lookalikes(known).like(project.normalized_name)
+        rows = [
+            {"project_id": project.id, "resembles": name, "reason": reason}
+            for name, reason in like.items()
+        ]
+        if not rows:
+            return 0
+        adding = insert(NameMatch).on_conflict_do_nothing().returning(NameMatch.id)
+        return len(self.db.scalars(adding, rows).all())
 
 
 class ScanService:

@@ -1,7 +1,8 @@
 """YARA rules: adding, trying, changing, switching; and dismissing what they matched."""
 
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 from uuid import UUID
 
 from pyramid.httpexceptions import HTTPNotFound
@@ -16,7 +17,7 @@ from warehouse.http import Request
 from warehouse.packaging.models import File
 from warehouse.scanning import queries
 from warehouse.scanning.members import ArchiveUnreadable
-from warehouse.scanning.models import FileMatch, YaraRules
+from warehouse.scanning.models import FileMatch, NameMatch, YaraRules
 from warehouse.scanning.services import RuleService, RulesRefused, ScanService
 from warehouse.security import Permission
 from warehouse.storage import BlobMissing
@@ -217,42 +218,28 @@ class DeleteRules(RulesAction):
         return f"The rules {name} are deleted."
 
 
-@action("admin.file_match.dismiss", Permission.ADMIN_OBSERVATIONS_WRITE)
-class DismissMatch(Action):
-    """Note that nothing follows from a match."""
+class Dismiss(Action):
+    """The base of noting that nothing follows from a match."""
 
-    section = "admin.file_matches"
-    name, title = "file-match.dismiss", "Dismiss"
+    title = "Dismiss"
+    find: ClassVar[Callable[[Any, UUID], FileMatch | NameMatch | None]]
 
     @property
-    def match(self) -> FileMatch:
+    def match(self) -> Any:
         """Return the match that the URL names; raises `HTTPNotFound`."""
         try:
-            found = queries.match_with_id(
-                self.request.db, UUID(self.request.matchdict["id"])
-            )
-        except ValueError:
-            found = None
+            key = UUID(self.request.matchdict["id"])
+        except ValueError as error:
+            raise HTTPNotFound("There is no such match.") from error
+        found = type(self).find(self.request.db, key)
         if found is None:
             raise HTTPNotFound("There is no such match.")
         return found
 
     @property
-    def subject(self) -> tuple[str, str, str]:
-        """Return the match, by its file."""
-        return "file-match", str(self.match.id), self.match.file.filename
-
-    @property
     def back(self) -> str:
-        """Return the list of matches."""
-        return str(self.request.route_path("admin.file_matches", _query={"q": "is:open"}))
-
-    def effects(self) -> list[str]:
-        """Say what matched."""
-        return [
-            f"{self.match.rule} matched {self.match.member}.",
-            "It is no longer listed as open.",
-        ]
+        """Return the list of open matches."""
+        return str(self.request.route_path(self.section, _query={"q": "is:open"}))
 
     def state(self) -> State:
         """Return who dismissed it."""
@@ -262,3 +249,41 @@ class DismissMatch(Action):
         """Dismiss it."""
         self.request.service(RuleService).dismiss(self.match, actor=self.request.actor)
         return "The match is dismissed."
+
+
+@action("admin.file_match.dismiss", Permission.ADMIN_OBSERVATIONS_WRITE)
+class DismissFileMatch(Dismiss):
+    """Dismiss a match of a rule."""
+
+    section, name = "admin.file_matches", "file-match.dismiss"
+    find = queries.match_with_id
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """Return the match, by its file."""
+        return "file-match", str(self.match.id), self.match.file.filename
+
+    def effects(self) -> list[str]:
+        """Say what matched."""
+        rule, member = self.match.rule, self.match.member
+        return [f"{rule} matched {member}.", "It is no longer listed as open."]
+
+
+@action("admin.name_match.dismiss", Permission.ADMIN_OBSERVATIONS_WRITE)
+class DismissNameMatch(Dismiss):
+    """Dismiss a match of names."""
+
+    section, name = "admin.name_matches", "name-match.dismiss"
+    find = queries.name_match_with_id
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """Return the match, by its project."""
+        return "name-match", str(self.match.id), self.match.project.name
+
+    def effects(self) -> list[str]:
+        """Say what it resembles."""
+        return [
+            f"It resembles {self.match.resembles}: {self.match.reason}.",
+            "The two are not listed again.",
+        ]
