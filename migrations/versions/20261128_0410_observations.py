@@ -58,6 +58,8 @@ def upgrade() -> None:
     for kind, owner in _SUBJECTS.items():
         op.execute(_OBSERVATIONS.format(kind=kind, owner=owner))
     op.execute("""
+        CREATE INDEX ix_project_observations_name
+            ON project_observations (normalize_pep426_name(related_name));
         CREATE INDEX ix_project_observations_open ON project_observations (created, id)
             WHERE kind = 'is_malware' AND actions = '{}'::jsonb;
     """)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select, text, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import User
@@ -16,7 +17,8 @@ from warehouse.observations.models import (
     ProjectObservation,
     VerdictKind,
 )
-from warehouse.packaging.models import Project
+from warehouse.packaging.models import Project, Role
+from warehouse.packaging.names import normalize
 
 WINDOWS = (30, 60, 90, None)
 """Days over which the reports of somebody are counted; None are all."""
@@ -29,6 +31,9 @@ IS_OPEN: ColumnElement[bool] = and_(
     ProjectObservation.actions == text("'{}'::jsonb"),
 )
 """The condition of the index of open reports, to the letter."""
+
+_IS_REPORT = ProjectObservation.kind == ObservationKind.IS_MALWARE.value
+_NEIGHBOURS = 20
 
 
 @dataclass(frozen=True)
@@ -88,15 +93,19 @@ def reports_about(db: Session, project_id: UUID) -> Sequence[ProjectObservation]
 
 
 def reports_named(db: Session, name: str) -> Sequence[ProjectObservation]:
-    """Return all reports of malware about a project of this name, which may be gone."""
-    return db.scalars(_reports().where(ProjectObservation.related_name == name)).all()
+    """Return all reports of malware about projects of this name, which may be gone."""
+    named = func.normalize_pep426_name(ProjectObservation.related_name) == normalize(name)
+    return db.scalars(_reports().where(named)).all()
 
 
 def _reports() -> Any:
     return (
         select(ProjectObservation)
-        .where(ProjectObservation.kind == ObservationKind.IS_MALWARE.value)
-        .options(joinedload(ProjectObservation.observer).joinedload(Observer.user))
+        .where(_IS_REPORT)
+        .options(
+            joinedload(ProjectObservation.project),
+            joinedload(ProjectObservation.observer).joinedload(Observer.user),
+        )
         .order_by(ProjectObservation.created, ProjectObservation.id)
     )
 
@@ -109,7 +118,7 @@ def malware_reporters(db: Session, project_id: UUID) -> Sequence[User]:
         .join(ProjectObservation, ProjectObservation.observer_id == Observer.id)
         .where(
             ProjectObservation.related_id == project_id,
-            ProjectObservation.kind == ObservationKind.IS_MALWARE.value,
+            _IS_REPORT,
             ~_has(VerdictKind.NOT_MALWARE),
         )
         .distinct()
@@ -129,7 +138,7 @@ def open_reports(db: Session) -> Sequence[Row[Any]]:
             func.count().label("reports"),
             func.count(ProjectObservation.observer_id.distinct()).label("reporters"),
             func.min(ProjectObservation.created).label("since"),
-            func.array_agg(ProjectObservation.id).label("ids"),
+            _first(ProjectObservation.id).label("first"),
         )
         .where(IS_OPEN)
         .group_by(ProjectObservation.related_id, ProjectObservation.related_name)
@@ -141,6 +150,12 @@ def open_reports(db: Session) -> Sequence[Row[Any]]:
         .order_by(grouped.c.since)
         .limit(MOST)
     ).all()
+
+
+def _first(column: Any) -> Any:
+    """Return what the oldest of the grouped reports has in a column."""
+    oldest = aggregate_order_by(column, ProjectObservation.created, ProjectObservation.id)
+    return func.array_agg(oldest, type_=ARRAY(column.type))[1]
 
 
 def next_open_report(db: Session, after: ProjectObservation) -> ProjectObservation | None:
@@ -156,6 +171,26 @@ def next_open_report(db: Session, after: ProjectObservation) -> ProjectObservati
     return db.scalar(later) or db.scalar(others)
 
 
+def tally_of(db: Session, observer_id: UUID) -> Tally:
+    """Return how right all reports of one observer were."""
+    of_it = ProjectObservation.observer_id == observer_id
+    row = db.execute(select(*_counts(None)).where(of_it, _IS_REPORT)).one()
+    return Tally(*row)
+
+
+def neighbours_of(db: Session, project: Project) -> Sequence[Project]:
+    """Return other projects of the people of a project, the newest first."""
+    people = select(Role.user_id).where(Role.project_id == project.id)
+    return db.scalars(
+        select(Project)
+        .join(Role, Role.project_id == Project.id)
+        .where(Role.user_id.in_(people), Project.id != project.id)
+        .order_by(Project.created.desc().nulls_last(), Project.id)
+        .distinct()
+        .limit(_NEIGHBOURS)
+    ).all()
+
+
 def count_open(db: Session) -> int:
     """Return how many reports of malware nobody decided about."""
     return (
@@ -165,23 +200,27 @@ def count_open(db: Session) -> int:
 
 def reputations(db: Session) -> list[tuple[User | None, dict[int | None, Tally]]]:
     """Return how right everybody's reports of malware were, who reported most first."""
-    right = or_(*(_has(each) for each in VerdictKind if each != VerdictKind.NOT_MALWARE))
-    wrong = and_(_has(VerdictKind.NOT_MALWARE), ~right)
-    columns = [
-        func.count().filter(condition, _since(days))
-        for days in WINDOWS
-        for condition in (right, wrong, and_(~right, ~wrong))
-    ]
+    columns = [each for days in WINDOWS for each in _counts(days)]
     rows = db.execute(
         select(Observer, *columns)
         .join(ProjectObservation, ProjectObservation.observer_id == Observer.id)
-        .where(ProjectObservation.kind == ObservationKind.IS_MALWARE.value)
+        .where(_IS_REPORT)
         .group_by(Observer.id)
         .order_by(func.count().desc(), Observer.id)
         .limit(MOST)
         .options(joinedload(Observer.user))
     ).all()
     return [(observer.user, _tallies(counts)) for observer, *counts in rows]
+
+
+def _counts(days: int | None) -> list[Any]:
+    """Return how many reports are right, wrong and undecided, in the last days."""
+    right = or_(*(_has(each) for each in VerdictKind if each != VerdictKind.NOT_MALWARE))
+    wrong = and_(_has(VerdictKind.NOT_MALWARE), ~right)
+    return [
+        func.count().filter(condition, _since(days))
+        for condition in (right, wrong, and_(~right, ~wrong))
+    ]
 
 
 def _tallies(counts: list[int]) -> dict[int | None, Tally]:

@@ -129,6 +129,7 @@ class ProjectObservation(Observation):
     __owner__ = "projects"
     __table_args__ = (
         Index("ix_project_observations_created", "created", "id"),
+        Index("ix_project_observations_name", text("normalize_pep426_name(related_name)")),
         Index(
             "ix_project_observations_open",
             "created",

@@ -58,7 +58,7 @@ class VerdictService:
 
         Where it is gone already, the reports are confirmed.
         """
-        project = reports[0].project
+        project = next((each.project for each in reports if each.project), None)
         if project is None:
             self.note(reports, VerdictKind.CONFIRM_MALWARE, reason=reason, actor=actor)
             return
