@@ -43,6 +43,13 @@ def includeme(config: Configurator) -> None:
         traverse="/{name}",
     )
     config.add_route(
+        "pages.project.report",
+        "/project/{name}/submit-malware-report/",
+        factory=ProjectsResource,
+        traverse="/{name}",
+        accepts={"session"},
+    )
+    config.add_route(
         "pages.release",
         "/project/{name}/{version}/",
         factory=ProjectsResource,
