@@ -52,14 +52,18 @@ def _observations(
         ),
         word=equals(kind.related_name),
         words=f"the exact name of the {of}",
-        terms=(
-            Term("kind", "kind:is_malware", equals(kind.kind)),
-            Term("by", "by:grace", equals(User.username)),
-            Term("summary", "summary:keys", contains(kind.summary)),
-            Term("is", "is:open", one_of({"open": kind.actions == {}})),
-            Term("when", "when:2026-11-28", at_time(kind.created)),
-            Term("id", "id:UUID", is_id(kind.id)),
-        ),
+        terms=_terms(kind),
+    )
+
+
+def _terms(kind: type[Observation]) -> tuple[Term, ...]:
+    return (
+        Term("kind", "kind:is_malware", equals(kind.kind)),
+        Term("by", "by:grace", equals(User.username)),
+        Term("summary", "summary:keys", contains(kind.summary)),
+        Term("is", "is:open", one_of({"open": kind.actions == {}})),
+        Term("when", "when:2026-11-28", at_time(kind.created)),
+        Term("id", "id:UUID", is_id(kind.id)),
     )
 
 

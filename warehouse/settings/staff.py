@@ -19,7 +19,7 @@ class StaffSettings:
     inspector_url: str = env(
         "INSPECTOR_URL",
         default="https://inspector.pypi.io/project/",
-        help="the beginning of links into a browser of files, as reports of malware name them",
+        help="the beginning of links into a browser of files, which reports name",
     )
     reports: str = env(
         "LIMIT_REPORTS",
