@@ -44,6 +44,7 @@ DOMAINS = (
     "warehouse.packaging",
     "warehouse.macaroons",
     "warehouse.recovery",
+    "warehouse.observations",
     "warehouse.vulnerabilities",
     "warehouse.search",
     "warehouse.scanning",

@@ -92,6 +92,7 @@ ENGLISH = (
     "templates/admin/",
     "layouts/admin.html",
     "macros/admin.html",
+    "macros/reports.html",
     "macros/rows.html",
 )
 """Pages of staff speak English only (manage-and-admin.md, part I)."""

@@ -32,8 +32,20 @@ _ICONS = {
     "audit": "shield",
 }
 
+_MODERATION = (
+    Entry(
+        "admin.malware_reports",
+        "Malware reports",
+        "warning",
+        Permission.ADMIN_OBSERVATIONS_READ,
+    ),
+    Entry("admin.quarantine", "Quarantine", "lock", Permission.ADMIN_OBSERVATIONS_READ),
+    Entry("admin.reputation", "Reporters", "verified", Permission.ADMIN_OBSERVATIONS_READ),
+)
+
 MENU = (
     Entry("admin.dashboard", "What needs me", "shield", Permission.ADMIN_DASHBOARD),
+    *_MODERATION,
     *(
         Entry(
             each.route,

@@ -16,11 +16,40 @@ _PAGES = (
     ("admin.project.total_size_limit", "/admin/projects/{name}/set_total_size_limit/"),
 )
 
+_REPORT = "/admin/malware_reports/{id}/"
+_OF_PROJECT = "/admin/projects/{name}/malware_reports/"
+_MODERATION = (
+    ("admin.malware_reports", "/admin/malware_reports/"),
+    ("admin.malware_report", _REPORT),
+    ("admin.malware_report.not_malware", f"{_REPORT}not_malware/"),
+    ("admin.malware_report.quarantine", f"{_REPORT}quarantine/"),
+    ("admin.malware_report.quarantine_releases", f"{_REPORT}quarantine_releases/"),
+    ("admin.malware_report.remove", f"{_REPORT}remove_malware/"),
+    ("admin.malware_report.remove_releases", f"{_REPORT}remove_releases/"),
+    ("admin.project.reports", _OF_PROJECT),
+    ("admin.project.reports.not_malware", f"{_OF_PROJECT}not_malware/"),
+    ("admin.project.reports.quarantine", f"{_OF_PROJECT}quarantine/"),
+    ("admin.project.reports.remove", f"{_OF_PROJECT}remove_malware/"),
+    ("admin.project.reports.removed", f"{_OF_PROJECT}remove_release/"),
+    ("admin.quarantine", "/admin/quarantine/"),
+    ("admin.reputation", "/admin/observers/reputation/"),
+    ("admin.project.quarantine", "/admin/projects/{name}/quarantine/"),
+    ("admin.project.clear", "/admin/projects/{name}/remove_from_quarantine/"),
+    ("admin.project.archive", "/admin/projects/{name}/archive/"),
+    ("admin.project.unarchive", "/admin/projects/{name}/unarchive/"),
+    ("admin.project.observe", "/admin/projects/{name}/add_project_observation/"),
+    ("admin.release.quarantine", "/admin/projects/{name}/release/{version}/quarantine/"),
+    (
+        "admin.release.clear",
+        "/admin/projects/{name}/release/{version}/remove_from_quarantine/",
+    ),
+)
+
 
 def includeme(config: Configurator) -> None:
     """Register the routes, which are for sessions of staff."""
     staff = {"accepts": {"session"}, "factory": AdminResource}
-    for name, path in _PAGES:
+    for name, path in (*_PAGES, *_MODERATION):
         config.add_route(name, path, **staff)
     config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)
     rules = "/admin/yara-rules"

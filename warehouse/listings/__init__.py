@@ -19,6 +19,11 @@ from warehouse.listings.listing import (
     select_rows,
     shown_columns,
 )
+from warehouse.listings.observations import (
+    PROJECT_OBSERVATIONS,
+    RELEASE_OBSERVATIONS,
+    USER_OBSERVATIONS,
+)
 from warehouse.listings.packages import (
     FILES,
     JOURNAL,
@@ -41,6 +46,7 @@ LISTINGS = (
     *(PROHIBITED_PROJECT_NAMES, PROHIBITED_USER_NAMES, PROHIBITED_EMAIL_DOMAINS),
     *(NAME_MATCHES, FILE_MATCHES, YARA_RULES),
     APPROVALS,
+    *(PROJECT_OBSERVATIONS, RELEASE_OBSERVATIONS, USER_OBSERVATIONS),
     STAFF_ACTIONS,
 )
 

@@ -22,6 +22,8 @@ from warehouse.packaging.signals import (
     ReleaseCompleted,
     ReleaseCreated,
     ReleaseDeleted,
+    ReleaseQuarantineCleared,
+    ReleaseQuarantined,
     ReleaseUnyanked,
     ReleaseYanked,
 )
@@ -55,6 +57,8 @@ def write_journal(signal: Any, request: Request) -> None:
     ReleaseYanked,
     ReleaseUnyanked,
     ReleaseDeleted,
+    ReleaseQuarantined,
+    ReleaseQuarantineCleared,
     ProjectQuarantined,
     QuarantineCleared,
 )

@@ -161,6 +161,33 @@ class ReleaseDeleted(ReleaseSignal, tag="project:release:remove", journal="remov
     """A release is gone with all its files."""
 
 
+@dataclass(frozen=True)
+class ReleaseRemoved(
+    ReleaseDeleted, tag="project:release:remove", journal="remove release"
+):
+    """Staff removed a release, and said why."""
+
+    reason: str
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, which version and why."""
+        return {**super().details(), "reason": self.reason}
+
+
+class ReleaseQuarantined(
+    ReleaseSignal, tag="project:release:quarantine:enter", journal="release quarantined"
+):
+    """Staff took a release from view."""
+
+
+class ReleaseQuarantineCleared(
+    ReleaseSignal,
+    tag="project:release:quarantine:exit",
+    journal="release quarantine cleared",
+):
+    """Staff gave a release back."""
+
+
 class FileUploaded(
     FileSignal, tag="file:add", journal="add {file.python_version} file {file.filename}"
 ):

@@ -9,7 +9,9 @@ class Permission:
     ACCOUNT_MANAGE = "account:manage"
     ACCOUNT_SECURE = "account:secure"
     ACCOUNT_VISIT = "account:visit"
+    OBSERVER_API = "observations:api"
     PROJECT_READ = "projects:read"
+    PROJECT_REPORT = "projects:report"
     PROJECT_UPLOAD = "projects:upload"
     PROJECT_WRITE = "projects:write"
 
@@ -62,6 +64,9 @@ class Permission:
 
 ADMINS, SUPPORT = "group:admins", "group:support"
 MODERATORS, PSF_STAFF = "group:moderators", "group:psf_staff"
+OBSERVERS = "group:observers"
+"""Trusted reporters, who are no staff."""
+
 GROUPS = (ADMINS, SUPPORT, MODERATORS, PSF_STAFF)
 """The groups of staff. Whoever is in a group is in those that it includes, too."""
 

@@ -8,6 +8,7 @@ from pyramid.authorization import ACLHelper, Allow, Everyone
 from warehouse.security.permissions import (
     ADMINS,
     MODERATORS,
+    OBSERVERS,
     STAFF_RIGHTS,
     Permission,
 )
@@ -49,6 +50,7 @@ def grant(principals: Iterable[str], *permissions: str) -> Iterator[ACE]:
 _STAFF = (
     *grant((ADMINS, MODERATORS), Permission.PROJECT_READ),
     *grant((ADMINS,), Permission.PROJECT_WRITE),
+    *grant((ADMINS, OBSERVERS), Permission.OBSERVER_API),
     *((Allow, group, right.permission) for right in STAFF_RIGHTS for group in right.groups),
 )
 

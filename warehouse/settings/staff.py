@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from warehouse.settings.fields import env, words
+from warehouse.settings.fields import env, limit, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,4 +15,15 @@ class StaffSettings:
         parse=words,
         help="actions of staff that another administrator approves before they are done, "
         "as in delete,freeze or project.quarantine",
+    )
+    inspector_url: str = env(
+        "INSPECTOR_URL",
+        default="https://inspector.pypi.io/project/",
+        help="the beginning of links into a browser of files, which reports name",
+    )
+    reports: str = env(
+        "LIMIT_REPORTS",
+        default="20 per hour",
+        parse=limit,
+        help="reports of malware by a person who is no trusted reporter",
     )

@@ -48,6 +48,7 @@ PAGES = {
     "pages/home.html": "/",
     "pages/search.html": "/search/?q=example&status=active",
     "pages/project.html": "/project/example/",
+    "pages/report.html": "/project/example/submit-malware-report/",
     "pages/dependents.html": "/project/example/dependents/",
     "pages/profile.html": "/user/alice/",
     "pages/organization.html": "/org/acme/",
@@ -116,6 +117,7 @@ ADDING = {"manage/account/totp.html", "manage/account/security_key.html"}
 PERSONAL = (
     *("pages/includes/", "manage/", "login/logout.html", "login/terms.html"),
     "login/reauthenticate.html",
+    "pages/report.html",
 )
 
 

@@ -10,38 +10,20 @@ from typing import Any, ClassVar, TypeVar
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
-from wtforms import Form, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
 
+from warehouse.admin.forms import ActionForm, confirming
 from warehouse.admin.views.base import AdminView
 from warehouse.events.approvals import ApprovalService
 from warehouse.events.staff import StaffLog, State
 from warehouse.http import Request
 
-MOST_REASON = 1000
+__all__ = ["Action", "ActionForm", "ActionRefused", "action", "confirming"]
 
 A = TypeVar("A", bound="type[Action]")
 
 
 class ActionRefused(Exception):
     """The action cannot be done now; the text says why, to whoever tried."""
-
-
-class ActionForm(Form):
-    """The form of an action: at least a reason, which the record keeps."""
-
-    reason = TextAreaField(
-        "Reason, for the record",
-        validators=[
-            InputRequired("Say why: the record keeps it."),
-            Length(max=MOST_REASON, message=f"Use at most {MOST_REASON} characters."),
-        ],
-    )
-
-
-def confirming(field: str, label: str) -> type[ActionForm]:
-    """Return a form in which the name of the subject has to be typed into `field`."""
-    return type("ConfirmingForm", (ActionForm,), {field: StringField(label)})
 
 
 class Action(AdminView):
@@ -66,6 +48,11 @@ class Action(AdminView):
     def back(self) -> str:
         """Return where to go afterwards."""
         raise NotImplementedError
+
+    @property
+    def after(self) -> str:
+        """Return where to go when it is done; where one came from unless overridden."""
+        return self.back
 
     def effects(self) -> list[str]:
         """Return what will happen, in sentences."""
@@ -109,7 +96,7 @@ class Action(AdminView):
             actor=self.request.actor,
         )
         self.request.session.flash(said)
-        return HTTPSeeOther(self.back)
+        return HTTPSeeOther(self.after)
 
     def _ask_another(self) -> Response:
         """Have another administrator decide; nothing is done yet."""

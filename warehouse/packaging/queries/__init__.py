@@ -26,6 +26,11 @@ from warehouse.packaging.queries.files import (
     place_of,
     unread_files,
 )
+from warehouse.packaging.queries.hidden import (
+    hidden_projects,
+    hidden_releases,
+    hidden_releases_of,
+)
 from warehouse.packaging.queries.journal import MOST_CHANGES, changes_since, last_serial
 from warehouse.packaging.queries.parts import (
     select_classifiers,
@@ -98,6 +103,9 @@ __all__ = [
     "files_of_release",
     "has_sdist",
     "has_wheel",
+    "hidden_projects",
+    "hidden_releases",
+    "hidden_releases_of",
     "history_of",
     "is_filename_used",
     "largest_projects",

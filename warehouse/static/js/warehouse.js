@@ -6,6 +6,7 @@ import { strengths } from "./strength";
 import { suggestWhileTyping } from "./suggest";
 import { currentTab } from "./tabs";
 import { includes } from "./include";
+import { keys } from "./keys";
 import { listFilters } from "./filter";
 import { menus } from "./menu";
 import { themeChoice, themeOfAccount } from "./choice";
@@ -21,6 +22,7 @@ function start(page) {
 start(document);
 themeChoice(document);
 currentTab(document);
+keys(document);
 listFilters(document);
 menus(document);
 proofs(document);
