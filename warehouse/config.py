@@ -38,6 +38,7 @@ KERNEL = (
     "warehouse.templates",
 )
 DOMAINS = (
+    "warehouse.operations",
     "warehouse.classifiers",
     "warehouse.accounts",
     "warehouse.organizations",

@@ -16,11 +16,19 @@ _PAGES = (
     ("admin.project.total_size_limit", "/admin/projects/{name}/set_total_size_limit/"),
 )
 
+_OPERATIONS = (
+    ("admin.jobs", "/admin/jobs/"),
+    ("admin.task_run", "/admin/jobs/run/{id}/"),
+    ("admin.task_run.again", "/admin/jobs/run/{id}/again/"),
+    ("admin.task_run.cancel", "/admin/jobs/run/{id}/cancel/"),
+    ("admin.schedule.run", "/admin/jobs/schedule/{task}/run/"),
+)
+
 
 def includeme(config: Configurator) -> None:
     """Register the routes, which are for sessions of staff."""
     staff = {"accepts": {"session"}, "factory": AdminResource}
-    for name, path in _PAGES:
+    for name, path in (*_PAGES, *_OPERATIONS):
         config.add_route(name, path, **staff)
     config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)
     rules = "/admin/yara-rules"

@@ -39,6 +39,11 @@ class EmailMessage(Model):
         Index("ix_email_messages_due", "due", postgresql_where=text("status = 'queued'")),
         Index("ix_email_messages_user_id_created", "user_id", "created"),
         Index("ix_email_messages_created", "created"),
+        Index(
+            "ix_email_messages_failed",
+            "created",
+            postgresql_where=text("status = 'failed'"),
+        ),
     )
 
     created: Mapped[Moment]

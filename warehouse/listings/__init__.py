@@ -19,6 +19,7 @@ from warehouse.listings.listing import (
     select_rows,
     shown_columns,
 )
+from warehouse.listings.operations import RECOVERY_REQUESTS, TASK_RUNS
 from warehouse.listings.packages import (
     FILES,
     JOURNAL,
@@ -41,6 +42,7 @@ LISTINGS = (
     *(PROHIBITED_PROJECT_NAMES, PROHIBITED_USER_NAMES, PROHIBITED_EMAIL_DOMAINS),
     *(FILE_MATCHES, YARA_RULES),
     APPROVALS,
+    *(RECOVERY_REQUESTS, TASK_RUNS),
     STAFF_ACTIONS,
 )
 

@@ -199,9 +199,9 @@ def test_everybody_may_do_what_the_table_says(configurator, db, answers):
 
 
 def aligned(rows):
-    """Pad the cells of each column to one width."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    """Pad the cells of each column but the last to one width."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
     return [
-        tuple(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        (*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1])
         for row in rows
     ]
