@@ -43,6 +43,7 @@ MENU = (
         )
         for each in LISTINGS
     ),
+    Entry("admin.mailings.new", "Mail to many", "mail", Permission.ADMIN_MAIL_WRITE),
     Entry("admin.jobs", "Background work", "clock", Permission.ADMIN_JOBS_READ),
     Entry("admin.roles", "Who may do what", "key", Permission.ADMIN_DASHBOARD),
 )

@@ -17,6 +17,12 @@ _PAGES = (
 )
 
 _OPERATIONS = (
+    ("admin.mailings.new", "/admin/emails/mass/"),
+    ("admin.mailing", "/admin/emails/mass/{id}/"),
+    ("admin.mailing.begin", "/admin/emails/mass/{id}/send/"),
+    ("admin.mailing.stop", "/admin/emails/mass/{id}/stop/"),
+    ("admin.email.html", "/admin/emails/{id}/html/"),
+    ("admin.email.resend", "/admin/emails/{id}/resend/"),
     ("admin.jobs", "/admin/jobs/"),
     ("admin.task_run", "/admin/jobs/run/{id}/"),
     ("admin.task_run.again", "/admin/jobs/run/{id}/again/"),
@@ -44,3 +50,5 @@ def includeme(config: Configurator) -> None:
     config.add_route("admin.bulk.stop", "/admin/bulk/{id}/stop/", **staff)
     for listing in LISTINGS:
         config.add_route(listing.route, listing.path, **staff)
+    # Whatever is below a list and is no page of another name.
+    config.add_route("admin.email", "/admin/emails/{id}/", **staff)

@@ -1,5 +1,6 @@
 """What the dashboard of staff shows: sizes of organizations, and what the host knows."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from warehouse.email.models import EmailMessage, MailStatus
+from warehouse.operations.models import Mailing
 from warehouse.organizations.models import Organization, OrganizationRole, OrganizationType
 from warehouse.packaging.models import OrganizationProject
 from warehouse.tasks.models import RunState, TaskRun, TaskSchedule
@@ -67,3 +69,14 @@ def late_schedules() -> Select[Any]:
 def run_of(db: Session, run_id: UUID) -> TaskRun | None:
     """Return one run, or None."""
     return db.get(TaskRun, run_id, populate_existing=True)
+
+
+def mailing_by_id(db: Session, key: UUID) -> Mailing | None:
+    """Return one mailing, or None."""
+    return db.get(Mailing, key, populate_existing=True)
+
+
+def newest_mailings(db: Session) -> Sequence[Mailing]:
+    """Return the last mailings, the newest first."""
+    newest = select(Mailing).order_by(Mailing.created.desc(), Mailing.id).limit(20)
+    return db.scalars(newest).all()
