@@ -39,6 +39,7 @@ KERNEL = (
 )
 DOMAINS = (
     "warehouse.operations",
+    "warehouse.announcements",
     "warehouse.classifiers",
     "warehouse.accounts",
     "warehouse.organizations",

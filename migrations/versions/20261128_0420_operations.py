@@ -10,6 +10,7 @@ def upgrade() -> None:
     _keep_runs()
     _keep_figures()
     _keep_mailings()
+    _index_what_is_searched()
 
 
 def _keep_runs() -> None:
@@ -54,6 +55,19 @@ def _keep_figures() -> None:
     """)
 
 
+def _index_what_is_searched() -> None:
+    op.execute("""
+        CREATE INDEX ix_email_messages_recipient_trgm
+            ON email_messages USING gin (recipient gin_trgm_ops);
+        CREATE INDEX ix_email_messages_sender_trgm
+            ON email_messages USING gin (sender gin_trgm_ops);
+        CREATE INDEX ix_email_messages_subject_trgm
+            ON email_messages USING gin (subject gin_trgm_ops);
+        CREATE INDEX ix_staff_actions_subject_name
+            ON staff_actions (subject_name, created);
+    """)
+
+
 def _keep_mailings() -> None:
     op.execute("""
         CREATE TYPE mailingstate AS ENUM ('draft', 'sending', 'stopped', 'done');
@@ -88,6 +102,8 @@ def _keep_mailings() -> None:
 def downgrade() -> None:
     op.execute("""
         DROP TABLE mailing_rows, mailings, daily_figures, task_schedules, task_runs;
-        DROP INDEX ix_email_messages_failed;
+        DROP INDEX ix_email_messages_failed, ix_email_messages_recipient_trgm,
+            ix_email_messages_sender_trgm, ix_email_messages_subject_trgm,
+            ix_staff_actions_subject_name;
         DROP TYPE mailingrowstate, mailingstate, runstate;
     """)

@@ -43,6 +43,8 @@ MENU = (
         )
         for each in LISTINGS
     ),
+    Entry("admin.banners", "Banners", "feed", Permission.ADMIN_BANNERS_READ),
+    Entry("admin.sponsors", "Sponsors", "verified", Permission.ADMIN_SPONSORS_READ),
     Entry("admin.mailings.new", "Mail to many", "mail", Permission.ADMIN_MAIL_WRITE),
     Entry("admin.jobs", "Background work", "clock", Permission.ADMIN_JOBS_READ),
     Entry("admin.roles", "Who may do what", "key", Permission.ADMIN_DASHBOARD),

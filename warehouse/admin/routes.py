@@ -17,6 +17,14 @@ _PAGES = (
 )
 
 _OPERATIONS = (
+    *(
+        (f"admin.{kind}{name}", f"/admin/{kind}s/{path}")
+        for kind in ("banner", "sponsor")
+        for name, path in (("s", ""), (".create", "create/"), (".delete", "{id}/delete/"))
+    ),
+    ("admin.banner.preview", "/admin/banners/{id}/preview/"),
+    ("admin.banner", "/admin/banners/{id}/"),
+    ("admin.sponsor", "/admin/sponsors/{id}/"),
     ("admin.mailings.new", "/admin/emails/mass/"),
     ("admin.mailing", "/admin/emails/mass/{id}/"),
     ("admin.mailing.begin", "/admin/emails/mass/{id}/send/"),

@@ -44,6 +44,15 @@ class EmailMessage(Model):
             "created",
             postgresql_where=text("status = 'failed'"),
         ),
+        *(
+            Index(
+                f"ix_email_messages_{column}_trgm",
+                column,
+                postgresql_using="gin",
+                postgresql_ops={column: "gin_trgm_ops"},
+            )
+            for column in ("recipient", "sender", "subject")
+        ),
     )
 
     created: Mapped[Moment]
