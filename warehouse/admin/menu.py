@@ -47,6 +47,8 @@ MENU = (
     Entry("admin.sponsors", "Sponsors", "verified", Permission.ADMIN_SPONSORS_READ),
     Entry("admin.mailings.new", "Mail to many", "mail", Permission.ADMIN_MAIL_WRITE),
     Entry("admin.jobs", "Background work", "clock", Permission.ADMIN_JOBS_READ),
+    Entry("admin.caches", "Caches and search", "layers", Permission.ADMIN_JOBS_READ),
+    Entry("admin.settings", "Settings", "settings", Permission.ADMIN_SETTINGS_READ),
     Entry("admin.roles", "Who may do what", "key", Permission.ADMIN_DASHBOARD),
 )
 
