@@ -82,7 +82,8 @@ types: $(VENV)/.lint  ## mypy, strictly
 	$(BIN)/mypy
 
 snapshots: $(VENV)/.tests  ## rewrite the golden tables in tests/snapshots
-	SNAPSHOTS=rewrite $(BIN)/python -m pytest -n 0 tests/architecture
+	SNAPSHOTS=rewrite $(BIN)/python -m pytest -n 0 tests/architecture \
+		tests/functional/admin/test_permissions.py
 
 static: $(DIST)  ## build the style sheets and scripts
 

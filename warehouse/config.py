@@ -38,6 +38,8 @@ KERNEL = (
     "warehouse.templates",
 )
 DOMAINS = (
+    "warehouse.operations",
+    "warehouse.announcements",
     "warehouse.classifiers",
     "warehouse.accounts",
     "warehouse.organizations",

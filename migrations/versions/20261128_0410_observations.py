@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280410"
-down_revision = "202611280460"
+down_revision = "202611280400"
 
 _SUBJECTS = {"project": "projects", "release": "releases", "user": "users"}
 

@@ -55,6 +55,12 @@ MENU = (
         )
         for each in LISTINGS
     ),
+    Entry("admin.banners", "Banners", "feed", Permission.ADMIN_BANNERS_READ),
+    Entry("admin.sponsors", "Sponsors", "verified", Permission.ADMIN_SPONSORS_READ),
+    Entry("admin.mailings.new", "Mail to many", "mail", Permission.ADMIN_MAIL_WRITE),
+    Entry("admin.jobs", "Background work", "clock", Permission.ADMIN_JOBS_READ),
+    Entry("admin.caches", "Caches and search", "layers", Permission.ADMIN_JOBS_READ),
+    Entry("admin.settings", "Settings", "settings", Permission.ADMIN_SETTINGS_READ),
     Entry("admin.roles", "Who may do what", "key", Permission.ADMIN_DASHBOARD),
 )
 

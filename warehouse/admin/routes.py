@@ -45,11 +45,36 @@ _MODERATION = (
     ),
 )
 
+_OPERATIONS = (
+    *(
+        (f"admin.{kind}{name}", f"/admin/{kind}s/{path}")
+        for kind in ("banner", "sponsor")
+        for name, path in (("s", ""), (".create", "create/"), (".delete", "{id}/delete/"))
+    ),
+    ("admin.banner.preview", "/admin/banners/{id}/preview/"),
+    ("admin.banner", "/admin/banners/{id}/"),
+    ("admin.sponsor", "/admin/sponsors/{id}/"),
+    ("admin.mailings.new", "/admin/emails/mass/"),
+    ("admin.mailing", "/admin/emails/mass/{id}/"),
+    ("admin.mailing.begin", "/admin/emails/mass/{id}/send/"),
+    ("admin.mailing.stop", "/admin/emails/mass/{id}/stop/"),
+    ("admin.email.html", "/admin/emails/{id}/html/"),
+    ("admin.email.resend", "/admin/emails/{id}/resend/"),
+    ("admin.settings", "/admin/settings/"),
+    ("admin.caches", "/admin/caches/"),
+    ("admin.caches.purge", "/admin/caches/purge/"),
+    ("admin.jobs", "/admin/jobs/"),
+    ("admin.task_run", "/admin/jobs/run/{id}/"),
+    ("admin.task_run.again", "/admin/jobs/run/{id}/again/"),
+    ("admin.task_run.cancel", "/admin/jobs/run/{id}/cancel/"),
+    ("admin.schedule.run", "/admin/jobs/schedule/{task}/run/"),
+)
+
 
 def includeme(config: Configurator) -> None:
     """Register the routes, which are for sessions of staff."""
     staff = {"accepts": {"session"}, "factory": AdminResource}
-    for name, path in (*_PAGES, *_MODERATION):
+    for name, path in (*_PAGES, *_MODERATION, *_OPERATIONS):
         config.add_route(name, path, **staff)
     config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)
     rules = "/admin/yara-rules"
@@ -68,3 +93,5 @@ def includeme(config: Configurator) -> None:
     config.add_route("admin.bulk.stop", "/admin/bulk/{id}/stop/", **staff)
     for listing in LISTINGS:
         config.add_route(listing.route, listing.path, **staff)
+    # Whatever is below a list and is no page of another name.
+    config.add_route("admin.email", "/admin/emails/{id}/", **staff)

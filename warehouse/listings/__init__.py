@@ -24,6 +24,7 @@ from warehouse.listings.observations import (
     RELEASE_OBSERVATIONS,
     USER_OBSERVATIONS,
 )
+from warehouse.listings.operations import RECOVERY_REQUESTS, TASK_RUNS
 from warehouse.listings.packages import (
     FILES,
     JOURNAL,
@@ -47,6 +48,7 @@ LISTINGS = (
     *(NAME_MATCHES, FILE_MATCHES, YARA_RULES),
     APPROVALS,
     *(PROJECT_OBSERVATIONS, RELEASE_OBSERVATIONS, USER_OBSERVATIONS),
+    *(RECOVERY_REQUESTS, TASK_RUNS),
     STAFF_ACTIONS,
 )
 

@@ -124,7 +124,12 @@ MAIL = Listing(
     columns=(
         Column("created", "Written", EmailMessage.created, "time", sorts=True),
         Column("to", "To", EmailMessage.recipient, "code"),
-        Column("subject", "Subject", EmailMessage.subject),
+        Column(
+            *("subject", "Subject", EmailMessage.subject),
+            route="admin.email",
+            parts={"id": "id"},
+        ),
+        Column("kind", "Kind", EmailMessage.kind, "code", is_shown=False),
         Column("status", "Status", cast(EmailMessage.status, Text)),
         Column("sent", "Sent", EmailMessage.sent, "time"),
         Column("attempts", "Tries", EmailMessage.attempts, "number"),
@@ -137,6 +142,7 @@ MAIL = Listing(
         Term("to", "to:grace@example.com", contains(EmailMessage.recipient)),
         Term("from", "from:admin@example.com", contains(EmailMessage.sender)),
         Term("subject", "subject:verify", contains(EmailMessage.subject)),
+        Term("kind", "kind:verify-email", equals(EmailMessage.kind)),
         Term(
             *("status", "status:failed"),
             one_of({each.value: EmailMessage.status == each for each in MailStatus}),

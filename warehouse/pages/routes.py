@@ -92,7 +92,10 @@ def _add_profiles(config: Configurator) -> None:
 
 
 def _add_includes(config: Configurator) -> None:
-    """Add the routes of the personal parts of pages, which use sessions."""
+    """Add the routes of the parts of pages; the personal ones use sessions."""
+    unauthed = "/_includes/unauthed"
+    config.add_route("pages.includes.banners", f"{unauthed}/notification-banners/")
+    config.add_route("pages.includes.sponsor", f"{unauthed}/sidebar-sponsor-logo/")
     for name, path, options in INCLUDES:
         config.add_route(
             f"pages.includes.{name}", f"/_includes/{path}", accepts={"session"}, **options

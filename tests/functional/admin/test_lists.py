@@ -2,9 +2,12 @@
 
 import csv
 import io
+import tracemalloc
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+from webob import Request
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
@@ -67,6 +70,42 @@ def test_an_export_has_every_row_and_no_formula(admin, db):
     [row] = admin.get("/admin/users/?format=json&q=sly&column=name").json
     assert row == {"name": "=HYPERLINK(1)"}
     admin.get("/admin/users/?format=xml", status=400)
+
+
+_MANY = """
+    INSERT INTO journals (name, action) SELECT 'eggs', 'create' FROM generate_series(1, :n)
+"""
+
+
+def peak_of_export(admin, path):
+    """The bytes that an export needs while it is read piece by piece, and its length."""
+    answer = Request.blank(path, headers={"Cookie": cookies(admin)}).get_response(admin.app)
+    assert answer.status_int == 200
+    tracemalloc.start()
+    try:
+        length = sum(len(piece) for piece in answer.app_iter)
+        return tracemalloc.get_traced_memory()[1], length
+    finally:
+        answer.app_iter.close()
+        tracemalloc.stop()
+
+
+def cookies(browser):
+    return "; ".join(f"{each.name}={each.value}" for each in browser.cookiejar)
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_an_export_of_many_rows_needs_the_memory_of_a_few(admin, db, form):
+    path = f"/admin/journals/?format={form}"
+    peaks, lengths = [], []
+    for number in (2_000, 38_000):
+        db.execute(text(_MANY), {"n": number})
+        db.commit()
+        peak, length = peak_of_export(admin, path)
+        peaks.append(peak)
+        lengths.append(length)
+    assert lengths[1] > 15 * lengths[0]
+    assert peaks[1] < 2 * peaks[0] + 1_000_000
 
 
 @pytest.mark.parametrize("listing", LISTINGS, ids=lambda each: each.name)

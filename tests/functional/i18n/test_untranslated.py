@@ -18,6 +18,7 @@ from warehouse.accounts.models import Email
 from warehouse.accounts.policies import Policies, Policy
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.primary import PrimaryAddressService
+from warehouse.announcements.models import Banner, Sponsor
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
@@ -106,6 +107,8 @@ PAGES = {
     "pages/includes/profile_actions.html": "/_includes/authed/profile-actions/alice",
     "pages/includes/profile_email.html": "/_includes/authed/profile-public-email/alice",
     "pages/includes/edit_project.html": "/_includes/authed/edit-project-button/example",
+    "pages/includes/banners.html": "/_includes/unauthed/notification-banners/",
+    "pages/includes/sponsor.html": "/_includes/unauthed/sidebar-sponsor-logo/",
 }
 """Where each template is seen."""
 
@@ -157,6 +160,17 @@ def policies(registry, monkeypatch):
     """An operator has written terms of use and a privacy notice."""
     policy = Policy("revision 1", "Be kind.")
     monkeypatch.setitem(registry, Policies, Policies(policy, policy))
+
+
+@pytest.fixture(autouse=True)
+def announcements(db):
+    """Staff say something to everybody, and somebody supports the index."""
+    today = datetime.now(UTC).date()
+    db.add(Banner(name="x", text="example", active=True, dismissable=True, end=today))
+    link = "https://acme.example/"
+    sponsor = {"name": "Acme", "link_url": link, "color_logo_url": link}
+    db.add(Sponsor(**sponsor, is_active=True, sidebar=True))
+    db.commit()
 
 
 @contextmanager

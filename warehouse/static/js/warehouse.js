@@ -4,6 +4,7 @@ import { copyButtons } from "./copy";
 import { recoveryCodes } from "./codes";
 import { strengths } from "./strength";
 import { suggestWhileTyping } from "./suggest";
+import { dismissals } from "./dismiss";
 import { currentTab } from "./tabs";
 import { includes } from "./include";
 import { keys } from "./keys";
@@ -16,6 +17,7 @@ import { securityKeys } from "./webauthn";
 
 function start(page) {
   copyButtons(page);
+  dismissals(page);
   themeOfAccount(page);
 }
 
