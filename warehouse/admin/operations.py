@@ -22,7 +22,7 @@ def quarantine(request: Request, key: UUID, reason: str, actor: Actor) -> Outcom
     project = _project(request, key)
     before = _status(project)
     try:
-        request.service(LifecycleService).quarantine(project, note=reason, actor=actor)
+        request.service(LifecycleService).quarantine(project, actor=actor)
     except StatusUnchanged as error:
         raise OperationRefused("It is in quarantine already.") from error
     return Outcome("project", before, _status(project))

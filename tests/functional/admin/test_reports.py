@@ -87,7 +87,9 @@ def test_a_quarantine_is_a_matter_of_two_keys(moderator, db, reported, project, 
     db.expire_all()
     assert project.is_quarantined
     assert owner.is_frozen
-    assert project.lifecycle_status_note == "Quarantined by mod."
+    assert (
+        project.lifecycle_status_note == "Quarantined by the administrators of this index."
+    )
     assert "already" in act(moderator, f"{reported}quarantine/").text
     assert "eggs" in moderator.get("/admin/quarantine/").text
 

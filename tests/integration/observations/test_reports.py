@@ -113,7 +113,9 @@ def test_two_reporters_hide_any_project_if_one_is_trusted(registry, db, project,
         make_report(registry, project, reporter)
     db.expire_all()
     assert project.is_quarantined
-    assert project.lifecycle_status_note == "Quarantined by admin."
+    assert (
+        project.lifecycle_status_note == "Quarantined by the administrators of this index."
+    )
     assert owner.is_frozen
     [entry] = db.scalars(
         select(JournalEntry).where(JournalEntry.action == "project quarantined")

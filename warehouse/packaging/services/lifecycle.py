@@ -28,6 +28,8 @@ from warehouse.packaging.signals import (
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
+_NOTE = "Quarantined by the administrators of this index."
+
 
 class LifecycleService:
     """Everything that changes the status of a project (PEP 792) or of a release."""
@@ -52,11 +54,11 @@ class LifecycleService:
     def quarantine(self, project: Project, *, note: str = "", actor: Actor) -> None:
         """Hide a project from installers, let nobody change it, and freeze its people.
 
-        Without a note of its own, it says who did it.
+        The note is public. Without one it says that staff did it, and not who.
         """
         if project.is_quarantined:
             raise StatusUnchanged(project.name, project.status)
-        self._enter(project, LifecycleStatus.QUARANTINE_ENTER, note or _note(actor))
+        self._enter(project, LifecycleStatus.QUARANTINE_ENTER, note or _NOTE)
         self.announce(ProjectQuarantined(project, actor))
         self.freeze_people(project, actor=actor)
 
@@ -71,7 +73,7 @@ class LifecycleService:
         """Hide one release, and let nobody change it."""
         if is_in_quarantine(release):
             raise StatusUnchanged(_named(release), "quarantined")
-        self._enter(release, LifecycleStatus.QUARANTINE_ENTER, _note(actor))
+        self._enter(release, LifecycleStatus.QUARANTINE_ENTER, _NOTE)
         self.announce(ReleaseQuarantined(release, actor))
 
     def clear_release(self, release: Release, *, actor: Actor) -> None:
@@ -117,10 +119,6 @@ class LifecycleService:
         row.lifecycle_status_changed = datetime.now(UTC)
         row.lifecycle_status_note = note or None
         self.db.flush()
-
-
-def _note(actor: Actor) -> str:
-    return "" if actor.name is None else f"Quarantined by {actor.name}."
 
 
 def _named(release: Release) -> str:
