@@ -63,8 +63,6 @@ def _index_what_is_searched() -> None:
             ON email_messages USING gin (sender gin_trgm_ops);
         CREATE INDEX ix_email_messages_subject_trgm
             ON email_messages USING gin (subject gin_trgm_ops);
-        CREATE INDEX ix_staff_actions_subject_name
-            ON staff_actions (subject_name, created);
     """)
 
 
@@ -103,7 +101,6 @@ def downgrade() -> None:
     op.execute("""
         DROP TABLE mailing_rows, mailings, daily_figures, task_schedules, task_runs;
         DROP INDEX ix_email_messages_failed, ix_email_messages_recipient_trgm,
-            ix_email_messages_sender_trgm, ix_email_messages_subject_trgm,
-            ix_staff_actions_subject_name;
+            ix_email_messages_sender_trgm, ix_email_messages_subject_trgm;
         DROP TYPE mailingrowstate, mailingstate, runstate;
     """)

@@ -118,7 +118,6 @@ class StaffAction(Model):
     __table_args__ = (
         Index("ix_staff_actions_created", text("created DESC")),
         Index("ix_staff_actions_subject", "subject_kind", "subject_id"),
-        Index("ix_staff_actions_subject_name", "subject_name", "created"),
         Index("ix_staff_actions_actor_id", "actor_id"),
     )
 

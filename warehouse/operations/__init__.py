@@ -6,6 +6,7 @@ from pyramid.config import Configurator
 from sqlalchemy import select
 
 from warehouse.email import Outbox
+from warehouse.events.models import ApprovalStatus, StaffApproval
 from warehouse.operations import queries
 from warehouse.operations.figures import FigureService
 from warehouse.operations.jobs import JobService
@@ -14,6 +15,7 @@ from warehouse.operations.needs import Need, Needs, add_need
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.models.lifecycle import LifecycleStatus
 from warehouse.recovery.models import RecoveryRequest, RecoveryStatus
+from warehouse.scanning.models import FileMatch
 from warehouse.security import Permission
 
 __all__ = ["Need", "Needs"]
@@ -35,7 +37,27 @@ def includeme(config: Configurator) -> None:
     config.add_tasks("warehouse.operations.tasks")
     _packages(config)
     _people(config)
+    _decisions(config)
     _work(config)
+
+
+def _decisions(config: Configurator) -> None:
+    config.add_need(
+        title="Actions that wait for approval",
+        permission=Permission.ADMIN_DASHBOARD,
+        route="admin.approvals",
+        query={"q": "is:waiting"},
+        waiting=select(StaffApproval.created).where(
+            StaffApproval.status == ApprovalStatus.WAITING
+        ),
+    )
+    config.add_need(
+        title="Files that YARA rules match",
+        permission=Permission.ADMIN_OBSERVATIONS_READ,
+        route="admin.file_matches",
+        query={"q": "is:open"},
+        waiting=select(FileMatch.created).where(FileMatch.dismissed.is_(None)),
+    )
 
 
 def _packages(config: Configurator) -> None:
