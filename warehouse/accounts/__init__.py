@@ -17,7 +17,13 @@ from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.preferences import PreferenceService
 from warehouse.accounts.services.primary import PrimaryAddressService
+from warehouse.accounts.services.prohibitions import (
+    MailDomainService,
+    UsernameProhibitionService,
+)
 from warehouse.accounts.services.registration import RegistrationService
+from warehouse.accounts.services.staffing import StaffingService
+from warehouse.accounts.services.support import SupportService
 from warehouse.accounts.services.terms import TermsService
 from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
@@ -74,7 +80,16 @@ def _preferences(request: Request) -> PreferenceService:
 
 
 def _deletion(request: Request) -> DeletionService:
-    return DeletionService(request.db, request.announce)
+    staffing = request.service(StaffingService)
+    return DeletionService(request.db, request.announce, staffing)
+
+
+def _staffing(request: Request) -> StaffingService:
+    return StaffingService(request.db, request.announce)
+
+
+def _support(request: Request) -> SupportService:
+    return SupportService(request.db, request.announce, request.service(UserService))
 
 
 def _exports(request: Request) -> ExportService:
@@ -158,11 +173,15 @@ _FACTORIES = {
     PreferenceService: _preferences,
     ExportService: _exports,
     InvitationService: _invitations,
+    MailDomainService: lambda request: MailDomainService(request.db),
+    UsernameProhibitionService: lambda request: UsernameProhibitionService(request.db),
     LoginService: _logins,
     PasswordHasher: _hasher,
     PasswordService: _passwords,
     PrimaryAddressService: _primary_addresses,
     RegistrationService: _registration,
+    StaffingService: _staffing,
+    SupportService: _support,
     TermsService: _terms,
     UserService: _users,
 }

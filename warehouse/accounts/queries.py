@@ -14,6 +14,7 @@ from warehouse.accounts.models import (
     TermsEngagement,
     User,
 )
+from warehouse.db.locks import lock_name
 
 SYSTEM_USERS = ("admin", "deleted-user")
 
@@ -91,6 +92,23 @@ def has_people(db: Session) -> bool:
     """Return whether anybody has an account, not counting those of the system."""
     found = select(User.id).where(User.username.not_in(SYSTEM_USERS)).limit(1)
     return db.scalar(found) is not None
+
+
+def lock_administrators(db: Session) -> None:
+    """Have others who would change who is an administrator wait."""
+    lock_name(db, "administrators")
+
+
+def other_administrator_exists(db: Session, user: User) -> bool:
+    """Return whether somebody but `user` is an administrator and can sign in."""
+    found = select(User.id).where(
+        User.is_superuser,
+        User.is_active,
+        ~User.is_frozen,
+        User.id != user.id,
+        User.username.not_in(SYSTEM_USERS),
+    )
+    return db.scalar(found.limit(1)) is not None
 
 
 def everyone(db: Session) -> list[User]:

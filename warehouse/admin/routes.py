@@ -9,11 +9,24 @@ _PAGES = (
     ("admin.dashboard", "/admin/"),
     ("admin.roles", "/admin/roles/"),
     ("admin.user", "/admin/users/{username}/"),
-    ("admin.user.freeze", "/admin/users/{username}/freeze/"),
-    ("admin.user.unfreeze", "/admin/users/{username}/unfreeze/"),
+    *(
+        (f"admin.user.{each}", f"/admin/users/{{username}}/{each}/")
+        for each in (
+            *("edit", "freeze", "unfreeze", "delete"),
+            *("emails", "add_email", "delete_email"),
+            *("reset_password", "burn_recovery_codes"),
+            *("files", "export", "quarantine_projects", "clear_quarantine_projects"),
+        )
+    ),
     ("admin.project", "/admin/projects/{name}/"),
     ("admin.project.upload_limit", "/admin/projects/{name}/set_upload_limit/"),
     ("admin.project.total_size_limit", "/admin/projects/{name}/set_total_size_limit/"),
+    ("admin.project.add_role", "/admin/projects/{name}/add_role/"),
+    ("admin.project.delete_role", "/admin/projects/{name}/delete_role/{role}/"),
+    ("admin.project.delete", "/admin/projects/{name}/delete/"),
+    ("admin.release", "/admin/projects/{name}/release/{version}/"),
+    ("admin.release.delete", "/admin/projects/{name}/release/{version}/delete/"),
+    ("admin.release.delete_file", "/admin/projects/{name}/release/{version}/delete_file/"),
 )
 
 

@@ -15,7 +15,9 @@ from warehouse.packaging.services import (
     ProjectService,
     PublishingService,
     ReleaseService,
+    RemovalService,
     RequirementService,
+    RoleService,
 )
 from warehouse.rate_limiting import RateLimiter
 from warehouse.storage import Storage
@@ -64,7 +66,14 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         RequirementService, lambda request: RequirementService(request.db)
     )
+    config.register_service(
+        RemovalService, lambda request: RemovalService(request.db, request.announce)
+    )
+    config.register_service(
+        RoleService, lambda request: RoleService(request.db, request.announce)
+    )
     config.add_listeners("warehouse.packaging.listeners")
+    config.add_listeners("warehouse.packaging.mail_listeners")
     config.add_purge_rules("warehouse.packaging.caching")
     config.add_two_factor_group("owners", owns_projects)
     config.add_name_source(ProjectsResource, ProjectNames())

@@ -4,7 +4,8 @@ A subclass of `Action` has a subject, says its effects, and acts through a servi
 domain. What it did is recorded with the state before and after in the same transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -13,8 +14,16 @@ from pyramid.view import view_config
 from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from warehouse.accounts.errors import (
+    AccountError,
+    DomainInvalid,
+    DomainShared,
+    EmailUnknown,
+)
+from warehouse.accounts.explanations import explain
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import StaffLog, State
+from warehouse.http import Request
 
 MOST_REASON = 1000
 
@@ -37,6 +46,18 @@ class ActionForm(Form):
     )
 
 
+def explain_refusal(refused: ActionRefused | AccountError) -> list[str]:
+    """Return why an action cannot be done."""
+    match refused:
+        case DomainInvalid():
+            return [f"“{refused.domain}” is no domain like example.com."]
+        case DomainShared():
+            return [f"{refused.domain} is used by many people, so it stays allowed."]
+        case EmailUnknown():
+            return ["The account has no such address any more."]
+    return explain(refused) if isinstance(refused, AccountError) else [str(refused)]
+
+
 def confirming(field: str, label: str) -> type[ActionForm]:
     """Return a form in which the name of the subject has to be typed into `field`."""
     return type("ConfirmingForm", (ActionForm,), {field: StringField(label)})
@@ -55,15 +76,28 @@ class Action(AdminView):
 
     is_danger: ClassVar[bool] = False
 
+    is_gone = False
+    """Whether the subject exists no longer; `act` says so."""
+
     @property
     def subject(self) -> tuple[str, str, str]:
         """Return the kind, the id and the name of what it is done to."""
         raise NotImplementedError
 
     @property
+    def confirmed_name(self) -> str:
+        """Return what has to be typed where the action has to be confirmed."""
+        return self.subject[2]
+
+    @property
     def back(self) -> str:
-        """Return where to go afterwards."""
+        """Return the page that leads here."""
         raise NotImplementedError
+
+    @property
+    def list_path(self) -> str:
+        """Return where to go once the subject is gone: to the list."""
+        return str(self.request.route_path(self.section))
 
     def effects(self) -> list[str]:
         """Return what will happen, in sentences."""
@@ -93,25 +127,25 @@ class Action(AdminView):
         before, subject = self.state(), self.subject
         try:
             said = self.act(form)
-        except ActionRefused as refused:
+        except (ActionRefused, AccountError) as refused:
             self.request.db.rollback()
-            return self._asking(form, problem=str(refused))
+            return self._asking(form, problem=" ".join(explain_refusal(refused)))
         self.request.service(StaffLog).record(
             self.name,
             subject=subject,
             reason=form.reason.data or "",
             before=before,
-            after=self.state(),
+            after={} if self.is_gone else self.state(),
             actor=self.request.actor,
         )
         self.request.session.flash(said)
-        return HTTPSeeOther(self.back)
+        return HTTPSeeOther(self.list_path if self.is_gone else self.back)
 
     def _is_right(self, form: ActionForm) -> bool:
         is_valid = form.validate()
         if self.confirms is None:
             return is_valid
-        typed, name = form[self.confirms], self.subject[2]
+        typed, name = form[self.confirms], self.confirmed_name
         if typed.data == name:
             return is_valid
         said = f"Type “{name}”, not “{typed.data}”." if typed.data else f"Type “{name}”."
@@ -128,6 +162,26 @@ class Action(AdminView):
             back=self.back,
             **values,
         )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button that leads to an action: its route, its words, and who sees it."""
+
+    route: str
+    title: str
+    permission: str
+
+
+def offered(
+    request: Request, offers: Iterable[Offer], **parts: object
+) -> list[tuple[str, str]]:
+    """Return URL and words of the actions that this member of staff may do."""
+    return [
+        (request.route_path(each.route, **parts), each.title)
+        for each in offers
+        if request.has_permission(each.permission)
+    ]
 
 
 def action(route_name: str, permission: str, *, reauth: bool = False) -> Callable[[A], A]:

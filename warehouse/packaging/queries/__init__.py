@@ -19,6 +19,7 @@ from warehouse.packaging.queries.files import (
     file_of,
     files_by_version,
     files_of,
+    files_of_person,
     files_of_release,
     has_sdist,
     has_wheel,
@@ -44,6 +45,7 @@ from warehouse.packaging.queries.people import (
     roles_in,
     roles_of,
 )
+from warehouse.packaging.queries.previews import Contents, contents_of
 from warehouse.packaging.queries.projects import (
     all_projects,
     largest_projects,
@@ -58,6 +60,7 @@ from warehouse.packaging.queries.projects import (
     updated_projects,
 )
 from warehouse.packaging.queries.releases import (
+    all_releases_of,
     best_first,
     best_release,
     history_of,
@@ -80,12 +83,15 @@ __all__ = [
     "COUNTED",
     "COUNTED_TO",
     "MOST_CHANGES",
+    "Contents",
     "DocumentedFile",
     "ListedFile",
     "all_projects",
+    "all_releases_of",
     "best_first",
     "best_release",
     "changes_since",
+    "contents_of",
     "count_dependents",
     "counts",
     "dependents_of",
@@ -94,6 +100,7 @@ __all__ = [
     "file_of",
     "files_by_version",
     "files_of",
+    "files_of_person",
     "files_of_release",
     "has_sdist",
     "has_wheel",

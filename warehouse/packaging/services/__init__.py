@@ -7,7 +7,9 @@ from warehouse.packaging.services.ownership import OwnershipService
 from warehouse.packaging.services.projects import ProjectService
 from warehouse.packaging.services.publishing import PublishingService
 from warehouse.packaging.services.releases import ReleaseService
+from warehouse.packaging.services.removals import RemovalService
 from warehouse.packaging.services.requirements import RequirementService
+from warehouse.packaging.services.roles import RoleService
 
 __all__ = [
     "DepartureService",
@@ -17,5 +19,7 @@ __all__ = [
     "ProjectService",
     "PublishingService",
     "ReleaseService",
+    "RemovalService",
     "RequirementService",
+    "RoleService",
 ]
