@@ -3,6 +3,7 @@
 from pyramid.config import Configurator
 
 from warehouse.accounts.addresses import MAIL_RESOLVER, AddressRules, make_resolver
+from warehouse.accounts.bans import refuse_banned
 from warehouse.accounts.breaches import make_corpus
 from warehouse.accounts.password_rules import PasswordRules
 from warehouse.accounts.passwords import PasswordHasher
@@ -45,6 +46,7 @@ def includeme(config: Configurator) -> None:
     config.include("warehouse.accounts.factors")
     config.include("warehouse.accounts.two_factor_policy")
     config.add_recogniser("session", recognise_session)
+    config.add_gate(refuse_banned)
     config.add_listeners("warehouse.accounts.listeners")
     config.add_listeners("warehouse.accounts.mail_listeners")
     config.add_tasks("warehouse.accounts.tasks")

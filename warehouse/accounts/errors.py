@@ -124,6 +124,10 @@ class LoginFailed(AccountError):
     """The credentials do not open an account."""
 
 
+class AddressBanned(LoginFailed):
+    """Nobody can sign in from the client's address."""
+
+
 class UserUnknown(LoginFailed):
     """No account has this name."""
 

@@ -164,6 +164,10 @@ _SENTENCES: dict[type[errors.AccountError], Message] = {
     errors.AccountDisabled: _(
         "This account is suspended. Please contact the administrators."
     ),
+    errors.AddressBanned: _(
+        "Nobody can act from your network address at the moment. Please contact the "
+        "administrators."
+    ),
     errors.AttemptUnknown: _(
         "No sign-in waits to be confirmed by this link. Please sign in again."
     ),

@@ -43,6 +43,7 @@ MENU = (
         )
         for each in LISTINGS
     ),
+    Entry("admin.flags", "Flags", "layers", Permission.ADMIN_FLAGS_READ),
     Entry("admin.roles", "Who may do what", "key", Permission.ADMIN_DASHBOARD),
 )
 

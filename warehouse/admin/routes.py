@@ -29,11 +29,46 @@ _PAGES = (
     ("admin.release.delete_file", "/admin/projects/{name}/release/{version}/delete_file/"),
 )
 
+_NAMES = (
+    *(
+        (
+            f"admin.prohibited_project_names.{each}",
+            f"/admin/prohibited_project_names/{each}/",
+        )
+        for each in ("add", "bulk", "ultranorm_release")
+    ),
+    (
+        "admin.prohibited_project_name.remove",
+        "/admin/prohibited_project_names/remove/{name}/",
+    ),
+    (
+        "admin.prohibited_project_name.release",
+        "/admin/prohibited_project_names/release/{name}/",
+    ),
+    ("admin.prohibited_project_name", "/admin/prohibited_project_names/{name}/"),
+    ("admin.prohibited_user_names.bulk", "/admin/prohibited_user_names/bulk/"),
+    ("admin.prohibited_email_domains.add", "/admin/prohibited_email_domains/add/"),
+    (
+        "admin.prohibited_email_domains.remove",
+        "/admin/prohibited_email_domains/remove/{domain}/",
+    ),
+)
+_ACCESS = (
+    ("admin.flags", "/admin/flags/"),
+    ("admin.flags.edit", "/admin/flags/edit/"),
+    ("admin.ip_address", "/admin/ip-addresses/{address}/"),
+    ("admin.ip_address.ban", "/admin/ip-addresses/{address}/ban/"),
+    ("admin.ip_address.unban", "/admin/ip-addresses/{address}/unban/"),
+    ("admin.token.decode", "/admin/token/decode"),
+    ("admin.token", "/admin/macaroons/{id}/"),
+    ("admin.token.delete", "/admin/macaroons/{id}/delete/"),
+)
+
 
 def includeme(config: Configurator) -> None:
     """Register the routes, which are for sessions of staff."""
     staff = {"accepts": {"session"}, "factory": AdminResource}
-    for name, path in _PAGES:
+    for name, path in (*_PAGES, *_NAMES, *_ACCESS):
         config.add_route(name, path, **staff)
     for listing in LISTINGS:
         config.add_route(listing.route, listing.path, **staff)

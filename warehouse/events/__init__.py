@@ -2,13 +2,15 @@
 
 from pyramid.config import Configurator
 
+from warehouse.events.bans import BanService
 from warehouse.events.log import record
 from warehouse.events.staff import StaffLog
 
-__all__ = ["StaffLog", "record"]
+__all__ = ["BanService", "StaffLog", "record"]
 
 
 def includeme(config: Configurator) -> None:
-    """Write an event for every signal that has a tag; provide the record of staff."""
+    """Write an event for every signal with a tag; provide bans and the record of staff."""
+    config.register_service(BanService, lambda request: BanService(request.db))
     config.register_service(StaffLog, lambda request: StaffLog(request.db))
     config.add_listeners("warehouse.events.listeners")

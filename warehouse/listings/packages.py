@@ -69,7 +69,11 @@ RELEASES = Listing(
     order="-created",
     columns=(
         Column("project", "Project", Project.normalized_name, **_PROJECT_LINK),
-        Column("version", "Version", Release.version, "code"),
+        Column(
+            *("version", "Version", Release.version, "code"),
+            route="admin.release",
+            parts={"name": "project", "version": "version"},
+        ),
         Column("created", "Created", Release.created, "time", sorts=True),
         Column("yanked", "Yanked", Release.yanked, "flag"),
         Column("status", "Status", Release.lifecycle_status),
@@ -162,7 +166,12 @@ PROHIBITED_PROJECT_NAMES = Listing(
     key=ProhibitedProjectName.id,
     order="name",
     columns=(
-        Column("name", "Name", ProhibitedProjectName.name, "code", sorts=True),
+        Column(
+            *("name", "Name", ProhibitedProjectName.name, "code"),
+            sorts=True,
+            route="admin.prohibited_project_name",
+            parts={"name": "name"},
+        ),
         Column("created", "Since", ProhibitedProjectName.created, "time"),
         Column("by", "By", cast(User.username, Text)),
         Column("comment", "Comment", ProhibitedProjectName.comment),

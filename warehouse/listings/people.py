@@ -81,7 +81,11 @@ TOKENS = Listing(
     key=Macaroon.id,
     order="-created",
     columns=(
-        Column("id", "Id", cast(Macaroon.id, Text), "code"),
+        Column(
+            *("id", "Id", cast(Macaroon.id, Text), "code"),
+            route="admin.token",
+            parts={"id": "id"},
+        ),
         Column(
             *("user", "User", cast(User.username, Text)),
             route="admin.user",
@@ -171,6 +175,8 @@ PROHIBITED_EMAIL_DOMAINS = Listing(
             *("domain", "Domain", cast(ProhibitedEmailDomain.domain, Text)),
             kind="code",
             sorts=True,
+            route="admin.prohibited_email_domains.remove",
+            parts={"domain": "domain"},
         ),
         Column("created", "Since", ProhibitedEmailDomain.created, "time"),
         Column(

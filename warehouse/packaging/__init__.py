@@ -11,6 +11,7 @@ from warehouse.packaging.services import (
     DepartureService,
     LifecycleService,
     LimitService,
+    NameProhibitionService,
     OwnershipService,
     ProjectService,
     PublishingService,
@@ -48,6 +49,16 @@ def _publishing(request: Request) -> PublishingService:
     )
 
 
+def _name_prohibitions(request: Request) -> NameProhibitionService:
+    return NameProhibitionService(
+        request.db,
+        projects=request.service(ProjectService),
+        lifecycle=request.service(LifecycleService),
+        roles=request.service(RoleService),
+        ownership=request.service(OwnershipService),
+    )
+
+
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
     config.register_service(DepartureService, lambda request: DepartureService(request.db))
@@ -60,6 +71,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         OwnershipService, lambda request: OwnershipService(request.db, request.announce)
     )
+    config.register_service(NameProhibitionService, _name_prohibitions)
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)
     config.register_service(PublishingService, _publishing)

@@ -75,3 +75,11 @@ class RoleExists(PackagingError):
     def __init__(self, project: str, username: str, role_name: str) -> None:
         super().__init__(f"{username} is {role_name} of {project} already.")
         self.project, self.username, self.role_name = project, username, role_name
+
+
+class NameNotProhibited(PackagingError):
+    """Nothing keeps a project from having the name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The name “{name}” is not prohibited.")
+        self.name = name

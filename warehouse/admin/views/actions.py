@@ -7,11 +7,12 @@ domain. What it did is recorded with the state before and after in the same tran
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
-from wtforms import Form, StringField, TextAreaField
+from wtforms import BooleanField, Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from warehouse.accounts.errors import (
@@ -24,6 +25,7 @@ from warehouse.accounts.explanations import explain
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import StaffLog, State
 from warehouse.http import Request
+from warehouse.packaging.errors import PackagingError
 
 MOST_REASON = 1000
 
@@ -46,7 +48,7 @@ class ActionForm(Form):
     )
 
 
-def explain_refusal(refused: ActionRefused | AccountError) -> list[str]:
+def explain_refusal(refused: Exception) -> list[str]:
     """Return why an action cannot be done."""
     match refused:
         case DomainInvalid():
@@ -75,6 +77,11 @@ class Action(AdminView):
     """The field into which the subject's name has to be typed, if any."""
 
     is_danger: ClassVar[bool] = False
+    read_only: ClassVar[str] = "refuse"
+    """What becomes of it in read-only mode, as `warehouse.flags.read_only` says."""
+
+    batch_id: UUID | None = None
+    """What one action on many subjects is known by; `act` records each of them then."""
 
     is_gone = False
     """Whether the subject exists no longer; `act` says so."""
@@ -127,19 +134,28 @@ class Action(AdminView):
         before, subject = self.state(), self.subject
         try:
             said = self.act(form)
-        except (ActionRefused, AccountError) as refused:
+        except (ActionRefused, AccountError, PackagingError) as refused:
             self.request.db.rollback()
             return self._asking(form, problem=" ".join(explain_refusal(refused)))
+        after = {} if self.is_gone else self.state()
+        if self.batch_id is None:
+            self.record(form, subject, before, after)
+        self.request.session.flash(said)
+        return HTTPSeeOther(self.list_path if self.is_gone else self.back)
+
+    def record(
+        self, form: Any, subject: tuple[str, str, str], before: State, after: State
+    ) -> None:
+        """Keep for good what was done to one subject."""
         self.request.service(StaffLog).record(
             self.name,
             subject=subject,
             reason=form.reason.data or "",
             before=before,
-            after={} if self.is_gone else self.state(),
+            after=after,
+            batch_id=self.batch_id,
             actor=self.request.actor,
         )
-        self.request.session.flash(said)
-        return HTTPSeeOther(self.list_path if self.is_gone else self.back)
 
     def _is_right(self, form: ActionForm) -> bool:
         is_valid = form.validate()
@@ -153,15 +169,69 @@ class Action(AdminView):
         return False
 
     def _asking(self, form: ActionForm, **values: Any) -> dict[str, Any]:
-        return self.page(
-            form=form,
-            title=self.title,
-            subject=self.subject,
-            effects=self.effects(),
-            is_danger=self.is_danger,
-            back=self.back,
-            **values,
-        )
+        asked = {
+            "form": form,
+            "title": self.title,
+            "subject": self.subject,
+            "effects": self.effects(),
+            "is_danger": self.is_danger,
+            "back": self.back,
+        }
+        return self.page(**{**asked, **values})
+
+
+class PreviewedAction(Action):
+    """The base of actions on what their form names: it says what will happen first.
+
+    The form is sent twice: the first time its answer has a preview, and a box to tick.
+    """
+
+    form_class: ClassVar[type[ActionForm]]
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """Return no subject: the form names it."""
+        return "list", "", ""
+
+    @property
+    def back(self) -> str:
+        """Return the list."""
+        return self.list_path
+
+    def effects(self) -> list[str]:
+        """Say that there will be a preview."""
+        return ["Before anything happens you are shown what will."]
+
+    def state(self) -> State:
+        """Return nothing: each subject is recorded by itself."""
+        return {}
+
+    def preview(self, form: Any) -> list[str]:
+        """Return what will happen, in sentences; raises `ActionRefused`."""
+        raise NotImplementedError
+
+    def ask(self) -> dict[str, Any]:
+        """Show the form, without the box that says that the preview was read."""
+        form: Any = self.make_form()
+        del form.confirm
+        return self._asking(form)
+
+    def submit(self) -> dict[str, Any] | Response:
+        """Show a preview, or do it if that was read."""
+        form: Any = self.make_form(self.request.POST)
+        if form.confirm.data or not form.validate():
+            return super().submit()
+        try:
+            effects = self.preview(form)
+        except ActionRefused as refused:
+            return self._asking(form, problem=str(refused))
+        return self._asking(form, effects=effects)
+
+
+class PreviewedForm(ActionForm):
+    """The form of an action that is previewed."""
+
+    confirm = BooleanField("I have read what will happen")
 
 
 @dataclass(frozen=True)
@@ -200,9 +270,13 @@ def action(route_name: str, permission: str, *, reauth: bool = False) -> Callabl
             "_depth": 1,
         }
         view_config(attr="ask", request_method=("GET", "HEAD"), **options)(kind)
-        view_config(attr="submit", request_method="POST", methods=("POST",), **options)(
-            kind
-        )
+        view_config(
+            attr="submit",
+            request_method="POST",
+            methods=("POST",),
+            read_only=kind.read_only,
+            **options,
+        )(kind)
         return kind
 
     return register

@@ -4,6 +4,7 @@ from warehouse.packaging.services.departures import DepartureService
 from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.limits import LimitService
 from warehouse.packaging.services.ownership import OwnershipService
+from warehouse.packaging.services.prohibitions import NameProhibitionService
 from warehouse.packaging.services.projects import ProjectService
 from warehouse.packaging.services.publishing import PublishingService
 from warehouse.packaging.services.releases import ReleaseService
@@ -15,6 +16,7 @@ __all__ = [
     "DepartureService",
     "LifecycleService",
     "LimitService",
+    "NameProhibitionService",
     "OwnershipService",
     "ProjectService",
     "PublishingService",
