@@ -15,6 +15,7 @@ def upgrade() -> None:
     """)
     op.execute("""
         ALTER TABLE trove_classifiers
+            ADD COLUMN is_own boolean DEFAULT false NOT NULL,
             ADD COLUMN deprecated boolean DEFAULT false NOT NULL,
             ADD COLUMN deprecated_for text[] DEFAULT '{}' NOT NULL;
     """)
@@ -33,7 +34,8 @@ def downgrade() -> None:
     op.execute("ALTER TABLE macaroons DROP COLUMN text_sha256")
     op.execute("DROP INDEX ix_ip_addresses_banned")
     op.execute("""
-        ALTER TABLE trove_classifiers DROP COLUMN deprecated, DROP COLUMN deprecated_for
+        ALTER TABLE trove_classifiers DROP COLUMN is_own, DROP COLUMN deprecated,
+            DROP COLUMN deprecated_for
     """)
     op.execute("""
         ALTER TABLE admin_flags DROP COLUMN reason, DROP COLUMN ends, DROP COLUMN changed

@@ -8,6 +8,7 @@ from warehouse.listings import LISTINGS
 _PAGES = (
     ("admin.dashboard", "/admin/"),
     ("admin.roles", "/admin/roles/"),
+    ("admin.search", "/admin/search/"),
     ("admin.user", "/admin/users/{username}/"),
     *(
         (f"admin.user.{each}", f"/admin/users/{{username}}/{each}/")
@@ -53,7 +54,31 @@ _NAMES = (
         "/admin/prohibited_email_domains/remove/{domain}/",
     ),
 )
+_ORGANIZATIONS = (
+    ("admin.organization", "/admin/organizations/{id}/"),
+    ("admin.organization.edit", "/admin/organizations/{id}/edit/"),
+    ("admin.organization.rename", "/admin/organizations/{id}/rename/"),
+    ("admin.organization.upload_limit", "/admin/organizations/{id}/set_upload_limit/"),
+    (
+        "admin.organization.total_size_limit",
+        "/admin/organizations/{id}/set_total_size_limit/",
+    ),
+    ("admin.organization.add_role", "/admin/organizations/{id}/add_role/"),
+    (
+        "admin.organization.update_role",
+        "/admin/organizations/{id}/update_role/{role}/",
+    ),
+    (
+        "admin.organization.delete_role",
+        "/admin/organizations/{id}/delete_role/{role}/",
+    ),
+)
 _ACCESS = (
+    ("admin.classifiers.add", "/admin/classifiers/add/"),
+    ("admin.classifiers.sync", "/admin/classifiers/sync/"),
+    ("admin.classifier", "/admin/classifiers/{id}/"),
+    ("admin.classifier.deprecate", "/admin/classifiers/{id}/deprecate/"),
+    ("admin.classifier.restore", "/admin/classifiers/{id}/restore/"),
     ("admin.flags", "/admin/flags/"),
     ("admin.flags.edit", "/admin/flags/edit/"),
     ("admin.ip_address", "/admin/ip-addresses/{address}/"),
@@ -68,7 +93,7 @@ _ACCESS = (
 def includeme(config: Configurator) -> None:
     """Register the routes, which are for sessions of staff."""
     staff = {"accepts": {"session"}, "factory": AdminResource}
-    for name, path in (*_PAGES, *_NAMES, *_ACCESS):
+    for name, path in (*_PAGES, *_NAMES, *_ORGANIZATIONS, *_ACCESS):
         config.add_route(name, path, **staff)
     for listing in LISTINGS:
         config.add_route(listing.route, listing.path, **staff)

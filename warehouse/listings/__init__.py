@@ -19,6 +19,7 @@ from warehouse.listings.listing import (
     shown_columns,
 )
 from warehouse.listings.packages import (
+    CLASSIFIERS,
     FILES,
     JOURNAL,
     PROHIBITED_PROJECT_NAMES,
@@ -27,6 +28,7 @@ from warehouse.listings.packages import (
 )
 from warehouse.listings.people import (
     MAIL,
+    ORGANIZATIONS,
     PROHIBITED_EMAIL_DOMAINS,
     PROHIBITED_USER_NAMES,
     TOKENS,
@@ -34,10 +36,10 @@ from warehouse.listings.people import (
 )
 
 LISTINGS = (
-    *(USERS, PROJECTS, RELEASES, FILES, JOURNAL),
+    *(USERS, ORGANIZATIONS, PROJECTS, RELEASES, FILES, JOURNAL),
     *(USER_EVENTS, PROJECT_EVENTS, ORGANIZATION_EVENTS, ADDRESSES, TOKENS, MAIL),
     *(PROHIBITED_PROJECT_NAMES, PROHIBITED_USER_NAMES, PROHIBITED_EMAIL_DOMAINS),
-    STAFF_ACTIONS,
+    *(CLASSIFIERS, STAFF_ACTIONS),
 )
 
 __all__ = [

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Text, cast, select
 
 from warehouse.accounts.models import User
+from warehouse.classifiers.models import Classifier
 from warehouse.listings.listing import Column, Listing, Term, known
 from warehouse.listings.terms import at_time, contains, equals, is_id, is_number, one_of
 from warehouse.packaging.models import (
@@ -182,5 +183,34 @@ PROHIBITED_PROJECT_NAMES = Listing(
     terms=(
         Term("comment", "comment:typo", contains(ProhibitedProjectName.comment)),
         Term("by", "by:grace", equals(User.username)),
+    ),
+)
+
+CLASSIFIERS = Listing(
+    name="classifiers",
+    path="/admin/classifiers/",
+    title="Classifiers",
+    permission=Permission.ADMIN_CLASSIFIERS_WRITE,
+    rows=select(Classifier),
+    key=Classifier.id,
+    order="classifier",
+    columns=(
+        Column(
+            *("classifier", "Classifier", Classifier.classifier),
+            sorts=True,
+            route="admin.classifier",
+            parts={"id": "id"},
+        ),
+        Column("is_own", "Added by staff", Classifier.is_own, "flag"),
+        Column("deprecated", "Deprecated", Classifier.deprecated, "flag"),
+        Column("id", "Id", cast(Classifier.id, Text), "code"),
+    ),
+    word=contains(Classifier.classifier),
+    words="a part of the classifier; * stands for any text",
+    terms=(
+        Term(
+            *("is", "is:deprecated"),
+            one_of({"deprecated": Classifier.deprecated, "own": Classifier.is_own}),
+        ),
     ),
 )

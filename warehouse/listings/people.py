@@ -12,6 +12,7 @@ from warehouse.email.models import EmailMessage, MailStatus
 from warehouse.listings.listing import Column, Listing, Term, known
 from warehouse.listings.terms import at_time, contains, equals, is_id, one_of
 from warehouse.macaroons.models import Macaroon
+from warehouse.organizations.models import Organization, OrganizationType
 from warehouse.security import Permission
 
 _PRIMARY = (
@@ -187,4 +188,48 @@ PROHIBITED_EMAIL_DOMAINS = Listing(
     ),
     word=contains(ProhibitedEmailDomain.domain),
     words="a part of the domain; * stands for any text",
+)
+
+ORGANIZATIONS = Listing(
+    name="organizations",
+    path="/admin/organizations/",
+    title="Organizations",
+    permission=Permission.ADMIN_ORGANIZATIONS_READ,
+    rows=select(Organization),
+    key=Organization.id,
+    order="name",
+    columns=(
+        Column(
+            *("name", "Name", Organization.normalized_name),
+            sorts=True,
+            route="admin.organization",
+            parts={"id": "id"},
+        ),
+        Column("display_name", "Display name", Organization.display_name),
+        Column("type", "Kind", cast(Organization.orgtype, Text)),
+        Column("is_active", "Active", Organization.is_active, "flag"),
+        Column("created", "Created", Organization.created, "time"),
+        Column("id", "Id", cast(Organization.id, Text), "code"),
+    ),
+    word=contains(Organization.normalized_name),
+    words="a part of the normalised name; * stands for any text",
+    terms=(
+        Term("org", "org:Python", contains(Organization.display_name)),
+        Term("url", "url:example.com", contains(Organization.link_url)),
+        Term("desc", "desc:science", contains(Organization.description)),
+        Term("id", "id:UUID", is_id(Organization.id)),
+        Term(
+            *("type", "type:company"),
+            one_of(
+                {
+                    each.value.lower(): Organization.orgtype == each
+                    for each in OrganizationType
+                }
+            ),
+        ),
+        Term(
+            *("is", "is:active"),
+            one_of({"active": Organization.is_active, "inactive": ~Organization.is_active}),
+        ),
+    ),
 )

@@ -15,25 +15,14 @@ from pyramid.view import view_config
 from wtforms import BooleanField, Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from warehouse.accounts.errors import (
-    AccountError,
-    DomainInvalid,
-    DomainShared,
-    EmailUnknown,
-)
-from warehouse.accounts.explanations import explain
+from warehouse.admin.refusals import REFUSALS, ActionRefused, sentence
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import StaffLog, State
 from warehouse.http import Request
-from warehouse.packaging.errors import PackagingError
 
 MOST_REASON = 1000
 
 A = TypeVar("A", bound="type[Action]")
-
-
-class ActionRefused(Exception):
-    """The action cannot be done now; the text says why, to whoever tried."""
 
 
 class ActionForm(Form):
@@ -46,18 +35,6 @@ class ActionForm(Form):
             Length(max=MOST_REASON, message=f"Use at most {MOST_REASON} characters."),
         ],
     )
-
-
-def explain_refusal(refused: Exception) -> list[str]:
-    """Return why an action cannot be done."""
-    match refused:
-        case DomainInvalid():
-            return [f"“{refused.domain}” is no domain like example.com."]
-        case DomainShared():
-            return [f"{refused.domain} is used by many people, so it stays allowed."]
-        case EmailUnknown():
-            return ["The account has no such address any more."]
-    return explain(refused) if isinstance(refused, AccountError) else [str(refused)]
 
 
 def confirming(field: str, label: str) -> type[ActionForm]:
@@ -134,9 +111,9 @@ class Action(AdminView):
         before, subject = self.state(), self.subject
         try:
             said = self.act(form)
-        except (ActionRefused, AccountError, PackagingError) as refused:
+        except REFUSALS as refused:
             self.request.db.rollback()
-            return self._asking(form, problem=" ".join(explain_refusal(refused)))
+            return self._asking(form, problem=sentence(refused))
         after = {} if self.is_gone else self.state()
         if self.batch_id is None:
             self.record(form, subject, before, after)

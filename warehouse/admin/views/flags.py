@@ -7,7 +7,8 @@ from pyramid.view import view_config, view_defaults
 from wtforms import BooleanField, DateTimeField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from warehouse.admin.views.actions import Action, ActionForm, ActionRefused, action
+from warehouse.admin.refusals import ActionRefused
+from warehouse.admin.views.actions import Action, ActionForm, action
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
 from warehouse.flags.models import AdminFlag

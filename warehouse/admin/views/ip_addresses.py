@@ -7,7 +7,8 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 
 from warehouse.accounts.queries import people_at
-from warehouse.admin.views.actions import Action, ActionRefused, Offer, action, offered
+from warehouse.admin.refusals import ActionRefused
+from warehouse.admin.views.actions import Action, Offer, action, offered
 from warehouse.admin.views.base import AdminView
 from warehouse.events import BanService
 from warehouse.events.bans import address_named

@@ -53,6 +53,12 @@ OFFERS = {
             Permission.ADMIN_DOMAINS_WRITE,
         ),
     ),
+    "classifiers": (
+        Offer(
+            "admin.classifiers.add", "Add a classifier", Permission.ADMIN_CLASSIFIERS_WRITE
+        ),
+        Offer("admin.classifiers.sync", "Synchronise", Permission.ADMIN_CLASSIFIERS_WRITE),
+    ),
     "tokens": (
         Offer("admin.token.decode", "Decode a token", Permission.ADMIN_TOKENS_READ),
     ),

@@ -10,10 +10,10 @@ from wtforms.validators import InputRequired, Length
 
 from warehouse.accounts.models import User
 from warehouse.accounts.queries import user_named
+from warehouse.admin.refusals import ActionRefused
 from warehouse.admin.views.actions import (
     Action,
     ActionForm,
-    ActionRefused,
     Offer,
     PreviewedAction,
     PreviewedForm,

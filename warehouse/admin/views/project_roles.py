@@ -8,7 +8,8 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 
 from warehouse.accounts.queries import user_named
-from warehouse.admin.views.actions import ActionForm, ActionRefused, action, confirming
+from warehouse.admin.refusals import ActionRefused
+from warehouse.admin.views.actions import ActionForm, action, confirming
 from warehouse.admin.views.projects import ProjectAction
 from warehouse.events.staff import State
 from warehouse.packaging.errors import RoleExists

@@ -6,14 +6,8 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 from wtforms import SelectField
 
-from warehouse.admin.views.actions import (
-    ActionForm,
-    ActionRefused,
-    Offer,
-    action,
-    confirming,
-    offered,
-)
+from warehouse.admin.refusals import ActionRefused
+from warehouse.admin.views.actions import ActionForm, Offer, action, confirming, offered
 from warehouse.admin.views.base import AdminView
 from warehouse.admin.views.projects import OfProject, ProjectAction
 from warehouse.events.staff import State

@@ -7,7 +7,8 @@ from wtforms.validators import InputRequired
 
 from warehouse.accounts.services.recovery_codes import RecoveryCodeService
 from warehouse.accounts.services.support import SupportService
-from warehouse.admin.views.actions import ActionForm, ActionRefused, action, confirming
+from warehouse.admin.refusals import ActionRefused
+from warehouse.admin.views.actions import ActionForm, action, confirming
 from warehouse.admin.views.users import UserAction
 from warehouse.events.staff import State
 from warehouse.security import Permission

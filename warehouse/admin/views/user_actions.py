@@ -10,7 +10,8 @@ from wtforms.validators import Length
 from warehouse.accounts.services.deletion import DeletionService
 from warehouse.accounts.services.prohibitions import MailDomainService, domains_of
 from warehouse.accounts.services.staffing import StaffFlags, StaffingService
-from warehouse.admin.views.actions import ActionForm, ActionRefused, action, confirming
+from warehouse.admin.refusals import ActionRefused
+from warehouse.admin.views.actions import ActionForm, action, confirming
 from warehouse.admin.views.users import UserAction
 from warehouse.events.staff import State
 from warehouse.organizations.queries import organizations_owned_alone

@@ -6,7 +6,8 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 
 from warehouse.accounts.services.support import SupportService
-from warehouse.admin.views.actions import ActionForm, ActionRefused, action
+from warehouse.admin.refusals import ActionRefused
+from warehouse.admin.views.actions import ActionForm, action
 from warehouse.admin.views.users import UserAction
 from warehouse.events.staff import State
 from warehouse.security import Permission

@@ -7,7 +7,8 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.accounts.services.exports import ExportService
-from warehouse.admin.views.actions import ActionRefused, action, confirming
+from warehouse.admin.refusals import ActionRefused
+from warehouse.admin.views.actions import action, confirming
 from warehouse.admin.views.base import AdminView
 from warehouse.admin.views.users import OfUser, UserAction
 from warehouse.events.staff import StaffLog, State

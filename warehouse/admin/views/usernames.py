@@ -11,12 +11,8 @@ from warehouse.accounts.names import is_valid_name
 from warehouse.accounts.queries import users_named
 from warehouse.accounts.services.deletion import DeletionService
 from warehouse.accounts.services.prohibitions import UsernameProhibitionService
-from warehouse.admin.views.actions import (
-    ActionRefused,
-    PreviewedAction,
-    PreviewedForm,
-    action,
-)
+from warehouse.admin.refusals import ActionRefused
+from warehouse.admin.views.actions import PreviewedAction, PreviewedForm, action
 from warehouse.packaging.queries import contents_of, projects_owned_alone
 from warehouse.security import Permission
 

@@ -13,6 +13,7 @@ from warehouse.admin.views.base import AdminView
 from warehouse.http import Request
 from warehouse.listings.histories import history_of_user
 from warehouse.macaroons.queries import macaroons_of
+from warehouse.organizations.queries import memberships_of
 from warehouse.packaging.queries import projects_of
 from warehouse.security import Permission
 
@@ -63,6 +64,7 @@ class UserView(OfUser, AdminView):
             user=user,
             projects=projects_of(db, user.id),
             tokens=macaroons_of(db, user),
+            organizations=memberships_of(db, user.id),
             stream=history_of_user(db, user),
             actions=self._actions(user),
         )

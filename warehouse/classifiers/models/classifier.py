@@ -21,6 +21,9 @@ class Classifier(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     classifier: Mapped[str] = mapped_column(unique=True)
     ordering: Mapped[int | None]
+    is_own: Mapped[bool] = mapped_column(server_default=false())
+    """Whether staff of this index added it, so that uploads may have it."""
+
     deprecated: Mapped[bool] = mapped_column(server_default=false())
     deprecated_for: Mapped[list[str]] = mapped_column(
         ARRAY(TEXT), server_default=text("'{}'")

@@ -134,6 +134,16 @@ def projects_of_organization(db: Session, organization: Organization) -> Sequenc
     ).all()
 
 
+def projects_owned_by(db: Session, organization: Organization) -> Sequence[Project]:
+    """Return all projects of an organization, those in quarantine too, by name."""
+    return db.scalars(
+        select(Project)
+        .join(OrganizationProject, OrganizationProject.project_id == Project.id)
+        .where(OrganizationProject.organization_id == organization.id)
+        .order_by(Project.normalized_name)
+    ).all()
+
+
 def serials(db: Session) -> dict[str, int]:
     """Return the serial of every project by its name, of those in quarantine too."""
     found = db.execute(select(Project.name, Project.last_serial))

@@ -182,6 +182,22 @@ def releases_classified(db: Session, classifiers: Collection[str]) -> Sequence[A
     ).all()
 
 
+def projects_classified(db: Session, key: int, *, limit: int) -> Sequence[Any]:
+    """Return the projects of which a release carries a classifier, by name."""
+    carrying = (
+        select(release_classifiers.c.release_id)
+        .join(Release, Release.id == release_classifiers.c.release_id)
+        .where(release_classifiers.c.trove_id == key, Release.project_id == Project.id)
+        .exists()
+    )
+    return db.execute(
+        select(Project.name, Project.normalized_name)
+        .where(carrying)
+        .order_by(Project.normalized_name)
+        .limit(limit)
+    ).all()
+
+
 def _can_be_installed() -> Exists:
     """Return whether installers may find a file that they read and we hold."""
     return (

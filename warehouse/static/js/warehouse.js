@@ -5,6 +5,7 @@ import { recoveryCodes } from "./codes";
 import { strengths } from "./strength";
 import { suggestWhileTyping } from "./suggest";
 import { currentTab } from "./tabs";
+import { focusKeys } from "./focus";
 import { includes } from "./include";
 import { listFilters } from "./filter";
 import { menus } from "./menu";
@@ -21,6 +22,7 @@ function start(page) {
 start(document);
 themeChoice(document);
 currentTab(document);
+focusKeys(document);
 listFilters(document);
 menus(document);
 proofs(document);
