@@ -123,6 +123,12 @@ def lock_administrators(db: Session) -> None:
     lock_name(db, "administrators")
 
 
+def is_administrator(db: Session, key: UUID) -> bool:
+    """Return whether the database still knows an administrator of this key."""
+    found = select(User.id).where(User.id == key, User.is_superuser, ~User.is_frozen)
+    return db.scalar(found) is not None
+
+
 def other_administrator_exists(db: Session, user: User) -> bool:
     """Return whether somebody but `user` is an administrator and can sign in."""
     found = select(User.id).where(

@@ -7,6 +7,7 @@ from warehouse.accounts import errors as accounts
 from warehouse.accounts.explanations import explain
 from warehouse.organizations import errors as organizations
 from warehouse.packaging import errors as packaging
+from warehouse.recovery import errors as recovery
 
 
 class ActionRefused(Exception):
@@ -43,6 +44,14 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"{it.domain} is used by many people, so it stays allowed."
     ),
     accounts.EmailUnknown: lambda it: "The account has no such address any more.",
+    recovery.RecoveryGoing: lambda it: "Somebody asks for this account already.",
+    recovery.RecoveryMissing: lambda it: "Nobody asks for this account.",
+    recovery.ContactUnproved: lambda it: (
+        "Nobody has proved yet that they read the contact address."
+    ),
+    recovery.StaffNotRecovered: lambda it: (
+        "This is an account of staff: dismiss them first, or use the command line."
+    ),
     organizations.NameInvalid: lambda it: f"“{it.name}” is no name of an organization.",
     organizations.OrganizationNameUnavailable: lambda it: (
         f"“{it.name}” belongs to an organization, or did."

@@ -11,11 +11,13 @@ _PAGES = (
     ("admin.search", "/admin/search/"),
     ("admin.user", "/admin/users/{username}/"),
     *(
-        (f"admin.user.{each}", f"/admin/users/{{username}}/{each}/")
+        (f"admin.user.{each.replace('/', '.')}", f"/admin/users/{{username}}/{each}/")
         for each in (
             *("edit", "freeze", "unfreeze", "delete"),
             *("emails", "add_email", "delete_email"),
             *("reset_password", "burn_recovery_codes"),
+            *("account_recovery/initiate", "account_recovery/cancel"),
+            *("account_recovery/complete",),
             *("files", "export", "quarantine_projects", "clear_quarantine_projects"),
         )
     ),

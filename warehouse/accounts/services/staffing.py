@@ -62,10 +62,9 @@ class StaffingService:
         Two of them could otherwise dismiss each other at once, and nobody would be left.
         """
         queries.lock_administrators(self.db)
-        if actor.user is not None:
-            self.db.refresh(actor.user, ["is_superuser", "is_frozen"])
-            if not actor.user.is_superuser or actor.user.is_frozen:
-                raise NotAnAdministrator
+        is_meant = actor.user is not None
+        if is_meant and not queries.is_administrator(self.db, actor.user.id):
+            raise NotAnAdministrator
 
     def _require_another(self, user: User) -> None:
         if not queries.other_administrator_exists(self.db, user):

@@ -15,7 +15,10 @@ from warehouse.listings.histories import history_of_user
 from warehouse.macaroons.queries import macaroons_of
 from warehouse.organizations.queries import memberships_of
 from warehouse.packaging.queries import projects_of
+from warehouse.recovery.queries import requests_for
 from warehouse.security import Permission
+
+_MOST_RECOVERIES = 10
 
 _WRITE, _RECOVER = Permission.ADMIN_USERS_WRITE, Permission.ADMIN_USERS_RECOVER
 
@@ -28,6 +31,9 @@ _OFFERS = (
     Offer("admin.user.delete_email", "Remove an address", Permission.ADMIN_USERS_EMAIL),
     Offer("admin.user.reset_password", "Reset the password", _RECOVER),
     Offer("admin.user.burn_recovery_codes", "Burn recovery codes", _RECOVER),
+    Offer("admin.user.account_recovery.initiate", "Begin a recovery", _RECOVER),
+    Offer("admin.user.account_recovery.complete", "Complete the recovery", _RECOVER),
+    Offer("admin.user.account_recovery.cancel", "Refuse the recovery", _RECOVER),
     Offer("admin.user.quarantine_projects", "Quarantine the projects", _WRITE),
     Offer("admin.user.clear_quarantine_projects", "Clear the projects", _WRITE),
     Offer("admin.user.files", "Files as JSON", Permission.ADMIN_USERS_READ),
@@ -65,6 +71,7 @@ class UserView(OfUser, AdminView):
             projects=projects_of(db, user.id),
             tokens=macaroons_of(db, user),
             organizations=memberships_of(db, user.id),
+            recoveries=requests_for(db, user.id, limit=_MOST_RECOVERIES),
             stream=history_of_user(db, user),
             actions=self._actions(user),
         )
