@@ -15,6 +15,7 @@ from warehouse.listings.histories import history_of_user
 from warehouse.macaroons.queries import macaroons_of
 from warehouse.organizations.queries import memberships_of
 from warehouse.packaging.queries import projects_of
+from warehouse.recovery.models import RecoveryStatus
 from warehouse.recovery.queries import requests_for
 from warehouse.security import Permission
 
@@ -24,23 +25,23 @@ _WRITE, _RECOVER = Permission.ADMIN_USERS_WRITE, Permission.ADMIN_USERS_RECOVER
 
 _FREEZE = Offer("admin.user.freeze", "Freeze", _WRITE)
 _UNFREEZE = Offer("admin.user.unfreeze", "Unfreeze", _WRITE)
+_BURN = Offer("admin.user.burn_recovery_codes", "Burn recovery codes", _RECOVER)
+_BEGIN = Offer("admin.user.account_recovery.initiate", "Begin a recovery", _RECOVER)
+_COMPLETE = Offer("admin.user.account_recovery.complete", "Complete the recovery", _RECOVER)
+_REFUSE = Offer("admin.user.account_recovery.cancel", "Refuse the recovery", _RECOVER)
+_REMOVE = Offer("admin.user.delete", "Remove", _WRITE)
 _OFFERS = (
     Offer("admin.user.edit", "Edit", _WRITE),
     Offer("admin.user.emails", "Edit addresses", Permission.ADMIN_USERS_EMAIL),
     Offer("admin.user.add_email", "Add an address", Permission.ADMIN_USERS_EMAIL),
     Offer("admin.user.delete_email", "Remove an address", Permission.ADMIN_USERS_EMAIL),
     Offer("admin.user.reset_password", "Reset the password", _RECOVER),
-    Offer("admin.user.burn_recovery_codes", "Burn recovery codes", _RECOVER),
-    Offer("admin.user.account_recovery.initiate", "Begin a recovery", _RECOVER),
-    Offer("admin.user.account_recovery.complete", "Complete the recovery", _RECOVER),
-    Offer("admin.user.account_recovery.cancel", "Refuse the recovery", _RECOVER),
     Offer("admin.user.quarantine_projects", "Quarantine the projects", _WRITE),
     Offer("admin.user.clear_quarantine_projects", "Clear the projects", _WRITE),
     Offer("admin.user.files", "Files as JSON", Permission.ADMIN_USERS_READ),
     Offer("admin.user.export", "Export", Permission.ADMIN_USERS_EXPORT),
-    Offer("admin.user.delete", "Remove", _WRITE),
 )
-"""What can be done with an account, in the order of the buttons."""
+"""What can be done with every account, in the order of the buttons."""
 
 
 class OfUser:
@@ -66,18 +67,23 @@ class UserView(OfUser, AdminView):
     def show(self) -> dict[str, Any]:
         """Show what is known about the account, and what can be done."""
         user, db = self.user, self.request.db
+        recoveries = requests_for(db, user.id, limit=_MOST_RECOVERIES)
+        going = any(each.status != RecoveryStatus.CLOSED for each in recoveries)
         return self.page(
             user=user,
             projects=projects_of(db, user.id),
             tokens=macaroons_of(db, user),
             organizations=memberships_of(db, user.id),
-            recoveries=requests_for(db, user.id, limit=_MOST_RECOVERIES),
+            recoveries=recoveries,
             stream=history_of_user(db, user),
-            actions=self._actions(user),
+            actions=self._actions(user, going),
         )
 
-    def _actions(self, user: User) -> list[tuple[str, str]]:
-        shown = [_UNFREEZE if user.is_frozen else _FREEZE, *_OFFERS]
+    def _actions(self, user: User, going: bool) -> list[tuple[str, str]]:
+        recovering = [_COMPLETE, _REFUSE] if going else [_BEGIN]
+        burning = [_BURN] if user.codes_left else []
+        shown = [_UNFREEZE if user.is_frozen else _FREEZE, *_OFFERS, *burning]
+        shown += [*recovering, _REMOVE]
         return offered(self.request, shown, username=user.username)
 
 
