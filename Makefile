@@ -57,6 +57,9 @@ browser: $(VENV)/.tests $(DIST)  ## a real Chromium over a running server
 clients: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## real packaging clients against a running server, slow tests too
 	$(PYTEST) -m "" tests/clients
 
+drill: $(VENV)/.tests $(DIST)  ## start an index from a backup that is made during uploads, and compare (SECONDS=600)
+	DRILL_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 tests/clients/test_drill.py
+
 fire: $(VENV)/.tests $(DIST)  ## look for stale reads while everything is killed (SECONDS=600)
 	FIRE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -m fire tests/fire
 
@@ -79,7 +82,8 @@ types: $(VENV)/.lint  ## mypy, strictly
 	$(BIN)/mypy
 
 snapshots: $(VENV)/.tests  ## rewrite the golden tables in tests/snapshots
-	SNAPSHOTS=rewrite $(BIN)/python -m pytest -n 0 tests/architecture
+	SNAPSHOTS=rewrite $(BIN)/python -m pytest -n 0 tests/architecture \
+		tests/functional/admin/test_permissions.py
 
 static: $(DIST)  ## build the style sheets and scripts
 

@@ -32,19 +32,25 @@ KERNEL = (
     "warehouse.flags",
     "warehouse.events",
     "warehouse.email",
+    "warehouse.backups",
     "warehouse.health",
     "warehouse.static",
     "warehouse.templates",
 )
 DOMAINS = (
+    "warehouse.operations",
+    "warehouse.announcements",
     "warehouse.classifiers",
     "warehouse.accounts",
     "warehouse.organizations",
     "warehouse.packaging",
     "warehouse.macaroons",
     "warehouse.recovery",
+    "warehouse.observations",
     "warehouse.vulnerabilities",
     "warehouse.search",
+    "warehouse.scanning",
+    "warehouse.bulk",
 )
 SURFACES = (
     "warehouse.forklift",

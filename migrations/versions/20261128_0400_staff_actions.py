@@ -8,6 +8,7 @@ down_revision = "202611280340"
 
 def upgrade() -> None:
     _keep_actions()
+    _keep_approvals()
     _index_what_is_sorted_by()
 
 
@@ -48,6 +49,29 @@ def _keep_actions() -> None:
     """)
 
 
+def _keep_approvals() -> None:
+    op.execute("""
+        CREATE TYPE approvalstatus AS ENUM ('waiting', 'approved', 'declined');
+        CREATE TABLE staff_approvals (
+            id uuid DEFAULT gen_random_uuid() NOT NULL,
+            created timestamp without time zone
+                DEFAULT (now() AT TIME ZONE 'utc') NOT NULL,
+            action text NOT NULL,
+            place jsonb NOT NULL,
+            form jsonb NOT NULL,
+            subject_name text NOT NULL,
+            reason text NOT NULL,
+            asked_by_id uuid NOT NULL,
+            asked_by text NOT NULL,
+            status approvalstatus DEFAULT 'waiting' NOT NULL,
+            decided_by text,
+            decided timestamp without time zone,
+            CONSTRAINT pk_staff_approvals PRIMARY KEY (id)
+        );
+        CREATE INDEX ix_staff_approvals_created ON staff_approvals (created, id);
+    """)
+
+
 def _index_what_is_sorted_by() -> None:
     op.execute("""
         CREATE INDEX ix_users_joined
@@ -76,6 +100,8 @@ def downgrade() -> None:
             ix_release_files_upload_time, ix_organization_events_time, ix_project_events_time, ix_user_events_time,
             ix_projects_last_serial, ix_projects_total_size, ix_projects_created_known,
             ix_users_joined;
+        DROP TABLE staff_approvals;
+        DROP TYPE approvalstatus;
         DROP TABLE staff_actions;
         DROP FUNCTION refuse_to_change_staff_actions();
     """)

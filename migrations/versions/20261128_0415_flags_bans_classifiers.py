@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280415"
-down_revision = "202611280400"
+down_revision = "202611280410"
 
 
 def upgrade() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-KERNEL = {"email", "purges"}
+KERNEL = {"email", "purges", "tasks"}
 
 
 @pytest.fixture(scope="module")

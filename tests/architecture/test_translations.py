@@ -92,6 +92,7 @@ ENGLISH = (
     "templates/admin/",
     "layouts/admin.html",
     "macros/admin.html",
+    "macros/reports.html",
     "macros/rows.html",
 )
 """Pages of staff speak English only (manage-and-admin.md, part I)."""
@@ -135,3 +136,15 @@ def _is_whole(message) -> bool:
         and (string[-1] in ".?!…") == (ids[0][-1] in ".?!…")
         for string in strings
     )
+
+
+def test_german_says_sie_to_everybody():
+    familiar = re.compile(r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein\w{0,2})\b")
+    with (FOLDER / "de" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalogue = read_po(file, locale="de")
+    said = [text for each in catalogue if each.id for text in _strings(each.string)]
+    assert [text for text in said if familiar.search(text)] == []
+
+
+def _strings(translated):
+    return [translated] if isinstance(translated, str) else translated

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.benchmarks import nginx, pages
+from tests.benchmarks import nginx, pages, staff
 from tests.benchmarks.asking import Request
 from tests.benchmarks.dots import Dots
 from tests.benchmarks.load import CONNECTIONS, rate, settle
@@ -52,6 +52,11 @@ _NEVER_COLD = {pages.FILE, pages.NOT_MODIFIED, pages.ABSENT, pages.MOVED}
 def main(arguments: Sequence[str] | None = None) -> None:
     """Start everything, measure, and print."""
     given = _read(arguments)
+    if given.admin:
+        staff.measure(
+            max(given.projects, 100_000), given.users, given.events, given.database
+        )
+        return
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         our = stack.enter_context(ours(folder, given.projects, given.database))
@@ -74,6 +79,9 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
     add = parser.add_argument
     add("--projects", type=int, default=20_000, help="how many our index has")
+    add("--admin", action="store_true", help="measure the pages of staff, and nothing else")
+    add("--users", type=int, default=100_000, help="with --admin: how many people it has")
+    add("--events", type=int, default=5_000_000, help="with --admin: how many events")
     add("--database", metavar="URL", help="one that the generator has filled already")
     add("--idle", type=float, default=60, help="seconds until it is weighed; 0: it is not")
     add("--rounds", type=int, default=5, help="of pages that are warm; 0 leaves them out")

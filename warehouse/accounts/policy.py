@@ -13,7 +13,13 @@ from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.security import Detour, Identity, Permission, Refusal
 from warehouse.security.addresses import network_of
-from warehouse.security.permissions import ADMINS, MODERATORS, PSF_STAFF, SUPPORT
+from warehouse.security.permissions import (
+    ADMINS,
+    MODERATORS,
+    OBSERVERS,
+    PSF_STAFF,
+    SUPPORT,
+)
 from warehouse.sessions import Session, SessionIndex
 
 UNVERIFIED = "manage.unverified"
@@ -62,6 +68,7 @@ def principals_of(user: User) -> frozenset[str]:
         SUPPORT: user.is_support,
         MODERATORS: user.is_moderator or user.is_support,
         PSF_STAFF: user.is_psf_staff,
+        OBSERVERS: user.is_observer,
     }
     named = {f"user:{user.id}"}
     return frozenset(named | {group for group, belongs in groups.items() if belongs})

@@ -32,8 +32,20 @@ _ICONS = {
     "audit": "shield",
 }
 
+_MODERATION = (
+    Entry(
+        "admin.malware_reports",
+        "Malware reports",
+        "warning",
+        Permission.ADMIN_OBSERVATIONS_READ,
+    ),
+    Entry("admin.quarantine", "Quarantine", "lock", Permission.ADMIN_OBSERVATIONS_READ),
+    Entry("admin.reputation", "Reporters", "verified", Permission.ADMIN_OBSERVATIONS_READ),
+)
+
 MENU = (
     Entry("admin.dashboard", "What needs me", "shield", Permission.ADMIN_DASHBOARD),
+    *_MODERATION,
     *(
         Entry(
             each.route,
@@ -44,6 +56,12 @@ MENU = (
         for each in LISTINGS
     ),
     Entry("admin.flags", "Flags", "layers", Permission.ADMIN_FLAGS_READ),
+    Entry("admin.banners", "Banners", "feed", Permission.ADMIN_BANNERS_READ),
+    Entry("admin.sponsors", "Sponsors", "verified", Permission.ADMIN_SPONSORS_READ),
+    Entry("admin.mailings.new", "Mail to many", "mail", Permission.ADMIN_MAIL_WRITE),
+    Entry("admin.jobs", "Background work", "clock", Permission.ADMIN_JOBS_READ),
+    Entry("admin.caches", "Caches and search", "layers", Permission.ADMIN_JOBS_READ),
+    Entry("admin.settings", "Settings", "settings", Permission.ADMIN_SETTINGS_READ),
     Entry("admin.roles", "Who may do what", "key", Permission.ADMIN_DASHBOARD),
 )
 

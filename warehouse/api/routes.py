@@ -25,6 +25,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.files", f"{FILES}{{path:.+}}")
     _feeds(config)
     _moved(config)
+    _observers(config)
     config.add_route("api.openapi.yaml", "/api/openapi.yaml")
     config.add_route("api.openapi.json", "/api/openapi.json")
     config.add_route("api.documentation", "/help/api/")
@@ -53,6 +54,19 @@ def _feeds(config: Configurator) -> None:
     config.add_route("api.vulnerabilities.osv", "/_/vulnerabilities/osv/report")
     config.add_route("api.tokens.disclose", "/_/secrets/disclose-token")
     config.add_route("api.tokens.disclose.github", "/_/github/disclose-token")
+
+
+def _observers(config: Configurator) -> None:
+    """Add the routes of trusted reporters, who send an API token."""
+    token = {"accepts": {"token"}}
+    config.add_route("api.observers.echo", "/danger-api/echo", **token)
+    config.add_route(
+        "api.observers.project",
+        "/danger-api/projects/{name}/observations",
+        **PROJECT,
+        **token,
+    )
+    config.add_route("api.observations", "/api/observations/", **token)
 
 
 def _moved(config: Configurator) -> None:

@@ -1,26 +1,19 @@
-"""`warehouse backup` and `restore`: write the index into one file, and read it back.
+"""`warehouse backup` and `restore`: write the index into one file, and read it back."""
 
-A backup may be made while the index runs. The database is dumped first and the files
-are copied after: they are stored under their digests, before the rows that name them,
-so every file a dumped row names is there to be copied.
-"""
-
-import os
 import shutil
-import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from warehouse import __version__
-from warehouse.cli import archive
-from warehouse.embedded import EmbeddedError, postgres_binary, services
+from warehouse.backups import archive
+from warehouse.backups.retention import HookFailed, forget_all_but, name_of, run_hook
+from warehouse.backups.writing import libpq, run_postgres, write_backup
+from warehouse.embedded import services
 from warehouse.purges import purge_database
 from warehouse.settings import StorageSettings, load
 
@@ -31,34 +24,70 @@ _data_option = click.option(
 )
 
 
-@click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+class _Backups(click.Group):
+    """`backup FILE` writes one, which is what nearly everybody wants."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {*self.commands, "-h", "--help"}
+        if args and args[0] not in known:
+            args = ["write", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Backups)
+def backup() -> None:
+    """Write the database and the uploaded files into one archive: `backup FILE`."""
+
+
+@backup.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 1000),
+    help="FILE is a folder: name the backup by its time, and keep so many.",
+)
+@click.option("--hook", help="A shell command to run with $WAREHOUSE_BACKUP afterwards.")
 @_data_option
-def backup(file: Path, data: Path | None) -> None:
+def write(file: Path, keep: int | None, hook: str | None, data: Path | None) -> None:
     """Write the database and the uploaded files into FILE.
 
     FILE becomes a .tar.gz that `warehouse restore` reads. Keep it as you would keep the
     database: it holds password hashes and token keys.
     """
+    folder = file
+    if keep is not None:
+        file = folder / name_of(datetime.now(UTC))
+    elif file.is_dir():
+        raise click.ClickException(f"{file} is a folder: name a file, or say --keep.")
     if file.exists():
         raise click.ClickException(f"{file} exists already: name another file.")
     with _explained(file), services(data) as environment:
-        files = _local_files(environment)
-        manifest = archive.Manifest(
-            warehouse=__version__,
-            revision=_revision(environment["DATABASE_URL"]),
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            has_files=files is not None,
-        )
-        with archive.write(file, manifest) as writer:
-            with tempfile.TemporaryDirectory(dir=file.parent) as directory:
-                dump = Path(directory, "database.dump")
-                _run("pg_dump", environment["DATABASE_URL"], "--file", str(dump))
-                writer.add("database.dump", dump)
-            count = _add_files(writer, files) if files else 0
+        if keep is not None:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files, url = _local_files(environment), environment["DATABASE_URL"]
+        count = write_backup(url, files, file, progress=_progress)
     click.echo(f"Wrote {file} with the database and {count} files.", err=True)
     if files is None:
         click.echo("The files are in the object store and not in this backup.", err=True)
+    if keep is not None:
+        for each in forget_all_but(folder, keep):
+            click.echo(f"Deleted {each}.", err=True)
+    if hook:
+        try:
+            run_hook(hook, file)
+        except HookFailed as error:
+            raise click.ClickException(f"{file} is written, but {error}") from error
+
+
+@backup.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(file: Path) -> None:
+    """Check that FILE is whole: every member against its digest."""
+    with _explained(file):
+        manifest = archive.verify(file)
+        count = sum(name.startswith("files/") for name, _content in archive.members(file))
+    made = f"made {manifest.created} by {manifest.warehouse}, revision {manifest.revision}"
+    click.echo(f"{file} is whole: the database and {count} files, {made}.", err=True)
 
 
 @click.command()
@@ -84,20 +113,9 @@ def restore(file: Path, data: Path | None) -> None:
         click.echo("The files were left out: they belong in the object store.", err=True)
 
 
-def _add_files(writer: archive.Writer, directory: Path) -> int:
-    paths = [
-        path for path in directory.rglob("*") if path.is_file() and not path.is_symlink()
-    ]
-    count = 0
-    with click.progressbar(sorted(paths), label="Files", hidden=not paths) as progress:
-        for path in progress:
-            try:
-                writer.add(f"files/{path.relative_to(directory).as_posix()}", path)
-            except FileNotFoundError:
-                # Swept since we listed it: no row has named it for a long time.
-                continue
-            count += 1
-    return count
+def _progress(paths: list[Path]) -> Iterable[Path]:
+    with click.progressbar(paths, label="Files", hidden=not paths) as shown:
+        yield from shown
 
 
 def _extract(file: Path, environment: Mapping[str, str], files: Path | None) -> int:
@@ -109,7 +127,7 @@ def _extract(file: Path, environment: Mapping[str, str], files: Path | None) -> 
                 shutil.copyfileobj(content, dump)
                 dump.flush()
                 arguments = ("--single-transaction", "--exit-on-error", dump.name)
-                _run("pg_restore", environment["DATABASE_URL"], *arguments)
+                run_postgres("pg_restore", environment["DATABASE_URL"], *arguments)
         elif name.startswith("files/") and files is not None:
             path = files / name.removeprefix("files/")
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -124,7 +142,7 @@ def _refuse_unless_empty(url: str, files: Path | None) -> None:
         SELECT count(*) FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
     """
-    with psycopg.connect(_libpq(url)) as connection:
+    with psycopg.connect(libpq(url)) as connection:
         row = connection.execute(question).fetchone()
     if row != (0,):
         raise click.ClickException(
@@ -139,41 +157,6 @@ def _local_files(environment: Mapping[str, str]) -> Path | None:
     """Return the folder of files; None when an object store has them."""
     settings = load(StorageSettings, environment)
     return settings.path if settings.backend == "local" else None
-
-
-def _revision(url: str) -> str | None:
-    with psycopg.connect(_libpq(url)) as connection:
-        found = connection.execute("SELECT to_regclass('alembic_version')").fetchone()
-        if found == (None,):
-            return None
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return None if row is None else str(row[0])
-
-
-def _libpq(url: str) -> str:
-    """Return the URL as PostgreSQL's own programs read it."""
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
-
-
-def _run(program: str, url: str, *arguments: str) -> None:
-    """Run pg_dump or pg_restore, passing the password by the environment, not to `ps`."""
-    known = {k: str(v) for k, v in conninfo_to_dict(_libpq(url)).items() if v is not None}
-    password = known.pop("password", None)
-    environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
-    answer = subprocess.run(
-        [
-            *(str(postgres_binary(program)), "--no-owner", "--no-privileges"),
-            *("--format", "custom", "--no-password"),
-            *("--dbname", make_conninfo(**known), *arguments),
-        ],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if answer.returncode != 0:
-        reason = " ".join(answer.stderr.split())
-        raise EmbeddedError(f"{program} failed: {reason}")
 
 
 @contextmanager

@@ -4,17 +4,14 @@ import json
 
 import click
 
-from warehouse.accounts.caching import user_key
 from warehouse.cdn import CDNUnavailable, OriginCache
 from warehouse.cdn.check import CDNUnfit, check
 from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
-from warehouse.packaging.caching import project_key
+from warehouse.packaging.caching import spelled_key
 from warehouse.purges import purge as purge_keys
 from warehouse.purges import purge_everything
 from warehouse.purges.queries import LogState, log_state, readers
-
-_SPELLINGS = {"project": project_key, "user": user_key}
 
 
 @click.group()
@@ -33,9 +30,9 @@ def purge(keys: tuple[str, ...], is_all: bool) -> None:
         if is_all:
             purge_everything(made.db)
         else:
-            purge_keys(made.db, *map(_spell, keys))
+            purge_keys(made.db, *map(spelled_key, keys))
         backend = made.settings.cdn.backend
-    what = "Everything" if is_all else ", ".join(map(_spell, keys))
+    what = "Everything" if is_all else ", ".join(map(spelled_key, keys))
     also = "" if backend == "none" else f" The worker tells {backend}."
     click.echo(f"{what} is purged: no web process shows what it kept.{also}", err=True)
 
@@ -87,12 +84,6 @@ def check_cdn(url: str | None) -> None:
             click.echo(sentence)
     except (CDNUnfit, CDNUnavailable) as error:
         raise fail(str(error)) from error
-
-
-def _spell(key: str) -> str:
-    """Return the key with the name of its project normalized."""
-    kind, slash, name = key.partition("/")
-    return _SPELLINGS[kind](name) if slash and kind in _SPELLINGS else key
 
 
 def _about_log(log: LogState) -> str:

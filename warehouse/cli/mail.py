@@ -7,6 +7,7 @@ import click
 
 from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
+from warehouse.cli.terminal import printable
 from warehouse.email import Transport
 from warehouse.email.models import MailStatus
 from warehouse.email.queries import message_by_id, newest_messages
@@ -50,9 +51,10 @@ def show(key: UUID, as_html: bool) -> None:
         if found is None:
             raise fail(f"There is no message {key}.")
         if as_html:
-            click.echo(found.html)
+            click.echo(printable(found.html, lines=True))
             return
-        click.echo(f"To: {found.recipient}\nSubject: {found.subject}\n\n{found.body}")
+        said = f"To: {found.recipient}\nSubject: {found.subject}\n\n{found.body}"
+        click.echo(printable(said, lines=True))
 
 
 @mail.command()

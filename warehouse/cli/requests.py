@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from warehouse.cli.terminal import printable
 from warehouse.config import configure
 from warehouse.db import SessionFactory
 from warehouse.http import Request, offline
@@ -42,4 +43,4 @@ def print_rows(
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else printable(str(value))

@@ -39,6 +39,20 @@ class EmailMessage(Model):
         Index("ix_email_messages_due", "due", postgresql_where=text("status = 'queued'")),
         Index("ix_email_messages_user_id_created", "user_id", "created"),
         Index("ix_email_messages_created", "created"),
+        Index(
+            "ix_email_messages_failed",
+            "created",
+            postgresql_where=text("status = 'failed'"),
+        ),
+        *(
+            Index(
+                f"ix_email_messages_{column}_trgm",
+                column,
+                postgresql_using="gin",
+                postgresql_ops={column: "gin_trgm_ops"},
+            )
+            for column in ("recipient", "sender", "subject")
+        ),
     )
 
     created: Mapped[Moment]

@@ -1,7 +1,8 @@
 """Writing messages into the outbox, in the transaction that they are about."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import structlog
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.email.messages import Mail
 from warehouse.email.models import EmailMessage, MailStatus
-from warehouse.email.rendering import Renderer
+from warehouse.email.rendering import Rendered, Renderer
 from warehouse.i18n import ENGLISH, Locale
 
 log = structlog.get_logger(__name__)
@@ -47,11 +48,46 @@ class Outbox:
     ) -> EmailMessage:
         """Write `mail` to `to`, and have it sent after the commit."""
         rendered = self._renderer.render(mail, to.locale, to.time_zone)
+        return self._write(
+            rendered,
+            to,
+            kind=mail.template,
+            unsubscribe_url=unsubscribe_url,
+            is_security=mail.is_security,
+        )
+
+    def send_written(
+        self, subject: str, text: str, html: str, *, kind: str, to: Recipient
+    ) -> EmailMessage:
+        """Write what staff have written; without `html` it is made of the text."""
+        rendered = self._renderer.render_text(subject, text, to.locale)
+        if html:
+            rendered = replace(rendered, html=html)
+        return self._write(rendered, to, kind=kind)
+
+    def send_again(self, message: EmailMessage) -> bool:
+        """Have a message sent once more; return False where there is no mail server."""
+        if self._enqueue is None:
+            return False
+        message.status, message.due = MailStatus.QUEUED, datetime.now(UTC)
+        message.problem = None
+        self._enqueue(str(message.id))
+        return True
+
+    def _write(
+        self,
+        rendered: Rendered,
+        to: Recipient,
+        *,
+        kind: str,
+        unsubscribe_url: str | None = None,
+        is_security: bool = False,
+    ) -> EmailMessage:
         key = uuid4()
         row = EmailMessage(
             id=key,
             user_id=to.user_id,
-            kind=mail.template,
+            kind=kind,
             sender=self._sender,
             recipient=to.address,
             recipient_name=to.name,
@@ -60,7 +96,7 @@ class Outbox:
             body=rendered.text,
             html=rendered.html,
             unsubscribe_url=unsubscribe_url,
-            is_security=mail.is_security,
+            is_security=is_security,
             status=MailStatus.KEPT if self._enqueue is None else MailStatus.QUEUED,
         )
         self._db.add(row)

@@ -88,6 +88,15 @@ class Renderer:
             module: Any = template.make_module(values)
             subject = " ".join(_cleaned(module.subject).split())
             blocks = list(_blocks(str(module)))
+        return self._rendered(subject, blocks, locale)
+
+    def render_text(self, subject: str, text: str, locale: Locale) -> Rendered:
+        """Return a message that somebody has written, in paragraphs and lists."""
+        lines = (_cleaned(line) for line in text.splitlines())
+        blocks = list(_blocks("\n".join(lines)))
+        return self._rendered(" ".join(_cleaned(subject).split()), blocks, locale)
+
+    def _rendered(self, subject: str, blocks: list[Block], locale: Locale) -> Rendered:
         text = "\n\n".join(block.text for block in blocks) + "\n"
         page = self._pages.get_template("email/layout.html")
         html = page.render(subject=subject, locale=locale, blocks=blocks)

@@ -119,6 +119,7 @@ class StaffAction(Model):
     __table_args__ = (
         Index("ix_staff_actions_created", text("created DESC")),
         Index("ix_staff_actions_subject", "subject_kind", "subject_id"),
+        Index("ix_staff_actions_subject_name", "subject_name", "created"),
         Index("ix_staff_actions_actor_id", "actor_id"),
     )
 
@@ -135,3 +136,36 @@ class StaffAction(Model):
     before: Mapped[dict[str, Any]] = mapped_column(JSONB)
     after: Mapped[dict[str, Any]] = mapped_column(JSONB)
     batch_id: Mapped[UUID | None]
+
+
+class ApprovalStatus(enum.StrEnum):
+    """What became of an action that waits for another member of staff."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class StaffApproval(Model):
+    """An action that one member of staff asked for, and another one decides on.
+
+    `place` is what its URL names, `form` what was filled in.
+    """
+
+    __tablename__ = "staff_approvals"
+    __table_args__ = (Index("ix_staff_approvals_created", "created", "id"),)
+
+    created: Mapped[Moment]
+    action: Mapped[str]
+    place: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    form: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    subject_name: Mapped[str]
+    reason: Mapped[str]
+    asked_by_id: Mapped[UUID]
+    asked_by: Mapped[str]
+    status: Mapped[ApprovalStatus] = mapped_column(
+        stored_by_value(ApprovalStatus, "approvalstatus"),
+        server_default=ApprovalStatus.WAITING.value,
+    )
+    decided_by: Mapped[str | None]
+    decided: Mapped[datetime | None]

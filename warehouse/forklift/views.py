@@ -20,6 +20,7 @@ from warehouse.forklift.routes import action_of
 from warehouse.http import Request
 from warehouse.http.receiving import RECEPTION, is_to_follow
 from warehouse.metrics import REFUSALS
+from warehouse.metrics.refusals import RefusalCounts
 from warehouse.paths import UPLOADS
 
 ANY_METHOD = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
@@ -87,6 +88,7 @@ def refused(context: Refused, request: Request) -> Response:
     reason = context.reason
     request.log.info("upload_refused", reason=reason.code, status=reason.status)
     REFUSALS.labels(reason.code).inc()
+    request.service(RefusalCounts).note(reason.code)
     message = context.message(request.host_url)
     status = f"{reason.status} {reason_phrase(message)}"
     kind, body = _formatted(request, reason, message, status)

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from warehouse import __version__
+from warehouse.health.errors import LastErrors
 from warehouse.http import Request
 from warehouse.paths import HEALTH
 from warehouse.storage import Storage, StorageUnavailable
@@ -18,7 +19,7 @@ from warehouse.tasks import SILENT_SECONDS, Part, Pulse
 
 def health(request: Request) -> Response:
     """Answer 200 while pages and files can be served, else 503; name what is wrong."""
-    parts = {name: check(request) for name, check in _CHECKS.items()}
+    parts = problems_of(request)
     is_serving = parts["database"] is None and parts["files"] is None
     response = Response(
         status=200 if is_serving else 503,
@@ -34,6 +35,13 @@ def health(request: Request) -> Response:
     )
     response.cache_control.no_store = True
     return response
+
+
+def problems_of(request: Request) -> dict[str, str | None]:
+    """Return what is wrong with each part now, and keep it as its last error."""
+    parts = {name: check(request) for name, check in _CHECKS.items()}
+    request.registry[LastErrors].note(parts)
+    return parts
 
 
 def _database(request: Request) -> str | None:
@@ -94,5 +102,6 @@ _CHECKS: dict[str, Callable[[Request], str | None]] = {
 
 def includeme(config: Configurator) -> None:
     """Answer at `/_health/`."""
+    config.registry[LastErrors] = LastErrors(lambda: config.registry[redis.Redis])
     config.add_route("health", HEALTH)
     config.add_view(health, route_name="health")

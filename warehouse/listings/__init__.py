@@ -2,6 +2,7 @@
 
 from warehouse.listings.events import (
     ADDRESSES,
+    APPROVALS,
     ORGANIZATION_EVENTS,
     PROJECT_EVENTS,
     STAFF_ACTIONS,
@@ -18,6 +19,12 @@ from warehouse.listings.listing import (
     select_rows,
     shown_columns,
 )
+from warehouse.listings.observations import (
+    PROJECT_OBSERVATIONS,
+    RELEASE_OBSERVATIONS,
+    USER_OBSERVATIONS,
+)
+from warehouse.listings.operations import RECOVERY_REQUESTS, TASK_RUNS
 from warehouse.listings.packages import (
     CLASSIFIERS,
     FILES,
@@ -34,12 +41,17 @@ from warehouse.listings.people import (
     TOKENS,
     USERS,
 )
+from warehouse.listings.scanning import FILE_MATCHES, NAME_MATCHES, YARA_RULES
 
 LISTINGS = (
     *(USERS, ORGANIZATIONS, PROJECTS, RELEASES, FILES, JOURNAL),
     *(USER_EVENTS, PROJECT_EVENTS, ORGANIZATION_EVENTS, ADDRESSES, TOKENS, MAIL),
     *(PROHIBITED_PROJECT_NAMES, PROHIBITED_USER_NAMES, PROHIBITED_EMAIL_DOMAINS),
-    *(CLASSIFIERS, STAFF_ACTIONS),
+    *(CLASSIFIERS, NAME_MATCHES, FILE_MATCHES, YARA_RULES),
+    APPROVALS,
+    *(PROJECT_OBSERVATIONS, RELEASE_OBSERVATIONS, USER_OBSERVATIONS),
+    *(RECOVERY_REQUESTS, TASK_RUNS),
+    STAFF_ACTIONS,
 )
 
 __all__ = [

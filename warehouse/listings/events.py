@@ -6,11 +6,13 @@ from sqlalchemy import Text, cast, func, select
 
 from warehouse.accounts.models import User
 from warehouse.events.models import (
+    ApprovalStatus,
     Event,
     IPAddress,
     OrganizationEvent,
     ProjectEvent,
     StaffAction,
+    StaffApproval,
     UserEvent,
 )
 from warehouse.listings.listing import Column, Listing, Term
@@ -128,5 +130,39 @@ STAFF_ACTIONS = Listing(
         Term("from", "from:192.0.2.1", is_address(StaffAction.ip_address)),
         Term("when", "when:2026-11-28", at_time(StaffAction.created)),
         Term("batch", "batch:UUID", is_id(StaffAction.batch_id)),
+    ),
+)
+
+APPROVALS = Listing(
+    name="approvals",
+    path="/admin/approvals/",
+    title="Waiting for another",
+    permission=Permission.ADMIN_DASHBOARD,
+    rows=select(StaffApproval),
+    key=StaffApproval.id,
+    order="-when",
+    columns=(
+        Column("when", "When", StaffApproval.created, "time", sorts=True),
+        Column(
+            *("action", "What", StaffApproval.action),
+            kind="code",
+            route="admin.approval",
+            parts={"id": "id"},
+        ),
+        Column("subject", "To", StaffApproval.subject_name),
+        Column("by", "Asked for by", StaffApproval.asked_by),
+        Column("reason", "Why", StaffApproval.reason),
+        Column("status", "Status", cast(StaffApproval.status, Text)),
+        Column("decided_by", "Decided by", StaffApproval.decided_by),
+        Column("id", "Id", cast(StaffApproval.id, Text), "code", is_shown=False),
+    ),
+    word=equals(StaffApproval.subject_name),
+    words="the name of what it is to be done to",
+    terms=(
+        Term("by", "by:grace", equals(StaffApproval.asked_by)),
+        Term(
+            *("is", "is:waiting"),
+            one_of({each.value: StaffApproval.status == each for each in ApprovalStatus}),
+        ),
     ),
 )

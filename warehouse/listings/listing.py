@@ -93,6 +93,8 @@ class Listing:
     word: Where = lambda word: false()
     words: str = ""
     exports: bool = True
+    adding: str | None = None
+    """The route of the page on which another row is added."""
 
     @property
     def route(self) -> str:

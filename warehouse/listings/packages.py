@@ -2,12 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import ColumnElement, Text, cast, exists, select
 
 from warehouse.accounts.models import User
 from warehouse.classifiers.models import Classifier
+from warehouse.events.models import IPAddress, ProjectEvent
 from warehouse.listings.listing import Column, Listing, Term, known
-from warehouse.listings.terms import at_time, contains, equals, is_id, is_number, one_of
+from warehouse.listings.terms import (
+    at_time,
+    contains,
+    equals,
+    is_address,
+    is_id,
+    is_number,
+    one_of,
+)
 from warehouse.packaging.models import (
     File,
     JournalEntry,
@@ -15,6 +24,7 @@ from warehouse.packaging.models import (
     ProhibitedProjectName,
     Project,
     Release,
+    Role,
 )
 from warehouse.security import Permission
 
@@ -25,6 +35,26 @@ _IS = {
     "archived": _STATUS.in_((LifecycleStatus.ARCHIVED, LifecycleStatus.ARCHIVED_NOINDEX)),
     "limited": Project.upload_limit.is_not(None) | Project.total_size_limit.is_not(None),
 }
+
+
+def _owned_by(value: str) -> ColumnElement[bool]:
+    owner = exists().where(Role.project_id == Project.id, Role.user_id == User.id)
+    return owner.where(User.username == value)
+
+
+def _made_from(value: str) -> ColumnElement[bool]:
+    event = exists().where(
+        ProjectEvent.source_id == Project.id,
+        ProjectEvent.tag == "project:create",
+        ProjectEvent.ip_address_id == IPAddress.id,
+    )
+    return event.where(is_address(IPAddress.ip_address)(value))
+
+
+def _summarised(value: str) -> ColumnElement[bool]:
+    release = exists().where(Release.project_id == Project.id)
+    return release.where(contains(Release.summary)(value))
+
 
 PROJECTS = Listing(
     name="projects",
@@ -54,6 +84,9 @@ PROJECTS = Listing(
     terms=(
         Term("id", "id:UUID", is_id(Project.id)),
         Term("created", "created:2026-11", at_time(Project.created)),
+        Term("owner", "owner:grace", _owned_by),
+        Term("from", "from:192.0.2.0/24", _made_from),
+        Term("summary", "summary:casino", _summarised),
         Term("is", "is:quarantined", one_of(_IS)),
     ),
 )

@@ -1,6 +1,6 @@
 """Lists of accounts and of what belongs to them."""
 
-from sqlalchemy import Text, cast, exists, select
+from sqlalchemy import ColumnElement, Text, cast, exists, select
 
 from warehouse.accounts.models import (
     Email,
@@ -9,8 +9,9 @@ from warehouse.accounts.models import (
     User,
 )
 from warehouse.email.models import EmailMessage, MailStatus
+from warehouse.events.models import IPAddress, UserEvent
 from warehouse.listings.listing import Column, Listing, Term, known
-from warehouse.listings.terms import at_time, contains, equals, is_id, one_of
+from warehouse.listings.terms import at_time, contains, equals, is_address, is_id, one_of
 from warehouse.macaroons.models import Macaroon
 from warehouse.organizations.models import Organization, OrganizationType
 from warehouse.security import Permission
@@ -35,8 +36,16 @@ _IS = {
 }
 
 
-def _has_email(value: str) -> object:
-    return exists().where(Email.user_id == User.id, contains(Email.email)(value))
+def _has_email(value: str) -> ColumnElement[bool]:
+    owned = exists().where(Email.user_id == User.id)
+    return owned.where(contains(Email.email)(value))
+
+
+def _seen_from(value: str) -> ColumnElement[bool]:
+    event = exists().where(
+        UserEvent.source_id == User.id, UserEvent.ip_address_id == IPAddress.id
+    )
+    return event.where(is_address(IPAddress.ip_address)(value))
 
 
 USERS = Listing(
@@ -65,9 +74,10 @@ USERS = Listing(
     word=contains(User.username),
     words="a part of the username; * stands for any text",
     terms=(
-        Term("email", "email:*@example.com", _has_email),  # type: ignore[arg-type]
+        Term("email", "email:*@example.com", _has_email),
         Term("name", "name:Grace", contains(User.name)),
         Term("id", "id:UUID", is_id(User.id)),
+        Term("from", "from:192.0.2.0/24", _seen_from),
         Term("joined", "joined:>2026-11-01", at_time(User.date_joined)),
         Term("is", "is:frozen", one_of(_IS)),
     ),
@@ -119,7 +129,12 @@ MAIL = Listing(
     columns=(
         Column("created", "Written", EmailMessage.created, "time", sorts=True),
         Column("to", "To", EmailMessage.recipient, "code"),
-        Column("subject", "Subject", EmailMessage.subject),
+        Column(
+            *("subject", "Subject", EmailMessage.subject),
+            route="admin.email",
+            parts={"id": "id"},
+        ),
+        Column("kind", "Kind", EmailMessage.kind, "code", is_shown=False),
         Column("status", "Status", cast(EmailMessage.status, Text)),
         Column("sent", "Sent", EmailMessage.sent, "time"),
         Column("attempts", "Tries", EmailMessage.attempts, "number"),
@@ -132,6 +147,7 @@ MAIL = Listing(
         Term("to", "to:grace@example.com", contains(EmailMessage.recipient)),
         Term("from", "from:admin@example.com", contains(EmailMessage.sender)),
         Term("subject", "subject:verify", contains(EmailMessage.subject)),
+        Term("kind", "kind:verify-email", equals(EmailMessage.kind)),
         Term(
             *("status", "status:failed"),
             one_of({each.value: EmailMessage.status == each for each in MailStatus}),

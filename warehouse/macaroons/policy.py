@@ -21,7 +21,7 @@ from warehouse.security import Identity, Permission, Refusal
 
 USERNAMES = {"__token__", "@token"}
 _TOKEN = re.compile(r"pypi-Ag[A-Za-z0-9_-]{16}")
-PERMISSIONS = {Permission.PROJECT_UPLOAD}
+PERMISSIONS = {Permission.PROJECT_UPLOAD, Permission.OBSERVER_API}
 
 INVALID = "Invalid or non-existent authentication information."
 NO_PASSWORDS = (

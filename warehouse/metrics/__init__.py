@@ -8,6 +8,7 @@ first process of gunicorn, which answers Prometheus, adds them up.
 import time
 from collections.abc import Callable
 
+import redis
 import structlog
 from prometheus_client import (
     CollectorRegistry,
@@ -21,6 +22,7 @@ from pyramid.registry import Registry
 from pyramid.response import Response
 
 from warehouse.http import Request
+from warehouse.metrics.refusals import RefusalCounts
 
 log = structlog.get_logger(__name__)
 
@@ -58,5 +60,8 @@ def timing_tween_factory(
 
 
 def includeme(config: Configurator) -> None:
-    """Time every request."""
+    """Time every request, and provide `request.service(RefusalCounts)`."""
     config.add_tween("warehouse.metrics.timing_tween_factory")
+    config.register_service(
+        RefusalCounts, lambda request: RefusalCounts(request.registry[redis.Redis])
+    )

@@ -2,6 +2,7 @@
 
 from pyramid.config import Configurator
 
+from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
 from warehouse.http import Request
 from warehouse.packaging.project_names import ProjectNames
@@ -40,6 +41,10 @@ def _releases(request: Request) -> ReleaseService:
     return ReleaseService(request.db, request.announce, site=site)
 
 
+def _lifecycle(request: Request) -> LifecycleService:
+    return LifecycleService(request.db, request.announce, request.service(UserService))
+
+
 def _publishing(request: Request) -> PublishingService:
     return PublishingService(
         request.db,
@@ -62,9 +67,7 @@ def _name_prohibitions(request: Request) -> NameProhibitionService:
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
     config.register_service(DepartureService, lambda request: DepartureService(request.db))
-    config.register_service(
-        LifecycleService, lambda request: LifecycleService(request.db, request.announce)
-    )
+    config.register_service(LifecycleService, _lifecycle)
     config.register_service(
         LimitService, lambda request: LimitService(request.db, request.announce)
     )

@@ -41,6 +41,13 @@ def project_key(name: str) -> str:
     return PROJECT_KEY + normalize(name)
 
 
+def spelled_key(key: str) -> str:
+    """Return a key as it is stored, of one that a person has written."""
+    spellings = {"project": project_key, "user": user_key}
+    kind, slash, name = key.partition("/")
+    return spellings[kind](name) if slash and name and kind in spellings else key
+
+
 def name_key(name: str) -> str:
     """Return the key of answers that depend on whether a project has this name."""
     return NAME_KEY + normalize(name)

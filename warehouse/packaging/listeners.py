@@ -26,6 +26,8 @@ from warehouse.packaging.signals import (
     ReleaseCompleted,
     ReleaseCreated,
     ReleaseDeleted,
+    ReleaseQuarantineCleared,
+    ReleaseQuarantined,
     ReleaseUnyanked,
     ReleaseYanked,
 )
@@ -59,6 +61,8 @@ def write_journal(signal: Any, request: Request) -> None:
     ReleaseYanked,
     ReleaseUnyanked,
     ReleaseDeleted,
+    ReleaseQuarantined,
+    ReleaseQuarantineCleared,
     ProjectQuarantined,
     QuarantineCleared,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pyramid.authorization import Authenticated
 from sqlalchemy.orm import Session
 
 from warehouse.http import Request
@@ -22,6 +23,8 @@ class ProjectResource(Resource):
     def __acl__(self) -> Iterator[ACE]:
         """Let owners administer and maintainers upload, unless the project is closed.
 
+        Whoever is signed in may report it.
+
         Whoever owns the organization that the project belongs to is an owner as well.
         """
         roles = [(f"user:{role.user_id}", role.role_name) for role in self.project.roles]
@@ -30,6 +33,7 @@ class ProjectResource(Resource):
         everyone = [principal for principal, _ in roles]
         owners = [principal for principal, name in roles if name == "Owner"]
         yield from grant(everyone, Permission.PROJECT_READ)
+        yield from grant((Authenticated,), Permission.PROJECT_REPORT)
         if self.project.accepts_uploads:
             yield from grant(everyone, Permission.PROJECT_UPLOAD)
         if not self.project.is_quarantined:

@@ -187,16 +187,36 @@ class ReleaseDeleted(ReleaseSignal, tag="project:release:remove", journal="remov
 
 
 @dataclass(frozen=True)
-class ReleaseRemovedByStaff(
+class ReleaseRemoved(
     ReleaseDeleted, tag="project:release:remove", journal="remove release"
 ):
-    """Staff deleted a release, and say why."""
+    """Staff removed a release, and said why."""
 
     reason: str
 
     def details(self) -> dict[str, Any]:
         """Return by whom, which version and why."""
         return {**super().details(), "reason": self.reason}
+
+
+class ReleaseQuarantined(
+    ReleaseSignal, tag="project:release:quarantine:enter", journal="release quarantined"
+):
+    """Staff took a release from view."""
+
+
+class ReleaseQuarantineCleared(
+    ReleaseSignal,
+    tag="project:release:quarantine:exit",
+    journal="release quarantine cleared",
+):
+    """Staff gave a release back."""
+
+
+class ReleaseRemovedByStaff(
+    ReleaseRemoved, tag="project:release:remove", journal="remove release"
+):
+    """Staff removed a release, and have its people told why."""
 
 
 class FileUploaded(

@@ -27,6 +27,24 @@ def includeme(config: Configurator) -> None:
     """Register the routes; only the personal parts use credentials."""
     config.add_route("pages.home", "/")
     config.add_route("pages.picture", "/_social/site.png")
+    _add_projects(config)
+    config.add_route("pages.search", "/search/")
+    config.add_route("pages.search.suggest", "/search/suggest/")
+    _add_profiles(config)
+    config.add_route("pages.help", "/help/")
+    config.add_route("pages.style", "/_style/")
+    config.add_route("pages.mail", "/_mail/")
+    config.add_route("pages.mail.one", "/_mail/{name}/")
+    config.add_route("pages.terms", "/policy/terms-of-use/")
+    config.add_route("pages.privacy", "/policy/privacy/")
+    config.add_route("pages.security", "/security/")
+    config.add_route("pages.sitemap", "/sitemap/")
+    config.add_route("pages.locale", "/locale/")
+    _add_includes(config)
+
+
+def _add_projects(config: Configurator) -> None:
+    """Add the routes of projects; the form of a report is for who is signed in."""
     config.add_route(
         "pages.project.picture",
         "/_social/project/{name}.png",
@@ -43,24 +61,18 @@ def includeme(config: Configurator) -> None:
         traverse="/{name}",
     )
     config.add_route(
+        "pages.project.report",
+        "/project/{name}/submit-malware-report/",
+        factory=ProjectsResource,
+        traverse="/{name}",
+        accepts={"session"},
+    )
+    config.add_route(
         "pages.release",
         "/project/{name}/{version}/",
         factory=ProjectsResource,
         traverse="/{name}/{version}",
     )
-    config.add_route("pages.search", "/search/")
-    config.add_route("pages.search.suggest", "/search/suggest/")
-    _add_profiles(config)
-    config.add_route("pages.help", "/help/")
-    config.add_route("pages.style", "/_style/")
-    config.add_route("pages.mail", "/_mail/")
-    config.add_route("pages.mail.one", "/_mail/{name}/")
-    config.add_route("pages.terms", "/policy/terms-of-use/")
-    config.add_route("pages.privacy", "/policy/privacy/")
-    config.add_route("pages.security", "/security/")
-    config.add_route("pages.sitemap", "/sitemap/")
-    config.add_route("pages.locale", "/locale/")
-    _add_includes(config)
 
 
 def _add_profiles(config: Configurator) -> None:
@@ -80,7 +92,10 @@ def _add_profiles(config: Configurator) -> None:
 
 
 def _add_includes(config: Configurator) -> None:
-    """Add the routes of the personal parts of pages, which use sessions."""
+    """Add the routes of the parts of pages; the personal ones use sessions."""
+    unauthed = "/_includes/unauthed"
+    config.add_route("pages.includes.banners", f"{unauthed}/notification-banners/")
+    config.add_route("pages.includes.sponsor", f"{unauthed}/sidebar-sponsor-logo/")
     for name, path, options in INCLUDES:
         config.add_route(
             f"pages.includes.{name}", f"/_includes/{path}", accepts={"session"}, **options

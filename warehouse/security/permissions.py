@@ -9,7 +9,9 @@ class Permission:
     ACCOUNT_MANAGE = "account:manage"
     ACCOUNT_SECURE = "account:secure"
     ACCOUNT_VISIT = "account:visit"
+    OBSERVER_API = "observations:api"
     PROJECT_READ = "projects:read"
+    PROJECT_REPORT = "projects:report"
     PROJECT_UPLOAD = "projects:upload"
     PROJECT_WRITE = "projects:write"
 
@@ -43,6 +45,7 @@ class Permission:
     ADMIN_PROJECTS_WRITE = "admin:projects:write"
     ADMIN_PROJECTS_DELETE = "admin:projects:delete"
     ADMIN_ROLES_WRITE = "admin:roles:write"
+    ADMIN_RULES_WRITE = "admin:yara-rules:write"
     ADMIN_SETTINGS_READ = "admin:settings:read"
     ADMIN_SPONSORS_READ = "admin:sponsors:read"
     ADMIN_SPONSORS_WRITE = "admin:sponsors:write"
@@ -61,6 +64,9 @@ class Permission:
 
 ADMINS, SUPPORT = "group:admins", "group:support"
 MODERATORS, PSF_STAFF = "group:moderators", "group:psf_staff"
+OBSERVERS = "group:observers"
+"""Trusted reporters, who are no staff."""
+
 GROUPS = (ADMINS, SUPPORT, MODERATORS, PSF_STAFF)
 """The groups of staff. Whoever is in a group is in those that it includes, too."""
 
@@ -100,6 +106,7 @@ STAFF_RIGHTS = (
     StaffRight(Permission.ADMIN_OBSERVATIONS_READ, "see reports", _MODERATORS),
     StaffRight(Permission.ADMIN_OBSERVATIONS_WRITE, "decide on reports", _MODERATORS),
     StaffRight(Permission.ADMIN_MALWARE_REMOVE, "remove reported malware", _ADMINS),
+    StaffRight(Permission.ADMIN_RULES_WRITE, "edit YARA rules", _ADMINS),
     StaffRight(Permission.ADMIN_ORGANIZATIONS_READ, "see organizations", _MODERATORS),
     StaffRight(Permission.ADMIN_ORGANIZATIONS_WRITE, "edit organizations", _SUPPORT),
     StaffRight(Permission.ADMIN_ROLES_WRITE, "add and remove roles", _MODERATORS),

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pyramid.authorization import Allow
+from pyramid.authorization import ACLHelper, Allow, Everyone
 
 from warehouse.security.permissions import (
     ADMINS,
     MODERATORS,
+    OBSERVERS,
     STAFF_RIGHTS,
     Permission,
 )
@@ -49,5 +50,11 @@ def grant(principals: Iterable[str], *permissions: str) -> Iterator[ACE]:
 _STAFF = (
     *grant((ADMINS, MODERATORS), Permission.PROJECT_READ),
     *grant((ADMINS,), Permission.PROJECT_WRITE),
+    *grant((ADMINS, OBSERVERS), Permission.OBSERVER_API),
     *((Allow, group, right.permission) for right in STAFF_RIGHTS for group in right.groups),
 )
+
+
+def holds(resource: Resource, principals: Iterable[str], permission: str) -> bool:
+    """Return whether access lists grant `permission` to one of these principals."""
+    return bool(ACLHelper().permits(resource, {Everyone, *principals}, permission))

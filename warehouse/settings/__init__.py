@@ -4,6 +4,7 @@ Code reads `request.settings.uploads.open_for`; nothing else reads the environme
 Environments differ in values only.
 """
 
+from warehouse.settings.backups import BackupSettings
 from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.client_limits import ClientLimitSettings
 from warehouse.settings.fields import (
@@ -26,6 +27,7 @@ __all__ = [
     "MIB",
     "APISettings",
     "AccountSettings",
+    "BackupSettings",
     "CDNSettings",
     "ClientLimitSettings",
     "HashCost",

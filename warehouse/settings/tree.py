@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from warehouse.settings.backups import BackupSettings
 from warehouse.settings.captcha import CaptchaSettings
 from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.client_limits import ClientLimitSettings
@@ -20,6 +21,7 @@ from warehouse.settings.site import (
     MetricsSettings,
     SiteSettings,
 )
+from warehouse.settings.staff import StaffSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,8 @@ class Settings:
     accounts: AccountSettings = group(AccountSettings)
     captcha: CaptchaSettings = group(CaptchaSettings)
     mail: MailSettings = group(MailSettings)
+    staff: StaffSettings = group(StaffSettings)
+    backups: BackupSettings = group(BackupSettings)
     api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)
     development: DevelopmentSettings = group(DevelopmentSettings)

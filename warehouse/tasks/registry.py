@@ -7,18 +7,22 @@ worker that dies gives its task back to the queue.
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
 import redis
 from celery import Celery
 from celery import Task as CeleryTask
-from celery.exceptions import SecurityWarning
+from celery.exceptions import Retry, SecurityWarning
 from celery.schedules import crontab, schedule
 from pyramid.config import Configurator
 from pyramid.registry import Registry
 
+from warehouse.db import SessionFactory
+from warehouse.tasks.models import RunState
 from warehouse.tasks.pulse import EVERY_SECONDS, Pulse
+from warehouse.tasks.runs import Run, RunRecorder, described
 
 REQUEST_FACTORY = "warehouse.tasks.offline"
 # Named, so that they are loaded by a worker only.
@@ -118,11 +122,20 @@ def add_tasks(config: Configurator, module: str | ModuleType) -> None:
 
 def _register(celery: Celery, registry: Registry, task: Task) -> None:
     def run(self: CeleryTask, *args: Any) -> None:
+        tries, begun = self.request.retries + 1, datetime.now(UTC)
+        about = Run(self.request.id, task.name, args, tries, task.every, begun)
+        recorder: RunRecorder = registry[RunRecorder]
+        if not recorder.begin(about):
+            return
         try:
-            with registry[REQUEST_FACTORY](registry) as request:
-                task(request, *args)
-        except task.retry_on as error:
-            raise self.retry(exc=error, countdown=2**self.request.retries) from error
+            _work(self, registry, task, args)
+        except Retry as retry:
+            recorder.end(about, RunState.RETRYING, described(retry.exc or retry))
+            raise
+        except Exception as error:
+            recorder.end(about, RunState.FAILED, described(error))
+            raise
+        recorder.end(about, RunState.DONE)
 
     celery.task(run, bind=True, name=task.name, max_retries=task.max_retries, shared=False)
     if task.every is not None:
@@ -131,6 +144,16 @@ def _register(celery: Celery, registry: Registry, task: Task) -> None:
             "schedule": task.every,
             "options": _expiry(task.every),
         }
+
+
+def _work(
+    running: CeleryTask, registry: Registry, task: Task, args: tuple[Any, ...]
+) -> None:
+    try:
+        with registry[REQUEST_FACTORY](registry) as request:
+            task(request, *args)
+    except task.retry_on as error:
+        raise running.retry(exc=error, countdown=2**running.request.retries) from error
 
 
 def _expiry(every: schedule | crontab) -> dict[str, float]:
@@ -147,4 +170,5 @@ def includeme(config: Configurator) -> None:
     celery.pulse = registry[Pulse] = Pulse(lambda: registry[redis.Redis])
     registry[Celery] = celery
     registry[Dispatcher] = Dispatcher(celery)
+    registry[RunRecorder] = RunRecorder(lambda: registry[SessionFactory])
     config.add_directive("add_tasks", add_tasks)

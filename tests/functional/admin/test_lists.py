@@ -2,17 +2,22 @@
 
 import csv
 import io
+import tracemalloc
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+from webob import Request
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.events import record
 from warehouse.listings import LISTINGS
+from warehouse.security import Actor
 
 
 def names_in(page):
-    return [each.text for each in page.html.select("tbody tr td:first-child a")]
+    return [each.text for each in page.html.select("tbody tr td a")]
 
 
 def test_users_are_found_by_what_is_known_of_them(admin, db):
@@ -67,6 +72,42 @@ def test_an_export_has_every_row_and_no_formula(admin, db):
     admin.get("/admin/users/?format=xml", status=400)
 
 
+_MANY = """
+    INSERT INTO journals (name, action) SELECT 'eggs', 'create' FROM generate_series(1, :n)
+"""
+
+
+def peak_of_export(admin, path):
+    """The bytes that an export needs while it is read piece by piece, and its length."""
+    answer = Request.blank(path, headers={"Cookie": cookies(admin)}).get_response(admin.app)
+    assert answer.status_int == 200
+    tracemalloc.start()
+    try:
+        length = sum(len(piece) for piece in answer.app_iter)
+        return tracemalloc.get_traced_memory()[1], length
+    finally:
+        answer.app_iter.close()
+        tracemalloc.stop()
+
+
+def cookies(browser):
+    return "; ".join(f"{each.name}={each.value}" for each in browser.cookiejar)
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_an_export_of_many_rows_needs_the_memory_of_a_few(admin, db, form):
+    path = f"/admin/journals/?format={form}"
+    peaks, lengths = [], []
+    for number in (2_000, 38_000):
+        db.execute(text(_MANY), {"n": number})
+        db.commit()
+        peak, length = peak_of_export(admin, path)
+        peaks.append(peak)
+        lengths.append(length)
+    assert lengths[1] > 15 * lengths[0]
+    assert peaks[1] < 2 * peaks[0] + 1_000_000
+
+
 @pytest.mark.parametrize("listing", LISTINGS, ids=lambda each: each.name)
 def test_every_list_answers_each_of_its_questions(admin, db, listing):
     release = make_release(db, make_project(db, "eggs"), "1.0")
@@ -83,3 +124,18 @@ def test_every_list_answers_each_of_its_questions(admin, db, listing):
     admin.get(listing.path, {"q": "192.0.2.1"})
     for name in ("csv", "json"):
         admin.get(f"{listing.path}?format={name}&{every}")
+
+
+def test_a_wave_is_found_by_owner_network_and_summary(client, admin, db):
+    spammer = make_user(db, "spammer")
+    project = make_project(db, "casino", owner=spammer)
+    make_release(db, project, "1.0", summary="Win at the Casino")
+    make_project(db, "honest", owner=make_user(db, "honest"))
+    actor = Actor(user=spammer, address="198.51.100.77")
+    record(db, project, "project:create", actor, {})
+    record(db, spammer, "account:create", actor, {})
+    db.commit()
+    for search in ("owner:spammer", "from:198.51.100.64/26", "summary:casino"):
+        assert names_in(admin.get("/admin/projects/", {"q": search})) == ["casino"]
+    found = names_in(admin.get("/admin/users/", {"q": "from:198.51.100.77"}))
+    assert found == ["spammer"]

@@ -18,6 +18,7 @@ from warehouse.accounts.models import Email
 from warehouse.accounts.policies import Policies, Policy
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.primary import PrimaryAddressService
+from warehouse.announcements.models import Banner, Sponsor
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
@@ -48,6 +49,7 @@ PAGES = {
     "pages/home.html": "/",
     "pages/search.html": "/search/?q=example&status=active",
     "pages/project.html": "/project/example/",
+    "pages/report.html": "/project/example/submit-malware-report/",
     "pages/dependents.html": "/project/example/dependents/",
     "pages/profile.html": "/user/alice/",
     "pages/organization.html": "/org/acme/",
@@ -105,6 +107,8 @@ PAGES = {
     "pages/includes/profile_actions.html": "/_includes/authed/profile-actions/alice",
     "pages/includes/profile_email.html": "/_includes/authed/profile-public-email/alice",
     "pages/includes/edit_project.html": "/_includes/authed/edit-project-button/example",
+    "pages/includes/banners.html": "/_includes/unauthed/notification-banners/",
+    "pages/includes/sponsor.html": "/_includes/unauthed/sidebar-sponsor-logo/",
 }
 """Where each template is seen."""
 
@@ -116,6 +120,7 @@ ADDING = {"manage/account/totp.html", "manage/account/security_key.html"}
 PERSONAL = (
     *("pages/includes/", "manage/", "login/logout.html", "login/terms.html"),
     "login/reauthenticate.html",
+    "pages/report.html",
 )
 
 
@@ -155,6 +160,17 @@ def policies(registry, monkeypatch):
     """An operator has written terms of use and a privacy notice."""
     policy = Policy("revision 1", "Be kind.")
     monkeypatch.setitem(registry, Policies, Policies(policy, policy))
+
+
+@pytest.fixture(autouse=True)
+def announcements(db):
+    """Staff say something to everybody, and somebody supports the index."""
+    today = datetime.now(UTC).date()
+    db.add(Banner(name="x", text="example", active=True, dismissable=True, end=today))
+    link = "https://acme.example/"
+    sponsor = {"name": "Acme", "link_url": link, "color_logo_url": link}
+    db.add(Sponsor(**sponsor, is_active=True, sidebar=True))
+    db.commit()
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def test_one_administrator_stays(registry, session, act):
     def run(mine, other):
         with offline(registry) as request:
             actor, user = request.db.get(User, mine), request.db.get(User, other)
-            barrier.wait()
+            barrier.wait(timeout=30)
             act(request, actor, user)
 
     with ThreadPoolExecutor(2) as pool:

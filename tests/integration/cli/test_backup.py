@@ -105,3 +105,42 @@ def test_a_place_that_does_not_exist_is_one_sentence(full, tmp_path):
     said = run("backup", tmp_path / "no" / "index.tar.gz", "--data", full)
     assert said.count("\n") == 1
     assert "No such file or directory" in said
+
+
+def test_only_the_newest_backups_of_a_folder_are_kept(full, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for day in ("20200101T000000Z", "20200102T000000Z"):
+        (folder / f"warehouse-{day}.tar.gz").touch()
+    (folder / "notes.txt").touch()
+    said = run("backup", folder, "--keep", 2, "--data", full)
+    assert "Deleted" in said
+    names = {path.name for path in folder.iterdir()}
+    assert len(names) == 3
+    assert {"notes.txt", "warehouse-20200102T000000Z.tar.gz"} < names
+
+
+def test_a_hook_is_run_with_the_backup_and_its_failure_is_told(full, tmp_path):
+    copy = tmp_path / "copy.tar.gz"
+    hook = f'cp "$WAREHOUSE_BACKUP" {copy}'
+    run("backup", tmp_path / "a.tar.gz", "--data", full, "--hook", hook)
+    assert copy.read_bytes() == (tmp_path / "a.tar.gz").read_bytes()
+    words = ["backup", str(tmp_path / "b.tar.gz"), "--data", str(full), "--hook", "exit 3"]
+    failed = CliRunner().invoke(main, words)
+    assert failed.exit_code == 1
+    assert "is written, but the command ended with status 3" in failed.output
+    assert (tmp_path / "b.tar.gz").exists()
+
+
+def test_a_backup_is_verified_without_being_used(full, tmp_path):
+    file = tmp_path / "index.tar.gz"
+    run("backup", file, "--data", full)
+    assert "is whole: the database and 2 files" in run("backup", "verify", file)
+    damaged = bytearray(file.read_bytes())
+    damaged[len(damaged) // 2] ^= 255
+    file.write_bytes(damaged)
+    assert "is no backup we can use" in run("backup", "verify", file)
+
+
+def test_a_folder_is_no_file_to_write(full, tmp_path):
+    assert "is a folder: name a file" in run("backup", tmp_path, "--data", full)

@@ -50,6 +50,7 @@ def _index(url: str, valkey_url: str, files: Path) -> Iterator[Index]:
             "WAREHOUSE_SECRET": "not-a-secret-but-long-enough-to-be-one",
             "FILES_PATH": str(files),
             "LOG_LEVEL": "WARNING",
+            "TWO_FACTOR": "optional",
         }
     )
     try:

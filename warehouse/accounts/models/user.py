@@ -92,6 +92,9 @@ class User(Model):
     totp_secret: Mapped[bytes | None]
     last_totp_value: Mapped[str | None]
     sessions_from: Mapped[datetime | None]
+    observer_association_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("observer_association.id"), unique=True
+    )
     sitemap_bucket: Mapped[str] = mapped_column(
         server_default=FetchedValue(), server_onupdate=FetchedValue(), index=True
     )

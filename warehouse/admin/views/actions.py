@@ -12,34 +12,18 @@ from uuid import UUID
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
-from wtforms import BooleanField, Form, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField
 
+from warehouse.admin.forms import ActionForm, confirming
 from warehouse.admin.refusals import REFUSALS, ActionRefused, sentence
 from warehouse.admin.views.base import AdminView
+from warehouse.events.approvals import ApprovalService
 from warehouse.events.staff import StaffLog, State
 from warehouse.http import Request
 
-MOST_REASON = 1000
+__all__ = ["Action", "ActionForm", "ActionRefused", "action", "confirming"]
 
 A = TypeVar("A", bound="type[Action]")
-
-
-class ActionForm(Form):
-    """The form of an action: at least a reason, which the record keeps."""
-
-    reason = TextAreaField(
-        "Reason, for the record",
-        validators=[
-            InputRequired("Say why: the record keeps it."),
-            Length(max=MOST_REASON, message=f"Use at most {MOST_REASON} characters."),
-        ],
-    )
-
-
-def confirming(field: str, label: str) -> type[ActionForm]:
-    """Return a form in which the name of the subject has to be typed into `field`."""
-    return type("ConfirmingForm", (ActionForm,), {field: StringField(label)})
 
 
 class Action(AdminView):
@@ -79,6 +63,11 @@ class Action(AdminView):
         raise NotImplementedError
 
     @property
+    def after(self) -> str:
+        """Return where to go when it is done: to the list if the subject is gone."""
+        return self.list_path if self.is_gone else self.back
+
+    @property
     def list_path(self) -> str:
         """Return where to go once the subject is gone: to the list."""
         return str(self.request.route_path(self.section))
@@ -108,6 +97,8 @@ class Action(AdminView):
         form = self.make_form(self.request.POST)
         if not self._is_right(form):
             return self._asking(form)
+        if needs_another(self.request, self.name):
+            return self._ask_another()
         before, subject = self.state(), self.subject
         try:
             said = self.act(form)
@@ -118,7 +109,7 @@ class Action(AdminView):
         if self.batch_id is None:
             self.record(form, subject, before, after)
         self.request.session.flash(said)
-        return HTTPSeeOther(self.list_path if self.is_gone else self.back)
+        return HTTPSeeOther(self.after)
 
     def record(
         self, form: Any, subject: tuple[str, str, str], before: State, after: State
@@ -133,6 +124,24 @@ class Action(AdminView):
             batch_id=self.batch_id,
             actor=self.request.actor,
         )
+
+    def _ask_another(self) -> Response:
+        """Have another administrator decide; nothing is done yet."""
+        sent = {key: self.request.POST.getall(key) for key in self.request.POST}
+        given = {
+            key: texts[0] if len(texts) == 1 else texts
+            for key, texts in sent.items()
+            if key != "csrf_token"
+        }
+        self.request.service(ApprovalService).ask(
+            self.name,
+            place=self.request.matchdict,
+            form=given,
+            subject_name=self.subject[2],
+            actor=self.request.actor,
+        )
+        self.request.session.flash("It waits for another administrator to approve it.")
+        return HTTPSeeOther(self.back)
 
     def _is_right(self, form: ActionForm) -> bool:
         is_valid = form.validate()
@@ -231,6 +240,16 @@ def offered(
     ]
 
 
+ACTIONS: dict[str, tuple[type[Action], str]] = {}
+"""Every action and the permission that it needs, by the name in the record."""
+
+
+def needs_another(request: Request, name: str) -> bool:
+    """Return whether an action waits for another administrator (`ADMIN_TWO_PERSON`)."""
+    listed = request.settings.staff.two_person
+    return name in listed or name.rpartition(".")[2] in listed
+
+
 def action(route_name: str, permission: str, *, reauth: bool = False) -> Callable[[A], A]:
     """Register an `Action`: its page by GET, and the action by POST.
 
@@ -238,6 +257,7 @@ def action(route_name: str, permission: str, *, reauth: bool = False) -> Callabl
     """
 
     def register(kind: A) -> A:
+        ACTIONS[kind.name] = kind, permission
         options: dict[str, Any] = {
             "route_name": route_name,
             "permission": permission,

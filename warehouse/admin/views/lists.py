@@ -8,6 +8,7 @@ from pyramid.response import Response
 from warehouse.admin.streaming import stream
 from warehouse.admin.views.actions import Offer, offered
 from warehouse.admin.views.base import AdminView
+from warehouse.bulk.operations import Operation, Operations
 from warehouse.http import Request
 from warehouse.listings import (
     Listing,
@@ -98,8 +99,13 @@ class ListingView(AdminView):
             url_with=self.url_with,
             actions=offered(self.request, OFFERS.get(self.listing.name, ())),
             formats=list(FORMATS) if self.listing.exports else [],
+            operations=self._operations(),
             **({"problem": problem} if problem else {}),
         )
+
+    def _operations(self) -> list[Operation]:
+        known = self.request.registry[Operations].on(self.listing.name)
+        return [each for each in known if self.request.has_permission(each.permission)]
 
     def export(self) -> Response:
         """Send every row that is found, as a stream."""

@@ -139,6 +139,7 @@ class ProhibitOne(Prohibit):
 class ProhibitMany(Prohibit):
     """Prohibit many names."""
 
+    name = "project_name.prohibit_many"
     form_class = BulkForm
 
     def written(self, form: Any) -> str:

@@ -61,6 +61,7 @@ class ProjectView(OfProject, AdminView):
 
     def _actions(self, project: Project) -> list[tuple[str, str]]:
         offered = [
+            *_moderation(project),
             (
                 "admin.project.upload_limit",
                 "Set the file limit",
@@ -79,6 +80,23 @@ class ProjectView(OfProject, AdminView):
             for route, title, permission in offered
             if self.request.has_permission(permission)
         ]
+
+
+def _moderation(project: Project) -> list[tuple[str, str, str]]:
+    """Return what moderators can do with a project of this status."""
+    write = Permission.ADMIN_PROJECTS_WRITE
+    if project.is_quarantined:
+        found = [("admin.project.clear", "Clear the quarantine", write)]
+    else:
+        found = [("admin.project.quarantine", "Quarantine", write)]
+        is_archived = project.is_archived
+        found.append(
+            ("admin.project.unarchive", "Unarchive", write)
+            if is_archived
+            else ("admin.project.archive", "Archive", write)
+        )
+    observe = Permission.ADMIN_OBSERVATIONS_WRITE
+    return [*found, ("admin.project.observe", "Add an observation", observe)]
 
 
 class ProjectAction(OfProject, Action):

@@ -16,6 +16,12 @@ from warehouse.packaging.models import File, Release
 from warehouse.packaging.services import RemovalService
 from warehouse.security import Permission
 
+_QUARANTINE = Offer(
+    "admin.release.quarantine", "Quarantine", Permission.ADMIN_PROJECTS_WRITE
+)
+_CLEAR = Offer(
+    "admin.release.clear", "Clear the quarantine", Permission.ADMIN_PROJECTS_WRITE
+)
 _OFFERS = (
     Offer("admin.release.delete", "Delete", Permission.ADMIN_PROJECTS_DELETE),
     Offer("admin.release.delete_file", "Delete a file", Permission.ADMIN_PROJECTS_DELETE),
@@ -45,12 +51,13 @@ class ReleaseView(OfRelease, AdminView):
         """Show what is known about the release, its files, and what can be done."""
         project, release = self.project, self.release
         name, version = project.normalized_name, release.version
+        offers = (_CLEAR if release.is_quarantined else _QUARANTINE, *_OFFERS)
         return self.page(
             project=project,
             release=release,
             uploader=None if release.uploader is None else release.uploader.username,
             files=sorted(release.files, key=lambda each: each.filename),
-            actions=offered(self.request, _OFFERS, name=name, version=version),
+            actions=offered(self.request, offers, name=name, version=version),
         )
 
 

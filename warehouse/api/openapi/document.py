@@ -21,6 +21,7 @@ _PARTS = (
     "feeds",
     "figures",
     "discovery",
+    "observers",
     "operators",
     "moved",
     "itself",

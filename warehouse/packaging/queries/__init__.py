@@ -27,6 +27,11 @@ from warehouse.packaging.queries.files import (
     place_of,
     unread_files,
 )
+from warehouse.packaging.queries.hidden import (
+    hidden_projects,
+    hidden_releases,
+    hidden_releases_of,
+)
 from warehouse.packaging.queries.journal import MOST_CHANGES, changes_since, last_serial
 from warehouse.packaging.queries.parts import (
     select_classifiers,
@@ -52,6 +57,7 @@ from warehouse.packaging.queries.projects import (
     look_alikes,
     newest_projects,
     project_named,
+    project_with_id,
     projects_named,
     projects_of,
     projects_of_organization,
@@ -108,6 +114,9 @@ __all__ = [
     "files_of_release",
     "has_sdist",
     "has_wheel",
+    "hidden_projects",
+    "hidden_releases",
+    "hidden_releases_of",
     "history_of",
     "is_filename_used",
     "largest_projects",
@@ -123,6 +132,7 @@ __all__ = [
     "owns_projects",
     "place_of",
     "project_named",
+    "project_with_id",
     "projects_classified",
     "projects_in_bucket",
     "projects_named",

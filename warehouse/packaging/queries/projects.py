@@ -24,6 +24,11 @@ def project_named(db: Session, name: str) -> Project | None:
     return db.scalar(select(Project).where(Project.normalized_name == normalize(name)))
 
 
+def project_with_id(db: Session, key: UUID) -> Project | None:
+    """Return the project with this id, or None."""
+    return db.get(Project, key)
+
+
 def all_projects(db: Session) -> Sequence[Row[str, str, int]]:
     """Return normalised name, name and serial of every visible project, by name."""
     return db.execute(_visible_projects()).all()
@@ -68,31 +73,25 @@ def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
 
 
 def newest_projects(db: Session, *, limit: int, order: Order = best_first) -> Sequence[Any]:
-    """Return the newest projects, each with the first of its releases in `order`.
+    """Return the newest projects that have a release, each with the first in `order`.
 
-    Those without a release are left out of the `limit` newest, so there may be fewer.
+    Projects are looked at from the newest on, and no more of them than it takes.
     """
-    newest = (
-        select(Project.id, Project.name, Project.normalized_name, Project.created)
-        .where(is_visible(Project))
-        .order_by(Project.created.desc().nulls_last())
-        .limit(limit)
-        .subquery()
-    )
     first = select_best_of(
-        newest.c.id, *_BEST_COLUMNS, BEST.author_email, order=order
+        Project.id, *_BEST_COLUMNS, BEST.author_email, order=order
     ).lateral()
     return db.execute(
         select(
-            newest.c.name,
-            newest.c.normalized_name,
-            newest.c.created,
+            Project.name,
+            Project.normalized_name,
+            Project.created,
             first.c.author_email,
             *_described_by(first),
         )
-        .select_from(newest)
         .join(first, true())
-        .order_by(newest.c.created.desc().nulls_last())
+        .where(is_visible(Project))
+        .order_by(Project.created.desc().nulls_last())
+        .limit(limit)
     ).all()
 
 

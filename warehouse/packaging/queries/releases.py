@@ -164,7 +164,7 @@ def newest_releases_of(db: Session, project: Project, *, limit: int) -> Sequence
 
 
 def releases_classified(db: Session, classifiers: Collection[str]) -> Sequence[Any]:
-    """Return project and version of the releases that carry all of `classifiers`."""
+    """Return project and version of the visible releases with all of `classifiers`."""
     if not classifiers:
         return []
     carrying = (
@@ -177,7 +177,7 @@ def releases_classified(db: Session, classifiers: Collection[str]) -> Sequence[A
     return db.execute(
         select(Project.name, Release.version)
         .join(Release, Release.project_id == Project.id)
-        .where(Release.id.in_(carrying))
+        .where(Release.id.in_(carrying), is_visible(Project, Release))
         .order_by(Project.name, Release.version)
     ).all()
 

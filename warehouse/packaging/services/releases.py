@@ -30,6 +30,7 @@ from warehouse.packaging.signals import (
     ReleaseCompleted,
     ReleaseCreated,
     ReleaseDeleted,
+    ReleaseRemoved,
     ReleaseUnyanked,
     ReleaseYanked,
 )
@@ -161,6 +162,12 @@ class ReleaseService:
         """Delete `release` and its files, whose names stay used."""
         _require_unfrozen(release)
         self.announce(ReleaseDeleted(release, actor))
+        self.db.delete(release)
+        self.db.flush()
+
+    def remove(self, release: Release, *, reason: str, actor: Actor) -> None:
+        """Delete `release` for staff, who may do so while it is in quarantine."""
+        self.announce(ReleaseRemoved(release, actor, reason))
         self.db.delete(release)
         self.db.flush()
 

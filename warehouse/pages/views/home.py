@@ -11,8 +11,6 @@ from warehouse.packaging.caching import ALL_PROJECTS, STATISTICS
 from warehouse.purges import ALL_HTML
 
 _SHOWN = 8
-_LOOKED_AT = 40
-"""The newest projects, some of which may have no release."""
 
 
 @view_config(
@@ -26,7 +24,7 @@ def home(request: Request) -> dict[str, Any]:
     return {
         "counts": queries.counts(request.db),
         "updated": queries.updated_projects(request.db, limit=_SHOWN),
-        "projects": queries.newest_projects(request.db, limit=_LOOKED_AT)[:_SHOWN],
+        "projects": queries.newest_projects(request.db, limit=_SHOWN),
         "picture_url": request.route_url("pages.picture"),
         "index_url": request.route_url("api.simple.index"),
         "upload_url": request.route_url("forklift.upload"),

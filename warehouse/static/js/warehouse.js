@@ -4,9 +4,10 @@ import { copyButtons } from "./copy";
 import { recoveryCodes } from "./codes";
 import { strengths } from "./strength";
 import { suggestWhileTyping } from "./suggest";
+import { dismissals } from "./dismiss";
 import { currentTab } from "./tabs";
-import { focusKeys } from "./focus";
 import { includes } from "./include";
+import { keys } from "./keys";
 import { listFilters } from "./filter";
 import { menus } from "./menu";
 import { themeChoice, themeOfAccount } from "./choice";
@@ -16,13 +17,14 @@ import { securityKeys } from "./webauthn";
 
 function start(page) {
   copyButtons(page);
+  dismissals(page);
   themeOfAccount(page);
 }
 
 start(document);
 themeChoice(document);
 currentTab(document);
-focusKeys(document);
+keys(document);
 listFilters(document);
 menus(document);
 proofs(document);

@@ -1,0 +1,70 @@
+"""Pages of staff in a browser: a banner from its form to a reader who dismisses it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.browser.test_account import sign_in
+from tests.browser.test_pages import AXE
+from warehouse.accounts.models import User
+from warehouse.announcements.models import Banner
+from warehouse.http import offline
+
+PAGES = (
+    *("/admin/", "/admin/jobs/", "/admin/emails/mass/", "/admin/caches/"),
+    *("/admin/banners/", "/admin/banners/create/", "/admin/settings/"),
+)
+
+
+@pytest.fixture
+def staff(page, index):
+    """An administrator who is signed in."""
+    name = index.person(f"staff{datetime.now(UTC):%H%M%S%f}")
+    with offline(index.registry) as request:
+        request.db.query(User).filter_by(username=name).one().is_superuser = True
+    sign_in(page, name)
+    return page
+
+
+@pytest.fixture
+def no_banners(index):
+    """Nobody else's test sees the banners of this one."""
+    yield
+    with offline(index.registry) as request:
+        for each in request.db.query(Banner):
+            request.db.delete(each)
+
+
+@pytest.mark.usefixtures("no_banners")
+def test_a_banner_is_previewed_shown_and_dismissed_for_good(staff):
+    staff.goto("/admin/banners/create/")
+    staff.get_by_label("Reason").fill("announced")
+    staff.get_by_label("Name, for staff").fill("maintenance")
+    staff.get_by_label("Text").fill("We are away on Sunday.")
+    staff.get_by_label("Last day").fill(f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}")
+    staff.get_by_label("Readers may dismiss it").check()
+    staff.get_by_label("Show it to everybody").check()
+    staff.get_by_role("button", name="Make a banner").click()
+    staff.get_by_role("link", name="Preview").click()
+    staff.locator("main [data-include]").get_by_text("We are away").first.wait_for()
+    staff.goto("/help/")
+    banner = staff.get_by_text("We are away on Sunday.")
+    banner.wait_for()
+    staff.get_by_role("button", name="Dismiss").click()
+    assert banner.count() == 0
+    staff.goto("/help/", wait_until="networkidle")
+    assert banner.count() == 0
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_staff_are_accessible_and_fit_a_phone(staff, scheme):
+    staff.emulate_media(color_scheme=scheme)
+    staff.set_viewport_size({"width": 360, "height": 800})
+    for path in PAGES:
+        staff.goto(path, wait_until="networkidle")
+        staff.evaluate(AXE.read_text())
+        found = staff.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [(path, each["id"]) for each in found["violations"]] == []
+        room = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert staff.evaluate(room) == 0, path

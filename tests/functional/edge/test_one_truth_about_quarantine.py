@@ -1,0 +1,277 @@
+"""Quarantine holds at every public address within a second, and so does its end.
+
+`PROBES` has every public route that shows projects, by what it shows of one. A route that
+is neither there nor among those that show none fails the test that reads the routes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
+from tests.factories.packaging import make_file, make_project, make_release
+from tests.fixtures.edge import LiveEdge, Response
+from warehouse.api.views.xmlrpc.methods import METHODS
+from warehouse.classifiers.models import Classifier
+from warehouse.http import offline
+from warehouse.packaging.locations import metadata_path
+from warehouse.packaging.models import Dependency, DependencyKind, Project, Release
+from warehouse.packaging.queries import project_named, release_of
+from warehouse.packaging.services import LifecycleService, RequirementService
+from warehouse.search.services import DocumentService
+from warehouse.security import SYSTEM
+from warehouse.storage import Storage
+
+NAME, VERSION = "quarry", "77.88.99"
+FILENAME = f"{NAME}-{VERSION}-py3-none-any.whl"
+DETAIL = f"/simple/{NAME}/"
+PATH = f"/packages/aa/bb/{'c' * 60}/{FILENAME}"
+BYTES, METADATA = "bytes of a wheel", "metadata of a wheel"
+SUMMARY, CLASSIFIER = "Digs deep holes", "Topic :: Utilities"
+OLD = datetime.now(UTC) - timedelta(days=100)
+JSON = "application/vnd.pypi.simple.v1+json"
+
+XML_RPC_SHOWS_NO_STATUS = {
+    "changelog_last_serial": "is a number",
+    "changelog_since_serial": "the journal says what happened, to mirrors",
+    "package_roles": "who may do what is not hidden from mirrors",
+    "user_packages": "who may do what is not hidden from mirrors",
+}
+
+
+def call(method: str, *arguments: str) -> bytes:
+    """A call of XML-RPC."""
+    values = "".join(f"<param><value>{each}</value></param>" for each in arguments)
+    return (
+        f"<?xml version='1.0'?><methodCall><methodName>{method}</methodName>"
+        f"<params>{values}</params></methodCall>"
+    ).encode()
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A path of a route, and a text that is in the answer while nothing is hidden.
+
+    `of_release` is what tells the hidden release from the one that stays. What `stays` is
+    shown by the contract though it is in quarantine.
+    """
+
+    route: str
+    path: str
+    shows: str = NAME
+    of_release: str | None = None
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    stays: bool = False
+
+    def ask(self, edge: LiveEdge) -> Response:
+        """Ask for it."""
+        method = "POST" if self.body else "GET"
+        return edge.get(self.path, method, self.body, **dict(self.headers))
+
+    def sees(self, edge: LiveEdge, text: str) -> bool:
+        """Whether `text` is in a good answer."""
+        answer = self.ask(edge)
+        return answer.status == 200 and text.encode() in answer.body
+
+
+XML = (("content_type", "text/xml"),)
+PAGE = (("accept", "text/html"),)
+AS_JSON = (("accept", JSON),)
+ALL = call("list_packages_with_serial")
+CLASSIFIED = f"<array><data><value>{CLASSIFIER}</value></data></array>"
+
+PROBES = (
+    Probe("api.simple.index", "/simple/"),
+    Probe("api.simple.index", "/simple/", headers=AS_JSON),
+    Probe("api.simple.detail", DETAIL, FILENAME, FILENAME),
+    Probe(
+        "api.simple.detail",
+        f"/simple/{NAME}/",
+        FILENAME,
+        FILENAME,
+        headers=AS_JSON,
+    ),
+    Probe("api.json.project", f"/pypi/{NAME}/json", SUMMARY, FILENAME),
+    Probe("api.json.project.slash", f"/pypi/{NAME}/json/", SUMMARY, FILENAME),
+    Probe("api.json.release", f"/pypi/{NAME}/{VERSION}/json", SUMMARY, FILENAME),
+    Probe("api.json.release.slash", f"/pypi/{NAME}/{VERSION}/json/", SUMMARY, FILENAME),
+    Probe("api.files", PATH, BYTES, BYTES, stays=True),
+    Probe("api.files", f"{PATH}.metadata", METADATA, METADATA, stays=True),
+    Probe("api.rss.updates", "/rss/updates.xml", NAME, VERSION),
+    Probe("api.rss.packages", "/rss/packages.xml"),
+    Probe("api.rss.project", f"/rss/project/{NAME}/releases.xml", f"{NAME}/", VERSION),
+    Probe("api.search", "/api/search/?q=quarr", NAME, VERSION),
+    Probe("api.xmlrpc", "/pypi", body=ALL, headers=XML, stays=True),
+    Probe("api.xmlrpc", "/pypi", NAME, VERSION, call("browse", CLASSIFIED), XML),
+    Probe("api.xmlrpc.slash", "/pypi/", body=ALL, headers=XML, stays=True),
+    Probe("api.xmlrpc.rpc2", "/RPC2", body=ALL, headers=XML, stays=True),
+    Probe("pages.home", "/", NAME, VERSION, headers=PAGE),
+    Probe("pages.project", f"/project/{NAME}/", SUMMARY, FILENAME, headers=PAGE),
+    Probe("pages.release", f"/project/{NAME}/{VERSION}/", SUMMARY, FILENAME, headers=PAGE),
+    Probe("pages.project.dependents", "/project/host/dependents/", headers=PAGE),
+    Probe("pages.project", "/project/host/", f"/project/{NAME}/", headers=PAGE),
+    Probe("pages.search", "/search/?q=quarr", NAME, VERSION, headers=PAGE),
+    Probe("pages.search.suggest", "/search/suggest/?q=quarr", NAME, headers=PAGE),
+    Probe("pages.profile", "/user/digger/", NAME, VERSION, headers=PAGE),
+    Probe("pages.organization", "/org/acme/", NAME, VERSION, headers=PAGE),
+)
+"""Every public route that shows projects; those of XML-RPC by its methods."""
+
+PICTURE = ("pages.project.picture", f"/_social/project/{NAME}.png")
+BUCKET = "api.sitemap.bucket"
+
+NONE_SHOWN = {
+    "api.sitemap.index": "names buckets",
+    "api.classifiers.list": "names classifiers",
+    "api.classifiers": "names classifiers",
+    "api.stats": "counts what is kept, as the contract says, in quarantine or not",
+    "api.robots": "names paths",
+    "api.opensearch": "names the search",
+    "api.security": "names contacts",
+    "api.mail.events": "takes reports",
+    "api.vulnerabilities.osv": "takes reports",
+    "api.tokens.disclose": "takes reports",
+    "api.tokens.disclose.github": "takes reports",
+    "api.observers.echo": "names who asks",
+    "api.observers.project": "takes reports",
+    "api.observations": "takes reports",
+    "api.openapi.yaml": "describes the API",
+    "api.openapi.json": "describes the API",
+    "api.documentation": "describes the API",
+    "forklift.upload": "takes files",
+    "forklift.upload.redirect": "redirects",
+    "forklift.moved": "redirects",
+    "forklift.moved.form": "redirects",
+    "health": "names parts",
+    "pages.picture": "has no project",
+    "pages.help": "is prose",
+    "pages.style": "has made-up projects",
+    "pages.mail": "has made-up projects",
+    "pages.mail.one": "has made-up projects",
+    "pages.terms": "is prose",
+    "pages.privacy": "is prose",
+    "pages.security": "is prose",
+    "pages.sitemap": "names pages",
+    "pages.locale": "redirects",
+    "pages.project.report": "names the project that the address names",
+}
+"""Public routes that show no projects, and why."""
+
+REDIRECTS = ("api.legacy.", "api.moved.")
+PERSONAL = ("admin.", "login.", "manage.", "pages.includes.")
+
+
+def make(edge: LiveEdge) -> str:
+    """Publish two releases of a project, and all that names it; return its bucket."""
+    with offline(edge.registry) as request:
+        db = request.db
+        project = make_project(db, NAME, owner=make_user(db, "digger"), created=OLD)
+        host = make_project(db, "host", created=OLD)
+        make_release(db, host, "1.0")
+        make_organization(db, "acme", projects=(project,))
+        for number, version in enumerate(("1.0", VERSION)):
+            publish(db, project, version, number)
+        make_file(db, release_of(db, project, "1.0"), f"{NAME}-1.0.tar.gz")
+        keep(request.service(Storage), db, release_of(db, project, VERSION))
+        request.service(RequirementService).refresh(project.id)
+        DocumentService(db).index([project.id, host.id])
+        return str(project.sitemap_bucket)
+
+
+def publish(db: Session, project: Project, version: str, number: int) -> None:
+    """Make a release that has a classifier and requires another project."""
+    topic = db.scalar(select(Classifier).where(Classifier.classifier == CLASSIFIER))
+    release = make_release(db, project, version, summary=SUMMARY, ordering=number)
+    release.classifiers = [topic or Classifier(classifier=CLASSIFIER)]
+    release.dependencies.append(
+        Dependency(kind=DependencyKind.REQUIRES_DIST, specifier="host")
+    )
+
+
+def keep(storage: Storage, db: Session, release: Release) -> None:
+    """Make a wheel of a release, whose bytes and metadata are stored."""
+    path = PATH.removeprefix("/packages/")
+    offered = {"metadata_file_sha256_digest": "a" * 64, "metadata_read": True}
+    make_file(db, release, FILENAME, path=path, **offered)
+    for place, content in ((path, BYTES), (metadata_path(path), METADATA)):
+        source = storage.scratch() / str(uuid4())
+        source.write_bytes(content.encode())
+        storage.put(place, source)
+
+
+def change(edge: LiveEdge, verb: str, version: str | None = None) -> None:
+    """Have staff hide or show the project, or one release of it."""
+    with offline(edge.registry) as request:
+        project = project_named(request.db, NAME)
+        about = project if version is None else release_of(request.db, project, version)
+        getattr(request.service(LifecycleService), verb)(about, actor=SYSTEM)
+
+
+def wait(edge: LiveEdge, probes: dict[Probe, str], is_seen: bool) -> None:
+    """Return once every probe sees its text, or none does: within a second of now."""
+    wrong = [each for each, text in probes.items() if each.sees(edge, text) != is_seen]
+    deadline = datetime.now(UTC) + timedelta(seconds=1)
+    while wrong and datetime.now(UTC) < deadline:
+        wrong = [each for each in wrong if each.sees(edge, probes[each]) != is_seen]
+    assert [(each.route, each.path, each.body) for each in wrong] == []
+
+
+@pytest.fixture
+def published(edge: LiveEdge) -> Callable[[], tuple[Probe, ...]]:
+    """All probes, while what they look for is published."""
+    bucket = make(edge)
+    return (*PROBES, Probe(BUCKET, f"/{bucket}.sitemap.xml"))
+
+
+def test_every_public_route_is_in_the_list(configurator):
+    introspector = configurator.introspector
+    public = {
+        each["introspectable"]["name"]
+        for each in introspector.get_category("routes")
+        if not each["introspectable"]["name"].startswith((*PERSONAL, *REDIRECTS))
+    }
+    shown = {each.route for each in PROBES} | {PICTURE[0], BUCKET}
+    assert shown & set(NONE_SHOWN) == set()
+    assert shown | set(NONE_SHOWN) == public
+    called = {name for name in METHODS if any(name.encode() in p.body for p in PROBES)}
+    assert called | set(XML_RPC_SHOWS_NO_STATUS) == set(METHODS)
+
+
+def test_a_project_is_gone_everywhere_and_comes_back(edge, published):
+    probes = {each: each.shows for each in published}
+    hidden = {each: text for each, text in probes.items() if not each.stays}
+    staying = {each: text for each, text in probes.items() if each.stays}
+    wait(edge, probes, is_seen=True)
+    assert edge.get(PICTURE[1]).status == 200
+    change(edge, "quarantine")
+    wait(edge, hidden, is_seen=False)
+    wait(edge, staying, is_seen=True)
+    assert edge.get(PICTURE[1]).status == 404
+    status = edge.get(DETAIL, accept=JSON)
+    assert b'"status":"quarantined"' in status.body
+    assert b"This project is quarantined." in edge.get(f"/project/{NAME}/").body
+    change(edge, "clear_quarantine")
+    wait(edge, probes, is_seen=True)
+    assert edge.get(PICTURE[1]).status == 200
+
+
+def test_a_release_is_gone_everywhere_and_comes_back(edge, published):
+    told = {each: each.of_release for each in published if each.of_release}
+    hidden = {each: text for each, text in told.items() if not each.stays}
+    staying = {each: each.shows for each in published if each not in hidden}
+    wait(edge, told, is_seen=True)
+    picture = edge.get(PICTURE[1]).body
+    change(edge, "quarantine_release", VERSION)
+    wait(edge, hidden, is_seen=False)
+    wait(edge, staying, is_seen=True)
+    assert edge.get(PICTURE[1]).body != picture
+    change(edge, "clear_release", VERSION)
+    wait(edge, told, is_seen=True)
+    assert edge.get(PICTURE[1]).body == picture

@@ -1,0 +1,20 @@
+"""Surrogate keys of banners and sponsors, and what purges them."""
+
+from collections.abc import Iterator
+
+from warehouse.announcements.models import Banner, Sponsor
+from warehouse.purges import PurgeRule
+
+BANNERS = "banners"
+SPONSORS = "sponsors"
+
+
+def _of_banner(row: Banner) -> Iterator[str]:
+    yield BANNERS
+
+
+def _of_sponsor(row: Sponsor) -> Iterator[str]:
+    yield SPONSORS
+
+
+PURGES = (PurgeRule(Banner, _of_banner), PurgeRule(Sponsor, _of_sponsor))

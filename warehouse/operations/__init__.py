@@ -1,0 +1,91 @@
+"""What keeps an index going: what waits for staff, background work, figures."""
+
+import redis
+from celery import Celery
+from pyramid.config import Configurator
+from sqlalchemy import select
+
+from warehouse.email import Outbox
+from warehouse.operations import queries
+from warehouse.operations.figures import FigureService
+from warehouse.operations.jobs import JobService
+from warehouse.operations.mailings import MailingService
+from warehouse.operations.needs import Need, Needs, add_need
+from warehouse.packaging.models import Project, Release
+from warehouse.packaging.models.lifecycle import LifecycleStatus
+from warehouse.recovery.models import RecoveryRequest, RecoveryStatus
+from warehouse.security import Permission
+
+__all__ = ["Need", "Needs"]
+
+
+def includeme(config: Configurator) -> None:
+    """Provide `config.add_need` and the services, and register what is known here."""
+    registry = config.registry
+    registry[Needs] = Needs()
+    config.add_directive("add_need", add_need)
+    config.register_service(FigureService, lambda request: FigureService(request.db))
+    config.register_service(
+        JobService,
+        lambda request: JobService(request.db, registry[redis.Redis], registry[Celery]),
+    )
+    config.register_service(
+        MailingService, lambda request: MailingService(request.db, request.service(Outbox))
+    )
+    config.add_tasks("warehouse.operations.tasks")
+    _packages(config)
+    _people(config)
+    _work(config)
+
+
+def _packages(config: Configurator) -> None:
+    hidden = LifecycleStatus.QUARANTINE_ENTER
+    for title, kind, route in (
+        ("Projects in quarantine", Project, "admin.projects"),
+        ("Releases in quarantine", Release, "admin.releases"),
+    ):
+        config.add_need(
+            title=title,
+            permission=Permission.ADMIN_PROJECTS_READ,
+            route=route,
+            query={"q": "is:quarantined"},
+            waiting=select(kind.lifecycle_status_changed).where(
+                kind.lifecycle_status == hidden
+            ),
+        )
+
+
+def _people(config: Configurator) -> None:
+    config.add_need(
+        title="Requests for lost accounts",
+        permission=Permission.ADMIN_USERS_RECOVER,
+        route="admin.recovery_requests",
+        query={"q": "status:open"},
+        waiting=select(RecoveryRequest.confirmed).where(
+            RecoveryRequest.status == RecoveryStatus.OPEN,
+            RecoveryRequest.confirmed.is_not(None),
+        ),
+    )
+
+
+def _work(config: Configurator) -> None:
+    mail = {"permission": Permission.ADMIN_MAIL_READ, "route": "admin.emails"}
+    jobs = {"permission": Permission.ADMIN_JOBS_READ}
+    for title, query, waiting in (
+        ("Mail that waits", "status:queued", queries.overdue_mail),
+        ("Mail that failed", "status:failed", queries.failed_mail),
+    ):
+        config.add_need(title=title, query={"q": query}, waiting=waiting, **mail)
+    config.add_need(
+        title="Work that failed",
+        route="admin.task_runs",
+        query={"q": "state:failed"},
+        waiting=queries.failed_runs,
+        **jobs,
+    )
+    config.add_need(
+        title="Periodic work that is late or failed",
+        route="admin.jobs",
+        waiting=queries.late_schedules,
+        **jobs,
+    )

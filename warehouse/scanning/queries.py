@@ -1,0 +1,50 @@
+"""Finding rules, and files to try them on."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from warehouse.packaging.models import File, Project, ProjectRequirement
+from warehouse.scanning.models import FileMatch, NameMatch, YaraRules
+
+
+def rules_named(db: Session, name: str) -> YaraRules | None:
+    """Return the rules of this name, or None."""
+    return db.scalar(select(YaraRules).where(YaraRules.name == name))
+
+
+def enabled_rules(db: Session) -> dict[str, str]:
+    """Return the texts of the rules that are switched on, by name."""
+    found = select(YaraRules.name, YaraRules.source).where(YaraRules.is_enabled)
+    return {row.name: row.source for row in db.execute(found.order_by(YaraRules.name))}
+
+
+def newest_files(db: Session, *, limit: int) -> Sequence[File]:
+    """Return the files that were uploaded last."""
+    found = select(File).where(File.path.is_not(None), File.size.is_not(None))
+    return db.scalars(found.order_by(File.upload_time.desc(), File.id).limit(limit)).all()
+
+
+def most_required(db: Session, *, limit: int) -> list[str]:
+    """Return the names of the projects here that most others require, most first."""
+    required = (
+        select(ProjectRequirement.name)
+        .group_by(ProjectRequirement.name)
+        .order_by(func.count().desc(), ProjectRequirement.name)
+        .limit(limit)
+        .subquery()
+    )
+    known = Project.normalized_name
+    return list(db.scalars(select(known).join(required, required.c.name == known)))
+
+
+def name_match_with_id(db: Session, key: UUID) -> NameMatch | None:
+    """Return a match of names, or None."""
+    return db.get(NameMatch, key)
+
+
+def match_with_id(db: Session, key: UUID) -> FileMatch | None:
+    """Return a match, or None."""
+    return db.get(FileMatch, key)

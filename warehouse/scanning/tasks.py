@@ -1,0 +1,63 @@
+"""Looking uploaded files through, and new names over, in the worker."""
+
+from uuid import UUID
+
+import orjson
+import redis
+
+from warehouse.flags import Flags
+from warehouse.http import Request
+from warehouse.packaging.models import File, Project
+from warehouse.scanning import queries
+from warehouse.scanning.members import ArchiveUnreadable
+from warehouse.scanning.services import NameService, ScanService
+from warehouse.storage import BlobMissing, StorageUnavailable
+from warehouse.tasks import task
+
+SWITCH = "disable-upload-scanning"
+
+MOST_KNOWN = 5000
+"""Names that new ones are compared with."""
+
+_KNOWN, _KNOWN_FOR = "warehouse/names-most-required", 3600
+
+
+@task(retry_on=(StorageUnavailable,))
+def scan_file(request: Request, key: str) -> None:
+    """Look one file through with all rules that are switched on, and keep what matches."""
+    file = request.db.get(File, UUID(key))
+    sources = queries.enabled_rules(request.db)
+    if file is None or not sources or request.service(Flags).is_on(SWITCH):
+        return
+    scanning = request.service(ScanService)
+    try:
+        found = scanning.scan(file, sources)
+    except (ArchiveUnreadable, BlobMissing) as error:
+        request.log.warning("file_not_scanned", filename=file.filename, error=str(error))
+        return
+    new = scanning.keep(file, found)
+    if new:
+        request.log.info("file_matched", filename=file.filename, matches=new)
+
+
+@task()
+def look_at_name(request: Request, key: str) -> None:
+    """Compare the name of a new project with those that most projects require."""
+    project = request.db.get(Project, UUID(key))
+    if project is None:
+        return
+    new = request.service(NameService).look_at(project, _most_required(request))
+    if new:
+        request.log.info("name_matched", project=project.name, matches=new)
+
+
+def _most_required(request: Request) -> list[str]:
+    """Return the names; they are counted once an hour."""
+    valkey: redis.Redis = request.registry[redis.Redis]
+    kept = valkey.get(_KNOWN)
+    if kept is not None:
+        names: list[str] = orjson.loads(kept)
+        return names
+    names = queries.most_required(request.db, limit=MOST_KNOWN)
+    valkey.set(_KNOWN, orjson.dumps(names), ex=_KNOWN_FOR)
+    return names
