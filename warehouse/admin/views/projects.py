@@ -55,6 +55,7 @@ class ProjectView(OfProject, AdminView):
             roles=project.roles,
             organization=queries.organization_of(db, project.id),
             releases=queries.all_releases_of(db, project, limit=MOST_RELEASES),
+            hidden=queries.hidden_releases_of(db, project),
             stream=history_of_project(db, project),
             actions=self._actions(project),
         )
