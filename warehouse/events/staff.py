@@ -11,6 +11,9 @@ from warehouse.security import Actor
 
 State = dict[str, Any]
 
+MOST_NAME = 300
+"""Characters of the name of a subject that are kept, which an index has to hold."""
+
 
 class StaffLog:
     """Records what staff do."""
@@ -37,7 +40,7 @@ class StaffLog:
             actor_name=actor.name or "system",
             subject_kind=kind,
             subject_id=key,
-            subject_name=name,
+            subject_name=name[:MOST_NAME],
             reason=reason,
             ip_address=actor.address,
             client=(actor.client or "")[:300] or None,

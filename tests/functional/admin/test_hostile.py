@@ -29,7 +29,7 @@ def evil(request, db):
     project = make_project(db, "trap", lifecycle_status_note=said)
     release = make_release(db, project, "1.0", yanked_reason=said, uploaded_via=said)
     file = make_file(db, release, "trap-1.0.tar.gz", uploaded_via=said, comment_text=said)
-    action = {"actor_name": said, "subject_kind": "x", "subject_name": said}
+    action = {"actor_name": said, "subject_kind": "x", "subject_name": said[:300]}
     more = {"subject_id": "x", "before": {said[:50]: said}, "after": {}, "client": said}
     mail = {"kind": "x", "sender": said, "recipient": said, "message_id": said[:900]}
     db.add_all(

@@ -81,7 +81,7 @@ PERMISSIONS = """
 """
 OURS = (
     *("EVENTS_READ", "AUDIT_READ", "CLASSIFIERS_WRITE"),
-    *("JOBS_READ", "JOBS_WRITE", "SETTINGS_READ"),
+    *("JOBS_READ", "JOBS_WRITE", "RULES_WRITE", "SETTINGS_READ"),
 )
 """Permissions that the contract has no row for."""
 

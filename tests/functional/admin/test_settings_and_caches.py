@@ -23,7 +23,7 @@ def keys(db):
     return {key for found in db.scalars(select(Purge.keys)) for key in found}
 
 
-def test_what_a_key_names_is_purged_in_its_own_spelling(admin, db):
+def test_a_key_is_purged_in_its_own_spelling(admin, db):
     page = act(admin, "/admin/caches/purge/", key="project/Some_Name", reason="stale")
     assert "project/some-name is purged." in page.follow().text
     assert "project/some-name" in keys(db)
