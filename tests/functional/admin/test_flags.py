@@ -20,7 +20,12 @@ WORKS = {
     *("forklift.upload", "forklift.upload.redirect", "forklift.moved"),
     *("forklift.moved.form", "admin.flags.edit"),
     *("login.login", "login.logout", "login.two_factor", "login.reauthenticate"),
-    *("login.webauthn.validate", "login.passkey.validate", "admin.token.decode"),
+    *(
+        "login.webauthn.validate",
+        "login.passkey.validate",
+        "admin.token.decode",
+        "admin.search",
+    ),
 }
 """Routes that take a POST in read-only mode, and write nothing then but the flag."""
 
