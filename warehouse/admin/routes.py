@@ -106,6 +106,7 @@ _MODERATION = (
     ("admin.project.reports.quarantine", f"{_OF_PROJECT}quarantine/"),
     ("admin.project.reports.remove", f"{_OF_PROJECT}remove_malware/"),
     ("admin.project.reports.removed", f"{_OF_PROJECT}remove_release/"),
+    ("admin.file", "/admin/projects/{name}/files/{filename}/"),
     ("admin.quarantine", "/admin/quarantine/"),
     ("admin.reputation", "/admin/observers/reputation/"),
     ("admin.project.quarantine", "/admin/projects/{name}/quarantine/"),

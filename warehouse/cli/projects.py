@@ -66,7 +66,7 @@ def unarchive(name: str) -> None:
 @click.argument("name")
 @click.option("--note", default="", help="Why; shown to those who look.")
 def quarantine(name: str, note: str) -> None:
-    """Take a project from installers' view, and let nobody change it."""
+    """Take a project from view, let nobody change it, and freeze its people."""
     _change(
         name, lambda service, project: service.quarantine(project, note=note, actor=SYSTEM)
     )

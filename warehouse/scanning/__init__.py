@@ -2,12 +2,16 @@
 
 from pyramid.config import Configurator
 
+from warehouse.scanning.browsing import FileBrowser
 from warehouse.scanning.services import NameService, RuleService, ScanService
 from warehouse.storage import Storage
 
 
 def includeme(config: Configurator) -> None:
     """Register the services, the listener and the task."""
+    config.register_service(
+        FileBrowser, lambda request: FileBrowser(request.service(Storage))
+    )
     config.register_service(NameService, lambda request: NameService(request.db))
     config.register_service(RuleService, lambda request: RuleService(request.db))
     config.register_service(

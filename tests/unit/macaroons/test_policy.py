@@ -6,7 +6,7 @@ import pytest
 
 from warehouse.accounts.models import User
 from warehouse.macaroons.models import Macaroon
-from warehouse.macaroons.policy import TokenIdentity
+from warehouse.macaroons.policy import PERMISSIONS, TokenIdentity
 from warehouse.macaroons.wire import parse, serialize
 from warehouse.security import Permission
 from warehouse.security.resources import Root
@@ -14,8 +14,9 @@ from warehouse.security.resources import Root
 GRANTED = [value for name, value in vars(Permission).items() if name.isupper()]
 
 
-@pytest.mark.parametrize("permission", sorted(set(GRANTED) - {Permission.PROJECT_UPLOAD}))
-def test_a_token_objects_to_every_permission_but_uploading(permission):
+@pytest.mark.parametrize("permission", sorted(set(GRANTED) - PERMISSIONS))
+def test_a_token_objects_to_every_permission_but_uploading_and_reporting(permission):
+    assert {Permission.OBSERVER_API, Permission.PROJECT_UPLOAD} == PERMISSIONS
     macaroon = Macaroon()
     text = serialize(location="x", identifier=UUID(int=1), key=b"k", caveats=())
     identity = TokenIdentity(

@@ -76,4 +76,9 @@ class ReportViews:
 
     def _page(self, form: ReportForm) -> dict[str, Any]:
         token = self.request.session.get_csrf_token()
-        return {"project": self.project, "form": form, "csrf_token": token}
+        return {
+            "project": self.project,
+            "form": form,
+            "csrf_token": token,
+            "signed_in_as": self.request.identity.user.username,
+        }
