@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280420"
-down_revision = "202611280410"
+down_revision = "202611280415"
 
 
 def upgrade() -> None:

@@ -11,7 +11,6 @@ UNCHANGING = {
     "api.robots",
     "api.opensearch",
     "api.security",
-    "api.classifiers",
     "api.documentation",
     "api.openapi.json",
     "api.openapi.yaml",

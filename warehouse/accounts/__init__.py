@@ -3,6 +3,7 @@
 from pyramid.config import Configurator
 
 from warehouse.accounts.addresses import MAIL_RESOLVER, AddressRules, make_resolver
+from warehouse.accounts.bans import refuse_banned
 from warehouse.accounts.breaches import make_corpus
 from warehouse.accounts.password_rules import PasswordRules
 from warehouse.accounts.passwords import PasswordHasher
@@ -17,7 +18,13 @@ from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.preferences import PreferenceService
 from warehouse.accounts.services.primary import PrimaryAddressService
+from warehouse.accounts.services.prohibitions import (
+    MailDomainService,
+    UsernameProhibitionService,
+)
 from warehouse.accounts.services.registration import RegistrationService
+from warehouse.accounts.services.staffing import StaffingService
+from warehouse.accounts.services.support import SupportService
 from warehouse.accounts.services.terms import TermsService
 from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
@@ -39,6 +46,7 @@ def includeme(config: Configurator) -> None:
     config.include("warehouse.accounts.factors")
     config.include("warehouse.accounts.two_factor_policy")
     config.add_recogniser("session", recognise_session)
+    config.add_gate(refuse_banned)
     config.add_listeners("warehouse.accounts.listeners")
     config.add_listeners("warehouse.accounts.mail_listeners")
     config.add_tasks("warehouse.accounts.tasks")
@@ -74,7 +82,16 @@ def _preferences(request: Request) -> PreferenceService:
 
 
 def _deletion(request: Request) -> DeletionService:
-    return DeletionService(request.db, request.announce)
+    staffing = request.service(StaffingService)
+    return DeletionService(request.db, request.announce, staffing)
+
+
+def _staffing(request: Request) -> StaffingService:
+    return StaffingService(request.db, request.announce)
+
+
+def _support(request: Request) -> SupportService:
+    return SupportService(request.db, request.announce, request.service(UserService))
 
 
 def _exports(request: Request) -> ExportService:
@@ -158,11 +175,15 @@ _FACTORIES = {
     PreferenceService: _preferences,
     ExportService: _exports,
     InvitationService: _invitations,
+    MailDomainService: lambda request: MailDomainService(request.db),
+    UsernameProhibitionService: lambda request: UsernameProhibitionService(request.db),
     LoginService: _logins,
     PasswordHasher: _hasher,
     PasswordService: _passwords,
     PrimaryAddressService: _primary_addresses,
     RegistrationService: _registration,
+    StaffingService: _staffing,
+    SupportService: _support,
     TermsService: _terms,
     UserService: _users,
 }

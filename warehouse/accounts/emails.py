@@ -42,6 +42,14 @@ class PasswordChangedMail(Mail, template="password-change", is_security=True):
 
 
 @dataclass(frozen=True)
+class PasswordResetByStaffMail(Mail, template="password-reset-by-admin", is_security=True):
+    """Says that staff took the password, and how to choose another."""
+
+    username: str
+    link: str
+
+
+@dataclass(frozen=True)
 class EmailAddedMail(Mail, template="new-email-added", is_security=True):
     """Says that the account has another address."""
 

@@ -124,6 +124,10 @@ class LoginFailed(AccountError):
     """The credentials do not open an account."""
 
 
+class AddressBanned(LoginFailed):
+    """Nobody can sign in from the client's address."""
+
+
 class UserUnknown(LoginFailed):
     """No account has this name."""
 
@@ -224,3 +228,31 @@ class LabelTaken(AccountError):
     def __init__(self, label: str) -> None:
         super().__init__(label)
         self.label = label
+
+
+class LastAdministrator(AccountError):
+    """Nobody else could appoint staff."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(username)
+        self.username = username
+
+
+class NotAnAdministrator(AccountError):
+    """Whoever acts is an administrator no longer."""
+
+
+class DomainInvalid(AccountError):
+    """The text is no name of a domain."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain)
+        self.domain = domain
+
+
+class DomainShared(AccountError):
+    """Many people use the domain who have nothing to do with each other."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain)
+        self.domain = domain

@@ -145,6 +145,10 @@ _SENTENCES: dict[type[errors.AccountError], Message] = {
         "The address of an account with projects or a second factor is not replaced in "
         "this way. Please contact the administrators."
     ),
+    errors.LastAdministrator: _(
+        "There is no other administrator. Somebody else has to be appointed first."
+    ),
+    errors.NotAnAdministrator: _("Your account is no administrator any more."),
     errors.PasswordWrong: _("The password is not right."),
     errors.PasswordBreached: _(
         "This password is known from a breach of some other site, and tried by whoever "
@@ -159,6 +163,10 @@ _SENTENCES: dict[type[errors.AccountError], Message] = {
     ),
     errors.AccountDisabled: _(
         "This account is suspended. Please contact the administrators."
+    ),
+    errors.AddressBanned: _(
+        "Nobody can act from your network address at the moment. Please contact the "
+        "administrators."
     ),
     errors.AttemptUnknown: _(
         "No sign-in waits to be confirmed by this link. Please sign in again."

@@ -9,6 +9,7 @@ from warehouse.accounts.emails import (
     InvitationMail,
     PasswordBreachedMail,
     PasswordChangedMail,
+    PasswordResetByStaffMail,
     PasswordResetMail,
     PasswordResetRefusedMail,
     PrimaryEmailChangedMail,
@@ -32,6 +33,7 @@ from warehouse.accounts.signals import (
     LoginSucceeded,
     PasswordChanged,
     PasswordDisabled,
+    PasswordResetByStaff,
     PasswordResetRefused,
     PasswordResetRequested,
     PrimaryEmailChanged,
@@ -69,7 +71,9 @@ def keep_language(signal: LoginSucceeded, request: Request) -> None:
 
 @on(VerificationDue)
 def ask_for_proof(signal: VerificationDue, request: Request) -> None:
-    """Send a link to the address that is to be verified."""
+    """Send a link to the address that is to be verified, unless staff vouch for it."""
+    if signal.email.verified:
+        return
     link = request.service(AddressService).verification_link(signal.email)
     mail = VerifyEmail(
         username=signal.user.username,
@@ -156,6 +160,15 @@ def help_with_lost_password(signal: PasswordResetRequested, request: Request) ->
         hours=_hours(RESET_LASTS),
     )
     _send(mail, signal, request, to=address)
+
+
+@on(PasswordResetByStaff)
+def tell_of_reset_by_staff(signal: PasswordResetByStaff, request: Request) -> None:
+    """Tell the owner that staff reset the password, wherever that is read."""
+    mail = PasswordResetByStaffMail(
+        username=signal.user.username, link=request.route_url(REQUEST_RESET)
+    )
+    write_to(request, signal.user, mail, even_unverified=True)
 
 
 @on(PasswordChanged)

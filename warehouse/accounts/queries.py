@@ -1,6 +1,7 @@
 """Finding accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -14,6 +15,8 @@ from warehouse.accounts.models import (
     TermsEngagement,
     User,
 )
+from warehouse.db.locks import lock_name
+from warehouse.events.models import UserEvent
 
 SYSTEM_USERS = ("admin", "deleted-user")
 
@@ -23,6 +26,13 @@ def user_named(db: Session, username: str) -> User | None:
     if "\0" in username:
         return None
     return db.scalar(select(User).where(User.username == username))
+
+
+def users_named(db: Session, usernames: Iterable[str]) -> list[User]:
+    """Return the accounts with these names, in whatever case, by name."""
+    wanted = [each for each in usernames if "\0" not in each]
+    found = select(User).where(User.username.in_(wanted)).order_by(User.username)
+    return list(db.scalars(found))
 
 
 def user_by_id(db: Session, key: UUID) -> User | None:
@@ -91,6 +101,44 @@ def has_people(db: Session) -> bool:
     """Return whether anybody has an account, not counting those of the system."""
     found = select(User.id).where(User.username.not_in(SYSTEM_USERS)).limit(1)
     return db.scalar(found) is not None
+
+
+def people_at(db: Session, address_id: UUID, *, limit: int) -> Sequence[Any]:
+    """Return the accounts of which something was done from an address, the newest first."""
+    last = func.max(UserEvent.time)
+    return db.execute(
+        select(
+            User.username, User.is_frozen, last.label("last"), func.count().label("events")
+        )
+        .join(UserEvent, UserEvent.source_id == User.id)
+        .where(UserEvent.ip_address_id == address_id)
+        .group_by(User.id)
+        .order_by(last.desc(), User.username)
+        .limit(limit)
+    ).all()
+
+
+def lock_administrators(db: Session) -> None:
+    """Have others who would change who is an administrator wait."""
+    lock_name(db, "administrators")
+
+
+def is_administrator(db: Session, key: UUID) -> bool:
+    """Return whether the database still knows an administrator of this key."""
+    found = select(User.id).where(User.id == key, User.is_superuser, ~User.is_frozen)
+    return db.scalar(found) is not None
+
+
+def other_administrator_exists(db: Session, user: User) -> bool:
+    """Return whether somebody but `user` is an administrator and can sign in."""
+    found = select(User.id).where(
+        User.is_superuser,
+        User.is_active,
+        ~User.is_frozen,
+        User.id != user.id,
+        User.username.not_in(SYSTEM_USERS),
+    )
+    return db.scalar(found.limit(1)) is not None
 
 
 def everyone(db: Session) -> list[User]:

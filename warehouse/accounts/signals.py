@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from warehouse.accounts.models import AccountExport, DisableReason, Email, User
 from warehouse.email.models import EmailMessage
@@ -313,3 +314,35 @@ class RecoveryCodesRegenerated(AccountSignal, tag="account:recovery_codes:regene
 @dataclass(frozen=True)
 class RecoveryCodeUsed(AccountSignal, tag="account:recovery_codes:used"):
     """A recovery code was used."""
+
+
+@dataclass(frozen=True)
+class StaffFlagsChanged(AccountSignal, tag="account:staff:change"):
+    """An administrator appointed or dismissed a member of staff."""
+
+    before: dict[str, bool]
+    after: dict[str, bool]
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, and what changed."""
+        changed = {
+            name: value for name, value in self.after.items() if value != self.before[name]
+        }
+        return {"submitted_by": self.actor.name, "changed": changed}
+
+
+@dataclass(frozen=True)
+class AccountNuking(AccountSignal):
+    """An account is about to be removed by staff, with its projects."""
+
+    projects: frozenset[UUID]
+    """The projects that it shares with others, and that go with it nevertheless."""
+
+
+@dataclass(frozen=True)
+class PasswordResetByStaff(AccountSignal, tag="account:password:disabled"):
+    """Staff took the password, and its owner has to choose another."""
+
+    def details(self) -> dict[str, Any]:
+        """Return the reason."""
+        return {"reason": DisableReason.ADMIN_INITIATED.value}

@@ -55,6 +55,7 @@ MENU = (
         )
         for each in LISTINGS
     ),
+    Entry("admin.flags", "Flags", "layers", Permission.ADMIN_FLAGS_READ),
     Entry("admin.banners", "Banners", "feed", Permission.ADMIN_BANNERS_READ),
     Entry("admin.sponsors", "Sponsors", "verified", Permission.ADMIN_SPONSORS_READ),
     Entry("admin.mailings.new", "Mail to many", "mail", Permission.ADMIN_MAIL_WRITE),

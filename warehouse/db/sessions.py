@@ -7,9 +7,9 @@ from typing import Any
 import psycopg
 import sqlalchemy
 from pyramid.config import Configurator
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
 from warehouse.db.replicas import Replica, make_replica
 from warehouse.db.transaction import Transaction
@@ -33,6 +33,8 @@ class SessionFactory:
         self.make: Callable[[], Session] = sessionmaker(
             connection or engine, join_transaction_mode="create_savepoint"
         )
+        event.listen(self.make, "after_flush", lambda session, _: _note(session))
+        event.listen(self.make, "do_orm_execute", _note_statement)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -47,6 +49,24 @@ class SessionFactory:
             raise
         finally:
             session.close()
+
+
+_WROTE = "warehouse.db.wrote"
+
+
+def has_written(session: Session) -> bool:
+    """Return whether a session wrote, or is about to."""
+    pending = session.new or session.dirty or session.deleted
+    return bool(pending or session.info.get(_WROTE))
+
+
+def _note(session: Session) -> None:
+    session.info[_WROTE] = True
+
+
+def _note_statement(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        _note(state.session)
 
 
 def make_engine(url: str, *, pool_size: int) -> Engine:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ class ApprovalService:
         action: str,
         *,
         place: Mapping[str, str],
-        form: Mapping[str, str],
+        form: Mapping[str, Any],
         subject_name: str,
         actor: Actor,
     ) -> StaffApproval:

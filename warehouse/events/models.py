@@ -35,6 +35,7 @@ class IPAddress(Model):
             name="bans_are_explained",
         ),
         Index("ix_ip_addresses_host", text("host(ip_address)"), "id"),
+        Index("ix_ip_addresses_banned", "ip_address", postgresql_where=text("is_banned")),
     )
 
     ip_address: Mapped[IPv4Address | IPv6Address] = mapped_column(INET, unique=True)

@@ -6,6 +6,7 @@ from typing import cast
 
 from pyramid.interfaces import ISecurityPolicy
 
+from warehouse.classifiers.vocabulary import current_vocabulary
 from warehouse.flags import Flags
 from warehouse.forklift.body import length_of
 from warehouse.forklift.checks import examine
@@ -85,6 +86,7 @@ def submission_of(request: Request, body: ReceivedBody) -> Submission:
         is_password=refusal == NO_PASSWORDS,
         refusal=refusal,
         site=request.host_url,
+        vocabulary=current_vocabulary(request.db),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.classifiers.vocabulary import Vocabulary
 from warehouse.forklift.archives import TarContents, opened_sdist, opened_wheel
 from warehouse.forklift.archives.unzipping import read
 from warehouse.forklift.checks import examine
@@ -12,7 +13,14 @@ from warehouse.forklift.checks.sdist import SDIST_CHECKS, SDIST_NAME_CHECKS
 from warehouse.forklift.checks.wheel import WHEEL_CHECKS, WHEEL_NAME_CHECKS
 from warehouse.forklift.metadata import CoreMetadata, InvalidField, check, from_file
 from warehouse.forklift.refusals import Reason, Refused
-from warehouse.forklift.values import Described, Distribution, Sdist, Target, Wheel
+from warehouse.forklift.values import (
+    Described,
+    Distribution,
+    Sdist,
+    Submission,
+    Target,
+    Wheel,
+)
 from warehouse.forklift.wheel_file import LARGEST, disagreements
 from warehouse.packaging import descriptions
 from warehouse.packaging.descriptions import Rendered
@@ -37,9 +45,9 @@ def opened(path: Path, packagetype: PackageType, distribution: Distribution) -> 
     return _opened_sdist(path, distribution)
 
 
-def described(found: Opened, form: CoreMetadata, target: Target) -> Described:
+def described(found: Opened, submission: Submission, target: Target) -> Described:
     """Return the archive with its checked metadata. May be `Refused`."""
-    core = _metadata(found)
+    form, core = submission.metadata, _metadata(found, submission.vocabulary)
     value = Described(
         filename=found.filename,
         form=form,
@@ -99,9 +107,9 @@ def _opened_sdist(path: Path, distribution: Distribution) -> Opened:
     )
 
 
-def _metadata(found: Opened) -> CoreMetadata:
+def _metadata(found: Opened, vocabulary: Vocabulary) -> CoreMetadata:
     try:
-        return check(from_file(found.core))
+        return check(from_file(found.core), vocabulary)
     except InvalidField as error:
         raise Refused(
             Reason.FILE_METADATA_INVALID,

@@ -73,7 +73,7 @@ def accept(request: Request, body: ReceivedBody) -> Outcome:
         allows_any_spelling=request.settings.uploads.wheel_names == "any",
     )
     found = opened(file.path, candidate.packagetype, distribution)
-    about = described(found, submission.metadata, target)
+    about = described(found, submission, target)
     examine(submission, ATTESTATION_CHECKS)
     _publish(request, submission, target, (found, about))
     return Outcome(file.filename, found.warnings + _warnings(about))
@@ -101,11 +101,16 @@ def _candidate(
 
 
 def _limits(request: Request, project: Project) -> Limits:
-    """Return the larger limits: those of everyone, or those of this project."""
+    """Return the largest limits: of everyone, of this project, or of its organization."""
     uploads = request.settings.uploads
+    group = None if project.id is None else queries.organization_of(request.db, project.id)
+    files, totals = [project.upload_limit], [project.total_size_limit]
+    if group is not None:
+        files.append(group.upload_limit)
+        totals.append(group.total_size_limit)
     return Limits(
-        file_bytes=max(uploads.max_file_bytes, project.upload_limit or 0),
-        project_bytes=max(uploads.max_project_bytes, project.total_size_limit or 0),
+        file_bytes=max(uploads.max_file_bytes, *(each or 0 for each in files)),
+        project_bytes=max(uploads.max_project_bytes, *(each or 0 for each in totals)),
         open_for=uploads.open_for,
     )
 

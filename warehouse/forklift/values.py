@@ -11,6 +11,7 @@ from functools import cached_property
 
 from packaging.version import Version
 
+from warehouse.classifiers.vocabulary import PUBLISHED, Vocabulary
 from warehouse.forklift.archives.tars import TarContents
 from warehouse.forklift.archives.zips import ZipArchive
 from warehouse.forklift.metadata import CoreMetadata, check, from_form
@@ -41,6 +42,7 @@ class Submission:
     is_password: bool = False
     refusal: str | None = None
     site: str = ""
+    vocabulary: Vocabulary = PUBLISHED
 
     def text(self, name: str) -> str | None:
         """Return the first value of a field; an empty one counts as none."""
@@ -50,7 +52,7 @@ class Submission:
     @cached_property
     def metadata(self) -> CoreMetadata:
         """Return the form's core metadata; raises `InvalidField`."""
-        return check(from_form(self.fields))
+        return check(from_form(self.fields), self.vocabulary)
 
 
 @dataclass(frozen=True, kw_only=True)

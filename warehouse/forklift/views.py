@@ -29,7 +29,9 @@ LONGEST_REASON = 500
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
-@view_config(route_name="forklift.upload", methods=ANY_METHOD, require_csrf=False)
+@view_config(
+    route_name="forklift.upload", methods=ANY_METHOD, require_csrf=False, read_only="allow"
+)
 def upload(context: Any, request: Request) -> Response:
     """Accept a file or refuse it; explain the API to other methods."""
     action = action_of(request)
@@ -49,7 +51,12 @@ def upload(context: Any, request: Request) -> Response:
     return response
 
 
-@view_config(route_name="forklift.upload.redirect", methods=ANY_METHOD, require_csrf=False)
+@view_config(
+    route_name="forklift.upload.redirect",
+    methods=ANY_METHOD,
+    require_csrf=False,
+    read_only="allow",
+)
 def redirect(context: Any, request: Request) -> Response:
     """Redirect to the URL with a slash; clients that do not follow print the status."""
     response = Response(
@@ -61,8 +68,15 @@ def redirect(context: Any, request: Request) -> Response:
     return response
 
 
-@view_config(route_name="forklift.moved", methods=("POST",), require_csrf=False)
-@view_config(route_name="forklift.moved.form", methods=("POST",), require_csrf=False)
+@view_config(
+    route_name="forklift.moved", methods=("POST",), require_csrf=False, read_only="allow"
+)
+@view_config(
+    route_name="forklift.moved.form",
+    methods=("POST",),
+    require_csrf=False,
+    read_only="allow",
+)
 def moved(context: Any, request: Request) -> Response:
     """Refuse an upload to a former URL, and name the URL of today."""
     raise Refused(Reason.API_MOVED, url=request.route_url("forklift.upload"))

@@ -26,6 +26,7 @@ from warehouse.listings.observations import (
 )
 from warehouse.listings.operations import RECOVERY_REQUESTS, TASK_RUNS
 from warehouse.listings.packages import (
+    CLASSIFIERS,
     FILES,
     JOURNAL,
     PROHIBITED_PROJECT_NAMES,
@@ -34,6 +35,7 @@ from warehouse.listings.packages import (
 )
 from warehouse.listings.people import (
     MAIL,
+    ORGANIZATIONS,
     PROHIBITED_EMAIL_DOMAINS,
     PROHIBITED_USER_NAMES,
     TOKENS,
@@ -42,10 +44,10 @@ from warehouse.listings.people import (
 from warehouse.listings.scanning import FILE_MATCHES, NAME_MATCHES, YARA_RULES
 
 LISTINGS = (
-    *(USERS, PROJECTS, RELEASES, FILES, JOURNAL),
+    *(USERS, ORGANIZATIONS, PROJECTS, RELEASES, FILES, JOURNAL),
     *(USER_EVENTS, PROJECT_EVENTS, ORGANIZATION_EVENTS, ADDRESSES, TOKENS, MAIL),
     *(PROHIBITED_PROJECT_NAMES, PROHIBITED_USER_NAMES, PROHIBITED_EMAIL_DOMAINS),
-    *(NAME_MATCHES, FILE_MATCHES, YARA_RULES),
+    *(CLASSIFIERS, NAME_MATCHES, FILE_MATCHES, YARA_RULES),
     APPROVALS,
     *(PROJECT_OBSERVATIONS, RELEASE_OBSERVATIONS, USER_OBSERVATIONS),
     *(RECOVERY_REQUESTS, TASK_RUNS),

@@ -89,6 +89,8 @@ ADDRESSES = Listing(
             *("address", "Address", func.host(IPAddress.ip_address, type_=Text())),
             kind="code",
             sorts=True,
+            route="admin.ip_address",
+            parts={"address": "address"},
         ),
         Column("is_banned", "Banned", IPAddress.is_banned, "flag"),
         Column("ban_reason", "Because of", cast(IPAddress.ban_reason, Text)),

@@ -11,8 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
-from warehouse.events.models import Event, ProjectEvent, StaffAction, UserEvent
+from warehouse.events.models import (
+    Event,
+    OrganizationEvent,
+    ProjectEvent,
+    StaffAction,
+    UserEvent,
+)
 from warehouse.events.queries import events_of
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import JournalEntry, Project
 
 MOST = 50
@@ -46,6 +53,14 @@ def history_of_project(db: Session, project: Project) -> list[Happening]:
         _events(db, ProjectEvent, project.id),
         _journal(db, journal),
         _staff(db, "project", project.id),
+    )
+
+
+def history_of_organization(db: Session, organization: Organization) -> list[Happening]:
+    """Return what happened to an organization, the newest first."""
+    return _newest(
+        _events(db, OrganizationEvent, organization.id),
+        _staff(db, "organization", organization.id),
     )
 
 

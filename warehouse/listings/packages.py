@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, cast, exists, select
 
 from warehouse.accounts.models import User
+from warehouse.classifiers.models import Classifier
 from warehouse.events.models import IPAddress, ProjectEvent
 from warehouse.listings.listing import Column, Listing, Term, known
 from warehouse.listings.terms import (
@@ -102,7 +103,11 @@ RELEASES = Listing(
     order="-created",
     columns=(
         Column("project", "Project", Project.normalized_name, **_PROJECT_LINK),
-        Column("version", "Version", Release.version, "code"),
+        Column(
+            *("version", "Version", Release.version, "code"),
+            route="admin.release",
+            parts={"name": "project", "version": "version"},
+        ),
         Column("created", "Created", Release.created, "time", sorts=True),
         Column("yanked", "Yanked", Release.yanked, "flag"),
         Column("status", "Status", Release.lifecycle_status),
@@ -195,7 +200,12 @@ PROHIBITED_PROJECT_NAMES = Listing(
     key=ProhibitedProjectName.id,
     order="name",
     columns=(
-        Column("name", "Name", ProhibitedProjectName.name, "code", sorts=True),
+        Column(
+            *("name", "Name", ProhibitedProjectName.name, "code"),
+            sorts=True,
+            route="admin.prohibited_project_name",
+            parts={"name": "name"},
+        ),
         Column("created", "Since", ProhibitedProjectName.created, "time"),
         Column("by", "By", cast(User.username, Text)),
         Column("comment", "Comment", ProhibitedProjectName.comment),
@@ -206,5 +216,34 @@ PROHIBITED_PROJECT_NAMES = Listing(
     terms=(
         Term("comment", "comment:typo", contains(ProhibitedProjectName.comment)),
         Term("by", "by:grace", equals(User.username)),
+    ),
+)
+
+CLASSIFIERS = Listing(
+    name="classifiers",
+    path="/admin/classifiers/",
+    title="Classifiers",
+    permission=Permission.ADMIN_CLASSIFIERS_WRITE,
+    rows=select(Classifier),
+    key=Classifier.id,
+    order="classifier",
+    columns=(
+        Column(
+            *("classifier", "Classifier", Classifier.classifier),
+            sorts=True,
+            route="admin.classifier",
+            parts={"id": "id"},
+        ),
+        Column("is_own", "Added by staff", Classifier.is_own, "flag"),
+        Column("deprecated", "Deprecated", Classifier.deprecated, "flag"),
+        Column("id", "Id", cast(Classifier.id, Text), "code"),
+    ),
+    word=contains(Classifier.classifier),
+    words="a part of the classifier; * stands for any text",
+    terms=(
+        Term(
+            *("is", "is:deprecated"),
+            one_of({"deprecated": Classifier.deprecated, "own": Classifier.is_own}),
+        ),
     ),
 )

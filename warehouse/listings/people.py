@@ -13,6 +13,7 @@ from warehouse.events.models import IPAddress, UserEvent
 from warehouse.listings.listing import Column, Listing, Term, known
 from warehouse.listings.terms import at_time, contains, equals, is_address, is_id, one_of
 from warehouse.macaroons.models import Macaroon
+from warehouse.organizations.models import Organization, OrganizationType
 from warehouse.security import Permission
 
 _PRIMARY = (
@@ -91,7 +92,11 @@ TOKENS = Listing(
     key=Macaroon.id,
     order="-created",
     columns=(
-        Column("id", "Id", cast(Macaroon.id, Text), "code"),
+        Column(
+            *("id", "Id", cast(Macaroon.id, Text), "code"),
+            route="admin.token",
+            parts={"id": "id"},
+        ),
         Column(
             *("user", "User", cast(User.username, Text)),
             route="admin.user",
@@ -187,6 +192,8 @@ PROHIBITED_EMAIL_DOMAINS = Listing(
             *("domain", "Domain", cast(ProhibitedEmailDomain.domain, Text)),
             kind="code",
             sorts=True,
+            route="admin.prohibited_email_domains.remove",
+            parts={"domain": "domain"},
         ),
         Column("created", "Since", ProhibitedEmailDomain.created, "time"),
         Column(
@@ -197,4 +204,48 @@ PROHIBITED_EMAIL_DOMAINS = Listing(
     ),
     word=contains(ProhibitedEmailDomain.domain),
     words="a part of the domain; * stands for any text",
+)
+
+ORGANIZATIONS = Listing(
+    name="organizations",
+    path="/admin/organizations/",
+    title="Organizations",
+    permission=Permission.ADMIN_ORGANIZATIONS_READ,
+    rows=select(Organization),
+    key=Organization.id,
+    order="name",
+    columns=(
+        Column(
+            *("name", "Name", Organization.normalized_name),
+            sorts=True,
+            route="admin.organization",
+            parts={"id": "id"},
+        ),
+        Column("display_name", "Display name", Organization.display_name),
+        Column("type", "Kind", cast(Organization.orgtype, Text)),
+        Column("is_active", "Active", Organization.is_active, "flag"),
+        Column("created", "Created", Organization.created, "time"),
+        Column("id", "Id", cast(Organization.id, Text), "code"),
+    ),
+    word=contains(Organization.normalized_name),
+    words="a part of the normalised name; * stands for any text",
+    terms=(
+        Term("org", "org:Python", contains(Organization.display_name)),
+        Term("url", "url:example.com", contains(Organization.link_url)),
+        Term("desc", "desc:science", contains(Organization.description)),
+        Term("id", "id:UUID", is_id(Organization.id)),
+        Term(
+            *("type", "type:company"),
+            one_of(
+                {
+                    each.value.lower(): Organization.orgtype == each
+                    for each in OrganizationType
+                }
+            ),
+        ),
+        Term(
+            *("is", "is:active"),
+            one_of({"active": Organization.is_active, "inactive": ~Organization.is_active}),
+        ),
+    ),
 )

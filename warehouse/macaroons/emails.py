@@ -33,13 +33,14 @@ class TokenUsedFromNewNetwork(
 
 @dataclass(frozen=True)
 class TokenCompromisedLeak(Mail, template="token-compromised-leak", is_security=True):
-    """Tells that a token was found in public, and revoked."""
+    """Tells that a token was revoked: `origin` found it in public, or staff say why."""
 
     username: str
     token: str
-    where: str
-    origin: str
     link: str
+    where: str = ""
+    origin: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from warehouse.macaroons.signals import (
     AllTokensRevoked,
     TokenEndsSoon,
     TokenLeaked,
+    TokenRevokedByStaff,
     TokenUsedElsewhere,
 )
 from warehouse.packaging.signals import FileUploaded
@@ -94,3 +95,18 @@ def tell_of_leak(signal: TokenLeaked, request: Request) -> None:
         link=request.route_url("manage.account.token"),
     )
     write_to(request, macaroon.user, mail, even_unverified=True)
+
+
+@on(TokenRevokedByStaff)
+def tell_of_revocation(signal: TokenRevokedByStaff, request: Request) -> None:
+    """Write to the owner of a token that staff revoked, if they are to be told."""
+    if not signal.is_told:
+        return
+    owner = signal.macaroon.user
+    mail = TokenCompromisedLeak(
+        username=owner.username,
+        token=signal.macaroon.description,
+        link=request.route_url("manage.account.token"),
+        reason=signal.reason,
+    )
+    write_to(request, owner, mail, even_unverified=True)

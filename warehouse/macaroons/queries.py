@@ -20,6 +20,12 @@ def macaroon_by_id(db: Session, key: UUID) -> Macaroon | None:
     return db.scalar(found)
 
 
+def macaroon_hashed(db: Session, digest: str) -> Macaroon | None:
+    """Return the token whose text has this SHA-256."""
+    found = select(Macaroon).where(Macaroon.text_sha256 == digest.lower())
+    return db.scalar(found.options(joinedload(Macaroon.user)).limit(1))
+
+
 def macaroons_of(db: Session, user: User) -> list[Macaroon]:
     """Return the tokens of one user, newest first."""
     found = select(Macaroon).where(Macaroon.user_id == user.id)

@@ -55,6 +55,19 @@ class TokenLeaked(TokenSignal, tag="account:api_token:removed_leak"):
 
 
 @dataclass(frozen=True)
+class TokenRevokedByStaff(TokenSignal, tag="account:api_token:removed"):
+    """Staff revoked a token; its owner is told why if they are to be."""
+
+    reason: str
+    is_told: bool
+
+    def details(self) -> dict[str, Any]:
+        """Return which token, by whom and why."""
+        more = {"submitted_by": self.actor.name, "reason": self.reason}
+        return {**super().details(), **more}
+
+
+@dataclass(frozen=True)
 class AllTokensRevoked(Signal):
     """All tokens of a user were revoked at once; `descriptions` says which."""
 

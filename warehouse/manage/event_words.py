@@ -141,6 +141,7 @@ WORDS = {
     "account:recovery:objected": Words(
         _("A request to the operators for the account was objected to"), "contact"
     ),
+    "account:staff:change": Words(_("The rights as a member of staff were changed")),
     "account:export:requested": Words(_("A copy of all data was asked for")),
     "account:preferences:change": Words(_("The preferences were changed")),
 }

@@ -2,7 +2,7 @@
 
 from pyramid.config import Configurator
 
-from warehouse.organizations.services import OrganizationService
+from warehouse.organizations.services import OrganizationService, OrganizationStaffService
 
 
 def includeme(config: Configurator) -> None:
@@ -10,6 +10,10 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         OrganizationService,
         lambda request: OrganizationService(request.db, request.announce),
+    )
+    config.register_service(
+        OrganizationStaffService,
+        lambda request: OrganizationStaffService(request.db, request.announce),
     )
     config.add_listeners("warehouse.organizations.listeners")
     config.add_purge_rules("warehouse.organizations.caching")

@@ -35,3 +35,10 @@ class OrganizationInactive(OrganizationError):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+class AlreadyMember(OrganizationError):
+    """The person is a member already."""
+
+    def __init__(self, organization: str, username: str, role_name: str) -> None:
+        super().__init__(f"{username} is {role_name} of {organization} already.")

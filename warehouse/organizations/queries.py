@@ -5,8 +5,9 @@ from uuid import UUID
 
 from packaging.utils import canonicalize_name
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, contains_eager
 
+from warehouse.accounts.models import User
 from warehouse.accounts.names import is_valid_name
 from warehouse.organizations.models import (
     Organization,
@@ -25,6 +26,42 @@ def organization_named(db: Session, name: str) -> Organization | None:
         .join(OrganizationName, OrganizationName.organization_id == Organization.id)
         .where(OrganizationName.normalized_name == canonicalize_name(name))
     )
+
+
+def organization_by_id(db: Session, key: UUID) -> Organization | None:
+    """Return the organization with this key."""
+    return db.get(Organization, key)
+
+
+def members_of(db: Session, organization: Organization) -> Sequence[OrganizationRole]:
+    """Return the roles in an organization with their people, by role and name."""
+    return db.scalars(
+        select(OrganizationRole)
+        .join(OrganizationRole.user)
+        .where(OrganizationRole.organization_id == organization.id)
+        .options(contains_eager(OrganizationRole.user))
+        .order_by(OrganizationRole.role_name, User.username)
+    ).all()
+
+
+def names_of(db: Session, organization: Organization) -> Sequence[str]:
+    """Return the names that are reserved for an organization, its former ones too."""
+    return db.scalars(
+        select(OrganizationName.normalized_name)
+        .where(OrganizationName.organization_id == organization.id)
+        .order_by(OrganizationName.normalized_name)
+    ).all()
+
+
+def memberships_of(db: Session, user_id: UUID) -> Sequence[OrganizationRole]:
+    """Return the roles of a person in organizations, by name."""
+    return db.scalars(
+        select(OrganizationRole)
+        .join(OrganizationRole.organization)
+        .where(OrganizationRole.user_id == user_id)
+        .options(contains_eager(OrganizationRole.organization))
+        .order_by(Organization.name)
+    ).all()
 
 
 def reservation_of(db: Session, name: str) -> OrganizationName | None:

@@ -104,3 +104,66 @@ class OrganizationProjectAdded(
     def details(self) -> dict[str, Any]:
         """Return by whom, and which project."""
         return {**super().details(), "project_name": self.project_name}
+
+
+@dataclass(frozen=True)
+class StaffRoleSignal(OrganizationSignal):
+    """Staff changed the role of one person in an organization."""
+
+    user: User
+    role_name: OrganizationRoleName
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, which user and which role."""
+        return {
+            **super().details(),
+            "role_name": self.role_name,
+            "target_user": self.user.username,
+        }
+
+
+class StaffRoleAdded(StaffRoleSignal, tag="admin:organization:role:add"):
+    """Staff gave a person a role."""
+
+
+class StaffRoleChanged(StaffRoleSignal, tag="admin:organization:role:change"):
+    """Staff gave a member another role."""
+
+
+class StaffRoleRemoved(StaffRoleSignal, tag="admin:organization:role:remove"):
+    """Staff removed a member."""
+
+
+@dataclass(frozen=True)
+class OrganizationRoleOfAccountChanged(
+    OrganizationJoined, tag="account:organization_role:change"
+):
+    """A member has another role, as their own event log has it."""
+
+
+@dataclass(frozen=True)
+class OrganizationLeft(OrganizationJoined, tag="account:organization_role:remove"):
+    """A person is a member no longer, as their own event log has it."""
+
+
+@dataclass(frozen=True)
+class OrganizationLimitSet(OrganizationSignal):
+    """Staff changed a limit of its projects, in bytes; None is the one of everybody."""
+
+    limit: int | None
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, and the limit."""
+        return {**super().details(), "limit": self.limit}
+
+
+class OrganizationUploadLimitSet(
+    OrganizationLimitSet, tag="admin:organization:set_upload_limit"
+):
+    """The limit of a single file changed."""
+
+
+class OrganizationTotalSizeLimitSet(
+    OrganizationLimitSet, tag="admin:organization:set_total_size_limit"
+):
+    """The limit of all files of a project changed."""

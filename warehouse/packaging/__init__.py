@@ -12,11 +12,14 @@ from warehouse.packaging.services import (
     DepartureService,
     LifecycleService,
     LimitService,
+    NameProhibitionService,
     OwnershipService,
     ProjectService,
     PublishingService,
     ReleaseService,
+    RemovalService,
     RequirementService,
+    RoleService,
 )
 from warehouse.rate_limiting import RateLimiter
 from warehouse.storage import Storage
@@ -51,6 +54,16 @@ def _publishing(request: Request) -> PublishingService:
     )
 
 
+def _name_prohibitions(request: Request) -> NameProhibitionService:
+    return NameProhibitionService(
+        request.db,
+        projects=request.service(ProjectService),
+        lifecycle=request.service(LifecycleService),
+        roles=request.service(RoleService),
+        ownership=request.service(OwnershipService),
+    )
+
+
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
     config.register_service(DepartureService, lambda request: DepartureService(request.db))
@@ -61,13 +74,21 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         OwnershipService, lambda request: OwnershipService(request.db, request.announce)
     )
+    config.register_service(NameProhibitionService, _name_prohibitions)
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)
     config.register_service(PublishingService, _publishing)
     config.register_service(
         RequirementService, lambda request: RequirementService(request.db)
     )
+    config.register_service(
+        RemovalService, lambda request: RemovalService(request.db, request.announce)
+    )
+    config.register_service(
+        RoleService, lambda request: RoleService(request.db, request.announce)
+    )
     config.add_listeners("warehouse.packaging.listeners")
+    config.add_listeners("warehouse.packaging.mail_listeners")
     config.add_purge_rules("warehouse.packaging.caching")
     config.add_two_factor_group("owners", owns_projects)
     config.add_name_source(ProjectsResource, ProjectNames())

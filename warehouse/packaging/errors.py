@@ -67,3 +67,19 @@ class NotAnOwner(PackagingError):
     def __init__(self, project: str, username: str) -> None:
         super().__init__(f"{username} is not an owner of {project}")
         self.project, self.username = project, username
+
+
+class RoleExists(PackagingError):
+    """The person has a role in the project already."""
+
+    def __init__(self, project: str, username: str, role_name: str) -> None:
+        super().__init__(f"{username} is {role_name} of {project} already.")
+        self.project, self.username, self.role_name = project, username, role_name
+
+
+class NameNotProhibited(PackagingError):
+    """Nothing keeps a project from having the name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The name “{name}” is not prohibited.")
+        self.name = name

@@ -9,12 +9,16 @@ of the transaction.
 from typing import Any
 
 from warehouse.accounts.errors import AccountNeeded
-from warehouse.accounts.signals import AccountDeleting
+from warehouse.accounts.signals import AccountDeleting, AccountNuking
 from warehouse.db.locks import Lock, take_lock
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.models import JournalEntry
-from warehouse.packaging.services import DepartureService, RequirementService
+from warehouse.packaging.services import (
+    DepartureService,
+    LifecycleService,
+    RequirementService,
+)
 from warehouse.packaging.signals import (
     ProjectDeleted,
     ProjectQuarantined,
@@ -86,6 +90,20 @@ def let_go(signal: AccountDeleting, request: Request) -> None:
     if owned:
         raise AccountNeeded([each.name for each in owned])
     departures.leave(signal.user)
+
+
+@on(AccountNuking)
+def delete_projects(signal: AccountNuking, request: Request) -> None:
+    """Delete the projects of an account that staff remove, and take it out of others.
+
+    The journal names who removed them, and nobody where the account itself stood.
+    """
+    request.service(DepartureService).lock_owned(signal.user)
+    going = {each.id for each in queries.projects_owned_alone(request.db, signal.user.id)}
+    for project in queries.projects_of(request.db, signal.user.id):
+        if project.id in going or project.id in signal.projects:
+            request.service(LifecycleService).delete(project, actor=signal.actor)
+    request.service(DepartureService).leave(signal.user)
 
 
 def _refresh(request: Request) -> None:

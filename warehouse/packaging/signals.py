@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.accounts.models import User
+from warehouse.accounts.signals import AccountSignal
 from warehouse.organizations.models import Organization
 from warehouse.packaging.models import File, Project, Release
 from warehouse.security import Actor
@@ -118,6 +119,30 @@ class RoleRemoved(
 
 
 @dataclass(frozen=True)
+class AccountRoleSignal(AccountSignal):
+    """A role in a project, as the event log of the person has it."""
+
+    project: Project
+    role_name: str
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, in which project and which role."""
+        return {
+            "submitted_by": self.actor.name,
+            "project_name": self.project.name,
+            "role_name": self.role_name,
+        }
+
+
+class AccountRoleAdded(AccountRoleSignal, tag="account:role:add"):
+    """Somebody has a role in a project."""
+
+
+class AccountRoleRemoved(AccountRoleSignal, tag="account:role:remove"):
+    """Somebody has a role in a project no longer."""
+
+
+@dataclass(frozen=True)
 class ProjectJoinedOrganization(ProjectSignal, tag="project:organization_project:add"):
     """The project belongs to an organization."""
 
@@ -188,6 +213,12 @@ class ReleaseQuarantineCleared(
     """Staff gave a release back."""
 
 
+class ReleaseRemovedByStaff(
+    ReleaseRemoved, tag="project:release:remove", journal="remove release"
+):
+    """Staff removed a release, and have its people told why."""
+
+
 class FileUploaded(
     FileSignal, tag="file:add", journal="add {file.python_version} file {file.filename}"
 ):
@@ -200,6 +231,19 @@ class FileUploaded(
 
 class FileDeleted(FileSignal, tag="file:remove", journal="remove file {file.filename}"):
     """A file is gone from its release, which remains."""
+
+
+@dataclass(frozen=True)
+class FileRemovedByStaff(
+    FileDeleted, tag="file:remove", journal="remove file {file.filename}"
+):
+    """Staff deleted a file, and say why."""
+
+    reason: str
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, which version, which file and why."""
+        return {**super().details(), "reason": self.reason}
 
 
 class ProjectArchived(ProjectSignal, tag="project:archive:enter"):

@@ -35,4 +35,5 @@ class AccountRecoveryClosed(Mail, template="account-recovery-closed", is_securit
 
     username: str
     is_by_sign_in: bool
+    is_refused: bool
     link: str

@@ -70,11 +70,12 @@ def warn_account(signal: RecoveryRequested, request: Request) -> None:
 def tell_contact(signal: RecoveryClosed, request: Request) -> None:
     """Tell the contact address that the request is closed, unless it did that itself."""
     asked = signal.request
-    if asked.ended_by == RecoveryEnd.WITHDRAWN:
+    if asked.ended_by in {RecoveryEnd.WITHDRAWN, RecoveryEnd.COMPLETED}:
         return
     mail = AccountRecoveryClosed(
         username=asked.username,
         is_by_sign_in=asked.ended_by == RecoveryEnd.SIGNED_IN,
+        is_refused=asked.ended_by == RecoveryEnd.REFUSED,
         link=request.route_url(ASK),
     )
     _write_to_contact(request, asked, mail)

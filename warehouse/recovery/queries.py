@@ -43,6 +43,16 @@ def going_requests_of(db: Session, user_id: UUID) -> Sequence[RecoveryRequest]:
     ).all()
 
 
+def requests_for(db: Session, user_id: UUID, *, limit: int) -> Sequence[RecoveryRequest]:
+    """Return the requests for an account, the newest first."""
+    return db.scalars(
+        select(RecoveryRequest)
+        .where(RecoveryRequest.user_id == user_id)
+        .order_by(RecoveryRequest.created.desc())
+        .limit(limit)
+    ).all()
+
+
 def requests_for_staff(db: Session, *, with_closed: bool) -> Sequence[RecoveryRequest]:
     """Return the requests whose contact address was proved, the oldest first."""
     wanted = [RecoveryStatus.OPEN, *([RecoveryStatus.CLOSED] if with_closed else [])]

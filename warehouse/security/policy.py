@@ -18,6 +18,13 @@ from warehouse.security.identity import Detour, Identity, Refusal
 Recogniser = Callable[[Any], Identity | Refusal | None]
 
 
+Gate = Callable[[Any, Identity], Refusal | None]
+
+
+class Gates(list[Gate]):
+    """The functions that may refuse somebody whom a credential proved."""
+
+
 class Recognisers(dict[str, Recogniser]):
     """The functions that identify the holder of each kind of credential."""
 
@@ -93,9 +100,15 @@ class SecurityPolicy:
         recognisers = request.registry[Recognisers]
         for kind in accepted_credentials(request):
             found: Identity | Refusal | None = recognisers[kind](request)
+            if isinstance(found, Identity):
+                return self._refused(request, found) or found
             if found is not None:
                 return found
         return None
+
+    def _refused(self, request: Any, found: Identity) -> Refusal | None:
+        refusals = (gate(request, found) for gate in request.registry[Gates])
+        return next((each for each in refusals if each is not None), None)
 
 
 def accepted_credentials(request: IRequest) -> Iterable[str]:
@@ -127,9 +140,16 @@ def add_recogniser(config: Configurator, kind: str, recogniser: Recogniser) -> N
     config.registry[Recognisers][kind] = recogniser
 
 
+def add_gate(config: Configurator, gate: Gate) -> None:
+    """Register a function that may refuse somebody whom a credential proved."""
+    config.registry[Gates].append(gate)
+
+
 def includeme(config: Configurator) -> None:
-    """Install the policy, the `accepts` option and `config.add_recogniser`."""
+    """Install the policy, the `accepts` option, and two directives of `config`."""
     config.registry[Recognisers] = Recognisers()
+    config.registry[Gates] = Gates()
     config.set_security_policy(SecurityPolicy())
     config.add_route_predicate("accepts", AcceptsPredicate)
     config.add_directive("add_recogniser", add_recogniser)
+    config.add_directive("add_gate", add_gate)

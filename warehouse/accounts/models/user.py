@@ -124,6 +124,13 @@ class User(Model):
         return next((email for email in self.emails if email.primary), None)
 
     @property
+    def is_staff(self) -> bool:
+        """Return whether it may see pages of staff."""
+        return (
+            self.is_superuser or self.is_support or self.is_moderator or self.is_psf_staff
+        )
+
+    @property
     def public_email(self) -> "Email | None":
         """Return the address that is shown, if its owner chose one that is verified."""
         return next((each for each in self.emails if each.public and each.verified), None)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from warehouse.accounts import queries
 from warehouse.accounts.errors import (
     AccountDisabled,
+    AddressBanned,
     PasswordCompromised,
     PasswordWrong,
     TooManyAttempts,
@@ -17,6 +18,7 @@ from warehouse.accounts.models import DisableReason, User
 from warehouse.accounts.password_rules import PasswordRules
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.accounts.signals import LoginRefused, LoginSucceeded, PasswordDisabled
+from warehouse.events.bans import is_banned
 from warehouse.rate_limiting import Charge, LimitReached, RateLimiter
 from warehouse.security import Actor
 from warehouse.security.addresses import network_of
@@ -59,6 +61,8 @@ class LoginService:
 
         `refusal` makes the signal of a wrong password.
         """
+        if is_banned(self.db, actor.address):
+            raise AddressBanned
         charges = self._charges(
             ("login-address", network_of(actor.address)), ("login-all",)
         )

@@ -141,8 +141,5 @@ def _state(user: User) -> dict[str, str]:
 
 def _may_reset(user: User) -> bool:
     """Return whether mail alone may open the account: never that of staff."""
-    is_staff = (
-        user.is_superuser or user.is_support or user.is_moderator or user.is_psf_staff
-    )
     is_closed = user.is_frozen or user.disabled_for == DisableReason.ACCOUNT_FROZEN
-    return not (is_staff or is_closed or user.prohibit_password_reset)
+    return not (user.is_staff or is_closed or user.prohibit_password_reset)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from warehouse.accounts.addresses import AddressRules
 from warehouse.accounts.errors import (
     AccountError,
+    AddressBanned,
     InvitationNeeded,
     RegistrationClosed,
     RegistrationRefused,
@@ -16,6 +17,7 @@ from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.invitations import InvitationService
 from warehouse.accounts.services.users import UserService
 from warehouse.accounts.spending import spend
+from warehouse.events.bans import is_banned
 from warehouse.flags import Flags
 from warehouse.rate_limiting import RateLimiter
 from warehouse.security import Actor
@@ -81,6 +83,8 @@ class RegistrationService:
         they can be counted.
         """
         invited = self.invited_address(invitation)
+        if is_banned(self.users.db, actor.address):
+            raise RegistrationRefused({"username": AddressBanned()})
         address = self._checked(wanted)
         if invited not in {None, address}:
             raise RegistrationRefused({"email": InvitationNeeded()})

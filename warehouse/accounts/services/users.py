@@ -99,6 +99,14 @@ class UserService:
         user.name = name
         self.db.flush()
 
+    def edit(
+        self, user: User, *, name: str, prohibit_password_reset: bool, hide_avatar: bool
+    ) -> None:
+        """Change what staff may change that is no right."""
+        user.name, user.hide_avatar = name, hide_avatar
+        user.prohibit_password_reset = prohibit_password_reset
+        self.db.flush()
+
     def freeze(self, user: User, *, actor: Actor) -> None:
         """Close an account, which ends its sessions."""
         if user.is_frozen:

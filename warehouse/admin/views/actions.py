@@ -4,14 +4,18 @@ A subclass of `Action` has a subject, says its effects, and acts through a servi
 domain. What it did is recorded with the state before and after in the same transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
+from wtforms import BooleanField
 
 from warehouse.admin.forms import ActionForm, confirming
+from warehouse.admin.refusals import REFUSALS, ActionRefused, sentence
 from warehouse.admin.views.base import AdminView
 from warehouse.events.approvals import ApprovalService
 from warehouse.events.staff import StaffLog, State
@@ -20,10 +24,6 @@ from warehouse.http import Request
 __all__ = ["Action", "ActionForm", "ActionRefused", "action", "confirming"]
 
 A = TypeVar("A", bound="type[Action]")
-
-
-class ActionRefused(Exception):
-    """The action cannot be done now; the text says why, to whoever tried."""
 
 
 class Action(AdminView):
@@ -38,6 +38,14 @@ class Action(AdminView):
     """The field into which the subject's name has to be typed, if any."""
 
     is_danger: ClassVar[bool] = False
+    read_only: ClassVar[str] = "refuse"
+    """What becomes of it in read-only mode, as `warehouse.flags.read_only` says."""
+
+    batch_id: UUID | None = None
+    """What one action on many subjects is known by; `act` records each of them then."""
+
+    is_gone = False
+    """Whether the subject exists no longer; `act` says so."""
 
     @property
     def subject(self) -> tuple[str, str, str]:
@@ -45,14 +53,24 @@ class Action(AdminView):
         raise NotImplementedError
 
     @property
+    def confirmed_name(self) -> str:
+        """Return what has to be typed where the action has to be confirmed."""
+        return self.subject[2]
+
+    @property
     def back(self) -> str:
-        """Return where to go afterwards."""
+        """Return the page that leads here."""
         raise NotImplementedError
 
     @property
     def after(self) -> str:
-        """Return where to go when it is done; where one came from unless overridden."""
-        return self.back
+        """Return where to go when it is done: to the list if the subject is gone."""
+        return self.list_path if self.is_gone else self.back
+
+    @property
+    def list_path(self) -> str:
+        """Return where to go once the subject is gone: to the list."""
+        return str(self.request.route_path(self.section))
 
     def effects(self) -> list[str]:
         """Return what will happen, in sentences."""
@@ -84,24 +102,36 @@ class Action(AdminView):
         before, subject = self.state(), self.subject
         try:
             said = self.act(form)
-        except ActionRefused as refused:
+        except REFUSALS as refused:
             self.request.db.rollback()
-            return self._asking(form, problem=str(refused))
+            return self._asking(form, problem=sentence(refused))
+        after = {} if self.is_gone else self.state()
+        if self.batch_id is None:
+            self.record(form, subject, before, after)
+        self.request.session.flash(said)
+        return HTTPSeeOther(self.after)
+
+    def record(
+        self, form: Any, subject: tuple[str, str, str], before: State, after: State
+    ) -> None:
+        """Keep for good what was done to one subject."""
         self.request.service(StaffLog).record(
             self.name,
             subject=subject,
             reason=form.reason.data or "",
             before=before,
-            after=self.state(),
+            after=after,
+            batch_id=self.batch_id,
             actor=self.request.actor,
         )
-        self.request.session.flash(said)
-        return HTTPSeeOther(self.after)
 
     def _ask_another(self) -> Response:
         """Have another administrator decide; nothing is done yet."""
+        sent = {key: self.request.POST.getall(key) for key in self.request.POST}
         given = {
-            key: text for key, text in self.request.POST.items() if key != "csrf_token"
+            key: texts[0] if len(texts) == 1 else texts
+            for key, texts in sent.items()
+            if key != "csrf_token"
         }
         self.request.service(ApprovalService).ask(
             self.name,
@@ -117,7 +147,7 @@ class Action(AdminView):
         is_valid = form.validate()
         if self.confirms is None:
             return is_valid
-        typed, name = form[self.confirms], self.subject[2]
+        typed, name = form[self.confirms], self.confirmed_name
         if typed.data == name:
             return is_valid
         said = f"Type “{name}”, not “{typed.data}”." if typed.data else f"Type “{name}”."
@@ -125,15 +155,89 @@ class Action(AdminView):
         return False
 
     def _asking(self, form: ActionForm, **values: Any) -> dict[str, Any]:
-        return self.page(
-            form=form,
-            title=self.title,
-            subject=self.subject,
-            effects=self.effects(),
-            is_danger=self.is_danger,
-            back=self.back,
-            **values,
-        )
+        asked = {
+            "form": form,
+            "title": self.title,
+            "subject": self.subject,
+            "effects": self.effects(),
+            "is_danger": self.is_danger,
+            "back": self.back,
+        }
+        return self.page(**{**asked, **values})
+
+
+class PreviewedAction(Action):
+    """The base of actions on what their form names: it says what will happen first.
+
+    The form is sent twice: the first time its answer has a preview, and a box to tick.
+    """
+
+    form_class: ClassVar[type[ActionForm]]
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """Return no subject: the form names it."""
+        return "list", "", ""
+
+    @property
+    def back(self) -> str:
+        """Return the list."""
+        return self.list_path
+
+    def effects(self) -> list[str]:
+        """Say that there will be a preview."""
+        return ["Before anything happens you are shown what will."]
+
+    def state(self) -> State:
+        """Return nothing: each subject is recorded by itself."""
+        return {}
+
+    def preview(self, form: Any) -> list[str]:
+        """Return what will happen, in sentences; raises `ActionRefused`."""
+        raise NotImplementedError
+
+    def ask(self) -> dict[str, Any]:
+        """Show the form, without the box that says that the preview was read."""
+        form: Any = self.make_form()
+        del form.confirm
+        return self._asking(form)
+
+    def submit(self) -> dict[str, Any] | Response:
+        """Show a preview, or do it if that was read."""
+        form: Any = self.make_form(self.request.POST)
+        if form.confirm.data or not form.validate():
+            return super().submit()
+        try:
+            effects = self.preview(form)
+        except ActionRefused as refused:
+            return self._asking(form, problem=str(refused))
+        return self._asking(form, effects=effects)
+
+
+class PreviewedForm(ActionForm):
+    """The form of an action that is previewed."""
+
+    confirm = BooleanField("I have read what will happen")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button that leads to an action: its route, its words, and who sees it."""
+
+    route: str
+    title: str
+    permission: str
+
+
+def offered(
+    request: Request, offers: Iterable[Offer], **parts: object
+) -> list[tuple[str, str]]:
+    """Return URL and words of the actions that this member of staff may do."""
+    return [
+        (request.route_path(each.route, **parts), each.title)
+        for each in offers
+        if request.has_permission(each.permission)
+    ]
 
 
 ACTIONS: dict[str, tuple[type[Action], str]] = {}
@@ -163,9 +267,13 @@ def action(route_name: str, permission: str, *, reauth: bool = False) -> Callabl
             "_depth": 1,
         }
         view_config(attr="ask", request_method=("GET", "HEAD"), **options)(kind)
-        view_config(attr="submit", request_method="POST", methods=("POST",), **options)(
-            kind
-        )
+        view_config(
+            attr="submit",
+            request_method="POST",
+            methods=("POST",),
+            read_only=kind.read_only,
+            **options,
+        )(kind)
         return kind
 
     return register

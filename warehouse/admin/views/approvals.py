@@ -8,7 +8,8 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 from webob.multidict import MultiDict
 
-from warehouse.admin.views.actions import ACTIONS, Action, ActionRefused
+from warehouse.admin.refusals import REFUSALS, sentence
+from warehouse.admin.views.actions import ACTIONS, Action
 from warehouse.admin.views.base import AdminView
 from warehouse.events.approvals import ApprovalRefused, ApprovalService, approval_with_id
 from warehouse.events.models import ApprovalStatus, StaffApproval
@@ -64,14 +65,18 @@ class ApprovalView(AdminView):
                 approval.id, status, actor=self.request.actor
             )
             said = self._done(approval, prepared) if is_approved else "It is declined."
-        except (ApprovalRefused, ActionRefused) as refused:
+        except (ApprovalRefused, *REFUSALS) as refused:
             self.request.db.rollback()
-            return self._page(self.approval, problem=str(refused))
+            return self._page(self.approval, problem=sentence(refused))
         self.request.session.flash(said)
         return HTTPSeeOther(self.request.route_path("admin.approvals"))
 
     def _done(self, approval: StaffApproval, prepared: Action) -> str:
-        form = prepared.make_form(MultiDict(approval.form))
+        sent: MultiDict[str, str] = MultiDict()
+        for key, texts in approval.form.items():
+            for text in texts if isinstance(texts, list) else [texts]:
+                sent.add(key, text)
+        form = prepared.make_form(sent)
         form.validate()
         before, subject = prepared.state(), prepared.subject
         said = prepared.act(form)

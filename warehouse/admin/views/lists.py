@@ -6,6 +6,7 @@ from pyramid.httpexceptions import HTTPBadRequest
 from pyramid.response import Response
 
 from warehouse.admin.streaming import stream
+from warehouse.admin.views.actions import Offer, offered
 from warehouse.admin.views.base import AdminView
 from warehouse.bulk.operations import Operation, Operations
 from warehouse.http import Request
@@ -19,6 +20,51 @@ from warehouse.listings import (
     shown_columns,
 )
 from warehouse.listings.export import FORMATS
+from warehouse.security import Permission
+
+OFFERS = {
+    "prohibited-project-names": (
+        Offer(
+            "admin.prohibited_project_names.add",
+            "Prohibit a name",
+            Permission.ADMIN_NAMES_WRITE,
+        ),
+        Offer(
+            "admin.prohibited_project_names.bulk",
+            "Prohibit many",
+            Permission.ADMIN_NAMES_WRITE,
+        ),
+        Offer(
+            "admin.prohibited_project_names.ultranorm_release",
+            "Give a similar name away",
+            Permission.ADMIN_NAMES_RELEASE,
+        ),
+    ),
+    "prohibited-user-names": (
+        Offer(
+            "admin.prohibited_user_names.bulk",
+            "Prohibit names",
+            Permission.ADMIN_USERNAMES_WRITE,
+        ),
+    ),
+    "prohibited-email-domains": (
+        Offer(
+            "admin.prohibited_email_domains.add",
+            "Prohibit a domain",
+            Permission.ADMIN_DOMAINS_WRITE,
+        ),
+    ),
+    "classifiers": (
+        Offer(
+            "admin.classifiers.add", "Add a classifier", Permission.ADMIN_CLASSIFIERS_WRITE
+        ),
+        Offer("admin.classifiers.sync", "Synchronise", Permission.ADMIN_CLASSIFIERS_WRITE),
+    ),
+    "tokens": (
+        Offer("admin.token.decode", "Decode a token", Permission.ADMIN_TOKENS_READ),
+    ),
+}
+"""What can be done beside each list, by its name."""
 
 
 class ListingView(AdminView):
@@ -51,6 +97,7 @@ class ListingView(AdminView):
             found=found,
             shown={each.key for each in found.columns},
             url_with=self.url_with,
+            actions=offered(self.request, OFFERS.get(self.listing.name, ())),
             formats=list(FORMATS) if self.listing.exports else [],
             operations=self._operations(),
             **({"problem": problem} if problem else {}),

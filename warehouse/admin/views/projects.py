@@ -23,6 +23,9 @@ from warehouse.packaging.services.limits import (
 )
 from warehouse.security import Permission
 
+MOST_RELEASES = 100
+"""Releases that the page of a project names."""
+
 
 class OfProject:
     """What is about the project that the URL names."""
@@ -49,8 +52,9 @@ class ProjectView(OfProject, AdminView):
         project, db = self.project, self.request.db
         return self.page(
             project=project,
-            roles=queries.roles_in(db, project.name),
-            releases=queries.history_of(db, project),
+            roles=project.roles,
+            organization=queries.organization_of(db, project.id),
+            releases=queries.all_releases_of(db, project, limit=MOST_RELEASES),
             hidden=queries.hidden_releases_of(db, project),
             stream=history_of_project(db, project),
             actions=self._actions(project),
@@ -69,6 +73,8 @@ class ProjectView(OfProject, AdminView):
                 "Set the size limit",
                 Permission.ADMIN_LIMITS_WRITE,
             ),
+            ("admin.project.add_role", "Add a role", Permission.ADMIN_ROLES_WRITE),
+            ("admin.project.delete", "Delete", Permission.ADMIN_PROJECTS_DELETE),
         ]
         return [
             (self.request.route_path(route, name=project.normalized_name), title)

@@ -8,14 +8,40 @@ from pyramid.view import view_config, view_defaults
 from warehouse.accounts import queries
 from warehouse.accounts.models import User
 from warehouse.accounts.services.users import UserService
-from warehouse.admin.views.actions import Action, ActionRefused, action, confirming
+from warehouse.admin.views.actions import Action, Offer, offered
 from warehouse.admin.views.base import AdminView
-from warehouse.events.staff import State
 from warehouse.http import Request
 from warehouse.listings.histories import history_of_user
 from warehouse.macaroons.queries import macaroons_of
+from warehouse.organizations.queries import memberships_of
 from warehouse.packaging.queries import projects_of
+from warehouse.recovery.models import RecoveryStatus
+from warehouse.recovery.queries import requests_for
 from warehouse.security import Permission
+
+_MOST_RECOVERIES = 10
+
+_WRITE, _RECOVER = Permission.ADMIN_USERS_WRITE, Permission.ADMIN_USERS_RECOVER
+
+_FREEZE = Offer("admin.user.freeze", "Freeze", _WRITE)
+_UNFREEZE = Offer("admin.user.unfreeze", "Unfreeze", _WRITE)
+_BURN = Offer("admin.user.burn_recovery_codes", "Burn recovery codes", _RECOVER)
+_BEGIN = Offer("admin.user.account_recovery.initiate", "Begin a recovery", _RECOVER)
+_COMPLETE = Offer("admin.user.account_recovery.complete", "Complete the recovery", _RECOVER)
+_REFUSE = Offer("admin.user.account_recovery.cancel", "Refuse the recovery", _RECOVER)
+_REMOVE = Offer("admin.user.delete", "Remove", _WRITE)
+_OFFERS = (
+    Offer("admin.user.edit", "Edit", _WRITE),
+    Offer("admin.user.emails", "Edit addresses", Permission.ADMIN_USERS_EMAIL),
+    Offer("admin.user.add_email", "Add an address", Permission.ADMIN_USERS_EMAIL),
+    Offer("admin.user.delete_email", "Remove an address", Permission.ADMIN_USERS_EMAIL),
+    Offer("admin.user.reset_password", "Reset the password", _RECOVER),
+    Offer("admin.user.quarantine_projects", "Quarantine the projects", _WRITE),
+    Offer("admin.user.clear_quarantine_projects", "Clear the projects", _WRITE),
+    Offer("admin.user.files", "Files as JSON", Permission.ADMIN_USERS_READ),
+    Offer("admin.user.export", "Export", Permission.ADMIN_USERS_EXPORT),
+)
+"""What can be done with every account, in the order of the buttons."""
 
 
 class OfUser:
@@ -41,27 +67,24 @@ class UserView(OfUser, AdminView):
     def show(self) -> dict[str, Any]:
         """Show what is known about the account, and what can be done."""
         user, db = self.user, self.request.db
+        recoveries = requests_for(db, user.id, limit=_MOST_RECOVERIES)
+        going = any(each.status != RecoveryStatus.CLOSED for each in recoveries)
         return self.page(
             user=user,
             projects=projects_of(db, user.id),
             tokens=macaroons_of(db, user),
+            organizations=memberships_of(db, user.id),
+            recoveries=recoveries,
             stream=history_of_user(db, user),
-            actions=self._actions(user),
+            actions=self._actions(user, going),
         )
 
-    def _actions(self, user: User) -> list[tuple[str, str]]:
-        offered = [
-            (
-                "admin.user.unfreeze" if user.is_frozen else "admin.user.freeze",
-                "Unfreeze" if user.is_frozen else "Freeze",
-                Permission.ADMIN_USERS_WRITE,
-            ),
-        ]
-        return [
-            (self.request.route_path(route, username=user.username), title)
-            for route, title, permission in offered
-            if self.request.has_permission(permission)
-        ]
+    def _actions(self, user: User, going: bool) -> list[tuple[str, str]]:
+        recovering = [_COMPLETE, _REFUSE] if going else [_BEGIN]
+        burning = [_BURN] if user.codes_left else []
+        shown = [_UNFREEZE if user.is_frozen else _FREEZE, *_OFFERS, *burning]
+        shown += [*recovering, _REMOVE]
+        return offered(self.request, shown, username=user.username)
 
 
 class UserAction(OfUser, Action):
@@ -82,51 +105,3 @@ class UserAction(OfUser, Action):
     def users(self) -> UserService:
         """Return the service that changes accounts."""
         return self.request.service(UserService)
-
-
-@action("admin.user.freeze", Permission.ADMIN_USERS_WRITE, reauth=True)
-class Freeze(UserAction):
-    """Close an account, which ends its sessions."""
-
-    name, title, is_danger = "user.freeze", "Freeze", True
-    form_class = confirming("username", "Type the username")
-    confirms = "username"
-
-    def effects(self) -> list[str]:
-        """Say what freezing does."""
-        return [
-            "The account cannot sign in, and its sessions end at once.",
-            "Its API tokens upload nothing while it is frozen.",
-            "Its projects stay as they are.",
-        ]
-
-    def state(self) -> State:
-        """Return whether the account is frozen."""
-        return {"is_frozen": self.user.is_frozen}
-
-    def act(self, form: Any) -> str:
-        """Freeze the account."""
-        if self.user.id == self.request.identity.user.id:
-            raise ActionRefused("Nobody freezes their own account.")
-        self.users.freeze(self.user, actor=self.request.actor)
-        return f"{self.user.username} is frozen."
-
-
-@action("admin.user.unfreeze", Permission.ADMIN_USERS_WRITE, reauth=True)
-class Unfreeze(UserAction):
-    """Open an account again."""
-
-    name, title = "user.unfreeze", "Unfreeze"
-
-    def effects(self) -> list[str]:
-        """Say what it does."""
-        return ["The account can sign in again, and its API tokens work."]
-
-    def state(self) -> State:
-        """Return whether the account is frozen."""
-        return {"is_frozen": self.user.is_frozen}
-
-    def act(self, form: Any) -> str:
-        """Open the account."""
-        self.users.thaw(self.user, actor=self.request.actor)
-        return f"{self.user.username} is no longer frozen."

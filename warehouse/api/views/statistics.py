@@ -8,9 +8,10 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import view_config
-from trove_classifiers import sorted_classifiers
 
 from warehouse.api.serializers.wire import dump
+from warehouse.classifiers.services import ALL_CLASSIFIERS
+from warehouse.classifiers.vocabulary import current_vocabulary
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.i18n import formats
@@ -65,12 +66,12 @@ def stats(request: Request) -> Response:
     route_name="api.classifiers",
     renderer="api/classifiers.html",
     stored_for=DAY,
-    surrogate_keys=(ALL_HTML,),
+    surrogate_keys=(ALL_HTML, ALL_CLASSIFIERS),
 )
 def classifiers(request: Request) -> dict[str, Any]:
     """Show every classifier, grouped by what precedes its first `::`."""
     groups: dict[str, list[str]] = {}
-    for each in sorted_classifiers:
+    for each in current_vocabulary(request.db).listed():
         groups.setdefault(each.partition(" :: ")[0], []).append(each)
     return {"groups": groups}
 
@@ -78,7 +79,7 @@ def classifiers(request: Request) -> dict[str, Any]:
 @view_config(route_name="api.classifiers.list")
 def classifier_list(request: Request) -> Response:
     """Answer with every classifier, one on each line, for programs."""
-    text = "\n".join(sorted_classifiers)
+    text = "\n".join(current_vocabulary(request.db).listed())
     return Response(text=text, content_type="text/plain", charset="UTF-8")
 
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 from packaging.metadata import InvalidMetadata, Metadata, RawMetadata
 from packaging.version import Version
 
+from warehouse.classifiers.vocabulary import PUBLISHED, Vocabulary
 from warehouse.forklift.metadata import rules
 from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, priority
 from warehouse.forklift.metadata.reading import Raw
@@ -51,9 +52,10 @@ class CoreMetadata:
         return tuple(self.values.get(key) or ())
 
 
-def check(raw: Raw) -> CoreMetadata:
+def check(raw: Raw, vocabulary: Vocabulary = PUBLISHED) -> CoreMetadata:
     """Return `raw` if it is valid; raises the most important `InvalidField`."""
-    problem = min(_problems(raw), key=lambda each: priority(each.header), default=None)
+    found = _problems(raw, vocabulary)
+    problem = min(found, key=lambda each: priority(each.header), default=None)
     if problem is not None:
         raise problem
     parsed = _parsed(raw)
@@ -75,7 +77,7 @@ def _parsed(raw: Raw) -> Metadata:
     return Metadata.from_raw(cast(RawMetadata, dict(raw.values)), validate=False)
 
 
-def _problems(raw: Raw) -> Iterator[InvalidField]:
+def _problems(raw: Raw, vocabulary: Vocabulary) -> Iterator[InvalidField]:
     for header, problem in raw.unusable.items():
         yield InvalidField(header, problem)
     parsed = _parsed(raw)
@@ -88,19 +90,23 @@ def _problems(raw: Raw) -> Iterator[InvalidField]:
             continue
         if each.header in raw.unusable:
             continue
-        found = _first_problem(parsed, each.key, raw)
+        found = _first_problem(parsed, each.key, raw, vocabulary)
         if found is not None:
             yield InvalidField(each.header, found)
     if "license" in raw.values and "license_expression" in raw.values:
         yield InvalidField("license", rules.LICENSE_TWICE)
 
 
-def _first_problem(parsed: Metadata, key: str, raw: Raw) -> str | None:
+def _first_problem(
+    parsed: Metadata, key: str, raw: Raw, vocabulary: Vocabulary
+) -> str | None:
     value = raw.values.get(key)
     steps: list[Callable[[], object]] = [partial(getattr, parsed, key)]
     rule = rules.RULES.get(key)
     if rule is not None:
         steps.append(partial(rule, value))
+    if key == "classifiers":
+        steps.append(partial(rules.classifiers_are_known, value or [], vocabulary))
     for step in steps:
         try:
             step()

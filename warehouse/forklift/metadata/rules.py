@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import Version
-from trove_classifiers import classifiers, deprecated_classifiers
 
+from warehouse.classifiers.vocabulary import Vocabulary
 from warehouse.forklift.refusals import abbreviated
 
 LICENSE_TWICE = (
@@ -76,13 +76,14 @@ def _address(header: str) -> Callable[[str], None]:
     return rule
 
 
-def _classifiers_are_known(value: list[str]) -> None:
+def classifiers_are_known(value: list[str], vocabulary: Vocabulary) -> None:
+    """Raise `Broken` for a classifier that is deprecated, or is none."""
     for each in value:
-        if each in deprecated_classifiers:
-            instead = deprecated_classifiers[each]
-            hint = f"use one of {instead} instead" if instead else "do not use it"
+        instead = vocabulary.replacements(each)
+        if instead is not None:
+            hint = f"use one of {list(instead)} instead" if instead else "do not use it"
             raise Broken(f"The classifier {each!r} has been deprecated, {hint}")
-        if each not in classifiers:
+        if not vocabulary.is_known(each):
             raise Broken(f"{quoted(each)} is not a valid classifier")
 
 
@@ -124,7 +125,6 @@ RULES: dict[str, Callable[[Any], None]] = {
     "download_url": _link("download-url"),
     "author_email": _address("author-email"),
     "maintainer_email": _address("maintainer-email"),
-    "classifiers": _classifiers_are_known,
     "requires_dist": _requirements("requires-dist"),
     "provides_dist": _requirements("provides-dist"),
     "obsoletes_dist": _requirements("obsoletes-dist"),

@@ -36,7 +36,7 @@ class LoginViews:
             return HTTPSeeOther(self.target)
         return self._page(LoginForm())
 
-    @view_config(request_method="POST", methods=("POST",))
+    @view_config(request_method="POST", methods=("POST",), read_only="discard")
     def submit(self) -> dict[str, Any] | Response:
         """Sign in, or show what is wrong."""
         form = LoginForm(self.request.POST)
@@ -87,7 +87,7 @@ class LogoutViews:
         """Show a button, because a link must not sign anyone out."""
         return {"csrf_token": self.request.session.get_csrf_token()}
 
-    @view_config(request_method="POST", methods=("POST",))
+    @view_config(request_method="POST", methods=("POST",), read_only="discard")
     def submit(self) -> Response:
         """End the session."""
         target = safe_target(

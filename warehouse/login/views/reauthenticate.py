@@ -22,6 +22,7 @@ from warehouse.security import Permission
     methods=("POST",),
     permission=Permission.ACCOUNT_VISIT,
     uses_session=True,
+    read_only="discard",
 )
 def reauthenticate(request: Request) -> Response:
     """Check the password or a key, and lead back to what was asked for either way."""

@@ -123,7 +123,7 @@ class TwoFactorViews(SecondFactorView):
         except Over as reason:
             return self.begin_again(reason)
 
-    @view_config(request_method="POST", methods=("POST",))
+    @view_config(request_method="POST", methods=("POST",), read_only="discard")
     def submit(self) -> dict[str, Any] | Response:
         """Sign in if the code is right."""
         try:

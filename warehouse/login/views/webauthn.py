@@ -57,7 +57,10 @@ class SecurityKeyViews(SecondFactorView):
         return keys.ceremonies.options_to_prove(waiting.user, purpose=SECOND_FACTOR)
 
     @view_config(
-        route_name="login.webauthn.validate", request_method="POST", methods=("POST",)
+        route_name="login.webauthn.validate",
+        request_method="POST",
+        methods=("POST",),
+        read_only="discard",
     )
     def validate(self) -> dict[str, Any]:
         """Sign in if a key of the account signed."""
@@ -93,7 +96,10 @@ class PasskeyViews:
         return keys.ceremonies.options_to_prove(None, purpose=PASSKEY)
 
     @view_config(
-        route_name="login.passkey.validate", request_method="POST", methods=("POST",)
+        route_name="login.passkey.validate",
+        request_method="POST",
+        methods=("POST",),
+        read_only="discard",
     )
     def validate(self) -> dict[str, Any]:
         """Sign in whoever the passkey belongs to."""

@@ -46,6 +46,9 @@ class Macaroon(Model):
     )
     caveats: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"))
     additional: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    text_sha256: Mapped[str | None] = mapped_column(index=True)
+    """The hash of the token as its owner was given it; None of those from before 0.7.0."""
+
     key: Mapped[bytes] = mapped_column(default=lambda: secrets.token_bytes(32))
 
     user: Mapped[User] = relationship("User")

@@ -1,5 +1,6 @@
 """Minting API tokens, checking them, and taking them back."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -24,6 +25,7 @@ from warehouse.macaroons.signals import (
     TokenCreated,
     TokenLeaked,
     TokenRevoked,
+    TokenRevokedByStaff,
 )
 from warehouse.packaging.models import Project
 from warehouse.security import Actor
@@ -68,6 +70,7 @@ class TokenService:
         self.db.add(macaroon)
         self.db.flush()
         text = _text(macaroon, location, caveats)
+        macaroon.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
         self.announce(TokenCreated(macaroon, actor))
         for project in projects:
             self.announce(ProjectTokenCreated(project, user, description, actor))
@@ -101,6 +104,13 @@ class TokenService:
     ) -> None:
         """Revoke a token that was found in public at `url` by `origin`."""
         self.announce(TokenLeaked(macaroon, actor, url, origin))
+        self._delete(macaroon, actor)
+
+    def revoke_for_staff(
+        self, macaroon: Macaroon, *, reason: str, is_told: bool, actor: Actor
+    ) -> None:
+        """Revoke the token of somebody else; its owner may be told why."""
+        self.announce(TokenRevokedByStaff(macaroon, actor, reason, is_told))
         self._delete(macaroon, actor)
 
     def _delete(self, macaroon: Macaroon, actor: Actor) -> None:

@@ -1,5 +1,6 @@
 """Every write to organizations."""
 
 from warehouse.organizations.services.organizations import OrganizationService, Profile
+from warehouse.organizations.services.staff import OrganizationStaffService
 
-__all__ = ["OrganizationService", "Profile"]
+__all__ = ["OrganizationService", "OrganizationStaffService", "Profile"]

@@ -6,12 +6,13 @@ Hot pages read columns, not entities.
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import Result, Row, Select, case, or_, select, tuple_
+from sqlalchemy import Result, Row, Select, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.packaging import versions
-from warehouse.packaging.models import File, Filename, PackageType, Project, Release
+from warehouse.packaging.models import File, Filename, PackageType, Project, Release, Role
 from warehouse.packaging.models.lifecycle import is_visible
 from warehouse.packaging.names import normalize
 
@@ -237,3 +238,22 @@ def _column(name: str) -> Any:
     if name == "metadata_file_sha256_digest":
         return _OFFERED
     return getattr(Release if name in _OF_THE_RELEASE else File, name)
+
+
+def files_of_person(db: Session, user_id: UUID) -> Sequence[Any]:
+    """Return the files of all projects in which a person has a role, by project."""
+    return db.execute(
+        select(
+            Project.name.label("project"),
+            Release.version,
+            File.filename,
+            func.coalesce(File.size, 0).label("size"),
+            File.upload_time,
+            File.sha256_digest,
+        )
+        .join(Release, Release.id == File.release_id)
+        .join(Project, Project.id == Release.project_id)
+        .join(Role, Role.project_id == Project.id)
+        .where(Role.user_id == user_id)
+        .order_by(Project.normalized_name, File.filename)
+    ).all()

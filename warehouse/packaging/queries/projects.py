@@ -1,6 +1,6 @@
 """Projects: found by name, listed for installers, profiles and the front page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,24 @@ def some_projects(
     if until is not None:
         wanted = wanted.where(until >= Project.normalized_name)
     return db.execute(wanted).all()
+
+
+def look_alikes(db: Session, name: str, *, limit: int = 20) -> Sequence[Project]:
+    """Return the projects whose names a reader could take for `name`."""
+    alike = func.ultranormalize_name(Project.name) == func.ultranormalize_name(name)
+    return db.scalars(
+        select(Project).where(alike).order_by(Project.name).limit(limit)
+    ).all()
+
+
+def projects_named(db: Session, names: Collection[str]) -> Sequence[Project]:
+    """Return the projects with these names, in any spelling, by name."""
+    wanted = {normalize(each) for each in names}
+    return db.scalars(
+        select(Project)
+        .where(Project.normalized_name.in_(wanted))
+        .order_by(Project.normalized_name)
+    ).all()
 
 
 def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
@@ -112,6 +130,16 @@ def projects_of_organization(db: Session, organization: Organization) -> Sequenc
     query = _profile_projects(OrganizationProject, false())
     return db.execute(
         query.where(OrganizationProject.organization_id == organization.id)
+    ).all()
+
+
+def projects_owned_by(db: Session, organization: Organization) -> Sequence[Project]:
+    """Return all projects of an organization, those in quarantine too, by name."""
+    return db.scalars(
+        select(Project)
+        .join(OrganizationProject, OrganizationProject.project_id == Project.id)
+        .where(OrganizationProject.organization_id == organization.id)
+        .order_by(Project.normalized_name)
     ).all()
 
 

@@ -129,6 +129,28 @@ def history_of(db: Session, project: Project) -> Sequence[Any]:
     ).all()
 
 
+def all_releases_of(db: Session, project: Project, *, limit: int) -> Sequence[Any]:
+    """Return the newest releases of a project for staff, those in quarantine, too."""
+    files = (
+        select(func.count())
+        .select_from(File)
+        .where(File.release_id == Release.id)
+        .scalar_subquery()
+    )
+    return db.execute(
+        select(
+            Release.version,
+            Release.created,
+            Release.yanked,
+            Release.lifecycle_status,
+            files.label("files"),
+        )
+        .where(Release.project_id == project.id)
+        .order_by(Release.ordering.desc().nulls_last(), Release.created.desc())
+        .limit(limit)
+    ).all()
+
+
 def newest_releases(db: Session, *, limit: int) -> Sequence[Any]:
     """Return the newest visible releases of the whole index, newest first."""
     return db.execute(_newest_releases().limit(limit)).all()
@@ -157,6 +179,22 @@ def releases_classified(db: Session, classifiers: Collection[str]) -> Sequence[A
         .join(Release, Release.project_id == Project.id)
         .where(Release.id.in_(carrying), is_visible(Project, Release))
         .order_by(Project.name, Release.version)
+    ).all()
+
+
+def projects_classified(db: Session, key: int, *, limit: int) -> Sequence[Any]:
+    """Return the projects of which a release carries a classifier, by name."""
+    carrying = (
+        select(release_classifiers.c.release_id)
+        .join(Release, Release.id == release_classifiers.c.release_id)
+        .where(release_classifiers.c.trove_id == key, Release.project_id == Project.id)
+        .exists()
+    )
+    return db.execute(
+        select(Project.name, Project.normalized_name)
+        .where(carrying)
+        .order_by(Project.normalized_name)
+        .limit(limit)
     ).all()
 
 

@@ -4,18 +4,24 @@ from warehouse.packaging.services.departures import DepartureService
 from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.limits import LimitService
 from warehouse.packaging.services.ownership import OwnershipService
+from warehouse.packaging.services.prohibitions import NameProhibitionService
 from warehouse.packaging.services.projects import ProjectService
 from warehouse.packaging.services.publishing import PublishingService
 from warehouse.packaging.services.releases import ReleaseService
+from warehouse.packaging.services.removals import RemovalService
 from warehouse.packaging.services.requirements import RequirementService
+from warehouse.packaging.services.roles import RoleService
 
 __all__ = [
     "DepartureService",
     "LifecycleService",
     "LimitService",
+    "NameProhibitionService",
     "OwnershipService",
     "ProjectService",
     "PublishingService",
     "ReleaseService",
+    "RemovalService",
     "RequirementService",
+    "RoleService",
 ]

@@ -26,22 +26,36 @@ class OwnershipService:
         Only an owner can give it, and is none by themselves afterwards; the system may
         give any. Raises `OrganizationInactive`, `OwnedByOrganization` or `NotAnOwner`.
         """
+        self._require_free(project, organization)
+        role = self._role_of(project, actor)
+        self._join(project, organization, actor)
+        if role is not None:
+            self.db.delete(role)
+            self.db.flush()
+            self.db.expire(project, ["roles"])
+            self.announce(RoleRemoved(project, actor, role.role_name, actor.user))
+
+    def assign(self, project: Project, organization: Organization, *, actor: Actor) -> None:
+        """Give a project that belongs to none, for staff, whoever owns it.
+
+        Raises `OrganizationInactive` or `OwnedByOrganization`.
+        """
+        self._require_free(project, organization)
+        self._join(project, organization, actor)
+
+    def _require_free(self, project: Project, organization: Organization) -> None:
         if not organization.is_in_good_standing:
             raise OrganizationInactive(organization.name)
         self._lock(project)
         current = organization_of(self.db, project.id)
         if current is not None:
             raise OwnedByOrganization(project.name, current.name)
-        role = self._role_of(project, actor)
+
+    def _join(self, project: Project, organization: Organization, actor: Actor) -> None:
         self.db.add(OrganizationProject(organization=organization, project=project))
         self.db.flush()
         self.announce(OrganizationProjectAdded(organization, actor, project.name))
         self.announce(ProjectJoinedOrganization(project, actor, organization))
-        if role is not None:
-            self.db.delete(role)
-            self.db.flush()
-            self.db.expire(project, ["roles"])
-            self.announce(RoleRemoved(project, actor, role.role_name, actor.user))
 
     def _lock(self, project: Project) -> None:
         """Lock the project's row, so that two calls cannot both find it without owner."""

@@ -65,6 +65,28 @@ class ProjectService:
             self.announce(RoleAdded(project, actor, "Owner", actor.user))
         return project
 
+    def create_for_staff(self, name: str, *, actor: Actor) -> Project:
+        """Create the project `name` without an owner, beyond limits, flags and likeness.
+
+        Raises `ProjectNameUnavailable` for what is no name, or belongs to a project.
+        """
+        problem = self.objection_to(name)
+        if problem is not None and problem.kind is not Unavailability.TOO_SIMILAR:
+            raise problem
+        project = Project(name=name)
+        self.db.add(project)
+        self.db.flush()
+        self.announce(ProjectCreated(project, actor))
+        return project
+
+    def objection_to(self, name: str) -> ProjectNameUnavailable | None:
+        """Return why nobody can create a project of this name, or None."""
+        try:
+            self._check_name(name)
+        except ProjectNameUnavailable as error:
+            return error
+        return None
+
     def respell(self, project: Project, name: str) -> None:
         """Show the project as `name`, which may differ in its spelling only."""
         if name != project.name and normalize(name) == project.normalized_name:

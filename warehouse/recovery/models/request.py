@@ -38,6 +38,9 @@ class RecoveryEnd(enum.StrEnum):
     OBJECTED = "objected"
     """Whoever reads an address of the account says that they have not lost it."""
     SIGNED_IN = "signed in"
+    COMPLETED = "completed"
+    """Staff gave the account to whoever asked for it."""
+    REFUSED = "refused"
 
 
 class RecoveryRequest(Model):

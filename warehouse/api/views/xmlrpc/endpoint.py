@@ -21,7 +21,7 @@ _ANY_METHOD = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _KEY = "xmlrpc.client"
 
 
-@view_defaults(methods=_ANY_METHOD, require_csrf=False)
+@view_defaults(methods=_ANY_METHOD, require_csrf=False, read_only="allow")
 class Endpoint:
     """The view of one call."""
 

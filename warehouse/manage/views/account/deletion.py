@@ -6,7 +6,8 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
-from warehouse.accounts.errors import AccountNeeded
+from warehouse.accounts.errors import AccountNeeded, LastAdministrator
+from warehouse.accounts.explanations import explain
 from warehouse.accounts.policy import sign_out
 from warehouse.accounts.services.deletion import DeletionService
 from warehouse.http import Request
@@ -73,6 +74,8 @@ class DeletionViews(AccountView):
             self.request.service(DeletionService).delete(self.user, actor=actor)
         except AccountNeeded:
             return self.page(problem=_("Others depend on your account. It is not deleted."))
+        except LastAdministrator as error:
+            return self.page(problem=" ".join(explain(error)))
         sign_out(self.request)
         told = {"name": name}
         self.request.session.flash(_("The account ${name} is deleted.", mapping=told))

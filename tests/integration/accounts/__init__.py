@@ -1,0 +1,1 @@
+"""Accounts, over real connections that really commit."""
