@@ -139,7 +139,7 @@ def _is_whole(message) -> bool:
 
 
 def test_german_says_sie_to_everybody():
-    familiar = re.compile(r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein\w{0,2})\b")
+    familiar = re.compile(r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein\w{0,2}|Sien)\b")
     with (FOLDER / "de" / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file, locale="de")
     said = [text for each in catalogue if each.id for text in _strings(each.string)]
