@@ -1,5 +1,6 @@
-"""The menu of /admin: what staff may see, and nothing else."""
+"""The menu of /admin: what staff may see, in groups, and nothing else."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from warehouse.http import Request
@@ -9,67 +10,96 @@ from warehouse.security import Permission
 
 @dataclass(frozen=True)
 class Entry:
-    """One place: its route, its title, its icon, and the permission that it needs."""
+    """One place: its route, its title, and the permission that it needs."""
 
     route: str
     title: str
-    icon: str
     permission: str
 
 
-_ICONS = {
-    "users": "user",
-    "projects": "package",
-    "releases": "tag",
-    "files": "file",
-    "journals": "clock",
-    "user-events": "clock",
-    "project-events": "clock",
-    "organization-events": "clock",
-    "ip-addresses": "link",
-    "tokens": "key",
-    "emails": "mail",
-    "audit": "shield",
-}
+@dataclass(frozen=True)
+class Group:
+    """Places that belong together: a title, an icon, and the names of lists or entries."""
 
-_MODERATION = (
-    Entry(
-        "admin.malware_reports",
-        "Malware reports",
-        "warning",
-        Permission.ADMIN_OBSERVATIONS_READ,
-    ),
-    Entry("admin.quarantine", "Quarantine", "lock", Permission.ADMIN_OBSERVATIONS_READ),
-    Entry("admin.reputation", "Reporters", "verified", Permission.ADMIN_OBSERVATIONS_READ),
-)
+    title: str
+    icon: str
+    members: tuple[str | Entry, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A group as somebody may see it: rows of route, URL and title."""
+
+    title: str
+    icon: str
+    entries: list[tuple[str, str, str]]
+
+
+_SEES = Permission.ADMIN_OBSERVATIONS_READ
 
 MENU = (
-    Entry("admin.dashboard", "What needs me", "shield", Permission.ADMIN_DASHBOARD),
-    *_MODERATION,
-    *(
-        Entry(
-            each.route,
-            each.title,
-            _ICONS.get(each.name, "layers"),
-            each.permission,
-        )
-        for each in LISTINGS
+    Group(
+        "Queue",
+        "shield",
+        (
+            Entry("admin.dashboard", "What needs me", Permission.ADMIN_DASHBOARD),
+            Entry("admin.malware_reports", "Malware reports", _SEES),
+            *("name-matches", "file-matches"),
+            Entry("admin.quarantine", "Quarantine", _SEES),
+            *("recovery-requests", "approvals"),
+        ),
     ),
-    Entry("admin.flags", "Flags", "layers", Permission.ADMIN_FLAGS_READ),
-    Entry("admin.banners", "Banners", "feed", Permission.ADMIN_BANNERS_READ),
-    Entry("admin.sponsors", "Sponsors", "verified", Permission.ADMIN_SPONSORS_READ),
-    Entry("admin.mailings.new", "Mail to many", "mail", Permission.ADMIN_MAIL_WRITE),
-    Entry("admin.jobs", "Background work", "clock", Permission.ADMIN_JOBS_READ),
-    Entry("admin.caches", "Caches and search", "layers", Permission.ADMIN_JOBS_READ),
-    Entry("admin.settings", "Settings", "settings", Permission.ADMIN_SETTINGS_READ),
-    Entry("admin.roles", "Who may do what", "key", Permission.ADMIN_DASHBOARD),
+    Group(
+        "Things",
+        "package",
+        ("users", "organizations", "projects", "releases", "files", "tokens", "emails"),
+    ),
+    Group(
+        "Rules",
+        "lock",
+        (
+            *("prohibited-project-names", "prohibited-user-names"),
+            *("prohibited-email-domains", "ip-addresses", "classifiers", "yara-rules"),
+            Entry("admin.roles", "Who may do what", Permission.ADMIN_DASHBOARD),
+        ),
+    ),
+    Group(
+        "Histories",
+        "clock",
+        (
+            *("audit", "journals", "user-events", "project-events"),
+            *("organization-events", "observations", "observations-releases"),
+            "observations-users",
+            Entry("admin.reputation", "Reporters", _SEES),
+        ),
+    ),
+    Group(
+        "Operation",
+        "settings",
+        (
+            Entry("admin.flags", "Flags", Permission.ADMIN_FLAGS_READ),
+            Entry("admin.banners", "Banners", Permission.ADMIN_BANNERS_READ),
+            Entry("admin.sponsors", "Sponsors", Permission.ADMIN_SPONSORS_READ),
+            Entry("admin.mailings.new", "Mail to many", Permission.ADMIN_MAIL_WRITE),
+            Entry("admin.jobs", "Background work", Permission.ADMIN_JOBS_READ),
+            "task-runs",
+            Entry("admin.caches", "Caches and search", Permission.ADMIN_JOBS_READ),
+            Entry("admin.settings", "Settings", Permission.ADMIN_SETTINGS_READ),
+        ),
+    ),
 )
 
+_LISTS = {each.name: Entry(each.route, each.title, each.permission) for each in LISTINGS}
 
-def entries(request: Request) -> list[tuple[str, str, str, str]]:
-    """Return route, URL, title and icon of what this member of staff may see."""
-    return [
-        (each.route, request.route_path(each.route), each.title, each.icon)
-        for each in MENU
-        if request.has_permission(each.permission)
-    ]
+
+def groups(request: Request) -> list[Shown]:
+    """Return the groups of what this member of staff may see."""
+    shown = [Shown(each.title, each.icon, list(_seen(request, each))) for each in MENU]
+    return [each for each in shown if each.entries]
+
+
+def _seen(request: Request, group: Group) -> Iterator[tuple[str, str, str]]:
+    for member in group.members:
+        entry = _LISTS[member] if isinstance(member, str) else member
+        if request.has_permission(entry.permission):
+            yield entry.route, request.route_path(entry.route), entry.title

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from warehouse.email import Outbox
 from warehouse.events.models import ApprovalStatus, StaffApproval
+from warehouse.observations.models import ProjectObservation
+from warehouse.observations.queries import IS_OPEN
 from warehouse.operations import queries
 from warehouse.operations.figures import FigureService
 from warehouse.operations.jobs import JobService
@@ -15,7 +17,7 @@ from warehouse.operations.needs import Need, Needs, add_need
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.models.lifecycle import LifecycleStatus
 from warehouse.recovery.models import RecoveryRequest, RecoveryStatus
-from warehouse.scanning.models import FileMatch
+from warehouse.scanning.models import FileMatch, NameMatch
 from warehouse.security import Permission
 
 __all__ = ["Need", "Needs"]
@@ -35,6 +37,7 @@ def includeme(config: Configurator) -> None:
         MailingService, lambda request: MailingService(request.db, request.service(Outbox))
     )
     config.add_tasks("warehouse.operations.tasks")
+    _reports(config)
     _packages(config)
     _people(config)
     _decisions(config)
@@ -57,6 +60,23 @@ def _decisions(config: Configurator) -> None:
         route="admin.file_matches",
         query={"q": "is:open"},
         waiting=select(FileMatch.created).where(FileMatch.dismissed.is_(None)),
+    )
+
+
+def _reports(config: Configurator) -> None:
+    seen = {"permission": Permission.ADMIN_OBSERVATIONS_READ}
+    config.add_need(
+        title="Reports of malware",
+        route="admin.malware_reports",
+        waiting=select(ProjectObservation.created).where(IS_OPEN),
+        **seen,
+    )
+    config.add_need(
+        title="Names that resemble others",
+        route="admin.name_matches",
+        query={"q": "is:open"},
+        waiting=select(NameMatch.created).where(NameMatch.dismissed.is_(None)),
+        **seen,
     )
 
 

@@ -5,6 +5,7 @@ from pyramid.exceptions import ConfigurationError
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project
 from tests.fixtures.client import Client
 from tests.functional.admin.test_actions import act
@@ -13,12 +14,13 @@ from warehouse.accounts.models import User
 from warehouse.application import wrap
 from warehouse.db import SessionFactory
 from warehouse.events.models import ApprovalStatus, StaffAction, StaffApproval
+from warehouse.flags.models import AdminFlag
 
 
 @pytest.fixture
 def index(configured):
     """An index where freezing and deleting need two."""
-    return configured(ADMIN_TWO_PERSON="freeze,project.delete")
+    return configured(ADMIN_TWO_PERSON="freeze,project.delete,flag.edit,organization.edit")
 
 
 @pytest.fixture
@@ -111,3 +113,24 @@ def test_a_bulk_action_is_started_by_another_than_prepared_it(staff, rows):
     )
     page = started(two.get(page.request.path), reason="spam", count="1").follow()
     assert "running" in page.text
+
+
+def test_an_approved_action_is_done_to_what_it_was_asked_for(staff, rows):
+    one, two = staff("one"), staff("two")
+    organization = make_organization(rows, "gang")
+    rows.commit()
+    act(
+        one,
+        f"/admin/organizations/{organization.id}/edit/",
+        reason="r",
+        display_name="Crew",
+    )
+    act(one, "/admin/flags/edit/?id=disallow-new-upload", reason="attack", enabled=True)
+    rows.rollback()
+    for waiting in rows.scalars(select(StaffApproval)).all():
+        decide(two, f"/admin/approvals/{waiting.id}/", "approve").follow()
+    rows.expire_all()
+    assert organization.display_name == "Crew"
+    assert rows.get_one(AdminFlag, "disallow-new-upload").enabled
+    done = rows.execute(select(StaffAction.action, StaffAction.subject_name)).all()
+    assert ("flag.edit", "disallow-new-upload") in done

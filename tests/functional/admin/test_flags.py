@@ -107,3 +107,7 @@ def test_an_upload_in_read_only_mode_leaves_its_token_unused(client, db):
     answer = client.post("/legacy/", upload, expect_errors=True)
     assert "Read-only mode" in answer.text
     assert db.scalars(select(Macaroon.last_used)).all() == [None]
+
+
+def test_an_unknown_flag_is_not_found(admin):
+    admin.get("/admin/flags/edit/?id=nothing", status=404)

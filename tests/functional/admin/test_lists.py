@@ -11,6 +11,7 @@ from webob import Request
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.admin.menu import MENU
 from warehouse.events import record
 from warehouse.listings import LISTINGS
 from warehouse.security import Actor
@@ -139,3 +140,9 @@ def test_a_wave_is_found_by_owner_network_and_summary(client, admin, db):
         assert names_in(admin.get("/admin/projects/", {"q": search})) == ["casino"]
     found = names_in(admin.get("/admin/users/", {"q": "from:198.51.100.77"}))
     assert found == ["spammer"]
+
+
+def test_every_list_is_in_the_menu_once():
+    members = [member for group in MENU for member in group.members]
+    named = [each for each in members if isinstance(each, str)]
+    assert sorted(named) == sorted(each.name for each in LISTINGS)

@@ -14,6 +14,7 @@ from warehouse.admin.views.base import AdminView
 from warehouse.events.approvals import ApprovalRefused, ApprovalService, approval_with_id
 from warehouse.events.models import ApprovalStatus, StaffApproval
 from warehouse.events.staff import StaffLog
+from warehouse.http import Request
 from warehouse.security import Permission
 
 
@@ -28,11 +29,15 @@ class ApprovalView(AdminView):
 
     section = "admin.approvals"
 
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.key: str = request.matchdict["id"]
+
     @property
     def approval(self) -> StaffApproval:
         """Return what the URL names; raises `HTTPNotFound`."""
         try:
-            key = UUID(self.request.matchdict["id"])
+            key = UUID(self.key)
         except ValueError as error:
             raise HTTPNotFound("There is no such action.") from error
         found = approval_with_id(self.request.db, key)
@@ -41,11 +46,15 @@ class ApprovalView(AdminView):
         return found
 
     def prepared(self, approval: StaffApproval) -> Action:
-        """Return the action as it was asked for; forbids it to those without the right."""
+        """Return the action as it was asked for; forbids it to those without the right.
+
+        From here on the request is the one that was made then: its place and its form.
+        """
         kind, permission = ACTIONS[approval.action]
         if not self.request.has_permission(permission):
             raise HTTPForbidden
-        self.request.matchdict = {**approval.place, "id": str(approval.id)}
+        self.request.matchdict = dict(approval.place)
+        self.request.POST = sent_then(approval)
         return kind(self.request)
 
     @view_config(request_method=("GET", "HEAD"))
@@ -57,8 +66,8 @@ class ApprovalView(AdminView):
     def decide(self) -> dict[str, Any] | Response:
         """Do it, or decline it."""
         approval = self.approval
-        prepared = self.prepared(approval)
         is_approved = self.request.POST.get("decision") == "approve"
+        prepared = self.prepared(approval)
         status = ApprovalStatus.APPROVED if is_approved else ApprovalStatus.DECLINED
         try:
             self.request.service(ApprovalService).decide(
@@ -72,11 +81,7 @@ class ApprovalView(AdminView):
         return HTTPSeeOther(self.request.route_path("admin.approvals"))
 
     def _done(self, approval: StaffApproval, prepared: Action) -> str:
-        sent: MultiDict[str, str] = MultiDict()
-        for key, texts in approval.form.items():
-            for text in texts if isinstance(texts, list) else [texts]:
-                sent.add(key, text)
-        form = prepared.make_form(sent)
+        form = prepared.make_form(self.request.POST)
         form.validate()
         before, subject = prepared.state(), prepared.subject
         said = prepared.act(form)
@@ -101,3 +106,12 @@ class ApprovalView(AdminView):
             is_own=approval.asked_by_id == self.request.identity.user.id,
             **values,
         )
+
+
+def sent_then(approval: StaffApproval) -> "MultiDict[str, str]":
+    """Return the form that was filled in when the action was asked for."""
+    sent: MultiDict[str, str] = MultiDict()
+    for key, texts in approval.form.items():
+        for text in texts if isinstance(texts, list) else [texts]:
+            sent.add(key, text)
+    return sent

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from warehouse.admin.menu import entries
+from warehouse.admin.menu import groups
 from warehouse.http import Request
 
 
@@ -21,7 +21,7 @@ class AdminView:
         return {
             "section": self.section,
             "signed_in_as": self.request.identity.user.username,
-            "entries": entries(self.request),
+            "groups": groups(self.request),
             "csrf_token": session.get_csrf_token(),
             "messages": [*session.pop_flash("warning"), *session.pop_flash()],
             "may": self.request.has_permission,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 from wtforms import BooleanField, DateTimeField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -74,7 +75,7 @@ class EditFlag(Action):
         for each in self.flags.all():
             if not asked or each.id == asked:
                 return each
-        raise ActionRefused(f"There is no flag “{asked}”.")
+        raise HTTPNotFound(f"There is no flag “{asked}”.")
 
     @property
     def subject(self) -> tuple[str, str, str]:
