@@ -101,3 +101,24 @@ def test_a_moderator_may_not_do_what_administrators_do(client, db, wave):
     assert "bulk" not in page.forms
     tokens = page.html.find_all("input", {"name": "csrf_token"})
     assert [each.find_parent("form")["id"] for each in tokens] == ["find"]
+
+
+def test_a_wave_of_three_hundred_is_removed_and_twenty_innocents_stay(admin, db):
+    spammers = [make_user(db, f"spammer{number}") for number in range(40)]
+    for number in range(300):
+        is_innocent = number % 15 == 0
+        name = f"{'honest' if is_innocent else 'win'}-casino-{number}"
+        make_project(db, name, owner=spammers[number % 40])
+    page = prepared(admin, "project.delete", "casino")
+    ticks = {
+        span.find_previous("input")["name"]: True
+        for span in page.html.find_all(
+            "span", string=lambda text: text.startswith("honest")
+        )
+    }
+    assert len(ticks) == 20
+    page = started(page, reason="a wave of spam", count="280", **ticks).follow()
+    assert "280 done, 0 refused, 0 waiting, 20 left out" in page.text
+    db.expire_all()
+    assert {name.partition("-")[0] for name in names(db)} == {"honest"}
+    assert len(names(db)) == 20
