@@ -4,10 +4,12 @@
 //   <input data-focus-key="/">
 
 const WRITING = "input, textarea, select, [contenteditable]";
+const PRESSED = "a, button, summary";
 
 export function keys(page) {
   page.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITING)) return;
+    if (event.key === "Enter" && event.target.closest(PRESSED)) return;
     const link = [...page.querySelectorAll("[data-key]")].find(
       (each) => each.dataset.key === event.key,
     );

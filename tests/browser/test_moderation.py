@@ -1,0 +1,107 @@
+"""A malicious upload from its report to its verdict and back, by keyboard."""
+
+import json
+import time
+import urllib.request
+
+import pytest
+
+from tests.browser.test_account import sign_in
+from tests.browser.test_factors import troubles_of
+from tests.browser.test_pages import AXE
+from tests.browser.test_project import overflow
+from tests.builders.wheels import wheel
+from warehouse.accounts.models import User
+from warehouse.http import offline
+
+JSON = "application/vnd.pypi.simple.v1+json"
+
+
+def simple(index, name):
+    """Return what installers are told of a project."""
+    request = urllib.request.Request(
+        f"{index.url}/simple/{name}/", headers={"Accept": JSON}
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def is_shown(index, name):
+    return bool(simple(index, name)["files"])
+
+
+def fits(page):
+    assert overflow(page) <= 0, page.url
+    if AXE.exists():
+        assert troubles_of(page) == [], page.url
+
+
+@pytest.fixture
+def upload(index):
+    """Publishes a project of somebody's own."""
+
+    def upload(name):
+        token = index.token(index.person(f"owner-of-{name}"))
+        index.upload(token, f"{name}-1.0-py3-none-any.whl", wheel(name), name=name)
+
+    return upload
+
+
+@pytest.fixture
+def report(chromium, index):
+    """Reports a project as somebody who is signed in does."""
+
+    def report(name):
+        context = chromium.new_context(base_url=index.url)
+        page = context.new_page()
+        sign_in(page, index.person(f"reporter-of-{name}"))
+        page.goto(f"/project/{name}/")
+        page.get_by_role("link", name="Report this project as malware").click()
+        page.get_by_label("What it does").fill("It steals keys when it is imported.")
+        fits(page)
+        page.get_by_role("button", name="Send the report").click()
+        page.wait_for_url(f"**/project/{name}/")
+        context.close()
+
+    return report
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_a_reported_project_is_gone_at_once_and_comes_back(
+    page, index, upload, report, width, scheme
+):
+    name = f"trap{width}"
+    upload(name)
+    report(name)
+    staff = index.person(f"staff-{width}")
+    with offline(index.registry) as request:
+        request.db.query(User).filter_by(username=staff).one().is_superuser = True
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, staff)
+    page.goto("/admin/malware_reports/")
+    fits(page)
+    page.get_by_role("link", name=name, exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=name).wait_for()
+    fits(page)
+    page.keyboard.press("3")
+    decides(page, "It takes keys.")
+    page.get_by_role("status").get_by_text(name).first.wait_for()
+    begun = time.monotonic()
+    assert not is_shown(index, name)
+    assert time.monotonic() - begun < 1
+    page.goto(f"/admin/projects/{name}/remove_from_quarantine/")
+    decides(page, "It was a test.")
+    page.wait_for_url(f"**/admin/projects/{name}/")
+    assert is_shown(index, name)
+
+
+def decides(page, reason):
+    """Fill in the reason and send the form, without a mouse."""
+    field = page.get_by_label("Reason, for the record")
+    field.focus()
+    page.keyboard.type(reason)
+    fits(page)
+    page.get_by_role("main").locator("form#action button[type=submit]").focus()
+    page.keyboard.press("Enter")
