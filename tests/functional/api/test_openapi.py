@@ -110,6 +110,7 @@ CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
     "old_profile": [("/u/arthur/", {}, 301)],
     "old_sponsors": [("/sponsor/", {}, 301)],
     "old_two_factor": [("/2fa/", {}, 301)],
+    "observer_echo": [("/danger-api/echo", {}, 403)],
     "openapi_yaml": [("/api/openapi.yaml", {}, 200)],
     "openapi_json": [("/api/openapi.json", {}, 200)],
 }
@@ -123,6 +124,10 @@ OPERATIONS = {
 UNSEEN = {
     ("file", "301"): "asked for below",
     ("file", "503"): "only where the place of files does not answer",
+    (
+        "observer_echo",
+        "200",
+    ): "only with a token of a trusted reporter",
     ("health", "503"): "only where the database does not answer",
     ("security_contact", "200"): "asked for below",
 }

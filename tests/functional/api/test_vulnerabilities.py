@@ -96,7 +96,7 @@ def test_reports_about_unknown_projects_and_releases_add_nothing(
     make_release(db, make_project(db, "foo"), "1.0")
     statements.clear()
     report(client, item("1.0.0"), item("1.0", project="nobody"), item("1.0", project="?"))
-    assert len(statements) == 5
+    assert len(statements) == 6
     assert db.scalar(select(func.count()).select_from(Vulnerability)) == 0
 
 

@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import make_dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 import warehouse
-import warehouse.accounts.emails  # (registers its messages)
-import warehouse.macaroons.emails  # (likewise)
 from warehouse.email.messages import TEMPLATES
 from warehouse.email.rendering import Renderer
 from warehouse.email.samples import sample
@@ -18,6 +17,10 @@ from warehouse.i18n.locales import LOCALES
 from warehouse.i18n.pseudo import PSEUDO_LOCALES
 
 LINK = "https://index.example/x/?a=1&b=2"
+
+for _path in sorted(Path(warehouse.__file__).parent.glob("*/emails.py")):
+    # Importing a package's messages registers them.
+    import_module(f"warehouse.{_path.parent.name}.emails")
 
 
 @pytest.mark.parametrize("locale", [*LOCALES, *PSEUDO_LOCALES], ids=lambda each: each.code)
