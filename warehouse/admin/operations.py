@@ -1,13 +1,17 @@
 """What staff can do to many things at once."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from pyramid.config import Configurator
 
 from warehouse.accounts import queries as accounts
+from warehouse.accounts.errors import AccountError
 from warehouse.accounts.models import User
+from warehouse.accounts.services.staffing import StaffingService
 from warehouse.accounts.services.users import UserService
+from warehouse.admin.refusals import sentence
 from warehouse.bulk.operations import Operation, OperationRefused, Outcome
 from warehouse.http import Request
 from warehouse.packaging import queries as packaging
@@ -19,24 +23,14 @@ from warehouse.security import Actor, Permission
 
 def quarantine(request: Request, key: UUID, reason: str, actor: Actor) -> Outcome:
     """Take a project from view."""
-    project = _project(request, key)
-    before = _status(project)
-    try:
-        request.service(LifecycleService).quarantine(project, actor=actor)
-    except StatusUnchanged as error:
-        raise OperationRefused("It is in quarantine already.") from error
-    return Outcome("project", before, _status(project))
+    change = request.service(LifecycleService).quarantine
+    return _changed(_project(request, key), change, actor, "It is in quarantine already.")
 
 
 def clear_quarantine(request: Request, key: UUID, reason: str, actor: Actor) -> Outcome:
     """Show a project again."""
-    project = _project(request, key)
-    before = _status(project)
-    try:
-        request.service(LifecycleService).clear_quarantine(project, actor=actor)
-    except StatusUnchanged as error:
-        raise OperationRefused("It is not in quarantine.") from error
-    return Outcome("project", before, _status(project))
+    change = request.service(LifecycleService).clear_quarantine
+    return _changed(_project(request, key), change, actor, "It is not in quarantine.")
 
 
 def delete_project(request: Request, key: UUID, reason: str, actor: Actor) -> Outcome:
@@ -54,6 +48,10 @@ def freeze(request: Request, key: UUID, reason: str, actor: Actor) -> Outcome:
         raise OperationRefused("Nobody freezes their own account.")
     if user.is_frozen:
         raise OperationRefused("It is frozen already.")
+    try:
+        request.service(StaffingService).require_another(user, actor=actor)
+    except AccountError as error:
+        raise OperationRefused(sentence(error)) from error
     request.service(UserService).freeze(user, actor=actor)
     return Outcome("user", {"is_frozen": False}, {"is_frozen": True})
 
@@ -118,6 +116,18 @@ def includeme(config: Configurator) -> None:
     """Register the operations."""
     for operation in OPERATIONS:
         config.add_bulk_operation(operation)
+
+
+def _changed(
+    project: Project, change: Callable[..., None], actor: Actor, objection: str
+) -> Outcome:
+    """Change the status of a project; refuses with `objection` if it has it already."""
+    before = _status(project)
+    try:
+        change(project, actor=actor)
+    except StatusUnchanged as error:
+        raise OperationRefused(objection) from error
+    return Outcome("project", before, _status(project))
 
 
 def _project(request: Request, key: UUID) -> Project:

@@ -5,11 +5,15 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
+from warehouse.accounts.models import User
+from warehouse.admin.operations import freeze
 from warehouse.bulk.models import BulkAction, BulkItem, BulkStatus, ItemStatus
+from warehouse.bulk.operations import OperationRefused
 from warehouse.bulk.tasks import resume_bulks
 from warehouse.events.models import StaffAction
 from warehouse.http import offline
 from warehouse.packaging.models import Project
+from warehouse.security import Actor
 
 
 @pytest.fixture
@@ -122,3 +126,13 @@ def test_a_wave_of_three_hundred_is_removed_and_twenty_innocents_stay(admin, db)
     db.expire_all()
     assert {name.partition("-")[0] for name in names(db)} == {"honest"}
     assert len(names(db)) == 20
+
+
+def test_an_administrator_is_not_frozen_by_one_who_was_dismissed_meanwhile(admin, db):
+    other, dismissed = make_user(db, "other", is_superuser=True), make_user(db, "dismissed")
+    with offline(admin.registry) as request:
+        actor = Actor(user=request.db.get_one(User, dismissed.id))
+        with pytest.raises(OperationRefused):
+            freeze(request, other.id, "because", actor)
+    db.expire_all()
+    assert not other.is_frozen
