@@ -44,6 +44,9 @@ class Action(AdminView):
     batch_id: UUID | None = None
     """What one action on many subjects is known by; `act` records each of them then."""
 
+    asked_by: str | None = None
+    """Who asked for it, where another member of staff approved it."""
+
     is_gone = False
     """Whether the subject exists no longer; `act` says so."""
 
@@ -66,11 +69,6 @@ class Action(AdminView):
     def after(self) -> str:
         """Return where to go when it is done: to the list if the subject is gone."""
         return self.list_path if self.is_gone else self.back
-
-    @property
-    def list_path(self) -> str:
-        """Return where to go once the subject is gone: to the list."""
-        return str(self.request.route_path(self.section))
 
     def effects(self) -> list[str]:
         """Return what will happen, in sentences."""
@@ -95,30 +93,36 @@ class Action(AdminView):
     def submit(self) -> dict[str, Any] | Response:
         """Do it if the form is right, and record it."""
         form = self.make_form(self.request.POST)
-        if not self._is_right(form):
+        if not self.is_right(form):
             return self._asking(form)
         if needs_another(self.request, self.name):
             return self._ask_another()
-        before, subject = self.state(), self.subject
         try:
-            said = self.act(form)
+            said = self.perform(form)
         except REFUSALS as refused:
             self.request.db.rollback()
             return self._asking(form, problem=sentence(refused))
-        after = {} if self.is_gone else self.state()
-        if self.batch_id is None:
-            self.record(form, subject, before, after)
         self.request.session.flash(said)
         return HTTPSeeOther(self.after)
+
+    def perform(self, form: Any) -> str:
+        """Do it, record it, and return what was done; raises what is in `REFUSALS`."""
+        before, subject = self.state(), self.subject
+        said = self.act(form)
+        if self.batch_id is None:
+            self.record(form, subject, before, {} if self.is_gone else self.state())
+        return said
 
     def record(
         self, form: Any, subject: tuple[str, str, str], before: State, after: State
     ) -> None:
         """Keep for good what was done to one subject."""
+        reason = form.reason.data or ""
+        asked = "" if self.asked_by is None else f" (asked for by {self.asked_by})"
         self.request.service(StaffLog).record(
             self.name,
             subject=subject,
-            reason=form.reason.data or "",
+            reason=f"{reason}{asked}",
             before=before,
             after=after,
             batch_id=self.batch_id,
@@ -143,7 +147,8 @@ class Action(AdminView):
         self.request.session.flash("It waits for another administrator to approve it.")
         return HTTPSeeOther(self.back)
 
-    def _is_right(self, form: ActionForm) -> bool:
+    def is_right(self, form: ActionForm) -> bool:
+        """Return whether a form is filled in right; its fields have what is wrong."""
         is_valid = form.validate()
         if self.confirms is None:
             return is_valid

@@ -8,12 +8,11 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 from webob.multidict import MultiDict
 
-from warehouse.admin.refusals import REFUSALS, sentence
+from warehouse.admin.refusals import REFUSALS, ActionRefused, sentence
 from warehouse.admin.views.actions import ACTIONS, Action
 from warehouse.admin.views.base import AdminView
 from warehouse.events.approvals import ApprovalRefused, ApprovalService, approval_with_id
 from warehouse.events.models import ApprovalStatus, StaffApproval
-from warehouse.events.staff import StaffLog
 from warehouse.http import Request
 from warehouse.security import Permission
 
@@ -82,18 +81,10 @@ class ApprovalView(AdminView):
 
     def _done(self, approval: StaffApproval, prepared: Action) -> str:
         form = prepared.make_form(self.request.POST)
-        form.validate()
-        before, subject = prepared.state(), prepared.subject
-        said = prepared.act(form)
-        self.request.service(StaffLog).record(
-            approval.action,
-            subject=subject,
-            reason=f"{approval.reason} (asked for by {approval.asked_by})",
-            before=before,
-            after={"approval": str(approval.id)},
-            actor=self.request.actor,
-        )
-        return said
+        if not prepared.is_right(form):
+            raise ActionRefused("It cannot be done any more as it was asked for.")
+        prepared.asked_by = approval.asked_by
+        return prepared.perform(form)
 
     def _page(self, approval: StaffApproval, **values: Any) -> dict[str, Any]:
         prepared = self.prepared(approval)

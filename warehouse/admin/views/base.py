@@ -15,6 +15,11 @@ class AdminView:
     def __init__(self, request: Request) -> None:
         self.request = request
 
+    @property
+    def list_path(self) -> str:
+        """Return the address of the menu's entry, which is mostly a list."""
+        return str(self.request.route_path(self.section))
+
     def page(self, **values: Any) -> dict[str, Any]:
         """Return the values of a template in the frame of staff."""
         session = self.request.session
