@@ -1,12 +1,13 @@
 """One organization, and what staff do with it."""
 
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from warehouse.accounts.queries import user_named
 from warehouse.admin.refusals import ActionRefused
@@ -19,6 +20,12 @@ from warehouse.admin.views.actions import (
     offered,
 )
 from warehouse.admin.views.base import AdminView
+from warehouse.admin.views.limits import (
+    SetFileLimit,
+    SetLimit,
+    SetSizeLimit,
+    total_size_form,
+)
 from warehouse.events.staff import State
 from warehouse.http import Request
 from warehouse.listings.histories import history_of_organization
@@ -30,13 +37,7 @@ from warehouse.organizations.models import (
     OrganizationType,
 )
 from warehouse.organizations.services import OrganizationService, OrganizationStaffService
-from warehouse.packaging.limits import GIB, MIB
 from warehouse.packaging.queries import projects_owned_by
-from warehouse.packaging.services.limits import (
-    LEAST_FILE_MIB,
-    LEAST_TOTAL_GIB,
-    MOST_FILE_MIB,
-)
 from warehouse.security import Permission
 
 _WRITE = Permission.ADMIN_ORGANIZATIONS_WRITE
@@ -56,7 +57,7 @@ class OfOrganization:
     request: Request
     section = "admin.organizations"
 
-    @property
+    @cached_property
     def organization(self) -> Organization:
         """Return the organization; raises `HTTPNotFound`."""
         try:
@@ -181,57 +182,24 @@ class Rename(OrganizationAction):
         return f"It is {name} now."
 
 
-class UploadLimitForm(ActionForm):
-    """A limit of files, in MiB."""
-
-    upload_limit = IntegerField(
-        f"Limit of a file in MiB ({LEAST_FILE_MIB} to {MOST_FILE_MIB}), empty for none",
-        validators=[Optional(), NumberRange(LEAST_FILE_MIB, MOST_FILE_MIB)],
-    )
-
-
-class TotalSizeLimitForm(ActionForm):
-    """A limit of all files of a project together, in GiB."""
-
-    total_size_limit = IntegerField(
-        f"Limit of each project in GiB (at least {LEAST_TOTAL_GIB}), empty for none",
-        validators=[Optional(), NumberRange(LEAST_TOTAL_GIB, 1_000_000)],
-    )
-
-
-class SetLimit(OrganizationAction):
+class OrganizationLimit(OrganizationAction, SetLimit):
     """The base of the two limits."""
 
-    column: ClassVar[str]
-    unit: ClassVar[int]
-
-    def make_form(self, data: Any = None) -> ActionForm:
-        """Return the form, with the limit as it is."""
-        now = getattr(self.organization, self.column)
-        filled = {} if now is None or data is not None else {self.column: now // self.unit}
-        return self.form_class(data, data=filled)
+    @property
+    def limited(self) -> Organization:
+        """Return the organization."""
+        return self.organization
 
     def effects(self) -> list[str]:
         """Say which limit holds."""
         return ["It holds for all of its projects; the largest limit of a project counts."]
 
-    def state(self) -> State:
-        """Return the limit."""
-        return {self.column: getattr(self.organization, self.column)}
-
-    def limit_in(self, form: Any) -> int | None:
-        """Return the limit of a form, in bytes."""
-        value = form[self.column].data
-        return None if value is None else value * self.unit
-
 
 @action("admin.organization.upload_limit", _WRITE)
-class SetUploadLimit(SetLimit):
+class SetUploadLimit(OrganizationLimit, SetFileLimit):
     """Set how large a file of its projects may be."""
 
-    name, title = "organization.set_upload_limit", "Set the file limit"
-    form_class = UploadLimitForm
-    column, unit = "upload_limit", MIB
+    name = "organization.set_upload_limit"
 
     def act(self, form: Any) -> str:
         """Set the limit."""
@@ -241,12 +209,11 @@ class SetUploadLimit(SetLimit):
 
 
 @action("admin.organization.total_size_limit", _WRITE)
-class SetTotalSizeLimit(SetLimit):
+class SetTotalSizeLimit(OrganizationLimit, SetSizeLimit):
     """Set how much each of its projects may hold."""
 
-    name, title = "organization.set_total_size_limit", "Set the size limit"
-    form_class = TotalSizeLimitForm
-    column, unit = "total_size_limit", GIB
+    name = "organization.set_total_size_limit"
+    form_class = total_size_form("each project")
 
     def act(self, form: Any) -> str:
         """Set the limit."""

@@ -1,26 +1,20 @@
 """One project, and what staff do with projects."""
 
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
-from wtforms import IntegerField
-from wtforms.validators import NumberRange, Optional
 
-from warehouse.admin.views.actions import Action, ActionForm, action
+from warehouse.admin.views.actions import Action, action
 from warehouse.admin.views.base import AdminView
-from warehouse.events.staff import State
+from warehouse.admin.views.limits import SetFileLimit, SetSizeLimit, total_size_form
 from warehouse.http import Request
 from warehouse.listings.histories import history_of_project
 from warehouse.packaging import queries
 from warehouse.packaging.limits import GIB, MIB
 from warehouse.packaging.models import Project
 from warehouse.packaging.services import LimitService
-from warehouse.packaging.services.limits import (
-    LEAST_FILE_MIB,
-    LEAST_TOTAL_GIB,
-    MOST_FILE_MIB,
-)
 from warehouse.security import Permission
 
 MOST_RELEASES = 100
@@ -33,7 +27,7 @@ class OfProject:
     request: Request
     section = "admin.projects"
 
-    @property
+    @cached_property
     def project(self) -> Project:
         """Return the project; raises `HTTPNotFound`."""
         found = queries.project_named(self.request.db, self.request.matchdict["name"])
@@ -115,48 +109,16 @@ class ProjectAction(OfProject, Action):
         return str(self.request.route_path("admin.project", name=name))
 
 
-class UploadLimitForm(ActionForm):
-    """A limit of files, in MiB."""
-
-    upload_limit = IntegerField(
-        f"Limit of a file in MiB ({LEAST_FILE_MIB} to {MOST_FILE_MIB}), empty for none",
-        validators=[Optional(), NumberRange(LEAST_FILE_MIB, MOST_FILE_MIB)],
-    )
-
-
-class TotalSizeLimitForm(ActionForm):
-    """A limit of all files together, in GiB."""
-
-    total_size_limit = IntegerField(
-        f"Limit of all files in GiB (at least {LEAST_TOTAL_GIB}), empty for none",
-        validators=[Optional(), NumberRange(LEAST_TOTAL_GIB, 1_000_000)],
-    )
-
-
-class SetLimit(ProjectAction):
-    """The base of the two limits."""
-
-    column: ClassVar[str]
-    unit: ClassVar[int]
-
-    def make_form(self, data: Any = None) -> ActionForm:
-        """Return the form, with the limit as it is."""
-        now = getattr(self.project, self.column)
-        filled = {} if now is None or data is not None else {self.column: now // self.unit}
-        return self.form_class(data, data=filled)
-
-    def state(self) -> State:
-        """Return the limit."""
-        return {self.column: getattr(self.project, self.column)}
-
-
 @action("admin.project.upload_limit", Permission.ADMIN_LIMITS_WRITE)
-class SetUploadLimit(SetLimit):
+class SetUploadLimit(ProjectAction, SetFileLimit):
     """Set how large a file may be."""
 
-    name, title = "project.set_upload_limit", "Set the file limit"
-    form_class = UploadLimitForm
-    column, unit = "upload_limit", MIB
+    name = "project.set_upload_limit"
+
+    @property
+    def limited(self) -> Project:
+        """Return the project."""
+        return self.project
 
     def effects(self) -> list[str]:
         """Say which limit holds without one of its own."""
@@ -165,20 +127,22 @@ class SetUploadLimit(SetLimit):
 
     def act(self, form: Any) -> str:
         """Set the limit."""
-        limits = self.request.service(LimitService)
-        limits.set_upload_limit(
-            self.project, form.upload_limit.data, actor=self.request.actor
-        )
-        return f"The file limit of {self.project.name} is set."
+        project, limits = self.project, self.request.service(LimitService)
+        limits.set_upload_limit(project, self.limit_in(form), actor=self.request.actor)
+        return f"The file limit of {project.name} is set."
 
 
 @action("admin.project.total_size_limit", Permission.ADMIN_LIMITS_WRITE)
-class SetTotalSizeLimit(SetLimit):
+class SetTotalSizeLimit(ProjectAction, SetSizeLimit):
     """Set how much all files may hold together."""
 
-    name, title = "project.set_total_size_limit", "Set the size limit"
-    form_class = TotalSizeLimitForm
-    column, unit = "total_size_limit", GIB
+    name = "project.set_total_size_limit"
+    form_class = total_size_form("all files")
+
+    @property
+    def limited(self) -> Project:
+        """Return the project."""
+        return self.project
 
     def effects(self) -> list[str]:
         """Say how much it holds now."""
@@ -186,8 +150,6 @@ class SetTotalSizeLimit(SetLimit):
 
     def act(self, form: Any) -> str:
         """Set the limit."""
-        limits = self.request.service(LimitService)
-        limits.set_total_size_limit(
-            self.project, form.total_size_limit.data, actor=self.request.actor
-        )
-        return f"The size limit of {self.project.name} is set."
+        project, limits = self.project, self.request.service(LimitService)
+        limits.set_total_size_limit(project, self.limit_in(form), actor=self.request.actor)
+        return f"The size limit of {project.name} is set."

@@ -1,5 +1,6 @@
 """One user, and what staff do with accounts."""
 
+from functools import cached_property
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
@@ -50,7 +51,7 @@ class OfUser:
     request: Request
     section = "admin.users"
 
-    @property
+    @cached_property
     def user(self) -> User:
         """Return the user; raises `HTTPNotFound`."""
         found = queries.user_named(self.request.db, self.request.matchdict["username"])

@@ -2,7 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from warehouse.packaging.limits import GIB, MIB
 from warehouse.packaging.models import Project
 from warehouse.packaging.signals import TotalSizeLimitSet, UploadLimitSet
 from warehouse.security import Actor
@@ -19,17 +18,17 @@ class LimitService:
         self.db, self.announce = db, announce
 
     def set_upload_limit(
-        self, project: Project, mebibytes: int | None, *, actor: Actor
+        self, project: Project, limit: int | None, *, actor: Actor
     ) -> None:
-        """Set how large a file may be, in MiB; None is as large as anybody's."""
-        project.upload_limit = None if mebibytes is None else mebibytes * MIB
+        """Set how many bytes a file may have; None is as many as anybody's."""
+        project.upload_limit = limit
         self.db.flush()
-        self.announce(UploadLimitSet(project, actor, project.upload_limit))
+        self.announce(UploadLimitSet(project, actor, limit))
 
     def set_total_size_limit(
-        self, project: Project, gibibytes: int | None, *, actor: Actor
+        self, project: Project, limit: int | None, *, actor: Actor
     ) -> None:
-        """Set how much all files may hold, in GiB; None is as much as anybody's."""
-        project.total_size_limit = None if gibibytes is None else gibibytes * GIB
+        """Set how many bytes all files may have together; None is as many as anybody's."""
+        project.total_size_limit = limit
         self.db.flush()
-        self.announce(TotalSizeLimitSet(project, actor, project.total_size_limit))
+        self.announce(TotalSizeLimitSet(project, actor, limit))
