@@ -7,7 +7,6 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from warehouse.db import SessionFactory
-from warehouse.http import Request
 from warehouse.listings import Column
 from warehouse.listings.export import Writer
 
@@ -37,14 +36,3 @@ class ListingBody:
     def close(self) -> None:
         """Give the connection back."""
         self.session.close()
-
-
-def stream(
-    request: Request,
-    statement: Select[Any],
-    columns: tuple[Column, ...],
-    writer: Writer,
-) -> ListingBody:
-    """Return the body of an export of what `statement` finds."""
-    sessions = request.registry[SessionFactory]
-    return ListingBody(sessions, statement, columns=columns, writer=writer)

@@ -104,8 +104,11 @@ def write(path: Path, manifest: Manifest) -> Iterator[Writer]:
         partial.unlink(missing_ok=True)
 
 
-def verify(path: Path) -> Manifest:
-    """Read a whole backup and return its manifest; raise `Damaged` if it is incomplete."""
+def verify(path: Path) -> tuple[Manifest, list[str]]:
+    """Read a whole backup; return its manifest and the names of all members.
+
+    Raises `Damaged` if it is incomplete.
+    """
     digests: dict[str, str] = {}
     kept = {"manifest.json": b"", "SHA256SUMS": b""}
     with readable():
@@ -123,7 +126,7 @@ def verify(path: Path) -> Manifest:
     told = kept["SHA256SUMS"].decode(errors="replace").splitlines()
     if told != lines or "database.dump" not in digests:
         raise Damaged("its digests do not match or its end is missing")
-    return _parse(kept["manifest.json"])
+    return _parse(kept["manifest.json"]), list(digests)
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def _make(request: Request, settings: BackupSettings, folder: Path) -> None:
     storage = request.settings.storage
     files = storage.path if storage.backend == "local" else None
     file = folder / name_of(datetime.now(UTC))
-    count = write_backup(request.settings.database.url, files, file, progress=iter_all)
+    count = write_backup(request.settings.database.url, files, file, progress=iter)
     gone = forget_all_but(folder, settings.keep)
     request.log.info("backup_made", file=str(file), files=count, forgotten=len(gone))
     if settings.hook:
@@ -57,8 +57,3 @@ def _make(request: Request, settings: BackupSettings, folder: Path) -> None:
             run_hook(settings.hook, file)
         except HookFailed as error:
             request.log.error("backup_hook_failed", file=str(file), error=str(error))
-
-
-def iter_all(paths: list[Path]) -> list[Path]:
-    """Go through all paths and show nothing."""
-    return paths

@@ -84,8 +84,8 @@ def write(file: Path, keep: int | None, hook: str | None, data: Path | None) -> 
 def verify(file: Path) -> None:
     """Check that FILE is whole: every member against its digest."""
     with _explained(file):
-        manifest = archive.verify(file)
-        count = sum(name.startswith("files/") for name, _content in archive.members(file))
+        manifest, names = archive.verify(file)
+    count = sum(name.startswith("files/") for name in names)
     made = f"made {manifest.created} by {manifest.warehouse}, revision {manifest.revision}"
     click.echo(f"{file} is whole: the database and {count} files, {made}.", err=True)
 
@@ -100,7 +100,7 @@ def restore(file: Path, data: Path | None) -> None:
     in it is left as it is.
     """
     with _explained(file):
-        manifest = archive.verify(file)
+        manifest, _names = archive.verify(file)
         with services(data) as environment:
             files = _local_files(environment)
             _refuse_unless_empty(environment["DATABASE_URL"], files)

@@ -92,7 +92,6 @@ class Listing:
     terms: tuple[Term, ...] = ()
     word: Where = lambda word: false()
     words: str = ""
-    exports: bool = True
     adding: str | None = None
     """The route of the page on which another row is added."""
 

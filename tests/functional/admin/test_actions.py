@@ -6,15 +6,9 @@ from sqlalchemy.exc import ProgrammingError
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
+from tests.functional.admin.acting import act
 from warehouse.events.models import StaffAction
 from warehouse.packaging.limits import MIB
-
-
-def act(client, path, **values):
-    form = client.get(path).forms["action"]
-    for name, value in values.items():
-        form[name] = value
-    return form.submit()
 
 
 def test_an_action_is_recorded_with_reason_and_state(admin, db):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
-from tests.functional.admin.test_actions import act
+from tests.functional.admin.acting import act
 from warehouse.announcements.models import Banner, Sponsor
 from warehouse.events.models import StaffAction
 

@@ -8,7 +8,7 @@ from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project
 from tests.fixtures.client import Client
-from tests.functional.admin.test_actions import act
+from tests.functional.admin.acting import act
 from tests.functional.admin.test_bulk import prepared, started
 from warehouse.accounts.models import User
 from warehouse.application import wrap

@@ -8,7 +8,7 @@ from celery import Celery
 from celery.schedules import schedule
 from sqlalchemy import select
 
-from tests.functional.admin.test_actions import act
+from tests.functional.admin.acting import act
 from warehouse.operations.jobs import JobService, shown
 from warehouse.tasks import task
 from warehouse.tasks.models import RunState, TaskRun, TaskSchedule

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
-from tests.functional.admin.test_actions import act
+from tests.functional.admin.acting import act
 from tests.functional.admin.test_dashboard import make_mail
 from warehouse.email import Outbox, Renderer
 from warehouse.email.models import EmailMessage, MailStatus

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.builders import forms, wheels
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
-from tests.functional.admin.test_actions import act
+from tests.functional.admin.acting import act
 from warehouse.packaging.models import ProjectRequirement
 from warehouse.scanning.models import NameMatch
 

@@ -1,11 +1,14 @@
 """Triage: from the queue to a report, to a verdict, to the next report."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.observations import make_report
 from tests.factories.packaging import make_project, make_release
+from tests.functional.admin import acting
 from warehouse.events.models import StaffAction
 from warehouse.observations.models import ProjectObservation
 from warehouse.packaging.models import Project, Release
@@ -38,12 +41,7 @@ def reported(registry, db, project):
     return f"/admin/malware_reports/{key}/"
 
 
-def act(client, path, **values):
-    form = client.get(path).forms["action"]
-    form["reason"] = "because"
-    for name, value in values.items():
-        form[name] = value
-    return form.submit()
+act = partial(acting.act, reason="because")
 
 
 def keys_of(page):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.builders import forms, sdists, wheels
 from tests.factories.accounts import make_user
-from tests.functional.admin.test_actions import act
+from tests.functional.admin.acting import act
 from warehouse.flags.models import AdminFlag
 from warehouse.scanning.engine import Engine
 from warehouse.scanning.members import ArchiveUnreadable, members_of

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from tests.functional.admin.test_actions import act
+from tests.functional.admin.acting import act
 from warehouse.events.models import StaffAction
 from warehouse.purges.models import Purge
 from warehouse.settings import known_variables

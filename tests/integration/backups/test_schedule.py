@@ -37,7 +37,7 @@ def test_a_backup_is_made_when_it_is_due_and_not_before(registry, folder, tmp_pa
     run(registry)
     run(registry)
     [file] = made(folder)
-    assert archive.verify(file).revision is not None
+    assert archive.verify(file)[0].revision is not None
     assert (tmp_path / "told").read_text().split() == [str(file)]
 
 

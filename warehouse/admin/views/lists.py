@@ -5,10 +5,11 @@ from typing import Any
 from pyramid.httpexceptions import HTTPBadRequest
 from pyramid.response import Response
 
-from warehouse.admin.streaming import stream
+from warehouse.admin.streaming import ListingBody
 from warehouse.admin.views.actions import Offer, offered
 from warehouse.admin.views.base import AdminView
 from warehouse.bulk.operations import Operation, Operations
+from warehouse.db import SessionFactory
 from warehouse.http import Request
 from warehouse.listings import (
     Listing,
@@ -98,7 +99,7 @@ class ListingView(AdminView):
             shown={each.key for each in found.columns},
             url_with=self.url_with,
             actions=offered(self.request, OFFERS.get(self.listing.name, ())),
-            formats=list(FORMATS) if self.listing.exports else [],
+            formats=list(FORMATS),
             operations=self._operations(),
             **({"problem": problem} if problem else {}),
         )
@@ -110,7 +111,7 @@ class ListingView(AdminView):
     def export(self) -> Response:
         """Send every row that is found, as a stream."""
         named = self.request.GET.get("format", "")
-        if named not in FORMATS or not self.listing.exports:
+        if named not in FORMATS:
             raise HTTPBadRequest(f"There is no format “{named}”: csv, json.")
         media_type, writer = FORMATS[named]
         try:
@@ -119,7 +120,8 @@ class ListingView(AdminView):
         except ListingProblem as error:
             raise HTTPBadRequest(str(error)) from error
         response = Response(content_type=media_type, charset="utf-8")
-        response.app_iter = stream(self.request, statement, columns, writer)
+        sessions = self.request.registry[SessionFactory]
+        response.app_iter = ListingBody(sessions, statement, columns=columns, writer=writer)
         filename = f"{self.listing.name}.{named}"
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
         return response
