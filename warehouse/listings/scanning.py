@@ -8,6 +8,13 @@ from warehouse.packaging.models import File, Project, Release
 from warehouse.scanning.models import FileMatch, NameMatch, YaraRules
 from warehouse.security import Permission
 
+
+def _is_open_or_dismissed(match: type[FileMatch | NameMatch]) -> Term:
+    """Return the term for matches that somebody has dismissed, or nobody yet."""
+    is_open = match.dismissed.is_(None)
+    return Term("is", "is:open", one_of({"open": is_open, "dismissed": ~is_open}))
+
+
 YARA_RULES = Listing(
     name="yara-rules",
     path="/admin/yara-rules/",
@@ -67,15 +74,7 @@ FILE_MATCHES = Listing(
         Term("rule", "rule:secrets.aws", equals(FileMatch.rule)),
         Term("file", "file:example-1.0.tar.gz", equals(File.filename)),
         Term("created", "created:2026-11-28", at_time(FileMatch.created)),
-        Term(
-            *("is", "is:open"),
-            one_of(
-                {
-                    "open": FileMatch.dismissed.is_(None),
-                    "dismissed": FileMatch.dismissed.is_not(None),
-                }
-            ),
-        ),
+        _is_open_or_dismissed(FileMatch),
     ),
 )
 
@@ -113,14 +112,6 @@ NAME_MATCHES = Listing(
     terms=(
         Term("resembles", "resembles:requests", equals(NameMatch.resembles)),
         Term("created", "created:2026-11-28", at_time(NameMatch.created)),
-        Term(
-            *("is", "is:open"),
-            one_of(
-                {
-                    "open": NameMatch.dismissed.is_(None),
-                    "dismissed": NameMatch.dismissed.is_not(None),
-                }
-            ),
-        ),
+        _is_open_or_dismissed(NameMatch),
     ),
 )
