@@ -115,6 +115,13 @@ def test_nothing_moves_while_a_page_comes(visit, page):
     assert moved == {}
 
 
+def test_what_follows_the_parts_of_a_page_is_out_of_sight(visit, page):
+    page.set_viewport_size({"width": 1440, "height": 2400})
+    visit(PAGES["a pre-release"])
+    top = page.locator("footer").last.bounding_box()["y"]
+    assert top >= 2400
+
+
 def test_pages_are_valid_html(index, published, readmes, spread, context, tmp_path):
     node = shutil.which("node") or shutil.which("node", path=ROOT / ".venv" / "bin")
     if node is None or not VALIDATOR.exists():
