@@ -3,10 +3,23 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import Field, Form, StringField, TextAreaField
+from wtforms import Field, Form, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from warehouse.events.staff import Cause
+
 MOST_REASON = 1000
+MOST_NOTICE = 2000
+
+CAUSES = {
+    "": "Say nothing of it",
+    Cause.MALWARE: "Malware",
+    Cause.SPAM: "Spam or advertising",
+    Cause.NAME: "The name belongs to another, or misleads",
+    Cause.LAW: "Law or rights of others",
+    Cause.TERMS: "Other rules of the index",
+}
+"""The kinds of reasons, in words."""
 
 
 class ActionForm(Form):
@@ -19,6 +32,33 @@ class ActionForm(Form):
             Length(max=MOST_REASON, message=f"Use at most {MOST_REASON} characters."),
         ],
     )
+
+
+class NoticeForm(ActionForm):
+    """The form of an action that owners of a project are told of."""
+
+    cause: SelectField
+    notice = TextAreaField(
+        "What its owners will read",
+        description="Not needed. They see it in the history of the project and get it by "
+        "mail, with a link for an appeal. They see neither the record nor who you are.",
+        validators=[
+            Length(max=MOST_NOTICE, message=f"Use at most {MOST_NOTICE} characters."),
+        ],
+    )
+
+
+def with_notice(kind: type[ActionForm], *, cause: str = "") -> type[ActionForm]:
+    """Return a form that also asks what the owners of the project will read."""
+    if issubclass(kind, NoticeForm):
+        return kind
+    bases = (NoticeForm,) if kind is ActionForm else (kind, NoticeForm)
+    field = SelectField(
+        "Kind of reason, for owners and the public",
+        choices=[(str(key), words) for key, words in CAUSES.items()],
+        default=cause,
+    )
+    return type(f"{kind.__name__}WithNotice", bases, {"cause": field})
 
 
 def confirming(field: str, label: str) -> type[ActionForm]:

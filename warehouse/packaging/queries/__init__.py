@@ -44,6 +44,8 @@ from warehouse.packaging.queries.parts import (
 )
 from warehouse.packaging.queries.people import (
     organization_of,
+    owned_project_ids,
+    owner_ids,
     owners_of_project,
     owns_projects,
     projects_owned_alone,
@@ -128,6 +130,8 @@ __all__ = [
     "newest_releases",
     "newest_releases_of",
     "organization_of",
+    "owned_project_ids",
+    "owner_ids",
     "owners_of_project",
     "owns_projects",
     "place_of",

@@ -12,6 +12,7 @@ import { listFilters } from "./filter";
 import { menus } from "./menu";
 import { themeChoice, themeOfAccount } from "./choice";
 import { ticks } from "./ticks";
+import { previews } from "./preview";
 import { proofs } from "./prove";
 import { securityKeys } from "./webauthn";
 
@@ -27,6 +28,7 @@ currentTab(document);
 keys(document);
 listFilters(document);
 menus(document);
+previews(document);
 proofs(document);
 recoveryCodes(document);
 securityKeys(document);

@@ -1,0 +1,123 @@
+"""What the events of a project are called, and what staff did."""
+
+from typing import Any
+
+from warehouse.events.models import ProjectEvent, StaffAction
+from warehouse.events.staff import Cause
+from warehouse.i18n import Message, _
+from warehouse.manage.event_words import Words, detail_of
+
+UNKNOWN = Words(_("Something else"))
+
+WORDS = {
+    "project:create": Words(_("The project was made")),
+    "project:role:add": Words(_("A role began"), "target_user"),
+    "project:role:change": Words(_("A role changed"), "target_user"),
+    "project:role:remove": Words(_("A role ended"), "target_user"),
+    "project:role:invite": Words(_("Somebody was invited"), "target_user"),
+    "project:role:accepted": Words(_("An invitation was accepted"), "target_user"),
+    "project:role:decline_invite": Words(_("An invitation was declined"), "target_user"),
+    "project:role:revoke_invite": Words(_("An invitation was withdrawn"), "target_user"),
+    "project:organization_project:add": Words(
+        _("The project joined an organization"), "organization_name"
+    ),
+    "project:organization_project:remove": Words(
+        _("The project left an organization"), "organization_name"
+    ),
+    "project:release:add": Words(_("A release was published"), "canonical_version"),
+    "project:release:complete": Words(
+        _("A wheel completed what its release says"), "canonical_version"
+    ),
+    "project:release:yank": Words(_("A release was yanked"), "canonical_version"),
+    "project:release:unyank": Words(
+        _("A release is no longer yanked"), "canonical_version"
+    ),
+    "project:release:remove": Words(
+        _("A release was deleted"), "canonical_version", is_unusual=True
+    ),
+    "project:release:quarantine:enter": Words(
+        _("A release was put into quarantine"), "canonical_version", is_unusual=True
+    ),
+    "project:release:quarantine:exit": Words(
+        _("A release left quarantine"), "canonical_version"
+    ),
+    "file:add": Words(_("A file was uploaded"), "filename"),
+    "file:remove": Words(_("A file was deleted"), "filename", is_unusual=True),
+    "project:archive:enter": Words(_("The project was archived")),
+    "project:archive:exit": Words(_("The project is no longer archived")),
+    "project:quarantine:enter": Words(
+        _("The project was put into quarantine"), is_unusual=True
+    ),
+    "project:quarantine:exit": Words(_("The project left quarantine")),
+    "admin:project:set_upload_limit": Words(_("The limit of a file was changed")),
+    "admin:project:set_total_size_limit": Words(_("The limit of all files was changed")),
+}
+
+_BY_STAFF = ("project:quarantine:", "project:release:quarantine:", "admin:")
+"""How the tags of events begin that nobody but staff brings about."""
+
+_QUARANTINED = _("The project was put into quarantine")
+_REMOVED = _("The project was removed")
+_CLEARED = _("The project left quarantine")
+
+ACTIONS = {
+    "project.quarantine": _QUARANTINED,
+    "report.quarantine": _QUARANTINED,
+    "reports.quarantine": _QUARANTINED,
+    "user.quarantine_projects": _QUARANTINED,
+    "project.remove_from_quarantine": _CLEARED,
+    "user.clear_quarantine_projects": _CLEARED,
+    "project.archive": _("The project was archived"),
+    "project.unarchive": _("The project is no longer archived"),
+    "project.delete": _REMOVED,
+    "project_name.prohibit": _REMOVED,
+    "project_name.prohibit_many": _REMOVED,
+    "report.remove_malware": _REMOVED,
+    "reports.remove_malware": _REMOVED,
+    "report.quarantine_releases": _("Releases were put into quarantine"),
+    "report.remove_releases": _("Releases were deleted"),
+    "release.quarantine": _("A release was put into quarantine"),
+    "release.remove_from_quarantine": _("A release left quarantine"),
+    "release.delete": _("A release was deleted"),
+    "release.delete_file": _("A file was deleted"),
+    "project.add_role": _("Somebody was given a role"),
+    "project.delete_role": _("A role was taken from somebody"),
+    "project.set_upload_limit": _("The limit of a file was changed"),
+    "project.set_total_size_limit": _("The limit of all files was changed"),
+}
+"""What staff did, in words; the names are those of the record."""
+
+_OTHER = _("Something about the project was changed")
+
+CAUSES = {
+    Cause.MALWARE.value: _("malware"),
+    Cause.SPAM.value: _("spam or advertising"),
+    Cause.NAME.value: _("a name that belongs to another, or misleads"),
+    Cause.LAW.value: _("law, or rights of others"),
+    Cause.TERMS.value: _("other rules of this index"),
+}
+
+
+def action_words(action: StaffAction) -> Message:
+    """Return what staff did, in words."""
+    return ACTIONS.get(action.action, _OTHER)
+
+
+def event_words(event: ProjectEvent) -> Words:
+    """Return the words of an event."""
+    return WORDS.get(event.tag, UNKNOWN)
+
+
+def details_of(events: tuple[ProjectEvent, ...]) -> list[str]:
+    """Return the versions, files and people that events are about, each once."""
+    found = (detail_of(event_words(each), each.additional or {}) for each in events)
+    return [each for each in dict.fromkeys(found) if each]
+
+
+def doer_of(event: ProjectEvent) -> str | None:
+    """Return the username of who brought an event about; None for staff and programs."""
+    if event.tag.startswith(_BY_STAFF):
+        return None
+    additional: dict[str, Any] = event.additional or {}
+    name = additional.get("submitted_by") or additional.get("created_by")
+    return name if isinstance(name, str) else None
