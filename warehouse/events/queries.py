@@ -14,6 +14,7 @@ from sqlalchemy import (
     func,
     select,
     true,
+    tuple_,
     union_all,
 )
 from sqlalchemy.orm import Session, joinedload
@@ -52,6 +53,24 @@ def count_events_of(
     """Return how many events of one owner there are."""
     found = select(func.count()).select_from(kind).where(kind.source_id == owner_id)
     return db.scalar(found if tags is None else found.where(kind.tag.in_(tags))) or 0
+
+
+def published_actions(
+    db: Session, *, before: StaffAction | None = None, limit: int
+) -> Sequence[StaffAction]:
+    """Return the actions of staff in the public log, the newest first, by place."""
+    place = tuple_(StaffAction.created, StaffAction.id)
+    found = select(StaffAction).where(StaffAction.log_entry.is_not(None))
+    if before is not None:
+        found = found.where(place < (before.created, before.id))
+    newest = found.order_by(StaffAction.created.desc(), StaffAction.id.desc())
+    return db.scalars(newest.limit(limit)).all()
+
+
+def published_action(db: Session, key: UUID) -> StaffAction | None:
+    """Return the entry of the public log with this key, or None."""
+    found = db.get(StaffAction, key)
+    return None if found is None or found.log_entry is None else found
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """What the events of a project are called, and what staff did."""
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from warehouse.events.models import ProjectEvent, StaffAction
-from warehouse.events.staff import Cause
+from warehouse.events.queries import ProjectHappening
 from warehouse.i18n import Message, _
 from warehouse.manage.event_words import Words, detail_of
 
@@ -89,14 +91,6 @@ ACTIONS = {
 
 _OTHER = _("Something about the project was changed")
 
-CAUSES = {
-    Cause.MALWARE.value: _("malware"),
-    Cause.SPAM.value: _("spam or advertising"),
-    Cause.NAME.value: _("a name that belongs to another, or misleads"),
-    Cause.LAW.value: _("law, or rights of others"),
-    Cause.TERMS.value: _("other rules of this index"),
-}
-
 
 def action_words(action: StaffAction) -> Message:
     """Return what staff did, in words."""
@@ -108,10 +102,32 @@ def event_words(event: ProjectEvent) -> Words:
     return WORDS.get(event.tag, UNKNOWN)
 
 
-def details_of(events: tuple[ProjectEvent, ...]) -> list[str]:
-    """Return the versions, files and people that events are about, each once."""
-    found = (detail_of(event_words(each), each.additional or {}) for each in events)
-    return [each for each in dict.fromkeys(found) if each]
+def details_of(
+    events: Iterable[ProjectEvent], spelled: Mapping[str, str] = MappingProxyType({})
+) -> list[str]:
+    """Return the versions, files and people that events are about, each once.
+
+    Events have canonical versions; `spelled` is how releases that exist spell them.
+    """
+    found: dict[str, None] = {}
+    for event in events:
+        words = event_words(event)
+        detail = detail_of(words, event.additional or {})
+        if words.detail == "canonical_version":
+            detail = spelled.get(detail, detail)
+        found[detail] = None
+    return [each for each in found if each]
+
+
+def versions_in(happened: Iterable[ProjectHappening]) -> set[str]:
+    """Return the canonical versions that a part of a history names."""
+    events = (
+        event
+        for each in happened
+        for event in (*each.effects, *([each.event] if each.event else ()))
+    )
+    found = {(each.additional or {}).get("canonical_version") for each in events}
+    return {each for each in found if isinstance(each, str)}
 
 
 def doer_of(event: ProjectEvent) -> str | None:

@@ -114,7 +114,7 @@ class Action(AdminView):
         if "preview" in self.request.POST or not self.is_right(form):
             return self._asking(form)
         if needs_another(self.request, self.name):
-            return self._ask_another()
+            return ask_another(self)
         try:
             said = self.perform(form)
         except REFUSALS as refused:
@@ -126,21 +126,12 @@ class Action(AdminView):
     def perform(self, form: Any) -> str:
         """Do it, record it, and return what was done; raises what is in `REFUSALS`."""
         before, subject = self.state(), self.subject
-        notice = self.notice(form, self.told_project)
+        notice = notice_of(self, form, self.told_project)
         said = self.act(form)
         if self.batch_id is None:
             after = {} if self.is_gone else self.state()
             self.record(form, subject, before, after, notice)
         return said
-
-    def notice(self, form: Any, project: Project | None) -> Notice | None:
-        """Return what the owners of a project are told; asked before it may be gone."""
-        if project is None:
-            return None
-        text = form.notice.data if "notice" in form else ""
-        return self.request.service(NoticeService).of(
-            project.id, text or "", can_be_appealed=self.can_be_appealed
-        )
 
     def record(
         self,
@@ -160,31 +151,11 @@ class Action(AdminView):
             before=before,
             after=after,
             batch_id=self.batch_id,
-            told=Told(
-                notice, form.cause.data if "cause" in form else "", self.log_entry
-            ),
+            told=Told(notice, form.cause.data if "cause" in form else "", self.log_entry),
             actor=self.request.actor,
         )
         if not self.has_own_mail:
             self.request.service(NoticeService).send(row)
-
-    def _ask_another(self) -> Response:
-        """Have another administrator decide; nothing is done yet."""
-        sent = {key: self.request.POST.getall(key) for key in self.request.POST}
-        given = {
-            key: texts[0] if len(texts) == 1 else texts
-            for key, texts in sent.items()
-            if key != "csrf_token"
-        }
-        self.request.service(ApprovalService).ask(
-            self.name,
-            place=self.request.matchdict,
-            form=given,
-            subject_name=self.subject[2],
-            actor=self.request.actor,
-        )
-        self.request.session.flash("It waits for another administrator to approve it.")
-        return HTTPSeeOther(self.back)
 
     def is_right(self, form: ActionForm) -> bool:
         """Return whether a form is filled in right; its fields have what is wrong."""
@@ -208,6 +179,35 @@ class Action(AdminView):
             "back": self.back,
         }
         return self.page(**{**asked, **values})
+
+
+def ask_another(action: Action) -> Response:
+    """Have another administrator decide; nothing is done yet."""
+    sent = {key: action.request.POST.getall(key) for key in action.request.POST}
+    given = {
+        key: texts[0] if len(texts) == 1 else texts
+        for key, texts in sent.items()
+        if key != "csrf_token"
+    }
+    action.request.service(ApprovalService).ask(
+        action.name,
+        place=action.request.matchdict,
+        form=given,
+        subject_name=action.subject[2],
+        actor=action.request.actor,
+    )
+    action.request.session.flash("It waits for another administrator to approve it.")
+    return HTTPSeeOther(action.back)
+
+
+def notice_of(action: Action, form: Any, project: Project | None) -> Notice | None:
+    """Return what the owners of a project are told; asked before it may be gone."""
+    if project is None:
+        return None
+    text = form.notice.data if "notice" in form else ""
+    return action.request.service(NoticeService).of(
+        project.id, text or "", can_be_appealed=action.can_be_appealed
+    )
 
 
 class PreviewedAction(Action):

@@ -18,6 +18,7 @@ from warehouse.admin.views.actions import (
     PreviewedAction,
     PreviewedForm,
     action,
+    notice_of,
     offered,
 )
 from warehouse.admin.views.base import AdminView
@@ -95,7 +96,7 @@ class Prohibit(PreviewedAction):
         going = projects_named(db, names)
         before = {each.name: vars(each) for each in contents_of(db, [p.id for p in going])}
         spelled = {each.normalized_name: each for each in going}
-        notices = {each.name: self.notice(form, each) for each in going}
+        notices = {each.name: notice_of(self, form, each) for each in going}
         prohibitions = self.request.service(NameProhibitionService)
         self.batch_id = uuid4()
         for each in names:

@@ -20,12 +20,13 @@ from warehouse.appeals.errors import (
 )
 from warehouse.appeals.services import AppealService
 from warehouse.appeals.services.appeals import MOST_APPEALS
+from warehouse.appeals.words import CAUSES
 from warehouse.events.models import StaffAction
 from warehouse.http import Request
 from warehouse.http.limits import too_many
 from warehouse.i18n import Message, _
 from warehouse.manage.forms import AppealForm
-from warehouse.manage.project_words import CAUSES, action_words
+from warehouse.manage.project_words import action_words
 from warehouse.manage.views.account.base import AccountView
 from warehouse.security import Permission
 

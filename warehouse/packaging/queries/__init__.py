@@ -84,6 +84,7 @@ from warehouse.packaging.queries.releases import (
     select_best_id,
     select_best_release,
     select_release,
+    version_spellings,
 )
 from warehouse.packaging.queries.sitemaps import (
     projects_in_bucket,
@@ -167,4 +168,5 @@ __all__ = [
     "unread_files",
     "updated_projects",
     "users_in_bucket",
+    "version_spellings",
 ]
