@@ -51,6 +51,7 @@ DOMAINS = (
     "warehouse.search",
     "warehouse.scanning",
     "warehouse.bulk",
+    "warehouse.integrity",
 )
 SURFACES = (
     "warehouse.forklift",
