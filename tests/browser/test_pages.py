@@ -38,6 +38,7 @@ PAGES = {
     "help": "/help/",
     "API": "/help/api/",
     "security": "/security/",
+    "sponsors": "/sponsors/",
     "map": "/sitemap/",
     "style": "/_style/",
     "messages": "/_mail/",
