@@ -52,6 +52,7 @@ DOMAINS = (
     "warehouse.search",
     "warehouse.scanning",
     "warehouse.bulk",
+    "warehouse.integrity",
 )
 SURFACES = (
     "warehouse.forklift",

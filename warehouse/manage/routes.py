@@ -35,9 +35,9 @@ def _add_projects(config: Configurator) -> None:
     options = {
         "accepts": {"session"},
         "factory": ProjectsResource,
-        "traverse": "/{project_name}",
+        "traverse": "/{name}",
     }
-    project = "/manage/project/{project_name}"
+    project = "/manage/project/{name}"
     config.add_route("manage.project", f"{project}/", **options)
     config.add_route("manage.project.history", f"{project}/history/", **options)
 

@@ -1,5 +1,7 @@
 """The public log of moderation: off by default, and without persons."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.factories.accounts import make_user
@@ -11,8 +13,10 @@ LOG = "/moderation/"
 
 
 @pytest.fixture
-def log_is_on(with_settings):
-    with_settings("staff", moderation_log=True)
+def log_is_on(registry, monkeypatch):
+    settings = registry.settings["warehouse"]
+    staff = replace(settings.staff, moderation_log=True)
+    monkeypatch.setitem(registry.settings, "warehouse", replace(settings, staff=staff))
 
 
 @pytest.fixture

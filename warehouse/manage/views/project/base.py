@@ -22,7 +22,7 @@ class ProjectView:
     def path(self, route: str, **parts: Any) -> str:
         """Return the path of a page about the project."""
         name = self.project.normalized_name
-        return str(self.request.route_path(route, project_name=name, **parts))
+        return str(self.request.route_path(route, name=name, **parts))
 
     def page(self, **values: Any) -> dict[str, Any]:
         """Return the values of a template in the frame of projects."""
