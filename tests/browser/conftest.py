@@ -72,6 +72,7 @@ def index(postgres_url, migrated_template, valkey_url, tmp_path_factory):
             "LIMIT_EMAIL_ADD": "100 per day",
             "LIMIT_UNPROVEN": "100 per hour",
             "TWO_FACTOR": "optional",
+            "MODERATION_LOG": "true",
             "LOG_LEVEL": "ERROR",
         }
         config = configure(load(Settings, environment))

@@ -97,6 +97,52 @@ def test_a_reported_project_is_gone_at_once_and_comes_back(
     assert is_shown(index, name)
 
 
+def test_an_owner_appeals_and_the_release_is_back(page, chromium, index, upload):
+    name = "misjudged"
+    upload(name)
+    staff = index.person("staff-of-appeals")
+    with offline(index.registry) as request:
+        request.db.query(User).filter_by(username=staff).one().is_superuser = True
+    sign_in(page, staff)
+    page.goto(f"/admin/projects/{name}/release/1.0/quarantine/")
+    page.get_by_label("Kind of reason").select_option("malware")
+    page.get_by_label("What its owners will read").fill("It reads keys.")
+    shown = page.get_by_label("As its owners will see it")
+    shown.get_by_text("It reads keys.").wait_for()
+    decides(page, "Seen by the scanner.")
+    page.get_by_role("status").get_by_text("is in quarantine").wait_for()
+    assert not is_shown(index, name)
+    context = chromium.new_context(base_url=index.url)
+    owner = context.new_page()
+    owner.set_viewport_size({"width": 360, "height": 800})
+    sign_in(owner, f"owner-of-{name}")
+    owner.goto("/manage/decisions/")
+    fits(owner)
+    owner.goto(f"/manage/project/{name}/")
+    owner.get_by_text("It reads keys.").wait_for()
+    fits(owner)
+    owner.get_by_role("link", name="Appeal").click()
+    owner.get_by_label("Why it was wrong").fill("These are keys of a test, see tests/.")
+    fits(owner)
+    owner.get_by_role("button", name="Appeal").click()
+    owner.get_by_text("waits for the administrators").wait_for()
+    page.goto("/admin/")
+    page.get_by_role("link", name="Appeals").first.click()
+    page.get_by_role("link", name=f"{name} 1.0").click()
+    fits(page)
+    page.get_by_role("link", name="Accept").click()
+    page.get_by_label("What the owners will read").fill("You are right.")
+    decides(page, "Only tests.")
+    page.wait_for_url("**/remove_from_quarantine/")
+    decides(page, "The appeal was right.")
+    page.get_by_role("status").get_by_text("no longer in quarantine").wait_for()
+    assert is_shown(index, name)
+    owner.reload()
+    owner.get_by_text("You are right.").wait_for()
+    fits(owner)
+    context.close()
+
+
 def decides(page, reason):
     """Fill in the reason and send the form, without a mouse."""
     field = page.get_by_label("Reason, for the record")

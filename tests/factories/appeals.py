@@ -1,4 +1,4 @@
-"""What staff did to a project, and an appeal against it."""
+"""Decisions of staff about projects, and appeals against them."""
 
 from typing import Any
 
