@@ -46,6 +46,7 @@ DOMAINS = (
     "warehouse.packaging",
     "warehouse.macaroons",
     "warehouse.appeals",
+    "warehouse.deletions",
     "warehouse.recovery",
     "warehouse.observations",
     "warehouse.vulnerabilities",

@@ -15,6 +15,7 @@ ENTRIES = {
     LogEntry.QUARANTINED.value: _("put into quarantine"),
     LogEntry.CLEARED.value: _("out of quarantine"),
     LogEntry.REMOVED.value: _("removed"),
+    LogEntry.RESTORED.value: _("restored"),
     LogEntry.PROHIBITED.value: _("name prohibited"),
     LogEntry.ALLOWED.value: _("name allowed again"),
 }

@@ -34,6 +34,7 @@ class LogEntry(enum.StrEnum):
     QUARANTINED = "quarantined"
     CLEARED = "cleared"
     REMOVED = "removed"
+    RESTORED = "restored"
     PROHIBITED = "prohibited"
     ALLOWED = "allowed"
 

@@ -1,6 +1,7 @@
 """Every list of /admin, in the order of the menu."""
 
 from warehouse.listings.appeals import APPEALS
+from warehouse.listings.deletions import DELETIONS
 from warehouse.listings.events import (
     ADDRESSES,
     APPROVALS,
@@ -50,6 +51,7 @@ LISTINGS = (
     *(PROHIBITED_PROJECT_NAMES, PROHIBITED_USER_NAMES, PROHIBITED_EMAIL_DOMAINS),
     *(CLASSIFIERS, NAME_MATCHES, FILE_MATCHES, YARA_RULES),
     *(APPROVALS, APPEALS),
+    DELETIONS,
     *(PROJECT_OBSERVATIONS, RELEASE_OBSERVATIONS, USER_OBSERVATIONS),
     *(RECOVERY_REQUESTS, TASK_RUNS),
     STAFF_ACTIONS,

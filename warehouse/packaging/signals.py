@@ -199,6 +199,12 @@ class ReleaseRemoved(
         return {**super().details(), "reason": self.reason}
 
 
+class ReleaseRestored(
+    ReleaseSignal, tag="project:release:restore", journal="restore release"
+):
+    """A deleted release is back with all its files."""
+
+
 class ReleaseQuarantined(
     ReleaseSignal, tag="project:release:quarantine:enter", journal="release quarantined"
 ):
@@ -246,6 +252,10 @@ class FileRemovedByStaff(
         return {**super().details(), "reason": self.reason}
 
 
+class FileRestored(FileSignal, tag="file:restore", journal="restore file {file.filename}"):
+    """A deleted file is back in its release."""
+
+
 class ProjectArchived(ProjectSignal, tag="project:archive:enter"):
     """No releases are to be expected any more."""
 
@@ -287,6 +297,10 @@ class QuarantineCleared(
 
 class ProjectDeleted(ProjectSignal, journal="remove project"):
     """The project and all that belonged to it is gone; its event log too."""
+
+
+class ProjectRestored(ProjectSignal, tag="project:restore", journal="restore project"):
+    """A deleted project is back with all that belonged to it."""
 
 
 def _publisher(actor: Actor) -> dict[str, Any]:

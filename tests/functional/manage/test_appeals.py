@@ -159,7 +159,7 @@ def test_a_decided_appeal_is_not_decided_again(world, db):
     assert "Answer" not in world.admin.get(path).text
 
 
-def test_whoever_is_frozen_appeals_by_the_link_in_the_mail(world, browser, db):
+def test_frozen_owners_appeal_by_the_link_in_the_mail(world, browser, db):
     act(world.admin, f"{EGGS}quarantine/", notice=WHY).follow()
     [mail] = mails(db)
     assert mail.recipient == "ada@example.com"
@@ -196,7 +196,7 @@ def test_former_owners_of_a_project_that_is_gone_read_why_and_appeal(world, db):
     assert "removed" in mails(db)[0].subject
 
 
-def test_whoever_owns_it_no_longer_reads_nothing(world, db):
+def test_former_owners_of_a_project_that_is_there_read_nothing(world, db):
     quarantine_release(world)
     path = world.ada.get(HISTORY).click("Appeal").request.path
     link = link_in(mails(db)[0])
