@@ -194,6 +194,11 @@ def test_former_owners_of_a_project_that_is_gone_read_why_and_appeal(world, db):
     appeal(world.ada, page.click("Appeal").request.path).follow()
     assert "waits for the administrators" in world.ada.get("/manage/decisions/").text
     assert "removed" in mails(db)[0].subject
+    [found] = db.scalars(select(Appeal))
+    path = f"/admin/appeals/{found.id}/accept/"
+    restoring = act(world.admin, path, text="You are right.").location
+    act(world.admin, restoring).follow()
+    assert "The project was removed" in world.ada.get(HISTORY).text
 
 
 def test_former_owners_of_a_project_that_is_there_read_nothing(world, db):

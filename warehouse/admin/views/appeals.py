@@ -1,5 +1,6 @@
 """Appeals of owners: reading, answering and deciding them."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from warehouse.admin.views.base import AdminView
 from warehouse.appeals import queries
 from warehouse.appeals.models import Appeal, AppealStatus
 from warehouse.appeals.services import AppealService
+from warehouse.deletions.queries import deletion_of_row
 from warehouse.events.staff import State
 from warehouse.http import Request
 from warehouse.packaging.models import Project
@@ -28,7 +30,6 @@ _OFFERS = (
     Offer("admin.appeal.accept", "Accept", _WRITE),
     Offer("admin.appeal.decline", "Decline", _WRITE),
 )
-_MAY_UNDO = Permission.ADMIN_PROJECTS_WRITE
 
 
 class OfAppeal:
@@ -60,23 +61,49 @@ class OfAppeal:
 
         There is none where it is undone already, or where this member of staff may not.
         """
-        project = self.project
-        if project is None or not self.request.has_permission(_MAY_UNDO):
+        found = self._shown_again() or self._restored()
+        if found is None or not self.request.has_permission(found.permission):
             return None
-        place = {"name": project.normalized_name}
+        return self.request.route_path(found.route, **found.place), found.words
+
+    def _shown_again(self) -> "Undo | None":
+        """Return how what was hidden or closed is shown or opened again."""
+        project = self.project
+        if project is None:
+            return None
+        place, words = {"name": project.normalized_name}, "Clear the quarantine"
         if project.is_quarantined:
-            route, words = "admin.project.clear", "Clear the quarantine"
-        elif project.is_archived:
-            route, words = "admin.project.unarchive", "Unarchive"
-        else:
-            subject = self.appeal.action.subject_name
-            version = subject.removeprefix(project.name).strip()
-            release = release_of(self.request.db, project, version) if version else None
-            if release is None or not release.is_quarantined:
-                return None
-            route, words = "admin.release.clear", "Clear the quarantine"
-            place["version"] = release.version
-        return self.request.route_path(route, **place), words
+            return Undo("admin.project.clear", place, words)
+        if project.is_archived:
+            return Undo("admin.project.unarchive", place, "Unarchive")
+        version = self.appeal.action.subject_name.removeprefix(project.name).strip()
+        release = release_of(self.request.db, project, version) if version else None
+        if release is None or not release.is_quarantined:
+            return None
+        return Undo("admin.release.clear", {**place, "version": release.version}, words)
+
+    def _restored(self) -> "Undo | None":
+        """Return how what was deleted is restored, while it is kept."""
+        action = self.appeal.action
+        rows = [] if action.project_id is None else [action.project_id]
+        if action.subject_kind == "release":
+            rows.append(UUID(action.subject_id))
+        found = deletion_of_row(self.request.db, rows)
+        if found is None:
+            return None
+        return Undo(
+            "admin.deletion", {"id": found.id}, "Restore", Permission.ADMIN_PROJECTS_DELETE
+        )
+
+
+@dataclass(frozen=True)
+class Undo:
+    """An action that undoes another: its route, the parts of its URL, and its words."""
+
+    route: str
+    place: dict[str, Any]
+    words: str
+    permission: str = Permission.ADMIN_PROJECTS_WRITE
 
 
 @view_defaults(permission=Permission.ADMIN_APPEALS_READ, uses_session=True)
