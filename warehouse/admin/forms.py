@@ -34,11 +34,16 @@ class ActionForm(Form):
     )
 
 
-class NoticeForm(ActionForm):
-    """The form of an action that owners of a project are told of."""
+def _cause(default: str = "") -> SelectField:
+    return SelectField(
+        "Kind of reason, for owners and the public",
+        choices=[(str(key), words) for key, words in CAUSES.items()],
+        default=default,
+    )
 
-    cause: SelectField
-    notice = TextAreaField(
+
+def _notice() -> TextAreaField:
+    return TextAreaField(
         "What its owners will read",
         description="Not needed. They see it in the history of the project and get it by "
         "mail, with a link for an appeal. They see neither the record nor who you are.",
@@ -48,17 +53,26 @@ class NoticeForm(ActionForm):
     )
 
 
-def with_notice(kind: type[ActionForm], *, cause: str = "") -> type[ActionForm]:
+class NoticeForm(ActionForm):
+    """The form of an action that owners of a project are told of."""
+
+    cause, notice = _cause(), _notice()
+
+
+class MalwareNoticeForm(NoticeForm):
+    """The same, where the reason is malware as a rule."""
+
+    cause, notice = _cause(Cause.MALWARE.value), _notice()
+
+
+def with_notice(
+    kind: type[ActionForm], *, asking: type[NoticeForm] = NoticeForm
+) -> type[ActionForm]:
     """Return a form that also asks what the owners of the project will read."""
     if issubclass(kind, NoticeForm):
         return kind
-    bases = (NoticeForm,) if kind is ActionForm else (kind, NoticeForm)
-    field = SelectField(
-        "Kind of reason, for owners and the public",
-        choices=[(str(key), words) for key, words in CAUSES.items()],
-        default=cause,
-    )
-    return type(f"{kind.__name__}WithNotice", bases, {"cause": field})
+    bases = (asking,) if kind is ActionForm else (kind, asking)
+    return type(f"{kind.__name__}WithNotice", bases, {})
 
 
 def confirming(field: str, label: str) -> type[ActionForm]:

@@ -259,3 +259,21 @@ def test_the_form_shows_what_owners_will_read(world):
     page = form.submit("preview")
     assert page.html.select_one(".notice").text == WHY
     assert page.forms["action"]["notice"].value == WHY
+
+
+def test_hostile_texts_are_shown_and_do_nothing(world, db):
+    hostile = "<script>alert(1)</script> \u202edesrever {{ 7 * 7 }} =HYPERLINK()"
+    act(world.admin, f"{EGGS}archive/", notice=hostile).follow()
+    page = world.ada.get(HISTORY)
+    path = page.click("Appeal").request.path
+    appeal(world.ada, path, hostile)
+    [found] = db.scalars(select(Appeal))
+    for browser, shown in (
+        (world.ada, HISTORY),
+        (world.ada, path),
+        (world.admin, f"/admin/appeals/{found.id}/"),
+    ):
+        html = browser.get(shown).html
+        assert html.find("script", string=re.compile("alert")) is None
+        [told, *_] = html.find_all(string=re.compile("desrever"))
+        assert "{{ 7 * 7 }}" in told

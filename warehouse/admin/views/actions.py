@@ -14,7 +14,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from wtforms import BooleanField
 
-from warehouse.admin.forms import ActionForm, confirming, with_notice
+from warehouse.admin.forms import ActionForm, NoticeForm, confirming, with_notice
 from warehouse.admin.refusals import REFUSALS, ActionRefused, sentence
 from warehouse.admin.views.base import AdminView
 from warehouse.appeals.services import NoticeService
@@ -49,7 +49,7 @@ class Action(AdminView):
     tells_owners: ClassVar[bool] = False
     """Whether owners of the project see it in its history."""
 
-    usual_cause: ClassVar[str] = ""
+    notice_form: ClassVar[type[NoticeForm]] = NoticeForm
     can_be_appealed: ClassVar[bool] = True
     has_own_mail: ClassVar[bool] = False
     """Whether the domain writes to the owners itself."""
@@ -303,7 +303,7 @@ def action(route_name: str, permission: str, *, reauth: bool = False) -> Callabl
     def register(kind: A) -> A:
         ACTIONS[kind.name] = kind, permission
         if kind.tells_owners:
-            kind.form_class = with_notice(kind.form_class, cause=kind.usual_cause)
+            kind.form_class = with_notice(kind.form_class, asking=kind.notice_form)
         options: dict[str, Any] = {
             "route_name": route_name,
             "permission": permission,

@@ -114,7 +114,7 @@ class AppealView(OfAppeal, AdminView):
     def show(self) -> dict[str, Any]:
         """Show the conversation, what it is about, and what can be done."""
         appeal = self.appeal
-        offers = _OFFERS if appeal.is_going else ()
+        offers, undo = _OFFERS if appeal.is_going else (), self.undo()
         return self.page(
             appeal=appeal,
             project=self.project,
@@ -124,8 +124,10 @@ class AppealView(OfAppeal, AdminView):
                 if each.id != appeal.id
             ],
             concerned=queries.concerned_people(self.request.db, appeal.action),
-            undo=self.undo(),
-            actions=offered(self.request, offers, id=appeal.id),
+            actions=[
+                *offered(self.request, offers, id=appeal.id),
+                *([undo] if undo is not None else []),
+            ],
         )
 
 

@@ -4,10 +4,10 @@ from typing import Any, ClassVar, cast
 
 from wtforms import StringField
 
-from warehouse.admin.forms import ActionForm, VersionsForm
+from warehouse.admin.forms import ActionForm, MalwareNoticeForm, VersionsForm
 from warehouse.admin.views.actions import Action, ActionRefused, action, confirming
 from warehouse.admin.views.reports import AboutReports, OfProjectReports, OfReport
-from warehouse.events.staff import Cause, LogEntry, State
+from warehouse.events.staff import LogEntry, State
 from warehouse.observations import queries
 from warehouse.observations.errors import ObservationError
 from warehouse.observations.services import VerdictService
@@ -34,7 +34,7 @@ class Verdict(AboutReports, Action):
         key = "" if self.project is None else str(self.project.id)
         return "project", key, self.project_name
 
-    usual_cause = Cause.MALWARE.value
+    notice_form = MalwareNoticeForm
 
     @property
     def told_project(self) -> Project | None:
