@@ -178,6 +178,21 @@ class ReleaseUnyanked(
     """A release was given back to installers."""
 
 
+@dataclass(frozen=True)
+class FileYanked(FileSignal, tag="file:yank", journal="yank file {file.filename}"):
+    """One file was hidden from installers that do not ask for its release by name."""
+
+    reason: str
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, which version, which file and why."""
+        return {**super().details(), "yanked_reason": self.reason}
+
+
+class FileUnyanked(FileSignal, tag="file:unyank", journal="unyank file {file.filename}"):
+    """One file was given back to installers."""
+
+
 class ReleaseCompleted(ReleaseSignal, tag="project:release:complete"):
     """The first wheel of a release said what its sdist had left open."""
 
