@@ -45,6 +45,17 @@ WORDS = {
     ),
     "file:add": Words(_("A file was uploaded"), "filename"),
     "file:remove": Words(_("A file was deleted"), "filename", is_unusual=True),
+    "file:yank": Words(_("A file was yanked"), "filename"),
+    "file:unyank": Words(_("A file is no longer yanked"), "filename"),
+    "file:restore": Words(_("A file was restored"), "filename"),
+    "project:release:restore": Words(_("A release was restored"), "canonical_version"),
+    "project:restore": Words(_("The project was restored")),
+    "project:api_token:added": Words(
+        _("An API token for the project was made"), "description"
+    ),
+    "project:api_token:removed": Words(
+        _("An API token for the project was revoked"), "description"
+    ),
     "project:archive:enter": Words(_("The project was archived")),
     "project:archive:exit": Words(_("The project is no longer archived")),
     "project:quarantine:enter": Words(
@@ -82,6 +93,7 @@ ACTIONS = {
     "release.remove_from_quarantine": _("A release left quarantine"),
     "release.delete": _("A release was deleted"),
     "release.delete_file": _("A file was deleted"),
+    "deletion.restore": _("Something that was deleted was restored"),
     "project.add_role": _("Somebody was given a role"),
     "project.delete_role": _("A role was taken from somebody"),
     "project.set_upload_limit": _("The limit of a file was changed"),

@@ -10,10 +10,13 @@ from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.client import Client
 from tests.functional.admin.acting import REASON, act
+from warehouse.admin.views.actions import ACTIONS
 from warehouse.appeals.models import Appeal
 from warehouse.email.models import EmailMessage
 from warehouse.events.models import StaffAction
+from warehouse.manage import project_words
 from warehouse.packaging.models import Project, Role
+from warehouse.signals import Signal
 
 EGGS = "/admin/projects/eggs/"
 HISTORY = "/manage/project/eggs/history/"
@@ -69,6 +72,22 @@ def appeal(browser, path, text=TEXT):
     form = browser.get(path).forms["appeal"]
     form["text"] = text
     return form.submit()
+
+
+def every(kind):
+    for each in kind.__subclasses__():
+        yield each
+        yield from every(each)
+
+
+def test_every_event_of_projects_and_every_action_has_words(registry):
+    begins = ("project:", "file:", "admin:project:")
+    tags = {each.tag for each in every(Signal) if each.tag and each.tag.startswith(begins)}
+    assert "project:release:add" in tags
+    assert tags - set(project_words.WORDS) == set()
+    told = {name for name, (kind, _) in ACTIONS.items() if kind.tells_owners}
+    assert "project.quarantine" in told
+    assert told - set(project_words.ACTIONS) == set()
 
 
 def test_owners_read_what_staff_did_and_chose_to_say(world):
@@ -198,7 +217,10 @@ def test_former_owners_of_a_project_that_is_gone_read_why_and_appeal(world, db):
     path = f"/admin/appeals/{found.id}/accept/"
     restoring = act(world.admin, path, text="You are right.").location
     act(world.admin, restoring).follow()
-    assert "The project was removed" in world.ada.get(HISTORY).text
+    page = world.ada.get(HISTORY)
+    assert "The project was removed" in page.text
+    assert "Something that was deleted was restored" in page.text
+    assert "root" not in page.html.main.text
 
 
 def test_former_owners_of_a_project_that_is_there_read_nothing(world, db):

@@ -12,6 +12,7 @@ from warehouse.accounts.errors import LinkInvalid
 from warehouse.appeals import queries
 from warehouse.appeals.errors import (
     AppealDecided,
+    AppealsSpent,
     NotAppealable,
     TooManyAppeals,
     TooManyMessages,
@@ -71,7 +72,11 @@ def test_an_answer_makes_room_for_nothing_once_it_is_decided(db, appeals, decisi
     appeals.service.answer(found, TEXT, status=AppealStatus.DECLINED, actor=SYSTEM)
     with pytest.raises(AppealDecided):
         appeals.service.answer(found, TEXT, actor=SYSTEM)
-    assert appeals.write(decision).id != found.id
+    another = appeals.write(decision)
+    assert another.id != found.id
+    appeals.service.answer(another, TEXT, status=AppealStatus.DECLINED, actor=SYSTEM)
+    with pytest.raises(AppealsSpent):
+        appeals.write(decision)
 
 
 @pytest.mark.parametrize("columns", [{"can_be_appealed": False}, {"project_id": None}])
