@@ -16,11 +16,9 @@ def days_of(db: Session, project_id: UUID, *, since: date) -> Mapping[date, dict
     return _by_audience(db, DownloadDay.day, DownloadDay, project_id, since)
 
 
-def months_of(
-    db: Session, project_id: UUID, *, since: date
-) -> Mapping[date, dict[str, int]]:
+def months_of(db: Session, project_id: UUID) -> Mapping[date, dict[str, int]]:
     """Return the downloads of months whose days are not kept any more, by audience."""
-    return _by_audience(db, DownloadMonth.month, DownloadMonth, project_id, since)
+    return _by_audience(db, DownloadMonth.month, DownloadMonth, project_id, date.min)
 
 
 def values_of(

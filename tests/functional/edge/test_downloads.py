@@ -43,7 +43,7 @@ def downloads(edge):
             key = db.query(Project).one().id
             counted = days_of(db, key, since=date.min)
             pythons = values_of(db, key, Facet.PYTHON, since=date.min, limit=9)
-        return sum((each.get("installers", 0) for each in counted.values())), dict(pythons)
+        return sum(each.get("installers", 0) for each in counted.values()), dict(pythons)
 
     return read
 
