@@ -26,15 +26,18 @@ class Audience(enum.StrEnum):
 
 
 class Client(NamedTuple):
-    """What is counted of a user agent."""
+    """What is counted of a user agent.
 
-    audience: Audience
+    The audience is a plain text: the hash of a member of an enumeration takes long.
+    """
+
+    audience: str
     installer: str = OTHER
     python: str = UNKNOWN
     system: str = UNKNOWN
 
 
-UNNAMED = Client(Audience.OTHERS)
+UNNAMED = Client(Audience.OTHERS.value)
 
 _INSTALLERS = {
     "conda": "conda",
@@ -84,8 +87,8 @@ def client_of(user_agent: bytes | None) -> Client:
     if product is not None and name in _INSTALLERS:
         return _installer(_INSTALLERS[name], text[product.end() :])
     if name in _MIRRORS:
-        return Client(Audience.MIRRORS, _MIRRORS[name])
-    return Client(Audience.ROBOTS) if _ROBOT.search(text) else UNNAMED
+        return Client(Audience.MIRRORS.value, _MIRRORS[name])
+    return Client(Audience.ROBOTS.value) if _ROBOT.search(text) else UNNAMED
 
 
 def _installer(name: str, rest: str) -> Client:
@@ -96,7 +99,7 @@ def _installer(name: str, rest: str) -> Client:
         python = found[1] if found is not None else UNKNOWN
         system = system_found[1] if system_found is not None else ""
     return Client(
-        Audience.INSTALLERS,
+        Audience.INSTALLERS.value,
         name,
         python,
         _SYSTEMS.get(system.lower(), OTHER) if system else UNKNOWN,

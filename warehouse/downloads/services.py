@@ -82,7 +82,7 @@ class DownloadService:
             {
                 "days": [each.day for each in hits],
                 "paths": [each.path for each in hits],
-                "audiences": [str(each.client.audience) for each in hits],
+                "audiences": [each.client.audience for each in hits],
                 "installers": [each.client.installer for each in hits],
                 "pythons": [each.client.python for each in hits],
                 "systems": [each.client.system for each in hits],

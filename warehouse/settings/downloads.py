@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from warehouse.settings.fields import env, seconds, signing_secrets
+from warehouse.settings.fields import env, number, signing_secrets
+
+
+def _seconds(text: str) -> timedelta:
+    return timedelta(seconds=number(0, 3600)(text))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +17,7 @@ class DownloadSettings:
     every: timedelta = env(
         "DOWNLOADS_SECONDS",
         default=timedelta(seconds=60),
-        parse=seconds,
+        parse=_seconds,
         help="seconds after which downloads that were counted in memory are written; "
         "0 counts none",
     )
