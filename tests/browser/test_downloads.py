@@ -10,7 +10,7 @@ from tests.browser.test_project import overflow
 def test_the_page_of_a_project_fetches_its_line(page, published):
     page.goto("/project/example/", wait_until="networkidle")
     part = page.get_by_role("region", name="Downloads", exact=True)
-    part.get_by_role("img", name="Downloads by people’s installers").wait_for()
+    part.get_by_role("img", name="Downloads by people").wait_for()
     part.get_by_text("Day by day").click()
     assert part.get_by_role("row").count() == 91
     part.get_by_role("link", name="By version").click()

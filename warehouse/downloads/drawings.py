@@ -5,7 +5,7 @@ from warehouse.i18n import formats
 from warehouse.templates.charts import LineChart, line_chart
 
 _EVERY = 15
-_SMALL, _EVERY_OF_SMALL = (320, 150), 40
+_SMALL, _EVERY_OF_SMALL = (320, 150), 45
 
 
 def drawing_of(report: DownloadReport) -> LineChart | None:

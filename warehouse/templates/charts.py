@@ -67,6 +67,8 @@ def line_chart(
         f"{LEFT},{base} {points} {places[-1][0]},{base}",
         lines,
         [(x, label) for (x, _), (label, _) in zip(places, values, strict=True) if label],
+        width,
+        height,
     )
 
 

@@ -88,3 +88,30 @@ def test_metadata_heads_and_errors_are_not_counted(web, path, downloads):
 def test_hostile_user_agents_are_counted_as_others(edge, path, downloads, agent):
     assert edge.get(path, user_agent=agent).status == 200
     assert downloads() == (0, {})
+
+
+class TestBehindNginx:
+    """Files that nginx sends for us (`X-Accel-Redirect`)."""
+
+    @pytest.fixture
+    def edge(self, start_edge):
+        """An edge that leaves files to a server in front of it."""
+        return start_edge(FILES_ACCEL="/_files/")
+
+    @pytest.mark.parametrize(
+        ("headers", "counts"),
+        [
+            ({}, 1),
+            ({"Range": "bytes=0-3"}, 1),
+            ({"Range": "bytes=4-"}, 0),
+        ],
+    )
+    def test_files_that_it_sends_are_counted(
+        self, web, alone, path, downloads, headers, counts
+    ):
+        named = {"User_Agent": PIP, **headers}
+        for _ in range(2):
+            assert "X-Accel-Redirect" in web.get(path, **named).headers
+        assert web.get(path, "HEAD", **named).status == 200
+        alone.get(path, headers={"User-Agent": PIP, **headers})
+        assert downloads()[0] == 3 * counts
