@@ -146,6 +146,13 @@ _OPERATIONS = (
     ("admin.schedule.run", "/admin/jobs/schedule/{task}/run/"),
 )
 
+_PANELS = (
+    ("admin.panels.project", "administer-project-include/{name}"),
+    ("admin.panels.user", "administer-user-include/{username}"),
+    ("admin.panels.organization", "administer-organization-include/{name}"),
+)
+"""Parts of public pages that only staff see."""
+
 
 def includeme(config: Configurator) -> None:
     """Register the routes, which are for sessions of staff."""
@@ -153,6 +160,8 @@ def includeme(config: Configurator) -> None:
     pages = (*_PAGES, *_NAMES, *_ORGANIZATIONS, *_ACCESS, *_MODERATION, *_OPERATIONS)
     for name, path in pages:
         config.add_route(name, path, **staff)
+    for name, path in _PANELS:
+        config.add_route(name, f"/_includes/authed/{path}", **staff)
     config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)
     rules = "/admin/yara-rules"
     config.add_route("admin.yara_rules.add", f"{rules}/add/", **staff)

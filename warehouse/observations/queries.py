@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import User
 from warehouse.observations.models import (
+    Observation,
     ObservationKind,
     Observer,
     ProjectObservation,
@@ -108,6 +109,19 @@ def _reports() -> Any:
         )
         .order_by(ProjectObservation.created, ProjectObservation.id)
     )
+
+
+def newest_about(
+    db: Session, kind: type[Observation], subject_id: UUID, *, limit: int
+) -> Sequence[Observation]:
+    """Return the last observations about one subject, the newest first."""
+    return db.scalars(
+        select(kind)
+        .where(kind.related_id == subject_id)
+        .order_by(kind.created.desc(), kind.id)
+        .options(joinedload(kind.observer).joinedload(Observer.user))
+        .limit(limit)
+    ).all()
 
 
 def malware_reporters(db: Session, project_id: UUID) -> Sequence[User]:
