@@ -52,7 +52,10 @@ MENU = (
     Group(
         "Things",
         "package",
-        ("users", "organizations", "projects", "releases", "files", "tokens", "emails"),
+        (
+            *("users", "organizations", "projects", "releases", "files"),
+            *("vulnerabilities", "tokens", "emails"),
+        ),
     ),
     Group(
         "Rules",

@@ -146,6 +146,12 @@ _OPERATIONS = (
     ("admin.schedule.run", "/admin/jobs/schedule/{task}/run/"),
 )
 
+_ADVISORY = "/admin/vulnerabilities/{source}/{id}/"
+_ADVISORIES = (
+    ("admin.vulnerability", _ADVISORY),
+    ("admin.vulnerability.delete", f"{_ADVISORY}delete/"),
+)
+
 _PANELS = (
     ("admin.panels.project", "administer-project-include/{name}"),
     ("admin.panels.user", "administer-user-include/{username}"),
@@ -158,6 +164,7 @@ def includeme(config: Configurator) -> None:
     """Register the routes, which are for sessions of staff."""
     staff = {"accepts": {"session"}, "factory": AdminResource}
     pages = (*_PAGES, *_NAMES, *_ORGANIZATIONS, *_ACCESS, *_MODERATION, *_OPERATIONS)
+    pages += _ADVISORIES
     for name, path in pages:
         config.add_route(name, path, **staff)
     for name, path in _PANELS:
