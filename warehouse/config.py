@@ -50,6 +50,7 @@ DOMAINS = (
     "warehouse.vulnerabilities",
     "warehouse.search",
     "warehouse.scanning",
+    "warehouse.listings",
     "warehouse.bulk",
 )
 SURFACES = (

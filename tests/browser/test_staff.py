@@ -56,6 +56,43 @@ def test_a_banner_is_previewed_shown_and_dismissed_for_good(staff):
     assert banner.count() == 0
 
 
+def test_a_list_is_walked_through_by_keys(staff, index):
+    for number in range(3):
+        index.person(f"walker{number}")
+    staff.goto("/admin/users/?q=walker*&o=username")
+    staff.keyboard.press("?")
+    assert staff.get_by_text("next row").is_visible()
+    chosen = staff.locator("[data-chosen]")
+    assert not chosen.is_visible()
+    for key in "jxjjxkk":
+        staff.keyboard.press(key)
+    assert chosen.inner_text() == "2 chosen"
+    boxes = staff.locator("tbody input")
+    assert [boxes.nth(at).is_checked() for at in range(3)] == [True, False, True]
+    staff.keyboard.press("/")
+    assert staff.get_by_role("searchbox", name="Search:").evaluate(
+        "field => field === document.activeElement"
+    )
+    staff.locator("tbody tr").nth(0).focus()
+    staff.keyboard.press("j")
+    staff.keyboard.press("Enter")
+    staff.wait_for_url("**/admin/users/walker1/")
+
+
+def test_staff_have_a_drawer_on_public_pages(staff, published):
+    staff.set_viewport_size({"width": 360, "height": 800})
+    staff.goto("/project/example/")
+    panel = staff.get_by_role("complementary", name="Staff")
+    panel.locator("summary").first.click()
+    panel.get_by_text("File limit: none of its own").click()
+    panel.get_by_label("File limit in MiB").fill("200")
+    panel.get_by_label("Reason").first.fill("a large wheel")
+    panel.get_by_role("button", name="Set the limit").first.click()
+    staff.get_by_text("The file limit of example is set.").wait_for()
+    staff.goto("/org/acme/")
+    staff.get_by_role("complementary", name="Staff").wait_for()
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_of_staff_are_accessible_and_fit_a_phone(staff, scheme):

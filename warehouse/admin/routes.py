@@ -167,6 +167,9 @@ def includeme(config: Configurator) -> None:
     pages += _ADVISORIES
     for name, path in pages:
         config.add_route(name, path, **staff)
+    searches = "/admin/saved-searches"
+    config.add_route("admin.saved_searches.add", f"{searches}/add/", **staff)
+    config.add_route("admin.saved_searches.remove", f"{searches}/{{id}}/remove/", **staff)
     for name, path in _PANELS:
         config.add_route(name, f"/_includes/authed/{path}", **staff)
     config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)

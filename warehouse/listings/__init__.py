@@ -1,5 +1,7 @@
 """Every list of /admin, in the order of the menu."""
 
+from pyramid.config import Configurator
+
 from warehouse.listings.events import (
     ADDRESSES,
     APPROVALS,
@@ -41,6 +43,7 @@ from warehouse.listings.people import (
     TOKENS,
     USERS,
 )
+from warehouse.listings.saved import SavedSearches
 from warehouse.listings.scanning import FILE_MATCHES, NAME_MATCHES, YARA_RULES
 from warehouse.listings.vulnerabilities import VULNERABILITIES
 
@@ -67,3 +70,8 @@ __all__ = [
     "select_rows",
     "shown_columns",
 ]
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service of saved searches."""
+    config.register_service(SavedSearches, lambda request: SavedSearches(request.db))

@@ -104,7 +104,7 @@ def test_a_moderator_may_not_do_what_administrators_do(client, db, wave):
     page = client.get("/admin/projects/?q=casino")
     assert "bulk" not in page.forms
     tokens = page.html.find_all("input", {"name": "csrf_token"})
-    assert [each.find_parent("form")["id"] for each in tokens] == ["find"]
+    assert [each.find_parent("form")["id"] for each in tokens] == ["find", "save"]
 
 
 def test_a_wave_of_three_hundred_is_removed_and_twenty_innocents_stay(admin, db):
