@@ -109,11 +109,17 @@ _MODERATION = (
     ("admin.file", "/admin/projects/{name}/files/{filename}/"),
     ("admin.quarantine", "/admin/quarantine/"),
     ("admin.reputation", "/admin/observers/reputation/"),
+    ("admin.observer", "/admin/observers/reputation/{id}/"),
+    ("admin.insights", "/admin/observations/insights/"),
     ("admin.project.quarantine", "/admin/projects/{name}/quarantine/"),
     ("admin.project.clear", "/admin/projects/{name}/remove_from_quarantine/"),
     ("admin.project.archive", "/admin/projects/{name}/archive/"),
     ("admin.project.unarchive", "/admin/projects/{name}/unarchive/"),
     ("admin.project.observe", "/admin/projects/{name}/add_project_observation/"),
+    (
+        "admin.release.observe",
+        "/admin/projects/{name}/release/{version}/add_release_observation/",
+    ),
     ("admin.release.quarantine", "/admin/projects/{name}/release/{version}/quarantine/"),
     (
         "admin.release.clear",
