@@ -1,6 +1,7 @@
 """Pages of staff in a browser: a banner from its form to a reader who dismisses it."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.browser.test_account import sign_in
 from tests.browser.test_pages import AXE
 from warehouse.accounts.models import User
 from warehouse.announcements.models import Banner
+from warehouse.bulk.models import BulkAction, BulkItem, BulkStatus, ItemStatus
 from warehouse.http import offline
 
 PAGES = (
@@ -91,6 +93,36 @@ def test_staff_have_a_drawer_on_public_pages(staff, published):
     staff.get_by_text("The file limit of example is set.").wait_for()
     staff.goto("/org/acme/")
     staff.get_by_role("complementary", name="Staff").wait_for()
+
+
+def test_progress_is_shown_without_loading_the_page_again(staff, index):
+    with offline(index.registry) as request:
+        bulk = BulkAction(operation="user.freeze", search="", actor_name="x", reason="spam")
+        bulk.status = BulkStatus.RUNNING
+        request.db.add(bulk)
+        request.db.flush()
+        key = bulk.id
+        for at in range(2):
+            item = BulkItem(bulk_id=key, position=at, key=key, name=f"spammer{at}")
+            request.db.add(item)
+    staff.goto(f"/admin/bulk/{key}/")
+    staff.get_by_text("0 done, 0 refused, 2 waiting").wait_for()
+    staff.evaluate("window.isTheSame = true")
+    change = partial(changed, index.registry, key)
+    change(ItemStatus.DONE, BulkStatus.RUNNING)
+    staff.get_by_text("2 done, 0 refused, 0 waiting").wait_for()
+    assert staff.evaluate("window.isTheSame")
+    change(ItemStatus.DONE, BulkStatus.FINISHED)
+    staff.get_by_text("finished").wait_for()
+    staff.get_by_role("button", name="Stop").wait_for(state="detached")
+
+
+def changed(registry, key, item, bulk):
+    """A worker has got further."""
+    with offline(registry) as request:
+        request.db.get_one(BulkAction, key).status = bulk
+        for each in request.db.query(BulkItem).filter_by(bulk_id=key):
+            each.status = item
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")

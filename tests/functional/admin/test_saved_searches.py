@@ -62,6 +62,17 @@ def test_a_name_without_sense_is_refused(moderator, db, name):
     assert db.scalar(select(func.count()).select_from(SavedSearch)) == 0
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("&".join(["q=x"] * 101), "more than 100 parts"), ("q=" + "x" * 2000, "at most")],
+)
+def test_a_search_without_measure_is_refused(moderator, db, query, said):
+    form = moderator.get("/admin/users/").forms["save"]
+    form["name"], form["query"] = "long", query
+    assert said in form.submit().follow(status="*").text
+    assert db.scalar(select(func.count()).select_from(SavedSearch)) == 0
+
+
 def test_one_person_keeps_fifty_of_a_list(moderator, db):
     save(moderator, "first")
     one = db.scalars(select(SavedSearch)).one()

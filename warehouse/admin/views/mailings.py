@@ -92,6 +92,17 @@ class MailingView(OfMailing, AdminView):
             actions=self._actions(mailing),
         )
 
+    @view_config(
+        route_name="admin.mailing",
+        request_param="part=progress",
+        renderer="admin/live/mailing.html",
+    )
+    def progress(self) -> dict[str, Any]:
+        """Show how far a mailing is, and nothing else."""
+        mailing = self.mailing
+        numbers = self.request.service(MailingService).numbers(mailing.id)
+        return {"mailing": mailing, "numbers": numbers}
+
     def _actions(self, mailing: Mailing) -> list[tuple[str, str]]:
         offered = {
             MailingState.DRAFT: ("admin.mailing.begin", "Send"),
@@ -151,7 +162,7 @@ class BeginMailing(MailingAction):
         except MailingRefused as error:
             raise ActionRefused(str(error)) from error
         self.request.enqueue(write_mailing, str(mailing.id))
-        return "A worker writes the messages. Reload this page to see how far it is."
+        return "A worker writes the messages. This page says how far it is."
 
 
 @action("admin.mailing.stop", Permission.ADMIN_MAIL_WRITE)
