@@ -14,7 +14,7 @@ _PAGES = (
         (f"admin.user.{each.replace('/', '.')}", f"/admin/users/{{username}}/{each}/")
         for each in (
             *("edit", "freeze", "unfreeze", "delete"),
-            *("emails", "add_email", "delete_email"),
+            *("emails", "add_email", "delete_email", "email_domain_check"),
             *("reset_password", "burn_recovery_codes"),
             *("account_recovery/initiate", "account_recovery/cancel"),
             *("account_recovery/complete",),
@@ -137,6 +137,7 @@ _OPERATIONS = (
     ("admin.banner", "/admin/banners/{id}/"),
     ("admin.sponsor", "/admin/sponsors/{id}/"),
     ("admin.mailings.new", "/admin/emails/mass/"),
+    ("admin.mailings.search", "/admin/emails/mass/search/"),
     ("admin.mailing", "/admin/emails/mass/{id}/"),
     ("admin.mailing.begin", "/admin/emails/mass/{id}/send/"),
     ("admin.mailing.stop", "/admin/emails/mass/{id}/stop/"),

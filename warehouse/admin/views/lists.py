@@ -26,6 +26,9 @@ from warehouse.listings.saved import LONGEST_NAME, SavedSearches
 from warehouse.security import Permission
 
 OFFERS = {
+    "users": (
+        Offer("admin.mailings.search", "Mail to these", Permission.ADMIN_MAIL_WRITE, True),
+    ),
     "prohibited-project-names": (
         Offer(
             "admin.prohibited_project_names.add",
@@ -100,7 +103,11 @@ class ListingView(AdminView):
             found=found,
             shown={each.key for each in found.columns},
             url_with=self.url_with,
-            actions=offered(self.request, OFFERS.get(self.listing.name, ())),
+            actions=offered(
+                self.request,
+                OFFERS.get(self.listing.name, ()),
+                search=self.asked.search,
+            ),
             formats=list(FORMATS),
             operations=self._operations(),
             searches=self._searches(),
