@@ -52,6 +52,7 @@ DOMAINS = (
     "warehouse.scanning",
     "warehouse.listings",
     "warehouse.bulk",
+    "warehouse.integrity",
 )
 SURFACES = (
     "warehouse.forklift",

@@ -87,6 +87,7 @@ MENU = (
             Entry("admin.mailings.new", "Mail to many", Permission.ADMIN_MAIL_WRITE),
             Entry("admin.jobs", "Background work", Permission.ADMIN_JOBS_READ),
             "task-runs",
+            Entry("admin.storage", "Storage", Permission.ADMIN_JOBS_READ),
             Entry("admin.caches", "Caches and search", Permission.ADMIN_JOBS_READ),
             Entry("admin.settings", "Settings", Permission.ADMIN_SETTINGS_READ),
         ),
