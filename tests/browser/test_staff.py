@@ -5,27 +5,9 @@ from functools import partial
 
 import pytest
 
-from tests.browser.test_account import sign_in
-from tests.browser.test_pages import AXE
-from warehouse.accounts.models import User
 from warehouse.announcements.models import Banner
 from warehouse.bulk.models import BulkAction, BulkItem, BulkStatus, ItemStatus
 from warehouse.http import offline
-
-PAGES = (
-    *("/admin/", "/admin/jobs/", "/admin/emails/mass/", "/admin/caches/"),
-    *("/admin/banners/", "/admin/banners/create/", "/admin/settings/"),
-)
-
-
-@pytest.fixture
-def staff(page, index):
-    """An administrator who is signed in."""
-    name = index.person(f"staff{datetime.now(UTC):%H%M%S%f}")
-    with offline(index.registry) as request:
-        request.db.query(User).filter_by(username=name).one().is_superuser = True
-    sign_in(page, name)
-    return page
 
 
 @pytest.fixture
@@ -123,17 +105,3 @@ def changed(registry, key, item, bulk):
         request.db.get_one(BulkAction, key).status = bulk
         for each in request.db.query(BulkItem).filter_by(bulk_id=key):
             each.status = item
-
-
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_staff_are_accessible_and_fit_a_phone(staff, scheme):
-    staff.emulate_media(color_scheme=scheme)
-    staff.set_viewport_size({"width": 360, "height": 800})
-    for path in PAGES:
-        staff.goto(path, wait_until="networkidle")
-        staff.evaluate(AXE.read_text())
-        found = staff.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        assert [(path, each["id"]) for each in found["violations"]] == []
-        room = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert staff.evaluate(room) == 0, path
