@@ -45,6 +45,7 @@ DOMAINS = (
     "warehouse.organizations",
     "warehouse.packaging",
     "warehouse.macaroons",
+    "warehouse.deletions",
     "warehouse.recovery",
     "warehouse.observations",
     "warehouse.vulnerabilities",

@@ -53,8 +53,13 @@ MENU = (
         "Things",
         "package",
         (
+<<<<<<< HEAD
             *("users", "organizations", "projects", "releases", "files"),
             *("vulnerabilities", "tokens", "emails"),
+=======
+            *("users", "organizations", "projects", "releases", "files", "deletions"),
+            *("tokens", "emails"),
+>>>>>>> main
         ),
     ),
     Group(

@@ -27,6 +27,7 @@ _PAGES = (
     ("admin.project.add_role", "/admin/projects/{name}/add_role/"),
     ("admin.project.delete_role", "/admin/projects/{name}/delete_role/{role}/"),
     ("admin.project.delete", "/admin/projects/{name}/delete/"),
+    ("admin.deletion", "/admin/deletions/{id}/"),
     ("admin.release", "/admin/projects/{name}/release/{version}/"),
     ("admin.release.delete", "/admin/projects/{name}/release/{version}/delete/"),
     ("admin.release.delete_file", "/admin/projects/{name}/release/{version}/delete_file/"),

@@ -20,6 +20,7 @@ from warehouse.packaging.services import (
     RemovalService,
     RequirementService,
     RoleService,
+    YankService,
 )
 from warehouse.rate_limiting import RateLimiter
 from warehouse.storage import Storage
@@ -87,6 +88,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         RoleService, lambda request: RoleService(request.db, request.announce)
     )
+    config.register_service(YankService, lambda request: YankService(request.announce))
     config.add_listeners("warehouse.packaging.listeners")
     config.add_listeners("warehouse.packaging.mail_listeners")
     config.add_purge_rules("warehouse.packaging.caching")

@@ -11,6 +11,7 @@ from warehouse.packaging.services.releases import ReleaseService
 from warehouse.packaging.services.removals import RemovalService
 from warehouse.packaging.services.requirements import RequirementService
 from warehouse.packaging.services.roles import RoleService
+from warehouse.packaging.services.yanking import YankService
 
 __all__ = [
     "DepartureService",
@@ -24,4 +25,5 @@ __all__ = [
     "RemovalService",
     "RequirementService",
     "RoleService",
+    "YankService",
 ]
