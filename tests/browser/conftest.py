@@ -25,6 +25,7 @@ from tests.browser.spread import spread
 from tests.browser.test_account import sign_in
 from tests.fixtures.postgres import database
 from warehouse.accounts.models import User
+from warehouse.announcements.models import Banner
 from warehouse.application import wrap
 from warehouse.config import configure
 from warehouse.db import SessionFactory
@@ -142,3 +143,12 @@ def staff(page, index):
         request.db.query(User).filter_by(username=name).one().is_superuser = True
     sign_in(page, name)
     return page
+
+
+@pytest.fixture
+def no_banners(index):
+    """Nobody else's test sees the banners of this one."""
+    yield
+    with offline(index.registry) as request:
+        for each in request.db.query(Banner):
+            request.db.delete(each)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from warehouse.accounts.models import ProhibitedEmailDomain, User
 from warehouse.announcements.models import Banner, Sponsor
 from warehouse.bulk.models import BulkAction
 from warehouse.classifiers.models import Classifier
+from warehouse.deletions.models import Deletion, DeletionKind
 from warehouse.email.models import EmailMessage, MailStatus
 from warehouse.http import offline
 from warehouse.integrity.models import StorageCheck
@@ -107,7 +109,6 @@ def _rows(db: Session) -> dict[str, Any]:
             ProhibitedEmailDomain(domain="x.example"),
         ]
     )
-    written = {"subject": "S", "body": "text", "html": "<p>text</p>"}
     return {
         "banner": Banner(name="b", text="Text", end=date(2099, 1, 1)),
         "sponsor": Sponsor(
@@ -117,21 +118,35 @@ def _rows(db: Session) -> dict[str, Any]:
             color_logo_url=LOGO,
         ),
         "bulk": BulkAction(operation="user.freeze", search="", actor_name="x"),
-        "email": EmailMessage(
-            **{"kind": "x", "sender": "a@example.com", "recipient": "b@example.com"},
-            **written,
-            message_id="<staff@example.com>",
-            status=MailStatus.SENT,
-        ),
+        "email": _message(),
         "mailing": Mailing(author_name="x"),
         "name_match": NameMatch(project_id=example, resembles="x", reason="spelling"),
         "classifier": Classifier(classifier="Topic :: Staff"),
+        "deletion": _deletion(example),
         "storage_check": StorageCheck(reads_bytes=False, position="f"),
         "organization": db.scalars(
             select(Organization).where(Organization.name == "acme")
         ).one(),
         "token": db.scalars(select(Macaroon)).first(),
     }
+
+
+def _deletion(example: UUID) -> Deletion:
+    return Deletion(
+        **{"kind": DeletionKind.FILE, "row_id": example, "project_id": example},
+        **{"project_name": "example", "version": "1.0", "filename": "gone-1.0.zip"},
+        **{"by_owner": True, "owner_ids": [], "releases": 0, "files": 1},
+        kept_until=datetime(2099, 1, 1, tzinfo=UTC),
+    )
+
+
+def _message() -> EmailMessage:
+    return EmailMessage(
+        **{"kind": "x", "sender": "a@example.com", "recipient": "b@example.com"},
+        **{"subject": "S", "body": "text", "html": "<p>text</p>"},
+        message_id="<staff@example.com>",
+        status=MailStatus.SENT,
+    )
 
 
 def _added(db: Session, row: Any) -> Any:

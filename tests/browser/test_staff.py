@@ -5,18 +5,8 @@ from functools import partial
 
 import pytest
 
-from warehouse.announcements.models import Banner
 from warehouse.bulk.models import BulkAction, BulkItem, BulkStatus, ItemStatus
 from warehouse.http import offline
-
-
-@pytest.fixture
-def no_banners(index):
-    """Nobody else's test sees the banners of this one."""
-    yield
-    with offline(index.registry) as request:
-        for each in request.db.query(Banner):
-            request.db.delete(each)
 
 
 @pytest.mark.usefixtures("no_banners")

@@ -39,6 +39,7 @@ def problems_of(staff):
     return problems_of
 
 
+@pytest.mark.usefixtures("no_banners")
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
 def test_pages_of_staff_are_accessible_and_fit_a_phone(
     staff, published, index, problems_of

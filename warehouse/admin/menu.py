@@ -53,13 +53,8 @@ MENU = (
         "Things",
         "package",
         (
-<<<<<<< HEAD
-            *("users", "organizations", "projects", "releases", "files"),
-            *("vulnerabilities", "tokens", "emails"),
-=======
             *("users", "organizations", "projects", "releases", "files", "deletions"),
-            *("tokens", "emails"),
->>>>>>> main
+            *("vulnerabilities", "tokens", "emails"),
         ),
     ),
     Group(

@@ -47,7 +47,7 @@ def at(db, domain):
         ("bad.example.org", "prohibited"),
     ],
 )
-def test_what_dns_says_is_kept_and_shown_and_verifies_nothing(support, db, domain, status):
+def test_the_answer_of_dns_is_kept_and_verifies_nothing(support, db, domain, status):
     at(db, domain)
     db.add(ProhibitedEmailDomain(domain="bad.example.org"))
     db.commit()
