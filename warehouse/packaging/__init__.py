@@ -9,6 +9,7 @@ from warehouse.packaging.project_names import ProjectNames
 from warehouse.packaging.queries import owns_projects
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.packaging.services import (
+    CollaborationService,
     DepartureService,
     LifecycleService,
     LimitService,
@@ -23,6 +24,7 @@ from warehouse.packaging.services import (
     YankService,
 )
 from warehouse.rate_limiting import RateLimiter
+from warehouse.security import LinkSigner
 from warehouse.storage import Storage
 
 
@@ -67,6 +69,11 @@ def _name_prohibitions(request: Request) -> NameProhibitionService:
 
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
+    links = config.registry[LinkSigner]
+    config.register_service(
+        CollaborationService,
+        lambda request: CollaborationService(request.db, request.announce, links),
+    )
     config.register_service(DepartureService, lambda request: DepartureService(request.db))
     config.register_service(LifecycleService, _lifecycle)
     config.register_service(

@@ -6,7 +6,7 @@ from pyramid.httpexceptions import HTTPNotFound
 
 from warehouse.admin.views.actions import ActionRefused, action
 from warehouse.admin.views.projects import ProjectAction
-from warehouse.events.staff import State
+from warehouse.events.staff import LogEntry, State
 from warehouse.packaging import queries
 from warehouse.packaging.errors import StatusUnchanged
 from warehouse.packaging.models import Release
@@ -44,6 +44,7 @@ class Quarantine(LifecycleAction):
     """Hide a project."""
 
     name, title, is_danger = "project.quarantine", "Quarantine", True
+    log_entry = LogEntry.QUARANTINED
 
     def effects(self) -> list[str]:
         """Say what is hidden, and who is frozen."""
@@ -64,6 +65,7 @@ class ClearQuarantine(LifecycleAction):
     """Show a project again."""
 
     name, title = "project.remove_from_quarantine", "Clear the quarantine"
+    log_entry, can_be_appealed = LogEntry.CLEARED, False
 
     def effects(self) -> list[str]:
         """Say what is shown again, and that nobody is unfrozen."""
@@ -99,7 +101,7 @@ class Archive(LifecycleAction):
 class Unarchive(LifecycleAction):
     """Open an archived project."""
 
-    name, title = "project.unarchive", "Unarchive"
+    name, title, can_be_appealed = "project.unarchive", "Unarchive", False
 
     def effects(self) -> list[str]:
         """Say what can be done again."""
@@ -139,6 +141,7 @@ class QuarantineRelease(ReleaseAction):
     """Hide a release."""
 
     name, title, is_danger = "release.quarantine", "Quarantine the release", True
+    log_entry = LogEntry.QUARANTINED
 
     def effects(self) -> list[str]:
         """Say what is hidden."""
@@ -158,6 +161,7 @@ class ClearRelease(ReleaseAction):
     """Show a release again."""
 
     name, title = "release.remove_from_quarantine", "Clear the quarantine"
+    log_entry, can_be_appealed = LogEntry.CLEARED, False
 
     def effects(self) -> list[str]:
         """Say what is shown again."""

@@ -40,6 +40,7 @@ class ObserveAction(Action):
     """The base of storing an observation."""
 
     title, form_class = "Add an observation", ObserveForm
+    tells_owners = False
 
     @property
     def observed(self) -> Project | Release:

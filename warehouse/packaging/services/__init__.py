@@ -1,5 +1,6 @@
 """Every write to projects, releases and files."""
 
+from warehouse.packaging.services.collaboration import CollaborationService
 from warehouse.packaging.services.departures import DepartureService
 from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.limits import LimitService
@@ -14,6 +15,7 @@ from warehouse.packaging.services.roles import RoleService
 from warehouse.packaging.services.yanking import YankService
 
 __all__ = [
+    "CollaborationService",
     "DepartureService",
     "LifecycleService",
     "LimitService",

@@ -14,6 +14,7 @@ import { menus } from "./menu";
 import { themeChoice, themeOfAccount } from "./choice";
 import { rowsByKey } from "./rows";
 import { ticks } from "./ticks";
+import { previews } from "./preview";
 import { proofs } from "./prove";
 import { securityKeys } from "./webauthn";
 
@@ -30,6 +31,7 @@ keys(document);
 listFilters(document);
 liveParts(document);
 menus(document);
+previews(document);
 proofs(document);
 recoveryCodes(document);
 rowsByKey(document);
