@@ -32,6 +32,7 @@ from warehouse.vulnerabilities.models import Vulnerability
 PART = re.compile(r"\{(\w+)[^}]*\}")
 LOGO = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC"
 ELSEWHERE = {
+    "admin.appeal": "nobody appeals here",
     "admin.approval": "an action that waits needs ADMIN_TWO_PERSON",
     "admin.file_match.dismiss": "a match of rules is dismissed as one of names is",
     "admin.task_run": "no worker runs here",
@@ -39,14 +40,14 @@ ELSEWHERE = {
     "admin.user.files": "is no page",
     "admin.email.html": "is shown in a frame, and has no page around it",
 }
-"""Beginnings of routes that a browser does not look at, each with the reason."""
+"""Routes that a browser does not look at, and what is below them, with the reason."""
 
 
 def staff_pages(index: Index) -> Iterator[str]:
     """Yield a path of each page, after making what it shows."""
     things = _things(index)
     for route, path in _readable().items():
-        if not route.startswith(tuple(ELSEWHERE)):
+        if not f"{route}.".startswith(tuple(f"{each}." for each in ELSEWHERE)):
             yield PART.sub(partial(_value, things, route), path)
 
 
