@@ -42,7 +42,7 @@ def history_of_user(db: Session, user: User) -> list[Happening]:
     return _newest(
         _events(db, UserEvent, user.id),
         _journal(db, journal),
-        _staff(db, "user", user.id),
+        actions_on(db, "user", user.id),
     )
 
 
@@ -52,7 +52,7 @@ def history_of_project(db: Session, project: Project) -> list[Happening]:
     return _newest(
         _events(db, ProjectEvent, project.id),
         _journal(db, journal),
-        _staff(db, "project", project.id),
+        actions_on(db, "project", project.id),
     )
 
 
@@ -60,8 +60,22 @@ def history_of_organization(db: Session, organization: Organization) -> list[Hap
     """Return what happened to an organization, the newest first."""
     return _newest(
         _events(db, OrganizationEvent, organization.id),
-        _staff(db, "organization", organization.id),
+        actions_on(db, "organization", organization.id),
     )
+
+
+def actions_on(db: Session, kind: str, key: UUID, *, limit: int = MOST) -> list[Happening]:
+    """Return what staff did to one thing, the newest first."""
+    rows = db.scalars(
+        select(StaffAction)
+        .where(StaffAction.subject_kind == kind, StaffAction.subject_id == str(key))
+        .order_by(StaffAction.created.desc())
+        .limit(limit)
+    )
+    return [
+        Happening(each.created, "staff", f"{each.action}: {each.reason}", each.actor_name)
+        for each in rows
+    ]
 
 
 def _events(db: Session, kind: type[Event], owner_id: UUID) -> list[Happening]:
@@ -87,19 +101,6 @@ def _journal(db: Session, found: Any) -> list[Happening]:
             " ".join(filter(None, (each.name, each.version, each.action))),
             each.submitted_by or "",
         )
-        for each in rows
-    ]
-
-
-def _staff(db: Session, kind: str, key: UUID) -> list[Happening]:
-    rows = db.scalars(
-        select(StaffAction)
-        .where(StaffAction.subject_kind == kind, StaffAction.subject_id == str(key))
-        .order_by(StaffAction.created.desc())
-        .limit(MOST)
-    )
-    return [
-        Happening(each.created, "staff", f"{each.action}: {each.reason}", each.actor_name)
         for each in rows
     ]
 

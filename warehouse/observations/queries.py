@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import User
 from warehouse.observations.models import (
+    Observation,
     ObservationKind,
     Observer,
     ProjectObservation,
@@ -110,6 +111,19 @@ def _reports() -> Any:
     )
 
 
+def newest_about(
+    db: Session, kind: type[Observation], subject_id: UUID, *, limit: int
+) -> Sequence[Observation]:
+    """Return the last observations about one subject, the newest first."""
+    return db.scalars(
+        select(kind)
+        .where(kind.related_id == subject_id)
+        .order_by(kind.created.desc(), kind.id)
+        .options(joinedload(kind.observer).joinedload(Observer.user))
+        .limit(limit)
+    ).all()
+
+
 def malware_reporters(db: Session, project_id: UUID) -> Sequence[User]:
     """Return who reported a project as malware, without those whose report was wrong."""
     return db.scalars(
@@ -198,7 +212,21 @@ def count_open(db: Session) -> int:
     )
 
 
-def reputations(db: Session) -> list[tuple[User | None, dict[int | None, Tally]]]:
+def observer_with_id(db: Session, key: UUID) -> Observer | None:
+    """Return an observer, with the account that it is."""
+    return db.scalar(
+        select(Observer).where(Observer.id == key).options(joinedload(Observer.user))
+    )
+
+
+def tallies_of(db: Session, observer_id: UUID) -> dict[int | None, Tally]:
+    """Return how right the reports of one observer were, in each window."""
+    columns = [each for days in WINDOWS for each in _counts(days)]
+    of_it = ProjectObservation.observer_id == observer_id
+    return _tallies([*db.execute(select(*columns).where(of_it, _IS_REPORT)).one()])
+
+
+def reputations(db: Session) -> list[tuple[Observer, dict[int | None, Tally]]]:
     """Return how right everybody's reports of malware were, who reported most first."""
     columns = [each for days in WINDOWS for each in _counts(days)]
     rows = db.execute(
@@ -210,7 +238,7 @@ def reputations(db: Session) -> list[tuple[User | None, dict[int | None, Tally]]
         .limit(MOST)
         .options(joinedload(Observer.user))
     ).all()
-    return [(observer.user, _tallies(counts)) for observer, *counts in rows]
+    return [(observer, _tallies(counts)) for observer, *counts in rows]
 
 
 def _counts(days: int | None) -> list[Any]:
