@@ -171,6 +171,16 @@ def next_open_report(db: Session, after: ProjectObservation) -> ProjectObservati
     return db.scalar(later) or db.scalar(others)
 
 
+def oldest_open_report(db: Session, project_id: UUID) -> ProjectObservation | None:
+    """Return the oldest report about a project that nobody decided about, or None."""
+    return db.scalar(
+        select(ProjectObservation)
+        .where(IS_OPEN, ProjectObservation.related_id == project_id)
+        .order_by(ProjectObservation.created, ProjectObservation.id)
+        .limit(1)
+    )
+
+
 def tally_of(db: Session, observer_id: UUID) -> Tally:
     """Return how right all reports of one observer were."""
     of_it = ProjectObservation.observer_id == observer_id

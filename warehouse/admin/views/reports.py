@@ -163,15 +163,8 @@ class ReportView(OfReport, AdminView):
             neighbours=[] if project is None else queries.neighbours_of(db, project),
             stream=[] if project is None else history_of_project(db, project),
             following=following,
-            verdicts=[
-                (self._url(verb), title, key)
-                for verb, title, key in _offered(self.request, _VERDICTS)
-            ],
+            verdicts=verdicts_on(self.request, report),
         )
-
-    def _url(self, verb: str) -> str:
-        route = f"admin.malware_report.{verb}"
-        return str(self.request.route_path(route, id=self.report.id))
 
 
 @view_defaults(permission=Permission.ADMIN_OBSERVATIONS_READ, uses_session=True)
@@ -194,6 +187,17 @@ class ProjectReportsView(OfProjectReports, AdminView):
     def _url(self, verb: str) -> str:
         name = self.request.matchdict["name"]
         return str(self.request.route_path(f"admin.project.reports.{verb}", name=name))
+
+
+def verdicts_on(request: Request, report: ProjectObservation) -> list[tuple[str, str, str]]:
+    """Return the address, the title and the key of the verdicts on one report."""
+    return [
+        (
+            str(request.route_path(f"admin.malware_report.{verb}", id=report.id)),
+            *(title, key),
+        )
+        for verb, title, key in _offered(request, _VERDICTS)
+    ]
 
 
 def _offered(request: Request, verdicts: Any) -> list[tuple[str, str, str]]:
