@@ -27,8 +27,12 @@ def upgrade() -> None:
                 FOREIGN KEY (project_id) REFERENCES projects (id) ON DELETE CASCADE
         );
         CREATE INDEX ix_project_digests_digest ON project_digests (digest);
+        CREATE INDEX ix_name_matches_resembles ON name_matches (resembles);
     """)
 
 
 def downgrade() -> None:
-    op.execute("DROP TABLE project_digests, file_inspections")
+    op.execute("""
+        DROP INDEX ix_name_matches_resembles;
+        DROP TABLE project_digests, file_inspections;
+    """)

@@ -23,8 +23,8 @@ def check(source: str) -> list[str]:
 class Engine:
     """Compiled rules, and the texts that could not be compiled.
 
-    Each text is scanned by itself, so a slow one keeps no other from matching. Threads share
-    what is compiled; a scanner belongs to one, and is made in microseconds.
+    Each text is scanned by itself, so a slow one keeps no other from matching. What is
+    compiled is for all threads; a scanner belongs to one, and is made in microseconds.
     """
 
     def __init__(self, sources: Mapping[str, str], *, seconds: int = SECONDS) -> None:

@@ -6,6 +6,7 @@ more without parsing; the others are inspected by another run.
 
 import json
 import math
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from warehouse.scanning.constructs import entropy
 from warehouse.scanning.members import Member, clean
 
 SECONDS = 20
@@ -29,6 +31,9 @@ LARGEST_SOURCE = 1024 * 1024
 """Bytes of a member that are inspected."""
 
 _PROGRAM = Path(__file__).with_name("constructs.py")
+_ACTING = re.compile(rb"[^\x00-\x7f]|[(@\"'\\]|import|[^\n]{200}")
+"""Without a call, decorator, text, import or long line a module of Python does nothing."""
+
 _MOST_RUNS, _LONGEST = 8, 200
 _LEFT_OUT = "It was not inspected: others took the time."
 _STOPPED = "It stops whoever parses it: it takes too much time, memory or depth."
@@ -64,7 +69,13 @@ class Inspector:
         self.seconds, self.each, self.memory = seconds, each, memory
 
     def inspect(self, members: Sequence[Member]) -> list[Inspected]:
-        """Return what is found in each member, in their order.
+        """Return what is found in each member, in their order."""
+        acting = [each for each in members if _acts(each)]
+        found = iter(self._inspect(acting))
+        return [next(found) if _acts(each) else _quiet(each) for each in members]
+
+    def _inspect(self, members: Sequence[Member]) -> list[Inspected]:
+        """Run the program until each member is inspected, or the time is up.
 
         Each run of the program but the first begins with the member that stopped the last.
         """
@@ -103,6 +114,15 @@ class Inspector:
                 process.kill()
                 said, _ = process.communicate()
         return [_understood(line) for line in said.split(b"\n")[:-1]]
+
+
+def _acts(member: Member) -> bool:
+    """Return whether a member can do anything; many modules are empty or nearly so."""
+    return not member.name.endswith(".py") or _ACTING.search(member.content) is not None
+
+
+def _quiet(member: Member) -> Inspected:
+    return Inspected(entropy=round(entropy(member.content), 2))
 
 
 def _line(about: dict[str, Any]) -> bytes:

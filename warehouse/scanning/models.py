@@ -58,7 +58,7 @@ class NameMatch(Model):
     )
 
     project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
-    resembles: Mapped[str]
+    resembles: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str]
     created: Mapped[Moment]
     dismissed: Mapped[datetime | None]

@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ARRAY, LargeBinary, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from warehouse.packaging.models import File, Project, ProjectRequirement
+from warehouse.packaging.models import File, Project, ProjectRequirement, Release
+from warehouse.scanning.assessing import Assessment
 from warehouse.scanning.models import (
     FileInspection,
     FileMatch,
@@ -49,6 +50,25 @@ def common_digests(db: Session, digests: Sequence[bytes], *, projects: int) -> s
     )
     found = select(wanted.c.digest).where(counted.scalar_subquery() >= projects)
     return {bytes(each) for each in db.scalars(found)}
+
+
+def inspected_files(
+    db: Session, project: Project, *, limit: int
+) -> list[tuple[File, Assessment | None]]:
+    """Return the newest files of a project, and what stands out in those inspected."""
+    found = (
+        select(File, FileInspection.assessment)
+        .join(Release, Release.id == File.release_id)
+        .outerjoin(FileInspection, FileInspection.file_id == File.id)
+        .where(Release.project_id == project.id)
+        .order_by(File.upload_time.desc(), File.id)
+        .limit(limit)
+        .options(contains_eager(File.release))
+    )
+    return [
+        (file, None if kept is None else Assessment.from_json(kept))
+        for file, kept in db.execute(found)
+    ]
 
 
 def newest_files(db: Session, *, limit: int) -> Sequence[File]:
