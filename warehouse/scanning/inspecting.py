@@ -102,7 +102,7 @@ class Inspector:
             about = {"name": each.name, "size": len(content), "parse": parse or number > 0}
             given += [_line(about), content]
         with subprocess.Popen(
-            [sys.executable, "-I", str(_PROGRAM)],
+            [sys.executable, "-I", "-S", str(_PROGRAM)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
