@@ -28,7 +28,7 @@ from warehouse.scanning.members import Member
 MOST_SOURCES = 400
 """Members of a file that are inspected."""
 
-LARGEST_SOURCES = 8 * 1024 * 1024
+LARGEST_SOURCES = 4 * 1024 * 1024
 """Bytes of them together."""
 
 MOST_LISTED = 30

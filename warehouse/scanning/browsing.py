@@ -41,15 +41,15 @@ class FileBrowser:
 
         Raises `ArchiveUnreadable`.
         """
-        content = self.content(file, member)
+        content = self.content(file, member, most=MOST_TEXT)
         return None if content is None else content.decode("utf-8", "replace")
 
-    def content(self, file: File, member: str) -> bytes | None:
+    def content(self, file: File, member: str, *, most: int) -> bytes | None:
         """Return the first bytes of a member, or None; raises `ArchiveUnreadable`."""
         with self.open(file) as opened:
             for each in entries_of(file.filename, opened):
                 if each.name == member:
-                    return read(each, MOST_TEXT)
+                    return read(each, most)
         return None
 
     def texts(self, file: File, members: Collection[str], *, most: int) -> dict[str, str]:
@@ -105,7 +105,9 @@ def counterpart(member: str, file: File, before: File) -> str:
     return member.replace(f"-{version}", f"-{other}", 1)
 
 
-def difference(before: str, after: str) -> list[str]:
+def difference(
+    before: str, after: str, names: tuple[str, str] = ("before", "after")
+) -> list[str]:
     """Return the lines of a unified difference of the beginnings of two texts."""
     former, latter = (each.splitlines()[:MOST_LINES] for each in (before, after))
-    return list(difflib.unified_diff(former, latter, "before", "after", lineterm=""))
+    return list(difflib.unified_diff(former, latter, *names, lineterm=""))

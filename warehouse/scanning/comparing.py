@@ -105,7 +105,8 @@ def differences(
     first = first[:MOST_DIFFERENCES]
     built = browser.texts(wheel, {each for each, _ in first}, most=LARGEST_SHOWN)
     source = browser.texts(sdist, {each for _, each in first}, most=LARGEST_SHOWN)
-    return [(*each, difference(source[each[1]], built[each[0]])) for each in first]
+    names = (sdist.filename, wheel.filename)
+    return [(*each, difference(source[each[1]], built[each[0]], names)) for each in first]
 
 
 def is_made(name: str) -> bool:

@@ -36,6 +36,7 @@ _ACTING = re.compile(rb"[^\x00-\x7f]|[(@\"'\\]|import|[^\n]{200}")
 
 _MOST_RUNS, _LONGEST = 8, 200
 _LEFT_OUT = "It was not inspected: others took the time."
+_LONG = f"Only its first {LARGEST_SOURCE} bytes were inspected, and not parsed."
 _STOPPED = "It stops whoever parses it: it takes too much time, memory or depth."
 
 
@@ -72,7 +73,9 @@ class Inspector:
         """Return what is found in each member, in their order."""
         acting = [each for each in members if _acts(each)]
         found = iter(self._inspect(acting))
-        return [next(found) if _acts(each) else _quiet(each) for each in members]
+        return [
+            _told(each, next(found)) if _acts(each) else _quiet(each) for each in members
+        ]
 
     def _inspect(self, members: Sequence[Member]) -> list[Inspected]:
         """Run the program until each member is inspected, or the time is up.
@@ -99,7 +102,8 @@ class Inspector:
         given = [_line(bounds)]
         for number, each in enumerate(members):
             content = each.content[:LARGEST_SOURCE]
-            about = {"name": each.name, "size": len(content), "parse": parse or number > 0}
+            parsed = (parse or number > 0) and len(each.content) < LARGEST_SOURCE
+            about = {"name": each.name, "size": len(content), "parse": parsed}
             given += [_line(about), content]
         with subprocess.Popen(
             [sys.executable, "-I", "-S", str(_PROGRAM)],
@@ -123,6 +127,13 @@ def _acts(member: Member) -> bool:
 
 def _quiet(member: Member) -> Inspected:
     return Inspected(entropy=round(entropy(member.content), 2))
+
+
+def _told(member: Member, found: Inspected) -> Inspected:
+    """Return what was found, with a note about a member that is too long for parsing."""
+    if found.problem or len(member.content) < LARGEST_SOURCE:
+        return found
+    return replace(found, problem=_LONG)
 
 
 def _line(about: dict[str, Any]) -> bytes:

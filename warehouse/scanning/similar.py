@@ -112,7 +112,7 @@ def _by_code(project: Project) -> Any:
         .limit(_MOST_DIGESTS)
         .subquery()
     )
-    note = func.concat(func.count(), " modules are the same")
+    note = func.concat("modules that are the same: ", func.count())
     return (
         select(ProjectDigest.project_id, literal("code"), note, func.count())
         .join(own, own.c.digest == ProjectDigest.digest)

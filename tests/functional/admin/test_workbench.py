@@ -5,8 +5,11 @@ import pytest
 from tests.builders import forms, sdists, wheels
 from tests.factories.accounts import make_user
 from tests.factories.observations import make_report
+from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.http import offline
 from warehouse.packaging.models import Project
 from warehouse.scanning.models import NameMatch
+from warehouse.scanning.tasks import scan_file
 
 STATEMENTS = 12
 STEALS = b"""\
@@ -134,3 +137,34 @@ def test_a_wheel_is_compared_with_its_sdist(moderator, upload, mallory, reported
     assert "Only in the sdist (2)" in text
     assert "trap-1.0/tests/x.py" in text
     moderator.get(f"{FILE.format('trap')}?against=other-1.0.tar.gz", status=404)
+
+
+HOSTILE = {
+    "trap/\u202e\u2066<script>alert(1)</script>.py": b"eval(x)\n",
+    "trap/\x1b[2J\x07.py": b"eval('\0\x1b[2J')\n",
+    "trap/" + "n" * 5000 + ".py": b"eval(x)\n",
+    "trap/long.py": b"x = '" + b"A1b2" * 75_000 + b"'\nexec(x)\n",
+    "trap/lines.py": b"eval(x)\n" * 50_000,
+    "trap/nul\0name.py": b"eval(x)\n",
+    "trap/\udcff.py": b"import socket\ngetattr(socket, '\\0\\ud800')\n",
+}
+
+
+def test_hostile_names_and_texts_are_only_shown(client, db, storage, registry, tmp_path):
+    project = make_project(db, "trap")
+    file = make_file(db, make_release(db, project, "1.0"), "trap-1.0.tar.gz")
+    (tmp_path / "it").write_bytes(sdists.sdist("trap", extra=HOSTILE))
+    storage.put(file.path, tmp_path / "it")
+    with offline(registry) as request:
+        scan_file(request, str(file.id))
+    key = make_report(registry, project, make_user(db, "eve"))
+    client.sign_in(make_user(db, "mod", is_moderator=True))
+    report = client.get(f"/admin/malware_reports/{key}/")
+    page = client.get("/admin/projects/trap/files/trap-1.0.tar.gz/")
+    assert "<script>alert" not in report.text + page.text
+    links = [each["href"] for each in page.html.select("a[href*='?member=']")]
+    assert len(links) >= len(HOSTILE)
+    for link in links:
+        shown = client.get(link)
+        assert "<script>alert" not in shown.text
+        assert shown.html.select_one("pre.source").text

@@ -13,6 +13,7 @@ from warehouse.observations.queries import oldest_open_report
 from warehouse.packaging.models import File, PackageType
 from warehouse.packaging.queries import file_of
 from warehouse.scanning.browsing import (
+    MOST_TEXT,
     FileBrowser,
     counterpart,
     difference,
@@ -20,6 +21,7 @@ from warehouse.scanning.browsing import (
     marked_lines,
 )
 from warehouse.scanning.comparing import compare, differences, is_made, sibling
+from warehouse.scanning.inspecting import LARGEST_SOURCE
 from warehouse.scanning.members import ArchiveUnreadable
 from warehouse.scanning.services import ScanService
 from warehouse.security import Permission
@@ -52,10 +54,10 @@ class FileView(OfProject, AdminView):
         """Show one member with marks, and how it was in the release before."""
         name = self.request.GET["member"]
         try:
-            content = self._browser.content(self.file, name)
+            content = self._browser.content(self.file, name, most=LARGEST_SOURCE)
             if content is None:
                 raise HTTPNotFound("There is no such member.")
-            text = content.decode("utf-8", "replace")
+            text = content[:MOST_TEXT].decode("utf-8", "replace")
             before, changes = self._changes(name, text)
         except ArchiveUnreadable as error:
             problem = f"The file cannot be looked into: {error}"
@@ -64,6 +66,7 @@ class FileView(OfProject, AdminView):
         return self._page(
             member=name,
             inspected=inspected,
+            is_cut=len(content) > MOST_TEXT,
             lines=marked_lines(text, inspected.findings),
             before=before,
             changes=changes,
