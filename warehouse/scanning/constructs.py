@@ -1,19 +1,11 @@
-"""A program that finds suspicious constructs in members of a distribution, and ends.
+"""Finding suspicious constructs in source, which is parsed and never imported or run.
 
-It is run by its path, in a process of its own, because source of strangers can exhaust the
-stack, the memory or the time of a parser: a process can be bounded and killed. It reads a
-line of JSON `{"seconds", "each", "memory"}`, and of each member a line `{"name", "size",
-"parse"}` and its bytes; of each it writes a line of JSON as soon as it is done. It imports
-nothing of ours, so that it starts quickly, and runs nothing of what it reads.
+`program.py` uses this in a process of its own, so it imports nothing of ours.
 """
 
 import ast
-import json
 import math
 import re
-import resource
-import signal
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -346,24 +338,3 @@ def _is_bytes(values: list[ast.expr]) -> bool:
         and 9 <= each.value < 256
         for each in values
     )
-
-
-def main() -> None:
-    """Inspect the members that standard input brings, within the bounds."""
-    opened = sys.stdin.buffer
-    bounds = json.loads(opened.readline())
-    seconds, memory = bounds["seconds"], bounds["memory"]
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for line in opened:
-        each = json.loads(line)
-        signal.setitimer(signal.ITIMER_PROF, bounds["each"])
-        content = opened.read(each["size"])
-        found = inspected(each["name"], content, parse=each["parse"])
-        sys.stdout.write(f"{json.dumps(found)}\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Having members inspected by a program of its own, which a hostile member may stop.
 
-`constructs.py` is the program. A member that stops it is told of as such and looked at once
+`program.py` is the program. A member that stops it is told of as such and looked at once
 more without parsing; the others are inspected by another run.
 """
 
@@ -30,7 +30,7 @@ MEMORY = 768 * 1024 * 1024
 LARGEST_SOURCE = 1024 * 1024
 """Bytes of a member that are inspected."""
 
-_PROGRAM = Path(__file__).with_name("constructs.py")
+_PROGRAM = Path(__file__).with_name("program.py")
 _ACTING = re.compile(rb"[^\x00-\x7f]|[(@\"'\\]|import|[^\n]{200}")
 """Without a call, decorator, text, import or long line a module of Python does nothing."""
 

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 LARGEST_MEMBER = 8 * 1024 * 1024
@@ -54,10 +55,12 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
-def members_of(filename: str, opened: BinaryIO) -> Iterator[Member]:
+def members_of(
+    filename: str, opened: BinaryIO, *, largest: int = LARGEST_SUM
+) -> Iterator[Member]:
     """Yield the members of an archive; raises `ArchiveUnreadable`."""
-    left = LARGEST_SUM
-    for entry in entries_of(filename, opened):
+    left = largest
+    for entry in entries_of(filename, opened, largest=largest):
         content = read(entry, min(LARGEST_MEMBER, left))
         left -= len(content)
         yield Member(entry.name, content)
@@ -65,14 +68,18 @@ def members_of(filename: str, opened: BinaryIO) -> Iterator[Member]:
             return
 
 
-def entries_of(filename: str, opened: BinaryIO) -> Iterator[Entry]:
+def entries_of(
+    filename: str,
+    opened: BinaryIO,
+    *,
+    most: int = MOST_MEMBERS,
+    largest: int = LARGEST_SUM,
+) -> Iterator[Entry]:
     """Yield what an archive contains, unread; raises `ArchiveUnreadable`."""
-    listed = _in_zip if filename.endswith(_ZIPS) else _in_tar
+    is_zip = filename.endswith(_ZIPS)
     try:
-        for number, entry in enumerate(listed(opened)):
-            if number >= MOST_MEMBERS:
-                return
-            yield entry
+        listed = _in_zip(opened) if is_zip else _in_tar(opened, largest)
+        yield from islice(listed, most)
     except _BROKEN as error:
         raise ArchiveUnreadable(str(error) or type(error).__name__) from error
 
@@ -102,7 +109,7 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[in
     return read
 
 
-def _in_tar(opened: BinaryIO) -> Iterator[Entry]:
+def _in_tar(opened: BinaryIO, largest: int) -> Iterator[Entry]:
     """Yield regular files; passing over one costs what reading it does."""
     passed = 0
     with tarfile.open(fileobj=opened, mode="r:*") as tar:
@@ -110,7 +117,7 @@ def _in_tar(opened: BinaryIO) -> Iterator[Entry]:
             if each.isreg():
                 yield Entry(clean(each.name), each.size, _tar_reader(tar, each))
             passed += each.size
-            if passed > LARGEST_SUM:
+            if passed > largest:
                 return
 
 

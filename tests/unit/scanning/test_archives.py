@@ -17,9 +17,15 @@ import pytest
 
 from tests.builders import sdists, wheels
 from warehouse.scanning.assessing import LARGEST_SOURCES, SKETCH, Sources
-from warehouse.scanning.inspecting import MEMORY, SECONDS, Inspector
+from warehouse.scanning.assessing import assess as assess_one
+from warehouse.scanning.inspecting import MEMORY, SECONDS, Inspected, Inspector
 from warehouse.scanning.installing import AT_INSTALLATION, AT_START
-from warehouse.scanning.members import LARGEST_SUM, ArchiveUnreadable, members_of
+from warehouse.scanning.members import (
+    LARGEST_SUM,
+    ArchiveUnreadable,
+    entries_of,
+    members_of,
+)
 
 WHEEL, SDIST = "example-1.0-py3-none-any.whl", "example-1.0.tar.gz"
 ROOT = Path(__file__).parents[3]
@@ -141,6 +147,21 @@ def test_of_much_source_a_part_is_inspected_and_the_rest_counted():
     assert assessment.inspected <= 1 + LARGEST_SOURCES // 900_000
     assert assessment.members[0].name == "example-1.0/setup.py"
     assert len(sources.sketch()) == 1
+
+
+def test_no_more_is_read_than_is_allowed():
+    content = sdists.sdist(extra={f"{n}.py": b"x" * 1000 for n in range(9)})
+    assert len(list(entries_of(SDIST, io.BytesIO(content), most=3))) == 3
+    assert len(list(entries_of(SDIST, io.BytesIO(content), largest=3000))) < 7
+    wheel = wheels.wheel(extra={f"{n}.py": b"x" * 1000 for n in range(9)})
+    found = [each.content for each in members_of(WHEEL, io.BytesIO(wheel), largest=2500)]
+    assert sum(map(len, found)) == 2500
+
+
+def test_a_long_word_that_looks_like_data_is_a_reason():
+    inspected = Inspected(longest=2000, longest_entropy=6.0)
+    [reason] = assess_one("x/data.py", "", inspected).reasons
+    assert "2000 characters looks like encoded data" in reason
 
 
 def real(most=None):

@@ -1,8 +1,13 @@
 """Members of a wheel are found in the sdist, whatever folder they lie in there."""
 
+import io
+from types import SimpleNamespace
+
 import pytest
 
-from warehouse.scanning.comparing import is_made, pairs_of
+from tests.builders import sdists, wheels
+from warehouse.scanning.browsing import FileBrowser
+from warehouse.scanning.comparing import compare, is_made, pairs_of
 
 
 @pytest.mark.parametrize("folder", ["", "src/", "lib/"])
@@ -25,3 +30,21 @@ def test_data_of_a_wheel_is_compared_with_where_it_is_installed():
 def test_what_building_makes_is_expected():
     assert is_made("x-1.0.dist-info/RECORD")
     assert not is_made("x/RECORD")
+
+
+class Stored:
+    """A storage whose paths are the names of files."""
+
+    def __init__(self, files):
+        self.files = files
+
+    def open(self, path):
+        return io.BytesIO(self.files[path])
+
+
+@pytest.mark.parametrize(("seconds", "is_whole"), [(5, True), (0, False)])
+def test_comparing_ends_when_its_time_is_up(seconds, is_whole):
+    files = {"x-1.0-py3-none-any.whl": wheels.wheel(), "x-1.0.tar.gz": sdists.sdist()}
+    wheel, sdist = (SimpleNamespace(filename=each, path=each) for each in files)
+    compared = compare(FileBrowser(Stored(files)), wheel, sdist, seconds=seconds)
+    assert compared.is_whole is is_whole

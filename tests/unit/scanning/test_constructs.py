@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from warehouse.scanning import constructs
+from warehouse.scanning import program
 from warehouse.scanning.constructs import entropy, inspected
-from warehouse.scanning.inspecting import Inspector
+from warehouse.scanning.inspecting import LARGEST_SOURCE, Inspector
 from warehouse.scanning.members import Member
 
 DATA = "QWxsIHlvdXIga2V5cyBhcmUgYmVsb25nIHRvIHVzLCBzYWlkIHRoZSBzcGlkZXIgdG8gdGhlIGZseS4" * 4
@@ -123,7 +123,7 @@ def test_the_program_says_what_it_finds_as_it_goes():
     lines = [*about, {"name": "a.py", "size": 7, "parse": True}]
     said = b"".join(json.dumps(each).encode() + b"\n" for each in lines) + b"eval(x)"
     ran = subprocess.run(
-        [sys.executable, "-I", constructs.__file__],
+        [sys.executable, "-I", "-S", program.__file__],
         input=said,
         capture_output=True,
         check=True,
@@ -153,3 +153,10 @@ def test_a_member_that_stops_the_parser_keeps_no_other_from_being_inspected():
 def test_inspecting_ends_when_its_time_is_up():
     found = Inspector(seconds=0.3, each=60).inspect([Member("a.py", SLOW)] * 3)
     assert found[2].problem == "It was not inspected: others took the time."
+
+
+def test_a_member_that_is_too_long_is_inspected_without_parsing():
+    content = b"eval(x)\n" + b"# " * LARGEST_SOURCE
+    [found] = Inspector().inspect([Member("a.py", content)])
+    assert found.problem == "Only its first 1048576 bytes were inspected, and not parsed."
+    assert [each.what for each in found.findings] == ["eval"]
