@@ -40,6 +40,15 @@ def inspection_of(db: Session, file_id: UUID) -> FileInspection | None:
     return db.scalar(select(FileInspection).where(FileInspection.file_id == file_id))
 
 
+def project_of_file_locked(db: Session, file_id: UUID) -> UUID | None:
+    """Return the id of a file's project, and keep the file from being deleted."""
+    found = select(Release.project_id).join(File, File.release_id == Release.id)
+    locking = found.where(File.id == file_id).with_for_update(
+        read=True, key_share=True, of=File
+    )
+    return db.scalar(locking)
+
+
 def common_digests(db: Session, digests: Sequence[bytes], *, projects: int) -> set[bytes]:
     """Return those of the digests that so many projects have, or more."""
     every = func.unnest(bindparam("digests", list(digests), ARRAY(LargeBinary)))

@@ -140,30 +140,38 @@ class ScanService:
 
         return self.read(file, Engine({rules.name: rules.source}))[1]
 
-    def keep(self, file: File, found: Iterable[Match]) -> int:
-        """Keep matches that are not known yet; return how many were new."""
+    def keep(self, file: File, sources: Sources, found: Iterable[Match]) -> int:
+        """Keep what stands out, and matches that are not known; return how many are new.
+
+        The file may be deleted while it is inspected: then nothing is kept.
+        """
+        made = {"assessment": sources.assess(self.inspector).as_json()}
+        project_id = queries.project_of_file_locked(self.db, file.id)
+        if project_id is None:
+            return 0
+        adding = insert(FileInspection).values(file_id=file.id, **made)
+        self.db.execute(adding.on_conflict_do_update(index_elements=["file_id"], set_=made))
+        self._keep_digests(project_id, sources.sketch())
+        return self._keep_matches(file.id, found)
+
+    def _keep_matches(self, file_id: UUID, found: Iterable[Match]) -> int:
         rows = [
-            {"file_id": file.id, "rule": rule, "member": member} for rule, member in found
+            {"file_id": file_id, "rule": rule, "member": member} for rule, member in found
         ]
         if not rows:
             return 0
         adding = insert(FileMatch).on_conflict_do_nothing().returning(FileMatch.id)
         return len(self.db.scalars(adding, rows).all())
 
-    def keep_inspection(self, file: File, sources: Sources) -> Assessment:
-        """Inspect and keep what stands out, and digests by which projects are compared."""
-        assessment = sources.assess(self.inspector)
-        made = {"assessment": assessment.as_json()}
-        adding = insert(FileInspection).values(file_id=file.id, **made)
-        self.db.execute(adding.on_conflict_do_update(index_elements=["file_id"], set_=made))
-        self._keep_digests(file.release.project_id, sources.sketch())
-        return assessment
-
     def _keep_digests(self, project_id: UUID, digests: list[bytes]) -> None:
-        """Keep digests, but for those that so many projects have that they tell nothing."""
+        """Keep digests, but for those that so many projects have that they tell nothing.
+
+        In their order, so that two files of a project do not wait for each other.
+        """
         common = queries.common_digests(self.db, digests, projects=MOST_SHARING)
         rows = [
-            {"project_id": project_id, "digest": each} for each in set(digests) - common
+            {"project_id": project_id, "digest": each}
+            for each in sorted(set(digests) - common)
         ]
         if rows:
             self.db.execute(insert(ProjectDigest).on_conflict_do_nothing(), rows)

@@ -36,8 +36,7 @@ def scan_file(request: Request, key: str) -> None:
     except (ArchiveUnreadable, BlobMissing) as error:
         request.log.warning("file_not_scanned", filename=file.filename, error=str(error))
         return
-    scanning.keep_inspection(file, sources)
-    new = scanning.keep(file, found)
+    new = scanning.keep(file, sources, found)
     if new:
         request.log.info("file_matched", filename=file.filename, matches=new)
 

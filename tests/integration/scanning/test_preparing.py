@@ -4,12 +4,16 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.http import offline
+from warehouse.packaging.models import File
 from warehouse.scanning import queries
+from warehouse.scanning.assessing import Sources
 from warehouse.scanning.models import ProjectDigest, YaraRules
 from warehouse.scanning.prepared import Prepared
+from warehouse.scanning.services import ScanService
 from warehouse.scanning.tasks import look_at_name, scan_file
 
 
@@ -61,6 +65,15 @@ def test_what_is_gone_or_unreadable_is_passed_over(db, registry):
             scan_file(request, key)
             look_at_name(request, key)
     assert queries.inspection_of(db, file.id) is None
+
+
+def test_of_a_file_that_is_deleted_meanwhile_nothing_is_kept(db, registry):
+    file = make_file(db, make_release(db, make_project(db, "eggs"), "1.0"), "eggs-1.0.zip")
+    with offline(registry) as request:
+        scanning = request.service(ScanService)
+        read = request.db.get_one(File, file.id)
+        request.db.execute(delete(File), execution_options={"synchronize_session": False})
+        assert scanning.keep(read, Sources(read.filename), [("a.rule", "x.py")]) == 0
 
 
 def test_a_digest_of_too_many_projects_is_common(db):
