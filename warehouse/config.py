@@ -45,12 +45,14 @@ DOMAINS = (
     "warehouse.organizations",
     "warehouse.packaging",
     "warehouse.macaroons",
+    "warehouse.deletions",
     "warehouse.recovery",
     "warehouse.observations",
     "warehouse.vulnerabilities",
     "warehouse.search",
     "warehouse.scanning",
     "warehouse.bulk",
+    "warehouse.integrity",
 )
 SURFACES = (
     "warehouse.forklift",

@@ -38,6 +38,7 @@ PAGES = {
     "help": "/help/",
     "API": "/help/api/",
     "security": "/security/",
+    "sponsors": "/sponsors/",
     "map": "/sitemap/",
     "style": "/_style/",
     "messages": "/_mail/",
@@ -115,7 +116,7 @@ def test_nothing_moves_while_a_page_comes(visit, page):
     assert moved == {}
 
 
-def test_what_follows_the_parts_of_a_page_is_out_of_sight(visit, page):
+def test_the_footer_is_out_of_sight_whatever_part_is_shown(visit, page):
     page.set_viewport_size({"width": 1440, "height": 2400})
     visit(PAGES["a pre-release"])
     top = page.locator("footer").last.bounding_box()["y"]

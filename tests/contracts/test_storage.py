@@ -251,3 +251,13 @@ def test_blobs_on_a_disk_are_told_where(storage, put):
     put(PATH)
     found = storage.local_path(PATH)
     assert found is None or found.read_bytes() == CONTENT
+
+
+def test_the_blobs_below_a_prefix_are_listed(storage, put):
+    for path in ("ab/cd/one", "ab/ce/two", "ac/three", "abc/four"):
+        put(path)
+    assert paths(storage, "ab/") == ["ab/cd/one", "ab/ce/two"]
+    assert paths(storage, "ab/c") == ["ab/cd/one", "ab/ce/two"]
+    assert paths(storage, "ab") == ["ab/cd/one", "ab/ce/two", "abc/four"]
+    for prefix in ("no/", "../", "ab/cd/one/"):
+        assert paths(storage, prefix) == []

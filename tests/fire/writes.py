@@ -11,7 +11,7 @@ from tests.fire.ledger import Facts, Value
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.errors import StatusUnchanged
-from warehouse.packaging.services import LifecycleService, ReleaseService
+from warehouse.packaging.services import LifecycleService, ReleaseService, YankService
 from warehouse.security import SYSTEM
 
 _MOST_RELEASES = 12
@@ -126,8 +126,8 @@ def yank(project: Project, dice: random.Random) -> Write:
     reason = f"reason {dice.getrandbits(40)}"
 
     def change(request: Request) -> None:
-        service, release = _found(request, project, version)
-        service.yank(release, reason=reason, actor=SYSTEM)
+        _, release = _found(request, project, version)
+        request.service(YankService).yank(release, reason=reason, actor=SYSTEM)
 
     def apply(to: Project) -> None:
         to.releases[version].yanked = reason
@@ -140,8 +140,8 @@ def unyank(project: Project, dice: random.Random) -> Write:
     version = dice.choice(yanked)
 
     def change(request: Request) -> None:
-        service, release = _found(request, project, version)
-        service.unyank(release, actor=SYSTEM)
+        _, release = _found(request, project, version)
+        request.service(YankService).unyank(release, actor=SYSTEM)
 
     def apply(to: Project) -> None:
         to.releases[version].yanked = False

@@ -52,7 +52,10 @@ MENU = (
     Group(
         "Things",
         "package",
-        ("users", "organizations", "projects", "releases", "files", "tokens", "emails"),
+        (
+            *("users", "organizations", "projects", "releases", "files", "deletions"),
+            *("tokens", "emails"),
+        ),
     ),
     Group(
         "Rules",
@@ -83,6 +86,7 @@ MENU = (
             Entry("admin.mailings.new", "Mail to many", Permission.ADMIN_MAIL_WRITE),
             Entry("admin.jobs", "Background work", Permission.ADMIN_JOBS_READ),
             "task-runs",
+            Entry("admin.storage", "Storage", Permission.ADMIN_JOBS_READ),
             Entry("admin.caches", "Caches and search", Permission.ADMIN_JOBS_READ),
             Entry("admin.settings", "Settings", Permission.ADMIN_SETTINGS_READ),
         ),

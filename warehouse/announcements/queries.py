@@ -30,6 +30,12 @@ def all_sponsors(db: Session) -> Sequence[Sponsor]:
     return db.scalars(select(Sponsor).order_by(Sponsor.level_order, Sponsor.name)).all()
 
 
+def active_sponsors(db: Session) -> Sequence[Sponsor]:
+    """Return the sponsors that everybody sees, by level and name."""
+    ordered = (Sponsor.level_order, Sponsor.level_name, Sponsor.name)
+    return db.scalars(select(Sponsor).where(Sponsor.is_active).order_by(*ordered)).all()
+
+
 def sidebar_sponsor(db: Session) -> Sponsor | None:
     """Return one of the active sponsors of the sidebar by chance, or None."""
     some = select(Sponsor).where(Sponsor.is_active, Sponsor.sidebar)

@@ -115,14 +115,6 @@ class BulkService:
         item.problem = problem or ""
         self.db.flush()
 
-    def left_behind(self, *, since: datetime) -> Sequence[UUID]:
-        """Return the running bulk actions that nobody touched since then."""
-        return self.db.scalars(
-            select(BulkAction.id)
-            .where(BulkAction.status == BulkStatus.RUNNING)
-            .where(BulkAction.touched < since)
-        ).all()
-
     def _end(self, bulk: BulkAction, status: BulkStatus) -> None:
         bulk.status, bulk.finished = status, datetime.now(UTC)
         self.db.flush()

@@ -1,9 +1,7 @@
-"""Doing bulk actions step by step, and finding those that a killed worker left."""
+"""Doing bulk actions step by step."""
 
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from celery.schedules import schedule
 from sqlalchemy.exc import DBAPIError
 
 from warehouse.accounts.models import User
@@ -19,8 +17,6 @@ from warehouse.tasks import task
 
 STEP = 10
 """Items that are done in one transaction."""
-
-LEFT_AFTER = timedelta(minutes=2)
 
 
 @task()
@@ -38,14 +34,6 @@ def run_bulk(request: Request, key: str) -> None:
     for item in items:
         service.note(item, _do(request, operation, bulk, item, actor=actor))
     request.enqueue(run_bulk, key)
-
-
-@task(every=schedule(timedelta(minutes=1)))
-def resume_bulks(request: Request) -> None:
-    """Go on with bulk actions that a killed worker left."""
-    left = request.service(BulkService).left_behind(since=datetime.now(UTC) - LEFT_AFTER)
-    for key in left:
-        request.enqueue(run_bulk, str(key))
 
 
 def _do(

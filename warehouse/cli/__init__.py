@@ -38,6 +38,7 @@ COMMANDS = {
     "serve": Place("serve", "Run the whole index on this machine.", False),
     "settings": Place("inspection", "List every setting, its value and its source.", False),
     "shell": Place("inspection", "Open a prompt with a request at hand."),
+    "storage": Place("storage", "Check that every file has its bytes."),
     "tokens": Place("tokens", "Make, list and revoke API tokens."),
     "users": Place("users", "Make and mend accounts."),
     "vulnerabilities": Place("vulnerabilities", "Take over security advisories."),

@@ -10,7 +10,7 @@ from warehouse.http import Request
 from warehouse.packaging.errors import ReleaseFrozen, StatusUnchanged
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.queries import file_of, project_named, release_of
-from warehouse.packaging.services import LifecycleService, ReleaseService
+from warehouse.packaging.services import LifecycleService, ReleaseService, YankService
 from warehouse.security import SYSTEM
 
 
@@ -28,7 +28,7 @@ def yank(name: str, version: str, reason: str) -> None:
     with request() as made:
         release = _release(made, name, version)
         try:
-            made.service(ReleaseService).yank(release, reason=reason, actor=SYSTEM)
+            made.service(YankService).yank(release, reason=reason, actor=SYSTEM)
         except ReleaseFrozen as error:
             raise fail(f"{error}; clear the quarantine first.") from error
     click.echo(f"{name} {version} is yanked.", err=True)
@@ -42,7 +42,7 @@ def unyank(name: str, version: str) -> None:
     with request() as made:
         release = _release(made, name, version)
         try:
-            made.service(ReleaseService).unyank(release, actor=SYSTEM)
+            made.service(YankService).unyank(release, actor=SYSTEM)
         except ReleaseFrozen as error:
             raise fail(f"{error}; clear the quarantine first.") from error
     click.echo(f"{name} {version} is not yanked any more.", err=True)

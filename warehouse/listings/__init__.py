@@ -1,5 +1,6 @@
 """Every list of /admin, in the order of the menu."""
 
+from warehouse.listings.deletions import DELETIONS
 from warehouse.listings.events import (
     ADDRESSES,
     APPROVALS,
@@ -49,6 +50,7 @@ LISTINGS = (
     *(PROHIBITED_PROJECT_NAMES, PROHIBITED_USER_NAMES, PROHIBITED_EMAIL_DOMAINS),
     *(CLASSIFIERS, NAME_MATCHES, FILE_MATCHES, YARA_RULES),
     APPROVALS,
+    DELETIONS,
     *(PROJECT_OBSERVATIONS, RELEASE_OBSERVATIONS, USER_OBSERVATIONS),
     *(RECOVERY_REQUESTS, TASK_RUNS),
     STAFF_ACTIONS,

@@ -13,7 +13,9 @@ from warehouse.operations import queries
 from warehouse.operations.figures import FigureService
 from warehouse.operations.jobs import JobService
 from warehouse.operations.mailings import MailingService
+from warehouse.operations.models import Mailing, MailingState
 from warehouse.operations.needs import Need, Needs, add_need
+from warehouse.operations.tasks import write_mailing
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.models.lifecycle import LifecycleStatus
 from warehouse.recovery.models import RecoveryRequest, RecoveryStatus
@@ -37,6 +39,9 @@ def includeme(config: Configurator) -> None:
         MailingService, lambda request: MailingService(request.db, request.service(Outbox))
     )
     config.add_tasks("warehouse.operations.tasks")
+    config.add_long_work(
+        Mailing, running=Mailing.state == MailingState.SENDING, task=write_mailing
+    )
     _reports(config)
     _packages(config)
     _people(config)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 import nh3
@@ -90,6 +91,7 @@ class MailingService:
         mailing = self.db.get(Mailing, mailing_id, with_for_update=True)
         if mailing is None or mailing.state is not MailingState.SENDING:
             return False
+        mailing.touched = datetime.now(UTC)
         rows = self.db.scalars(
             select(MailingRow)
             .where(
@@ -145,7 +147,7 @@ class MailingService:
         changed = self.db.scalar(
             update(Mailing)
             .where(Mailing.id == mailing.id, Mailing.state.in_(before))
-            .values(state=state)
+            .values(state=state, touched=datetime.now(UTC))
             .returning(Mailing.id)
         )
         if changed is None:

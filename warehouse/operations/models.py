@@ -36,6 +36,7 @@ class Mailing(Model):
     __table_args__ = (Index("ix_mailings_created", "created", "id"),)
 
     created: Mapped[Moment]
+    touched: Mapped[Moment]
     author_name: Mapped[str]
     state: Mapped[MailingState] = mapped_column(
         stored_by_value(MailingState, "mailingstate"),

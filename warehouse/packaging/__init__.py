@@ -9,6 +9,7 @@ from warehouse.packaging.project_names import ProjectNames
 from warehouse.packaging.queries import owns_projects
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.packaging.services import (
+    CollaborationService,
     DepartureService,
     LifecycleService,
     LimitService,
@@ -20,8 +21,10 @@ from warehouse.packaging.services import (
     RemovalService,
     RequirementService,
     RoleService,
+    YankService,
 )
 from warehouse.rate_limiting import RateLimiter
+from warehouse.security import LinkSigner
 from warehouse.storage import Storage
 
 
@@ -66,6 +69,11 @@ def _name_prohibitions(request: Request) -> NameProhibitionService:
 
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
+    links = config.registry[LinkSigner]
+    config.register_service(
+        CollaborationService,
+        lambda request: CollaborationService(request.db, request.announce, links),
+    )
     config.register_service(DepartureService, lambda request: DepartureService(request.db))
     config.register_service(LifecycleService, _lifecycle)
     config.register_service(
@@ -87,6 +95,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         RoleService, lambda request: RoleService(request.db, request.announce)
     )
+    config.register_service(YankService, lambda request: YankService(request.announce))
     config.add_listeners("warehouse.packaging.listeners")
     config.add_listeners("warehouse.packaging.mail_listeners")
     config.add_purge_rules("warehouse.packaging.caching")

@@ -135,6 +135,13 @@ def _of_status(row: Project) -> Iterator[str]:
         yield organization_key(organization.name)
 
 
+def keys_of_restored(project: Project) -> Iterator[str]:
+    """Yield every key of a project whose rows came back past the session."""
+    yield from _of_name(project)
+    yield from _of_project(project)
+    yield from _of_status(project)
+
+
 PURGES = (
     PurgeRule(Project, _of_project),
     PurgeRule(Project, _of_name, when=frozenset({"name"})),

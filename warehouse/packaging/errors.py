@@ -83,3 +83,47 @@ class NameNotProhibited(PackagingError):
     def __init__(self, name: str) -> None:
         super().__init__(f"The name “{name}” is not prohibited.")
         self.name = name
+
+
+class CollaboratorUnknown(PackagingError):
+    """Nobody of this name can be asked to work on a project."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"There is no account “{username}” that could be invited.")
+        self.username = username
+
+
+class CollaboratorUnverified(PackagingError):
+    """Somebody has no verified primary address, so nothing can be sent to them."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"{username} has no verified primary address.")
+        self.username = username
+
+
+class InvitationPending(PackagingError):
+    """Somebody was invited, and has not answered yet."""
+
+    def __init__(self, project: str, username: str) -> None:
+        super().__init__(f"{username} was invited to {project} and has not answered yet.")
+        self.project, self.username = project, username
+
+
+class InvitationGone(PackagingError):
+    """The invitation was answered, taken back, or replaced by a newer one."""
+
+
+class InvitationOfAnother(PackagingError):
+    """The invitation is for another account."""
+
+
+class OwnRoleKept(PackagingError):
+    """Owners do not take their own ownership; another owner does."""
+
+
+class LastOwner(PackagingError):
+    """A project keeps one owner."""
+
+    def __init__(self, project: str) -> None:
+        super().__init__(f"{project} would have no owner.")
+        self.project = project

@@ -22,12 +22,14 @@ from warehouse.packaging.services import (
 from warehouse.packaging.signals import (
     ProjectDeleted,
     ProjectQuarantined,
+    ProjectRestored,
     QuarantineCleared,
     ReleaseCompleted,
     ReleaseCreated,
     ReleaseDeleted,
     ReleaseQuarantineCleared,
     ReleaseQuarantined,
+    ReleaseRestored,
     ReleaseUnyanked,
     ReleaseYanked,
 )
@@ -61,9 +63,11 @@ def write_journal(signal: Any, request: Request) -> None:
     ReleaseYanked,
     ReleaseUnyanked,
     ReleaseDeleted,
+    ReleaseRestored,
     ReleaseQuarantined,
     ReleaseQuarantineCleared,
     ProjectQuarantined,
+    ProjectRestored,
     QuarantineCleared,
 )
 def refresh_requirements(signal: Any, request: Request) -> None:

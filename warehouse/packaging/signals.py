@@ -178,6 +178,21 @@ class ReleaseUnyanked(
     """A release was given back to installers."""
 
 
+@dataclass(frozen=True)
+class FileYanked(FileSignal, tag="file:yank", journal="yank file {file.filename}"):
+    """One file was hidden from installers that do not ask for its release by name."""
+
+    reason: str
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, which version, which file and why."""
+        return {**super().details(), "yanked_reason": self.reason}
+
+
+class FileUnyanked(FileSignal, tag="file:unyank", journal="unyank file {file.filename}"):
+    """One file was given back to installers."""
+
+
 class ReleaseCompleted(ReleaseSignal, tag="project:release:complete"):
     """The first wheel of a release said what its sdist had left open."""
 
@@ -197,6 +212,12 @@ class ReleaseRemoved(
     def details(self) -> dict[str, Any]:
         """Return by whom, which version and why."""
         return {**super().details(), "reason": self.reason}
+
+
+class ReleaseRestored(
+    ReleaseSignal, tag="project:release:restore", journal="restore release"
+):
+    """A deleted release is back with all its files."""
 
 
 class ReleaseQuarantined(
@@ -246,6 +267,10 @@ class FileRemovedByStaff(
         return {**super().details(), "reason": self.reason}
 
 
+class FileRestored(FileSignal, tag="file:restore", journal="restore file {file.filename}"):
+    """A deleted file is back in its release."""
+
+
 class ProjectArchived(ProjectSignal, tag="project:archive:enter"):
     """No releases are to be expected any more."""
 
@@ -287,6 +312,10 @@ class QuarantineCleared(
 
 class ProjectDeleted(ProjectSignal, journal="remove project"):
     """The project and all that belonged to it is gone; its event log too."""
+
+
+class ProjectRestored(ProjectSignal, tag="project:restore", journal="restore project"):
+    """A deleted project is back with all that belonged to it."""
 
 
 def _publisher(actor: Actor) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery.schedules import crontab, schedule
 
 from warehouse.http import Request
+from warehouse.packaging.services import CollaborationService
 from warehouse.packaging.services.counting import CountingService
 from warehouse.packaging.services.sweeping import Sweeper
 from warehouse.packaging.services.upkeep import UpkeepService
@@ -21,6 +22,14 @@ def count_rows(request: Request) -> None:
     counting = CountingService(request.db)
     counting.count_rows()
     counting.count_months()
+
+
+@task(every=_OFTEN)
+def expire_invitations(request: Request) -> None:
+    """Mark invitations to projects that nobody answered in time."""
+    expired = request.service(CollaborationService).expire()
+    if expired:
+        request.log.info("invitations_expired", count=expired)
 
 
 @task(every=_OFTEN)

@@ -95,6 +95,8 @@ def _files(release: Release) -> Any:
         File.size,
         File.upload_time,
         File.uploaded_via,
+        File.yanked,
+        File.yanked_reason,
         File.md5_digest,
         File.sha256_digest,
         File.blake2_256_digest,

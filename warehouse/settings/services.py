@@ -124,6 +124,12 @@ class StorageSettings:
         parse=days,
         help="how long the bytes of deleted files are kept",
     )
+    check_every: timedelta = env(
+        "STORAGE_CHECK_DAYS",
+        default=timedelta(days=7),
+        parse=days,
+        help="how often rows and blobs are compared; 0 is never",
+    )
     accel: str | None = env(
         "FILES_ACCEL",
         default=None,

@@ -73,8 +73,11 @@ class LocalStorage(Storage):
                 return
 
     def list(self, prefix: str = "") -> Iterator[Blob]:
-        """Walk the directory, leaving out scratch."""
-        for directory, subdirectories, names in os.walk(self.root, onerror=_unwalkable):
+        """Walk the deepest directory that the prefix names, leaving out scratch."""
+        top = self._top(prefix)
+        if top is None:
+            return
+        for directory, subdirectories, names in os.walk(top, onerror=_unwalkable):
             if Path(directory) == self.root and SCRATCH in subdirectories:
                 subdirectories.remove(SCRATCH)
             for name in names:
@@ -106,6 +109,17 @@ class LocalStorage(Storage):
 
     def _resolve(self, path: str) -> Path:
         return self.root.joinpath(*checked(path).split("/"))
+
+    def _top(self, prefix: str) -> Path | None:
+        """Return the directory with every blob of a prefix, or None if there is none."""
+        directory, _, _ = prefix.rpartition("/")
+        if not directory:
+            return self.root
+        try:
+            top = self._resolve(directory)
+        except BlobMissing:
+            return None
+        return top if top.is_dir() else None
 
     @contextlib.contextmanager
     def _errors(self, path: str) -> Iterator[None]:

@@ -164,7 +164,7 @@ def _expiry(every: schedule | crontab) -> dict[str, float]:
 
 
 def includeme(config: Configurator) -> None:
-    """Make the Celery application and provide `config.add_tasks`."""
+    """Make the Celery application, and provide `add_tasks` and `add_long_work`."""
     registry = config.registry
     celery = make_celery(registry.settings["warehouse"].redis.url)
     celery.pulse = registry[Pulse] = Pulse(lambda: registry[redis.Redis])
@@ -172,3 +172,4 @@ def includeme(config: Configurator) -> None:
     registry[Dispatcher] = Dispatcher(celery)
     registry[RunRecorder] = RunRecorder(lambda: registry[SessionFactory])
     config.add_directive("add_tasks", add_tasks)
+    config.include("warehouse.tasks.steps")

@@ -96,6 +96,26 @@ def test_a_sponsor_has_a_logo_and_a_name_of_its_own(admin, db):
     admin.get(path, status=404)
 
 
+def test_sponsors_have_a_page_and_some_are_on_the_front_page(admin, db):
+    assert "Nobody sponsors" in admin.get("/sponsors/").text
+    for name, level, footer in (("Acme", "Gold", True), ("Small", "Silver", False)):
+        values = {**SPONSOR, "name": name, "level_name": level, "footer": footer}
+        values |= {"white_logo_url": "https://acme.example/white.png", "service": "Mail"}
+        act(admin, "/admin/sponsors/create/", **values).follow()
+    page = admin.get("/sponsors/").html
+    assert [each.text for each in page.select("main h2")] == ["Gold", "Silver"]
+    assert [each["alt"] for each in page.select("main img")] == ["Acme"] * 2 + ["Small"] * 2
+    assert {each["alt"] for each in admin.get("/").html.select("main img")} == {"Acme"}
+
+
+def test_a_flag_that_notifies_is_told_to_everybody_until_it_is_off(admin, db):
+    values = {"id": "read-only", "description": "We <move>.", "notify": True}
+    act(admin, "/admin/flags/edit/?id=read-only", enabled=True, **values).follow()
+    assert "We &lt;move&gt;." in admin.get(SHOWN).text
+    act(admin, "/admin/flags/edit/?id=read-only", enabled=False, **values).follow()
+    assert admin.get(SHOWN).text == ""
+
+
 def test_a_sponsor_of_another_database_is_not_changed_here(admin, db):
     values = {key: SPONSOR[key] for key in ("name", "link_url", "color_logo_url")}
     sponsor = Sponsor(**values, origin="remote")

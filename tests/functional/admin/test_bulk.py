@@ -9,11 +9,11 @@ from warehouse.accounts.models import User
 from warehouse.admin.operations import freeze
 from warehouse.bulk.models import BulkAction, BulkItem, BulkStatus, ItemStatus
 from warehouse.bulk.operations import OperationRefused
-from warehouse.bulk.tasks import resume_bulks
 from warehouse.events.models import StaffAction
 from warehouse.http import offline
 from warehouse.packaging.models import Project
 from warehouse.security import Actor
+from warehouse.tasks.steps import resume_work
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_a_stopped_action_does_no_more(admin, db, wave):
     db.commit()
     admin.get(page.request.path).forms["stop"].submit().follow()
     with offline(admin.registry) as request:
-        request.enqueue(resume_bulks)
+        request.enqueue(resume_work)
     waiting = select(BulkItem).where(BulkItem.status == ItemStatus.WAITING)
     assert len(db.scalars(waiting).all()) == 26
     assert len(names(db)) == 26
@@ -93,7 +93,7 @@ def test_nothing_more_is_done_for_people_who_lost_the_right(admin, db, wave):
     bulk.touched = root.date_joined.replace(year=2020)
     db.commit()
     with offline(admin.registry) as request:
-        request.enqueue(resume_bulks)
+        request.enqueue(resume_work)
     db.expire_all()
     assert bulk.status == BulkStatus.STOPPED
     assert len(names(db)) == 26

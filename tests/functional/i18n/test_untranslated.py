@@ -55,6 +55,7 @@ PAGES = {
     "pages/organization.html": "/org/acme/",
     "pages/help.html": "/help/",
     "pages/security.html": "/security/",
+    "pages/sponsors.html": "/sponsors/",
     "pages/policy.html": "/policy/privacy/",
     "login/terms.html": "/account/view-terms-of-service/",
     "pages/sitemap.html": "/sitemap/",

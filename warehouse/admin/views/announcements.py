@@ -57,7 +57,7 @@ class SponsorForm(ActionForm):
     level_order = IntegerField("Place of the level", default=0, validators=[Optional()])
     is_active = BooleanField("Show it")
     sidebar = BooleanField("Beside projects")
-    footer = BooleanField("Below pages")
+    footer = BooleanField("On the front page")
     psf_sponsor = BooleanField("Supports the foundation")
     infra_sponsor = BooleanField("Supports the infrastructure")
     one_time = BooleanField("Once")

@@ -1,6 +1,7 @@
 """The tables of packaging."""
 
 from warehouse.packaging.models.file import DeletedFile, File, Filename, PackageType
+from warehouse.packaging.models.invitation import InvitationStatus, RoleInvitation
 from warehouse.packaging.models.journal import JournalEntry
 from warehouse.packaging.models.lifecycle import LifecycleStatus
 from warehouse.packaging.models.ownership import OrganizationProject
@@ -24,6 +25,7 @@ __all__ = [
     "Description",
     "File",
     "Filename",
+    "InvitationStatus",
     "JournalEntry",
     "LifecycleStatus",
     "MonthlyCount",
@@ -35,6 +37,7 @@ __all__ = [
     "Release",
     "ReleaseURL",
     "Role",
+    "RoleInvitation",
     "RowCount",
     "release_classifiers",
 ]

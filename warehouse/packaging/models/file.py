@@ -1,6 +1,7 @@
 """`release_files`, and the registry of every filename ever used."""
 
 import enum
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -105,6 +106,9 @@ class File(Model):
     metadata_read: Mapped[bool] = mapped_column(server_default=false())
     metadata_file_unbackfillable: Mapped[bool] = mapped_column(server_default=false())
     allow_multiple_sdist: Mapped[bool] = mapped_column(server_default=false())
+    yanked: Mapped[bool] = mapped_column(server_default=false())
+    yanked_reason: Mapped[str] = mapped_column(server_default="")
+    yanked_date: Mapped[datetime | None]
     cached: Mapped[bool] = mapped_column(server_default=false())
     archived: Mapped[bool] = mapped_column(server_default=false())
 

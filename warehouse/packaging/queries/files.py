@@ -215,7 +215,13 @@ def has_sdist(db: Session, release: Release) -> bool:
     return db.scalar(wanted.limit(1)) is not None
 
 
-_OF_THE_RELEASE = {"version", "yanked", "yanked_reason"}
+_YANKED = {
+    "yanked": or_(Release.yanked, File.yanked),
+    "yanked_reason": case(
+        (Release.yanked, Release.yanked_reason), else_=File.yanked_reason
+    ),
+}
+"""A file is yanked by itself, or with its release (PEP 592)."""
 
 _OFFERED = case(
     (
@@ -237,7 +243,9 @@ def _columns(row: type[ListedFile] | type[DocumentedFile]) -> list[Any]:
 def _column(name: str) -> Any:
     if name == "metadata_file_sha256_digest":
         return _OFFERED
-    return getattr(Release if name in _OF_THE_RELEASE else File, name)
+    if name in _YANKED:
+        return _YANKED[name]
+    return getattr(Release if name == "version" else File, name)
 
 
 def files_of_person(db: Session, user_id: UUID) -> Sequence[Any]:

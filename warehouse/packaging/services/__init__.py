@@ -1,5 +1,6 @@
 """Every write to projects, releases and files."""
 
+from warehouse.packaging.services.collaboration import CollaborationService
 from warehouse.packaging.services.departures import DepartureService
 from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.limits import LimitService
@@ -11,8 +12,10 @@ from warehouse.packaging.services.releases import ReleaseService
 from warehouse.packaging.services.removals import RemovalService
 from warehouse.packaging.services.requirements import RequirementService
 from warehouse.packaging.services.roles import RoleService
+from warehouse.packaging.services.yanking import YankService
 
 __all__ = [
+    "CollaborationService",
     "DepartureService",
     "LifecycleService",
     "LimitService",
@@ -24,4 +27,5 @@ __all__ = [
     "RemovalService",
     "RequirementService",
     "RoleService",
+    "YankService",
 ]

@@ -87,6 +87,11 @@ class ProjectService:
             return error
         return None
 
+    def is_prohibited(self, name: str) -> bool:
+        """Return whether staff keep a name, in any spelling, from being used."""
+        wanted = ProhibitedProjectName.name == normalize(name)
+        return self.db.scalar(select(ProhibitedProjectName.id).where(wanted)) is not None
+
     def respell(self, project: Project, name: str) -> None:
         """Show the project as `name`, which may differ in its spelling only."""
         if name != project.name and normalize(name) == project.normalized_name:
@@ -128,15 +133,11 @@ class ProjectService:
             raise ProjectNameUnavailable(name, Unavailability.STDLIB)
         if queries.project_named(self.db, name) is not None:
             raise ProjectNameUnavailable(name, Unavailability.TAKEN)
-        if self._is_prohibited(normalized):
+        if self.is_prohibited(normalized):
             raise ProjectNameUnavailable(name, Unavailability.PROHIBITED)
         similar = self._similar(name)
         if similar is not None:
             raise ProjectNameUnavailable(name, Unavailability.TOO_SIMILAR, similar)
-
-    def _is_prohibited(self, normalized: str) -> bool:
-        wanted = ProhibitedProjectName.name == normalized
-        return self.db.scalar(select(ProhibitedProjectName.id).where(wanted)) is not None
 
     def _similar(self, name: str) -> str | None:
         wanted = func.ultranormalize_name(Project.name) == func.ultranormalize_name(name)

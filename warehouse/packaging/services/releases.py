@@ -1,7 +1,6 @@
-"""Releases: making, ordering, hiding and deleting them."""
+"""Releases: making, ordering and deleting them."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -9,7 +8,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from warehouse.classifiers.models import Classifier
-from warehouse.packaging.errors import ReleaseFrozen
 from warehouse.packaging.models import (
     Dependency,
     DependencyKind,
@@ -25,14 +23,13 @@ from warehouse.packaging.services.columns import (
     field_of,
     release_columns,
 )
+from warehouse.packaging.services.yanking import require_unfrozen
 from warehouse.packaging.signals import (
     FileDeleted,
     ReleaseCompleted,
     ReleaseCreated,
     ReleaseDeleted,
     ReleaseRemoved,
-    ReleaseUnyanked,
-    ReleaseYanked,
 )
 from warehouse.packaging.verification import is_own_page, verified_addresses
 from warehouse.packaging.versions import sort_key
@@ -145,22 +142,9 @@ class ReleaseService:
         if changed:
             self.db.execute(update(Release), changed)
 
-    def yank(self, release: Release, *, reason: str, actor: Actor) -> None:
-        """Hide `release` from installers that do not ask for it by name (PEP 592)."""
-        _require_unfrozen(release)
-        release.yanked, release.yanked_reason = True, reason
-        release.yanked_date = datetime.now(UTC)
-        self.announce(ReleaseYanked(release, actor, reason))
-
-    def unyank(self, release: Release, *, actor: Actor) -> None:
-        """Give `release` back to installers."""
-        _require_unfrozen(release)
-        release.yanked, release.yanked_reason, release.yanked_date = False, "", None
-        self.announce(ReleaseUnyanked(release, actor))
-
     def delete(self, release: Release, *, actor: Actor) -> None:
         """Delete `release` and its files, whose names stay used."""
-        _require_unfrozen(release)
+        require_unfrozen(release)
         self.announce(ReleaseDeleted(release, actor))
         self.db.delete(release)
         self.db.flush()
@@ -173,7 +157,7 @@ class ReleaseService:
 
     def delete_file(self, file: File, *, actor: Actor) -> None:
         """Delete `file`, whose name stays used; its release remains."""
-        _require_unfrozen(file.release)
+        require_unfrozen(file.release)
         self.announce(FileDeleted(file.release, actor, file))
         self.db.delete(file)
         self.db.flush()
@@ -230,11 +214,6 @@ def _dependencies(
         if kind in kinds
         for each in specifiers
     ]
-
-
-def _require_unfrozen(release: Release) -> None:
-    if release.is_quarantined:
-        raise ReleaseFrozen(release.project.name, release.version)
 
 
 def _is_among(address: str | None, known: frozenset[str]) -> bool:

@@ -6,8 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
-from warehouse.packaging.errors import RoleExists
+from warehouse.packaging.errors import LastOwner, OwnRoleKept, RoleExists
 from warehouse.packaging.models import Project, Role
+from warehouse.packaging.queries import owners_of_project
+from warehouse.packaging.role_signals import AccountRoleChanged, RoleChanged
 from warehouse.packaging.signals import (
     AccountRoleAdded,
     AccountRoleRemoved,
@@ -41,6 +43,36 @@ class RoleService:
         self.announce(RoleAdded(project, actor, role_name, user))
         self.announce(AccountRoleAdded(user, actor, project, role_name))
         return role
+
+    def change(self, role: Role, role_name: str, *, actor: Actor) -> None:
+        """Give somebody the other role; raises `OwnRoleKept` for an owner's own."""
+        if actor.user is not None and role.user_id == actor.user.id:
+            raise OwnRoleKept
+        if role.role_name == role_name:
+            return
+        former, role.role_name = role.role_name, role_name
+        self.db.flush()
+        project, user = role.project, role.user
+        self.announce(RoleChanged(project, actor, role_name, user, former))
+        self.announce(AccountRoleChanged(user, actor, project, role_name))
+
+    def withdraw(self, role: Role, *, actor: Actor) -> None:
+        """Take a role as an owner does; raises `LastOwner` if nobody would be left.
+
+        An organization that the project belongs to has owners, who count.
+        """
+        project = role.project
+        self.db.scalars(
+            select(Role.id).where(Role.project_id == project.id).with_for_update()
+        ).all()
+        others = select(Role.id).where(
+            Role.project_id == project.id, Role.role_name == "Owner", Role.id != role.id
+        )
+        if role.role_name == "Owner" and not (
+            self.db.scalars(others).first() or owners_of_project(self.db, project.id)
+        ):
+            raise LastOwner(project.name)
+        self.remove(role, actor=actor)
 
     def remove(self, role: Role, *, actor: Actor) -> None:
         """Take a role."""

@@ -42,7 +42,7 @@ class Sweeper:
         deleted = 0
         while batch := list(islice(old, _BATCH)):
             take_lock(self.db, Lock.SWEEP)
-            for path in self._orphans(batch, retention):
+            for path in unnamed(self.db, batch, retention):
                 deleted += self._delete_if_old(path, until)
             self.db.commit()
         return deleted
@@ -67,24 +67,26 @@ class Sweeper:
         self.storage.delete(path)
         return 1
 
-    def _orphans(self, blobs: Sequence[Blob], retention: timedelta) -> Iterator[str]:
-        owners = {blob.path: _owner(blob.path) for blob in blobs}
-        paths = set(owners.values())
-        named = select(File.path, File.metadata_file_sha256_digest.is_not(None)).where(
-            File.path.in_(paths)
-        )
-        offers_metadata = {path: offers for path, offers in self.db.execute(named)}
-        kept = set(offers_metadata)
-        recently = (
-            select(DeletedFile.path)
-            .where(DeletedFile.path.in_(paths))
-            .where(DeletedFile.deleted > datetime.now(UTC) - retention)
-        )
-        kept |= set(self.db.scalars(recently))
-        for path, owner in owners.items():
-            is_withdrawn = path.endswith(METADATA) and not offers_metadata.get(owner, True)
-            if owner not in kept or is_withdrawn:
-                yield path
+
+def unnamed(db: Session, blobs: Sequence[Blob], retention: timedelta) -> Iterator[str]:
+    """Yield the paths of blobs that no row names, nor did `retention` ago."""
+    owners = {blob.path: _owner(blob.path) for blob in blobs}
+    paths = set(owners.values())
+    named = select(File.path, File.metadata_file_sha256_digest.is_not(None)).where(
+        File.path.in_(paths)
+    )
+    offers_metadata = {path: offers for path, offers in db.execute(named)}
+    kept = set(offers_metadata)
+    recently = (
+        select(DeletedFile.path)
+        .where(DeletedFile.path.in_(paths))
+        .where(DeletedFile.deleted > datetime.now(UTC) - retention)
+    )
+    kept |= set(db.scalars(recently))
+    for path, owner in owners.items():
+        is_withdrawn = path.endswith(METADATA) and not offers_metadata.get(owner, True)
+        if owner not in kept or is_withdrawn:
+            yield path
 
 
 def _owner(path: str) -> str:

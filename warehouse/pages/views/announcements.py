@@ -1,5 +1,6 @@
-"""The parts of pages that show banners and sponsors; they are the same for everybody."""
+"""What shows banners and sponsors; it is the same for everybody."""
 
+from itertools import groupby
 from typing import Any
 
 from pyramid.response import Response
@@ -8,7 +9,10 @@ from pyramid.view import view_config
 from warehouse.announcements import queries
 from warehouse.announcements.caching import BANNERS, SPONSORS
 from warehouse.announcements.models import Banner
+from warehouse.flags import Flags
 from warehouse.http import Request
+from warehouse.http.caching.derivers import DAY
+from warehouse.purges import ALL_HTML
 
 _KEPT = 300
 """Seconds: nothing tells us that a day is over, after which a banner is not shown."""
@@ -22,13 +26,17 @@ _KEPT = 300
     query=("single_banner",),
 )
 def banners(request: Request) -> dict[str, Any] | Response:
-    """Show the banners of today, or the one that is named, for staff to look at first."""
+    """Show notices of flags and the banners of today, or the banner that staff look at."""
     named = request.GET.get("single_banner")
     if named:
         one = queries.found(request.db, Banner, named)
-        return {"banners": [one], "is_preview": True} if one else Response()
-    shown = queries.banners_shown(request.db)
-    return {"banners": shown, "is_preview": False} if shown else Response()
+        if one is None:
+            return Response()
+        return {"banners": [one], "notices": [], "is_preview": True}
+    shown, notices = queries.banners_shown(request.db), request.service(Flags).notices()
+    if not shown and not notices:
+        return Response()
+    return {"banners": shown, "notices": notices, "is_preview": False}
 
 
 @view_config(
@@ -41,3 +49,16 @@ def sponsor(request: Request) -> dict[str, Any] | Response:
     """Show the logo of a sponsor, by chance."""
     chosen = queries.sidebar_sponsor(request.db)
     return {"sponsor": chosen} if chosen else Response()
+
+
+@view_config(
+    route_name="pages.sponsors",
+    renderer="pages/sponsors.html",
+    stored_for=DAY,
+    surrogate_keys=(ALL_HTML, SPONSORS),
+)
+def sponsors(request: Request) -> dict[str, Any]:
+    """Show who supports the index, by level."""
+    found = queries.active_sponsors(request.db)
+    levels = groupby(found, lambda sponsor: sponsor.level_name or "")
+    return {"levels": [(name, list(some)) for name, some in levels]}

@@ -4,6 +4,8 @@ from typing import Any
 
 from pyramid.view import view_config
 
+from warehouse.announcements.caching import SPONSORS
+from warehouse.announcements.queries import active_sponsors
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.packaging import queries
@@ -17,7 +19,7 @@ _SHOWN = 8
     route_name="pages.home",
     renderer="pages/home.html",
     stored_for=DAY,
-    surrogate_keys=(ALL_HTML, ALL_PROJECTS, STATISTICS),
+    surrogate_keys=(ALL_HTML, ALL_PROJECTS, STATISTICS, SPONSORS),
 )
 def home(request: Request) -> dict[str, Any]:
     """Show the front page: numbers, and what was published last."""
@@ -25,6 +27,7 @@ def home(request: Request) -> dict[str, Any]:
         "counts": queries.counts(request.db),
         "updated": queries.updated_projects(request.db, limit=_SHOWN),
         "projects": queries.newest_projects(request.db, limit=_SHOWN),
+        "sponsors": [each for each in active_sponsors(request.db) if each.footer],
         "picture_url": request.route_url("pages.picture"),
         "index_url": request.route_url("api.simple.index"),
         "upload_url": request.route_url("forklift.upload"),

@@ -28,6 +28,7 @@ _MAP = (
             ("/help/#publishing", _("Publishing")),
             ("/help/api/", _("API documentation")),
             ("/security/", _("Security")),
+            ("/sponsors/", _("Sponsors")),
         ),
     ),
     (

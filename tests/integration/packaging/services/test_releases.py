@@ -106,26 +106,6 @@ def test_addresses_are_verified_if_they_are_public(releases, project, db, is_pub
     assert made.maintainer_email_verified is False
 
 
-def test_yanking_and_back(releases, project, db, announced):
-    release = make_release(db, project)
-    releases.yank(release, reason="broken", actor=SYSTEM)
-    assert (release.yanked, release.yanked_reason) == (True, "broken")
-    assert release.yanked_date is not None
-    releases.unyank(release, actor=SYSTEM)
-    assert (release.yanked, release.yanked_reason) == (False, "")
-    assert release.yanked_date is None
-    assert [each.journal for each in announced] == ["yank release", "unyank release"]
-    assert {(each.project, each.version) for each in announced} == {(project, "1.0")}
-
-
-def test_a_release_in_quarantine_cannot_be_yanked(releases, project, db, announced):
-    status = LifecycleStatus.QUARANTINE_ENTER
-    release = make_release(db, project, lifecycle_status=status)
-    with pytest.raises(ReleaseFrozen):
-        releases.yank(release, reason="", actor=SYSTEM)
-    assert announced == []
-
-
 def test_deleting_a_file_leaves_its_release(releases, project, db, announced):
     release = make_release(db, project)
     wheel = make_file(db, release, "Some.Thing-1.0-py3-none-any.whl")

@@ -1,0 +1,72 @@
+"""Restoring what was deleted."""
+
+from typing import Any
+from uuid import UUID
+
+from pyramid.httpexceptions import HTTPNotFound
+
+from warehouse.admin.views.actions import Action, ActionRefused, action
+from warehouse.deletions import DeletionService, RestoreRefused
+from warehouse.deletions.models import Deletion
+from warehouse.deletions.queries import deletion_by_id
+from warehouse.events.staff import State
+from warehouse.security import Permission
+
+
+@action("admin.deletion", Permission.ADMIN_PROJECTS_DELETE)
+class Restore(Action):
+    """Restore a project, a release or a file."""
+
+    section = "admin.deletions"
+    name, title = "deletion.restore", "Restore"
+    is_gone = True
+
+    @property
+    def deletion(self) -> Deletion:
+        """Return the deletion that the URL names; raises `HTTPNotFound`."""
+        try:
+            found = deletion_by_id(self.request.db, UUID(self.request.matchdict["id"]))
+        except ValueError:
+            found = None
+        if found is None:
+            raise HTTPNotFound("It was restored, or can no longer be.")
+        return found
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """Return what was deleted."""
+        deletion = self.deletion
+        return deletion.kind, str(deletion.row_id), deletion.title
+
+    @property
+    def back(self) -> str:
+        """Return the list of what was deleted."""
+        return self.list_path
+
+    def effects(self) -> list[str]:
+        """Say what comes back, and what keeps it from coming."""
+        deletion = self.deletion
+        objection = self.request.service(DeletionService).objection_to(deletion)
+        return [
+            *([f"This cannot be done now: {objection}"] if objection else []),
+            f"{deletion.releases} releases and {deletion.files} files are back on every"
+            " page and API, with the same URLs and digests.",
+            f"It was deleted by {deletion.deleted_by or 'the command line'}"
+            f" on {deletion.created:%Y-%m-%d}, and is kept until"
+            f" {deletion.kept_until:%Y-%m-%d %H:%M}.",
+        ]
+
+    def state(self) -> State:
+        """Return by whom it was deleted; nothing once it is restored."""
+        found = deletion_by_id(self.request.db, UUID(self.request.matchdict["id"]))
+        return {} if found is None else {"deleted_by": found.deleted_by}
+
+    def act(self, form: Any) -> str:
+        """Restore it."""
+        deletion, actor = self.deletion, self.request.actor
+        title = deletion.title
+        try:
+            self.request.service(DeletionService).restore(deletion, actor=actor)
+        except RestoreRefused as error:
+            raise ActionRefused(str(error)) from error
+        return f"{title} is restored."

@@ -1,0 +1,5 @@
+"""Errors."""
+
+
+class RestoreRefused(Exception):
+    """Something cannot be restored; the text says why."""

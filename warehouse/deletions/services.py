@@ -1,0 +1,177 @@
+"""Keeping what is deleted, and restoring it."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from warehouse.deletions.errors import RestoreRefused
+from warehouse.deletions.models import Deletion, DeletionKind
+from warehouse.deletions.rows import copy_rows, count_rows, put_back
+from warehouse.packaging import queries
+from warehouse.packaging.caching import keys_of_restored
+from warehouse.packaging.models import File, Project, Release
+from warehouse.packaging.services import ProjectService, ReleaseService
+from warehouse.packaging.signals import FileRestored, ProjectRestored, ReleaseRestored
+from warehouse.purges import purge
+from warehouse.security import Actor
+from warehouse.signals import Announce
+
+_TABLES = {
+    DeletionKind.PROJECT: Project.__table__,
+    DeletionKind.RELEASE: Release.__table__,
+    DeletionKind.FILE: File.__table__,
+}
+
+
+class DeletionService:
+    """Keeps the rows of what is deleted for as long as its bytes, and puts them back."""
+
+    def __init__(
+        self,
+        db: Session,
+        announce: Announce,
+        *,
+        projects: ProjectService,
+        releases: ReleaseService,
+        retention: timedelta,
+    ) -> None:
+        self.db, self.announce = db, announce
+        self._projects, self._releases = projects, releases
+        self._retention = retention
+
+    def keep(self, row: Project | Release | File, *, actor: Actor) -> None:
+        """Copy the rows of what is about to be deleted."""
+        if not self._retention:
+            return
+        self.db.flush()
+        deletion = self._described(row, actor)
+        self.db.add(deletion)
+        self.db.flush()
+        table = _TABLES[deletion.kind]
+        copy_rows(self.db, deletion.id, table, row.id)  # type: ignore[arg-type]
+        for name, model in (("releases", Release), ("files", File)):
+            count = count_rows(self.db, deletion.id, model.__table__)  # type: ignore[arg-type]
+            setattr(deletion, name, count)
+
+    def restore(self, deletion: Deletion, *, actor: Actor) -> Project:
+        """Restore a deletion whole and return its project; raises `RestoreRefused`.
+
+        The journal has it as something new, so that mirrors come and look.
+        """
+        self._projects.lock(deletion.project_name)
+        self.db.refresh(deletion, with_for_update=True)
+        self._check(deletion)
+        try:
+            with self.db.begin_nested():
+                put_back(self.db, deletion.id)
+        except IntegrityError as error:
+            raise RestoreRefused(
+                f"Something has taken the place of {deletion.title} meanwhile."
+            ) from error
+        project = self._announced(deletion, actor)
+        self.db.delete(deletion)
+        self.db.flush()
+        return project
+
+    def objection_to(self, deletion: Deletion) -> str | None:
+        """Return why a deletion cannot be restored now, or None."""
+        try:
+            self._check(deletion)
+        except RestoreRefused as error:
+            return str(error)
+        return None
+
+    def forget(self) -> int:
+        """Delete what can no longer be restored; return how many."""
+        over = delete(Deletion).where(Deletion.kept_until <= self._now())
+        return len(self.db.scalars(over.returning(Deletion.id)).all())
+
+    def _described(self, row: Project | Release | File, actor: Actor) -> Deletion:
+        release = row.release if isinstance(row, File) else row
+        project = release if isinstance(release, Project) else release.project
+        owners = {each.user_id for each in project.roles if each.role_name == "Owner"}
+        owners |= set(queries.owners_of_project(self.db, project.id))
+        kinds = {Project: DeletionKind.PROJECT, Release: DeletionKind.RELEASE}
+        return Deletion(
+            kind=kinds.get(type(row), DeletionKind.FILE),
+            row_id=row.id,
+            project_id=project.id,
+            project_name=project.name,
+            version=release.version if isinstance(release, Release) else None,
+            filename=row.filename if isinstance(row, File) else None,
+            kept_until=self._now() + self._retention,
+            deleted_by=actor.name,
+            by_owner=actor.user is not None and actor.user.id in owners,
+            owner_ids=sorted(owners),
+            releases=0,
+            files=0,
+        )
+
+    def _check(self, deletion: Deletion) -> None:
+        # The operator may have shortened the time since; then the bytes may be gone.
+        until = min(deletion.kept_until, deletion.created + self._retention)
+        if until <= self._now():
+            raise RestoreRefused(f"The bytes of {deletion.title} are not kept any more.")
+        if deletion.kind is DeletionKind.PROJECT:
+            self._check_name(deletion)
+            return
+        project = self.db.get(Project, deletion.project_id)
+        if project is None:
+            raise RestoreRefused(
+                f"The project {deletion.project_name} is deleted: restore it first."
+            )
+        if project.is_quarantined:
+            raise RestoreRefused(f"The project {project.name} is in quarantine.")
+        release = queries.release_of(self.db, project, deletion.version or "")
+        if deletion.kind is DeletionKind.RELEASE and release is not None:
+            raise RestoreRefused(f"There is a release {release.version} again.")
+        if deletion.kind is DeletionKind.FILE and release is None:
+            raise RestoreRefused(
+                f"The release {deletion.version} is deleted: restore it first."
+            )
+
+    def _check_name(self, deletion: Deletion) -> None:
+        taken = queries.project_named(self.db, deletion.project_name)
+        if taken is not None:
+            raise RestoreRefused(
+                f"Somebody has made a project {taken.name} on {taken.created:%Y-%m-%d}."
+            )
+        if self._projects.is_prohibited(deletion.project_name):
+            raise RestoreRefused(
+                f"The administrators keep the name {deletion.project_name} from being used."
+            )
+
+    def _announced(self, deletion: Deletion, actor: Actor) -> Project:
+        self.db.expire_all()
+        project = self.db.get_one(Project, deletion.project_id)
+        self._sum_up(project)
+        purge(self.db, *keys_of_restored(project))
+        if deletion.kind is DeletionKind.PROJECT:
+            self.announce(ProjectRestored(project, actor))
+        elif deletion.kind is DeletionKind.RELEASE:
+            self._releases.order(project)
+            release = self.db.get_one(Release, deletion.row_id)
+            self.announce(ReleaseRestored(release, actor))
+        else:
+            file = self.db.get_one(File, deletion.row_id)
+            self.announce(FileRestored(file.release, actor, file))
+        return project
+
+    def _sum_up(self, project: Project) -> None:
+        """Sum the sizes anew: the row came with a sum, to which triggers have added."""
+        sizes = (
+            select(func.coalesce(func.sum(File.size), 0))
+            .join(Release, Release.id == File.release_id)
+            .where(Release.project_id == project.id)
+            .scalar_subquery()
+        )
+        self.db.execute(
+            update(Project).where(Project.id == project.id).values(total_size=sizes)
+        )
+        self.db.expire(project)
+
+    @staticmethod
+    def _now() -> datetime:
+        return datetime.now(UTC)

@@ -1,0 +1,60 @@
+"""Long work in steps: a row says how far it is, and every run does the next part of it.
+
+A worker that dies leaves a row that nobody goes on with. One sweep finds those of all kinds
+by `touched`, which every step writes. A package registers its own::
+
+    config.add_long_work(BulkAction, running=BulkAction.status == "running", task=run_bulk)
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from celery.schedules import schedule
+from pyramid.config import Configurator
+from sqlalchemy import ColumnElement, select
+
+from warehouse.tasks.registry import Task, task
+
+LEFT_AFTER = timedelta(minutes=2)
+"""A step takes less: whoever has not touched its row for so long is dead."""
+
+
+@dataclass(frozen=True)
+class LongWork:
+    """One kind: its table with `id` and `touched`, which rows are at work, and the task."""
+
+    model: Any
+    running: ColumnElement[bool]
+    task: Task
+
+
+class LongWorks(list[LongWork]):
+    """All kinds of long work."""
+
+
+def add_long_work(
+    config: Configurator, model: Any, *, running: ColumnElement[bool], task: Task
+) -> None:
+    """Have rows of a model that a dead worker left gone on with by a task."""
+    config.registry[LongWorks].append(LongWork(model, running, task))
+
+
+@task(every=schedule(timedelta(minutes=1)))
+def resume_work(request: Any) -> None:
+    """Go on with all long work that a dead worker left.
+
+    Its steps lock their row, so that one that is alive after all loses nothing.
+    """
+    left_before = datetime.now(UTC) - LEFT_AFTER
+    for kind in request.registry[LongWorks]:
+        left = select(kind.model.id).where(kind.running, kind.model.touched < left_before)
+        for key in request.db.scalars(left):
+            request.enqueue(kind.task, str(key))
+
+
+def includeme(config: Configurator) -> None:
+    """Provide `config.add_long_work`, and sweep what is registered with it."""
+    config.registry[LongWorks] = LongWorks()
+    config.add_directive("add_long_work", add_long_work)
+    config.add_tasks("warehouse.tasks.steps")
