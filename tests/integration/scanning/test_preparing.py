@@ -1,4 +1,4 @@
-"""What a worker needs for many tasks is made once, and again when it is another."""
+"""Compiled rules and known names are made once, and again when they are others."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -58,7 +58,7 @@ def test_known_names_are_arranged_once_for_each_version():
     assert prepared.names(b"2", lambda: ["urllib3"]).like("urlib3")
 
 
-def test_what_is_gone_or_unreadable_is_passed_over(db, registry):
+def test_files_that_are_gone_or_unreadable_are_passed_over(db, registry):
     file = make_file(db, make_release(db, make_project(db, "eggs"), "1.0"), "eggs-1.0.zip")
     with offline(registry) as request:
         for key in (str(uuid4()), str(file.id)):

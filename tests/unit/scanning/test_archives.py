@@ -67,7 +67,7 @@ IN_SDIST = ("setup.py", "b.py")
 
 
 @pytest.mark.parametrize(("name", "text", "reason"), MALICIOUS)
-def test_what_looks_malicious_is_to_be_looked_at_first(name, text, reason):
+def test_malicious_source_is_to_be_looked_at_first(name, text, reason):
     if name in IN_SDIST:
         extra = {name: text.encode(), "pyproject.toml": BACKEND, "x/a.py": b"import os\n"}
         filename, content = SDIST, sdists.sdist(extra=extra)
@@ -82,38 +82,43 @@ def test_what_looks_malicious_is_to_be_looked_at_first(name, text, reason):
 
 def crooked():
     """Return archives that are broken, or strange, each in its own way."""
+    return {**cut(), **damaged(), **strange()}
+
+
+def cut():
     wheel, sdist = wheels.wheel(), sdists.sdist()
+    tar = sdists.tarred({"x/setup.py": b"eval(x)\n" * 9999})
+    return {
+        **{f"wheel at {at}": (WHEEL, wheel[:at]) for at in (0, 4, 99, len(wheel) - 9)},
+        **{f"sdist at {at}": (SDIST, sdist[:at]) for at in (0, 4, 99, len(sdist) - 9)},
+        "a tar in whole gzip": (SDIST, gzip.compress(tar[:5000])),
+    }
+
+
+def damaged():
+    wheel, entry = wheels.wheel(), b"PK\x01\x02\x14\x03\x14\x00"
+    return {
+        "no wheel": (WHEEL, sdists.sdist()),
+        "no sdist": (SDIST, wheel),
+        "damaged names": (WHEEL, wheel.replace(b"METADATA", b"METAD\xff\x00A")),
+        "damaged data": (WHEEL, wheel[:60] + bytes(40) + wheel[100:]),
+        "encrypted": (WHEEL, wheel.replace(entry + b"\0", entry + b"\1")),
+        "unknown compression": (WHEEL, zipped_as(99)),
+    }
+
+
+def strange():
     big = tarfile.TarInfo("x/big.py")
     big.size = LARGEST_SUM + 1
-    cut = sdists.tarred({"x/setup.py": b"eval(x)\n" * 9999})
-    deep = wheels.zipped({"a/" * 9999 + "x.py": b"eval(x)"})
+    names = {"\u202e\x1b[2J\udcff\x07.py": b"eval(x)"}
+    many = {f"{number}.py": b"eval(x)" for number in range(3000)}
     return {
-        **{f"wheel cut at {at}": (WHEEL, wheel[:at]) for at in (0, 4, 99, len(wheel) - 9)},
-        **{f"sdist cut at {at}": (SDIST, sdist[:at]) for at in (0, 4, 99, len(sdist) - 9)},
-        "no wheel": (WHEEL, sdist),
-        "no sdist": (SDIST, wheel),
         "zeros": (SDIST, bytes(9999)),
         "gzipped zeros": (SDIST, gzip.compress(bytes(9_999_999))),
-        "a tar that is cut": (SDIST, gzip.compress(cut[:5000])),
         "a size that is not there": (SDIST, gzip.compress(big.tobuf())),
-        "damaged bytes": (WHEEL, wheel.replace(b"METADATA", b"METAD\xff\x00A")),
-        "damaged data": (WHEEL, wheel[:60] + bytes(40) + wheel[100:]),
-        "encrypted": (
-            WHEEL,
-            wheel.replace(
-                b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"
-            ),
-        ),
-        "unknown compression": (WHEEL, zipped_as(99)),
-        "a deep folder": (WHEEL, deep),
-        "names that turn and beep": (
-            SDIST,
-            sdists.sdist(extra={"\u202e\x1b[2J\udcff\x07.py": b"eval(x)"}),
-        ),
-        "many members": (
-            SDIST,
-            sdists.sdist(extra={f"{n}.py": b"eval(x)" for n in range(3000)}),
-        ),
+        "a deep folder": (WHEEL, wheels.zipped({"a/" * 9999 + "x.py": b"eval(x)"})),
+        "names that turn and beep": (SDIST, sdists.sdist(extra=names)),
+        "many members": (SDIST, sdists.sdist(extra=many)),
     }
 
 

@@ -27,7 +27,7 @@ def test_data_of_a_wheel_is_compared_with_where_it_is_installed():
     assert found == {"x-1.0.data/purelib/x.pth": "x-1.0/x.pth"}
 
 
-def test_what_building_makes_is_expected():
+def test_members_that_building_makes_are_expected():
     assert is_made("x-1.0.dist-info/RECORD")
     assert not is_made("x/RECORD")
 

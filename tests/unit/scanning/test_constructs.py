@@ -71,7 +71,7 @@ def test_a_construct_of_python_is_found(source, line, kind, what, runs):
 
 
 @pytest.mark.parametrize("source", HARMLESS)
-def test_what_is_harmless_is_not_found(source):
+def test_harmless_source_is_not_found(source):
     assert inspected("a.py", source.encode())["found"] == []
 
 
@@ -127,6 +127,7 @@ def test_the_program_says_what_it_finds_as_it_goes():
         input=said,
         capture_output=True,
         check=True,
+        timeout=60,
     )
     assert [each[2] for each in json.loads(ran.stdout)["found"]] == ["eval"]
 

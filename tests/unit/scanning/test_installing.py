@@ -1,4 +1,4 @@
-"""What runs by itself is known by where it lies and by what names it."""
+"""Members that run by themselves are known by their places and by who names them."""
 
 import pytest
 
