@@ -45,6 +45,7 @@ DOMAINS = (
     "warehouse.organizations",
     "warehouse.packaging",
     "warehouse.macaroons",
+    "warehouse.appeals",
     "warehouse.deletions",
     "warehouse.recovery",
     "warehouse.observations",

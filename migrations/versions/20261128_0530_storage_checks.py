@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280530"
-down_revision = "202611280460"
+down_revision = "202611280510"
 
 
 def upgrade() -> None:

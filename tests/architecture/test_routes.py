@@ -29,6 +29,7 @@ PUBLIC_WRITERS = {
     "warehouse.login.views.recovery.FollowViews.withdraw": "the link permits it",
     "warehouse.login.views.recovery.ObjectionViews.submit": "the link permits it",
     "warehouse.login.views.undoing.UndoViews.submit": "the link permits it",
+    "warehouse.manage.views.appeals.LinkedAppealView.submit": "the link permits it",
     "warehouse.forklift.views.upload": "its checks ask for the permission",
     "warehouse.forklift.views.redirect": "says where to go",
     "warehouse.forklift.views.moved": "says where to go",

@@ -37,6 +37,15 @@ ARGUMENTS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     "--disable-dev-shm-usage",
 ]
+SETTINGS = {
+    "WAREHOUSE_PSEUDO_LOCALES": "true",
+    "WAREHOUSE_STYLE_GUIDE": "true",
+    "LIMIT_EMAIL_ADD": "100 per day",
+    "LIMIT_UNPROVEN": "100 per hour",
+    "TWO_FACTOR": "optional",
+    "MODERATION_LOG": "true",
+    "LOG_LEVEL": "ERROR",
+}
 
 
 def pytest_collection_modifyitems(items):
@@ -67,12 +76,7 @@ def index(postgres_url, migrated_template, valkey_url, tmp_path_factory):
             "REDIS_URL": valkey_url,
             "WAREHOUSE_SECRET": "not-a-secret-but-long-enough-to-be-one",
             "FILES_PATH": str(tmp_path_factory.mktemp("browsed")),
-            "WAREHOUSE_PSEUDO_LOCALES": "true",
-            "WAREHOUSE_STYLE_GUIDE": "true",
-            "LIMIT_EMAIL_ADD": "100 per day",
-            "LIMIT_UNPROVEN": "100 per hour",
-            "TWO_FACTOR": "optional",
-            "LOG_LEVEL": "ERROR",
+            **SETTINGS,
         }
         config = configure(load(Settings, environment))
         registry: Registry = config.registry

@@ -138,6 +138,85 @@ def test_a_report_is_worked_through_by_keyboard(page, index, upload, report):
     page.get_by_role("heading", name="second").wait_for()
 
 
+@pytest.fixture
+def staff(page, index):
+    """A tab in which an administrator is signed in."""
+    name = index.person("staff-for-appeals")
+    with offline(index.registry) as request:
+        request.db.query(User).filter_by(username=name).one().is_superuser = True
+    sign_in(page, name)
+    return page
+
+
+@pytest.fixture
+def owner_of(chromium, index):
+    """Opens a phone on which the owner of a project is signed in."""
+    contexts = []
+
+    def owner_of(name):
+        contexts.append(chromium.new_context(base_url=index.url))
+        tab = contexts[-1].new_page()
+        tab.set_viewport_size({"width": 360, "height": 800})
+        sign_in(tab, f"owner-of-{name}")
+        return tab
+
+    yield owner_of
+    for each in contexts:
+        each.close()
+
+
+def test_an_owner_appeals_and_the_release_is_back(index, upload, staff, owner_of):
+    upload("misjudged")
+    quarantines(staff, "misjudged")
+    assert not is_shown(index, "misjudged")
+    owner = owner_of("misjudged")
+    appeals(owner, "misjudged")
+    accepts(staff, "misjudged")
+    assert is_shown(index, "misjudged")
+    owner.reload()
+    owner.get_by_text("You are right.").wait_for()
+    fits(owner)
+
+
+def quarantines(page, name):
+    """Hide a release, and tell its owners why, who see it as it is typed."""
+    page.goto(f"/admin/projects/{name}/release/1.0/quarantine/")
+    page.get_by_label("Kind of reason").select_option("malware")
+    page.get_by_label("What its owners will read").fill("It reads keys.")
+    shown = page.get_by_label("As its owners will see it")
+    shown.get_by_text("It reads keys.").wait_for()
+    decides(page, "Seen by the scanner.")
+    page.get_by_role("status").get_by_text("is in quarantine").wait_for()
+
+
+def appeals(page, name):
+    """Read why, and appeal."""
+    page.goto("/manage/decisions/")
+    fits(page)
+    page.goto(f"/manage/project/{name}/")
+    page.get_by_text("It reads keys.").wait_for()
+    fits(page)
+    page.get_by_role("link", name="Appeal").click()
+    page.get_by_label("Why it was wrong").fill("These are keys of a test, see tests/.")
+    fits(page)
+    page.get_by_role("button", name="Appeal").click()
+    page.get_by_text("waits for the administrators").wait_for()
+
+
+def accepts(page, name):
+    """Find the appeal on the first page, accept it, and undo what was done."""
+    page.goto("/admin/")
+    page.get_by_role("link", name="Appeals").first.click()
+    page.get_by_role("link", name=f"{name} 1.0").click()
+    fits(page)
+    page.get_by_role("link", name="Accept").click()
+    page.get_by_label("What the owners will read").fill("You are right.")
+    decides(page, "Only tests.")
+    page.wait_for_url("**/remove_from_quarantine/")
+    decides(page, "The appeal was right.")
+    page.get_by_role("status").get_by_text("no longer in quarantine").wait_for()
+
+
 def decides(page, reason):
     """Fill in the reason and send the form, without a mouse."""
     field = page.get_by_label("Reason, for the record")

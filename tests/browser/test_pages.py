@@ -40,6 +40,7 @@ PAGES = {
     "security": "/security/",
     "sponsors": "/sponsors/",
     "map": "/sitemap/",
+    "log of moderation": "/moderation/",
     "style": "/_style/",
     "messages": "/_mail/",
     "sign in": "/account/login/",

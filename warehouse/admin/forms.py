@@ -3,10 +3,23 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import Field, Form, StringField, TextAreaField
+from wtforms import Field, Form, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from warehouse.events.staff import Cause
+
 MOST_REASON = 1000
+MOST_NOTICE = 2000
+
+CAUSES = {
+    "": "Say nothing of it",
+    Cause.MALWARE: "Malware",
+    Cause.SPAM: "Spam or advertising",
+    Cause.NAME: "The name belongs to another, or misleads",
+    Cause.LAW: "Law or rights of others",
+    Cause.TERMS: "Other rules of the index",
+}
+"""The kinds of reasons, in words."""
 
 
 class ActionForm(Form):
@@ -19,6 +32,47 @@ class ActionForm(Form):
             Length(max=MOST_REASON, message=f"Use at most {MOST_REASON} characters."),
         ],
     )
+
+
+def _cause(default: str = "") -> SelectField:
+    return SelectField(
+        "Kind of reason, for owners and the public",
+        choices=[(str(key), words) for key, words in CAUSES.items()],
+        default=default,
+    )
+
+
+def _notice() -> TextAreaField:
+    return TextAreaField(
+        "What its owners will read",
+        description="Not needed. They see it in the history of the project and get it by "
+        "mail, with a link for an appeal. They see neither the record nor who you are.",
+        validators=[
+            Length(max=MOST_NOTICE, message=f"Use at most {MOST_NOTICE} characters."),
+        ],
+    )
+
+
+class NoticeForm(ActionForm):
+    """The form of an action that owners of a project are told of."""
+
+    cause, notice = _cause(), _notice()
+
+
+class MalwareNoticeForm(NoticeForm):
+    """The same, where the reason is malware as a rule."""
+
+    cause, notice = _cause(Cause.MALWARE.value), _notice()
+
+
+def with_notice(
+    kind: type[ActionForm], *, asking: type[NoticeForm] = NoticeForm
+) -> type[ActionForm]:
+    """Return a form that also asks what the owners of the project will read."""
+    if issubclass(kind, NoticeForm):
+        return kind
+    bases = (asking,) if kind is ActionForm else (kind, asking)
+    return type(f"{kind.__name__}WithNotice", bases, {})
 
 
 def confirming(field: str, label: str) -> type[ActionForm]:

@@ -13,6 +13,7 @@ from warehouse.accounts.services.staffing import StaffingService
 from warehouse.accounts.services.users import UserService
 from warehouse.admin.refusals import sentence
 from warehouse.bulk.operations import Operation, OperationRefused, Outcome
+from warehouse.events.staff import LogEntry
 from warehouse.http import Request
 from warehouse.packaging import queries as packaging
 from warehouse.packaging.errors import StatusUnchanged
@@ -73,6 +74,7 @@ OPERATIONS = (
         Permission.ADMIN_PROJECTS_WRITE,
         ("Installers, search and feeds no longer find the project.",),
         quarantine,
+        LogEntry.QUARANTINED,
     ),
     Operation(
         "project.remove_from_quarantine",
@@ -81,6 +83,7 @@ OPERATIONS = (
         Permission.ADMIN_PROJECTS_WRITE,
         ("The project is shown again as it was.",),
         clear_quarantine,
+        LogEntry.CLEARED,
     ),
     Operation(
         "project.delete",
@@ -92,6 +95,7 @@ OPERATIONS = (
             "Nobody can use one of its filenames again.",
         ),
         delete_project,
+        LogEntry.REMOVED,
     ),
     Operation(
         "user.freeze",

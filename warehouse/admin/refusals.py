@@ -5,6 +5,7 @@ from typing import Any
 
 from warehouse.accounts import errors as accounts
 from warehouse.accounts.explanations import explain
+from warehouse.appeals import errors as appeals
 from warehouse.organizations import errors as organizations
 from warehouse.packaging import errors as packaging
 from warehouse.recovery import errors as recovery
@@ -17,6 +18,7 @@ class ActionRefused(Exception):
 REFUSALS = (
     ActionRefused,
     accounts.AccountError,
+    appeals.AppealError,
     organizations.OrganizationError,
     packaging.PackagingError,
 )
@@ -43,6 +45,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     accounts.DomainShared: lambda it: (
         f"{it.domain} is used by many people, so it stays allowed."
     ),
+    appeals.AppealDecided: lambda it: f"The appeal was {it.status} already.",
     accounts.EmailUnknown: lambda it: "The account has no such address any more.",
     recovery.RecoveryGoing: lambda it: "Somebody asks for this account already.",
     recovery.RecoveryMissing: lambda it: "Nobody asks for this account.",

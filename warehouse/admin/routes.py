@@ -160,6 +160,9 @@ def includeme(config: Configurator) -> None:
     for name, path in pages:
         config.add_route(name, path, **staff)
     config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)
+    config.add_route("admin.appeal", "/admin/appeals/{id}/", **staff)
+    for each in ("answer", "accept", "decline"):
+        config.add_route(f"admin.appeal.{each}", f"/admin/appeals/{{id}}/{each}/", **staff)
     rules = "/admin/yara-rules"
     config.add_route("admin.yara_rules.add", f"{rules}/add/", **staff)
     config.add_route("admin.yara_rules.one", f"{rules}/{{name}}/", **staff)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pyramid.config import Configurator
 
+from warehouse.events.staff import LogEntry
 from warehouse.http import Request
 from warehouse.security import Actor
 
@@ -38,6 +39,8 @@ class Operation:
     permission: str
     effects: tuple[str, ...]
     perform: Perform
+    log_entry: LogEntry | None = None
+    """What the public log of moderation says of each."""
 
 
 class Operations(dict[str, Operation]):

@@ -6,10 +6,11 @@ from sqlalchemy.exc import DBAPIError
 
 from warehouse.accounts.models import User
 from warehouse.accounts.policy import principals_of
+from warehouse.appeals.services import NoticeService
 from warehouse.bulk.models import BulkAction, BulkItem
 from warehouse.bulk.operations import Operation, OperationRefused, Operations
 from warehouse.bulk.services import BulkService
-from warehouse.events.staff import StaffLog
+from warehouse.events.staff import LogEntry, Notice, StaffLog, Told
 from warehouse.http import Request
 from warehouse.security import Actor, Root
 from warehouse.security.resources import holds
@@ -47,6 +48,7 @@ def _do(
     """Do the operation to one item and record it; returns why it was refused, if it was."""
     try:
         with request.db.begin_nested():
+            notice = _notice(request, operation, item)
             done = operation.perform(request, item.key, bulk.reason, actor)
             request.service(StaffLog).record(
                 operation.name,
@@ -55,6 +57,7 @@ def _do(
                 before=done.before,
                 after=done.after,
                 batch_id=bulk.id,
+                told=Told(notice, log_entry=operation.log_entry),
                 actor=actor,
             )
     except OperationRefused as refused:
@@ -65,6 +68,14 @@ def _do(
         request.log.exception("bulk_item_failed", name=item.name)
         return f"The database refused: {error.orig}"[:500]
     return None
+
+
+def _notice(request: Request, operation: Operation, item: BulkItem) -> Notice | None:
+    """Return what owners see of it, where it is done to a project."""
+    if operation.listing != "projects":
+        return None
+    is_undone = operation.log_entry == LogEntry.CLEARED
+    return request.service(NoticeService).of(item.key, "", can_be_appealed=not is_undone)
 
 
 def _actor_of(request: Request, bulk: BulkAction) -> Actor:

@@ -1,6 +1,6 @@
 """Finding deletions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -13,6 +13,11 @@ from warehouse.deletions.models import Deletion
 def deletion_by_id(db: Session, key: UUID) -> Deletion | None:
     """Return one deletion, or None."""
     return db.get(Deletion, key, populate_existing=True)
+
+
+def deletion_of_row(db: Session, row_ids: Collection[UUID]) -> Deletion | None:
+    """Return the newest deletion of a project, release or file with one of these ids."""
+    return db.scalar(_kept().where(Deletion.row_id.in_(row_ids)).limit(1))
 
 
 def deletions_of_project(db: Session, project_id: UUID) -> Sequence[Deletion]:

@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
-from sqlalchemy.dialects.postgresql import INET, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, INET, JSONB
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.schema import SchemaItem
 
-from warehouse.db import Model, Moment, stored_by_value
+from warehouse.db import Model, Moment, Now, stored_by_value
 
 
 class BanReason(enum.StrEnum):
@@ -108,6 +109,10 @@ class ProjectEvent(Event):
     __owner__ = "projects"
 
 
+SYSTEM = "system"
+"""The name of who acts where no person does."""
+
+
 class StaffAction(Model):
     """One action: who did what to what, why, from where, and the state before and after.
 
@@ -120,6 +125,14 @@ class StaffAction(Model):
         Index("ix_staff_actions_created", text("created DESC")),
         Index("ix_staff_actions_subject", "subject_kind", "subject_id"),
         Index("ix_staff_actions_actor_id", "actor_id"),
+        Index("ix_staff_actions_project_id_created", "project_id", text("created DESC")),
+        Index("ix_staff_actions_owner_ids", "owner_ids", postgresql_using="gin"),
+        Index(
+            "ix_staff_actions_published",
+            text("created DESC"),
+            text("id DESC"),
+            postgresql_where=text("log_entry IS NOT NULL"),
+        ),
     )
 
     created: Mapped[Moment]
@@ -135,6 +148,24 @@ class StaffAction(Model):
     before: Mapped[dict[str, Any]] = mapped_column(JSONB)
     after: Mapped[dict[str, Any]] = mapped_column(JSONB)
     batch_id: Mapped[UUID | None]
+    begun: Mapped[Now]
+    """When its transaction began: events of the project since then are its effects."""
+
+    project_id: Mapped[UUID | None]
+    """The project whose owners see it, if it is about one."""
+
+    owner_ids: Mapped[list[UUID]] = mapped_column(
+        ARRAY(PG_UUID(as_uuid=True)), server_default=text("'{}'")
+    )
+    """Who owned the project when it was done."""
+
+    notice: Mapped[str] = mapped_column(server_default="")
+    """What the owners read."""
+
+    cause: Mapped[str] = mapped_column(server_default="")
+    can_be_appealed: Mapped[bool] = mapped_column(server_default=false())
+    log_entry: Mapped[str | None]
+    """What the public log says that it was, if it is in there."""
 
 
 class ApprovalStatus(enum.StrEnum):

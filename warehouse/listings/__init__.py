@@ -1,5 +1,6 @@
 """Every list of /admin, in the order of the menu."""
 
+from warehouse.listings.appeals import APPEALS
 from warehouse.listings.deletions import DELETIONS
 from warehouse.listings.events import (
     ADDRESSES,
@@ -49,7 +50,7 @@ LISTINGS = (
     *(USER_EVENTS, PROJECT_EVENTS, ORGANIZATION_EVENTS, ADDRESSES, TOKENS, MAIL),
     *(PROHIBITED_PROJECT_NAMES, PROHIBITED_USER_NAMES, PROHIBITED_EMAIL_DOMAINS),
     *(CLASSIFIERS, NAME_MATCHES, FILE_MATCHES, YARA_RULES),
-    APPROVALS,
+    *(APPROVALS, APPEALS),
     DELETIONS,
     *(PROJECT_OBSERVATIONS, RELEASE_OBSERVATIONS, USER_OBSERVATIONS),
     *(RECOVERY_REQUESTS, TASK_RUNS),

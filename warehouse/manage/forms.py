@@ -1,9 +1,11 @@
 """The forms under /manage/."""
 
-from wtforms import Form, PasswordField, SelectField, StringField
+from wtforms import Form, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
 from warehouse.i18n import _
+
+MOST_APPEAL = 4000
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -84,4 +86,27 @@ class DeleteAccountForm(Form):
     )
     confirm_password = PasswordField(
         validators=[InputRequired(_("Enter your password.")), Length(max=4096)]
+    )
+
+
+class AppealForm(Form):
+    """What owners write to staff."""
+
+    text = TextAreaField(
+        validators=[
+            InputRequired(_("Write what the administrators should know.")),
+            Length(
+                min=10,
+                max=MOST_APPEAL,
+                message=_(
+                    "Write ${least} to ${most} characters.",
+                    mapping={"least": 10, "most": MOST_APPEAL},
+                ),
+            ),
+            Regexp(
+                r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*\Z",
+                message=_("Control characters are not allowed."),
+            ),
+        ],
+        filters=[_trimmed],
     )

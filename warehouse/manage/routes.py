@@ -3,6 +3,7 @@
 from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
+from warehouse.packaging.resources import ProjectsResource
 
 
 def includeme(config: Configurator) -> None:
@@ -25,6 +26,28 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.account.token.new", "/manage/account/token/new/", **own)
     config.add_route("manage.account.token.one", "/manage/account/token/{id}/", **own)
     config.include(_add_second_factors)
+    config.include(_add_projects)
+    config.include(_add_appeals)
+
+
+def _add_projects(config: Configurator) -> None:
+    """Add the routes of projects, whose names are found in any spelling."""
+    options = {
+        "accepts": {"session"},
+        "factory": ProjectsResource,
+        "traverse": "/{name}",
+    }
+    project = "/manage/project/{name}"
+    config.add_route("manage.project", f"{project}/", **options)
+    config.add_route("manage.project.history", f"{project}/history/", **options)
+
+
+def _add_appeals(config: Configurator) -> None:
+    """Add the routes of what staff did; with a link, people need not sign in."""
+    own = {"accepts": {"session"}, "factory": OwnAccountResource}
+    config.add_route("manage.decisions", "/manage/decisions/", **own)
+    config.add_route("manage.decision", "/manage/decisions/{id}/", **own)
+    config.add_route("manage.appeal.link", "/account/appeal/")
 
 
 def _add_second_factors(config: Configurator) -> None:

@@ -2,6 +2,8 @@
 
 from pyramid.config import Configurator
 
+from warehouse.appeals.services import NoticeService
+from warehouse.events import StaffLog
 from warehouse.http import Request
 from warehouse.observations.services import (
     AutoQuarantine,
@@ -19,7 +21,12 @@ def includeme(config: Configurator) -> None:
     )
     config.register_service(
         AutoQuarantine,
-        lambda request: AutoQuarantine(request.db, request.service(LifecycleService)),
+        lambda request: AutoQuarantine(
+            request.db,
+            request.service(LifecycleService),
+            log=request.service(StaffLog),
+            notices=request.service(NoticeService),
+        ),
     )
     config.register_service(VerdictService, _verdicts)
     config.add_listeners("warehouse.observations.listeners")

@@ -13,6 +13,7 @@ class ReleaseRemovedMail(Mail, template="removed-project-release"):
     project: str
     version: str
     reason: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -24,3 +25,4 @@ class FileRemovedMail(Mail, template="removed-project-release-file"):
     version: str
     filename: str
     reason: str
+    link: str

@@ -11,6 +11,9 @@ from warehouse.packaging.models import Project
 from warehouse.packaging.signals import FileRemovedByStaff, ReleaseRemovedByStaff
 from warehouse.signals import on
 
+DECISIONS = "manage.decisions"
+"""The route of the page with what staff did to one's projects."""
+
 
 @on(ReleaseRemovedByStaff)
 def tell_of_release(signal: ReleaseRemovedByStaff, request: Request) -> None:
@@ -20,7 +23,7 @@ def tell_of_release(signal: ReleaseRemovedByStaff, request: Request) -> None:
         request,
         project,
         lambda user: ReleaseRemovedMail(
-            user.username, project.name, version, signal.reason
+            user.username, project.name, version, signal.reason, _link(request)
         ),
     )
 
@@ -37,9 +40,15 @@ def tell_of_file(signal: FileRemovedByStaff, request: Request) -> None:
         request,
         project,
         lambda user: FileRemovedMail(
-            user.username, project.name, version, filename, signal.reason
+            user.username, project.name, version, filename, signal.reason, _link(request)
         ),
     )
+
+
+def _link(request: Request) -> str:
+    """Return where owners find what staff did, and appeal."""
+    url: str = request.route_url(DECISIONS)
+    return url
 
 
 def _write(request: Request, project: Project, mail: Callable[[User], Mail]) -> None:

@@ -32,7 +32,7 @@ class ProjectResource(Resource):
         roles += [(f"user:{user_id}", "Owner") for user_id in above]
         everyone = [principal for principal, _ in roles]
         owners = [principal for principal, name in roles if name == "Owner"]
-        yield from grant(everyone, Permission.PROJECT_READ)
+        yield from grant(owners, Permission.PROJECT_READ)
         yield from grant((Authenticated,), Permission.PROJECT_REPORT)
         if self.project.accepts_uploads:
             yield from grant(everyone, Permission.PROJECT_UPLOAD)

@@ -38,6 +38,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("pages.terms", "/policy/terms-of-use/")
     config.add_route("pages.privacy", "/policy/privacy/")
     config.add_route("pages.security", "/security/")
+    config.add_route("pages.moderation", "/moderation/")
     config.add_route("pages.sponsors", "/sponsors/")
     config.add_route("pages.sitemap", "/sitemap/")
     config.add_route("pages.locale", "/locale/")

@@ -16,6 +16,8 @@ class Permission:
     PROJECT_WRITE = "projects:write"
 
     ADMIN_DASHBOARD = "admin:dashboard"
+    ADMIN_APPEALS_READ = "admin:appeals:read"
+    ADMIN_APPEALS_WRITE = "admin:appeals:write"
     ADMIN_AUDIT_READ = "admin:audit:read"
     ADMIN_BANNERS_READ = "admin:banners:read"
     ADMIN_BANNERS_WRITE = "admin:banners:write"
@@ -105,6 +107,8 @@ STAFF_RIGHTS = (
     StaffRight(Permission.ADMIN_TOKENS_WRITE, "revoke API tokens", _ADMINS),
     StaffRight(Permission.ADMIN_OBSERVATIONS_READ, "see reports", _MODERATORS),
     StaffRight(Permission.ADMIN_OBSERVATIONS_WRITE, "decide on reports", _MODERATORS),
+    StaffRight(Permission.ADMIN_APPEALS_READ, "read appeals", _MODERATORS),
+    StaffRight(Permission.ADMIN_APPEALS_WRITE, "answer and decide appeals", _MODERATORS),
     StaffRight(Permission.ADMIN_MALWARE_REMOVE, "remove reported malware", _ADMINS),
     StaffRight(Permission.ADMIN_RULES_WRITE, "edit YARA rules", _ADMINS),
     StaffRight(Permission.ADMIN_ORGANIZATIONS_READ, "see organizations", _MODERATORS),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from warehouse.settings.fields import env, limit, words
+from warehouse.settings.fields import boolean, env, limit, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,4 +26,17 @@ class StaffSettings:
         default="20 per hour",
         parse=limit,
         help="reports of malware by a person who is no trusted reporter",
+    )
+    appeals: str = env(
+        "LIMIT_APPEALS",
+        default="10 per hour, 30 per day",
+        parse=limit,
+        help="messages that a person writes to staff about what they did to a project",
+    )
+    moderation_log: bool = env(
+        "MODERATION_LOG",
+        default=False,
+        parse=boolean,
+        help="show at /moderation/ which projects were quarantined or removed, and which "
+        "names are prohibited; it names no persons",
     )

@@ -24,6 +24,7 @@ def add_globals(event: BeforeRender) -> None:
     if request is not None and getattr(request, "registry", None) is not None:
         event.update(
             site_name=request.settings.site.name,
+            has_moderation=request.settings.staff.moderation_log,
             has_terms=request.settings.site.terms is not None,
             has_privacy=request.settings.site.privacy is not None,
             takes_registrations=request.settings.accounts.registration == "open",

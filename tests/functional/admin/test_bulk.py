@@ -55,6 +55,7 @@ def test_projects_that_are_ticked_in_the_preview_are_left_alone(admin, db, wave)
     assert {row.reason for row in rows} == {"spam wave"}
     assert len({row.subject_name for row in rows}) == 25
     assert len({row.batch_id for row in rows}) == 1
+    assert {(row.log_entry, row.project_id is None) for row in rows} == {("removed", False)}
 
 
 def test_nothing_begins_with_a_wrong_number_or_without_a_reason(admin, db, wave):

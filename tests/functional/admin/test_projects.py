@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
-from tests.functional.admin.acting import act
+from tests.functional.admin.acting import REASON, act
 from warehouse.email.models import EmailMessage
 from warehouse.events.models import ProjectEvent, StaffAction, UserEvent
 from warehouse.packaging.models import File, Filename, JournalEntry, Project, Release, Role
@@ -64,11 +64,14 @@ def test_a_release_is_deleted_and_its_people_told_why(admin, db):
     page = admin.get(f"{EGGS}release/1.0/").text
     assert "eggs-1.0.tar.gz" in page
     act(
-        admin, f"{EGGS}release/1.0/delete/", confirm_version="1.0", reason="steals"
+        *(admin, f"{EGGS}release/1.0/delete/"),
+        confirm_version="1.0",
+        notice="steals",
     ).follow()
     assert db.scalars(select(Release)).all() == []
     [mail] = db.scalars(select(EmailMessage))
     assert (mail.recipient, "steals" in mail.body) == ("ada@example.com", True)
+    assert REASON not in mail.body
     [event] = db.scalars(select(ProjectEvent).filter_by(tag="project:release:remove"))
     assert event.additional["reason"] == "steals"
 

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,16 +10,19 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
+from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.i18n.unmarked import unmarked
 from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.mailing import UNSUBSCRIBE
-from warehouse.accounts.models import Email
+from warehouse.accounts.models import Email, User
 from warehouse.accounts.policies import Policies, Policy
 from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.primary import PrimaryAddressService
 from warehouse.announcements.models import Banner, Sponsor
+from warehouse.appeals.services import AppealService
+from warehouse.events.models import StaffAction
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
@@ -98,6 +102,10 @@ PAGES = {
     "manage/account/token.html": "/manage/account/token/{token}/",
     "manage/account/token_new.html": "/manage/account/token/new/",
     "manage/account/unverified.html": "/manage/unverified-account/",
+    "manage/project/history.html": "/manage/project/example/history/",
+    "manage/decisions.html": "/manage/decisions/",
+    "manage/appeal.html": "/account/appeal/?token={appeal}",
+    "pages/moderation.html": "/moderation/",
     "layouts/error.html": "/nowhere/",
     "pages/includes/current_user.html": "/_includes/authed/current-user-indicator/",
     "pages/includes/flashes.html": "/_includes/unauthed/flash-messages/",
@@ -148,6 +156,8 @@ def alice(db):
     make_organization(db, "acme", owner=alice, projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
+    action = make_decision(db, release.project, alice, notice="example")
+    make_appeal(db, action, alice, "example", "example")
     return alice
 
 
@@ -161,6 +171,14 @@ def policies(registry, monkeypatch):
     """An operator has written terms of use and a privacy notice."""
     policy = Policy("revision 1", "Be kind.")
     monkeypatch.setitem(registry, Policies, Policies(policy, policy))
+
+
+@pytest.fixture(autouse=True)
+def moderation_log(registry, monkeypatch):
+    """The operator shows the log of moderation."""
+    settings = registry.settings["warehouse"]
+    staff = replace(settings.staff, moderation_log=True)
+    monkeypatch.setitem(registry.settings, "warehouse", replace(settings, staff=staff))
 
 
 @pytest.fixture(autouse=True)
@@ -228,6 +246,13 @@ def recovery_links(request):
     return {"recovery": link, "objection": closing.objection_link(asked)}
 
 
+def appeal_link(request):
+    """Return what stands in messages about a decision of staff."""
+    action = request.db.scalars(select(StaffAction)).one()
+    user = request.db.get(User, action.owner_ids[0])
+    return request.service(AppealService).link_for(action, user)
+
+
 def links(registry, user):
     """Return what stands in messages about the account."""
     with offline(registry) as request:
@@ -235,6 +260,7 @@ def links(registry, user):
         primary = request.service(PrimaryAddressService)
         return {
             **recovery_links(request),
+            "appeal": appeal_link(request),
             "unsubscribe": registry[LinkSigner].sign(
                 UNSUBSCRIBE, **{"user.id": str(user.id), "topic": "tokens"}
             ),

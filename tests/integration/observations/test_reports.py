@@ -9,7 +9,7 @@ from tests.factories.accounts import make_user
 from tests.factories.observations import make_report
 from tests.factories.packaging import make_project, make_release
 from warehouse.accounts.models import User
-from warehouse.events.models import ProjectEvent
+from warehouse.events.models import ProjectEvent, StaffAction
 from warehouse.http import offline
 from warehouse.observations import queries
 from warehouse.observations.errors import ProjectGone, VersionsUnknown
@@ -121,6 +121,8 @@ def test_two_reporters_hide_any_project_if_one_is_trusted(registry, db, project,
         select(JournalEntry).where(JournalEntry.action == "project quarantined")
     )
     assert entry.submitted_by == "admin"
+    [action] = db.scalars(select(StaffAction))
+    assert (action.owner_ids, action.can_be_appealed) == ([owner.id], True)
 
 
 def test_one_reporter_is_one_however_often_they_report(registry, db, project):

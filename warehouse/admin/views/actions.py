@@ -14,12 +14,14 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from wtforms import BooleanField
 
-from warehouse.admin.forms import ActionForm, confirming
+from warehouse.admin.forms import ActionForm, NoticeForm, confirming, with_notice
 from warehouse.admin.refusals import REFUSALS, ActionRefused, sentence
 from warehouse.admin.views.base import AdminView
+from warehouse.appeals.services import NoticeService
 from warehouse.events.approvals import ApprovalService
-from warehouse.events.staff import StaffLog, State
+from warehouse.events.staff import LogEntry, Notice, StaffLog, State, Told
 from warehouse.http import Request
+from warehouse.packaging.models import Project
 
 __all__ = ["Action", "ActionForm", "ActionRefused", "action", "confirming"]
 
@@ -40,6 +42,17 @@ class Action(AdminView):
     is_danger: ClassVar[bool] = False
     read_only: ClassVar[str] = "refuse"
     """What becomes of it in read-only mode, as `warehouse.flags.read_only` says."""
+
+    log_entry: ClassVar[LogEntry | None] = None
+    """What the public log of moderation says, if it has this action."""
+
+    tells_owners: ClassVar[bool] = False
+    """Whether owners of the project see it in its history."""
+
+    notice_form: ClassVar[type[NoticeForm]] = NoticeForm
+    can_be_appealed: ClassVar[bool] = True
+    has_own_mail: ClassVar[bool] = False
+    """Whether the domain writes to the owners itself."""
 
     batch_id: UUID | None = None
     """What one action on many subjects is known by; `act` records each of them then."""
@@ -70,6 +83,11 @@ class Action(AdminView):
         """Return where to go when it is done: to the list if the subject is gone."""
         return self.list_path if self.is_gone else self.back
 
+    @property
+    def told_project(self) -> Project | None:
+        """Return the project whose owners see it, or None."""
+        return None
+
     def effects(self) -> list[str]:
         """Return what will happen, in sentences."""
         raise NotImplementedError
@@ -93,10 +111,10 @@ class Action(AdminView):
     def submit(self) -> dict[str, Any] | Response:
         """Do it if the form is right, and record it."""
         form = self.make_form(self.request.POST)
-        if not self.is_right(form):
+        if "preview" in self.request.POST or not self.is_right(form):
             return self._asking(form)
         if needs_another(self.request, self.name):
-            return self._ask_another()
+            return ask_another(self)
         try:
             said = self.perform(form)
         except REFUSALS as refused:
@@ -108,44 +126,36 @@ class Action(AdminView):
     def perform(self, form: Any) -> str:
         """Do it, record it, and return what was done; raises what is in `REFUSALS`."""
         before, subject = self.state(), self.subject
+        notice = notice_of(self, form, self.told_project)
         said = self.act(form)
         if self.batch_id is None:
-            self.record(form, subject, before, {} if self.is_gone else self.state())
+            after = {} if self.is_gone else self.state()
+            self.record(form, subject, before, after, notice)
         return said
 
     def record(
-        self, form: Any, subject: tuple[str, str, str], before: State, after: State
+        self,
+        form: Any,
+        subject: tuple[str, str, str],
+        before: State,
+        after: State,
+        notice: Notice | None = None,
     ) -> None:
-        """Keep for good what was done to one subject."""
+        """Keep for good what was done to one subject, and tell its owners."""
         reason = form.reason.data or ""
         asked = "" if self.asked_by is None else f" (asked for by {self.asked_by})"
-        self.request.service(StaffLog).record(
+        row = self.request.service(StaffLog).record(
             self.name,
             subject=subject,
             reason=f"{reason}{asked}",
             before=before,
             after=after,
             batch_id=self.batch_id,
+            told=Told(notice, form.cause.data if "cause" in form else "", self.log_entry),
             actor=self.request.actor,
         )
-
-    def _ask_another(self) -> Response:
-        """Have another administrator decide; nothing is done yet."""
-        sent = {key: self.request.POST.getall(key) for key in self.request.POST}
-        given = {
-            key: texts[0] if len(texts) == 1 else texts
-            for key, texts in sent.items()
-            if key != "csrf_token"
-        }
-        self.request.service(ApprovalService).ask(
-            self.name,
-            place=self.request.matchdict,
-            form=given,
-            subject_name=self.subject[2],
-            actor=self.request.actor,
-        )
-        self.request.session.flash("It waits for another administrator to approve it.")
-        return HTTPSeeOther(self.back)
+        if not self.has_own_mail:
+            self.request.service(NoticeService).send(row)
 
     def is_right(self, form: ActionForm) -> bool:
         """Return whether a form is filled in right; its fields have what is wrong."""
@@ -169,6 +179,35 @@ class Action(AdminView):
             "back": self.back,
         }
         return self.page(**{**asked, **values})
+
+
+def ask_another(action: Action) -> Response:
+    """Have another administrator decide; nothing is done yet."""
+    sent = {key: action.request.POST.getall(key) for key in action.request.POST}
+    given = {
+        key: texts[0] if len(texts) == 1 else texts
+        for key, texts in sent.items()
+        if key != "csrf_token"
+    }
+    action.request.service(ApprovalService).ask(
+        action.name,
+        place=action.request.matchdict,
+        form=given,
+        subject_name=action.subject[2],
+        actor=action.request.actor,
+    )
+    action.request.session.flash("It waits for another administrator to approve it.")
+    return HTTPSeeOther(action.back)
+
+
+def notice_of(action: Action, form: Any, project: Project | None) -> Notice | None:
+    """Return what the owners of a project are told; asked before it may be gone."""
+    if project is None:
+        return None
+    text = form.notice.data if "notice" in form else ""
+    return action.request.service(NoticeService).of(
+        project.id, text or "", can_be_appealed=action.can_be_appealed
+    )
 
 
 class PreviewedAction(Action):
@@ -263,6 +302,8 @@ def action(route_name: str, permission: str, *, reauth: bool = False) -> Callabl
 
     def register(kind: A) -> A:
         ACTIONS[kind.name] = kind, permission
+        if kind.tells_owners:
+            kind.form_class = with_notice(kind.form_class, asking=kind.notice_form)
         options: dict[str, Any] = {
             "route_name": route_name,
             "permission": permission,

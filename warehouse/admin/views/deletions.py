@@ -5,11 +5,12 @@ from uuid import UUID
 
 from pyramid.httpexceptions import HTTPNotFound
 
-from warehouse.admin.views.actions import Action, ActionRefused, action
+from warehouse.admin.views.actions import Action, ActionRefused, action, notice_of
 from warehouse.deletions import DeletionService, RestoreRefused
 from warehouse.deletions.models import Deletion
 from warehouse.deletions.queries import deletion_by_id
-from warehouse.events.staff import State
+from warehouse.events.staff import LogEntry, Notice, State
+from warehouse.packaging.queries import project_with_id
 from warehouse.security import Permission
 
 
@@ -18,8 +19,8 @@ class Restore(Action):
     """Restore a project, a release or a file."""
 
     section = "admin.deletions"
-    name, title = "deletion.restore", "Restore"
-    is_gone = True
+    name, title, log_entry = "deletion.restore", "Restore", LogEntry.RESTORED
+    is_gone, tells_owners, can_be_appealed = True, True, False
 
     @property
     def deletion(self) -> Deletion:
@@ -65,8 +66,21 @@ class Restore(Action):
         """Restore it."""
         deletion, actor = self.deletion, self.request.actor
         title = deletion.title
+        self.project_id = deletion.project_id
         try:
             self.request.service(DeletionService).restore(deletion, actor=actor)
         except RestoreRefused as error:
             raise ActionRefused(str(error)) from error
         return f"{title} is restored."
+
+    def record(
+        self,
+        form: Any,
+        subject: tuple[str, str, str],
+        before: State,
+        after: State,
+        notice: Notice | None = None,
+    ) -> None:
+        """Keep what was done, and tell the owners of what is there again."""
+        project = project_with_id(self.request.db, self.project_id)
+        super().record(form, subject, before, after, notice_of(self, form, project))

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from warehouse.admin.forms import ActionForm
 from warehouse.admin.views.actions import ActionRefused, action
 from warehouse.admin.views.projects import ProjectAction
-from warehouse.events.staff import State
+from warehouse.events.staff import LogEntry, State
 from warehouse.observations.models import REPORTABLE, ObservationKind
 from warehouse.observations.services import ObservationService
 from warehouse.packaging import queries
@@ -51,6 +51,7 @@ class Quarantine(LifecycleAction):
     """Hide a project."""
 
     name, title, is_danger = "project.quarantine", "Quarantine", True
+    log_entry = LogEntry.QUARANTINED
 
     def effects(self) -> list[str]:
         """Say what is hidden, and who is frozen."""
@@ -71,6 +72,7 @@ class ClearQuarantine(LifecycleAction):
     """Show a project again."""
 
     name, title = "project.remove_from_quarantine", "Clear the quarantine"
+    log_entry, can_be_appealed = LogEntry.CLEARED, False
 
     def effects(self) -> list[str]:
         """Say what is shown again, and that nobody is unfrozen."""
@@ -106,7 +108,7 @@ class Archive(LifecycleAction):
 class Unarchive(LifecycleAction):
     """Open an archived project."""
 
-    name, title = "project.unarchive", "Unarchive"
+    name, title, can_be_appealed = "project.unarchive", "Unarchive", False
 
     def effects(self) -> list[str]:
         """Say what can be done again."""
@@ -146,6 +148,7 @@ class QuarantineRelease(ReleaseAction):
     """Hide a release."""
 
     name, title, is_danger = "release.quarantine", "Quarantine the release", True
+    log_entry = LogEntry.QUARANTINED
 
     def effects(self) -> list[str]:
         """Say what is hidden."""
@@ -165,6 +168,7 @@ class ClearRelease(ReleaseAction):
     """Show a release again."""
 
     name, title = "release.remove_from_quarantine", "Clear the quarantine"
+    log_entry, can_be_appealed = LogEntry.CLEARED, False
 
     def effects(self) -> list[str]:
         """Say what is shown again."""
@@ -191,6 +195,7 @@ class Observe(ProjectAction):
     """Store an observation about a project."""
 
     name, title, form_class = "project.observe", "Add an observation", ObserveForm
+    tells_owners = False
 
     def effects(self) -> list[str]:
         """Say what follows from it."""

@@ -18,10 +18,11 @@ from warehouse.admin.views.actions import (
     PreviewedAction,
     PreviewedForm,
     action,
+    notice_of,
     offered,
 )
 from warehouse.admin.views.base import AdminView
-from warehouse.events.staff import State
+from warehouse.events.staff import LogEntry, State
 from warehouse.organizations.models import Organization
 from warehouse.organizations.queries import organization_named
 from warehouse.packaging.models import ProhibitedProjectName
@@ -63,6 +64,7 @@ class Prohibit(PreviewedAction):
 
     section = _SECTION
     name, title, is_danger = "project_name.prohibit", "Prohibit", True
+    log_entry = LogEntry.PROHIBITED
 
     def names(self, form: Any) -> list[str]:
         """Return the names; raises `ActionRefused` if one is none, or there are many."""
@@ -93,18 +95,21 @@ class Prohibit(PreviewedAction):
         names, db = self.names(form), self.request.db
         going = projects_named(db, names)
         before = {each.name: vars(each) for each in contents_of(db, [p.id for p in going])}
-        spelled = {each.normalized_name: each.name for each in going}
+        spelled = {each.normalized_name: each for each in going}
+        notices = {each.name: notice_of(self, form, each) for each in going}
         prohibitions = self.request.service(NameProhibitionService)
         self.batch_id = uuid4()
         for each in names:
-            project = spelled.get(normalize(each), each)
+            project = spelled.get(normalize(each))
+            name = each if project is None else project.name
             prohibitions.prohibit(
                 each,
                 comment=form.comment.data or form.reason.data,
                 actor=self.request.actor,
             )
             subject = ("project-name", each, each)
-            self.record(form, subject, before.get(project, {}), {"is_prohibited": True})
+            state = before.get(name, {})
+            self.record(form, subject, state, {"is_prohibited": True}, notices.get(name))
         return f"Names that are prohibited now: {len(names)}; deleted: {len(going)}."
 
 
@@ -206,7 +211,7 @@ class NameAction(OfName, Action):
 class Allow(NameAction):
     """Let a project have a name again."""
 
-    name, title = "project_name.allow", "Allow"
+    name, title, log_entry = "project_name.allow", "Allow", LogEntry.ALLOWED
 
     def effects(self) -> list[str]:
         """Say who can have it."""
@@ -246,6 +251,7 @@ class Release(NameAction):
     """Give a prohibited name away."""
 
     name, title, form_class = "project_name.release", "Give away", OwnerForm
+    log_entry = LogEntry.ALLOWED
 
     def effects(self) -> list[str]:
         """Say what is made."""

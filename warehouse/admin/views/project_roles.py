@@ -11,7 +11,7 @@ from warehouse.accounts.queries import user_named
 from warehouse.admin.refusals import ActionRefused
 from warehouse.admin.views.actions import ActionForm, action, confirming
 from warehouse.admin.views.projects import ProjectAction
-from warehouse.events.staff import State
+from warehouse.events.staff import LogEntry, State
 from warehouse.packaging.errors import RoleExists
 from warehouse.packaging.models import Role
 from warehouse.packaging.queries import contents_of
@@ -117,6 +117,7 @@ class Delete(ProjectAction):
     """Delete a project with all its releases."""
 
     name, title, is_danger = "project.delete", "Delete", True
+    log_entry = LogEntry.REMOVED
     form_class = confirming("confirm_project_name", "Type the name of the project")
     confirms = "confirm_project_name"
 
@@ -127,7 +128,7 @@ class Delete(ProjectAction):
             str(contents),
             "Names of files stay used. The name of the project is free for anyone; "
             "prohibit it if it must not come back.",
-            "Nobody is told by mail.",
+            "Its owners get mail if you write something for them, and else none.",
         ]
 
     def state(self) -> State:

@@ -97,6 +97,13 @@ def _moderation(project: Project) -> list[tuple[str, str, str]]:
 class ProjectAction(OfProject, Action):
     """The base of actions on a project."""
 
+    tells_owners = True
+
+    @property
+    def told_project(self) -> Project | None:
+        """Return the project, unless its owners are not to know."""
+        return self.project if self.tells_owners else None
+
     @property
     def subject(self) -> tuple[str, str, str]:
         """Return the project."""

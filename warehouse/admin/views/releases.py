@@ -1,16 +1,17 @@
 """One release, and what staff do with releases and files."""
 
-from typing import Any, cast
+from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 from wtforms import SelectField
 
+from warehouse.admin.forms import with_notice
 from warehouse.admin.refusals import ActionRefused
 from warehouse.admin.views.actions import ActionForm, Offer, action, confirming, offered
 from warehouse.admin.views.base import AdminView
 from warehouse.admin.views.projects import OfProject, ProjectAction
-from warehouse.events.staff import State
+from warehouse.events.staff import LogEntry, State
 from warehouse.packaging import queries
 from warehouse.packaging.models import File, Release
 from warehouse.packaging.services import RemovalService
@@ -27,6 +28,10 @@ _OFFERS = (
     Offer("admin.release.delete_file", "Delete a file", Permission.ADMIN_PROJECTS_DELETE),
 )
 """What can be done with a release, in the order of the buttons."""
+
+_TOLD = (
+    "Everybody with a role in the project is told by mail, with what you write for them."
+)
 
 
 class OfRelease(OfProject):
@@ -62,7 +67,9 @@ class ReleaseView(OfRelease, AdminView):
 
 
 class ReleaseAction(OfRelease, ProjectAction):
-    """The base of actions on a release."""
+    """The base of removing a release or something of it."""
+
+    log_entry, has_own_mail = LogEntry.REMOVED, True
 
     @property
     def subject(self) -> tuple[str, str, str]:
@@ -109,15 +116,15 @@ class DeleteRelease(ReleaseAction):
         """Say what goes, and who is told."""
         return [
             f"Files that are deleted: {len(self.release.files)}. Their names stay used.",
-            "Everybody with a role in the project is told by mail, with your reason.",
+            _TOLD,
         ]
 
     def act(self, form: Any) -> str:
         """Delete it."""
         release = self.release
         name = f"{self.project.name} {release.version}"
-        reason = form.reason.data
-        self.removals.remove(release, reason=reason, actor=self.request.actor)
+        said = form.notice.data or ""
+        self.removals.remove(release, reason=said, actor=self.request.actor)
         self.is_gone = True
         return f"{name} is deleted."
 
@@ -144,22 +151,22 @@ class DeleteFile(ReleaseAction):
         }
         named = confirming("confirm_project_name", "Type the name of the project")
         chosen = None if data is not None else {"file_id": self.request.GET.get("file_id")}
-        kind = type("DeleteFileForm", (named,), fields)
-        return cast(ActionForm, kind(data, data=chosen))
+        kind = with_notice(type("DeleteFileForm", (named,), fields))
+        return kind(data, data=chosen)
 
     def effects(self) -> list[str]:
         """Say what stays, and who is told."""
         return [
             "The release stays, even without files. The name of the file stays used.",
-            "Everybody with a role in the project is told by mail, with your reason.",
+            _TOLD,
         ]
 
     def act(self, form: Any) -> str:
         """Delete it."""
         file = self._file(form.file_id.data)
         filename = file.filename
-        reason = form.reason.data
-        self.removals.remove_file(file, reason=reason, actor=self.request.actor)
+        said = form.notice.data or ""
+        self.removals.remove_file(file, reason=said, actor=self.request.actor)
         return f"{filename} is deleted."
 
     def _file(self, key: str) -> File:

@@ -2,16 +2,18 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.accounts.services.exports import ExportService
 from warehouse.admin.refusals import ActionRefused
-from warehouse.admin.views.actions import action, confirming
+from warehouse.admin.views.actions import action, confirming, notice_of
 from warehouse.admin.views.base import AdminView
 from warehouse.admin.views.users import OfUser, UserAction
-from warehouse.events.staff import StaffLog, State
+from warehouse.events.staff import LogEntry, StaffLog, State
+from warehouse.packaging.models import Project
 from warehouse.packaging.queries import files_of_person, projects_of
 from warehouse.packaging.services import LifecycleService
 from warehouse.security import Permission
@@ -85,6 +87,14 @@ class ProjectsAction(UserAction):
     is_danger = True
     form_class = confirming("username", "Type the username")
     confirms = "username"
+    tells_owners = True
+
+    def record_each(self, form: Any, project: Project, before: State) -> None:
+        """Record what was done to one project, and tell its owners."""
+        self.batch_id = self.batch_id or uuid4()
+        subject = ("project", str(project.id), project.name)
+        notice = notice_of(self, form, project)
+        self.record(form, subject, before, {"status": project.status}, notice)
 
     def concerned(self) -> list[Any]:
         """Return the projects that it changes."""
@@ -106,6 +116,7 @@ class QuarantineProjects(ProjectsAction):
     """Hide all projects of an account from installers."""
 
     name, title = "user.quarantine_projects", "Quarantine the projects"
+    log_entry = LogEntry.QUARANTINED
 
     def concerned(self) -> list[Any]:
         """Return those that are not in quarantine."""
@@ -117,9 +128,10 @@ class QuarantineProjects(ProjectsAction):
         found, lifecycle = self.concerned(), self.request.service(LifecycleService)
         if not found:
             raise ActionRefused("No project of this account is out of quarantine.")
-        note = f"Quarantined by {self.request.actor.name}."
         for each in found:
-            lifecycle.quarantine(each, note=note, actor=self.request.actor)
+            before = {"status": each.status}
+            lifecycle.quarantine(each, actor=self.request.actor)
+            self.record_each(form, each, before)
         return f"Projects that are in quarantine now: {len(found)}."
 
 
@@ -128,6 +140,7 @@ class ClearProjects(ProjectsAction):
     """Show all projects of an account again."""
 
     name, title, is_danger = "user.clear_quarantine_projects", "Clear the projects", False
+    log_entry, can_be_appealed = LogEntry.CLEARED, False
 
     def concerned(self) -> list[Any]:
         """Return those that are in quarantine."""
@@ -140,5 +153,7 @@ class ClearProjects(ProjectsAction):
         if not found:
             raise ActionRefused("No project of this account is in quarantine.")
         for each in found:
+            before = {"status": each.status}
             lifecycle.clear_quarantine(each, actor=self.request.actor)
+            self.record_each(form, each, before)
         return f"Projects that are shown again: {len(found)}."

@@ -4,10 +4,10 @@ from typing import Any, ClassVar, cast
 
 from wtforms import StringField
 
-from warehouse.admin.forms import ActionForm, VersionsForm
+from warehouse.admin.forms import ActionForm, MalwareNoticeForm, VersionsForm
 from warehouse.admin.views.actions import Action, ActionRefused, action, confirming
 from warehouse.admin.views.reports import AboutReports, OfProjectReports, OfReport
-from warehouse.events.staff import State
+from warehouse.events.staff import LogEntry, State
 from warehouse.observations import queries
 from warehouse.observations.errors import ObservationError
 from warehouse.observations.services import VerdictService
@@ -33,6 +33,13 @@ class Verdict(AboutReports, Action):
         """Return the project, which may be gone."""
         key = "" if self.project is None else str(self.project.id)
         return "project", key, self.project_name
+
+    notice_form = MalwareNoticeForm
+
+    @property
+    def told_project(self) -> Project | None:
+        """Return the project, if anything is done to it: who reported it stays untold."""
+        return self.project if self.tells_owners else None
 
     @property
     def after(self) -> str:
@@ -94,6 +101,7 @@ class Quarantine(Verdict):
     """Hide the whole project."""
 
     name, title, is_danger = "report.quarantine", "Quarantine the project", True
+    tells_owners, log_entry = True, LogEntry.QUARANTINED
 
     def effects(self) -> list[str]:
         """Say what is hidden, and who is frozen."""
@@ -117,6 +125,7 @@ class RemoveMalware(Verdict):
     """Delete the project for good."""
 
     name, title, is_danger = "report.remove_malware", "Remove the project", True
+    tells_owners, log_entry = True, LogEntry.REMOVED
     form_class = confirming(_CONFIRM, "Type the name of the project")
     confirms = _CONFIRM
 
@@ -128,7 +137,8 @@ class RemoveMalware(Verdict):
             f"Releases that are deleted for good: {len(self.project.releases)}.",
             "The name is prohibited, and can be taken by nobody.",
             self.people(),
-            "Every report about the project is closed. Nobody gets mail.",
+            "Every report about the project is closed.",
+            "Its owners get mail if you write something for them, and else none.",
         ]
 
     def act(self, form: Any) -> str:
@@ -200,6 +210,7 @@ class OnReleases(OfReport, Verdict):
     """The base of verdicts on some releases of the project of a report."""
 
     form_class: ClassVar[type[ActionForm]] = VersionsForm
+    tells_owners = True
 
     def make_form(self, data: Any = None) -> ActionForm:
         """Return the form with a box for each release."""
@@ -214,6 +225,7 @@ class QuarantineReleases(OnReleases):
     """Hide some releases."""
 
     name, title = "report.quarantine_releases", "Quarantine releases"
+    log_entry = LogEntry.QUARANTINED
 
     def effects(self) -> list[str]:
         """Say what is hidden."""
@@ -244,6 +256,7 @@ class RemoveReleases(OnReleases):
     """Delete some releases."""
 
     name, title, is_danger = "report.remove_releases", "Remove releases", True
+    log_entry = LogEntry.REMOVED
     form_class = RemoveReleasesForm
     confirms = _CONFIRM
 
@@ -252,7 +265,7 @@ class RemoveReleases(OnReleases):
         return [
             "The chosen releases are deleted with their files, for good.",
             "This report is closed, and every other whose link is about one of them.",
-            "Nobody gets mail.",
+            "Its owners get mail if you write something for them, and else none.",
         ]
 
     def act(self, form: Any) -> str:

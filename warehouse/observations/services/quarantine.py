@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
 from warehouse.accounts.queries import user_named
+from warehouse.appeals.services import NoticeService
+from warehouse.events.staff import Cause, LogEntry, StaffLog, Told
 from warehouse.observations import queries
 from warehouse.observations.models import Observation
 from warehouse.packaging.models import Project
@@ -19,6 +21,8 @@ YOUNG = timedelta(hours=24)
 ENOUGH = 2
 """Reporters because of whom any project is hidden, if one of them is trusted."""
 
+_REASON = "Reports of malware weighed enough; no person decided."
+
 _AUTOMATON = "admin"
 """The account for which automatic actions are done."""
 
@@ -26,8 +30,16 @@ _AUTOMATON = "admin"
 class AutoQuarantine:
     """Hides projects that trusted reporters call malware."""
 
-    def __init__(self, db: Session, lifecycle: LifecycleService) -> None:
+    def __init__(
+        self,
+        db: Session,
+        lifecycle: LifecycleService,
+        *,
+        log: StaffLog,
+        notices: NoticeService,
+    ) -> None:
         self.db, self.lifecycle = db, lifecycle
+        self.log, self.notices = log, notices
 
     def consider(self, key: UUID) -> Project | None:
         """Quarantine the project of a report if it is to be; return it if it was."""
@@ -38,7 +50,21 @@ class AutoQuarantine:
         if project is None or project.is_quarantined or not self._is_due(project, report):
             return None
         actor = Actor(user=user_named(self.db, _AUTOMATON), credential="system")
+        before = {"status": project.status}
         self.lifecycle.quarantine(project, actor=actor)
+        self.log.record(
+            "project.quarantine",
+            subject=("project", str(project.id), project.name),
+            reason=_REASON,
+            before=before,
+            after={"status": project.status},
+            told=Told(
+                self.notices.of(project.id, ""),
+                Cause.MALWARE.value,
+                LogEntry.QUARANTINED,
+            ),
+            actor=actor,
+        )
         return project
 
     def _is_due(self, project: Project, report: Observation) -> bool:

@@ -44,6 +44,8 @@ from warehouse.packaging.queries.parts import (
 )
 from warehouse.packaging.queries.people import (
     organization_of,
+    owned_project_ids,
+    owner_ids,
     owners_of_project,
     owns_projects,
     projects_owned_alone,
@@ -82,6 +84,7 @@ from warehouse.packaging.queries.releases import (
     select_best_id,
     select_best_release,
     select_release,
+    version_spellings,
 )
 from warehouse.packaging.queries.sitemaps import (
     projects_in_bucket,
@@ -128,6 +131,8 @@ __all__ = [
     "newest_releases",
     "newest_releases_of",
     "organization_of",
+    "owned_project_ids",
+    "owner_ids",
     "owners_of_project",
     "owns_projects",
     "place_of",
@@ -163,4 +168,5 @@ __all__ = [
     "unread_files",
     "updated_projects",
     "users_in_bucket",
+    "version_spellings",
 ]

@@ -36,6 +36,30 @@ def owners_of_project(db: Session, project_id: UUID) -> Sequence[UUID]:
     ).all()
 
 
+def owner_ids(db: Session, project_id: UUID) -> list[UUID]:
+    """Return the ids of all who own a project, by a role or by their organization."""
+    own = select(Role.user_id).where(Role.project_id == project_id)
+    found = db.scalars(own.where(Role.role_name == "Owner").order_by(Role.user_id))
+    return list(dict.fromkeys([*found, *owners_of_project(db, project_id)]))
+
+
+def owned_project_ids(db: Session, user_id: UUID) -> Sequence[UUID]:
+    """Return the ids of the projects that a person owns, by a role or an organization."""
+    by_role = select(Role.project_id).where(
+        Role.user_id == user_id, Role.role_name == "Owner"
+    )
+    by_organization = (
+        select(OrganizationProject.project_id)
+        .join(
+            OrganizationRole,
+            OrganizationRole.organization_id == OrganizationProject.organization_id,
+        )
+        .where(OrganizationRole.user_id == user_id)
+        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
+    )
+    return db.scalars(by_role.union(by_organization)).all()
+
+
 def roles_in(db: Session, project: str) -> Sequence[Any]:
     """Return role and username of everyone with a role in the project of this name."""
     return db.execute(

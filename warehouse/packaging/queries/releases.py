@@ -224,3 +224,13 @@ def _newest_releases() -> Select[str, str, str, str | None, str | None, datetime
         .where(is_visible(Release))
         .order_by(Release.created.desc())
     )
+
+
+def version_spellings(
+    db: Session, project: Project, canonical: Collection[str]
+) -> dict[str, str]:
+    """Return how releases of a project spell some canonical versions."""
+    found = select(Release.canonical_version, Release.version).where(
+        Release.project_id == project.id, Release.canonical_version.in_(canonical)
+    )
+    return {key: version for key, version in db.execute(found)}

@@ -13,6 +13,7 @@ import { marks } from "./marks";
 import { menus } from "./menu";
 import { themeChoice, themeOfAccount } from "./choice";
 import { ticks } from "./ticks";
+import { previews } from "./preview";
 import { proofs } from "./prove";
 import { securityKeys } from "./webauthn";
 
@@ -29,6 +30,7 @@ keys(document);
 listFilters(document);
 marks(document);
 menus(document);
+previews(document);
 proofs(document);
 recoveryCodes(document);
 securityKeys(document);

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound
+from pyramid.httpexceptions import HTTPBadRequest
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
@@ -16,10 +16,10 @@ from warehouse.events.models import UserEvent
 from warehouse.i18n import Message, _
 from warehouse.manage.event_words import GROUPS, WORDS, Words, detail_of, tags_of
 from warehouse.manage.views.account.base import AccountView
+from warehouse.manage.views.paging import PER_PAGE, numbered, page_number
 from warehouse.security import Permission
 from warehouse.security.addresses import neighbourhood_of
 
-PER_PAGE = 25
 _UNKNOWN = _("Something else")
 
 
@@ -68,7 +68,7 @@ class HistoryView(AccountView):
         """Show one page of the events, by day."""
         group, number = self._wanted()
         total, events = self._found(group, number)
-        last = max(1, -(-total // PER_PAGE))
+        has_older = number * PER_PAGE < total
         return self.page(
             days=_by_day(events),
             total=total,
@@ -76,7 +76,7 @@ class HistoryView(AccountView):
             group=group,
             number=number,
             newer=self._url(group, number - 1) if number > 1 else None,
-            older=self._url(group, number + 1) if number < last else None,
+            older=self._url(group, number + 1) if has_older else None,
             raw=self._url(group, number, format="json"),
         )
 
@@ -94,19 +94,13 @@ class HistoryView(AccountView):
             raise HTTPBadRequest(
                 _("There are no events of the kind “${kind}”.", mapping={"kind": group})
             )
-        if not (number.isascii() and number.isdecimal()) or len(number) > 9:
-            raise HTTPBadRequest(
-                _("“${page}” is not the number of a page.", mapping={"page": number})
-            )
-        return group, int(number)
+        return group, page_number(number)
 
     def _found(self, group: str, number: int) -> tuple[int, list[UserEvent]]:
         tags = tags_of(group) if group else None
         db, key = self.request.db, self.user.id
         total = queries.count_events_of(db, UserEvent, key, tags=tags)
-        if number < 1 or (number > 1 and (number - 1) * PER_PAGE >= total):
-            raise HTTPNotFound(_("There are not so many pages."))
-        offset = (number - 1) * PER_PAGE
+        offset = numbered(number, total).offset
         events = queries.events_of(
             db, UserEvent, key, tags=tags, offset=offset, limit=PER_PAGE
         )

@@ -1,0 +1,24 @@
+"""The signals of notices and appeals."""
+
+from dataclasses import dataclass
+
+from warehouse.appeals.models import Appeal
+from warehouse.events.models import StaffAction
+from warehouse.security import Actor
+from warehouse.signals import Signal
+
+
+@dataclass(frozen=True)
+class OwnersNotified(Signal):
+    """Staff did something to a project, and wrote something for its owners."""
+
+    action: StaffAction
+
+
+@dataclass(frozen=True)
+class AppealAnswered(Signal):
+    """Staff wrote to the owners, and perhaps decided."""
+
+    appeal: Appeal
+    text: str
+    actor: Actor

@@ -1,0 +1,151 @@
+"""What the events of a project are called, and what staff did."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from warehouse.events.models import ProjectEvent, StaffAction
+from warehouse.events.queries import ProjectHappening
+from warehouse.i18n import Message, _
+from warehouse.manage.event_words import Words, detail_of
+
+UNKNOWN = Words(_("Something else"))
+
+WORDS = {
+    "project:create": Words(_("The project was made")),
+    "project:role:add": Words(_("A role began"), "target_user"),
+    "project:role:change": Words(_("A role changed"), "target_user"),
+    "project:role:remove": Words(_("A role ended"), "target_user"),
+    "project:role:invite": Words(_("Somebody was invited"), "target_user"),
+    "project:role:accepted": Words(_("An invitation was accepted"), "target_user"),
+    "project:role:decline_invite": Words(_("An invitation was declined"), "target_user"),
+    "project:role:revoke_invite": Words(_("An invitation was withdrawn"), "target_user"),
+    "project:organization_project:add": Words(
+        _("The project joined an organization"), "organization_name"
+    ),
+    "project:organization_project:remove": Words(
+        _("The project left an organization"), "organization_name"
+    ),
+    "project:release:add": Words(_("A release was published"), "canonical_version"),
+    "project:release:complete": Words(
+        _("A wheel completed what its release says"), "canonical_version"
+    ),
+    "project:release:yank": Words(_("A release was yanked"), "canonical_version"),
+    "project:release:unyank": Words(
+        _("A release is no longer yanked"), "canonical_version"
+    ),
+    "project:release:remove": Words(
+        _("A release was deleted"), "canonical_version", is_unusual=True
+    ),
+    "project:release:quarantine:enter": Words(
+        _("A release was put into quarantine"), "canonical_version", is_unusual=True
+    ),
+    "project:release:quarantine:exit": Words(
+        _("A release left quarantine"), "canonical_version"
+    ),
+    "file:add": Words(_("A file was uploaded"), "filename"),
+    "file:remove": Words(_("A file was deleted"), "filename", is_unusual=True),
+    "file:yank": Words(_("A file was yanked"), "filename"),
+    "file:unyank": Words(_("A file is no longer yanked"), "filename"),
+    "file:restore": Words(_("A file was restored"), "filename"),
+    "project:release:restore": Words(_("A release was restored"), "canonical_version"),
+    "project:restore": Words(_("The project was restored")),
+    "project:api_token:added": Words(
+        _("An API token for the project was made"), "description"
+    ),
+    "project:api_token:removed": Words(
+        _("An API token for the project was revoked"), "description"
+    ),
+    "project:archive:enter": Words(_("The project was archived")),
+    "project:archive:exit": Words(_("The project is no longer archived")),
+    "project:quarantine:enter": Words(
+        _("The project was put into quarantine"), is_unusual=True
+    ),
+    "project:quarantine:exit": Words(_("The project left quarantine")),
+    "admin:project:set_upload_limit": Words(_("The limit of a file was changed")),
+    "admin:project:set_total_size_limit": Words(_("The limit of all files was changed")),
+}
+
+_BY_STAFF = ("project:quarantine:", "project:release:quarantine:", "admin:")
+"""How the tags of events begin that nobody but staff brings about."""
+
+_QUARANTINED = _("The project was put into quarantine")
+_REMOVED = _("The project was removed")
+_CLEARED = _("The project left quarantine")
+
+ACTIONS = {
+    "project.quarantine": _QUARANTINED,
+    "report.quarantine": _QUARANTINED,
+    "reports.quarantine": _QUARANTINED,
+    "user.quarantine_projects": _QUARANTINED,
+    "project.remove_from_quarantine": _CLEARED,
+    "user.clear_quarantine_projects": _CLEARED,
+    "project.archive": _("The project was archived"),
+    "project.unarchive": _("The project is no longer archived"),
+    "project.delete": _REMOVED,
+    "project_name.prohibit": _REMOVED,
+    "project_name.prohibit_many": _REMOVED,
+    "report.remove_malware": _REMOVED,
+    "reports.remove_malware": _REMOVED,
+    "report.quarantine_releases": _("Releases were put into quarantine"),
+    "report.remove_releases": _("Releases were deleted"),
+    "release.quarantine": _("A release was put into quarantine"),
+    "release.remove_from_quarantine": _("A release left quarantine"),
+    "release.delete": _("A release was deleted"),
+    "release.delete_file": _("A file was deleted"),
+    "deletion.restore": _("Something that was deleted was restored"),
+    "project.add_role": _("Somebody was given a role"),
+    "project.delete_role": _("A role was taken from somebody"),
+    "project.set_upload_limit": _("The limit of a file was changed"),
+    "project.set_total_size_limit": _("The limit of all files was changed"),
+}
+"""What staff did, in words; the names are those of the record."""
+
+_OTHER = _("Something about the project was changed")
+
+
+def action_words(action: StaffAction) -> Message:
+    """Return what staff did, in words."""
+    return ACTIONS.get(action.action, _OTHER)
+
+
+def event_words(event: ProjectEvent) -> Words:
+    """Return the words of an event."""
+    return WORDS.get(event.tag, UNKNOWN)
+
+
+def details_of(
+    events: Iterable[ProjectEvent], spelled: Mapping[str, str] = MappingProxyType({})
+) -> list[str]:
+    """Return the versions, files and people that events are about, each once.
+
+    Events have canonical versions; `spelled` is how releases that exist spell them.
+    """
+    found: dict[str, None] = {}
+    for event in events:
+        words = event_words(event)
+        detail = detail_of(words, event.additional or {})
+        if words.detail == "canonical_version":
+            detail = spelled.get(detail, detail)
+        found[detail] = None
+    return [each for each in found if each]
+
+
+def versions_in(happened: Iterable[ProjectHappening]) -> set[str]:
+    """Return the canonical versions that a part of a history names."""
+    events = (
+        event
+        for each in happened
+        for event in (*each.effects, *([each.event] if each.event else ()))
+    )
+    found = {(each.additional or {}).get("canonical_version") for each in events}
+    return {each for each in found if isinstance(each, str)}
+
+
+def doer_of(event: ProjectEvent) -> str | None:
+    """Return the username of who brought an event about; None for staff and programs."""
+    if event.tag.startswith(_BY_STAFF):
+        return None
+    additional: dict[str, Any] = event.additional or {}
+    name = additional.get("submitted_by") or additional.get("created_by")
+    return name if isinstance(name, str) else None

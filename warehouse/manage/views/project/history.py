@@ -1,0 +1,104 @@
+"""Everything that happened to a project, with what staff did and said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.response import Response
+from pyramid.view import view_config, view_defaults
+
+from warehouse.appeals.words import CAUSES
+from warehouse.events.models import StaffAction
+from warehouse.events.queries import (
+    ProjectHappening,
+    count_history_of_project,
+    history_of_project,
+)
+from warehouse.i18n import Message
+from warehouse.manage.project_words import (
+    action_words,
+    details_of,
+    doer_of,
+    event_words,
+    versions_in,
+)
+from warehouse.manage.views.paging import PER_PAGE, numbered, page_number
+from warehouse.manage.views.project.base import ProjectView
+from warehouse.packaging.queries import version_spellings
+from warehouse.packaging.resources import ProjectResource
+from warehouse.security import Permission
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that happened, in words."""
+
+    when: datetime
+    sentence: Message
+    details: list[str]
+    is_unusual: bool = False
+    action: StaffAction | None = None
+    cause: Message | None = None
+    doer: str | None = None
+
+
+@view_defaults(
+    context=ProjectResource,
+    permission=Permission.PROJECT_READ,
+    uses_session=True,
+    request_method=("GET", "HEAD"),
+)
+class HistoryView(ProjectView):
+    """The history of a project."""
+
+    section = "manage.project.history"
+
+    @view_config(route_name="manage.project")
+    def enter(self) -> Response:
+        """Lead to the section that there is."""
+        return HTTPSeeOther(self.path(self.section))
+
+    @view_config(
+        route_name="manage.project.history", renderer="manage/project/history.html"
+    )
+    def show(self) -> dict[str, Any]:
+        """Show one page of it, the newest first."""
+        db, key = self.request.db, self.project.id
+        number = page_number(self.request.GET.get("page", "1"))
+        page = numbered(number, count_history_of_project(db, key))
+        found = history_of_project(db, key, offset=page.offset, limit=PER_PAGE)
+        spelled = version_spellings(db, self.project, versions_in(found))
+        return self.page(
+            rows=[shown(each, spelled) for each in found],
+            total=page.total,
+            number=page.number,
+            newer=self._url(number - 1) if number > 1 else None,
+            older=self._url(number + 1) if page.has_older else None,
+        )
+
+    def _url(self, number: int) -> str:
+        return self.path(self.section, _query={"page": number} if number > 1 else {})
+
+
+def shown(happened: ProjectHappening, spelled: Mapping[str, str]) -> Row:
+    """Return what is shown of something that happened; staff stay unnamed."""
+    action, event = happened.action, happened.event
+    if action is not None:
+        return Row(
+            happened.when,
+            action_words(action),
+            details_of(happened.effects, spelled),
+            action=action,
+            cause=CAUSES.get(action.cause),
+        )
+    assert event is not None
+    words = event_words(event)
+    return Row(
+        happened.when,
+        words.sentence,
+        details_of((event,), spelled),
+        is_unusual=words.is_unusual,
+        doer=doer_of(event),
+    )
