@@ -18,7 +18,7 @@ from warehouse.observations.models import (
     ProjectObservation,
     VerdictKind,
 )
-from warehouse.packaging.models import Project, Role
+from warehouse.packaging.models import Project
 from warehouse.packaging.names import normalize
 
 WINDOWS = (30, 60, 90, None)
@@ -34,7 +34,6 @@ IS_OPEN: ColumnElement[bool] = and_(
 """The condition of the index of open reports, to the letter."""
 
 _IS_REPORT = ProjectObservation.kind == ObservationKind.IS_MALWARE.value
-_NEIGHBOURS = 20
 
 
 @dataclass(frozen=True)
@@ -59,15 +58,16 @@ def observer_of(db: Session, user: User) -> Observer | None:
 
 
 def project_observation(db: Session, key: UUID) -> ProjectObservation | None:
-    """Return an observation about a project, with the project and the observer."""
-    return db.scalar(
+    """Return an observation about a project, with the project, its people, the observer."""
+    found = (
         select(ProjectObservation)
         .where(ProjectObservation.id == key)
         .options(
-            joinedload(ProjectObservation.project),
+            joinedload(ProjectObservation.project).joinedload(Project.users),
             joinedload(ProjectObservation.observer).joinedload(Observer.user),
         )
     )
+    return db.scalars(found).unique().one_or_none()
 
 
 def project_locked(db: Session, key: UUID) -> Project | None:
@@ -174,15 +174,24 @@ def _first(column: Any) -> Any:
 
 def next_open_report(db: Session, after: ProjectObservation) -> ProjectObservation | None:
     """Return the open report that comes next, of another project; or the oldest one."""
-    others = (
+    here = tuple_(ProjectObservation.created, ProjectObservation.id)
+    is_later = here > tuple_(after.created, after.id)
+    return db.scalar(
         select(ProjectObservation)
         .where(IS_OPEN, ProjectObservation.related_name != after.related_name)
+        .order_by(is_later.desc(), ProjectObservation.created, ProjectObservation.id)
+        .limit(1)
+    )
+
+
+def oldest_open_report(db: Session, project_id: UUID) -> ProjectObservation | None:
+    """Return the oldest report about a project that nobody decided about, or None."""
+    return db.scalar(
+        select(ProjectObservation)
+        .where(IS_OPEN, ProjectObservation.related_id == project_id)
         .order_by(ProjectObservation.created, ProjectObservation.id)
         .limit(1)
     )
-    here = tuple_(ProjectObservation.created, ProjectObservation.id)
-    later = others.where(here > tuple_(after.created, after.id))
-    return db.scalar(later) or db.scalar(others)
 
 
 def tally_of(db: Session, observer_id: UUID) -> Tally:
@@ -190,19 +199,6 @@ def tally_of(db: Session, observer_id: UUID) -> Tally:
     of_it = ProjectObservation.observer_id == observer_id
     row = db.execute(select(*_counts(None)).where(of_it, _IS_REPORT)).one()
     return Tally(*row)
-
-
-def neighbours_of(db: Session, project: Project) -> Sequence[Project]:
-    """Return other projects of the people of a project, the newest first."""
-    people = select(Role.user_id).where(Role.project_id == project.id)
-    return db.scalars(
-        select(Project)
-        .join(Role, Role.project_id == Project.id)
-        .where(Role.user_id.in_(people), Project.id != project.id)
-        .order_by(Project.created.desc().nulls_last(), Project.id)
-        .distinct()
-        .limit(_NEIGHBOURS)
-    ).all()
 
 
 def count_open(db: Session) -> int:
