@@ -52,6 +52,7 @@ DOMAINS = (
     "warehouse.vulnerabilities",
     "warehouse.search",
     "warehouse.scanning",
+    "warehouse.listings",
     "warehouse.downloads",
     "warehouse.bulk",
     "warehouse.integrity",

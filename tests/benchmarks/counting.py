@@ -1,8 +1,8 @@
-"""What counting downloads costs: the same server with it and without, in turn.
+"""The cost of counting downloads: the same server with it and without, in turn.
 
 Processor time is compared and not answers in a second, which other programs change more
-than counting does. A simple page is not counted, so its row says how much two servers that do
-the same differ; where that is more than a few hundredths, look at the last column, which
+than counting does. A simple page is not counted, so its row says how much two servers that
+do the same differ; where that is more than a few hundredths, look at the last column, which
 divides the time of counting alone by that of the whole hit.
 """
 

@@ -62,6 +62,8 @@ WORDS = {
         _("The project was put into quarantine"), is_unusual=True
     ),
     "project:quarantine:exit": Words(_("The project left quarantine")),
+    "project:deprecate:enter": Words(_("The project was deprecated"), "successor"),
+    "project:deprecate:exit": Words(_("The project is no longer deprecated")),
     "admin:project:set_upload_limit": Words(_("The limit of a file was changed")),
     "admin:project:set_total_size_limit": Words(_("The limit of all files was changed")),
 }
