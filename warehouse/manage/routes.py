@@ -27,6 +27,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.account.token.one", "/manage/account/token/{id}/", **own)
     config.include(_add_second_factors)
     config.include(_add_projects)
+    config.include(_add_webhooks)
     config.include(_add_appeals)
 
 
@@ -40,6 +41,21 @@ def _add_projects(config: Configurator) -> None:
     project = "/manage/project/{name}"
     config.add_route("manage.project", f"{project}/", **options)
     config.add_route("manage.project.history", f"{project}/history/", **options)
+
+
+def _add_webhooks(config: Configurator) -> None:
+    options = {
+        "accepts": {"session"},
+        "factory": ProjectsResource,
+        "traverse": "/{name}",
+    }
+    webhooks = "/manage/project/{name}/webhooks"
+    config.add_route("manage.project.webhooks", f"{webhooks}/", **options)
+    config.add_route("manage.project.webhooks.new", f"{webhooks}/new/", **options)
+    config.add_route("manage.project.webhook", f"{webhooks}/{{id}}/", **options)
+    log = f"{webhooks}/{{id}}/log"
+    config.add_route("manage.project.webhook.log", f"{log}/", **options)
+    config.add_route("manage.project.webhook.delivery", f"{log}/{{position}}/", **options)
 
 
 def _add_appeals(config: Configurator) -> None:

@@ -1,0 +1,40 @@
+"""Tasks that call webhooks: after each commit, and for what was left over."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from celery.schedules import crontab, schedule
+
+from warehouse.http import Request
+from warehouse.tasks import task
+from warehouse.webhooks import queries
+from warehouse.webhooks.delivery import WebhookDelivering
+from warehouse.webhooks.services import WebhookService
+
+_AT_A_TIME = 20
+
+
+@task()
+def call_webhook(request: Request, key: str) -> None:
+    """Send what waits for one webhook; each delivery is durable before the next begins."""
+    delivering = request.service(WebhookDelivering)
+    for _each in range(_AT_A_TIME):
+        if not delivering.deliver(UUID(key)):
+            return
+        request.transaction.commit()
+    request.enqueue(call_webhook, key)
+
+
+@task(every=schedule(timedelta(seconds=15)))
+def sweep_webhooks(request: Request) -> None:
+    """Have what is due sent: put off, or left by a worker that was killed."""
+    for key in queries.due_webhooks(request.db):
+        request.enqueue(call_webhook, str(key))
+
+
+@task(every=crontab(minute=40, hour=3))
+def forget_webhooks(request: Request) -> None:
+    """Delete old deliveries, and webhooks of projects that are gone."""
+    gone = request.service(WebhookService).forget()
+    if gone:
+        request.log.info("webhooks_forgotten", count=gone)
