@@ -30,41 +30,48 @@ class Receiver:
     answer: bytes | Callable[[Any], None] = OK
 
 
+class _Handler(BaseHTTPRequestHandler):
+    server: "_Server"
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        found = self.server.found
+        found.calls.append(
+            Call(self.path, dict(self.headers.items()), self.rfile.read(length))
+        )
+        with suppress(OSError):
+            if callable(found.answer):
+                found.answer(self.wfile)
+            else:
+                self.wfile.write(found.answer)
+
+    def log_message(self, *about: Any) -> None:
+        """Say nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    def __init__(self, tls: ssl.SSLContext | None, **options: Any) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.tls, self.found = tls, Receiver(self.server_port, **options)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        if self.tls is not None:
+            connection = self.tls.wrap_socket(connection, server_side=True)
+        return connection, address
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of clients that went away."""
+
+
 @contextmanager
-def receiver(tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
-    """Run a receiver for as long as the block lasts."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            found.calls.append(
-                Call(self.path, dict(self.headers.items()), self.rfile.read(length))
-            )
-            with suppress(OSError):
-                if callable(found.answer):
-                    found.answer(self.wfile)
-                else:
-                    self.wfile.write(found.answer)
-
-        def log_message(self, *about: Any) -> None:
-            """Say nothing."""
-
-    class Server(ThreadingHTTPServer):
-        def get_request(self) -> tuple[socket.socket, Any]:
-            connection, address = super().get_request()
-            return (tls.wrap_socket(connection, server_side=True) if tls else connection), (
-                address
-            )
-
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            """Say nothing of clients that went away."""
-
-    server = Server(("127.0.0.1", 0), Handler)
-    found = Receiver(server.server_port)
+def receiver(tls: ssl.SSLContext | None = None, **options: Any) -> Iterator[Receiver]:
+    """Run a receiver for as long as the block lasts; `options` are fields of it."""
+    server = _Server(tls, **options)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
-        yield found
+        yield server.found
     finally:
         server.shutdown()
         server.server_close()

@@ -64,7 +64,7 @@ EVENTS: dict[str, Message] = {
 }
 """What can be chosen, in words."""
 
-_NAMES: dict[type[Signal], str] = {
+KINDS: dict[type[Signal], str] = {
     ReleaseCreated: "release.published",
     ReleaseYanked: "release.yanked",
     ReleaseUnyanked: "release.unyanked",
@@ -93,8 +93,8 @@ _NAMES: dict[type[Signal], str] = {
 def event_of(signal: Signal) -> str | None:
     """Return the event that a signal is to others; None for what is nobody's business."""
     for kind in type(signal).__mro__:
-        if kind in _NAMES:
-            return _NAMES[kind]
+        if kind in KINDS:
+            return KINDS[kind]
     return None
 
 

@@ -31,6 +31,7 @@ from warehouse.recovery.models import LostBecause
 from warehouse.recovery.services import ClosingService, RecoveryService, Wanted
 from warehouse.search.services import DocumentService
 from warehouse.security import SYSTEM, LinkSigner
+from warehouse.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 
 DATA = {
     "Acme",
@@ -103,6 +104,13 @@ PAGES = {
     "manage/account/token_new.html": "/manage/account/token/new/",
     "manage/account/unverified.html": "/manage/unverified-account/",
     "manage/project/history.html": "/manage/project/example/history/",
+    "manage/project/webhooks.html": "/manage/project/example/webhooks/",
+    "manage/project/webhook_new.html": "/manage/project/example/webhooks/new/",
+    "manage/project/webhook.html": "/manage/project/example/webhooks/{webhook}/",
+    "manage/project/webhook_log.html": "/manage/project/example/webhooks/{webhook}/log/",
+    "manage/project/webhook_delivery.html": (
+        "/manage/project/example/webhooks/{webhook}/log/{delivery}/"
+    ),
     "manage/decisions.html": "/manage/decisions/",
     "manage/appeal.html": "/account/appeal/?token={appeal}",
     "pages/moderation.html": "/moderation/",
@@ -156,9 +164,30 @@ def alice(db):
     make_organization(db, "acme", owner=alice, projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
+    make_webhook(db, release.project)
     action = make_decision(db, release.project, alice, notice="example")
     make_appeal(db, action, alice, "example", "example")
     return alice
+
+
+def make_webhook(db, project):
+    webhook = Webhook(
+        project_id=project.id,
+        url="https://example.com/",
+        origin="",
+        events=["example"],
+        secret="example",
+        last_tried=datetime.now(UTC),
+        last_result="example",
+    )
+    db.add(webhook)
+    db.flush()
+    values = {"webhook_id": webhook.id, "message_id": "example", "body": "example"}
+    delivery = WebhookDelivery(event="example", **values)
+    attempt = WebhookAttempt(milliseconds=1, request="example", answer="example")
+    delivery.attempts.append(attempt)
+    db.add(delivery)
+    db.commit()
 
 
 def token_id(client, db, owner):
@@ -225,8 +254,9 @@ def test_every_page_template_is_looked_at(configurator):
         "forklift/upload.html",
         "layouts/error.html",
     }
-    # It is the answer to a form; tests/functional/manage looks at it.
-    assert names - {"manage/account/token_made.html"} | others == set(PAGES)
+    # They are answers to forms; tests/functional/manage looks at them.
+    answers = {"manage/account/token_made.html", "manage/project/webhook_secret.html"}
+    assert names - answers | others == set(PAGES)
 
 
 def recovery_links(request):
@@ -280,6 +310,8 @@ def test_a_page_says_nothing_that_is_not_translated(client, alice, db, name):
         client.sign_in(alice)
         client.get("/locale/?locale_id=xx")
     places = {"token": token_id(client, db, alice), **links(client.registry, alice)}
+    delivery = db.scalars(select(WebhookDelivery)).one()
+    places |= {"webhook": delivery.webhook_id, "delivery": delivery.position}
     with age_of_password(name):
         page = look_at(client, alice, name, places)
     assert page.status_code in {200, 404}

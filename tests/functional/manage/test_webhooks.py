@@ -99,7 +99,7 @@ def test_a_secret_is_replaced_and_both_sign(ada, inbox):
         ("http://hooks.example/", [], "Choose at least one event."),
     ],
 )
-def test_what_makes_no_sense_is_refused(ada, inbox, db, url, events, said):
+def test_webhooks_that_make_no_sense_are_refused(ada, inbox, db, url, events, said):
     page = add(ada, url.format(port=inbox.port), *events)
     assert said in page.html.find(class_="form__error").text
     assert db.scalars(select(Webhook.id)).all() == []

@@ -2,13 +2,17 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.builders.receivers import OK
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project, make_release
+from warehouse.db import SessionFactory
+from warehouse.db.locks import lock_name
 from warehouse.email.models import EmailMessage
 from warehouse.events.models import ProjectEvent
 from warehouse.http import offline
@@ -18,8 +22,11 @@ from warehouse.packaging.services import YankService
 from warehouse.security import SYSTEM
 from warehouse.security.webhooks import WebhookRefused as SignatureRefused
 from warehouse.security.webhooks import WebhookSecrets
-from warehouse.webhooks.models import DeliveryState, WebhookDelivery, WebhookState
-from warehouse.webhooks.services import WebhookService
+from warehouse.webhooks.models import (
+    DeliveryState,
+    WebhookDelivery,
+    WebhookState,
+)
 from warehouse.webhooks.tasks import call_webhook, forget_webhooks, sweep_webhooks
 
 FAILURE = b"HTTP/1.1 500 Broken\r\n\r\nno\0 idea"
@@ -63,6 +70,13 @@ def sweep(registry, db):
         db.expire_all()
 
     return run
+
+
+def waiting(webhook):
+    """A delivery that waits."""
+    return WebhookDelivery(
+        webhook_id=webhook.id, message_id="msg_1", event="x", body='{"type": "x"}'
+    )
 
 
 def types(inbox):
@@ -114,7 +128,7 @@ def test_nothing_is_sent_of_what_did_not_happen(release, add_webhook, registry, 
     assert states(db) == []
 
 
-def test_what_is_not_taken_keeps_back_what_came_later(
+def test_a_delivery_that_is_not_taken_keeps_back_later_ones(
     release, add_webhook, yank, sweep, inbox, db
 ):
     webhook = add_webhook(release.project)
@@ -243,12 +257,35 @@ def test_logs_are_kept_for_a_month(release, add_webhook, yank, inbox, registry, 
     assert states(db) == [DeliveryState.DELIVERED]
 
 
-def test_a_delivery_that_somebody_else_sends_is_left(
-    release, add_webhook, yank, inbox, registry, db
+@pytest.fixture
+def call(registry):
+    """Have a worker call a webhook."""
+
+    def run(key):
+        with offline(registry) as request:
+            call_webhook(request, str(key))
+
+    return run
+
+
+def test_a_webhook_that_another_worker_calls_is_left(
+    release, add_webhook, inbox, registry, call, db
 ):
     webhook = add_webhook(release.project)
-    with offline(registry) as request:
-        assert request.service(WebhookService) is request.service(WebhookService)
-        call_webhook(request, str(webhook.id))
-        call_webhook(request, "00000000-0000-0000-0000-000000000000")
+    db.add(waiting(webhook))
+    db.commit()
+    with registry[SessionFactory].engine.connect() as other:
+        lock_name(Session(other), f"webhook/{webhook.id}")
+        call(webhook.id)
+        assert inbox.calls == []
+    call(webhook.id)
+    assert len(inbox.calls) == 1
+
+
+def test_a_webhook_that_is_off_or_gone_is_not_called(release, add_webhook, inbox, call, db):
+    webhook = add_webhook(release.project, state=WebhookState.OFF)
+    db.add(waiting(webhook))
+    db.commit()
+    call(webhook.id)
+    call(uuid4())
     assert inbox.calls == []

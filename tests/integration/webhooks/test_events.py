@@ -1,4 +1,4 @@
-"""What webhooks are told of, while it is there and when it is gone."""
+"""Webhooks are told of what is there, and of what is gone."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -113,7 +113,7 @@ def test_webhooks_of_a_project_that_is_gone_go_later(
     assert db.scalars(select(Webhook.id)).all() == []
 
 
-def test_what_has_no_name_is_not_told():
+def test_signals_without_a_name_are_not_told():
     def named(kind):
         return events.event_of(kind.__new__(kind))
 
@@ -121,4 +121,4 @@ def test_what_has_no_name_is_not_told():
     assert named(ReleaseRemovedByStaff) == "release.deleted"
     assert named(RoleAccepted) == "role.added"
     assert named(RoleChanged) == "role.changed"
-    assert set(events._NAMES.values()) == set(events.EVENTS)
+    assert set(events.KINDS.values()) == set(events.EVENTS)
