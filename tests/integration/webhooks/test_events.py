@@ -17,7 +17,8 @@ from warehouse.packaging.services import LifecycleService, ReleaseService
 from warehouse.packaging.services.roles import RoleService
 from warehouse.packaging.signals import ProjectCreated, ReleaseRemovedByStaff
 from warehouse.security import SYSTEM
-from warehouse.webhooks import events
+from warehouse.webhooks import WebhookRefused, WebhookService, events
+from warehouse.webhooks.events import TEST
 from warehouse.webhooks.models import Webhook
 from warehouse.webhooks.tasks import forget_webhooks
 
@@ -122,3 +123,12 @@ def test_signals_without_a_name_are_not_told():
     assert named(RoleAccepted) == "role.added"
     assert named(RoleChanged) == "role.changed"
     assert set(events.KINDS.values()) == set(events.EVENTS)
+
+
+@pytest.mark.parametrize("events", [(), ("release.published", "moon.landing"), (TEST,)])
+def test_events_that_are_none_are_refused(project, registry, inbox, events):
+    with offline(registry) as request:
+        found = request.db.get(Project, project.id)
+        service, url = request.service(WebhookService), f"http://x.example:{inbox.port}/"
+        with pytest.raises(WebhookRefused):
+            service.add(found, url, events, actor=SYSTEM)
