@@ -29,7 +29,7 @@ WITH_NODE := \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve tests second coverage browser clients fire oracle bench lint reformat types snapshots \
+.PHONY: help serve tests second coverage browser clients inspect fire oracle bench lint reformat types snapshots \
 	static translations migration shell build check requirements
 
 help:  ## list these
@@ -59,6 +59,9 @@ clients: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## real packaging clients aga
 
 drill: $(VENV)/.tests $(DIST)  ## start an index from a backup that is made during uploads, and compare (SECONDS=600)
 	DRILL_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 tests/clients/test_drill.py
+
+inspect: $(VENV)/.tests $(CLIENTS)/.stamp  ## inspect every installed distribution as a wheel and as an sdist
+	$(BIN)/python -m pytest -n 0 -m "" tests/unit/scanning/test_archives.py
 
 fire: $(VENV)/.tests $(DIST)  ## look for stale reads while everything is killed (SECONDS=600)
 	FIRE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -m fire tests/fire

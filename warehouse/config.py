@@ -53,6 +53,7 @@ DOMAINS = (
     "warehouse.vulnerabilities",
     "warehouse.search",
     "warehouse.scanning",
+    "warehouse.listings",
     "warehouse.bulk",
     "warehouse.integrity",
 )

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280530"
-down_revision = "202611280500"
+down_revision = "202611280520"
 
 
 def upgrade() -> None:

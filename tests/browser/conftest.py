@@ -7,6 +7,7 @@ another host for anything, at the end of every test and without being told to.
 import os
 import shutil
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from urllib.parse import urlsplit
@@ -21,10 +22,14 @@ from tests.browser.people import Index
 from tests.browser.published import published
 from tests.browser.readmes import readmes
 from tests.browser.spread import spread
+from tests.browser.test_account import sign_in
 from tests.fixtures.postgres import database
+from warehouse.accounts.models import User
+from warehouse.announcements.models import Banner
 from warehouse.application import wrap
 from warehouse.config import configure
 from warehouse.db import SessionFactory
+from warehouse.http import offline
 from warehouse.settings import Settings, load
 from warehouse.static import StaticMissing
 
@@ -132,3 +137,22 @@ def page(context, index):
     tab.on("request", asked)
     yield tab
     assert troubles == []
+
+
+@pytest.fixture
+def staff(page, index):
+    """An administrator who is signed in."""
+    name = index.person(f"staff{datetime.now(UTC):%H%M%S%f}")
+    with offline(index.registry) as request:
+        request.db.query(User).filter_by(username=name).one().is_superuser = True
+    sign_in(page, name)
+    return page
+
+
+@pytest.fixture
+def no_banners(index):
+    """Nobody else's test sees the banners of this one."""
+    yield
+    with offline(index.registry) as request:
+        for each in request.db.query(Banner):
+            request.db.delete(each)

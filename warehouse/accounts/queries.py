@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import (
+    DisableReason,
     Email,
     Engagement,
     ProhibitedEmailDomain,
@@ -15,6 +16,7 @@ from warehouse.accounts.models import (
     TermsEngagement,
     User,
 )
+from warehouse.accounts.signals import PasswordDisabled
 from warehouse.db.locks import lock_name
 from warehouse.events.models import UserEvent
 
@@ -144,3 +146,18 @@ def other_administrator_exists(db: Session, user: User) -> bool:
 def everyone(db: Session) -> list[User]:
     """Return all accounts, by name."""
     return list(db.scalars(select(User).order_by(User.username)))
+
+
+def count_breaches(db: Session, user: User) -> int:
+    """Return how often a password of an account was found among those of breaches."""
+    disabled = (
+        select(func.count())
+        .select_from(UserEvent)
+        .where(
+            UserEvent.source_id == user.id,
+            UserEvent.tag == PasswordDisabled.tag,
+            UserEvent.additional["reason"].astext
+            == DisableReason.PASSWORD_COMPROMISED.value,
+        )
+    )
+    return db.scalar(disabled) or 0

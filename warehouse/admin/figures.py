@@ -49,19 +49,19 @@ def charts(
         return str(request.route_path(route, _query={"q": f"{term}:{day}"}))
 
     return [
-        _chart(
+        day_chart(
             "How many files are uploaded?",
             found.get(UPLOADS, {}),
             days,
             {day: linked("admin.files", "uploaded", day) for day in days},
         ),
-        _chart(
+        day_chart(
             "How many accounts are made?",
             found.get(SIGN_UPS, {}),
             days,
             {day: linked("admin.users", "joined", day) for day in days},
         ),
-        _chart("How many uploads are refused?", refused, days, {}),
+        day_chart("How many uploads are refused?", refused, days, {}),
     ]
 
 
@@ -80,9 +80,10 @@ def disk(request: Request) -> tuple[int, int] | None:
     return usage.used, usage.total
 
 
-def _chart(
+def day_chart(
     question: str, found: Days, days: Sequence[date], links: Mapping[date, str]
 ) -> Chart:
+    """Return the chart of a figure of some days, each with the list that explains it."""
     values = [
         (str(day), f"{day:%b %d}" if not n % 7 else "", found.get(day, 0))
         for n, day in enumerate(days)

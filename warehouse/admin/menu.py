@@ -54,7 +54,7 @@ MENU = (
         "package",
         (
             *("users", "organizations", "projects", "releases", "files", "deletions"),
-            *("tokens", "emails"),
+            *("vulnerabilities", "tokens", "emails"),
         ),
     ),
     Group(
@@ -73,6 +73,7 @@ MENU = (
             *("audit", "journals", "user-events", "project-events"),
             *("organization-events", "observations", "observations-releases"),
             "observations-users",
+            Entry("admin.insights", "Observations in figures", _SEES),
             Entry("admin.reputation", "Reporters", _SEES),
         ),
     ),

@@ -20,6 +20,8 @@ from warehouse.packaging.errors import StatusUnchanged
 from warehouse.packaging.models import Project
 from warehouse.packaging.services import LifecycleService
 from warehouse.security import Actor, Permission
+from warehouse.vulnerabilities.queries import described, vulnerability_with_key
+from warehouse.vulnerabilities.services import VulnerabilityService
 
 
 def quarantine(request: Request, key: UUID, reason: str, actor: Actor) -> Outcome:
@@ -64,6 +66,16 @@ def unfreeze(request: Request, key: UUID, reason: str, actor: Actor) -> Outcome:
         raise OperationRefused("It is not frozen.")
     request.service(UserService).thaw(user, actor=actor)
     return Outcome("user", {"is_frozen": True}, {"is_frozen": False})
+
+
+def delete_vulnerability(request: Request, key: UUID, reason: str, actor: Actor) -> Outcome:
+    """Delete an advisory."""
+    found = vulnerability_with_key(request.db, key)
+    if found is None:
+        raise OperationRefused("The advisory is gone.")
+    before = described(found)
+    request.service(VulnerabilityService).delete(found)
+    return Outcome("vulnerability", before, {})
 
 
 OPERATIONS = (
@@ -112,6 +124,17 @@ OPERATIONS = (
         Permission.ADMIN_USERS_WRITE,
         ("The account can sign in again.",),
         unfreeze,
+    ),
+    Operation(
+        "vulnerability.delete",
+        "vulnerabilities",
+        "Delete",
+        Permission.ADMIN_VULNERABILITIES_WRITE,
+        (
+            "Pages and documents of the projects no longer show the advisories.",
+            "What its source reports again comes back.",
+        ),
+        delete_vulnerability,
     ),
 )
 

@@ -14,7 +14,7 @@ _PAGES = (
         (f"admin.user.{each.replace('/', '.')}", f"/admin/users/{{username}}/{each}/")
         for each in (
             *("edit", "freeze", "unfreeze", "delete"),
-            *("emails", "add_email", "delete_email"),
+            *("emails", "add_email", "delete_email", "email_domain_check"),
             *("reset_password", "burn_recovery_codes"),
             *("account_recovery/initiate", "account_recovery/cancel"),
             *("account_recovery/complete",),
@@ -110,11 +110,17 @@ _MODERATION = (
     ("admin.file", "/admin/projects/{name}/files/{filename}/"),
     ("admin.quarantine", "/admin/quarantine/"),
     ("admin.reputation", "/admin/observers/reputation/"),
+    ("admin.observer", "/admin/observers/reputation/{id}/"),
+    ("admin.insights", "/admin/observations/insights/"),
     ("admin.project.quarantine", "/admin/projects/{name}/quarantine/"),
     ("admin.project.clear", "/admin/projects/{name}/remove_from_quarantine/"),
     ("admin.project.archive", "/admin/projects/{name}/archive/"),
     ("admin.project.unarchive", "/admin/projects/{name}/unarchive/"),
     ("admin.project.observe", "/admin/projects/{name}/add_project_observation/"),
+    (
+        "admin.release.observe",
+        "/admin/projects/{name}/release/{version}/add_release_observation/",
+    ),
     ("admin.release.quarantine", "/admin/projects/{name}/release/{version}/quarantine/"),
     (
         "admin.release.clear",
@@ -132,6 +138,7 @@ _OPERATIONS = (
     ("admin.banner", "/admin/banners/{id}/"),
     ("admin.sponsor", "/admin/sponsors/{id}/"),
     ("admin.mailings.new", "/admin/emails/mass/"),
+    ("admin.mailings.search", "/admin/emails/mass/search/"),
     ("admin.mailing", "/admin/emails/mass/{id}/"),
     ("admin.mailing.begin", "/admin/emails/mass/{id}/send/"),
     ("admin.mailing.stop", "/admin/emails/mass/{id}/stop/"),
@@ -152,13 +159,32 @@ _OPERATIONS = (
     ("admin.schedule.run", "/admin/jobs/schedule/{task}/run/"),
 )
 
+_ADVISORY = "/admin/vulnerabilities/{source}/{id}/"
+_ADVISORIES = (
+    ("admin.vulnerability", _ADVISORY),
+    ("admin.vulnerability.delete", f"{_ADVISORY}delete/"),
+)
+
+_PANELS = (
+    ("admin.panels.project", "administer-project-include/{name}"),
+    ("admin.panels.user", "administer-user-include/{username}"),
+    ("admin.panels.organization", "administer-organization-include/{name}"),
+)
+"""Parts of public pages that only staff see."""
+
 
 def includeme(config: Configurator) -> None:
     """Register the routes, which are for sessions of staff."""
     staff = {"accepts": {"session"}, "factory": AdminResource}
     pages = (*_PAGES, *_NAMES, *_ORGANIZATIONS, *_ACCESS, *_MODERATION, *_OPERATIONS)
+    pages += _ADVISORIES
     for name, path in pages:
         config.add_route(name, path, **staff)
+    searches = "/admin/saved-searches"
+    config.add_route("admin.saved_searches.add", f"{searches}/add/", **staff)
+    config.add_route("admin.saved_searches.remove", f"{searches}/{{id}}/remove/", **staff)
+    for name, path in _PANELS:
+        config.add_route(name, f"/_includes/authed/{path}", **staff)
     config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)
     config.add_route("admin.appeal", "/admin/appeals/{id}/", **staff)
     for each in ("answer", "accept", "decline"):

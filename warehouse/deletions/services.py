@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from warehouse.deletions.errors import RestoreRefused
 from warehouse.deletions.models import Deletion, DeletionKind
 from warehouse.deletions.rows import copy_rows, count_rows, put_back
+from warehouse.i18n import Message, _
 from warehouse.packaging import queries
 from warehouse.packaging.caching import keys_of_restored
 from warehouse.packaging.models import File, Project, Release
@@ -67,20 +68,19 @@ class DeletionService:
             with self.db.begin_nested():
                 put_back(self.db, deletion.id)
         except IntegrityError as error:
-            raise RestoreRefused(
-                f"Something has taken the place of {deletion.title} meanwhile."
-            ) from error
+            taken = _("Something has taken the place of ${name} meanwhile.")
+            raise _refused(taken, name=deletion.title) from error
         project = self._announced(deletion, actor)
         self.db.delete(deletion)
         self.db.flush()
         return project
 
-    def objection_to(self, deletion: Deletion) -> str | None:
+    def refusal_of(self, deletion: Deletion) -> Message | None:
         """Return why a deletion cannot be restored now, or None."""
         try:
             self._check(deletion)
         except RestoreRefused as error:
-            return str(error)
+            return error.message
         return None
 
     def forget(self) -> int:
@@ -91,8 +91,7 @@ class DeletionService:
     def _described(self, row: Project | Release | File, actor: Actor) -> Deletion:
         release = row.release if isinstance(row, File) else row
         project = release if isinstance(release, Project) else release.project
-        owners = {each.user_id for each in project.roles if each.role_name == "Owner"}
-        owners |= set(queries.owners_of_project(self.db, project.id))
+        owners = queries.owner_ids(self.db, project.id)
         kinds = {Project: DeletionKind.PROJECT, Release: DeletionKind.RELEASE}
         return Deletion(
             kind=kinds.get(type(row), DeletionKind.FILE),
@@ -104,7 +103,7 @@ class DeletionService:
             kept_until=self._now() + self._retention,
             deleted_by=actor.name,
             by_owner=actor.user is not None and actor.user.id in owners,
-            owner_ids=sorted(owners),
+            owner_ids=owners,
             releases=0,
             files=0,
         )
@@ -113,35 +112,33 @@ class DeletionService:
         # The operator may have shortened the time since; then the bytes may be gone.
         until = min(deletion.kept_until, deletion.created + self._retention)
         if until <= self._now():
-            raise RestoreRefused(f"The bytes of {deletion.title} are not kept any more.")
+            gone = _("The bytes of ${name} are not kept any more.")
+            raise _refused(gone, name=deletion.title)
         if deletion.kind is DeletionKind.PROJECT:
             self._check_name(deletion)
             return
         project = self.db.get(Project, deletion.project_id)
         if project is None:
-            raise RestoreRefused(
-                f"The project {deletion.project_name} is deleted: restore it first."
-            )
+            first = _("The project ${name} is deleted: restore it first.")
+            raise _refused(first, name=deletion.project_name)
         if project.is_quarantined:
-            raise RestoreRefused(f"The project {project.name} is in quarantine.")
+            raise _refused(_("The project ${name} is in quarantine."), name=project.name)
         release = queries.release_of(self.db, project, deletion.version or "")
         if deletion.kind is DeletionKind.RELEASE and release is not None:
-            raise RestoreRefused(f"There is a release {release.version} again.")
+            again = _("There is a release ${version} again.")
+            raise _refused(again, version=release.version)
         if deletion.kind is DeletionKind.FILE and release is None:
-            raise RestoreRefused(
-                f"The release {deletion.version} is deleted: restore it first."
-            )
+            first = _("The release ${version} is deleted: restore it first.")
+            raise _refused(first, version=deletion.version)
 
     def _check_name(self, deletion: Deletion) -> None:
         taken = queries.project_named(self.db, deletion.project_name)
         if taken is not None:
-            raise RestoreRefused(
-                f"Somebody has made a project {taken.name} on {taken.created:%Y-%m-%d}."
-            )
+            theirs = _("Somebody has made a project ${name} meanwhile.")
+            raise _refused(theirs, name=taken.name)
         if self._projects.is_prohibited(deletion.project_name):
-            raise RestoreRefused(
-                f"The administrators keep the name {deletion.project_name} from being used."
-            )
+            kept = _("The administrators keep the name ${name} from being used.")
+            raise _refused(kept, name=deletion.project_name)
 
     def _announced(self, deletion: Deletion, actor: Actor) -> Project:
         self.db.expire_all()
@@ -175,3 +172,7 @@ class DeletionService:
     @staticmethod
     def _now() -> datetime:
         return datetime.now(UTC)
+
+
+def _refused(sentence: Message, **values: object) -> RestoreRefused:
+    return RestoreRefused(Message(sentence.msgid, values))

@@ -32,6 +32,11 @@ class Message(str):
         """Return the English that catalogues know it by."""
         return super().__str__()
 
+    @property
+    def english(self) -> str:
+        """Return it in English, whatever the language of the request."""
+        return _PLACE.sub(lambda place: str(self.mapping[place[1]]), self.msgid)
+
     def __str__(self) -> str:
         text = current_locale().gettext(self.msgid)
         return _PLACE.sub(lambda place: str(self.mapping[place[1]]), text)

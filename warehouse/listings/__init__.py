@@ -1,5 +1,7 @@
 """Every list of /admin, in the order of the menu."""
 
+from pyramid.config import Configurator
+
 from warehouse.listings.appeals import APPEALS
 from warehouse.listings.deletions import DELETIONS
 from warehouse.listings.events import (
@@ -43,7 +45,9 @@ from warehouse.listings.people import (
     TOKENS,
     USERS,
 )
+from warehouse.listings.saved import SavedSearches
 from warehouse.listings.scanning import FILE_MATCHES, NAME_MATCHES, YARA_RULES
+from warehouse.listings.vulnerabilities import VULNERABILITIES
 
 LISTINGS = (
     *(USERS, ORGANIZATIONS, PROJECTS, RELEASES, FILES, JOURNAL),
@@ -53,7 +57,7 @@ LISTINGS = (
     *(APPROVALS, APPEALS),
     DELETIONS,
     *(PROJECT_OBSERVATIONS, RELEASE_OBSERVATIONS, USER_OBSERVATIONS),
-    *(RECOVERY_REQUESTS, TASK_RUNS),
+    *(VULNERABILITIES, RECOVERY_REQUESTS, TASK_RUNS),
     STAFF_ACTIONS,
 )
 
@@ -69,3 +73,8 @@ __all__ = [
     "select_rows",
     "shown_columns",
 ]
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service of saved searches."""
+    config.register_service(SavedSearches, lambda request: SavedSearches(request.db))

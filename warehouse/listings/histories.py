@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from heapq import merge
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
 from warehouse.events.models import (
     Event,
+    IPAddress,
     OrganizationEvent,
     ProjectEvent,
     StaffAction,
     UserEvent,
 )
-from warehouse.events.queries import events_of
 from warehouse.organizations.models import Organization
 from warehouse.packaging.models import JournalEntry, Project
 
@@ -38,72 +37,85 @@ class Happening:
 
 def history_of_user(db: Session, user: User) -> list[Happening]:
     """Return what happened to an account and what it did, the newest first."""
-    journal = select(JournalEntry).where(JournalEntry.submitted_by == user.username)
     return _newest(
-        _events(db, UserEvent, user.id),
-        _journal(db, journal),
-        _staff(db, "user", user.id),
+        db,
+        _events(UserEvent, [user.id]),
+        _journal(JournalEntry.submitted_by == user.username),
+        _staff("user", user.id),
     )
 
 
 def history_of_project(db: Session, project: Project) -> list[Happening]:
     """Return what happened to a project, the newest first."""
-    journal = select(JournalEntry).where(JournalEntry.name == project.name)
     return _newest(
-        _events(db, ProjectEvent, project.id),
-        _journal(db, journal),
-        _staff(db, "project", project.id),
+        db,
+        _events(ProjectEvent, [project.id]),
+        _journal(JournalEntry.name == project.name),
+        _staff("project", project.id),
     )
 
 
 def history_of_organization(db: Session, organization: Organization) -> list[Happening]:
     """Return what happened to an organization, the newest first."""
     return _newest(
-        _events(db, OrganizationEvent, organization.id),
-        _staff(db, "organization", organization.id),
+        db,
+        _events(OrganizationEvent, [organization.id]),
+        _staff("organization", organization.id),
     )
 
 
-def _events(db: Session, kind: type[Event], owner_id: UUID) -> list[Happening]:
-    return [
-        Happening(each.time, "event", each.tag, _from(each))
-        for each in events_of(db, kind, owner_id, limit=MOST)
-    ]
+def actions_on(db: Session, kind: str, key: UUID, *, limit: int = MOST) -> list[Happening]:
+    """Return what staff did to one thing, the newest first."""
+    return _happenings(db.execute(_staff(kind, key).limit(limit)))
 
 
-def _from(event: Event) -> str:
-    address = event.ip_address
-    return "" if address is None else str(address.ip_address)
-
-
-def _journal(db: Session, found: Any) -> list[Happening]:
-    rows: Sequence[JournalEntry] = db.scalars(
-        found.order_by(JournalEntry.id.desc()).limit(MOST)
-    ).all()
-    return [
-        Happening(
-            each.submitted_date,
-            "journal",
-            " ".join(filter(None, (each.name, each.version, each.action))),
-            each.submitted_by or "",
-        )
-        for each in rows
-    ]
-
-
-def _staff(db: Session, kind: str, key: UUID) -> list[Happening]:
-    rows = db.scalars(
-        select(StaffAction)
-        .where(StaffAction.subject_kind == kind, StaffAction.subject_id == str(key))
-        .order_by(StaffAction.created.desc())
-        .limit(MOST)
+def doings_of(db: Session, users: Sequence[User], *, since: datetime) -> list[Happening]:
+    """Return what happened to accounts and what they did since then, the newest first."""
+    names = [each.username for each in users]
+    events = _events(UserEvent, [each.id for each in users], username=True)
+    journal = _journal(JournalEntry.submitted_by.in_(names))
+    return _newest(
+        db,
+        events.where(UserEvent.time >= since),
+        journal.where(JournalEntry.submitted_date >= since),
     )
-    return [
-        Happening(each.created, "staff", f"{each.action}: {each.reason}", each.actor_name)
-        for each in rows
-    ]
 
 
-def _newest(*sources: list[Happening]) -> list[Happening]:
-    ordered = merge(*sources, key=lambda each: each.when, reverse=True)
-    return [each for _, each in zip(range(MOST), ordered, strict=False)]
+def _events(kind: type[Event], owners: list[UUID], *, username: bool = False) -> Any:
+    """Select events with the addresses they came from, and whose they are if wanted."""
+    address = func.host(IPAddress.ip_address)
+    who = func.concat_ws(" ", cast(User.username, String), address) if username else address
+    found = select(kind.time, literal("event"), kind.tag, who).outerjoin(
+        IPAddress, IPAddress.id == kind.ip_address_id
+    )
+    if username:
+        found = found.join(User, User.id == kind.source_id)
+    return found.where(kind.source_id.in_(owners)).order_by(kind.time.desc(), kind.id)
+
+
+def _journal(condition: Any) -> Any:
+    what = func.concat_ws(" ", JournalEntry.name, JournalEntry.version, JournalEntry.action)
+    who = cast(JournalEntry.submitted_by, String)
+    found = select(JournalEntry.submitted_date, literal("journal"), what, who)
+    return found.where(condition).order_by(JournalEntry.id.desc())
+
+
+def _staff(kind: str, key: UUID) -> Any:
+    what = func.concat(StaffAction.action, ": ", StaffAction.reason)
+    found = select(StaffAction.created, literal("staff"), what, StaffAction.actor_name)
+    return found.where(
+        StaffAction.subject_kind == kind, StaffAction.subject_id == str(key)
+    ).order_by(StaffAction.created.desc())
+
+
+def _newest(db: Session, *sources: Any) -> list[Happening]:
+    """Return the newest rows of all sources, by one statement."""
+    parts = [each.limit(MOST).subquery() for each in sources]
+    every = union_all(*(select(part) for part in parts)).subquery()
+    when, kind, what, who = every.c
+    newest = select(when, kind, what, who).order_by(when.desc()).limit(MOST)
+    return _happenings(db.execute(newest))
+
+
+def _happenings(rows: Any) -> list[Happening]:
+    return [Happening(when, kind, what, who or "") for when, kind, what, who in rows]

@@ -20,17 +20,9 @@ def pattern(value: str) -> str:
     return escaped.replace("*", "%") if "*" in value else f"%{escaped}%"
 
 
-def contains(*expressions: Any) -> Where:
-    """Find rows where one of these texts contains the value, in any case."""
-
-    def where(value: str) -> ColumnElement[bool]:
-        like = [cast(each, Text).ilike(pattern(value)) for each in expressions]
-        found: ColumnElement[bool] = like[0]
-        for each in like[1:]:
-            found = found | each
-        return found
-
-    return where
+def contains(expression: Any) -> Where:
+    """Find rows where this text contains the value, in any case."""
+    return lambda value: cast(expression, Text).ilike(pattern(value))
 
 
 def equals(expression: Any) -> Where:

@@ -69,6 +69,8 @@ WORDS = {
     "project:webhook:fail": Words(
         _("A webhook was switched off because it failed"), "host", is_unusual=True
     ),
+    "project:deprecate:enter": Words(_("The project was deprecated"), "successor"),
+    "project:deprecate:exit": Words(_("The project is no longer deprecated")),
     "admin:project:set_upload_limit": Words(_("The limit of a file was changed")),
     "admin:project:set_total_size_limit": Words(_("The limit of all files was changed")),
 }

@@ -26,6 +26,9 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.account.token.new", "/manage/account/token/new/", **own)
     config.add_route("manage.account.token.one", "/manage/account/token/{id}/", **own)
     config.include(_add_second_factors)
+    config.add_route("manage.projects", "/manage/projects/", **own)
+    config.add_route("manage.deleted", "/manage/deleted/", **own)
+    config.add_route("manage.deleted.restore", "/manage/deleted/{id}/", **own)
     config.include(_add_projects)
     config.include(_add_webhooks)
     config.include(_add_appeals)
@@ -41,6 +44,24 @@ def _add_projects(config: Configurator) -> None:
     project = "/manage/project/{name}"
     config.add_route("manage.project", f"{project}/", **options)
     config.add_route("manage.project.history", f"{project}/history/", **options)
+    config.add_route("manage.project.releases", f"{project}/releases/", **options)
+    config.add_route("manage.project.settings", f"{project}/settings/", **options)
+    for name in ("archive", "unarchive", "deprecate", "undeprecate"):
+        config.add_route(f"manage.project.{name}", f"{project}/{name}/", **options)
+    config.add_route("manage.project.delete", f"{project}/delete_project/", **options)
+    people = f"{project}/collaboration"
+    config.add_route("manage.project.people", f"{people}/", **options)
+    config.add_route("manage.project.invite", f"{people}/invite/", **options)
+    config.add_route("manage.project.role.change", f"{people}/change/{{role}}/", **options)
+    config.add_route("manage.project.role.delete", f"{people}/delete/{{role}}/", **options)
+    config.add_route("manage.project.revoke", f"{people}/revoke_invite/", **options)
+    options["traverse"] = "/{name}/{version}"
+    release = f"{project}/release/{{version}}"
+    config.add_route("manage.release", f"{release}/", **options)
+    for name in ("yank", "unyank", "delete"):
+        config.add_route(f"manage.release.{name}", f"{release}/{name}/", **options)
+        file = f"{release}/file/{{filename}}/{name}/"
+        config.add_route(f"manage.file.{name}", file, **options)
 
 
 def _add_webhooks(config: Configurator) -> None:

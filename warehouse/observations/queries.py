@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import User
 from warehouse.observations.models import (
+    Observation,
     ObservationKind,
     Observer,
     ProjectObservation,
     VerdictKind,
 )
-from warehouse.packaging.models import Project, Role
+from warehouse.packaging.models import Project
 from warehouse.packaging.names import normalize
 
 WINDOWS = (30, 60, 90, None)
@@ -33,7 +34,6 @@ IS_OPEN: ColumnElement[bool] = and_(
 """The condition of the index of open reports, to the letter."""
 
 _IS_REPORT = ProjectObservation.kind == ObservationKind.IS_MALWARE.value
-_NEIGHBOURS = 20
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,16 @@ def observer_of(db: Session, user: User) -> Observer | None:
 
 
 def project_observation(db: Session, key: UUID) -> ProjectObservation | None:
-    """Return an observation about a project, with the project and the observer."""
-    return db.scalar(
+    """Return an observation about a project, with the project, its people, the observer."""
+    found = (
         select(ProjectObservation)
         .where(ProjectObservation.id == key)
         .options(
-            joinedload(ProjectObservation.project),
+            joinedload(ProjectObservation.project).joinedload(Project.users),
             joinedload(ProjectObservation.observer).joinedload(Observer.user),
         )
     )
+    return db.scalars(found).unique().one_or_none()
 
 
 def project_locked(db: Session, key: UUID) -> Project | None:
@@ -108,6 +109,19 @@ def _reports() -> Any:
         )
         .order_by(ProjectObservation.created, ProjectObservation.id)
     )
+
+
+def newest_about(
+    db: Session, kind: type[Observation], subject_id: UUID, *, limit: int
+) -> Sequence[Observation]:
+    """Return the last observations about one subject, the newest first."""
+    return db.scalars(
+        select(kind)
+        .where(kind.related_id == subject_id)
+        .order_by(kind.created.desc(), kind.id)
+        .options(joinedload(kind.observer).joinedload(Observer.user))
+        .limit(limit)
+    ).all()
 
 
 def malware_reporters(db: Session, project_id: UUID) -> Sequence[User]:
@@ -160,15 +174,24 @@ def _first(column: Any) -> Any:
 
 def next_open_report(db: Session, after: ProjectObservation) -> ProjectObservation | None:
     """Return the open report that comes next, of another project; or the oldest one."""
-    others = (
+    here = tuple_(ProjectObservation.created, ProjectObservation.id)
+    is_later = here > tuple_(after.created, after.id)
+    return db.scalar(
         select(ProjectObservation)
         .where(IS_OPEN, ProjectObservation.related_name != after.related_name)
+        .order_by(is_later.desc(), ProjectObservation.created, ProjectObservation.id)
+        .limit(1)
+    )
+
+
+def oldest_open_report(db: Session, project_id: UUID) -> ProjectObservation | None:
+    """Return the oldest report about a project that nobody decided about, or None."""
+    return db.scalar(
+        select(ProjectObservation)
+        .where(IS_OPEN, ProjectObservation.related_id == project_id)
         .order_by(ProjectObservation.created, ProjectObservation.id)
         .limit(1)
     )
-    here = tuple_(ProjectObservation.created, ProjectObservation.id)
-    later = others.where(here > tuple_(after.created, after.id))
-    return db.scalar(later) or db.scalar(others)
 
 
 def tally_of(db: Session, observer_id: UUID) -> Tally:
@@ -178,19 +201,6 @@ def tally_of(db: Session, observer_id: UUID) -> Tally:
     return Tally(*row)
 
 
-def neighbours_of(db: Session, project: Project) -> Sequence[Project]:
-    """Return other projects of the people of a project, the newest first."""
-    people = select(Role.user_id).where(Role.project_id == project.id)
-    return db.scalars(
-        select(Project)
-        .join(Role, Role.project_id == Project.id)
-        .where(Role.user_id.in_(people), Project.id != project.id)
-        .order_by(Project.created.desc().nulls_last(), Project.id)
-        .distinct()
-        .limit(_NEIGHBOURS)
-    ).all()
-
-
 def count_open(db: Session) -> int:
     """Return how many reports of malware nobody decided about."""
     return (
@@ -198,7 +208,21 @@ def count_open(db: Session) -> int:
     )
 
 
-def reputations(db: Session) -> list[tuple[User | None, dict[int | None, Tally]]]:
+def observer_with_id(db: Session, key: UUID) -> Observer | None:
+    """Return an observer, with the account that it is."""
+    return db.scalar(
+        select(Observer).where(Observer.id == key).options(joinedload(Observer.user))
+    )
+
+
+def tallies_of(db: Session, observer_id: UUID) -> dict[int | None, Tally]:
+    """Return how right the reports of one observer were, in each window."""
+    columns = [each for days in WINDOWS for each in _counts(days)]
+    of_it = ProjectObservation.observer_id == observer_id
+    return _tallies([*db.execute(select(*columns).where(of_it, _IS_REPORT)).one()])
+
+
+def reputations(db: Session) -> list[tuple[Observer, dict[int | None, Tally]]]:
     """Return how right everybody's reports of malware were, who reported most first."""
     columns = [each for days in WINDOWS for each in _counts(days)]
     rows = db.execute(
@@ -210,7 +234,7 @@ def reputations(db: Session) -> list[tuple[User | None, dict[int | None, Tally]]
         .limit(MOST)
         .options(joinedload(Observer.user))
     ).all()
-    return [(observer.user, _tallies(counts)) for observer, *counts in rows]
+    return [(observer, _tallies(counts)) for observer, *counts in rows]
 
 
 def _counts(days: int | None) -> list[Any]:

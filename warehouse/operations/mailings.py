@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
 from warehouse.email import Outbox, Recipient
+from warehouse.listings import Question, select_rows
+from warehouse.listings.people import USERS
 from warehouse.operations.errors import MailingRefused
 from warehouse.operations.models import (
     Mailing,
@@ -30,7 +32,9 @@ AT_ONCE = 100
 """Messages that are written in one transaction."""
 
 _MOST_ROWS = 20_000
-_MOST_SUBJECT = 200
+MOST_SUBJECT = 200
+"""Characters of the subject of a message."""
+
 _MOST_PROBLEMS = 20
 
 
@@ -52,7 +56,24 @@ class MailingService:
 
     def make(self, given: str, *, actor: Actor) -> Mailing:
         """Make a draft of a CSV; raises `MailingRefused` with what is wrong with it."""
-        lines = read_lines(given)
+        return self._draft(read_lines(given), actor)
+
+    def make_of_search(
+        self, search: str, subject: str, text: str, *, actor: Actor
+    ) -> Mailing:
+        """Make a draft of one message to all accounts that a search of staff finds.
+
+        Raises `ListingProblem`, or `MailingRefused` if it finds nobody or too many.
+        """
+        found = select_rows(USERS, Question(search=search)).limit(_MOST_ROWS + 1)
+        keys = [row["key"] for row in self.db.execute(found).mappings()]
+        if not keys:
+            raise MailingRefused("The search finds nobody.")
+        if len(keys) > _MOST_ROWS:
+            raise MailingRefused(f"The search finds more than {_MOST_ROWS} accounts.")
+        return self._draft([Line(key, subject, text, "") for key in keys], actor)
+
+    def _draft(self, lines: Sequence[Line], actor: Actor) -> Mailing:
         mailing = Mailing(author_name=actor.name or "system")
         self.db.add(mailing)
         self.db.flush()
@@ -201,8 +222,8 @@ def _problems(row: Mapping[str, str | None], seen: set[UUID]) -> Iterator[str]:
     subject = row["subject"] or ""
     if not subject.strip():
         yield "there is no subject."
-    if len(subject) > _MOST_SUBJECT:
-        yield f"the subject has more than {_MOST_SUBJECT} characters."
+    if len(subject) > MOST_SUBJECT:
+        yield f"the subject has more than {MOST_SUBJECT} characters."
     if not (row["body_text"] or "").strip():
         yield "there is no text."
 

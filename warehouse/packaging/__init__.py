@@ -98,6 +98,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(YankService, lambda request: YankService(request.announce))
     config.add_listeners("warehouse.packaging.listeners")
     config.add_listeners("warehouse.packaging.mail_listeners")
+    config.add_listeners("warehouse.packaging.collaborator_mail")
     config.add_purge_rules("warehouse.packaging.caching")
     config.add_two_factor_group("owners", owns_projects)
     config.add_name_source(ProjectsResource, ProjectNames())

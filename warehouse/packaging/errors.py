@@ -127,3 +127,11 @@ class LastOwner(PackagingError):
     def __init__(self, project: str) -> None:
         super().__init__(f"{project} would have no owner.")
         self.project = project
+
+
+class SuccessorUnknown(PackagingError):
+    """No other project of this name could be used instead of a deprecated one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no other project {name!r}.")
+        self.name = name

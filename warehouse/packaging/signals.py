@@ -280,6 +280,26 @@ class ProjectUnarchived(ProjectSignal, tag="project:archive:exit"):
 
 
 @dataclass(frozen=True)
+class ProjectDeprecated(
+    ProjectSignal, tag="project:deprecate:enter", journal="project deprecated"
+):
+    """Its owners advise against the project."""
+
+    reason: str
+    successor: str | None
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, why, and what to use instead."""
+        return {**super().details(), "reason": self.reason, "successor": self.successor}
+
+
+class ProjectUndeprecated(
+    ProjectSignal, tag="project:deprecate:exit", journal="project deprecation ended"
+):
+    """Its owners advise against the project no longer."""
+
+
+@dataclass(frozen=True)
 class LimitSet(ProjectSignal):
     """Staff changed a limit of a project, in bytes; None is the one of everybody."""
 

@@ -1,17 +1,14 @@
 """Looking into a file: its members, one of them as text, and what changed in it."""
 
 import difflib
-import lzma
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
-from tarfile import TarError, TarInfo
-from tarfile import open as open_tar
 from typing import BinaryIO
 
 from warehouse.packaging.models import File, Project
-from warehouse.scanning.members import ArchiveUnreadable
+from warehouse.scanning.inspecting import Finding
+from warehouse.scanning.members import ArchiveUnreadable, entries_of, read
 from warehouse.storage import BlobMissing, Storage
 
 MOST_MEMBERS = 5000
@@ -20,14 +17,11 @@ MOST_MEMBERS = 5000
 MOST_TEXT = 200_000
 """Bytes of a member that are shown."""
 
-MOST_LINES = 5000
-"""Lines of a difference that are shown."""
+MOST_NUMBERED = 10_000
+"""Lines of a text that have numbers and marks."""
 
-_ZIPS = (".whl", ".zip", ".egg")
-_BROKEN = (
-    *(zipfile.BadZipFile, TarError, zlib.error, lzma.LZMAError),
-    *(EOFError, OSError, ValueError, RuntimeError),
-)
+MOST_LINES = 3000
+"""Lines of each side that are compared: what is hostile takes time by their square."""
 
 
 class FileBrowser:
@@ -38,57 +32,63 @@ class FileBrowser:
 
     def members(self, file: File) -> list[tuple[str, int]]:
         """Return the names and sizes of the members; raises `ArchiveUnreadable`."""
-        try:
-            with self._open(file) as opened:
-                found = [(name, size) for name, size, _ in self._entries(file, opened)]
-        except _BROKEN as error:
-            raise ArchiveUnreadable(str(error)) from error
-        return sorted(found)
+        with self.open(file) as opened:
+            entries = islice(entries_of(file.filename, opened), MOST_MEMBERS)
+            return sorted((each.name, each.size) for each in entries)
 
     def text(self, file: File, member: str) -> str | None:
         """Return the beginning of a member as text, or None if there is none.
 
         Raises `ArchiveUnreadable`.
         """
-        try:
-            with self._open(file) as opened:
-                for name, _, content in self._entries(file, opened, member):
-                    if name == member:
-                        return content.decode("utf-8", "replace")
-        except _BROKEN as error:
-            raise ArchiveUnreadable(str(error)) from error
+        content = self.content(file, member, most=MOST_TEXT)
+        return None if content is None else content.decode("utf-8", "replace")
+
+    def content(self, file: File, member: str, *, most: int) -> bytes | None:
+        """Return the first bytes of a member, or None; raises `ArchiveUnreadable`."""
+        with self.open(file) as opened:
+            for each in entries_of(file.filename, opened):
+                if each.name == member:
+                    return read(each, most)
         return None
 
-    def _open(self, file: File) -> BinaryIO:
+    def texts(self, file: File, members: Collection[str], *, most: int) -> dict[str, str]:
+        """Return the beginnings of several members as text; raises `ArchiveUnreadable`."""
+        with self.open(file) as opened:
+            return {
+                each.name: read(each, most).decode("utf-8", "replace")
+                for each in entries_of(file.filename, opened)
+                if each.name in members
+            }
+
+    def open(self, file: File) -> BinaryIO:
+        """Open the bytes of a file; raises `ArchiveUnreadable` if they are not here."""
         try:
             return self.storage.open(file.path)
         except BlobMissing as error:
             raise ArchiveUnreadable("Its bytes are not stored here.") from error
 
-    def _entries(
-        self, file: File, opened: BinaryIO, wanted: str | None = None
-    ) -> Iterator[tuple[str, int, bytes]]:
-        """Yield name, size and, of the member that is wanted, the first bytes."""
-        if file.filename.endswith(_ZIPS):
-            with zipfile.ZipFile(opened) as archive:
-                for info in archive.infolist()[:MOST_MEMBERS]:
-                    content = b""
-                    if info.filename == wanted:
-                        with archive.open(info) as member:
-                            content = member.read(MOST_TEXT)
-                    yield info.filename, info.file_size, content
-            return
-        with open_tar(fileobj=opened, mode="r:*") as tar:
-            for number, each in enumerate(tar):
-                if number >= MOST_MEMBERS:
-                    return
-                stream = tar.extractfile(each) if _is_wanted(each, wanted) else None
-                content = b"" if stream is None else stream.read(MOST_TEXT)
-                yield each.name, each.size, content
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a text: its number, the text with its end, and why it is marked."""
+
+    number: int
+    text: str
+    reasons: tuple[str, ...]
 
 
-def _is_wanted(each: TarInfo, wanted: str | None) -> bool:
-    return each.isreg() and each.name == wanted
+def marked_lines(text: str, findings: Iterable[Finding]) -> list[Line]:
+    """Return the lines of a text; from `MOST_NUMBERED` on, the rest is one."""
+    reasons: dict[int, list[str]] = {}
+    for each in findings:
+        reasons.setdefault(each.line, []).append(f"{each.kind}: {each.what}")
+    lines = text.split("\n", MOST_NUMBERED - 1)
+    ends = [*["\n"] * (len(lines) - 1), ""]
+    return [
+        Line(number, line + end, tuple(reasons.get(number, ())))
+        for number, (line, end) in enumerate(zip(lines, ends, strict=True), 1)
+    ]
 
 
 def file_before(project: Project, file: File) -> File | None:
@@ -105,9 +105,9 @@ def counterpart(member: str, file: File, before: File) -> str:
     return member.replace(f"-{version}", f"-{other}", 1)
 
 
-def difference(before: str, after: str) -> list[str]:
-    """Return the lines of a unified difference, the first of them at least."""
-    lines = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), "before", "after", lineterm=""
-    )
-    return list(islice(lines, MOST_LINES))
+def difference(
+    before: str, after: str, names: tuple[str, str] = ("before", "after")
+) -> list[str]:
+    """Return the lines of a unified difference of the beginnings of two texts."""
+    former, latter = (each.splitlines()[:MOST_LINES] for each in (before, after))
+    return list(difflib.unified_diff(former, latter, *names, lineterm=""))

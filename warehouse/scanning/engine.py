@@ -23,31 +23,32 @@ def check(source: str) -> list[str]:
 class Engine:
     """Compiled rules, and the texts that could not be compiled.
 
-    Each text is scanned by itself, so one that is slow keeps no other from matching.
+    Each text is scanned by itself, so a slow one keeps no other from matching. What is
+    compiled is for all threads; a scanner belongs to one, and is made in microseconds.
     """
 
     def __init__(self, sources: Mapping[str, str], *, seconds: int = SECONDS) -> None:
+        self.seconds = seconds
         self.broken: dict[str, str] = {}
-        self._scanners: dict[str, yara_x.Scanner] = {}
+        self._rules: dict[str, yara_x.Rules] = {}
         for name, source in sources.items():
             try:
-                scanner = yara_x.Scanner(_compiled(name, source))
+                self._rules[name] = _compiled(name, source)
             except RulesBroken as error:
                 self.broken[name] = str(error)
-            else:
-                scanner.set_timeout(seconds)
-                self._scanners[name] = scanner
 
     def matches(self, content: bytes) -> list[str]:
         """Return the names of the rules that match, as `TEXT.RULE`.
 
         Of a text that takes too long, `TEXT (too slow)`.
         """
-        return [found for name in self._scanners for found in self._matches(name, content)]
+        return [found for name in self._rules for found in self._matches(name, content)]
 
     def _matches(self, name: str, content: bytes) -> list[str]:
+        scanner = yara_x.Scanner(self._rules[name])
+        scanner.set_timeout(self.seconds)
         try:
-            found = self._scanners[name].scan(content).matching_rules
+            found = scanner.scan(content).matching_rules
         except yara_x.TimeoutError:
             return [f"{name} (too slow)"]
         return sorted(f"{name}.{each.identifier}" for each in found)

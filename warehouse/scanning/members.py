@@ -4,10 +4,13 @@ What is stored passed the checks of the upload, so its archives are whole and no
 these bounds hold whatever an adopted index brings along.
 """
 
+import lzma
 import tarfile
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 LARGEST_MEMBER = 8 * 1024 * 1024
@@ -15,6 +18,15 @@ LARGEST_MEMBER = 8 * 1024 * 1024
 
 LARGEST_SUM = 256 * 1024 * 1024
 """Bytes of all members together that are looked at."""
+
+MOST_MEMBERS = 20_000
+"""Members of an archive that are looked at."""
+
+_ZIPS = (".whl", ".zip", ".egg")
+_BROKEN = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
+    *(EOFError, OSError, ValueError, RuntimeError, IndexError, OverflowError),
+)
 
 
 @dataclass(frozen=True)
@@ -25,34 +37,93 @@ class Member:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Entry:
+    """The name and size of a member, and a way to read its first bytes."""
+
+    name: str
+    size: int
+    read: Callable[[int], bytes]
+
+
 class ArchiveUnreadable(Exception):
     """The file is no archive that can be looked through."""
 
 
-def members_of(filename: str, opened: BinaryIO) -> Iterator[Member]:
+def clean(text: str) -> str:
+    """Return a text of strangers as it can be stored: without NUL and lone surrogates."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
+
+
+def members_of(
+    filename: str, opened: BinaryIO, *, largest: int = LARGEST_SUM
+) -> Iterator[Member]:
     """Yield the members of an archive; raises `ArchiveUnreadable`."""
-    left = LARGEST_SUM
+    left = largest
+    for entry in entries_of(filename, opened, largest=largest):
+        content = read(entry, min(LARGEST_MEMBER, left))
+        left -= len(content)
+        yield Member(entry.name, content)
+        if left <= 0:
+            return
+
+
+def entries_of(
+    filename: str,
+    opened: BinaryIO,
+    *,
+    most: int = MOST_MEMBERS,
+    largest: int = LARGEST_SUM,
+) -> Iterator[Entry]:
+    """Yield what an archive contains, unread; raises `ArchiveUnreadable`."""
+    is_zip = filename.endswith(_ZIPS)
     try:
-        for name, stream in _streams(filename, opened):
-            content = stream.read(min(LARGEST_MEMBER, left))
-            left -= len(content)
-            yield Member(name, content)
-            if left <= 0:
-                return
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, ValueError) as error:
-        raise ArchiveUnreadable(str(error)) from error
+        listed = _in_zip(opened) if is_zip else _in_tar(opened, largest)
+        yield from islice(listed, most)
+    except _BROKEN as error:
+        raise ArchiveUnreadable(str(error) or type(error).__name__) from error
 
 
-def _streams(filename: str, opened: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
-    if filename.endswith((".whl", ".zip", ".egg")):
-        with zipfile.ZipFile(opened) as archive:
-            for info in archive.infolist():
-                if not info.is_dir():
-                    with archive.open(info) as stream:
-                        yield info.filename, stream  # type: ignore[misc]
-        return
+def read(entry: Entry, most: int) -> bytes:
+    """Return the first bytes of a member; raises `ArchiveUnreadable`."""
+    try:
+        return entry.read(most)
+    except _BROKEN as error:
+        raise ArchiveUnreadable(str(error) or type(error).__name__) from error
+
+
+def _in_zip(opened: BinaryIO) -> Iterator[Entry]:
+    with zipfile.ZipFile(opened) as archive:
+        for info in archive.infolist():
+            if not info.is_dir():
+                yield Entry(
+                    clean(info.filename), info.file_size, _zip_reader(archive, info)
+                )
+
+
+def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[int], bytes]:
+    def read(most: int) -> bytes:
+        with archive.open(info) as stream:
+            return stream.read(most)
+
+    return read
+
+
+def _in_tar(opened: BinaryIO, largest: int) -> Iterator[Entry]:
+    """Yield regular files; passing over one costs what reading it does."""
+    passed = 0
     with tarfile.open(fileobj=opened, mode="r:*") as tar:
         for each in tar:
-            content = tar.extractfile(each) if each.isreg() else None
-            if content is not None:
-                yield each.name, content  # type: ignore[misc]
+            if each.isreg():
+                yield Entry(clean(each.name), each.size, _tar_reader(tar, each))
+            passed += each.size
+            if passed > largest:
+                return
+
+
+def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[int], bytes]:
+    def read(most: int) -> bytes:
+        stream = tar.extractfile(info)
+        return b"" if stream is None else stream.read(most)
+
+    return read

@@ -1,12 +1,17 @@
-"""`yara_rules`, `file_matches`, `name_matches`: what is looked for, and what was found."""
+"""What is looked for in files and names, and what was found.
+
+`yara_rules`, `file_matches`, `name_matches`, `file_inspections`, `project_digests`.
+"""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, true
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, true
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from warehouse.db import Model, Moment
+from warehouse.db import Base, Model, Moment
 from warehouse.packaging.models import File, Project
 
 
@@ -53,10 +58,33 @@ class NameMatch(Model):
     )
 
     project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
-    resembles: Mapped[str]
+    resembles: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str]
     created: Mapped[Moment]
     dismissed: Mapped[datetime | None]
     dismissed_by: Mapped[str | None]
 
     project: Mapped[Project] = relationship("Project")
+
+
+class FileInspection(Model):
+    """What stands out in a file: an `Assessment` as JSON."""
+
+    __tablename__ = "file_inspections"
+
+    file_id: Mapped[UUID] = mapped_column(
+        ForeignKey("release_files.id", ondelete="CASCADE"), unique=True
+    )
+    created: Mapped[Moment]
+    assessment: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class ProjectDigest(Base):
+    """The short digest of a module of a project: projects alike have some in common."""
+
+    __tablename__ = "project_digests"
+
+    project_id: Mapped[UUID] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True, index=True)

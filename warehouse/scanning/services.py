@@ -3,20 +3,42 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import File, Project
 from warehouse.scanning import queries
+from warehouse.scanning.assessing import Assessment, Sources
+from warehouse.scanning.inspecting import Inspected, Inspector
 from warehouse.scanning.lookalikes import Lookalikes
-from warehouse.scanning.members import members_of
-from warehouse.scanning.models import FileMatch, NameMatch, YaraRules
+from warehouse.scanning.members import ArchiveUnreadable, Member, members_of
+from warehouse.scanning.models import (
+    FileInspection,
+    FileMatch,
+    NameMatch,
+    ProjectDigest,
+    YaraRules,
+)
 from warehouse.security import Actor
-from warehouse.storage import Storage
+from warehouse.storage import BlobMissing, Storage
+
+if TYPE_CHECKING:
+    from warehouse.scanning.engine import Engine
 
 MOST_SOURCE = 200_000
 """Characters of a text of rules."""
+
+MOST_SHARING = 1000
+"""Projects that a digest is kept of; a module of more of them tells nothing."""
+
+SECONDS_ON_PAGE = 3
+"""The time that a page takes for a file that no worker has inspected."""
+
+Match = tuple[str, str]
+"""The name of a rule, and that of the member that it matches."""
 
 
 class RulesRefused(ValueError):
@@ -74,12 +96,12 @@ class NameService:
     def __init__(self, db: Session) -> None:
         self.db = db
 
-    def look_at(self, project: Project, known: Iterable[str]) -> int:
+    def look_at(self, project: Project, known: Lookalikes) -> int:
         """Compare a project's name with known ones; return how many it newly resembles.
 
         A match that was dismissed stays so.
         """
-        like = Lookalikes(known).like(project.normalized_name)
+        like = known.like(project.normalized_name)
         rows = [
             {"project_id": project.id, "resembles": name, "reason": reason}
             for name, reason in like.items()
@@ -93,28 +115,80 @@ class NameService:
 class ScanService:
     """Looks files through."""
 
-    def __init__(self, db: Session, storage: Storage) -> None:
-        self.db, self.storage = db, storage
+    def __init__(self, db: Session, storage: Storage, inspector: Inspector) -> None:
+        self.db, self.storage, self.inspector = db, storage, inspector
 
-    def scan(self, file: File, sources: dict[str, str]) -> list[tuple[str, str]]:
-        """Return which rules match which members of a file.
+    def read(self, file: File, engine: "Engine | None") -> tuple[Sources, list[Match]]:
+        """Return what can be inspected of a file, and which rules match which members.
 
         Raises `ArchiveUnreadable`, and `BlobMissing` for a file that is not kept here.
         """
-        from warehouse.scanning.engine import Engine
-
-        engine, found = Engine(sources), []
+        sources, found = Sources(file.filename), list[Match]()
         with self.storage.open(file.path) as opened:
             for member in members_of(file.filename, opened):
-                found += [(rule, member.name) for rule in engine.matches(member.content)]
-        return found
+                sources.add(member)
+                matching = engine.matches(member.content) if engine else []
+                found += [(rule, member.name) for rule in matching]
+        return sources, found
 
-    def keep(self, file: File, found: Iterable[tuple[str, str]]) -> int:
-        """Keep matches that are not known yet; return how many were new."""
+    def try_out(self, file: File, rules: YaraRules) -> list[Match]:
+        """Return which members of a file rules match, whether or not they are on.
+
+        Raises what `read` does.
+        """
+        from warehouse.scanning.engine import Engine
+
+        return self.read(file, Engine({rules.name: rules.source}))[1]
+
+    def keep(self, file: File, sources: Sources, found: Iterable[Match]) -> int:
+        """Keep what stands out, and matches that are not known; return how many are new.
+
+        The file may be deleted while it is inspected: then nothing is kept.
+        """
+        made = {"assessment": sources.assess(self.inspector).as_json()}
+        project_id = queries.project_of_file_locked(self.db, file.id)
+        if project_id is None:
+            return 0
+        adding = insert(FileInspection).values(file_id=file.id, **made)
+        self.db.execute(adding.on_conflict_do_update(index_elements=["file_id"], set_=made))
+        self._keep_digests(project_id, sources.sketch())
+        return self._keep_matches(file.id, found)
+
+    def _keep_matches(self, file_id: UUID, found: Iterable[Match]) -> int:
         rows = [
-            {"file_id": file.id, "rule": rule, "member": member} for rule, member in found
+            {"file_id": file_id, "rule": rule, "member": member} for rule, member in found
         ]
         if not rows:
             return 0
         adding = insert(FileMatch).on_conflict_do_nothing().returning(FileMatch.id)
         return len(self.db.scalars(adding, rows).all())
+
+    def _keep_digests(self, project_id: UUID, digests: list[bytes]) -> None:
+        """Keep digests, but for those that so many projects have that they tell nothing.
+
+        In their order, so that two files of a project do not wait for each other.
+        """
+        common = queries.common_digests(self.db, digests, projects=MOST_SHARING)
+        rows = [
+            {"project_id": project_id, "digest": each}
+            for each in sorted(set(digests) - common)
+        ]
+        if rows:
+            self.db.execute(insert(ProjectDigest).on_conflict_do_nothing(), rows)
+
+    def assessment_of(self, file: File) -> Assessment:
+        """Return what stands out in a file: as it was kept, or found now and not kept.
+
+        Raises `ArchiveUnreadable`.
+        """
+        kept = queries.inspection_of(self.db, file.id)
+        if kept is not None:
+            return Assessment.from_json(kept.assessment)
+        try:
+            return self.read(file, None)[0].assess(Inspector(seconds=SECONDS_ON_PAGE))
+        except BlobMissing as error:
+            raise ArchiveUnreadable("Its bytes are not stored here.") from error
+
+    def inspect(self, name: str, content: bytes) -> Inspected:
+        """Return what is found in one member."""
+        return self.inspector.inspect([Member(name, content)])[0]

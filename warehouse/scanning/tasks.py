@@ -10,6 +10,7 @@ from warehouse.http import Request
 from warehouse.packaging.models import File, Project
 from warehouse.scanning import queries
 from warehouse.scanning.members import ArchiveUnreadable
+from warehouse.scanning.prepared import Prepared
 from warehouse.scanning.services import NameService, ScanService
 from warehouse.storage import BlobMissing, StorageUnavailable
 from warehouse.tasks import task
@@ -24,18 +25,18 @@ _KNOWN, _KNOWN_FOR = "warehouse/names-most-required", 3600
 
 @task(retry_on=(StorageUnavailable,))
 def scan_file(request: Request, key: str) -> None:
-    """Look one file through with all rules that are switched on, and keep what matches."""
+    """Inspect one file, try all rules that are on, and keep what is found."""
     file = request.db.get(File, UUID(key))
-    sources = queries.enabled_rules(request.db)
-    if file is None or not sources or request.service(Flags).is_on(SWITCH):
+    if file is None or request.service(Flags).is_on(SWITCH):
         return
     scanning = request.service(ScanService)
+    engine = request.registry[Prepared].engine(request.db)
     try:
-        found = scanning.scan(file, sources)
+        sources, found = scanning.read(file, engine)
     except (ArchiveUnreadable, BlobMissing) as error:
         request.log.warning("file_not_scanned", filename=file.filename, error=str(error))
         return
-    new = scanning.keep(file, found)
+    new = scanning.keep(file, sources, found)
     if new:
         request.log.info("file_matched", filename=file.filename, matches=new)
 
@@ -46,18 +47,19 @@ def look_at_name(request: Request, key: str) -> None:
     project = request.db.get(Project, UUID(key))
     if project is None:
         return
-    new = request.service(NameService).look_at(project, _most_required(request))
+    kept = _most_required(request)
+    known = request.registry[Prepared].names(kept, lambda: orjson.loads(kept))
+    new = request.service(NameService).look_at(project, known)
     if new:
         request.log.info("name_matched", project=project.name, matches=new)
 
 
-def _most_required(request: Request) -> list[str]:
-    """Return the names; they are counted once an hour."""
+def _most_required(request: Request) -> bytes:
+    """Return the names as JSON; they are counted once an hour."""
     valkey: redis.Redis = request.registry[redis.Redis]
     kept = valkey.get(_KNOWN)
-    if kept is not None:
-        names: list[str] = orjson.loads(kept)
-        return names
-    names = queries.most_required(request.db, limit=MOST_KNOWN)
-    valkey.set(_KNOWN, orjson.dumps(names), ex=_KNOWN_FOR)
+    if isinstance(kept, bytes):
+        return kept
+    names = orjson.dumps(queries.most_required(request.db, limit=MOST_KNOWN))
+    valkey.set(_KNOWN, names, ex=_KNOWN_FOR)
     return names

@@ -46,6 +46,33 @@ def releases_with(db: Session, source: str, id_: str) -> dict[UUID, str]:
     return {release: project for release, project in found}
 
 
+def vulnerability_named(db: Session, source: str, id_: str) -> Vulnerability | None:
+    """Return the vulnerability that a source knows by this id, or None."""
+    return db.get(Vulnerability, (source, id_))
+
+
+def vulnerability_with_key(db: Session, key: UUID) -> Vulnerability | None:
+    """Return a vulnerability by its key in one piece, or None."""
+    return db.scalar(select(Vulnerability).where(Vulnerability.key == key))
+
+
+def affected_releases(
+    db: Session, vulnerability: Vulnerability, *, limit: int
+) -> Sequence[Any]:
+    """Return project and version of the releases that have it, in the order of projects."""
+    return db.execute(
+        select(Project.normalized_name, Release.version, Release.created)
+        .join(Release, Release.project_id == Project.id)
+        .join(release_vulnerabilities, _links.release_id == Release.id)
+        .where(
+            _links.vulnerability_source == vulnerability.source,
+            _links.vulnerability_id == vulnerability.id,
+        )
+        .order_by(Project.normalized_name, Release.created.desc(), Release.id)
+        .limit(limit)
+    ).all()
+
+
 def select_vulnerabilities(
     release_id: UUID | SQLColumnExpression[UUID],
 ) -> Select[Vulnerability]:
@@ -61,3 +88,15 @@ def select_vulnerabilities(
         .where(_links.release_id == release_id)
         .order_by(Vulnerability.source, Vulnerability.id)
     )
+
+
+def described(vulnerability: Vulnerability) -> dict[str, Any]:
+    """Return what a source says of a vulnerability, as a record keeps it."""
+    return {
+        "source": vulnerability.source,
+        "id": vulnerability.id,
+        "link": vulnerability.link,
+        "aliases": vulnerability.aliases,
+        "summary": vulnerability.summary,
+        "withdrawn": vulnerability.withdrawn,
+    }

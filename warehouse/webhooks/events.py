@@ -17,10 +17,12 @@ from warehouse.packaging.signals import (
     FileYanked,
     ProjectArchived,
     ProjectDeleted,
+    ProjectDeprecated,
     ProjectQuarantined,
     ProjectRestored,
     ProjectSignal,
     ProjectUnarchived,
+    ProjectUndeprecated,
     QuarantineCleared,
     ReleaseCreated,
     ReleaseDeleted,
@@ -57,6 +59,8 @@ EVENTS: dict[str, Message] = {
     "role.removed": _("Somebody has no role any more"),
     "project.archived": _("The project was archived"),
     "project.unarchived": _("The project is no longer archived"),
+    "project.deprecated": _("The project was deprecated"),
+    "project.undeprecated": _("The project is no longer deprecated"),
     "project.quarantined": _("The project was put into quarantine"),
     "project.unquarantined": _("The project left quarantine"),
     "project.deleted": _("The project was deleted"),
@@ -83,6 +87,8 @@ KINDS: dict[type[Signal], str] = {
     RoleRemoved: "role.removed",
     ProjectArchived: "project.archived",
     ProjectUnarchived: "project.unarchived",
+    ProjectDeprecated: "project.deprecated",
+    ProjectUndeprecated: "project.undeprecated",
     ProjectQuarantined: "project.quarantined",
     QuarantineCleared: "project.unquarantined",
     ProjectDeleted: "project.deleted",
@@ -112,6 +118,8 @@ def data_of(signal: ProjectSignal | ReleaseSignal) -> dict[str, Any]:
         found["role"] = {"user": signal.user.username, "name": signal.role_name}
     if isinstance(signal, RoleChanged):
         found["role"]["former"] = signal.former
+    if isinstance(signal, ProjectDeprecated):
+        found["deprecation"] = {"reason": signal.reason, "successor": signal.successor}
     return found
 
 

@@ -105,7 +105,7 @@ def test_a_moderator_may_not_do_what_administrators_do(client, db, wave):
     page = client.get("/admin/projects/?q=casino")
     assert "bulk" not in page.forms
     tokens = page.html.find_all("input", {"name": "csrf_token"})
-    assert [each.find_parent("form")["id"] for each in tokens] == ["find"]
+    assert [each.find_parent("form")["id"] for each in tokens] == ["find", "save"]
 
 
 def test_a_wave_of_three_hundred_is_removed_and_twenty_innocents_stay(admin, db):
@@ -137,3 +137,21 @@ def test_an_administrator_is_not_frozen_by_one_who_was_dismissed_meanwhile(admin
             freeze(request, other.id, "because", actor)
     db.expire_all()
     assert not other.is_frozen
+
+
+def test_the_progress_alone_is_asked_for_and_loses_no_message(admin, db, wave):
+    page = prepared(admin, "project.delete", "casino")
+    bulk = db.scalars(select(BulkAction)).one()
+    bulk.status = BulkStatus.RUNNING
+    db.commit()
+    page = admin.get(page.request.path)
+    part = page.html.select_one("[data-live]")["data-live"]
+    assert page.html.find("a", href=page.request.path).text == "Reload"
+    page.forms["stop"].submit()
+    ended = admin.get(part).html
+    assert ended.section.get("data-live") is None
+    assert "26 waiting" in ended.text
+    assert "It is stopped." in admin.get(page.request.path).text
+    admin.reset()
+    admin.sign_in(make_user(db, "mod", is_moderator=True))
+    admin.get(part, status=403)

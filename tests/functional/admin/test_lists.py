@@ -3,6 +3,7 @@
 import csv
 import io
 import tracemalloc
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -61,6 +62,33 @@ def test_every_row_is_on_exactly_one_page(admin, db, order):
 )
 def test_a_question_without_sense_is_answered_with_what_is_wrong(admin, query, said):
     assert said in admin.get(f"/admin/projects/?{query}", status=400).text
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "said"),
+    [
+        ("journals", "serial:x", "“x” is no number."),
+        ("ip-addresses", "here", "“here” is no IP address or network."),
+        ("projects", "a b c d e f g h i j k", "A search has 10 terms at most, not 11."),
+    ],
+)
+def test_a_term_without_sense_says_so(admin, path, asked, said):
+    assert said in admin.get(f"/admin/{path}/", {"q": asked}, status=400).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("created:2020", ["old"]),
+        ("created:<2021", ["old"]),
+        ("created:2020-05", ["old"]),
+        ("created:>2020-05-01", []),
+        ('"old', []),
+    ],
+)
+def test_times_may_be_a_year_or_what_is_before(admin, db, asked, names):
+    make_project(db, "old", created=datetime(2020, 5, 1, 12, tzinfo=UTC))
+    assert names_in(admin.get("/admin/projects/", {"q": asked})) == names
 
 
 def test_an_export_has_every_row_and_no_formula(admin, db):

@@ -5,7 +5,7 @@ import io
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.factories.accounts import make_user
 from tests.functional.admin.acting import act
@@ -176,3 +176,44 @@ def test_nobody_who_was_frozen_meanwhile_gets_a_message(admin, db):
     assert db.scalars(select(EmailMessage)).all() == []
     admin.get("/admin/emails/mass/7/", status=404)
     admin.get(f"/admin/emails/mass/{uuid4()}/", status=404)
+
+
+def test_a_search_of_users_becomes_a_mailing_that_is_looked_at_first(admin, db):
+    for name in ("grace1", "grace2"):
+        make_user(db, name)
+    make_user(db, "grace-cold", is_frozen=True)
+    make_user(db, "other")
+    form = admin.get("/admin/users/?q=grace*").click("Mail to these").forms["mailing"]
+    assert form["q"].value == "grace*"
+    assert "Write a subject." in form.submit().text
+    form["subject"], form["text"] = "News", "We move on <Sunday>."
+    page = form.submit().follow()
+    assert "grace-cold is frozen" in page.text
+    assert page.html.select_one(".mail-text").text == "We move on <Sunday>."
+    assert db.scalars(select(EmailMessage)).all() == []
+    act(admin, f"{page.request.path}send/")
+    sent = db.scalars(select(EmailMessage.recipient)).all()
+    assert sorted(sent) == ["grace1@example.com", "grace2@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [("nobody*", "finds nobody"), ("colour:red", "There is no term “colour:”.")],
+)
+def test_a_search_without_people_is_no_mailing(admin, db, search, said):
+    form = admin.get("/admin/emails/mass/search/").forms["mailing"]
+    form["q"], form["subject"], form["text"] = search, "News", "Text"
+    assert said in form.submit().text
+    assert db.scalars(select(Mailing)).all() == []
+
+
+def test_a_mailing_to_a_search_has_a_limit(db):
+    service = MailingService(db, None)
+    db.execute(
+        text(
+            "INSERT INTO users (username, name, password) "
+            "SELECT 'many' || n, '', '' FROM generate_series(1, 20001) n"
+        )
+    )
+    with pytest.raises(MailingRefused, match="more than 20000"):
+        service.make_of_search("many*", "News", "Text", actor=SYSTEM)

@@ -1,10 +1,13 @@
 """The one search box of staff: it goes straight to the one answer."""
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
+from tests.functional.admin.test_dashboard import make_mail
+from warehouse.email.models import EmailMessage, MailStatus
 from warehouse.listings.finding import find
 
 
@@ -27,7 +30,11 @@ def test_each_pasted_text_leads_to_its_page(admin, db, client, things):
     file = things["file"]
     release = "/admin/projects/eggs/release/1.0/"
     token = client.token(things["user"])
+    make_mail(db, status=MailStatus.SENT)
+    [mail] = db.scalars(select(EmailMessage))
     expected = {
+        "gang": f"/admin/organizations/{make_organization(db, 'gang').id}/",
+        str(mail.id): "/admin/emails/?q=to%3A%22grace%40example.com%22",
         "ADA": "/admin/users/ada/",
         "Ada@example.com": "/admin/users/ada/",
         str(things["user"].id): "/admin/users/ada/",

@@ -56,8 +56,8 @@ def announced(db):
             found |= {"role_name": "Owner", "user": user}
         if issubclass(kind, RoleChanged):
             found["former"] = "Maintainer"
-        if "reason" in kind.__dataclass_fields__:
-            found["reason"] = "bad"
+        texts = {"reason", "successor"} & set(kind.__dataclass_fields__)
+        found |= dict.fromkeys(texts, "example")
         return kind(actor=SYSTEM, **found)
 
     return make

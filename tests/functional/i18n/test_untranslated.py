@@ -26,7 +26,13 @@ from warehouse.events.models import StaffAction
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
-from warehouse.packaging.models import Dependency, DependencyKind
+from warehouse.packaging.models import (
+    Dependency,
+    DependencyKind,
+    Project,
+    RoleInvitation,
+)
+from warehouse.packaging.services import CollaborationService
 from warehouse.recovery.models import LostBecause
 from warehouse.recovery.services import ClosingService, RecoveryService, Wanted
 from warehouse.search.services import DocumentService
@@ -39,6 +45,11 @@ DATA = {
     "alice@example.com",
     "alice2@example.com",
     "former@example.com",
+    "former",
+    "acme",
+    "example 1.0",
+    "example-1.0-py3-none-any.whl",
+    "example-1.0.tar.gz",
     "example",
     "A summary",
     "MIT",
@@ -126,6 +137,14 @@ PAGES = {
     "pages/includes/edit_project.html": "/_includes/authed/edit-project-button/example",
     "pages/includes/banners.html": "/_includes/unauthed/notification-banners/",
     "pages/includes/sponsor.html": "/_includes/unauthed/sidebar-sponsor-logo/",
+    "login/project_role.html": "/account/verify-project-role/?token={invitation}",
+    "manage/projects.html": "/manage/projects/",
+    "manage/deleted.html": "/manage/deleted/",
+    "manage/project/releases.html": "/manage/project/example/releases/",
+    "manage/project/release.html": "/manage/project/example/release/1.0/",
+    "manage/project/people.html": "/manage/project/example/collaboration/",
+    "manage/project/settings.html": "/manage/project/example/settings/",
+    "manage/project/action.html": "/manage/project/example/delete_project/",
 }
 """Where each template is seen."""
 
@@ -136,6 +155,7 @@ ABOUT_VERIFYING = {
 ADDING = {"manage/account/totp.html", "manage/account/security_key.html"}
 PERSONAL = (
     *("pages/includes/", "manage/", "login/logout.html", "login/terms.html"),
+    "login/project_role.html",
     "login/reauthenticate.html",
     "pages/report.html",
 )
@@ -283,6 +303,23 @@ def appeal_link(request):
     return request.service(AppealService).link_for(action, user)
 
 
+def invitation(request):
+    """Invite the account to another project, have somebody invited to its own."""
+    service = request.service(CollaborationService)
+    theirs, other = Project(name="acme"), User(username="former", password="x")
+    request.db.add_all([theirs, other])
+    request.db.flush()
+    alice = request.db.scalars(select(User).where(User.username == "alice")).one()
+    if not alice.has_verified_primary_email:
+        return ""
+    invited = service.invite(theirs, "alice", "Maintainer", actor=SYSTEM)
+    own = request.db.scalars(select(Project).where(Project.name == "example")).one()
+    request.db.add(
+        RoleInvitation(project=own, user=other, role_name="Owner", token="former")
+    )
+    return invited.token
+
+
 def links(registry, user):
     """Return what stands in messages about the account."""
     with offline(registry) as request:
@@ -291,6 +328,7 @@ def links(registry, user):
         return {
             **recovery_links(request),
             "appeal": appeal_link(request),
+            "invitation": invitation(request),
             "unsubscribe": registry[LinkSigner].sign(
                 UNSUBSCRIBE, **{"user.id": str(user.id), "topic": "tokens"}
             ),

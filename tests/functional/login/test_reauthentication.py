@@ -19,6 +19,17 @@ EXEMPT = {
     "manage.account.preferences": "a language harms nobody",
     "manage.account.totp.image": "the page around it asks",
     "manage.account.recovery.burn": "a code is asked for",
+    "manage.projects": "a list changes nothing",
+    "manage.deleted": "a list changes nothing",
+    "manage.decisions": "a list changes nothing",
+    "manage.decision": "an appeal changes nothing of the project",
+    "manage.appeal.link": "the link in the message proves who asks",
+    "manage.project": "it leads on",
+    "manage.project.history": "whoever fears a thief reads it at once",
+    **{
+        f"manage.project.{verb}": "it can be undone at once"
+        for verb in ("archive", "unarchive", "deprecate", "undeprecate", "revoke")
+    },
 }
 ASKING = [
     "/manage/account/emails/",

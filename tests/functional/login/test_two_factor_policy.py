@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
-from tests.factories.packaging import make_project
+from tests.factories.packaging import make_project, make_release
 from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.two_factor_policy import TwoFactorPolicy
 from warehouse.http import offline
@@ -81,6 +81,7 @@ def test_every_page_but_the_exempt_ones_asks_for_a_factor(
     with_accounts(two_factor="required", logins_per_user="1000 per 5 minutes")
     user = make_user(db, **staff)
     give_codes(db, user, "0" * 16)
+    make_release(db, make_project(db, "x", owner=user), "x")
     client.sign_in(user)
     silent = set()
     for name, path, method in guarded:

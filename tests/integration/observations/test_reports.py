@@ -261,8 +261,8 @@ def test_reputations_count_what_was_right_and_wrong(registry, db, project, decid
     make_report(registry, bad, eve)
     decide("remove_malware", name="bad", reason="yes")
     make_report(registry, make_project(db, "third", created=OLD), eve)
-    [(user, tallies)] = queries.reputations(db)
-    assert user == eve
+    [(observer, tallies)] = queries.reputations(db)
+    assert observer.user == eve
     for days in queries.WINDOWS:
         tally = tallies[days]
         assert (tally.right, tally.wrong, tally.undecided) == (1, 1, 1)

@@ -1,11 +1,17 @@
 """What staff change in the accounts of others, when their owners cannot."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
 from warehouse.accounts import queries
-from warehouse.accounts.addresses import check_is_free, normalised
+from warehouse.accounts.addresses import (
+    AddressRules,
+    DomainStatus,
+    check_is_free,
+    normalised,
+)
 from warehouse.accounts.errors import EmailIsPrimary, EmailUnknown
 from warehouse.accounts.models import DisableReason, Email, User
 from warehouse.accounts.passwords import DISABLED
@@ -60,6 +66,18 @@ class SupportService:
         user.emails.remove(email)
         self.db.flush()
         self.announce(EmailRemoved(user, actor, email.email))
+
+    def check_domain(self, user: User, address: str, rules: AddressRules) -> DomainStatus:
+        """Ask DNS whether mail to an address could arrive, and keep what it says.
+
+        Raises `EmailUnknown`. Whether the address is verified does not change.
+        """
+        email = self._address(queries.user_locked(self.db, user.id), address)
+        status = rules.status_of(email.email)
+        email.domain_last_checked = datetime.now(UTC)
+        email.domain_last_status = [status.value]
+        self.db.flush()
+        return status
 
     def set_addresses(
         self, user: User, *, primary: str, verified: Collection[str], actor: Actor

@@ -4,7 +4,7 @@ A subclass of `Action` has a subject, says its effects, and acts through a servi
 domain. What it did is recorded with the state before and after in the same transaction.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -266,19 +266,28 @@ class PreviewedForm(ActionForm):
 
 @dataclass(frozen=True)
 class Offer:
-    """A button that leads to an action: its route, its words, and who sees it."""
+    """A button that leads to an action: its route, its words, and who sees it.
+
+    One that takes a search is about what the list finds.
+    """
 
     route: str
     title: str
     permission: str
+    takes_search: bool = False
+
+    def path(self, request: Request, search: str, parts: Mapping[str, object]) -> str:
+        """Return the address of the action."""
+        query = {"q": search} if self.takes_search and search else {}
+        return str(request.route_path(self.route, _query=query, **parts))
 
 
 def offered(
-    request: Request, offers: Iterable[Offer], **parts: object
+    request: Request, offers: Iterable[Offer], *, search: str = "", **parts: object
 ) -> list[tuple[str, str]]:
     """Return URL and words of the actions that this member of staff may do."""
     return [
-        (request.route_path(each.route, **parts), each.title)
+        (each.path(request, search, parts), each.title)
         for each in offers
         if request.has_permission(each.permission)
     ]

@@ -94,6 +94,17 @@ class BulkViews(BulkView):
 
     @view_config(
         route_name="admin.bulk.one",
+        request_param="part=progress",
+        renderer="admin/live/bulk.html",
+    )
+    def progress(self) -> dict[str, Any]:
+        """Show how far it is, and nothing else."""
+        bulk = self.bulk
+        self.known(bulk.operation)
+        return self._progress(bulk)
+
+    @view_config(
+        route_name="admin.bulk.one",
         request_method="POST",
         methods=("POST",),
         requires_reauth=True,
@@ -139,17 +150,22 @@ class BulkViews(BulkView):
         """Return what it is done to."""
         return queries.items_of(self.request.db, self.bulk)
 
+    def _progress(self, bulk: BulkAction) -> dict[str, Any]:
+        counts = queries.counts_of(self.request.db, bulk)
+        return {
+            "bulk": bulk,
+            "counts": {each.value: counts.get(each, 0) for each in ItemStatus},
+            "is_running": bulk.status == BulkStatus.RUNNING,
+        }
+
     def _page(self, *, left: Collection[int] = (), **values: Any) -> dict[str, Any]:
-        bulk, db = self.bulk, self.request.db
-        counts = queries.counts_of(db, bulk)
+        bulk = self.bulk
         return self.page(
-            bulk=bulk,
             operation=self.operation,
             items=self.items,
-            counts={each.value: counts.get(each, 0) for each in ItemStatus},
             left=left,
             is_preview=bulk.status == BulkStatus.PREVIEWED,
-            is_running=bulk.status == BulkStatus.RUNNING,
+            **self._progress(bulk),
             reason=self.request.POST.get("reason", ""),
             **values,
         )

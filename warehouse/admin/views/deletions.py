@@ -47,9 +47,9 @@ class Restore(Action):
     def effects(self) -> list[str]:
         """Say what comes back, and what keeps it from coming."""
         deletion = self.deletion
-        objection = self.request.service(DeletionService).objection_to(deletion)
+        objection = self.request.service(DeletionService).refusal_of(deletion)
         return [
-            *([f"This cannot be done now: {objection}"] if objection else []),
+            *([f"This cannot be done now: {objection.english}"] if objection else []),
             f"{deletion.releases} releases and {deletion.files} files are back on every"
             " page and API, with the same URLs and digests.",
             f"It was deleted by {deletion.deleted_by or 'the command line'}"

@@ -30,7 +30,19 @@ class JobsView(AdminView):
         """Show the queue, what workers have, and the schedule."""
         jobs = self.request.service(JobService)
         schedules = [(name, rhythm(every), last) for name, every, last in jobs.schedules()]
-        values: dict[str, Any] = {"schedules": schedules, "now": datetime.now(UTC)}
+        values = {"schedules": schedules, "now": datetime.now(UTC), **self.progress()}
+        if values["queue"] is None:
+            values["problem"] = "Valkey does not answer: nobody knows what waits."
+        return self.page(**values)
+
+    @view_config(
+        route_name="admin.jobs",
+        request_param="part=progress",
+        renderer="admin/live/queue.html",
+    )
+    def progress(self) -> dict[str, Any]:
+        """Show the queue and what workers have, and nothing else."""
+        jobs, may = self.request.service(JobService), self.request.has_permission
         try:
             queue = {
                 "length": jobs.length(),
@@ -39,10 +51,8 @@ class JobsView(AdminView):
             }
         except redis.RedisError as error:
             self.request.log.warning("queue_not_read", problem=str(error))
-            return self.page(
-                problem="Valkey does not answer: nobody knows what waits.", **values
-            )
-        return self.page(queue=queue, arguments=shown, **values)
+            queue = None
+        return {"queue": queue, "arguments": shown, "may": may}
 
 
 def rhythm(every: Any) -> str:
@@ -83,14 +93,27 @@ class RunView(OfRun, AdminView):
         if run.state is RunState.RETRYING:
             offered.append(("admin.task_run.cancel", "Cancel"))
         return self.page(
-            run=run,
-            arguments=shown(run.arguments),
+            **self.progress(),
             actions=[
                 (self.request.route_path(route, id=run.id), title)
                 for route, title in offered
                 if may
             ],
         )
+
+    @view_config(
+        route_name="admin.task_run",
+        request_param="part=progress",
+        renderer="admin/live/run.html",
+    )
+    def progress(self) -> dict[str, Any]:
+        """Show how far a run is, and nothing else."""
+        run = self.run
+        return {
+            "run": run,
+            "arguments": shown(run.arguments),
+            "is_going": run.state in (RunState.RUNNING, RunState.RETRYING),
+        }
 
 
 class RunAction(OfRun, Action):

@@ -1,24 +1,17 @@
-"""Hiding, archiving and observing projects and releases, and undoing it."""
+"""Hiding and archiving projects and releases, and undoing it."""
 
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
-from wtforms import SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
 
-from warehouse.admin.forms import ActionForm
 from warehouse.admin.views.actions import ActionRefused, action
 from warehouse.admin.views.projects import ProjectAction
 from warehouse.events.staff import LogEntry, State
-from warehouse.observations.models import REPORTABLE, ObservationKind
-from warehouse.observations.services import ObservationService
 from warehouse.packaging import queries
 from warehouse.packaging.errors import StatusUnchanged
 from warehouse.packaging.models import Release
 from warehouse.packaging.services import LifecycleService
 from warehouse.security import Permission
-
-_LONGEST = 2000
 
 
 class LifecycleAction(ProjectAction):
@@ -178,43 +171,3 @@ class ClearRelease(ReleaseAction):
         """Show it."""
         self.lifecycle.clear_release(self.release, actor=self.request.actor)
         return f"{self.subject[2]} is no longer in quarantine."
-
-
-class ObserveForm(ActionForm):
-    """An observation of staff."""
-
-    kind = SelectField("Kind", choices=[(each.value, each.value) for each in REPORTABLE])
-    summary = TextAreaField(
-        "Summary",
-        validators=[InputRequired("Say what you observed."), Length(max=_LONGEST)],
-    )
-
-
-@action("admin.project.observe", Permission.ADMIN_OBSERVATIONS_WRITE)
-class Observe(ProjectAction):
-    """Store an observation about a project."""
-
-    name, title, form_class = "project.observe", "Add an observation", ObserveForm
-    tells_owners = False
-
-    def effects(self) -> list[str]:
-        """Say what follows from it."""
-        return [
-            "Its owners do not see it.",
-            "One of malware enters the queue, and may hide the project at once.",
-        ]
-
-    def state(self) -> State:
-        """Return nothing, since nothing of the project changes."""
-        return {}
-
-    def act(self, form: Any) -> str:
-        """Store it."""
-        self.request.service(ObservationService).observe(
-            self.project,
-            ObservationKind(form.kind.data),
-            form.summary.data,
-            payload={"origin": "admin", "summary": form.summary.data},
-            actor=self.request.actor,
-        )
-        return f"Your observation about {self.project.name} is kept."

@@ -1,6 +1,7 @@
 """Every list of /admin: searching, sorting, paging, choosing columns, exporting."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from pyramid.httpexceptions import HTTPBadRequest
 from pyramid.response import Response
@@ -21,9 +22,13 @@ from warehouse.listings import (
     shown_columns,
 )
 from warehouse.listings.export import FORMATS
+from warehouse.listings.saved import LONGEST_NAME, SavedSearches
 from warehouse.security import Permission
 
 OFFERS = {
+    "users": (
+        Offer("admin.mailings.search", "Mail to these", Permission.ADMIN_MAIL_WRITE, True),
+    ),
     "prohibited-project-names": (
         Offer(
             "admin.prohibited_project_names.add",
@@ -98,15 +103,39 @@ class ListingView(AdminView):
             found=found,
             shown={each.key for each in found.columns},
             url_with=self.url_with,
-            actions=offered(self.request, OFFERS.get(self.listing.name, ())),
+            actions=offered(
+                self.request,
+                OFFERS.get(self.listing.name, ()),
+                search=self.asked.search,
+            ),
             formats=list(FORMATS),
             operations=self._operations(),
+            searches=self._searches(),
             **({"problem": problem} if problem else {}),
         )
 
     def _operations(self) -> list[Operation]:
         known = self.request.registry[Operations].on(self.listing.name)
         return [each for each in known if self.request.has_permission(each.permission)]
+
+    def _searches(self) -> dict[str, Any]:
+        """Return the searches that one saved, and the query of the one that is shown."""
+        service = self.request.service(SavedSearches)
+        mine = service.of(self.request.identity.user, self.listing)
+        return {
+            "mine": [
+                (each, f"{self.list_path}{'?' if each.query else ''}{each.query}")
+                for each in mine
+            ],
+            "query": urlencode(self._parameters()),
+            "longest": LONGEST_NAME,
+        }
+
+    def _parameters(self) -> list[tuple[str, str]]:
+        """Return what is asked, but for the page, as parameters of an address."""
+        kept = [("q", self.asked.search), ("o", self.asked.order)]
+        kept += [("column", each) for each in self.asked.columns]
+        return [(key, value) for key, value in kept if value]
 
     def export(self) -> Response:
         """Send every row that is found, as a stream."""
@@ -128,8 +157,6 @@ class ListingView(AdminView):
 
     def url_with(self, **changed: str | None) -> str:
         """Return the address of this list, with some of its parameters changed."""
-        kept = [("q", self.asked.search), ("o", self.asked.order)]
-        kept += [("column", each) for each in self.asked.columns]
-        query = [(key, value) for key, value in kept if value and key not in changed]
+        query = [(key, value) for key, value in self._parameters() if key not in changed]
         query += [(key, value) for key, value in changed.items() if value]
         return str(self.request.route_path(self.section, _query=query))

@@ -6,14 +6,17 @@ from uuid import UUID
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
+from wtforms import Form, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from warehouse.admin.views.actions import Action, ActionRefused, action
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
 from warehouse.headers.security import allow_sources
 from warehouse.http import Request
+from warehouse.listings import ListingProblem
 from warehouse.operations.errors import MailingRefused
-from warehouse.operations.mailings import COLUMNS, MailingService
+from warehouse.operations.mailings import COLUMNS, MOST_SUBJECT, MailingService
 from warehouse.operations.models import Mailing, MailingRowState, MailingState
 from warehouse.operations.queries import mailing_by_id, newest_mailings
 from warehouse.operations.tasks import write_mailing
@@ -51,6 +54,54 @@ class NewMailingView(AdminView):
     def _form(self, given: str, **values: Any) -> dict[str, Any]:
         made = newest_mailings(self.request.db)
         return self.page(columns=COLUMNS, given=given, mailings=made, **values)
+
+
+class SearchForm(Form):
+    """Whom a message is for, by a search of users, and the message."""
+
+    q = StringField("Search of users", description="Empty for everybody")
+    subject = StringField(
+        "Subject",
+        validators=[
+            InputRequired("Write a subject."),
+            Length(max=MOST_SUBJECT, message=f"Use at most {MOST_SUBJECT} characters."),
+        ],
+    )
+    text = TextAreaField("Text", validators=[InputRequired("Write a text.")])
+
+
+@view_defaults(
+    route_name="admin.mailings.search",
+    permission=Permission.ADMIN_MAIL_WRITE,
+    uses_session=True,
+    renderer="admin/mailing_search.html",
+)
+class SearchMailingView(AdminView):
+    """The page on which a mailing to what a search finds begins."""
+
+    section = "admin.mailings.new"
+
+    @view_config(request_method=("GET", "HEAD"))
+    def ask(self) -> dict[str, Any]:
+        """Show the form, with the search of the list that led here."""
+        return self.page(form=SearchForm(q=self.request.GET.get("q", "")))
+
+    @view_config(request_method="POST", methods=("POST",))
+    def submit(self) -> dict[str, Any] | Response:
+        """Make a draft, or say what is wrong."""
+        form = SearchForm(self.request.POST)
+        if not form.validate():
+            return self.page(form=form)
+        try:
+            made = self.request.service(MailingService).make_of_search(
+                form.q.data or "",
+                form.subject.data or "",
+                form.text.data or "",
+                actor=self.request.actor,
+            )
+        except (ListingProblem, MailingRefused) as error:
+            return self.page(form=form, problem=str(error))
+        return HTTPSeeOther(self.request.route_path("admin.mailing", id=made.id))
 
 
 class OfMailing:
@@ -91,6 +142,17 @@ class MailingView(OfMailing, AdminView):
             left_out=service.some(mailing.id, MailingRowState.LEFT_OUT),
             actions=self._actions(mailing),
         )
+
+    @view_config(
+        route_name="admin.mailing",
+        request_param="part=progress",
+        renderer="admin/live/mailing.html",
+    )
+    def progress(self) -> dict[str, Any]:
+        """Show how far a mailing is, and nothing else."""
+        mailing = self.mailing
+        numbers = self.request.service(MailingService).numbers(mailing.id)
+        return {"mailing": mailing, "numbers": numbers}
 
     def _actions(self, mailing: Mailing) -> list[tuple[str, str]]:
         offered = {
@@ -151,7 +213,7 @@ class BeginMailing(MailingAction):
         except MailingRefused as error:
             raise ActionRefused(str(error)) from error
         self.request.enqueue(write_mailing, str(mailing.id))
-        return "A worker writes the messages. Reload this page to see how far it is."
+        return "A worker writes the messages. This page says how far it is."
 
 
 @action("admin.mailing.stop", Permission.ADMIN_MAIL_WRITE)

@@ -12,6 +12,8 @@ from warehouse.admin.views.actions import ActionForm, Offer, action, confirming,
 from warehouse.admin.views.base import AdminView
 from warehouse.admin.views.projects import OfProject, ProjectAction
 from warehouse.events.staff import LogEntry, State
+from warehouse.observations.models import ReleaseObservation
+from warehouse.observations.queries import MOST, newest_about
 from warehouse.packaging import queries
 from warehouse.packaging.models import File, Release
 from warehouse.packaging.services import RemovalService
@@ -24,6 +26,9 @@ _CLEAR = Offer(
     "admin.release.clear", "Clear the quarantine", Permission.ADMIN_PROJECTS_WRITE
 )
 _OFFERS = (
+    Offer(
+        "admin.release.observe", "Add an observation", Permission.ADMIN_OBSERVATIONS_WRITE
+    ),
     Offer("admin.release.delete", "Delete", Permission.ADMIN_PROJECTS_DELETE),
     Offer("admin.release.delete_file", "Delete a file", Permission.ADMIN_PROJECTS_DELETE),
 )
@@ -61,6 +66,9 @@ class ReleaseView(OfRelease, AdminView):
             project=project,
             release=release,
             uploader=None if release.uploader is None else release.uploader.username,
+            observations=newest_about(
+                self.request.db, ReleaseObservation, release.id, limit=MOST
+            ),
             files=sorted(release.files, key=lambda each: each.filename),
             actions=offered(self.request, offers, name=name, version=version),
         )

@@ -1,6 +1,7 @@
 """Reports of malware: the queue, one report, those about a project, and who made them."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,20 @@ from pyramid.view import view_config, view_defaults
 
 from warehouse.admin.views.base import AdminView
 from warehouse.http import Request
-from warehouse.listings.histories import history_of_project
+from warehouse.listings.histories import doings_of, history_of_project
 from warehouse.observations import queries
 from warehouse.observations.models import ProjectObservation
 from warehouse.packaging.models import Project
 from warehouse.packaging.queries import hidden_projects, hidden_releases
+from warehouse.scanning.queries import inspected_files
+from warehouse.scanning.similar import similar_to
 from warehouse.security import Permission
+
+MOST_FILES, MOST_MARKED = 100, 5
+"""Files that a report names, and of which it says what to look at first."""
+
+RECENT = timedelta(hours=48)
+"""How far back a report tells what its people did."""
 
 Reports = Sequence[ProjectObservation]
 
@@ -150,28 +159,16 @@ class ReportView(OfReport, AdminView):
     def show(self) -> dict[str, Any]:
         """Show the report, its project, its people, and the possible verdicts."""
         db, report, project = self.request.db, self.report, self.project
-        following = queries.next_open_report(db, report)
+        reports = queries.reports_named(db, report.related_name)
         return self.page(
             report=report,
             project=project,
-            others=[
-                each
-                for each in queries.reports_named(db, report.related_name)
-                if each.id != report.id
-            ],
+            others=[each for each in reports if each.id != report.id],
             tally=queries.tally_of(db, report.observer_id),
-            neighbours=[] if project is None else queries.neighbours_of(db, project),
-            stream=[] if project is None else history_of_project(db, project),
-            following=following,
-            verdicts=[
-                (self._url(verb), title, key)
-                for verb, title, key in _offered(self.request, _VERDICTS)
-            ],
+            following=queries.next_open_report(db, report),
+            verdicts=verdicts_on(self.request, report),
+            **({} if project is None else _workbench(db, project)),
         )
-
-    def _url(self, verb: str) -> str:
-        route = f"admin.malware_report.{verb}"
-        return str(self.request.route_path(route, id=self.report.id))
 
 
 @view_defaults(permission=Permission.ADMIN_OBSERVATIONS_READ, uses_session=True)
@@ -194,6 +191,37 @@ class ProjectReportsView(OfProjectReports, AdminView):
     def _url(self, verb: str) -> str:
         name = self.request.matchdict["name"]
         return str(self.request.route_path(f"admin.project.reports.{verb}", name=name))
+
+
+def _workbench(db: Any, project: Project) -> dict[str, Any]:
+    """Return what helps to decide about a project: its files, people and relatives."""
+    files = inspected_files(db, project, limit=MOST_FILES)
+    marked = [
+        (file, assessment)
+        for file, assessment in files
+        if assessment and assessment.members
+    ]
+    people = project.users
+    since = datetime.now(UTC) - RECENT
+    return {
+        "files": files,
+        "marked": sorted(marked, key=lambda each: -each[1].members[0].score)[:MOST_MARKED],
+        "people": people,
+        "doings": doings_of(db, people, since=since) if people else [],
+        "similar": similar_to(db, project),
+        "stream": history_of_project(db, project),
+    }
+
+
+def verdicts_on(request: Request, report: ProjectObservation) -> list[tuple[str, str, str]]:
+    """Return the address, the title and the key of the verdicts on one report."""
+    return [
+        (
+            str(request.route_path(f"admin.malware_report.{verb}", id=report.id)),
+            *(title, key),
+        )
+        for verb, title, key in _offered(request, _VERDICTS)
+    ]
 
 
 def _offered(request: Request, verdicts: Any) -> list[tuple[str, str, str]]:

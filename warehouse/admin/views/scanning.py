@@ -75,7 +75,7 @@ class RulesView(OfRules, AdminView):
     def _outcome(self, rules: YaraRules, file: File) -> tuple[list[tuple[str, str]], str]:
         try:
             scanning = self.request.service(ScanService)
-            return scanning.scan(file, {rules.name: rules.source}), ""
+            return scanning.try_out(file, rules), ""
         except (ArchiveUnreadable, BlobMissing) as error:
             return [], str(error)
 

@@ -65,13 +65,23 @@ class StorageCheckView(OfCheck, AdminView):
         }.get(check.state)
         may = self.request.has_permission(Permission.ADMIN_JOBS_WRITE)
         return self.page(
-            check=check,
-            numbers=self.request.service(IntegrityService).numbers(check.id),
+            **self.progress(),
             findings=findings_of(self.request.db, check.id),
             actions=[(self.request.route_path(offered[0], id=check.id), offered[1])]
             if offered and may
             else [],
         )
+
+    @view_config(
+        route_name="admin.storage_check",
+        request_param="part=progress",
+        renderer="admin/live/storage_check.html",
+    )
+    def progress(self) -> dict[str, Any]:
+        """Show how far a check is, and nothing else."""
+        check = self.check
+        numbers = self.request.service(IntegrityService).numbers(check.id)
+        return {"check": check, "numbers": numbers}
 
 
 class StartForm(ActionForm):

@@ -5,6 +5,7 @@ from typing import Any, cast
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 
+from warehouse.accounts.addresses import AddressRules
 from warehouse.accounts.services.support import SupportService
 from warehouse.admin.refusals import ActionRefused
 from warehouse.admin.views.actions import ActionForm, action
@@ -26,7 +27,12 @@ class AddressAction(UserAction):
         found = sorted(self.user.emails, key=lambda each: each.id)
         return {
             "emails": [
-                {"email": each.email, "primary": each.primary, "verified": each.verified}
+                {
+                    "email": each.email,
+                    "primary": each.primary,
+                    "verified": each.verified,
+                    "domain": each.domain_last_status,
+                }
                 for each in found
             ]
         }
@@ -128,3 +134,31 @@ class RemoveAddress(AddressAction):
             raise ActionRefused("There is no address that can be removed.")
         self.support.remove_address(self.user, form.email.data, actor=self.request.actor)
         return f"{form.email.data} is removed."
+
+
+@action("admin.user.email_domain_check", Permission.ADMIN_USERS_EMAIL)
+class CheckDomain(AddressAction):
+    """Ask DNS whether mail to an address could arrive."""
+
+    name, title = "user.email_domain_check", "Check a domain"
+
+    def effects(self) -> list[str]:
+        """Say what is kept, and what is not changed."""
+        return [
+            "DNS is asked for the mail servers of the domain; the answer is kept.",
+            "Whether the address is verified does not change.",
+        ]
+
+    def make_form(self, data: Any = None) -> ActionForm:
+        """Return the form, with all addresses."""
+        choices = [(each.email, each.email) for each in self.user.emails]
+        fields = {"email": SelectField("Address", choices=choices)}
+        return cast(ActionForm, type("CheckDomainForm", (ActionForm,), fields)(data))
+
+    def act(self, form: Any) -> str:
+        """Ask."""
+        rules, address = self.request.service(AddressRules), form.email.data
+        if not rules.asks_dns:
+            raise ActionRefused("DNS is not asked on this index: set EMAIL_DNS.")
+        status = self.support.check_domain(self.user, address, rules)
+        return f"The domain of {address} is {status}."

@@ -36,6 +36,7 @@ _OFFERS = (
     Offer("admin.user.emails", "Edit addresses", Permission.ADMIN_USERS_EMAIL),
     Offer("admin.user.add_email", "Add an address", Permission.ADMIN_USERS_EMAIL),
     Offer("admin.user.delete_email", "Remove an address", Permission.ADMIN_USERS_EMAIL),
+    Offer("admin.user.email_domain_check", "Check a domain", Permission.ADMIN_USERS_EMAIL),
     Offer("admin.user.reset_password", "Reset the password", _RECOVER),
     Offer("admin.user.quarantine_projects", "Quarantine the projects", _WRITE),
     Offer("admin.user.clear_quarantine_projects", "Clear the projects", _WRITE),
@@ -76,6 +77,7 @@ class UserView(OfUser, AdminView):
             tokens=macaroons_of(db, user),
             organizations=memberships_of(db, user.id),
             recoveries=recoveries,
+            breaches=queries.count_breaches(db, user),
             stream=history_of_user(db, user),
             actions=self._actions(user, going),
         )

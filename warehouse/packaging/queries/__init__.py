@@ -47,6 +47,7 @@ from warehouse.packaging.queries.people import (
     owned_project_ids,
     owner_ids,
     owners_of_project,
+    owners_told,
     owns_projects,
     projects_owned_alone,
     roles_in,
@@ -69,6 +70,12 @@ from warehouse.packaging.queries.projects import (
     some_projects,
     total_size,
     updated_projects,
+)
+from warehouse.packaging.queries.reachable import (
+    ReachableProject,
+    invitations_of,
+    invitations_to,
+    reachable_projects,
 )
 from warehouse.packaging.queries.releases import (
     all_releases_of,
@@ -99,6 +106,7 @@ __all__ = [
     "Contents",
     "DocumentedFile",
     "ListedFile",
+    "ReachableProject",
     "all_projects",
     "all_releases_of",
     "best_first",
@@ -121,6 +129,8 @@ __all__ = [
     "hidden_releases",
     "hidden_releases_of",
     "history_of",
+    "invitations_of",
+    "invitations_to",
     "is_filename_used",
     "largest_projects",
     "last_serial",
@@ -134,6 +144,7 @@ __all__ = [
     "owned_project_ids",
     "owner_ids",
     "owners_of_project",
+    "owners_told",
     "owns_projects",
     "place_of",
     "project_named",
@@ -146,6 +157,7 @@ __all__ = [
     "projects_of_person",
     "projects_owned_alone",
     "projects_owned_by",
+    "reachable_projects",
     "release_of",
     "releases_classified",
     "roles_in",

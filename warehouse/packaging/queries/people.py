@@ -43,6 +43,12 @@ def owner_ids(db: Session, project_id: UUID) -> list[UUID]:
     return list(dict.fromkeys([*found, *owners_of_project(db, project_id)]))
 
 
+def owners_told(db: Session, project_id: UUID) -> Sequence[User]:
+    """Return all who own a project, by a role or by their organization, by name."""
+    wanted = User.id.in_(owner_ids(db, project_id))
+    return db.scalars(select(User).where(wanted).order_by(User.username)).all()
+
+
 def owned_project_ids(db: Session, user_id: UUID) -> Sequence[UUID]:
     """Return the ids of the projects that a person owns, by a role or an organization."""
     by_role = select(Role.project_id).where(

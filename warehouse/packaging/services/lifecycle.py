@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
 from warehouse.accounts.services.users import UserService
-from warehouse.packaging.errors import StatusUnchanged
+from warehouse.packaging import queries
+from warehouse.packaging.errors import StatusUnchanged, SuccessorUnknown
 from warehouse.packaging.models import (
     LifecycleStatus,
     ProhibitedProjectName,
@@ -19,8 +20,10 @@ from warehouse.packaging.names import normalize
 from warehouse.packaging.signals import (
     ProjectArchived,
     ProjectDeleted,
+    ProjectDeprecated,
     ProjectQuarantined,
     ProjectUnarchived,
+    ProjectUndeprecated,
     QuarantineCleared,
     ReleaseQuarantineCleared,
     ReleaseQuarantined,
@@ -50,6 +53,27 @@ class LifecycleService:
             raise StatusUnchanged(project.name, project.status)
         self._enter(project, None)
         self.announce(ProjectUnarchived(project, actor))
+
+    def deprecate(
+        self, project: Project, *, reason: str, successor: str, actor: Actor
+    ) -> None:
+        """Advise against a project (PEP 792), perhaps for another; says so anew if it was.
+
+        Raises `SuccessorUnknown`, or `StatusUnchanged` for what is archived or hidden.
+        """
+        if project.is_archived or project.is_quarantined:
+            raise StatusUnchanged(project.name, project.status)
+        project.successor = self._successor(project, successor)
+        self._enter(project, LifecycleStatus.DEPRECATED, reason)
+        self.announce(ProjectDeprecated(project, actor, reason, project.successor))
+
+    def undeprecate(self, project: Project, *, actor: Actor) -> None:
+        """Advise against a project no longer."""
+        if not project.is_deprecated:
+            raise StatusUnchanged(project.name, project.status)
+        project.successor = None
+        self._enter(project, None)
+        self.announce(ProjectUndeprecated(project, actor))
 
     def quarantine(self, project: Project, *, note: str = "", actor: Actor) -> None:
         """Hide a project from installers, let nobody change it, and freeze its people.
@@ -111,6 +135,14 @@ class LifecycleService:
         self.announce(ProjectDeleted(project, actor))
         self.db.delete(project)
         self.db.flush()
+
+    def _successor(self, project: Project, name: str) -> str | None:
+        if not name:
+            return None
+        found = queries.project_named(self.db, name)
+        if found is None or found.is_quarantined or found.id == project.id:
+            raise SuccessorUnknown(name)
+        return found.name
 
     def _enter(
         self, row: Project | Release, status: LifecycleStatus | None, note: str = ""

@@ -40,6 +40,17 @@ class VulnerabilityService:
         attached = set(queries.releases_with(self.db, source, advisory.id))
         return self._record(source, advisory, attached, attached)
 
+    def delete(self, vulnerability: Vulnerability) -> int:
+        """Delete a vulnerability; return how many releases had it.
+
+        It comes back when its source reports it again.
+        """
+        source, id_ = vulnerability.source, vulnerability.id
+        attached = queries.releases_with(self.db, source, id_)
+        purge(self.db, *map(project_key, queries.projects_with(self.db, set(attached))))
+        self._delete(source, id_)
+        return len(attached)
+
     def _record(
         self, source: str, advisory: Advisory, attached: set[UUID], spoken_of: set[UUID]
     ) -> int:

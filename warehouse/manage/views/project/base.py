@@ -5,7 +5,7 @@ from typing import Any
 from warehouse.accounts.models import User
 from warehouse.http import Request
 from warehouse.packaging.models import Project
-from warehouse.packaging.resources import ProjectResource
+from warehouse.packaging.resources import ProjectResource, ReleaseResource
 
 
 class ProjectView:
@@ -14,7 +14,9 @@ class ProjectView:
     section: str
     """The route of the section that is marked in the frame."""
 
-    def __init__(self, context: ProjectResource, request: Request) -> None:
+    def __init__(
+        self, context: ProjectResource | ReleaseResource, request: Request
+    ) -> None:
         self.request = request
         self.project: Project = context.project
         self.user: User = request.identity.user

@@ -57,8 +57,8 @@ class HistoryView(ProjectView):
 
     @view_config(route_name="manage.project")
     def enter(self) -> Response:
-        """Lead to the section that there is."""
-        return HTTPSeeOther(self.path(self.section))
+        """Lead to the releases."""
+        return HTTPSeeOther(self.path("manage.project.releases"))
 
     @view_config(
         route_name="manage.project.history", renderer="manage/project/history.html"

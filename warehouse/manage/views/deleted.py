@@ -1,0 +1,78 @@
+"""What somebody deleted, and having it back."""
+
+from typing import Any
+from uuid import UUID
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.response import Response
+from pyramid.view import view_config, view_defaults
+
+from warehouse.deletions import DeletionService, RestoreRefused
+from warehouse.deletions.models import Deletion, DeletionKind
+from warehouse.deletions.queries import deletion_by_id, deletions_of_owner
+from warehouse.http import Request
+from warehouse.i18n import _
+from warehouse.packaging.queries import owned_project_ids
+from warehouse.security import Permission
+
+
+@view_defaults(permission=Permission.ACCOUNT_MANAGE, uses_session=True)
+class DeletedView:
+    """The list of what was deleted and can be restored."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.user = request.identity.user
+        self.service = request.service(DeletionService)
+        self.owned = set(owned_project_ids(request.db, self.user.id))
+
+    @view_config(
+        route_name="manage.deleted",
+        renderer="manage/deleted.html",
+        request_method=("GET", "HEAD"),
+    )
+    def show(self) -> dict[str, Any]:
+        """Show each, with the days that are left and what keeps it from coming back."""
+        session, db = self.request.session, self.request.db
+        found = [each for each in deletions_of_owner(db, self.user.id) if self._may(each)]
+        return {
+            "signed_in_as": self.user.username,
+            "section": "manage.projects",
+            "messages": [*session.pop_flash("warning"), *session.pop_flash()],
+            "csrf_token": session.get_csrf_token(),
+            "deletions": [(each, self.service.refusal_of(each)) for each in found],
+        }
+
+    @view_config(
+        route_name="manage.deleted.restore",
+        request_method="POST",
+        methods=("POST",),
+        requires_reauth=True,
+    )
+    def restore(self) -> Response:
+        """Restore one."""
+        deletion = self._deletion()
+        title = {"name": deletion.title}
+        try:
+            self.service.restore(deletion, actor=self.request.actor)
+        except RestoreRefused as error:
+            self.request.session.flash(error.message, "warning")
+        else:
+            self.request.session.flash(_("${name} is back.", mapping=title))
+        return HTTPSeeOther(self.request.route_path("manage.deleted"))
+
+    def _deletion(self) -> Deletion:
+        try:
+            found = deletion_by_id(self.request.db, UUID(self.request.matchdict["id"]))
+        except ValueError:
+            found = None
+        if found is None or self.user.id not in found.owner_ids or not self._may(found):
+            raise HTTPNotFound
+        return found
+
+    def _may(self, deletion: Deletion) -> bool:
+        """Return whether this person restores it: who owns it, or owned it to the end."""
+        if not deletion.by_owner:
+            return False
+        is_whole = deletion.kind is DeletionKind.PROJECT
+        return is_whole or deletion.project_id in self.owned

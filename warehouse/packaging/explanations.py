@@ -1,0 +1,58 @@
+"""What is wrong, in words for owners of projects."""
+
+from collections.abc import Callable
+from typing import Any
+
+from warehouse.i18n import Message, _
+from warehouse.packaging import errors
+
+Sentence = Callable[[Any], Message]
+
+_SENTENCES: dict[type[errors.PackagingError], Sentence] = {
+    errors.CollaboratorUnknown: lambda it: _(
+        "There is no account “${name}” that could be invited.",
+        mapping={"name": it.username},
+    ),
+    errors.CollaboratorUnverified: lambda it: _(
+        "${name} has no verified primary address, so nothing can be sent to them.",
+        mapping={"name": it.username},
+    ),
+    errors.InvitationPending: lambda it: _(
+        "${name} was invited, and has not answered yet.", mapping={"name": it.username}
+    ),
+    errors.InvitationGone: lambda it: _(
+        "The invitation was answered, taken back, or replaced by a newer one."
+    ),
+    errors.InvitationOfAnother: lambda it: _("This invitation is for another account."),
+    errors.LastOwner: lambda it: _(
+        "${project} would have no owner. Make somebody else an owner first.",
+        mapping={"project": it.project},
+    ),
+    errors.OwnRoleKept: lambda it: _(
+        "Owners do not change their own role: another owner does."
+    ),
+    errors.ReleaseFrozen: lambda it: _(
+        "${project} ${version} is in quarantine, so nothing about it can be changed.",
+        mapping={"project": it.project, "version": it.version},
+    ),
+    errors.RoleExists: lambda it: _(
+        "${name} works on ${project} already.",
+        mapping={"name": it.username, "project": it.project},
+    ),
+    errors.StatusUnchanged: lambda it: _(
+        "The status of ${project} does not allow that: it is “${status}”.",
+        mapping={"project": it.project, "status": it.status},
+    ),
+    errors.SuccessorUnknown: lambda it: _(
+        "There is no other project “${name}”.", mapping={"name": it.name}
+    ),
+}
+
+
+def explain(error: errors.PackagingError) -> Message:
+    """Return why an owner's change was refused; raises the error if it has no words."""
+    for kind in type(error).__mro__:
+        sentence = _SENTENCES.get(kind)
+        if sentence is not None:
+            return sentence(error)
+    raise error

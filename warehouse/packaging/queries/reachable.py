@@ -1,0 +1,136 @@
+"""The projects that a person can reach, and invitations to others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, literal, select, union_all
+from sqlalchemy.orm import Session, joinedload
+
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationRole,
+    OrganizationRoleName,
+)
+from warehouse.packaging.models import (
+    InvitationStatus,
+    LifecycleStatus,
+    OrganizationProject,
+    Project,
+    Release,
+    Role,
+    RoleInvitation,
+)
+from warehouse.packaging.models.lifecycle import is_archived
+from warehouse.packaging.names import normalize
+
+MOST = 1000
+"""Projects that are listed at once."""
+
+
+@dataclass(frozen=True)
+class ReachableProject:
+    """A project, and why somebody can reach it: a role, or an organization."""
+
+    name: str
+    normalized_name: str
+    status: LifecycleStatus | None
+    role_name: str
+    organization: str | None
+    owners: int
+    newest: str | None
+    published: datetime | None
+
+    @property
+    def is_archived(self) -> bool:
+        """Return whether it expects no further releases."""
+        return is_archived(self.status)
+
+    @property
+    def is_owner(self) -> bool:
+        """Return whether the person owns it, alone or with others."""
+        return self.role_name == "Owner"
+
+
+def reachable_projects(
+    db: Session, user_id: UUID, *, search: str = ""
+) -> Sequence[ReachableProject]:
+    """Return the projects of a person, those with the newest release first."""
+    reached = _reached(user_id).subquery()
+    newest = (
+        select(Release.version, Release.created)
+        .where(Release.project_id == Project.id)
+        .order_by(Release.created.desc())
+        .limit(1)
+        .lateral()
+    )
+    owners = (
+        select(func.count())
+        .select_from(Role)
+        .where(Role.project_id == Project.id, Role.role_name == "Owner")
+        .scalar_subquery()
+    )
+    found = (
+        select(
+            *(Project.name, Project.normalized_name, Project.lifecycle_status),
+            # An owner is one although a role of a maintainer leads here as well.
+            *(func.max(reached.c.role_name), func.max(reached.c.organization), owners),
+            *(newest.c.version, newest.c.created),
+        )
+        .join(reached, reached.c.project_id == Project.id)
+        .outerjoin(newest, literal(True))
+        .group_by(Project.id, newest.c.version, newest.c.created)
+        .order_by(newest.c.created.desc().nulls_last(), Project.normalized_name)
+        .limit(MOST)
+    )
+    if search:
+        found = found.where(
+            Project.normalized_name.contains(normalize(search), autoescape=True)
+        )
+    return [ReachableProject(*row) for row in db.execute(found)]
+
+
+def invitations_of(db: Session, user_id: UUID) -> Sequence[RoleInvitation]:
+    """Return the invitations that a person can answer, the newest first."""
+    return db.scalars(
+        select(RoleInvitation)
+        .where(RoleInvitation.user_id == user_id)
+        .where(RoleInvitation.invite_status == InvitationStatus.PENDING)
+        .options(joinedload(RoleInvitation.project))
+        .order_by(RoleInvitation.created.desc())
+    ).all()
+
+
+def invitations_to(db: Session, project_id: UUID) -> Sequence[RoleInvitation]:
+    """Return all invitations to a project with their people, the newest first."""
+    return db.scalars(
+        select(RoleInvitation)
+        .where(RoleInvitation.project_id == project_id)
+        .options(joinedload(RoleInvitation.user))
+        .order_by(RoleInvitation.created.desc())
+    ).all()
+
+
+def _reached(user_id: UUID) -> Any:
+    by_role = select(
+        Role.project_id,
+        Role.role_name.label("role_name"),
+        literal(None).label("organization"),
+    ).where(Role.user_id == user_id)
+    by_organization = (
+        select(
+            OrganizationProject.project_id,
+            literal("Owner").label("role_name"),
+            Organization.name.label("organization"),
+        )
+        .join(
+            OrganizationRole,
+            OrganizationRole.organization_id == OrganizationProject.organization_id,
+        )
+        .join(Organization, Organization.id == OrganizationProject.organization_id)
+        .where(OrganizationRole.user_id == user_id)
+        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
+    )
+    return union_all(by_role, by_organization)
