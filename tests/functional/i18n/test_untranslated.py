@@ -13,6 +13,7 @@ from tests.factories.accounts import make_user
 from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
+from tests.factories.webhooks import make_webhook, places_of_webhook
 from tests.functional.i18n.unmarked import unmarked
 from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.mailing import UNSUBSCRIBE
@@ -37,7 +38,6 @@ from warehouse.recovery.models import LostBecause
 from warehouse.recovery.services import ClosingService, RecoveryService, Wanted
 from warehouse.search.services import DocumentService
 from warehouse.security import SYSTEM, LinkSigner
-from warehouse.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 
 DATA = {
     "Acme",
@@ -184,30 +184,10 @@ def alice(db):
     make_organization(db, "acme", owner=alice, projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
-    make_webhook(db, release.project)
+    make_webhook(db, release.project, "example")
     action = make_decision(db, release.project, alice, notice="example")
     make_appeal(db, action, alice, "example", "example")
     return alice
-
-
-def make_webhook(db, project):
-    webhook = Webhook(
-        project_id=project.id,
-        url="https://example.com/",
-        origin="",
-        events=["example"],
-        secret="example",
-        last_tried=datetime.now(UTC),
-        last_result="example",
-    )
-    db.add(webhook)
-    db.flush()
-    values = {"webhook_id": webhook.id, "message_id": "example", "body": "example"}
-    delivery = WebhookDelivery(event="example", **values)
-    attempt = WebhookAttempt(milliseconds=1, request="example", answer="example")
-    delivery.attempts.append(attempt)
-    db.add(delivery)
-    db.commit()
 
 
 def token_id(client, db, owner):
@@ -348,8 +328,7 @@ def test_a_page_says_nothing_that_is_not_translated(client, alice, db, name):
         client.sign_in(alice)
         client.get("/locale/?locale_id=xx")
     places = {"token": token_id(client, db, alice), **links(client.registry, alice)}
-    delivery = db.scalars(select(WebhookDelivery)).one()
-    places |= {"webhook": delivery.webhook_id, "delivery": delivery.position}
+    places |= places_of_webhook(db)
     with age_of_password(name):
         page = look_at(client, alice, name, places)
     assert page.status_code in {200, 404}
