@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from warehouse.settings.fields import boolean, env, number, words
+from warehouse.settings.fields import boolean, count, env, number, words
 
 
 def _ports(text: str) -> tuple[int, ...]:
@@ -31,4 +31,10 @@ class WebhookSettings:
         parse=boolean,
         help="true: webhooks may call private networks and this machine, for an index "
         "inside a company",
+    )
+    at_once: int = env(
+        "WEBHOOKS_AT_ONCE",
+        default=2,
+        parse=count,
+        help="how many webhooks are called at once, so that slow ones leave workers free",
     )

@@ -39,6 +39,7 @@ def _delivering(request: Request) -> WebhookDelivering:
         request.db,
         request.announce,
         client=request.registry[OutboundClient],
+        at_once=request.settings.webhooks.at_once,
         rules=request.registry[TargetRules],
     )
 

@@ -52,22 +52,32 @@ class WebhookDelivering:
         *,
         client: OutboundClient,
         rules: TargetRules,
+        at_once: int,
     ) -> None:
         self._db, self._announce = db, announce
-        self._client, self._rules = client, rules
+        self._client, self._rules, self._at_once = client, rules, at_once
 
-    def deliver(self, key: UUID) -> bool:
-        """Send what a webhook waits for longest; return whether it was taken."""
+    def deliver(self, key: UUID) -> bool | None:
+        """Send what a webhook waits for longest, and return whether it was taken.
+
+        None is returned if nothing is sent: nothing is due, or too many others are called.
+        """
         if not try_lock_name(self._db, f"webhook/{key}"):
-            return False
+            return None
         webhook = self._db.get(Webhook, key, populate_existing=True)
-        if webhook is None or webhook.state is not WebhookState.ON:
-            return False
-        if webhook.next_try is not None and webhook.next_try > datetime.now(UTC):
-            return False
+        if webhook is None or not webhook.is_due(datetime.now(UTC)):
+            return None
         delivery = queries.next_delivery(self._db, webhook)
-        if delivery is None:
-            return False
+        if delivery is None or not self._may_begin():
+            return None
+        return self._sent(webhook, delivery)
+
+    def _may_begin(self) -> bool:
+        """Take one of the places of those that are called at once, until the commit."""
+        places = range(self._at_once)
+        return any(try_lock_name(self._db, f"webhook call {each}") for each in places)
+
+    def _sent(self, webhook: Webhook, delivery: WebhookDelivery) -> bool:
         attempt = self._attempt(webhook, delivery)
         self._db.add(attempt)
         is_taken = attempt.status is not None and 200 <= attempt.status < 300

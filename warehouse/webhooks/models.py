@@ -62,6 +62,11 @@ class Webhook(Model):
 
     project: Mapped[Project | None] = relationship(Project)
 
+    def is_due(self, now: datetime) -> bool:
+        """Return whether it is called now, if something waits."""
+        is_paused = self.next_try is not None and self.next_try > now
+        return self.state is WebhookState.ON and not is_paused
+
     def secrets(self, now: datetime) -> list[str]:
         """Return the secrets to sign with, the newest first."""
         found = [self.secret]

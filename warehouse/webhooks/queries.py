@@ -68,8 +68,8 @@ def next_delivery(db: Session, webhook: Webhook) -> WebhookDelivery | None:
     )
 
 
-def due_webhooks(db: Session) -> Sequence[UUID]:
-    """Return the webhooks that have something to be sent now."""
+def due_webhooks(db: Session, *, limit: int) -> Sequence[UUID]:
+    """Return webhooks that have something to be sent now, the most overdue first."""
     waiting = (
         select(WebhookDelivery.position)
         .where(WebhookDelivery.webhook_id == Webhook.id)
@@ -80,7 +80,8 @@ def due_webhooks(db: Session) -> Sequence[UUID]:
         select(Webhook.id)
         .where(Webhook.state == WebhookState.ON, waiting.exists())
         .where(or_(Webhook.next_try.is_(None), Webhook.next_try <= now))
-        .order_by(Webhook.next_try.nulls_first())
+        .order_by(func.coalesce(Webhook.next_try, Webhook.last_tried).nulls_first())
+        .limit(limit)
     ).all()
 
 

@@ -12,23 +12,32 @@ from warehouse.webhooks.delivery import WebhookDelivering
 from warehouse.webhooks.services import WebhookService
 
 _AT_A_TIME = 20
+_SWEPT = 1000
 
 
 @task()
 def call_webhook(request: Request, key: str) -> None:
-    """Send what waits for one webhook; each delivery is durable before the next begins."""
+    """Send what waits for one webhook; each delivery is durable before the next begins.
+
+    Then it is another one's turn, which may have found too many called at once.
+    """
     delivering = request.service(WebhookDelivering)
+    taken = delivering.deliver(UUID(key))
+    if taken is None:
+        return
     for _each in range(_AT_A_TIME):
-        if not delivering.deliver(UUID(key)):
-            return
         request.transaction.commit()
-    request.enqueue(call_webhook, key)
+        taken = taken and delivering.deliver(UUID(key))
+        if not taken:
+            break
+    for due in queries.due_webhooks(request.db, limit=1):
+        request.enqueue(call_webhook, str(due))
 
 
 @task(every=schedule(timedelta(seconds=15)))
 def sweep_webhooks(request: Request) -> None:
     """Have what is due sent: put off, or left by a worker that was killed."""
-    for key in queries.due_webhooks(request.db):
+    for key in queries.due_webhooks(request.db, limit=_SWEPT):
         request.enqueue(call_webhook, str(key))
 
 

@@ -289,3 +289,26 @@ def test_a_webhook_that_is_off_or_gone_is_not_called(release, add_webhook, inbox
     call(webhook.id)
     call(uuid4())
     assert inbox.calls == []
+
+
+def test_no_more_are_called_at_once_than_the_setting_says(
+    release, add_webhook, inbox, registry, call, db
+):
+    webhook = add_webhook(release.project)
+    db.add(waiting(webhook))
+    db.commit()
+    with registry[SessionFactory].engine.connect() as other:
+        for number in range(2):
+            lock_name(Session(other), f"webhook call {number}")
+        call(webhook.id)
+        assert inbox.calls == []
+    call(webhook.id)
+    assert len(inbox.calls) == 1
+
+
+def test_a_webhook_that_is_done_wakes_another(release, add_webhook, inbox, call, db):
+    one, other = add_webhook(release.project), add_webhook(release.project)
+    db.add_all([waiting(one), waiting(other)])
+    db.commit()
+    call(one.id)
+    assert len(inbox.calls) == 2
