@@ -1,9 +1,17 @@
 """The URLs under /manage/."""
 
+from typing import Any
+
 from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
 from warehouse.packaging.resources import ProjectsResource
+
+_OF_PROJECTS: dict[str, Any] = {
+    "accepts": {"session"},
+    "factory": ProjectsResource,
+    "traverse": "/{name}",
+}
 
 
 def includeme(config: Configurator) -> None:
@@ -36,11 +44,7 @@ def includeme(config: Configurator) -> None:
 
 def _add_projects(config: Configurator) -> None:
     """Add the routes of projects, whose names are found in any spelling."""
-    options = {
-        "accepts": {"session"},
-        "factory": ProjectsResource,
-        "traverse": "/{name}",
-    }
+    options = {**_OF_PROJECTS}
     project = "/manage/project/{name}"
     config.add_route("manage.project", f"{project}/", **options)
     config.add_route("manage.project.history", f"{project}/history/", **options)
@@ -65,18 +69,15 @@ def _add_projects(config: Configurator) -> None:
 
 
 def _add_webhooks(config: Configurator) -> None:
-    options = {
-        "accepts": {"session"},
-        "factory": ProjectsResource,
-        "traverse": "/{name}",
-    }
     webhooks = "/manage/project/{name}/webhooks"
-    config.add_route("manage.project.webhooks", f"{webhooks}/", **options)
-    config.add_route("manage.project.webhooks.new", f"{webhooks}/new/", **options)
-    config.add_route("manage.project.webhook", f"{webhooks}/{{id}}/", **options)
+    config.add_route("manage.project.webhooks", f"{webhooks}/", **_OF_PROJECTS)
+    config.add_route("manage.project.webhooks.new", f"{webhooks}/new/", **_OF_PROJECTS)
+    config.add_route("manage.project.webhook", f"{webhooks}/{{id}}/", **_OF_PROJECTS)
     log = f"{webhooks}/{{id}}/log"
-    config.add_route("manage.project.webhook.log", f"{log}/", **options)
-    config.add_route("manage.project.webhook.delivery", f"{log}/{{position}}/", **options)
+    config.add_route("manage.project.webhook.log", f"{log}/", **_OF_PROJECTS)
+    config.add_route(
+        "manage.project.webhook.delivery", f"{log}/{{position}}/", **_OF_PROJECTS
+    )
 
 
 def _add_appeals(config: Configurator) -> None:

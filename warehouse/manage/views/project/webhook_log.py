@@ -12,7 +12,7 @@ from warehouse.manage.views.project.webhooks import WebhookBase
 from warehouse.packaging.resources import ProjectResource
 from warehouse.security import Permission
 from warehouse.webhooks import WebhookRefused, queries
-from warehouse.webhooks.models import WebhookDelivery
+from warehouse.webhooks.models import Webhook, WebhookDelivery
 
 _MOST_DIGITS = 18
 
@@ -40,9 +40,13 @@ class WebhookLogView(WebhookBase):
             webhook=webhook,
             deliveries=found,
             number=number,
-            newer=number > 1,
-            older=page.has_older,
+            newer=self._url(webhook, number - 1) if number > 1 else None,
+            older=self._url(webhook, number + 1) if page.has_older else None,
         )
+
+    def _url(self, webhook: Webhook, number: int) -> str:
+        route = "manage.project.webhook.log"
+        return self.path(route, id=webhook.id, _query={"page": number})
 
     @view_config(
         route_name="manage.project.webhook.delivery",
