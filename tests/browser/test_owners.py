@@ -13,7 +13,7 @@ NAME = "shared-work"
 PROJECT = f"/manage/project/{NAME}/"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def uploaded(index):
     """A project of one owner with two releases."""
     owner = index.person("first-owner")
@@ -60,31 +60,33 @@ def files(index):
     return {each["filename"]: each["yanked"] for each in simple(index, NAME)["files"]}
 
 
-def test_two_people_work_on_a_project(index, uploaded, tab):
-    owner, guest = tab(uploaded, width=360, scheme="dark"), tab(index.person("second"))
-    wheels = {
-        f"shared_work-{version}-py3-none-any.whl": False for version in ("1.0", "2.0")
-    }
+def test_an_owner_yanks_deletes_and_restores(index, uploaded, tab):
+    owner = tab(uploaded, width=360, scheme="dark")
+    names = [f"shared_work-{version}-py3-none-any.whl" for version in ("1.0", "2.0")]
     owner.goto("/manage/projects/")
     fits(owner)
     owner.get_by_role("link", name=NAME).click()
     fits(owner)
 
-    wheel_of_2 = f"{PROJECT}release/2.0/file/shared_work-2.0-py3-none-any.whl/"
-    assert "is yanked" in does(owner, f"{wheel_of_2}yank/", yanked_reason="built wrong")
-    assert files(index) == wheels | {"shared_work-2.0-py3-none-any.whl": "built wrong"}
-    assert "not yanked" in does(owner, f"{wheel_of_2}unyank/")
+    newest = f"{PROJECT}release/2.0/file/{names[1]}/"
+    assert "is yanked" in does(owner, f"{newest}yank/", yanked_reason="built wrong")
+    assert files(index) == {names[0]: False, names[1]: "built wrong"}
+    assert "not yanked" in does(owner, f"{newest}unyank/")
 
     said = does(owner, f"{PROJECT}release/2.0/delete/", confirm_delete_version="2.0")
     assert "2.0 is deleted" in said
-    assert len(files(index)) == 1
+    assert list(files(index)) == names[:1]
     owner.goto("/manage/deleted/")
     fits(owner)
     owner.get_by_role("button", name=re.compile("Restore")).click()
     expect(owner.get_by_role("status").first).to_contain_text("2.0 is back")
-    assert files(index) == wheels
+    assert files(index) == dict.fromkeys(names, False)
 
-    assert "is invited" in does(owner, f"{PROJECT}collaboration/invite/", username="second")
+
+def test_somebody_who_was_invited_works_on_a_project(index, uploaded, tab):
+    owner, guest = tab(uploaded), tab(index.person("second"))
+    said = does(owner, f"{PROJECT}collaboration/invite/", username="second")
+    assert "is invited" in said
     guest.goto("/manage/projects/")
     guest.get_by_role("link", name=re.compile("Work on")).click()
     fits(guest)
