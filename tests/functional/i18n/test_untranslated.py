@@ -14,6 +14,7 @@ from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.factories.webhooks import make_webhook, places_of_webhook
+from tests.functional.i18n.recovery import recovery_links
 from tests.functional.i18n.unmarked import unmarked
 from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.mailing import UNSUBSCRIBE
@@ -36,8 +37,6 @@ from warehouse.packaging.models import (
     RoleInvitation,
 )
 from warehouse.packaging.services import CollaborationService
-from warehouse.recovery.models import LostBecause
-from warehouse.recovery.services import ClosingService, RecoveryService, Wanted
 from warehouse.search.services import DocumentService
 from warehouse.security import SYSTEM, LinkSigner
 
@@ -262,23 +261,6 @@ def test_every_page_template_is_looked_at(configurator):
     # They are answers to forms; tests/functional/manage looks at them.
     answers = {"manage/account/token_made.html", "manage/project/webhook_secret.html"}
     assert names - answers | others == set(PAGES)
-
-
-def recovery_links(request):
-    """Return what stands in messages about a request for the account."""
-    wanted = Wanted(
-        username="alice",
-        contact="former@example.com",
-        reason=LostBecause.STOLEN,
-        statement="",
-        projects=("example",),
-        locale="xx",
-    )
-    service, closing = request.service(RecoveryService), request.service(ClosingService)
-    asked = service.ask(wanted, actor=SYSTEM)
-    link = service.link_of(asked)
-    service.confirm(link, actor=SYSTEM)
-    return {"recovery": link, "objection": closing.objection_link(asked)}
 
 
 def appeal_link(request):
