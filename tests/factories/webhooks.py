@@ -10,7 +10,9 @@ from warehouse.packaging.models import Project
 from warehouse.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 
 
-def make_webhook(db: Session, project: Project, words: str) -> WebhookDelivery:
+def make_webhook(
+    db: Session, project: Project, words: str, **columns: Any
+) -> WebhookDelivery:
     """A webhook with one delivery and one attempt, whose texts are `words`."""
     webhook = Webhook(
         project_id=project.id,
@@ -20,6 +22,7 @@ def make_webhook(db: Session, project: Project, words: str) -> WebhookDelivery:
         secret=words,
         last_tried=datetime.now(UTC),
         last_result=words,
+        **columns,
     )
     db.add(webhook)
     db.flush()
