@@ -127,6 +127,7 @@ class WebhookView(WebhookBase):
     @view_config(request_method="POST", methods=("POST",))
     def submit(self) -> dict[str, Any] | Response:
         """Do what the button says that was pressed."""
+        webhook = self.webhook()
         actions = {
             "change": self._change,
             "rotate": self._rotate,
@@ -141,7 +142,7 @@ class WebhookView(WebhookBase):
             raise HTTPBadRequest(
                 _("The field “action” has to be one of ${actions}.", mapping=allowed)
             )
-        return action(self.webhook())
+        return action(webhook)
 
     def _page(self, webhook: Webhook, form: WebhookForm) -> dict[str, Any]:
         return self.page(webhook=webhook, form=form, now=datetime.now(UTC))
