@@ -12,4 +12,5 @@ pytest_plugins = [
     "tests.fixtures.fastly",
     "tests.fixtures.varnish",
     "tests.fixtures.smtp",
+    "tests.fixtures.webhooks",
 ]

@@ -47,6 +47,7 @@ DOMAINS = (
     "warehouse.macaroons",
     "warehouse.appeals",
     "warehouse.deletions",
+    "warehouse.webhooks",
     "warehouse.recovery",
     "warehouse.observations",
     "warehouse.vulnerabilities",

@@ -40,6 +40,12 @@ def lock_name(db: Session, name: str) -> None:
     db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
+def try_lock_name(db: Session, name: str) -> bool:
+    """Lock `name` until the transaction ends; return False if somebody else has it."""
+    found = func.pg_try_advisory_xact_lock(func.hashtextextended(name, 0))
+    return bool(db.scalar(select(found)))
+
+
 def lock_connection(connection: Connection, key: Lock) -> None:
     """Wait until nobody else has the lock; it ends with the connection."""
     connection.execute(select(func.pg_advisory_lock(key.value)))

@@ -62,6 +62,13 @@ WORDS = {
         _("The project was put into quarantine"), is_unusual=True
     ),
     "project:quarantine:exit": Words(_("The project left quarantine")),
+    "project:webhook:add": Words(_("A webhook was added"), "host"),
+    "project:webhook:change": Words(_("A webhook was changed"), "host"),
+    "project:webhook:rotate": Words(_("A webhook has a new secret"), "host"),
+    "project:webhook:remove": Words(_("A webhook was deleted"), "host"),
+    "project:webhook:fail": Words(
+        _("A webhook was switched off because it failed"), "host", is_unusual=True
+    ),
     "project:deprecate:enter": Words(_("The project was deprecated"), "successor"),
     "project:deprecate:exit": Words(_("The project is no longer deprecated")),
     "admin:project:set_upload_limit": Words(_("The limit of a file was changed")),

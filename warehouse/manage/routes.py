@@ -1,9 +1,17 @@
 """The URLs under /manage/."""
 
+from typing import Any
+
 from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
 from warehouse.packaging.resources import ProjectsResource
+
+_OF_PROJECTS: dict[str, Any] = {
+    "accepts": {"session"},
+    "factory": ProjectsResource,
+    "traverse": "/{name}",
+}
 
 
 def includeme(config: Configurator) -> None:
@@ -35,16 +43,13 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.deleted", "/manage/deleted/", **own)
     config.add_route("manage.deleted.restore", "/manage/deleted/{id}/", **own)
     config.include(_add_projects)
+    config.include(_add_webhooks)
     config.include(_add_appeals)
 
 
 def _add_projects(config: Configurator) -> None:
     """Add the routes of projects, whose names are found in any spelling."""
-    options = {
-        "accepts": {"session"},
-        "factory": ProjectsResource,
-        "traverse": "/{name}",
-    }
+    options = {**_OF_PROJECTS}
     project = "/manage/project/{name}"
     config.add_route("manage.project", f"{project}/", **options)
     config.add_route("manage.project.statistics", f"{project}/statistics/", **options)
@@ -67,6 +72,18 @@ def _add_projects(config: Configurator) -> None:
         config.add_route(f"manage.release.{name}", f"{release}/{name}/", **options)
         file = f"{release}/file/{{filename}}/{name}/"
         config.add_route(f"manage.file.{name}", file, **options)
+
+
+def _add_webhooks(config: Configurator) -> None:
+    webhooks = "/manage/project/{name}/webhooks"
+    config.add_route("manage.project.webhooks", f"{webhooks}/", **_OF_PROJECTS)
+    config.add_route("manage.project.webhooks.new", f"{webhooks}/new/", **_OF_PROJECTS)
+    config.add_route("manage.project.webhook", f"{webhooks}/{{id}}/", **_OF_PROJECTS)
+    log = f"{webhooks}/{{id}}/log"
+    config.add_route("manage.project.webhook.log", f"{log}/", **_OF_PROJECTS)
+    config.add_route(
+        "manage.project.webhook.delivery", f"{log}/{{position}}/", **_OF_PROJECTS
+    )
 
 
 def _add_appeals(config: Configurator) -> None:

@@ -1,4 +1,4 @@
-"""Webhooks that another service signs with a secret that it shares with us.
+"""Webhooks that one service signs with a secret that it shares with another.
 
 The form is that of Standard Webhooks: `Webhook-Id`, `Webhook-Timestamp` (seconds since
 1970) and `Webhook-Signature`, which is `v1,` and the HMAC (RFC 2104) with SHA-256 over
@@ -8,6 +8,7 @@ The form is that of Standard Webhooks: `Webhook-Id`, `Webhook-Timestamp` (second
 import base64
 import hashlib
 import hmac
+import secrets
 import time
 from collections.abc import Mapping, Sequence
 
@@ -17,6 +18,7 @@ TOLERANCE = 300
 _ENCODED = "whsec_"
 _VERSION = "v1,"
 _SIGNATURES = 10
+_SECRET_BYTES = 32
 
 
 class WebhookRefused(Exception):
@@ -65,6 +67,26 @@ class WebhookSecrets:
         ]
         if not any(matches):
             raise WebhookRefused("No signature in Webhook-Signature belongs to this body.")
+
+
+def make_secret() -> str:
+    """Return a new secret, as the form spells them."""
+    return _ENCODED + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
+
+
+def signed(
+    identifier: str, body: bytes, with_secrets: Sequence[str], *, now: int
+) -> dict[str, str]:
+    """Return the headers of a call, with a signature by each secret."""
+    content = b"%b.%d.%b" % (identifier.encode("latin-1"), now, body)
+    signatures = [
+        _VERSION + _signature(_key(each), content).decode() for each in with_secrets
+    ]
+    return {
+        "webhook-id": identifier,
+        "webhook-timestamp": str(now),
+        "webhook-signature": " ".join(signatures),
+    }
 
 
 def _signature(key: bytes, signed: bytes) -> bytes:

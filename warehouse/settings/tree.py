@@ -23,6 +23,7 @@ from warehouse.settings.site import (
     SiteSettings,
 )
 from warehouse.settings.staff import StaffSettings
+from warehouse.settings.webhooks import WebhookSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,7 @@ class Settings:
     captcha: CaptchaSettings = group(CaptchaSettings)
     mail: MailSettings = group(MailSettings)
     staff: StaffSettings = group(StaffSettings)
+    webhooks: WebhookSettings = group(WebhookSettings)
     backups: BackupSettings = group(BackupSettings)
     api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)

@@ -13,6 +13,8 @@ from tests.factories.accounts import make_user
 from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_downloads, make_file, make_project, make_release
+from tests.factories.webhooks import make_webhook, places_of_webhook
+from tests.functional.i18n.recovery import recovery_links
 from tests.functional.i18n.unmarked import unmarked
 from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.mailing import UNSUBSCRIBE
@@ -35,8 +37,6 @@ from warehouse.packaging.models import (
     RoleInvitation,
 )
 from warehouse.packaging.services import CollaborationService
-from warehouse.recovery.models import LostBecause
-from warehouse.recovery.services import ClosingService, RecoveryService, Wanted
 from warehouse.search.services import DocumentService
 from warehouse.security import SYSTEM, LinkSigner
 
@@ -119,6 +119,13 @@ PAGES = {
     "pages/downloads.html": "/project/example/downloads/",
     "pages/includes/downloads.html": "/_includes/unauthed/project-downloads/example/",
     "manage/project/history.html": "/manage/project/example/history/",
+    "manage/project/webhooks.html": "/manage/project/example/webhooks/",
+    "manage/project/webhook_new.html": "/manage/project/example/webhooks/new/",
+    "manage/project/webhook.html": "/manage/project/example/webhooks/{webhook}/",
+    "manage/project/webhook_log.html": "/manage/project/example/webhooks/{webhook}/log/",
+    "manage/project/webhook_delivery.html": (
+        "/manage/project/example/webhooks/{webhook}/log/{delivery}/"
+    ),
     "manage/decisions.html": "/manage/decisions/",
     "manage/appeal.html": "/account/appeal/?token={appeal}",
     "pages/moderation.html": "/moderation/",
@@ -184,6 +191,7 @@ def alice(db):
     make_organization(db, "acme", owner=alice, projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
+    make_webhook(db, release.project, "example")
     action = make_decision(db, release.project, alice, notice="example")
     make_appeal(db, action, alice, "example", "example")
     return alice
@@ -253,25 +261,9 @@ def test_every_page_template_is_looked_at(configurator):
         "forklift/upload.html",
         "layouts/error.html",
     }
-    # It is the answer to a form; tests/functional/manage looks at it.
-    assert names - {"manage/account/token_made.html"} | others == set(PAGES)
-
-
-def recovery_links(request):
-    """Return what stands in messages about a request for the account."""
-    wanted = Wanted(
-        username="alice",
-        contact="former@example.com",
-        reason=LostBecause.STOLEN,
-        statement="",
-        projects=("example",),
-        locale="xx",
-    )
-    service, closing = request.service(RecoveryService), request.service(ClosingService)
-    asked = service.ask(wanted, actor=SYSTEM)
-    link = service.link_of(asked)
-    service.confirm(link, actor=SYSTEM)
-    return {"recovery": link, "objection": closing.objection_link(asked)}
+    # They are answers to forms; tests/functional/manage looks at them.
+    answers = {"manage/account/token_made.html", "manage/project/webhook_secret.html"}
+    assert names - answers | others == set(PAGES)
 
 
 def appeal_link(request):
@@ -343,6 +335,7 @@ def test_a_page_says_nothing_that_is_not_translated(client, alice, db, name):
         client.sign_in(alice)
         client.get("/locale/?locale_id=xx")
     places = {"token": token_id(client, db, alice), **links(client.registry, alice)}
+    places |= places_of_webhook(db)
     with age_of_password(name):
         page = look_at(client, alice, name, places)
     assert page.status_code in {200, 404}

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from tests.architecture.snapshots import compare
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
+from tests.factories.webhooks import make_webhook
 from tests.functional.admin.test_permissions import (
     aligned,
     ask,
@@ -24,6 +25,7 @@ from warehouse.http import offline
 from warehouse.packaging.models import Project, Role
 from warehouse.packaging.services import CollaborationService
 from warehouse.security import SYSTEM
+from warehouse.webhooks.models import WebhookState
 
 ASKERS = (
     *("anonymous", "stranger", "invited", "former", "maintainer", "owner", "frozen"),
@@ -78,10 +80,13 @@ def filled(pattern, parts):
     return re.sub(r"\{(\w+)\}", lambda found: str(parts[found[1]]), pattern)
 
 
-def test_everybody_may_do_what_the_table_says(registry, configurator, askers, db, bob):
+def test_everybody_may_do_what_the_table_says(
+    registry, configurator, askers, db, eggs, bob
+):
+    log = make_webhook(db, eggs, "x", state=WebhookState.OFF)
     role = db.scalars(select(Role.id).where(Role.user_id == bob.id)).one()
     parts = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz"}
-    parts |= {"role": role, "id": "7"}
+    parts |= {"role": role, "id": log.webhook_id, "position": log.position}
     rows = [("method", "path", *ASKERS)]
     for method, pattern in routes(registry, configurator):
         path = filled(pattern, parts)
@@ -90,12 +95,16 @@ def test_everybody_may_do_what_the_table_says(registry, configurator, askers, db
     compare("project_permissions.txt", aligned(rows))
 
 
-def test_objects_of_another_project_are_not_found(registry, configurator, owner, db, grace):
+def test_objects_of_another_project_are_not_found(
+    registry, configurator, owner, db, eggs, grace
+):
     other = make_project(db, "other", owner=grace)
     make_file(db, make_release(db, other, "9.9"), "other-9.9.tar.gz")
     foreign = db.scalars(select(Role.id).where(Role.project_id == other.id)).one()
-    own = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz"}
+    log, hook = make_webhook(db, other, "x"), make_webhook(db, eggs, "x").webhook_id
+    own = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz", "id": hook}
     theirs = {"version": "9.9", "filename": "other-9.9.tar.gz", "role": foreign}
+    theirs |= {"id": log.webhook_id, "position": log.position}
     headers = {"X-CSRF-Token": forgery_token(owner, "/manage/account/password/")}
     asked = 0
     for method, pattern in routes(registry, configurator):

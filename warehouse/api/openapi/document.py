@@ -23,6 +23,7 @@ _PARTS = (
     "discovery",
     "observers",
     "operators",
+    "webhooks",
     "moved",
     "itself",
 )

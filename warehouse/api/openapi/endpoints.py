@@ -149,7 +149,8 @@ def _groups() -> tuple[EndpointGroup, ...]:
 
 
 def _described() -> Iterator[tuple[str, str, Document]]:
-    for path, item in document()["paths"].items():
+    """Yield paths, and the names of events that we send, with their operations."""
+    for path, item in (*document()["paths"].items(), *document()["webhooks"].items()):
         for method, operation in item.items():
             yield path, method, operation
 

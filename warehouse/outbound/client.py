@@ -1,0 +1,159 @@
+"""Sending one request to a target, whatever is at its other end."""
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from warehouse.outbound.addresses import may_connect
+from warehouse.outbound.errors import Unanswered
+from warehouse.outbound.targets import Target
+
+Resolver = Callable[[str, int], Sequence[str]]
+
+_CONNECTING = 5.0
+_MOST_ADDRESSES = 4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The beginning of an answer: its status, its headers, and some of its body."""
+
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Return the addresses of a host, those that are best reached first."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(each[4][0]) for each in found))
+
+
+class OutboundClient:
+    """Sends requests to targets; each has `seconds` from its beginning to its end."""
+
+    def __init__(
+        self,
+        *,
+        private: bool = False,
+        seconds: float = 15.0,
+        most_bytes: int = 2048,
+        resolver: Resolver = resolve,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._private, self._seconds, self._most = private, seconds, most_bytes
+        self._resolver = resolver
+        self._tls = tls or ssl.create_default_context()
+
+    def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Send a body and return the beginning of the answer; raises `Unanswered`."""
+        deadline = time.monotonic() + self._seconds
+        connection = self._connected(target, self._addresses(target), deadline)
+        with _deadline(connection, deadline) as is_over:
+            try:
+                answer = self._ask(connection, target, headers, body)
+            except (OSError, ValueError, http.client.HTTPException) as error:
+                raise Unanswered(self._late() if is_over() else _said(error)) from error
+            if is_over():
+                raise Unanswered(self._late())
+        return answer
+
+    def _addresses(self, target: Target) -> Sequence[str]:
+        """Return the addresses of a target, all of which may be connected to."""
+        try:
+            found = self._resolver(target.host, target.port)
+        except (OSError, UnicodeError) as error:
+            raise Unanswered(f"{target.host} has no address: {_said(error)}") from error
+        for each in found:
+            if not may_connect(each, private=self._private):
+                raise Unanswered(f"{target.host} is {each}, which is not a public address")
+        if not found:
+            raise Unanswered(f"{target.host} has no address")
+        return found[:_MOST_ADDRESSES]
+
+    def _connected(
+        self, target: Target, addresses: Sequence[str], deadline: float
+    ) -> socket.socket:
+        problem = ""
+        for address in addresses:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise Unanswered(self._late())
+            try:
+                plain = socket.create_connection(
+                    (address, target.port), timeout=min(left, _CONNECTING)
+                )
+            except OSError as error:
+                problem = f"{address}, port {target.port}: {_said(error)}"
+                continue
+            plain.settimeout(self._seconds)
+            return self._wrapped(plain, target)
+        raise Unanswered(problem)
+
+    def _wrapped(self, plain: socket.socket, target: Target) -> socket.socket:
+        """Return the connection with TLS, if the target has it, before its handshake."""
+        if target.scheme == "http":
+            return plain
+        return self._tls.wrap_socket(
+            plain, server_hostname=target.host, do_handshake_on_connect=False
+        )
+
+    def _ask(
+        self,
+        connection: socket.socket,
+        target: Target,
+        headers: Mapping[str, str],
+        body: bytes,
+    ) -> Answer:
+        if isinstance(connection, ssl.SSLSocket):
+            connection.do_handshake()
+        asking = http.client.HTTPConnection(target.host, target.port)
+        asking.sock = connection
+        own = {"Host": target.authority, "Connection": "close", **headers}
+        asking.request("POST", target.path, body, own)
+        answer = asking.getresponse()
+        return Answer(
+            status=answer.status,
+            reason=answer.reason,
+            headers=tuple(answer.getheaders()),
+            body=answer.read(self._most),
+        )
+
+    def _late(self) -> str:
+        return f"no whole answer within {self._seconds:g} seconds"
+
+
+@contextmanager
+def _deadline(connection: socket.socket, deadline: float) -> Iterator[Callable[[], bool]]:
+    """Cut a connection at the deadline, since each byte begins the time-out anew.
+
+    The function says whether that has happened.
+    """
+    is_over = threading.Event()
+
+    def cut() -> None:
+        is_over.set()
+        with suppress(OSError):
+            # Not the method of TLS, which would drop the state that a reader uses.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(deadline - time.monotonic(), 0), cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield is_over.is_set
+    finally:
+        timer.cancel()
+        connection.close()
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the certificate is not valid: {error.verify_message}"
+    return str(error) or type(error).__name__

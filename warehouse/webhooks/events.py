@@ -1,0 +1,160 @@
+"""The events that webhooks may be told of, and what is sent about each."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from warehouse.i18n import Message, _
+from warehouse.packaging.models import File, Project, Release
+from warehouse.packaging.role_signals import RoleAccepted, RoleChanged
+from warehouse.packaging.signals import (
+    FileDeleted,
+    FileRestored,
+    FileSignal,
+    FileUnyanked,
+    FileUploaded,
+    FileYanked,
+    ProjectArchived,
+    ProjectDeleted,
+    ProjectDeprecated,
+    ProjectQuarantined,
+    ProjectRestored,
+    ProjectSignal,
+    ProjectUnarchived,
+    ProjectUndeprecated,
+    QuarantineCleared,
+    ReleaseCreated,
+    ReleaseDeleted,
+    ReleaseQuarantineCleared,
+    ReleaseQuarantined,
+    ReleaseRestored,
+    ReleaseSignal,
+    ReleaseUnyanked,
+    ReleaseYanked,
+    RoleAdded,
+    RoleRemoved,
+    RoleSignal,
+)
+from warehouse.signals import Signal
+
+TEST = "webhook.test"
+"""The event that somebody sends to try a webhook; it cannot be chosen."""
+
+EVENTS: dict[str, Message] = {
+    "release.published": _("A version was published"),
+    "release.yanked": _("A version was yanked"),
+    "release.unyanked": _("A version is not yanked any more"),
+    "release.deleted": _("A version was deleted"),
+    "release.restored": _("A deleted version was restored"),
+    "release.quarantined": _("Administrators took a version from view"),
+    "release.unquarantined": _("Administrators gave a version back"),
+    "file.uploaded": _("A file was uploaded"),
+    "file.yanked": _("A file was yanked"),
+    "file.unyanked": _("A file is no longer yanked"),
+    "file.deleted": _("A file was deleted"),
+    "file.restored": _("A deleted file was restored"),
+    "role.added": _("Somebody has a role"),
+    "role.changed": _("Somebody has another role"),
+    "role.removed": _("Somebody has no role any more"),
+    "project.archived": _("The project was archived"),
+    "project.unarchived": _("The project is no longer archived"),
+    "project.deprecated": _("The project was deprecated"),
+    "project.undeprecated": _("The project is no longer deprecated"),
+    "project.quarantined": _("The project was put into quarantine"),
+    "project.unquarantined": _("The project left quarantine"),
+    "project.deleted": _("The project was deleted"),
+    "project.restored": _("The project was restored"),
+}
+"""What can be chosen, in words."""
+
+KINDS: dict[type[Signal], str] = {
+    ReleaseCreated: "release.published",
+    ReleaseYanked: "release.yanked",
+    ReleaseUnyanked: "release.unyanked",
+    ReleaseDeleted: "release.deleted",
+    ReleaseRestored: "release.restored",
+    ReleaseQuarantined: "release.quarantined",
+    ReleaseQuarantineCleared: "release.unquarantined",
+    FileUploaded: "file.uploaded",
+    FileYanked: "file.yanked",
+    FileUnyanked: "file.unyanked",
+    FileDeleted: "file.deleted",
+    FileRestored: "file.restored",
+    RoleAdded: "role.added",
+    RoleAccepted: "role.added",
+    RoleChanged: "role.changed",
+    RoleRemoved: "role.removed",
+    ProjectArchived: "project.archived",
+    ProjectUnarchived: "project.unarchived",
+    ProjectDeprecated: "project.deprecated",
+    ProjectUndeprecated: "project.undeprecated",
+    ProjectQuarantined: "project.quarantined",
+    QuarantineCleared: "project.unquarantined",
+    ProjectDeleted: "project.deleted",
+    ProjectRestored: "project.restored",
+}
+
+
+def event_of(signal: Signal) -> str | None:
+    """Return the event that a signal is to others; None for what is nobody's business."""
+    for kind in type(signal).__mro__:
+        if kind in KINDS:
+            return KINDS[kind]
+    return None
+
+
+def data_of(signal: ProjectSignal | ReleaseSignal) -> dict[str, Any]:
+    """Return what is sent about a signal: what everybody may read, and no more.
+
+    Who did it is left out, since staff stay unnamed.
+    """
+    found: dict[str, Any] = {"project": _project(signal.project)}
+    if isinstance(signal, ReleaseSignal):
+        found["release"] = _release(signal.release)
+    if isinstance(signal, FileSignal):
+        found["file"] = _file(signal.file)
+    if isinstance(signal, RoleSignal):
+        found["role"] = {"user": signal.user.username, "name": signal.role_name}
+    if isinstance(signal, RoleChanged):
+        found["role"]["former"] = signal.former
+    if isinstance(signal, ProjectDeprecated):
+        found["deprecation"] = {"reason": signal.reason, "successor": signal.successor}
+    return found
+
+
+def test_data(project: Project) -> dict[str, Any]:
+    """Return what is sent to try a webhook."""
+    return {"project": _project(project)}
+
+
+def body_of(event: str, serial: int | None, data: dict[str, Any]) -> str:
+    """Return the JSON that is sent."""
+    happened = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    payload = {"type": event, "timestamp": happened, "data": {"serial": serial, **data}}
+    return orjson.dumps(payload).decode()
+
+
+def _project(project: Project) -> dict[str, Any]:
+    return {"name": project.name, "normalized_name": project.normalized_name}
+
+
+def _release(release: Release) -> dict[str, Any]:
+    return {
+        "version": release.version,
+        "is_prerelease": bool(release.is_prerelease),
+        "requires_python": release.requires_python or None,
+        "yanked": bool(release.yanked),
+        "yanked_reason": release.yanked_reason or None,
+    }
+
+
+def _file(file: File) -> dict[str, Any]:
+    return {
+        "filename": file.filename,
+        "packagetype": file.packagetype.value,
+        "size": file.size,
+        "sha256": file.sha256_digest,
+        "yanked": bool(file.yanked),
+        "yanked_reason": file.yanked_reason or None,
+    }

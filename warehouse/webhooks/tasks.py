@@ -1,0 +1,49 @@
+"""Tasks that call webhooks: after each commit, and for what was left over."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from celery.schedules import crontab, schedule
+
+from warehouse.http import Request
+from warehouse.tasks import task
+from warehouse.webhooks import queries
+from warehouse.webhooks.delivery import WebhookDelivering
+from warehouse.webhooks.services import WebhookService
+
+_AT_A_TIME = 20
+_SWEPT = 1000
+
+
+@task()
+def call_webhook(request: Request, key: str) -> None:
+    """Send what waits for one webhook; each delivery is durable before the next begins.
+
+    Then it is another one's turn, which may have found too many called at once.
+    """
+    delivering = request.service(WebhookDelivering)
+    taken = delivering.deliver(UUID(key))
+    if taken is None:
+        return
+    for _each in range(_AT_A_TIME):
+        request.transaction.commit()
+        taken = taken and delivering.deliver(UUID(key))
+        if not taken:
+            break
+    for due in queries.due_webhooks(request.db, limit=1):
+        request.enqueue(call_webhook, str(due))
+
+
+@task(every=schedule(timedelta(seconds=15)))
+def sweep_webhooks(request: Request) -> None:
+    """Have what is due sent: put off, or left by a worker that was killed."""
+    for key in queries.due_webhooks(request.db, limit=_SWEPT):
+        request.enqueue(call_webhook, str(key))
+
+
+@task(every=crontab(minute=40, hour=3))
+def forget_webhooks(request: Request) -> None:
+    """Delete old deliveries, and webhooks of projects that are gone."""
+    gone = request.service(WebhookService).forget()
+    if gone:
+        request.log.info("webhooks_forgotten", count=gone)
