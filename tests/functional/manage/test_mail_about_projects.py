@@ -92,7 +92,7 @@ def test_staff_who_own_a_project_write_once_and_are_not_named(browser, db, eggs)
     assert "root" not in written(db)["bob"]
 
 
-def test_what_nobody_with_a_role_does_is_told_without_a_name(db, registry, eggs):
+def test_an_act_of_nobody_with_a_role_is_told_without_a_name(db, registry, eggs):
     with offline(registry) as request:
         [release] = [each for each in eggs.releases if each.version == "1.0"]
         release = request.db.merge(release)

@@ -24,6 +24,7 @@ PERSONAL = [
     "/_includes/authed/profile-actions/alice",
     "/_includes/authed/profile-public-email/alice",
     "/_includes/authed/edit-project-button/example",
+    "/_includes/authed/follow-project/example",
 ]
 
 
