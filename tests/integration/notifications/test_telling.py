@@ -195,9 +195,7 @@ def test_a_digest_is_due_in_the_morning_of_its_reader(yank, db, follow):
     assert due == {6: [], 7: ["somebody"], 22: ["reader"]}
 
 
-def test_old_news_and_lost_projects_are_forgotten(
-    yank, act, db, registry, grace, release, follow
-):
+def test_old_news_are_forgotten(yank, act, db, registry, grace, release, follow):
     reader = follow("reader")
     yank()
     db.execute(update(News).values(created=datetime.now(UTC) - timedelta(days=61)))
