@@ -46,7 +46,7 @@ MENU = (
             Entry("admin.malware_reports", "Malware reports", _SEES),
             *("name-matches", "file-matches"),
             Entry("admin.quarantine", "Quarantine", _SEES),
-            *("appeals", "recovery-requests", "approvals"),
+            *("appeals", "recovery-requests", "organization-applications", "approvals"),
         ),
     ),
     Group(

@@ -186,6 +186,10 @@ def includeme(config: Configurator) -> None:
     for name, path in _PANELS:
         config.add_route(name, f"/_includes/authed/{path}", **staff)
     config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)
+    application = "/admin/organization_applications/{id}/"
+    config.add_route("admin.application", application, **staff)
+    for each in ("approve", "decline", "defer", "ask", "note"):
+        config.add_route(f"admin.application.{each}", f"{application}{each}/", **staff)
     config.add_route("admin.appeal", "/admin/appeals/{id}/", **staff)
     for each in ("answer", "accept", "decline"):
         config.add_route(f"admin.appeal.{each}", f"/admin/appeals/{{id}}/{each}/", **staff)

@@ -3,6 +3,7 @@
 from pyramid.config import Configurator
 
 from warehouse.listings.appeals import APPEALS
+from warehouse.listings.applications import ORGANIZATION_APPLICATIONS
 from warehouse.listings.deletions import DELETIONS
 from warehouse.listings.events import (
     ADDRESSES,
@@ -55,7 +56,7 @@ LISTINGS = (
     *(PROHIBITED_PROJECT_NAMES, PROHIBITED_USER_NAMES, PROHIBITED_EMAIL_DOMAINS),
     *(CLASSIFIERS, NAME_MATCHES, FILE_MATCHES, YARA_RULES),
     *(APPROVALS, APPEALS),
-    DELETIONS,
+    *(DELETIONS, ORGANIZATION_APPLICATIONS),
     *(PROJECT_OBSERVATIONS, RELEASE_OBSERVATIONS, USER_OBSERVATIONS),
     *(VULNERABILITIES, RECOVERY_REQUESTS, TASK_RUNS),
     STAFF_ACTIONS,

@@ -31,6 +31,11 @@ def includeme(config: Configurator) -> None:
     following = "/manage/project/{name}/notifications/"
     config.add_route("manage.project.notifications", following, **own)
     config.add_route("manage.projects", "/manage/projects/", **own)
+    config.add_route("manage.organizations", "/manage/organizations/", **own)
+    apply = "/manage/organizations/apply/"
+    config.add_route("manage.organizations.apply", apply, **own)
+    application = "/manage/organizations/application/{id}/"
+    config.add_route("manage.application", application, **own)
     config.add_route("manage.deleted", "/manage/deleted/", **own)
     config.add_route("manage.deleted.restore", "/manage/deleted/{id}/", **own)
     config.include(_add_projects)

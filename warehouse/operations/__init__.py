@@ -16,6 +16,7 @@ from warehouse.operations.mailings import MailingService
 from warehouse.operations.models import Mailing, MailingState
 from warehouse.operations.needs import Need, Needs, add_need
 from warehouse.operations.tasks import write_mailing
+from warehouse.organizations.models import ApplicationStatus, OrganizationApplication
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.models.lifecycle import LifecycleStatus
 from warehouse.recovery.models import RecoveryRequest, RecoveryStatus
@@ -103,6 +104,15 @@ def _packages(config: Configurator) -> None:
 
 
 def _people(config: Configurator) -> None:
+    config.add_need(
+        title="Applications for organizations",
+        permission=Permission.ADMIN_ORGANIZATIONS_READ,
+        route="admin.organization_applications",
+        query={"q": "status:submitted"},
+        waiting=select(OrganizationApplication.submitted).where(
+            OrganizationApplication.status == ApplicationStatus.SUBMITTED
+        ),
+    )
     config.add_need(
         title="Requests for lost accounts",
         permission=Permission.ADMIN_USERS_RECOVER,

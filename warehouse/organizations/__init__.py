@@ -2,7 +2,11 @@
 
 from pyramid.config import Configurator
 
-from warehouse.organizations.services import OrganizationService, OrganizationStaffService
+from warehouse.organizations.services import (
+    ApplicationService,
+    OrganizationService,
+    OrganizationStaffService,
+)
 
 
 def includeme(config: Configurator) -> None:
@@ -15,5 +19,13 @@ def includeme(config: Configurator) -> None:
         OrganizationStaffService,
         lambda request: OrganizationStaffService(request.db, request.announce),
     )
+    config.register_service(
+        ApplicationService,
+        lambda request: ApplicationService(
+            request.db, request.announce, request.service(OrganizationService)
+        ),
+    )
+    config.add_tasks("warehouse.organizations.tasks")
     config.add_listeners("warehouse.organizations.listeners")
+    config.add_listeners("warehouse.organizations.mail_listeners")
     config.add_purge_rules("warehouse.organizations.caching")

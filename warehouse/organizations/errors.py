@@ -42,3 +42,27 @@ class AlreadyMember(OrganizationError):
 
     def __init__(self, organization: str, username: str, role_name: str) -> None:
         super().__init__(f"{username} is {role_name} of {organization} already.")
+
+
+class ApplicationExists(OrganizationError):
+    """The person has applied for this name, and nobody has decided yet."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class TooManyApplications(OrganizationError):
+    """The person has as many undecided applications as anybody may have."""
+
+
+class ApplicationDecided(OrganizationError):
+    """The application was decided already."""
+
+    def __init__(self, name: str, status: str) -> None:
+        super().__init__(f"The application for {name} is {status} already.")
+        self.name, self.status = name, status
+
+
+class NothingAsked(OrganizationError):
+    """Nobody has asked anything about the application."""

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 from warehouse.accounts.models import User
 from warehouse.accounts.names import is_valid_name
 from warehouse.organizations.models import (
+    ApplicationStatus,
     Organization,
+    OrganizationApplication,
     OrganizationName,
     OrganizationRole,
     OrganizationRoleName,
@@ -85,4 +87,60 @@ def organizations_owned_alone(db: Session, user_id: UUID) -> Sequence[Organizati
         .where(OrganizationRole.user_id == user_id)
         .where(OrganizationRole.role_name == OrganizationRoleName.OWNER, ~has_others)
         .order_by(Organization.name)
+    ).all()
+
+
+_DECIDED = (ApplicationStatus.DECLINED, ApplicationStatus.APPROVED)
+
+
+def application_by_id(db: Session, key: UUID) -> OrganizationApplication | None:
+    """Return one application, or None."""
+    return db.get(OrganizationApplication, key)
+
+
+def applications_of(db: Session, user_id: UUID) -> Sequence[OrganizationApplication]:
+    """Return the applications of a person, the newest first."""
+    mine = OrganizationApplication.submitted_by_id == user_id
+    newest = OrganizationApplication.submitted.desc()
+    return db.scalars(select(OrganizationApplication).where(mine).order_by(newest)).all()
+
+
+def applications_for(db: Session, name: str) -> Sequence[OrganizationApplication]:
+    """Return the applications for a normalised name, the newest first."""
+    wanted = OrganizationApplication.normalized_name == name
+    newest = OrganizationApplication.submitted.desc()
+    return db.scalars(
+        select(OrganizationApplication).where(wanted).order_by(newest).limit(20)
+    ).all()
+
+
+def open_applications_for(db: Session, name: str) -> Sequence[OrganizationApplication]:
+    """Return the undecided applications for a normalised name, locked, oldest first."""
+    return db.scalars(
+        select(OrganizationApplication)
+        .where(OrganizationApplication.normalized_name == name)
+        .where(OrganizationApplication.status.not_in(_DECIDED))
+        .order_by(OrganizationApplication.submitted)
+        .with_for_update()
+    ).all()
+
+
+def next_application(db: Session) -> OrganizationApplication | None:
+    """Return the oldest application that waits for staff, or None."""
+    return db.scalar(
+        select(OrganizationApplication)
+        .where(OrganizationApplication.status == ApplicationStatus.SUBMITTED)
+        .order_by(OrganizationApplication.submitted, OrganizationApplication.id)
+        .limit(1)
+    )
+
+
+def organizations_of(db: Session, user_id: UUID) -> Sequence[OrganizationRole]:
+    """Return the roles of a person in organizations with those, by name."""
+    return db.scalars(
+        select(OrganizationRole)
+        .join(OrganizationRole.organization)
+        .where(OrganizationRole.user_id == user_id)
+        .options(contains_eager(OrganizationRole.organization))
+        .order_by(Organization.normalized_name)
     ).all()

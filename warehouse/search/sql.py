@@ -35,6 +35,9 @@ _IS_NAMED = "normalized_name = :name"
 _BEGINS = "normalized_name >= :name AND normalized_name < :beyond"
 _IS_ALIKE = "normalized_name = ANY(CAST(:alike AS text[]))"
 _RANK = f"ts_rank('{{0.02, 0.2, 0.4, 1.0}}', words, {_QUERY}, 1) * (1 + prominence)"
+_ADVICE = " * CASE status WHEN 'deprecated' THEN 0.25 ELSE 1 END"
+"""What its owners advise against comes later."""
+
 
 IS_BEGINNING = text(f"SELECT EXISTS (SELECT FROM search_documents WHERE {_BEGINS})")
 # Nothing is ordered before it is found: else all is read in that order until it is.
@@ -142,11 +145,11 @@ def page(question: Question, condition: str, *, is_walk: bool = False) -> str:
 def _placed(question: Question) -> str:
     """Return the columns that say how relevant a result is."""
     if not question.terms.wanted:
-        return "0 AS class, prominence AS score"
+        return f"0 AS class, prominence{_ADVICE} AS score"
     if question.terms.name is None:
-        return f"3 AS class, {_RANK} AS score"
+        return f"3 AS class, {_RANK}{_ADVICE} AS score"
     return f"""
         CASE WHEN {_IS_NAMED} THEN 0 WHEN {_BEGINS} THEN 1 WHEN {_IS_ALIKE} THEN 2
             ELSE 3 END AS class,
-        CASE WHEN {_BEGINS} THEN prominence ELSE {_RANK} END AS score
+        (CASE WHEN {_BEGINS} THEN prominence ELSE {_RANK} END){_ADVICE} AS score
     """

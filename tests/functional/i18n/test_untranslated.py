@@ -26,6 +26,8 @@ from warehouse.events.models import StaffAction
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
+from warehouse.organizations.models import MembershipSize, OrganizationType
+from warehouse.organizations.services import ApplicationService, Profile, applications
 from warehouse.packaging.models import (
     Dependency,
     DependencyKind,
@@ -135,6 +137,9 @@ PAGES = {
     "login/project_role.html": "/account/verify-project-role/?token={invitation}",
     "manage/projects.html": "/manage/projects/",
     "manage/deleted.html": "/manage/deleted/",
+    "manage/organizations.html": "/manage/organizations/",
+    "manage/organization_apply.html": "/manage/organizations/apply/",
+    "manage/application.html": "/manage/organizations/application/{application}/",
     "manage/project/releases.html": "/manage/project/example/releases/",
     "manage/project/release.html": "/manage/project/example/release/1.0/",
     "manage/project/people.html": "/manage/project/example/collaboration/",
@@ -293,6 +298,22 @@ def invitation(request):
     return invited.token
 
 
+def application(request, user):
+    """Apply for an organization, and have staff ask something."""
+    profile = Profile(
+        display_name="acme",
+        orgtype=OrganizationType.COMPANY,
+        link_url="https://acme.example",
+    )
+    wanted = applications.Wanted(
+        name="former", profile=profile, membership_size=MembershipSize.ONE, usage="example"
+    )
+    service = request.service(ApplicationService)
+    made = service.submit(request.db.get(User, user.id), wanted, actor=SYSTEM)
+    service.ask(made, "example", actor=SYSTEM)
+    return str(made.id)
+
+
 def links(registry, user):
     """Return what stands in messages about the account."""
     with offline(registry) as request:
@@ -302,6 +323,7 @@ def links(registry, user):
             **recovery_links(request),
             "appeal": appeal_link(request),
             "invitation": invitation(request),
+            "application": application(request, user),
             "unsubscribe": registry[LinkSigner].sign(
                 UNSUBSCRIBE, **{"user.id": str(user.id), "topic": "tokens"}
             ),

@@ -16,7 +16,7 @@ from tests.factories.search import make_findable
 from tests.fixtures.client import Client
 from warehouse.http import offline
 from warehouse.packaging.queries import project_named, release_of
-from warehouse.packaging.services import LifecycleService, ReleaseService
+from warehouse.packaging.services import LifecycleService, ReleaseService, YankService
 from warehouse.search import tasks
 from warehouse.search.models import Document
 from warehouse.search.services import DocumentService
@@ -35,7 +35,8 @@ def change(registry: Registry, db: Session) -> Change:
             service: Any = request.service(LifecycleService)
             if version is not None:
                 target = release_of(request.db, target, version)
-                service = request.service(ReleaseService)
+                kind: Any = YankService if "yank" in verb else ReleaseService
+                service = request.service(kind)
             getattr(service, verb)(target, actor=SYSTEM, **options)
         db.expire_all()
 

@@ -160,6 +160,14 @@ def test_projects_that_others_depend_on_come_first(db: Session) -> None:
     assert names(ask(db, "ground")) == ["zz-common", "aa-common"]
 
 
+def test_projects_that_owners_advise_against_come_later(db: Session) -> None:
+    make_findable(
+        db, "first", summary="widgets", project={"lifecycle_status": "deprecated"}
+    )
+    make_findable(db, "second", summary="widgets for all")
+    assert names(ask(db, "widgets")) == ["second", "first"]
+
+
 def test_facets_are_counted(db: Session) -> None:
     for number in range(3):
         make_findable(

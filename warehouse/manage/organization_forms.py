@@ -1,0 +1,85 @@
+"""The forms about organizations."""
+
+from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from warehouse.i18n import _
+from warehouse.organizations.models import MembershipSize, OrganizationType
+
+_PLAIN = Regexp(r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed."))
+_TEXT = Regexp(r"[^\x00]*\Z", message=_("Null bytes are not allowed."))
+
+
+def _trimmed(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
+class ApplicationForm(Form):
+    """What somebody applies for."""
+
+    name = StringField(
+        validators=[
+            InputRequired(_("Choose a name.")),
+            Length(max=50, message=_("Use at most 50 characters.")),
+            _PLAIN,
+        ],
+        filters=[_trimmed],
+    )
+    display_name = StringField(
+        validators=[
+            InputRequired(_("Write what people call it.")),
+            Length(max=100, message=_("Use at most 100 characters.")),
+            _PLAIN,
+        ],
+        filters=[_trimmed],
+    )
+    link_url = StringField(
+        validators=[
+            InputRequired(_("Write the address of its page.")),
+            Length(max=400, message=_("Use at most 400 characters.")),
+            Regexp(r"https?://\S+\Z", message=_("Begin it with https://.")),
+        ],
+        filters=[_trimmed],
+    )
+    description = StringField(
+        validators=[
+            InputRequired(_("Write in one sentence what it is.")),
+            Length(max=400, message=_("Use at most 400 characters.")),
+            _PLAIN,
+        ],
+        filters=[_trimmed],
+    )
+    orgtype = SelectField(
+        choices=[
+            (OrganizationType.COMMUNITY.value, _("A community")),
+            (OrganizationType.COMPANY.value, _("A company")),
+        ]
+    )
+    membership_size = SelectField(
+        choices=[(each.value, each.value or _("I do not know")) for each in MembershipSize]
+    )
+    usage = TextAreaField(
+        validators=[
+            InputRequired(_("Write what you need it for.")),
+            Length(
+                min=32,
+                max=1024,
+                message=_("Use 32 to 1024 characters."),
+            ),
+            _TEXT,
+        ],
+        filters=[_trimmed],
+    )
+
+
+class AnswerForm(Form):
+    """An answer to what staff asked."""
+
+    response = TextAreaField(
+        validators=[
+            InputRequired(_("Write an answer.")),
+            Length(max=4000, message=_("Use at most 4000 characters.")),
+            _TEXT,
+        ],
+        filters=[_trimmed],
+    )
