@@ -54,6 +54,7 @@ DOMAINS = (
     "warehouse.search",
     "warehouse.scanning",
     "warehouse.listings",
+    "warehouse.downloads",
     "warehouse.bulk",
     "warehouse.integrity",
 )

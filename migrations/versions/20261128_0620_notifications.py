@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280620"
-down_revision = "202611280580"
+down_revision = "202611280610"
 
 
 def upgrade() -> None:

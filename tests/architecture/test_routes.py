@@ -39,6 +39,7 @@ PUBLIC_WRITERS = {
     "warehouse.login.views.unfollow.UnfollowViews.end": "its link is signed",
     "warehouse.api.views.leaked_tokens.disclose": "its signature is the permission",
     "warehouse.api.views.mail_events.take_events": "its signature is the permission",
+    "warehouse.api.views.downloads.take_log": "its signature is the permission",
     "warehouse.api.views.vulnerabilities.report": "its signature is the permission",
 }
 

@@ -48,6 +48,7 @@ SETTINGS = {
     "LIMIT_EMAIL_ADD": "100 per day",
     "LIMIT_UNPROVEN": "100 per hour",
     "TWO_FACTOR": "optional",
+    "DOWNLOADS_SECONDS": "3600",
     "MODERATION_LOG": "true",
     "LOG_LEVEL": "ERROR",
 }

@@ -2,6 +2,7 @@
 
 import urllib.request
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from pyramid.registry import Registry
 
@@ -10,9 +11,12 @@ from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from warehouse.accounts.models import User
 from warehouse.db import SessionFactory
+from warehouse.downloads import DownloadService
+from warehouse.downloads.clients import client_of
+from warehouse.downloads.counter import Hit
 from warehouse.http import offline
 from warehouse.macaroons.services import TokenService
-from warehouse.packaging.models import Project
+from warehouse.packaging.models import File, Project
 from warehouse.security import SYSTEM
 
 
@@ -61,3 +65,20 @@ class Index:
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
             assert answer.status == 200
+
+    def downloads(self, filename: str) -> None:
+        """Count downloads of a file on each of the last ninety days."""
+        agents = [b'pip/24.0 {"python":"3.12.1","system":{"name":"Linux"}}', b"curl/8"]
+        today = datetime.now(UTC).date()
+        with self.registry[SessionFactory].transaction() as transaction:
+            db = transaction.session
+            path = db.query(File.path).filter_by(filename=filename).scalar()
+            counts = [
+                (
+                    Hit(today - timedelta(days=age), path, client_of(agent)),
+                    90 + age % 7 * 50,
+                )
+                for age in range(90)
+                for agent in agents
+            ]
+            DownloadService(db).record(counts)

@@ -43,4 +43,5 @@ def published(index):
         "acme", owner="publisher", projects=("example",), description=SENTENCE
     )
     index.organization("empty", owner="publisher")
+    index.downloads(WHEEL)
     return contents

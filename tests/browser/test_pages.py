@@ -30,6 +30,7 @@ PAGES = {
     "required": "/project/spread/dependents/",
     "required with an extra": "/project/example/dependents/",
     "nothing requires it": "/project/spread-early/dependents/",
+    "downloads": "/project/example/downloads/",
     "person": "/user/publisher/",
     "organization": "/org/acme/",
     "organization without projects": "/org/empty/",

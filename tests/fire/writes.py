@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from tests.builders.wheels import wheel
 from tests.fire.ledger import Facts, Value
+from warehouse.deletions import DeletionService
+from warehouse.deletions.models import Deletion
+from warehouse.deletions.queries import deletions_named, deletions_of_project
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.errors import StatusUnchanged
@@ -15,6 +18,8 @@ from warehouse.packaging.services import LifecycleService, ReleaseService, YankS
 from warehouse.security import SYSTEM
 
 _MOST_RELEASES = 12
+_RESTORED = 0.7
+"""How often a deleted project is restored rather than made anew."""
 
 
 class AlreadySo(Exception):
@@ -38,6 +43,8 @@ class Project:
     exists: bool = False
     in_quarantine: bool = False
     made: int = 0
+    deleted: dict[str, Release] = field(default_factory=dict)
+    """Releases that can be restored, and for a deleted project all that it had."""
 
     @property
     def module(self) -> str:
@@ -79,12 +86,15 @@ class Write:
 def choose(project: Project, dice: random.Random) -> Write:
     """One of the writes that are possible now."""
     if not project.exists:
-        return upload(project)
+        is_restored = bool(project.deleted) and dice.random() < _RESTORED
+        return restore_project(project) if is_restored else upload(project)
     if project.in_quarantine:
         return clear_quarantine(project)
     possible = [(upload, 8), (quarantine, 1), (delete_project, 1)]
     if project.releases:
         possible += [(add_file, 5), (yank, 5), (delete_release, 3)]
+    if project.deleted.keys() - project.releases.keys():
+        possible += [(restore_release, 5)]
     if any(each.yanked for each in project.releases.values()):
         possible += [(unyank, 3)]
     if any(each.files for each in project.releases.values()):
@@ -101,6 +111,8 @@ def upload(project: Project) -> Write:
     filename = f"{project.module}-{version}-py3-none-any.whl"
 
     def apply(to: Project) -> None:
+        if not to.exists:
+            to.deleted.clear()
         to.exists, to.made = True, to.made + 1
         to.releases[version] = Release([filename])
 
@@ -172,7 +184,24 @@ def delete_release(project: Project, dice: random.Random) -> Write:
         service, release = _found(request, project, version)
         service.delete(release, actor=SYSTEM)
 
-    return Write("deletion of a release", change, lambda to: to.releases.pop(version))
+    def apply(to: Project) -> None:
+        to.deleted[version] = to.releases.pop(version)
+
+    return Write("deletion of a release", change, apply)
+
+
+def restore_release(project: Project, dice: random.Random) -> Write:
+    version = dice.choice(sorted(project.deleted.keys() - project.releases.keys()))
+
+    def change(request: Request) -> None:
+        found = _project(request, project)
+        kept = deletions_of_project(request.db, found.id)
+        _restore(request, [each for each in kept if each.version == version])
+
+    def apply(to: Project) -> None:
+        to.releases[version] = to.deleted.pop(version)
+
+    return Write("restoring of a release", change, apply)
 
 
 def delete_project(project: Project) -> Write:
@@ -182,9 +211,29 @@ def delete_project(project: Project) -> Write:
 
     def apply(to: Project) -> None:
         to.exists = False
-        to.releases.clear()
+        to.deleted, to.releases = to.releases, {}
 
     return Write("deletion of a project", change, apply)
+
+
+def restore_project(project: Project) -> Write:
+    def change(request: Request) -> None:
+        if queries.project_named(request.db, project.name) is not None:
+            raise AlreadySo
+        _restore(request, deletions_named(request.db, project.name))
+
+    def apply(to: Project) -> None:
+        to.exists = True
+        to.releases, to.deleted = to.deleted, {}
+
+    return Write("restoring of a project", change, apply)
+
+
+def _restore(request: Request, kept: list[Deletion]) -> None:
+    """Restore the newest of these deletions."""
+    if not kept:
+        raise AlreadySo
+    request.service(DeletionService).restore(kept[0], actor=SYSTEM)
 
 
 def quarantine(project: Project) -> Write:

@@ -52,6 +52,9 @@ def _feeds(config: Configurator) -> None:
     config.add_route("api.classifiers", "/classifiers/")
     config.add_route("api.search", "/api/search/")
     config.add_route("api.mail.events", "/_/mail/events")
+    config.add_route("api.downloads.log", "/_/downloads/")
+    downloads = "/api/projects/{name}/downloads/"
+    config.add_route("api.downloads.project", downloads, **PROJECT)
     config.add_route("api.vulnerabilities.osv", "/_/vulnerabilities/osv/report")
     config.add_route("api.tokens.disclose", "/_/secrets/disclose-token")
     config.add_route("api.tokens.disclose.github", "/_/github/disclose-token")

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from warehouse.deletions.models import Deletion
+from warehouse.deletions.models import Deletion, DeletionKind
 
 
 def deletion_by_id(db: Session, key: UUID) -> Deletion | None:
@@ -23,6 +23,12 @@ def deletion_of_row(db: Session, row_ids: Collection[UUID]) -> Deletion | None:
 def deletions_of_project(db: Session, project_id: UUID) -> Sequence[Deletion]:
     """Return what was deleted of a project that is there, the newest first."""
     return db.scalars(_kept().where(Deletion.project_id == project_id)).all()
+
+
+def deletions_named(db: Session, name: str) -> Sequence[Deletion]:
+    """Return the deletions of projects of this name, the newest first."""
+    kept = _kept().where(Deletion.kind == DeletionKind.PROJECT)
+    return db.scalars(kept.where(Deletion.project_name == name)).all()
 
 
 def deletions_of_owner(db: Session, user_id: UUID) -> Sequence[Deletion]:

@@ -8,6 +8,7 @@ says when one of these has changed.
 import asyncio
 import time
 from collections.abc import Mapping
+from typing import Protocol
 
 import structlog
 from pyramid.registry import Registry
@@ -43,6 +44,16 @@ _CANCEL_AGAIN_SECONDS = 1.0
 _READING = frozenset({"GET", "HEAD"})
 
 
+class Downloads(Protocol):
+    """What counts the files that were sent."""
+
+    def count(self, path: str, user_agent: bytes | None) -> None:
+        """Count a file that is sent to a client; must not wait for anything."""
+
+    def flush(self) -> None:
+        """Keep what was counted beyond the end of this process."""
+
+
 class Edge:
     """Answers every request of one web process."""
 
@@ -55,13 +66,15 @@ class Edge:
         assemblers: Mapping[str, Assembler],
         *,
         metrics: EdgeMetrics,
+        downloads: Downloads,
     ) -> None:
         self.gateway, self.log_reader, self.keys = gateway, log_reader, keys
         self.assemblers, self.metrics = assemblers, metrics
         self.local, self.shared = stores
         self.single_flight = SingleFlight(gateway, log_reader, stores, metrics)
         self.lookup = Lookup(keys, self.local, self.single_flight, gateway)
-        self.responder = Responder(gateway, metrics)
+        self.responder = Responder(gateway, metrics, downloads.count)
+        self.downloads = downloads
         self._latest: dict[tuple[str, str], LatestEdition] = {}
         self._welcome: BoundedCache[str, bool] = BoundedCache(_WELCOMES, _LONGEST_KEY)
         """Keys whose scheme and host the application has answered for."""
@@ -215,6 +228,7 @@ class Edge:
         await self.single_flight.finish()
         await self.log_reader.leave()
         await self.shared.close()
+        await asyncio.to_thread(self.downloads.flush)
         await asyncio.to_thread(self.gateway.close)
         await send({"type": "lifespan.shutdown.complete"})
 

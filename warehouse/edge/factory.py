@@ -12,6 +12,7 @@ import warehouse
 from warehouse.application import wrap
 from warehouse.config import configure
 from warehouse.db import SessionFactory
+from warehouse.downloads import DownloadCounter
 from warehouse.edge.application import Edge
 from warehouse.edge.concurrency import ClientLimits
 from warehouse.edge.edition_store import EditionStore
@@ -69,6 +70,7 @@ def edge_of(
         keys,
         assemblers,
         metrics=metrics or EdgeMetrics(),
+        downloads=config.registry[DownloadCounter],
     )
 
 

@@ -88,6 +88,8 @@ class Representation:
     file: StoredFile | None = None
     """Where the body lies on the disk of this machine, instead of in memory."""
     status: HTTPStatus = HTTPStatus.OK
+    counted_as: str | None = None
+    """The path under which sending it is counted as a download, if it is one."""
     deadline: float = field(init=False)
     """The same by the monotonic clock of this process."""
     identity: Coding = field(init=False)

@@ -4,7 +4,8 @@ Both choose alike which form of an answer a client is sent: coding, range, or 30
 """
 
 import os
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 from warehouse.edge.byte_ranges import ByteRange, byte_range, opened, pieces
 from warehouse.edge.gateway import Gateway, Send
@@ -30,11 +31,21 @@ class ReadyResponse(NamedTuple):
     handle: int = -1
 
 
-class Responder:
-    """Sends stored answers, or says that they do not suit a request."""
+CountDownload: TypeAlias = Callable[[str, bytes | None], None]
+"""Called with the path of a file that is sent, and the user agent of the client."""
 
-    def __init__(self, gateway: Gateway, metrics: EdgeMetrics) -> None:
+
+class Responder:
+    """Sends stored answers, or says that they do not suit a request.
+
+    A file of which its first byte is sent is a download, and `count_download` is told.
+    """
+
+    def __init__(
+        self, gateway: Gateway, metrics: EdgeMetrics, count_download: CountDownload
+    ) -> None:
         self._gateway, self._metrics = gateway, metrics
+        self._count_download = count_download
         self._encodings = EncodingPreferences()
 
     def ready(
@@ -50,6 +61,7 @@ class Responder:
             return ReadyResponse(coding.heads[1])
         if is_head:
             return ReadyResponse(coding.heads[0])
+        self._note(made, headers)
         return (
             ReadyResponse(coding.heads[0], coding.body) if coding.inflate is None else None
         )
@@ -83,6 +95,7 @@ class Responder:
             await send(coding.start)
             await self._gateway.draw(inflated(coding.inflate), send)
         else:
+            self._note(made, headers)
             await send(coding.start)
             await send(coding.content)
         return True
@@ -102,6 +115,8 @@ class Responder:
             os.close(handle)
             await send(_NOTHING)
         else:
+            if wanted.start == 0:
+                self._note(made, headers)
             await self._gateway.draw(pieces(handle, wanted, _PIECE), send)
         return True
 
@@ -116,4 +131,11 @@ class Responder:
         if is_head:
             os.close(handle)
             return ReadyResponse(wanted.head(made))
+        if wanted.start == 0:
+            self._note(made, headers)
         return ReadyResponse(wanted.head(made), byte_range=wanted, handle=handle)
+
+    def _note(self, made: Representation, headers: Headers) -> None:
+        """Count a download if `made` is a file that counts as one."""
+        if made.counted_as is not None:
+            self._count_download(made.counted_as, headers.get(b"user-agent"))

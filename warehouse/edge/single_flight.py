@@ -154,6 +154,7 @@ class SingleFlight:
             position=position,
             expires=time.time() + _FILE_SECONDS,
             file=StoredFile(path, size, sendable.validators) if path is not None else None,
+            counted_as=sendable.counted_as,
         )
         self._local.put(wanted.key, made)
         self._later(self._shared.land(wanted.key))

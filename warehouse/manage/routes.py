@@ -51,6 +51,7 @@ def _add_projects(config: Configurator) -> None:
     }
     project = "/manage/project/{name}"
     config.add_route("manage.project", f"{project}/", **options)
+    config.add_route("manage.project.statistics", f"{project}/statistics/", **options)
     config.add_route("manage.project.history", f"{project}/history/", **options)
     config.add_route("manage.project.releases", f"{project}/releases/", **options)
     config.add_route("manage.project.settings", f"{project}/settings/", **options)

@@ -28,6 +28,7 @@ def includeme(config: Configurator) -> None:
     """Register the routes; only the personal parts use credentials."""
     config.add_route("pages.home", "/")
     config.add_route("pages.picture", "/_social/site.png")
+    _add_downloads(config)
     _add_projects(config)
     config.add_route("pages.search", "/search/")
     config.add_route("pages.search.suggest", "/search/suggest/")
@@ -76,6 +77,16 @@ def _add_projects(config: Configurator) -> None:
         factory=ProjectsResource,
         traverse="/{name}/{version}",
     )
+
+
+def _add_downloads(config: Configurator) -> None:
+    """Add the routes of downloads and of badges."""
+    options = {"factory": ProjectsResource, "traverse": "/{name}"}
+    kinds = "version|downloads|python|license"
+    part = "/_includes/unauthed/project-downloads/{name}/"
+    config.add_route("pages.project.downloads", "/project/{name}/downloads/", **options)
+    config.add_route("pages.badge", f"/badge/{{name}}/{{kind:(?:{kinds})}}.svg", **options)
+    config.add_route("pages.includes.downloads", part, **options)
 
 
 def _add_profiles(config: Configurator) -> None:

@@ -4,6 +4,7 @@ Every problem is gathered before anything is reported, so an operator mends a
 configuration once and not once for each mistake.
 """
 
+import base64
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
@@ -200,6 +201,20 @@ def keys(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Split words at commas and spaces."""
     return tuple(text.replace(",", " ").split())
+
+
+_SHORTEST_SECRET = 24
+
+
+def signing_secrets(text: str) -> tuple[str, ...]:
+    """Read secrets that calls of another service are signed with, spaces between."""
+    secrets = tuple(text.split())
+    if any(len(each) < _SHORTEST_SECRET for each in secrets):
+        raise ValueError(f"must have at least {_SHORTEST_SECRET} characters")
+    for each in secrets:
+        if each.startswith("whsec_"):
+            base64.b64decode(each.removeprefix("whsec_"), validate=True)
+    return secrets
 
 
 def _nested(each: Field[Any]) -> type | None:

@@ -1,15 +1,13 @@
 """Settings of mail: the server that takes it, and who it is from."""
 
-import base64
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from warehouse.settings.fields import env, seconds
+from warehouse.settings.fields import env, seconds, signing_secrets
 
-_SHORTEST_SECRET = 24
 _PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -54,16 +52,6 @@ def _sender(text: str) -> str:
     return formataddr((name, address)) if name.isascii() else f"{name} <{address}>"
 
 
-def _event_secrets(text: str) -> tuple[str, ...]:
-    secrets = tuple(text.split())
-    if any(len(each) < _SHORTEST_SECRET for each in secrets):
-        raise ValueError(f"must have at least {_SHORTEST_SECRET} characters")
-    for each in secrets:
-        if each.startswith("whsec_"):
-            base64.b64decode(each.removeprefix("whsec_"), validate=True)
-    return secrets
-
-
 @dataclass(frozen=True, kw_only=True)
 class MailSettings:
     """How mail is sent; without a server it is kept for an operator to read."""
@@ -98,7 +86,7 @@ class MailSettings:
     event_secrets: tuple[str, ...] = env(
         "MAIL_EVENTS_SECRET",
         default=(),
-        parse=_event_secrets,
+        parse=signing_secrets,
         is_secret=True,
         help="at least 24 random characters that a mail service signs its events with; "
         "several have spaces between; without one POST /_/mail/events does not exist",

@@ -6,6 +6,7 @@ from warehouse.settings.backups import BackupSettings
 from warehouse.settings.captcha import CaptchaSettings
 from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.client_limits import ClientLimitSettings
+from warehouse.settings.downloads import DownloadSettings
 from warehouse.settings.fields import group
 from warehouse.settings.mail import MailSettings
 from warehouse.settings.people import AccountSettings, UploadSettings
@@ -34,6 +35,7 @@ class Settings:
     cache: CacheSettings = group(CacheSettings)
     cdn: CDNSettings = group(CDNSettings)
     storage: StorageSettings = group(StorageSettings)
+    downloads: DownloadSettings = group(DownloadSettings)
     uploads: UploadSettings = group(UploadSettings)
     client_limits: ClientLimitSettings = group(ClientLimitSettings)
     accounts: AccountSettings = group(AccountSettings)

@@ -1,4 +1,4 @@
-"""Numbers as bars: where each stands in a drawing, and round numbers beside them."""
+"""Numbers as bars or a line: where each stands in a drawing, and round numbers beside."""
 
 import math
 from collections.abc import Sequence
@@ -33,14 +33,52 @@ class BarChart:
     left: int = LEFT
 
 
+@dataclass(frozen=True)
+class LineChart:
+    """A line through numbers, with grid lines and labels as those of bars."""
+
+    points: str
+    area: str
+    lines: Sequence[tuple[float, int]]
+    labels: Sequence[tuple[float, str]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+
+
+def line_chart(
+    values: Sequence[tuple[str, int]], *, size: tuple[int, int] = (WIDTH, HEIGHT)
+) -> LineChart | None:
+    """Draw numbers, each with a label or none; return None if all are zero."""
+    most = max((value for _, value in values), default=0)
+    if most <= 0:
+        return None
+    width, height = size
+    base, room = height - _BOTTOM, height - _BOTTOM - _TOP
+    top, lines = _grid(most, height)
+    slot = (width - LEFT) / max(1, len(values) - 1)
+    places = [
+        (round(LEFT + place * slot, 1), round(base - room * value / top, 1))
+        for place, (_, value) in enumerate(values)
+    ]
+    points = " ".join(f"{x},{y}" for x, y in places)
+    return LineChart(
+        points,
+        f"{LEFT},{base} {points} {places[-1][0]},{base}",
+        lines,
+        [(x, label) for (x, _), (label, _) in zip(places, values, strict=True) if label],
+        width,
+        height,
+    )
+
+
 def bar_chart(values: Sequence[tuple[str, str, int]]) -> BarChart | None:
     """Draw numbers, each with what it is and a label; return None if all are zero."""
     most = max((value for _, _, value in values), default=0)
     if most <= 0:
         return None
-    step = round_step(most)
-    top = step * math.ceil(most / step)
     base, room = HEIGHT - _BOTTOM, HEIGHT - _BOTTOM - _TOP
+    top, lines = _grid(most, HEIGHT)
     slot = (WIDTH - LEFT) / len(values)
     bars: list[Bar] = []
     labels: list[tuple[float, str]] = []
@@ -52,10 +90,16 @@ def bar_chart(values: Sequence[tuple[str, str, int]]) -> BarChart | None:
         )
         if below:
             labels.append((x, below))
-    lines = [
-        (round(base - room * value / top, 1), value) for value in range(0, top + 1, step)
-    ]
     return BarChart(bars, lines, labels)
+
+
+def _grid(most: int, height: int) -> tuple[int, Sequence[tuple[float, int]]]:
+    """Return the number at the top of a drawing, and its lines at round numbers."""
+    step = round_step(most)
+    top = step * math.ceil(most / step)
+    base, room = height - _BOTTOM, height - _BOTTOM - _TOP
+    numbers = range(0, top + 1, step)
+    return top, [(round(base - room * each / top, 1), each) for each in numbers]
 
 
 def round_step(most: int) -> int:

@@ -102,6 +102,10 @@ CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
         ("/stats/", {"Accept": "image/png"}, 404),
     ],
     "classifiers": [("/classifiers/", {}, 200)],
+    "downloads": [
+        ("/api/projects/Holy.Grail/downloads/", {}, 200),
+        ("/api/projects/nobody/downloads/", {}, 404),
+    ],
     "sitemap_index": [("/sitemap.xml", {}, 200)],
     "sitemap": [("/7f.sitemap.xml", {}, 200)],
     "robots": [("/robots.txt", {}, 200)],

@@ -22,6 +22,9 @@ from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.primary import PrimaryAddressService
 from warehouse.announcements.models import Banner, Sponsor
 from warehouse.appeals.services import AppealService
+from warehouse.downloads import DownloadService
+from warehouse.downloads.clients import client_of
+from warehouse.downloads.counter import Hit
 from warehouse.events.models import StaffAction
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
@@ -115,6 +118,9 @@ PAGES = {
     "manage/account/token.html": "/manage/account/token/{token}/",
     "manage/account/token_new.html": "/manage/account/token/new/",
     "manage/account/unverified.html": "/manage/unverified-account/",
+    "manage/project/statistics.html": "/manage/project/example/statistics/",
+    "pages/downloads.html": "/project/example/downloads/",
+    "pages/includes/downloads.html": "/_includes/unauthed/project-downloads/example/",
     "manage/project/history.html": "/manage/project/example/history/",
     "manage/decisions.html": "/manage/decisions/",
     "manage/appeal.html": "/account/appeal/?token={appeal}",
@@ -180,7 +186,9 @@ def alice(db):
         Dependency(kind=DependencyKind.REQUIRES_DIST, specifier="other")
     )
     make_file(db, release, "example-1.0-py3-none-any.whl")
-    make_file(db, release, "example-1.0.tar.gz")
+    file = make_file(db, release, "example-1.0.tar.gz")
+    today = datetime.now(UTC).date()
+    DownloadService(db).record([(Hit(today, file.path, client_of(b"pip/24.0")), 3)])
     make_organization(db, "acme", owner=alice, projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()

@@ -142,6 +142,7 @@ def test_every_secret_is_marked_and_every_setting_explained():
     others = {
         "CAPTCHA_SECRET",
         "DATABASE_REPLICA_URL",
+        "DOWNLOADS_SECRET",
         "FASTLY_TOKEN",
         "MAIL_EVENTS_SECRET",
         "S3_KEY",

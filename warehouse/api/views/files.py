@@ -6,6 +6,8 @@ their end. What was deleted is not sent any more, though its bytes may still lie
 is in quarantine is on no list of ours, and whoever looks into it gets it by its path.
 """
 
+import re
+from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
@@ -14,6 +16,8 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from webob.byterange import ContentRange
 
+from warehouse.db.replicas import POSITION
+from warehouse.downloads import DownloadCounter
 from warehouse.http import Request
 from warehouse.http.caching import conditions, ranges
 from warehouse.http.caching.conditions import Validators
@@ -25,6 +29,7 @@ from warehouse.packaging.models import File
 from warehouse.storage import Blob, BlobMissing, Storage, StorageUnavailable
 
 _FOR_EVER = "max-age=365000000, immutable, public"
+_FROM_ZERO = re.compile(r"bytes\s*=\s*0+\s*-", re.IGNORECASE)
 _BESIDE = (METADATA, PROVENANCE, ".asc")
 
 _CORS = {
@@ -55,12 +60,36 @@ def _of(place: Any, path: str, request: Request) -> Response:
         return _nothing(path)
     storage = request.service(Storage)
     try:
-        return _serve(storage, storage.stat(path), _validators(place, path), request)
+        response = _serve(storage, storage.stat(path), _validators(place, path), request)
     except BlobMissing:
         return _not_stored(path, place, request)
     except StorageUnavailable:
         request.log.exception("storage_unavailable", path=path)
         return _text(503, "The place where files are kept cannot be reached. Try again.")
+    if _counted_as(path) is not None and _begins_file(response, request):
+        agent = request.headers.get("User-Agent")
+        request.registry[DownloadCounter].count(path, agent and agent.encode("latin-1"))
+    return response
+
+
+def _begins_file(response: Response, request: Request) -> bool:
+    """Return whether a client is sent the first byte of a file by this very answer.
+
+    Asked by the edge we answer no client; the edge counts what it sends.
+    """
+    if request.method != "GET" or POSITION in request.environ:
+        return False
+    if response.content_range is not None:
+        return bool(response.content_range.start == 0)
+    is_partial = response.status_code == 206 or "X-Accel-Redirect" in response.headers
+    if is_partial and "Range" in request.headers:
+        return _FROM_ZERO.match(request.headers["Range"]) is not None
+    return response.status_code in {200, 206}
+
+
+def _counted_as(path: str) -> str | None:
+    """Return the path under which a file is counted; what lies beside one is none."""
+    return path if _owner(path) == path else None
 
 
 def _validators(place: Any, path: str) -> Validators:
@@ -92,7 +121,7 @@ def _serve(
     _fill(response, storage, blob, chosen)
     local = storage.local_path(blob.path)
     if local is not None:
-        _may_be_sent_again(request, Sendable(_keys(request), local, blob.size, validators))
+        _may_be_sent_again(request, _sendable(request, blob, local, validators))
     return response
 
 
@@ -110,7 +139,7 @@ def _delegated(accel: str, blob: Blob, request: Request) -> Response:
     response = _of_bytes(None)
     response.app_iter = iter(())
     response.headers["X-Accel-Redirect"] = accel + quote(blob.path)
-    _may_be_sent_again(request, Sendable(_keys(request)))
+    _may_be_sent_again(request, _sendable(request, blob))
     return response
 
 
@@ -125,8 +154,15 @@ def _of_bytes(validators: Validators | None) -> Response:
     return response
 
 
-def _keys(request: Request) -> frozenset[str]:
-    return frozenset(request.surrogate_keys)
+def _sendable(
+    request: Request,
+    blob: Blob,
+    local: Path | None = None,
+    validators: Validators | None = None,
+) -> Sendable:
+    size = blob.size if local is not None else 0
+    keys = frozenset(request.surrogate_keys)
+    return Sendable(keys, local, size, validators, _counted_as(blob.path))
 
 
 def _may_be_sent_again(request: Request, sendable: Sendable) -> None:

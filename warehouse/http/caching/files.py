@@ -21,3 +21,5 @@ class Sendable:
     path: Path | None = None
     size: int = 0
     validators: Validators | None = None
+    counted_as: str | None = None
+    """The path under which sending it is counted as a download, if it is one."""

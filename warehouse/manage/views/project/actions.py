@@ -10,7 +10,8 @@ from typing import Any, ClassVar, TypeVar
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
-from wtforms import Form
+from wtforms import Form, StringField
+from wtforms.validators import Length, Regexp
 
 from warehouse.flags import Flags
 from warehouse.i18n import Message, _, ngettext
@@ -21,6 +22,19 @@ from warehouse.packaging.resources import ProjectResource
 from warehouse.security import Permission
 
 A = TypeVar("A", bound="type[OwnerAction]")
+
+
+def sentence_field(longest: int, message: Message) -> Any:
+    """Return an optional field for one line of text without control characters."""
+    return StringField(
+        validators=[
+            Length(max=longest, message=message),
+            Regexp(
+                r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed.")
+            ),
+        ],
+        filters=[lambda text: (text or "").strip()],
+    )
 
 
 class ActionRefused(Exception):

@@ -4,21 +4,19 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
 from wtforms import Form, StringField
-from wtforms.validators import Length, Regexp
 
 from warehouse.i18n import Message, _, ngettext
 from warehouse.manage.views.project.actions import (
     DeletingAction,
     OwnerAction,
     owner_action,
+    sentence_field,
 )
 from warehouse.manage.views.project.releases import OfRelease
 from warehouse.packaging import queries
 from warehouse.packaging.models import File
 from warehouse.packaging.resources import ReleaseResource
 from warehouse.packaging.services import ReleaseService, YankService
-
-MOST_REASON = 500
 
 _FIELDS = {
     "yanked_reason": _("Why? Everybody reads it, and pip shows it"),
@@ -29,21 +27,10 @@ _FIELDS = {
 }
 
 
-def _reason() -> Any:
-    return StringField(
-        validators=[
-            Length(max=MOST_REASON, message=_("Use at most 500 characters.")),
-            Regexp(
-                r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed.")
-            ),
-        ]
-    )
-
-
 class YankForm(Form):
     """Why, and the version to confirm."""
 
-    yanked_reason = _reason()
+    yanked_reason = sentence_field(500, _("Use at most 500 characters."))
     confirm_yank_version = StringField()
 
 
@@ -62,7 +49,7 @@ class DeleteReleaseForm(Form):
 class YankFileForm(Form):
     """Why."""
 
-    yanked_reason = _reason()
+    yanked_reason = sentence_field(500, _("Use at most 500 characters."))
 
 
 class DeleteFileForm(Form):
@@ -124,7 +111,7 @@ class Yank(ReleaseAction):
         """Yank it."""
         self.request.service(YankService).yank(
             self.release,
-            reason=form.yanked_reason.data.strip(),
+            reason=form.yanked_reason.data,
             actor=self.request.actor,
         )
         return self._named(_("${project} ${version} is yanked."))
@@ -235,7 +222,7 @@ class YankFile(FileAction):
         """Yank it."""
         file = self.file
         self.request.service(YankService).yank_file(
-            file, reason=form.yanked_reason.data.strip(), actor=self.request.actor
+            file, reason=form.yanked_reason.data, actor=self.request.actor
         )
         return self._of_file(_("${file} is yanked."))
 

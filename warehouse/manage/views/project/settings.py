@@ -4,13 +4,13 @@ from typing import Any
 
 from pyramid.view import view_config, view_defaults
 from wtforms import Form, StringField
-from wtforms.validators import Length, Regexp
 
 from warehouse.i18n import Message, _, ngettext
 from warehouse.manage.views.project.actions import (
     DeletingAction,
     OwnerAction,
     owner_action,
+    sentence_field,
 )
 from warehouse.manage.views.project.base import ProjectView
 from warehouse.packaging import queries
@@ -98,17 +98,8 @@ class Unarchive(SettingAction):
 class DeprecateForm(Form):
     """Why, and what to use instead."""
 
-    reason = StringField(
-        validators=[
-            Length(max=500, message=_("Use at most 500 characters.")),
-            Regexp(
-                r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed.")
-            ),
-        ]
-    )
-    successor = StringField(
-        validators=[Length(max=200, message=_("Use at most 200 characters."))]
-    )
+    reason = sentence_field(500, _("Use at most 500 characters."))
+    successor = sentence_field(200, _("Use at most 200 characters."))
 
 
 @owner_action("manage.project.deprecate", reauth=False)
@@ -147,8 +138,8 @@ class Deprecate(SettingAction):
         """Advise against it."""
         self.lifecycle.deprecate(
             self.project,
-            reason=form.reason.data.strip(),
-            successor=form.successor.data.strip(),
+            reason=form.reason.data,
+            successor=form.successor.data,
             actor=self.request.actor,
         )
         return self._named(_("${project} is deprecated."))

@@ -1,0 +1,108 @@
+"""Everybody asks every page about a project; a golden table has the answers.
+
+The routes are those of the application, so a new one changes the table, which a person
+reads.
+"""
+
+import re
+
+import pytest
+from pyramid.interfaces import IRoutesMapper
+from sqlalchemy import select
+
+from tests.architecture.snapshots import compare
+from tests.factories.accounts import make_user
+from tests.factories.packaging import make_file, make_project, make_release
+from tests.functional.admin.test_permissions import (
+    aligned,
+    ask,
+    forgery_token,
+    permissions_of,
+    said,
+)
+from warehouse.http import offline
+from warehouse.packaging.models import Project, Role
+from warehouse.packaging.services import CollaborationService
+from warehouse.security import SYSTEM
+
+ASKERS = (
+    *("anonymous", "stranger", "invited", "former", "maintainer", "owner", "frozen"),
+    *("moderator", "admin", "owner's token"),
+)
+PREFIX = "/manage/project/"
+
+
+@pytest.fixture
+def askers(browser, registry, db, eggs, grace, bob):
+    """One browser or program for each column of the table, and the headers it sends."""
+    people = {
+        "stranger": make_user(db, "stranger"),
+        "invited": make_user(db, "guest"),
+        "former": make_user(db, "former"),
+        "maintainer": bob,
+        "owner": grace,
+        "frozen": make_user(db, "icy"),
+        "moderator": make_user(db, "mod", is_moderator=True),
+        "admin": make_user(db, "root", is_superuser=True),
+    }
+    db.add(Role(project=eggs, user=people["frozen"], role_name="Owner"))
+    db.commit()
+    with offline(registry) as request:
+        service = request.service(CollaborationService)
+        service.invite(request.db.get_one(Project, eggs.id), "guest", "Owner", actor=SYSTEM)
+    nobody, program = browser(), browser()
+    found = {
+        "anonymous": (nobody, {"X-CSRF-Token": forgery_token(nobody, "/account/login/")}),
+        "owner's token": (program, {"Authorization": f"Bearer {program.token(grace)}"}),
+    }
+    for name, user in people.items():
+        tab = browser(user)
+        token = forgery_token(tab, "/manage/account/password/")
+        found[name] = (tab, {"X-CSRF-Token": token})
+    people["frozen"].is_frozen = True
+    db.commit()
+    return found
+
+
+def routes(registry, configurator):
+    """Every method of every route about a project."""
+    known = permissions_of(configurator)
+    for route in registry.getUtility(IRoutesMapper).get_routes():
+        if route.pattern.startswith(PREFIX):
+            for method in ("GET", "POST"):
+                if (route.name, method) in known:
+                    yield method, route.pattern
+
+
+def filled(pattern, parts):
+    return re.sub(r"\{(\w+)\}", lambda found: str(parts[found[1]]), pattern)
+
+
+def test_everybody_may_do_what_the_table_says(registry, configurator, askers, db, bob):
+    role = db.scalars(select(Role.id).where(Role.user_id == bob.id)).one()
+    parts = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz"}
+    parts |= {"role": role, "id": "7"}
+    rows = [("method", "path", *ASKERS)]
+    for method, pattern in routes(registry, configurator):
+        path = filled(pattern, parts)
+        told = [said(ask(askers[each], method, path)) for each in ASKERS]
+        rows.append((method, pattern, *told))
+    compare("project_permissions.txt", aligned(rows))
+
+
+def test_objects_of_another_project_are_not_found(registry, configurator, owner, db, grace):
+    other = make_project(db, "other", owner=grace)
+    make_file(db, make_release(db, other, "9.9"), "other-9.9.tar.gz")
+    foreign = db.scalars(select(Role.id).where(Role.project_id == other.id)).one()
+    own = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz"}
+    theirs = {"version": "9.9", "filename": "other-9.9.tar.gz", "role": foreign}
+    headers = {"X-CSRF-Token": forgery_token(owner, "/manage/account/password/")}
+    asked = 0
+    for method, pattern in routes(registry, configurator):
+        for name in re.findall(r"\{(\w+)\}", pattern):
+            if name in theirs:
+                path = filled(pattern, {**theirs, **own, name: theirs[name]})
+                answer = ask((owner, headers), method, path)
+                assert answer.status_int == 404, (method, path)
+                asked += 1
+    assert asked > 15
