@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.factories.accounts import make_user
 from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.organizations import make_organization
-from tests.factories.packaging import make_file, make_project, make_release
+from tests.factories.packaging import make_downloads, make_file, make_project, make_release
 from tests.functional.i18n.unmarked import unmarked
 from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.mailing import UNSUBSCRIBE
@@ -22,9 +22,6 @@ from warehouse.accounts.services.passwords import PasswordService
 from warehouse.accounts.services.primary import PrimaryAddressService
 from warehouse.announcements.models import Banner, Sponsor
 from warehouse.appeals.services import AppealService
-from warehouse.downloads import DownloadService
-from warehouse.downloads.clients import client_of
-from warehouse.downloads.counter import Hit
 from warehouse.events.models import StaffAction
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
@@ -186,9 +183,7 @@ def alice(db):
         Dependency(kind=DependencyKind.REQUIRES_DIST, specifier="other")
     )
     make_file(db, release, "example-1.0-py3-none-any.whl")
-    file = make_file(db, release, "example-1.0.tar.gz")
-    today = datetime.now(UTC).date()
-    DownloadService(db).record([(Hit(today, file.path, client_of(b"pip/24.0")), 3)])
+    make_downloads(db, make_file(db, release, "example-1.0.tar.gz"))
     make_organization(db, "acme", owner=alice, projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
