@@ -51,6 +51,7 @@ DOMAINS = (
     "warehouse.recovery",
     "warehouse.observations",
     "warehouse.vulnerabilities",
+    "warehouse.notifications",
     "warehouse.search",
     "warehouse.scanning",
     "warehouse.listings",

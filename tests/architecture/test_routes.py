@@ -36,6 +36,7 @@ PUBLIC_WRITERS = {
     "warehouse.api.views.xmlrpc.endpoint.Endpoint.answer": "XML-RPC reads by POST",
     "warehouse.login.views.confirm_login.ConfirmLoginViews.submit": "its link is signed",
     "warehouse.login.views.unsubscribe.UnsubscribeViews.end": "its link is signed",
+    "warehouse.login.views.unfollow.UnfollowViews.end": "its link is signed",
     "warehouse.api.views.leaked_tokens.disclose": "its signature is the permission",
     "warehouse.api.views.mail_events.take_events": "its signature is the permission",
     "warehouse.api.views.downloads.take_log": "its signature is the permission",

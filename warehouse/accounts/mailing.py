@@ -9,6 +9,7 @@ from warehouse.security import LinkSigner
 
 TOPICS: dict[str, Message] = {
     "tokens": _("API tokens that are about to end"),
+    "projects": _("News of projects that you follow"),
 }
 """What people may have no mail about, in words."""
 
@@ -24,12 +25,14 @@ def write_to(
     address: str | None = None,
     even_unverified: bool = False,
     has_links: bool = True,
+    unsubscribe_url: str | None = None,
 ) -> None:
     """Write `mail` to `address` of `user`, or to the primary one if that is verified.
 
     What somebody must know whatever they proved is sent `even_unverified`. Nothing is
     written about a topic that they chose to hear nothing of. Without `has_links` nobody
-    knows where the index is, so it has no link to end such mail.
+    knows where the index is, so it has no link to end such mail. With
+    an `unsubscribe_url` that link ends something smaller than all of the topic.
     """
     preferences = request.service(PreferenceService).of(user.id)
     if mail.topic in preferences.muted:
@@ -47,8 +50,8 @@ def write_to(
         locale=chosen or request.locale,
         time_zone=preferences.time_zone,
     )
-    url = None
-    if mail.topic is not None and has_links:
+    url = unsubscribe_url
+    if url is None and mail.topic is not None and has_links:
         url = _unsubscribe_url(request, user, mail.topic)
     request.service(Outbox).send(mail, to=to, unsubscribe_url=url)
 

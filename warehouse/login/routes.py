@@ -21,6 +21,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("login.verify_email", "/account/verify-email/", **own)
     config.add_route("login.project_role", "/account/verify-project-role/", **own)
     config.add_route("login.unsubscribe", "/account/unsubscribe/")
+    config.add_route("login.unfollow", "/account/unfollow/")
     config.add_route("login.two_factor", "/account/two-factor/", **session)
     config.add_route("login.confirm", "/account/confirm-login/", **session)
     config.add_route("login.recover", "/account/recover/", **session)

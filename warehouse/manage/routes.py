@@ -34,6 +34,10 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.account.token.new", "/manage/account/token/new/", **own)
     config.add_route("manage.account.token.one", "/manage/account/token/{id}/", **own)
     config.include(_add_second_factors)
+    notifications = "/manage/account/notifications/"
+    config.add_route("manage.account.notifications", notifications, **own)
+    following = "/manage/project/{name}/notifications/"
+    config.add_route("manage.project.notifications", following, **own)
     config.add_route("manage.projects", "/manage/projects/", **own)
     config.add_route("manage.organizations", "/manage/organizations/", **own)
     apply = "/manage/organizations/apply/"

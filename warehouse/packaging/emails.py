@@ -6,22 +6,57 @@ from warehouse.email import Mail
 
 
 @dataclass(frozen=True)
-class ReleaseRemovedMail(Mail, template="removed-project-release"):
-    """Says that staff deleted a release, and why."""
+class ProjectMail(Mail, template="removed-project"):
+    """What a message about a project says: to whom, with which role, and by whom.
+
+    Without `by` it was the administrators, and owners are not told which of them.
+    """
 
     username: str
+    role: str
     project: str
+    by: str
+    by_role: str
+
+
+@dataclass(frozen=True)
+class ProjectRemovedMail(ProjectMail, template="removed-project"):
+    """Says that an owner deleted a project; `link` leads to restoring it."""
+
+    link: str
+
+
+@dataclass(frozen=True)
+class ReleaseYankedMail(ProjectMail, template="yanked-project-release"):
+    """Says that a release was yanked, and why."""
+
+    version: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReleaseUnyankedMail(ProjectMail, template="unyanked-project-release"):
+    """Says that a release is given back to installers."""
+
+    version: str
+
+
+@dataclass(frozen=True)
+class ReleaseRemovedMail(ProjectMail, template="removed-project-release"):
+    """Says that a release was deleted; staff say why.
+
+    `link` leads to restoring it, or to the decision if it was the administrators.
+    """
+
     version: str
     reason: str
     link: str
 
 
 @dataclass(frozen=True)
-class FileRemovedMail(Mail, template="removed-project-release-file"):
-    """Says that staff deleted a file, and why."""
+class FileRemovedMail(ProjectMail, template="removed-project-release-file"):
+    """Says that a file was deleted; `reason` and `link` are those of a release."""
 
-    username: str
-    project: str
     version: str
     filename: str
     reason: str

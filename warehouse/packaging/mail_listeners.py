@@ -1,48 +1,128 @@
-"""The listeners that write to the people of a project."""
+"""The listeners that write to the people of a project about releases, files and its end."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from warehouse.accounts.mailing import write_to
 from warehouse.accounts.models import User
-from warehouse.email import Mail
 from warehouse.http import Request
-from warehouse.packaging.emails import FileRemovedMail, ReleaseRemovedMail
-from warehouse.packaging.models import Project
-from warehouse.packaging.signals import FileRemovedByStaff, ReleaseRemovedByStaff
+from warehouse.packaging.emails import (
+    FileRemovedMail,
+    ProjectRemovedMail,
+    ReleaseRemovedMail,
+    ReleaseUnyankedMail,
+    ReleaseYankedMail,
+)
+from warehouse.packaging.queries import owners_told
+from warehouse.packaging.signals import (
+    FileDeleted,
+    FileRemovedByStaff,
+    ProjectDeleted,
+    ProjectSignal,
+    ReleaseDeleted,
+    ReleaseRemoved,
+    ReleaseRemovedByStaff,
+    ReleaseSignal,
+    ReleaseUnyanked,
+    ReleaseYanked,
+)
 from warehouse.signals import on
 
 DECISIONS = "manage.decisions"
 """The route of the page with what staff did to one's projects."""
+DELETED = "manage.deleted"
+"""The route of the page on which owners restore what they deleted."""
+
+OWNER = "Owner"
+
+
+@on(ReleaseYanked)
+def tell_of_yank(signal: ReleaseYanked, request: Request) -> None:
+    """Write to everybody with a role that a release was yanked."""
+    version, reason = signal.release.version, signal.reason
+    for user, role in _people(signal):
+        said = (user.username, role, signal.project.name, *_submitter(signal, request))
+        write_to(request, user, ReleaseYankedMail(*said, version, reason))
+
+
+@on(ReleaseUnyanked)
+def tell_of_unyank(signal: ReleaseUnyanked, request: Request) -> None:
+    """Write to everybody with a role that a release is given back."""
+    version = signal.release.version
+    for user, role in _people(signal):
+        said = (user.username, role, signal.project.name, *_submitter(signal, request))
+        write_to(request, user, ReleaseUnyankedMail(*said, version))
 
 
 @on(ReleaseRemovedByStaff)
-def tell_of_release(signal: ReleaseRemovedByStaff, request: Request) -> None:
+def tell_of_removal(signal: ReleaseRemovedByStaff, request: Request) -> None:
     """Write to everybody with a role that staff deleted a release."""
-    project, version = signal.project, signal.release.version
-    _write(
-        request,
-        project,
-        lambda user: ReleaseRemovedMail(
-            user.username, project.name, version, signal.reason, _link(request)
-        ),
-    )
+    link, reason = _link(request), signal.reason
+    for user, role in _people(signal):
+        said = (user.username, role, signal.project.name, "", "", signal.release.version)
+        write_to(request, user, ReleaseRemovedMail(*said, reason, link))
 
 
 @on(FileRemovedByStaff)
-def tell_of_file(signal: FileRemovedByStaff, request: Request) -> None:
+def tell_of_file_removal(signal: FileRemovedByStaff, request: Request) -> None:
     """Write to everybody with a role that staff deleted a file."""
-    project, version, filename = (
-        signal.project,
-        signal.release.version,
-        signal.file.filename,
-    )
-    _write(
-        request,
-        project,
-        lambda user: FileRemovedMail(
-            user.username, project.name, version, filename, signal.reason, _link(request)
-        ),
-    )
+    link, reason, filename = _link(request), signal.reason, signal.file.filename
+    for user, role in _people(signal):
+        said = (user.username, role, signal.project.name, "", "", signal.release.version)
+        write_to(request, user, FileRemovedMail(*said, filename, reason, link))
+
+
+@on(ReleaseDeleted)
+def tell_of_release(signal: ReleaseDeleted, request: Request) -> None:
+    """Write to everybody with a role that an owner deleted a release."""
+    by = _submitter(signal, request)
+    if isinstance(signal, ReleaseRemoved) or OWNER not in by:
+        return
+    for user, role in _people(signal):
+        said = (user.username, role, signal.project.name, *by, signal.release.version)
+        write_to(request, user, ReleaseRemovedMail(*said, "", _undo(request, role)))
+
+
+@on(FileDeleted)
+def tell_of_file(signal: FileDeleted, request: Request) -> None:
+    """Write to everybody with a role that an owner deleted a file."""
+    by, filename = _submitter(signal, request), signal.file.filename
+    if isinstance(signal, FileRemovedByStaff) or OWNER not in by:
+        return
+    for user, role in _people(signal):
+        said = (user.username, role, signal.project.name, *by, signal.release.version)
+        write_to(request, user, FileRemovedMail(*said, filename, "", _undo(request, role)))
+
+
+@on(ProjectDeleted)
+def tell_of_project(signal: ProjectDeleted, request: Request) -> None:
+    """Write to everybody with a role, and to the organization, that an owner deleted it."""
+    by = _submitter(signal, request)
+    if OWNER not in by:
+        return
+    roles = {user: OWNER for user in owners_told(request.db, signal.project.id)}
+    roles.update(role for role in _people(signal) if role[0] not in roles)
+    for user, role in roles.items():
+        said = (user.username, role, signal.project.name, *by)
+        write_to(request, user, ProjectRemovedMail(*said, _undo(request, role)))
+
+
+def _people(signal: ProjectSignal | ReleaseSignal) -> Iterator[tuple[User, str]]:
+    """Return everybody with a role of their own, and which."""
+    for role in signal.project.roles:
+        yield role.user, role.role_name
+
+
+def _submitter(signal: ProjectSignal | ReleaseSignal, request: Request) -> tuple[str, str]:
+    """Return the name and the role of who did it; nothing for administrators."""
+    user = signal.actor.user
+    if user is None:
+        return "", ""
+    if user in owners_told(request.db, signal.project.id):
+        return user.username, OWNER
+    for other, role in _people(signal):
+        if other == user:
+            return user.username, role
+    return "", ""
 
 
 def _link(request: Request) -> str:
@@ -51,6 +131,9 @@ def _link(request: Request) -> str:
     return url
 
 
-def _write(request: Request, project: Project, mail: Callable[[User], Mail]) -> None:
-    for role in project.roles:
-        write_to(request, role.user, mail(role.user))
+def _undo(request: Request, role: str) -> str:
+    """Return where somebody restores what was deleted; nothing if they may not."""
+    if role != OWNER or not request.settings.storage.retention:
+        return ""
+    url: str = request.route_url(DELETED)
+    return url

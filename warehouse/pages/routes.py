@@ -20,6 +20,7 @@ INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
         "authed/edit-project-button/{name}",
         {"factory": ProjectsResource},
     ),
+    ("follow_project", "authed/follow-project/{name}", {"factory": ProjectsResource}),
 )
 
 

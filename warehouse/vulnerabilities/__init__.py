@@ -8,5 +8,6 @@ from warehouse.vulnerabilities.services import VulnerabilityService
 def includeme(config: Configurator) -> None:
     """Register the service."""
     config.register_service(
-        VulnerabilityService, lambda request: VulnerabilityService(request.db)
+        VulnerabilityService,
+        lambda request: VulnerabilityService(request.db, request.announce),
     )

@@ -35,6 +35,14 @@ def projects_with(db: Session, releases: Collection[UUID]) -> Sequence[str]:
     ).all()
 
 
+def affected_projects(db: Session, releases: Collection[UUID]) -> Sequence[Project]:
+    """Return the projects of these releases, by name."""
+    wanted = select(Release.project_id).where(Release.id.in_(releases))
+    return db.scalars(
+        select(Project).where(Project.id.in_(wanted)).order_by(Project.normalized_name)
+    ).all()
+
+
 def releases_with(db: Session, source: str, id_: str) -> dict[UUID, str]:
     """Return the releases with this vulnerability, each with its project's name."""
     found = db.execute(

@@ -19,6 +19,8 @@ from tests.factories.search import make_findable
 from tests.fixtures.client import Client
 from warehouse.api.openapi import document
 from warehouse.api.openapi.schemas import resolved
+from warehouse.notifications.models import PersonalFeed
+from warehouse.notifications.queries import hash_of
 from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import Dependency, DependencyKind, File, Release, ReleaseURL
 from warehouse.storage import Storage
@@ -90,6 +92,10 @@ CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
         ("/rss/project/nobody/releases.xml", {}, 404),
         ("/rss/project/nobody/releases.xml", TEXT, 404),
     ],
+    "feed_of_a_person": [
+        ("/feeds/secret/", {}, 404),
+        ("/feeds/known/", {}, 200),
+    ],
     "statistics": [
         ("/stats/", JSON, 200),
         ("/stats/", HTML, 200),
@@ -151,6 +157,9 @@ def file(db: Session, storage: Storage, tmp_path: Path) -> File:
     made = make_file(db, release, name, metadata_file_sha256_digest="0" * 64)
     source = tmp_path / "source"
     source.write_bytes(b"0123456789")
+    owner = release.project.roles[0].user
+    db.add(PersonalFeed(user=owner, secret_hash=hash_of("known")))
+    db.commit()
     storage.put(made.path, source)
     storage.put(metadata_path(made.path), source)
     return made
@@ -178,7 +187,7 @@ def grail(db: Session) -> Release:
     release.dependencies.append(dependency)
     [example] = OPERATIONS["report_vulnerabilities"][2]["requestBody"]["content"].values()
     advisory = {**example["example"][0], "project": "Holy.Grail", "versions": ["1.0"]}
-    VulnerabilityService(db).report("osv", reported(advisory))
+    VulnerabilityService(db, lambda signal: None).report("osv", reported(advisory))
     db.commit()
     return release
 

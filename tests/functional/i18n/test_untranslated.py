@@ -141,6 +141,9 @@ PAGES = {
     "pages/includes/edit_project.html": "/_includes/authed/edit-project-button/example",
     "pages/includes/banners.html": "/_includes/unauthed/notification-banners/",
     "pages/includes/sponsor.html": "/_includes/unauthed/sidebar-sponsor-logo/",
+    "pages/includes/follow_project.html": "/_includes/authed/follow-project/example",
+    "manage/account/notifications.html": "/manage/account/notifications/",
+    "manage/project/following.html": "/manage/project/example/notifications/",
     "login/project_role.html": "/account/verify-project-role/?token={invitation}",
     "manage/projects.html": "/manage/projects/",
     "manage/deleted.html": "/manage/deleted/",
@@ -377,14 +380,3 @@ def test_errors_are_translated_even_as_plain_text(client):
     )
     forged = client.post("/account/login/", {"username": "x"}, status=400)
     assert marked("The form was open for too long. Please load it again.") in forged.text
-
-
-def test_the_search_finds_what_it_is_for():
-    page = f"""
-      <p>plain <b>{marked("A text with ${x}")}</b> <code>data</code> 1.0.dev1</p>
-      <p title="said">{marked("A <b>text</b> of parts")}</p><img alt="drawn">
-      <p translate="no">name <b>bold</b></p>after<input type="submit" value="Go">
-    """
-    texts = [text for _, text in unmarked(page)]
-    assert texts == ["plain", "said", "drawn", "after", "Go"]
-    assert unmarked("<p>\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}x</p>")

@@ -24,6 +24,7 @@ PERSONAL = [
     "/_includes/authed/profile-actions/alice",
     "/_includes/authed/profile-public-email/alice",
     "/_includes/authed/edit-project-button/example",
+    "/_includes/authed/follow-project/example",
 ]
 
 
@@ -65,6 +66,8 @@ def test_the_menu_names_the_signed_in_user(client, alice):
     menu = include(client, INDICATOR, Referer="http://localhost/help/")
     links = [each["href"] for each in menu.html.find_all("a")]
     assert links == [
+        "/manage/projects/",
+        "/manage/organizations/",
         "/manage/account/",
         "/manage/account/token/",
         "/manage/account/preferences/",

@@ -14,7 +14,7 @@ from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.security import LinkBroken, LinkExpired, LinkSigner
 
-_LASTS = timedelta(days=3650)
+LASTS = timedelta(days=3650)
 
 
 @view_defaults(route_name="login.unsubscribe", renderer="login/unsubscribe.html")
@@ -25,7 +25,7 @@ class UnsubscribeViews:
         self.request = request
         signer: LinkSigner = request.registry[LinkSigner]
         try:
-            values = signer.read(UNSUBSCRIBE, request.GET.get("token", ""), lasts=_LASTS)
+            values = signer.read(UNSUBSCRIBE, request.GET.get("token", ""), lasts=LASTS)
         except (LinkBroken, LinkExpired) as error:
             raise HTTPNotFound(_("The link is not complete.")) from error
         self.topic = values["topic"]

@@ -18,6 +18,7 @@ from warehouse.accounts.services.preferences import PreferenceService
 from warehouse.accounts.services.terms import TermsService
 from warehouse.http import Request
 from warehouse.http.redirects import safe_target
+from warehouse.notifications.queries import subscription_of
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.pages.reminders import reminder_of
 from warehouse.security import Permission, Root
@@ -123,6 +124,26 @@ def edit_project(projects: ProjectsResource, request: Request) -> Values:
         is_quiet = request.headers.get("Prefer") == "return=minimal"
         return Response(status=204 if is_quiet else 403)
     return {"project": project.project}
+
+
+@part(
+    route_name="pages.includes.follow_project",
+    renderer="pages/includes/follow_project.html",
+)
+def follow_project(projects: ProjectsResource, request: Request) -> Values:
+    """Show a button for following a project, or that the signed-in user does."""
+    user = _reader(request)
+    if user is None:
+        return Response()
+    try:
+        project = projects[request.matchdict["name"]].project
+    except KeyError as error:
+        raise HTTPNotFound from error
+    return {
+        "project": project,
+        "is_followed": subscription_of(request.db, user.id, project.id) is not None,
+        "csrf_token": request.session.get_csrf_token(),
+    }
 
 
 def _reader(request: Request) -> User | None:

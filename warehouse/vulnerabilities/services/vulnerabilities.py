@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from warehouse.packaging.caching import project_key
 from warehouse.purges import purge
+from warehouse.signals import Announce
 from warehouse.vulnerabilities import queries
 from warehouse.vulnerabilities.advisories import Advisory
 from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
+from warehouse.vulnerabilities.signals import ProjectVulnerable
 
 
 class VulnerabilityService:
@@ -21,8 +23,8 @@ class VulnerabilityService:
     changes nothing.
     """
 
-    def __init__(self, db: Session) -> None:
-        self.db = db
+    def __init__(self, db: Session, announce: Announce) -> None:
+        self.db, self.announce = db, announce
 
     def report(self, source: str, advisory: Advisory) -> int:
         """Store an advisory for the projects that it names; leave others alone.
@@ -67,6 +69,7 @@ class VulnerabilityService:
             self._write(source, advisory)
             self._detach(source, advisory.id, spoken_of - affected)
             self._attach(source, advisory.id, affected - attached)
+            self._tell(advisory, affected - attached)
         else:
             self._delete(source, advisory.id)
         return len(affected)
@@ -98,6 +101,11 @@ class VulnerabilityService:
                 for release in releases
             ]
             self.db.execute(insert(release_vulnerabilities).on_conflict_do_nothing(), rows)
+
+    def _tell(self, advisory: Advisory, releases: Collection[UUID]) -> None:
+        if advisory.withdrawn is None and releases:
+            for project in queries.affected_projects(self.db, releases):
+                self.announce(ProjectVulnerable(project, advisory.id))
 
     def _detach(self, source: str, id_: str, releases: Collection[UUID]) -> None:
         links = release_vulnerabilities.c

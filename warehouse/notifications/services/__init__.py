@@ -1,0 +1,7 @@
+"""Writes of notifications."""
+
+from warehouse.notifications.services.digests import DigestService
+from warehouse.notifications.services.news import NewsService
+from warehouse.notifications.services.subscriptions import SubscriptionService
+
+__all__ = ["DigestService", "NewsService", "SubscriptionService"]

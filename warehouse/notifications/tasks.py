@@ -1,0 +1,43 @@
+"""Telling those who follow projects: in steps, once a day, and forgetting what is old."""
+
+from datetime import UTC, datetime
+from functools import partial
+from uuid import UUID
+
+from celery.schedules import crontab
+
+from warehouse.http import Request
+from warehouse.notifications.mailing import write_digest, write_news
+from warehouse.notifications.services import (
+    DigestService,
+    NewsService,
+    SubscriptionService,
+)
+from warehouse.notifications.services.digests import AT_ONCE
+from warehouse.tasks import task
+
+
+@task()
+def spread_news(request: Request, key: str) -> None:
+    """Tell the next who follow a project, and have the others told."""
+    service = request.service(NewsService)
+    if service.spread_some(UUID(key), partial(write_news, request)):
+        request.enqueue(spread_news, key)
+
+
+@task(every=crontab(minute=0))
+def write_digests(request: Request) -> None:
+    """Write the digests that are due, some at once, and have the others written."""
+    due = request.service(DigestService).due(datetime.now(UTC))
+    for user in due:
+        write_digest(request, user)
+    if len(due) == AT_ONCE:
+        request.enqueue(write_digests)
+
+
+@task(every=crontab(minute=40, hour=3))
+def forget_news(request: Request) -> None:
+    """Delete news that are old, and subscriptions to what is gone for good."""
+    news = request.service(NewsService).forget()
+    gone = request.service(SubscriptionService).forget_gone()
+    request.log.info("news_forgotten", news=news, subscriptions=gone)
