@@ -33,6 +33,7 @@ PART = re.compile(r"\{(\w+)[^}]*\}")
 LOGO = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC"
 ELSEWHERE = {
     "admin.appeal": "nobody appeals here",
+    "admin.application": "nobody applies for an organization here",
     "admin.approval": "an action that waits needs ADMIN_TWO_PERSON",
     "admin.file_match.dismiss": "a match of rules is dismissed as one of names is",
     "admin.task_run": "no worker runs here",

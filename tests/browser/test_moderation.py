@@ -193,7 +193,7 @@ def appeals(page, name):
     """Read why, and appeal."""
     page.goto("/manage/decisions/")
     fits(page)
-    page.goto(f"/manage/project/{name}/")
+    page.goto(f"/manage/project/{name}/history/")
     page.get_by_text("It reads keys.").wait_for()
     fits(page)
     page.get_by_role("link", name="Appeal").click()
