@@ -40,7 +40,8 @@ def hostless(edge):
 
 
 def test_a_page_without_a_host_in_it_is_made_once_for_all_hosts(edge):
-    paths = hostless(edge)
+    # The log of moderation is off here, and so not there.
+    paths = [each for each in hostless(edge) if each != "/moderation/"]
     assert len(paths) >= 3
     for path in paths:
         ours = edge.get(path)
