@@ -175,4 +175,4 @@ class DeletionService:
 
 
 def _refused(sentence: Message, **values: object) -> RestoreRefused:
-    return RestoreRefused(Message(sentence.msgid, values))
+    return RestoreRefused(sentence.with_values(**values))

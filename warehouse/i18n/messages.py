@@ -32,6 +32,10 @@ class Message(str):
         """Return the English that catalogues know it by."""
         return super().__str__()
 
+    def with_values(self, **values: object) -> "Message":
+        """Return the same sentence with these values for `${name}` in it."""
+        return Message(self.msgid, values)
+
     @property
     def english(self) -> str:
         """Return it in English, whatever the language of the request."""

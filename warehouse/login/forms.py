@@ -3,12 +3,13 @@
 from typing import Any
 
 from wtforms import Form, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from warehouse.accounts.addresses import normalised
 from warehouse.accounts.errors import EmailInvalid
 from warehouse.accounts.explanations import explain
 from warehouse.accounts.names import is_valid_name
+from warehouse.http.fields import ONE_LINE, trimmed
 from warehouse.i18n import _
 from warehouse.macaroons.policy import looks_like_token
 
@@ -52,10 +53,6 @@ class LoginForm(FormWithoutTokens):
             raise ValidationError(_("Enter your username, not your e-mail address."))
 
 
-def _trimmed(text: str | None) -> str | None:
-    return text.strip() if text else text
-
-
 class NewPasswordForm(FormWithoutTokens):
     """A new password, twice."""
 
@@ -81,7 +78,7 @@ class RequestResetForm(FormWithoutTokens):
             InputRequired(_("Enter your username or your e-mail address.")),
             Length(max=254, message=_("An address has at most 254 characters.")),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
 
     def validate_username_or_email(self, field: StringField) -> None:
@@ -103,11 +100,9 @@ class RegistrationForm(NewPasswordForm):
     full_name = StringField(
         validators=[
             Length(max=100, message=_("Use at most 100 characters.")),
-            Regexp(
-                r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed.")
-            ),
+            ONE_LINE,
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     username = StringField(
         validators=[
@@ -115,14 +110,14 @@ class RegistrationForm(NewPasswordForm):
             Length(max=50, message=_("A username has at most 50 characters.")),
             Length(min=2, message=_("A username has at least 2 characters.")),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     email = StringField(
         validators=[
             InputRequired(_("Enter your e-mail address.")),
             Length(max=254, message=_("An address has at most 254 characters.")),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     confirm_form = StringField()
     """Nobody sees it, so only programs fill it in."""

@@ -9,6 +9,7 @@ from warehouse.accounts.addresses import normalised
 from warehouse.accounts.errors import EmailInvalid
 from warehouse.accounts.explanations import explain
 from warehouse.accounts.names import is_valid_name
+from warehouse.http.fields import trimmed
 from warehouse.i18n import _
 from warehouse.packaging.names import is_valid_name as is_valid_project
 from warehouse.recovery.models import LostBecause
@@ -27,32 +28,28 @@ REASONS = {
 """What people lose, in words."""
 
 
-def _trimmed(text: str | None) -> str | None:
-    return text.strip() if text else text
-
-
 class RecoveryForm(Form):
     """Which account is lost, how, and where to answer."""
 
     username = StringField(
         validators=[InputRequired(_("Enter the username of the lost account."))],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     contact = StringField(
         validators=[
             InputRequired(_("Enter an address at which you read mail.")),
             Length(max=254, message=_("An address has at most 254 characters.")),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     reason = RadioField(
         choices=[(each.value, text) for each, text in REASONS.items()],
         validators=[InputRequired(_("Choose what you have lost."))],
     )
-    projects = StringField(filters=[_trimmed])
+    projects = StringField(filters=[trimmed])
     statement = TextAreaField(
         validators=[Length(max=2000, message=_("Use at most 2000 characters."))],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
 
     def validate_username(self, field: StringField) -> None:

@@ -3,13 +3,10 @@
 from wtforms import Form, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp
 
+from warehouse.http.fields import ONE_LINE, trimmed
 from warehouse.i18n import _
 
 MOST_APPEAL = 4000
-
-
-def _trimmed(text: str | None) -> str | None:
-    return text.strip() if text else text
 
 
 class RevokeTokenForm(Form):
@@ -47,12 +44,10 @@ class ProfileForm(Form):
     name = StringField(
         validators=[
             Length(max=100, message=_("Use at most 100 characters.")),
-            Regexp(
-                r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed.")
-            ),
+            ONE_LINE,
             Regexp(r"(?!.*://)", message=_("A name has no links in it.")),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     public_email = SelectField(validate_choice=False)
 
@@ -65,7 +60,7 @@ class AddressForm(Form):
             InputRequired(_("Enter your e-mail address.")),
             Length(max=254, message=_("An address has at most 254 characters.")),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
 
 
@@ -108,5 +103,5 @@ class AppealForm(Form):
                 message=_("Control characters are not allowed."),
             ),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )

@@ -3,15 +3,11 @@
 from wtforms import Form, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from warehouse.http.fields import ONE_LINE, trimmed
 from warehouse.i18n import _
 from warehouse.organizations.models import MembershipSize, OrganizationType
 
-_PLAIN = Regexp(r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed."))
 _TEXT = Regexp(r"[^\x00]*\Z", message=_("Null bytes are not allowed."))
-
-
-def _trimmed(text: str | None) -> str | None:
-    return text.strip() if text else text
 
 
 class ApplicationForm(Form):
@@ -21,17 +17,17 @@ class ApplicationForm(Form):
         validators=[
             InputRequired(_("Choose a name.")),
             Length(max=50, message=_("Use at most 50 characters.")),
-            _PLAIN,
+            ONE_LINE,
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     display_name = StringField(
         validators=[
             InputRequired(_("Write what people call it.")),
             Length(max=100, message=_("Use at most 100 characters.")),
-            _PLAIN,
+            ONE_LINE,
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     link_url = StringField(
         validators=[
@@ -39,15 +35,15 @@ class ApplicationForm(Form):
             Length(max=400, message=_("Use at most 400 characters.")),
             Regexp(r"https?://\S+\Z", message=_("Begin it with https://.")),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     description = StringField(
         validators=[
             InputRequired(_("Write in one sentence what it is.")),
             Length(max=400, message=_("Use at most 400 characters.")),
-            _PLAIN,
+            ONE_LINE,
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     orgtype = SelectField(
         choices=[
@@ -68,7 +64,7 @@ class ApplicationForm(Form):
             ),
             _TEXT,
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
 
 
@@ -81,5 +77,5 @@ class AnswerForm(Form):
             Length(max=4000, message=_("Use at most 4000 characters.")),
             _TEXT,
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )

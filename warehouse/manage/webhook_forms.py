@@ -6,15 +6,12 @@ from typing import Any
 from wtforms import Form, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
+from warehouse.http.fields import trimmed
 from warehouse.i18n import Message, _
 from warehouse.webhooks.events import EVENTS
 
 TICKED = "event."
 """The beginning of the names of checkboxes, each of which is for one event."""
-
-
-def _trimmed(text: str | None) -> str | None:
-    return text.strip() if text else text
 
 
 class WebhookForm(Form):
@@ -25,7 +22,7 @@ class WebhookForm(Form):
             InputRequired(_("Enter an address.")),
             Length(max=2000, message=_("Use at most 2000 characters.")),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     events = StringField()
 

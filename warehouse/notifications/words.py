@@ -40,4 +40,4 @@ def sentence(news: News) -> Message:
         "version": news.version or "",
         "detail": news.detail,
     }
-    return Message(_SENTENCES[news.event].msgid, values)
+    return _SENTENCES[news.event].with_values(**values)

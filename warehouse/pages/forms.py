@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from warehouse.http.fields import trimmed
 from warehouse.i18n import _
 from warehouse.observations.reports import (
     LEAST_SUMMARY,
@@ -13,10 +14,6 @@ from warehouse.observations.reports import (
     has_markup,
     is_inspector_link,
 )
-
-
-def _trimmed(text: str | None) -> str | None:
-    return text.strip() if text else text
 
 
 class ReportForm(Form):
@@ -30,7 +27,7 @@ class ReportForm(Form):
                 message=_("A link has at most ${n} characters.", mapping={"n": MOST_LINK}),
             ),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
     summary = TextAreaField(
         validators=[
@@ -44,7 +41,7 @@ class ReportForm(Form):
                 ),
             ),
         ],
-        filters=[_trimmed],
+        filters=[trimmed],
     )
 
     def __init__(self, formdata: Any, *, base: str) -> None:

@@ -1,11 +1,10 @@
 """Appeals of owners: reading, answering and deciding them."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -18,6 +17,7 @@ from warehouse.appeals.services import AppealService
 from warehouse.deletions.queries import deletion_of_row
 from warehouse.events.staff import State
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.packaging.models import Project
 from warehouse.packaging.queries import project_with_id, release_of
 from warehouse.security import Permission
@@ -41,14 +41,11 @@ class OfAppeal:
     @cached_property
     def appeal(self) -> Appeal:
         """Return the appeal; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError:
-            raise HTTPNotFound("There is no such appeal.") from None
-        found = queries.appeal_with_id(self.request.db, key)
-        if found is None:
-            raise HTTPNotFound("There is no such appeal.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(queries.appeal_with_id, self.request.db),
+            "There is no such appeal.",
+        )
 
     @property
     def project(self) -> Project | None:

@@ -1,10 +1,8 @@
 """Applications for organizations: reading, asking, deciding."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
-from uuid import UUID
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -13,6 +11,7 @@ from warehouse.admin.views.actions import Action, ActionForm, Offer, action, off
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.organizations import queries
 from warehouse.organizations.models import OrganizationApplication
 from warehouse.organizations.services import ApplicationService
@@ -39,14 +38,11 @@ class OfApplication:
     @cached_property
     def application(self) -> OrganizationApplication:
         """Return the application; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError:
-            raise HTTPNotFound("There is no such application.") from None
-        found = queries.application_by_id(self.request.db, key)
-        if found is None:
-            raise HTTPNotFound("There is no such application.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(queries.application_by_id, self.request.db),
+            "There is no such application.",
+        )
 
 
 @view_defaults(permission=Permission.ADMIN_ORGANIZATIONS_READ, uses_session=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from warehouse.admin.menu import groups
 from warehouse.http import Request
+from warehouse.http.frames import frame
 
 
 class AdminView:
@@ -22,13 +23,10 @@ class AdminView:
 
     def page(self, **values: Any) -> dict[str, Any]:
         """Return the values of a template in the frame of staff."""
-        session = self.request.session
         return {
+            **frame(self.request),
             "section": self.section,
-            "signed_in_as": self.request.identity.user.username,
             "groups": groups(self.request),
-            "csrf_token": session.get_csrf_token(),
-            "messages": [*session.pop_flash("warning"), *session.pop_flash()],
             "may": self.request.has_permission,
             **values,
         }

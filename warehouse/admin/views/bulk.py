@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from pyramid.httpexceptions import HTTPBadRequest, HTTPForbidden, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPBadRequest, HTTPForbidden, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
@@ -16,6 +17,7 @@ from warehouse.bulk.models import BulkAction, BulkItem, BulkStatus, ItemStatus
 from warehouse.bulk.operations import Operation, Operations
 from warehouse.bulk.services import BulkService, TooManyItems
 from warehouse.bulk.tasks import run_bulk
+from warehouse.http.keys import found_by_key
 from warehouse.listings import LISTINGS, ListingProblem
 from warehouse.security import Permission
 
@@ -37,14 +39,11 @@ class BulkView(AdminView):
     @property
     def bulk(self) -> BulkAction:
         """Return the bulk action that the URL names; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError as error:
-            raise HTTPNotFound("There is no such bulk action.") from error
-        found = queries.bulk_with_id(self.request.db, key)
-        if found is None:
-            raise HTTPNotFound("There is no such bulk action.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(queries.bulk_with_id, self.request.db),
+            "There is no such bulk action.",
+        )
 
     def known(self, name: str) -> Operation:
         """Return an operation that may be done; raises `HTTPBadRequest` or forbids it."""

@@ -1,15 +1,14 @@
 """Restoring what was deleted."""
 
+from functools import partial
 from typing import Any
-from uuid import UUID
-
-from pyramid.httpexceptions import HTTPNotFound
 
 from warehouse.admin.views.actions import Action, ActionRefused, action, notice_of
 from warehouse.deletions import DeletionService, RestoreRefused
 from warehouse.deletions.models import Deletion
 from warehouse.deletions.queries import deletion_by_id
 from warehouse.events.staff import LogEntry, Notice, State
+from warehouse.http.keys import found_by_key, key_of
 from warehouse.packaging.queries import project_with_id
 from warehouse.security import Permission
 
@@ -25,13 +24,11 @@ class Restore(Action):
     @property
     def deletion(self) -> Deletion:
         """Return the deletion that the URL names; raises `HTTPNotFound`."""
-        try:
-            found = deletion_by_id(self.request.db, UUID(self.request.matchdict["id"]))
-        except ValueError:
-            found = None
-        if found is None:
-            raise HTTPNotFound("It was restored, or can no longer be.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(deletion_by_id, self.request.db),
+            "It was restored, or can no longer be.",
+        )
 
     @property
     def subject(self) -> tuple[str, str, str]:
@@ -59,7 +56,8 @@ class Restore(Action):
 
     def state(self) -> State:
         """Return by whom it was deleted; nothing once it is restored."""
-        found = deletion_by_id(self.request.db, UUID(self.request.matchdict["id"]))
+        key = key_of(self.request.matchdict["id"])
+        found = deletion_by_id(self.request.db, key)
         return {} if found is None else {"deleted_by": found.deleted_by}
 
     def act(self, form: Any) -> str:

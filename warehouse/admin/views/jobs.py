@@ -1,6 +1,7 @@
 """Background work: what waits, runs and failed, and when periodic tasks run next."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from pyramid.view import view_config, view_defaults
 from warehouse.admin.views.actions import Action, ActionRefused, action
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
+from warehouse.http.keys import found_by_key, key_of
 from warehouse.operations.errors import JobUnknown
 from warehouse.operations.jobs import JobService, shown
 from warehouse.operations.queries import run_of
@@ -71,13 +73,11 @@ class OfRun:
     @property
     def run(self) -> TaskRun:
         """Return the run; raises `HTTPNotFound`."""
-        try:
-            found = run_of(self.request.db, UUID(self.request.matchdict["id"]))
-        except ValueError:
-            found = None
-        if found is None:
-            raise HTTPNotFound("There is no such run: perhaps it was long ago.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(run_of, self.request.db),
+            "There is no such run: perhaps it was long ago.",
+        )
 
 
 @view_defaults(permission=Permission.ADMIN_JOBS_READ, uses_session=True)
@@ -178,10 +178,7 @@ class MessageAction(Action):
 
     @property
     def _id(self) -> UUID:
-        try:
-            return UUID(self.request.matchdict["id"])
-        except ValueError as error:
-            raise HTTPNotFound("There is no such run.") from error
+        return key_of(self.request.matchdict["id"], "There is no such run.")
 
     @property
     def back(self) -> str:

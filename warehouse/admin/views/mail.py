@@ -1,7 +1,7 @@
 """The mail log: one message as it was sent, and sending it again."""
 
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
@@ -15,6 +15,7 @@ from warehouse.email.queries import message_by_id
 from warehouse.events.staff import State
 from warehouse.headers.security import allow_sources
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.security import Permission
 
 CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -30,14 +31,11 @@ class OfMessage:
     @property
     def message(self) -> EmailMessage:
         """Return the message; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError as error:
-            raise HTTPNotFound("There is no such message.") from error
-        found = message_by_id(self.request.db, key)
-        if found is None:
-            raise HTTPNotFound("There is no such message.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(message_by_id, self.request.db),
+            "There is no such message.",
+        )
 
 
 @view_defaults(permission=Permission.ADMIN_MAIL_READ, uses_session=True)

@@ -1,9 +1,9 @@
 """Mail to many: a CSV is checked and shown first, then written, and can be stopped."""
 
+from functools import partial
 from typing import Any, ClassVar
-from uuid import UUID
 
-from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 from wtforms import Form, StringField, TextAreaField
@@ -14,6 +14,7 @@ from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
 from warehouse.headers.security import allow_sources
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.listings import ListingProblem
 from warehouse.operations.errors import MailingRefused
 from warehouse.operations.mailings import COLUMNS, MOST_SUBJECT, MailingService
@@ -113,14 +114,11 @@ class OfMailing:
     @property
     def mailing(self) -> Mailing:
         """Return the mailing; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError as error:
-            raise HTTPNotFound("There is no such mailing.") from error
-        found = mailing_by_id(self.request.db, key)
-        if found is None:
-            raise HTTPNotFound("There is no such mailing.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(mailing_by_id, self.request.db),
+            "There is no such mailing.",
+        )
 
 
 @view_defaults(permission=Permission.ADMIN_MAIL_WRITE, uses_session=True)

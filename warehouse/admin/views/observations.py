@@ -1,10 +1,9 @@
 """What staff observe, who observed how much, and how right one observer was."""
 
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any
-from uuid import UUID
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -16,6 +15,7 @@ from warehouse.admin.views.base import AdminView
 from warehouse.admin.views.projects import ProjectAction
 from warehouse.admin.views.releases import ReleaseAction
 from warehouse.events.staff import State
+from warehouse.http.keys import found_by_key
 from warehouse.observations import insights, queries
 from warehouse.observations.models import REPORTABLE, ObservationKind, Observer
 from warehouse.observations.services import ObservationService
@@ -140,14 +140,11 @@ class ObserverView(AdminView):
     @property
     def observer(self) -> Observer:
         """Return the observer that the URL names; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError as error:
-            raise HTTPNotFound("There is no such observer.") from error
-        found = queries.observer_with_id(self.request.db, key)
-        if found is None:
-            raise HTTPNotFound("There is no such observer.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(queries.observer_with_id, self.request.db),
+            "There is no such observer.",
+        )
 
     @view_config(route_name="admin.observer", renderer="admin/observer.html")
     def show(self) -> dict[str, Any]:

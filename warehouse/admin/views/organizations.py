@@ -1,10 +1,8 @@
 """One organization, and what staff do with it."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
-from uuid import UUID
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -28,6 +26,7 @@ from warehouse.admin.views.limits import (
 )
 from warehouse.events.staff import State
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.listings.histories import history_of_organization
 from warehouse.organizations import queries
 from warehouse.organizations.models import (
@@ -60,14 +59,11 @@ class OfOrganization:
     @cached_property
     def organization(self) -> Organization:
         """Return the organization; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError:
-            raise HTTPNotFound("There is no such organization.") from None
-        found = queries.organization_by_id(self.request.db, key)
-        if found is None:
-            raise HTTPNotFound("There is no such organization.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(queries.organization_by_id, self.request.db),
+            "There is no such organization.",
+        )
 
 
 @view_defaults(permission=Permission.ADMIN_ORGANIZATIONS_READ, uses_session=True)
@@ -268,13 +264,12 @@ class MemberAction(MembersAction):
     @property
     def role(self) -> OrganizationRole:
         """Return the role that the URL names; raises `HTTPNotFound`."""
-        try:
-            found = self.staff.role(self.organization, UUID(self.request.matchdict["role"]))
-        except ValueError:
-            found = None
-        if found is None:
-            raise HTTPNotFound("There is no such role.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(self.staff.role, self.organization),
+            "There is no such role.",
+            part="role",
+        )
 
     def effects(self) -> list[str]:
         """Say who it is, and whether another owner is left."""

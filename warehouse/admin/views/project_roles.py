@@ -1,9 +1,8 @@
 """Roles in a project, and the end of a project."""
 
+from functools import partial
 from typing import Any
-from uuid import UUID
 
-from pyramid.httpexceptions import HTTPNotFound
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 
@@ -12,6 +11,7 @@ from warehouse.admin.refusals import ActionRefused
 from warehouse.admin.views.actions import ActionForm, action, confirming
 from warehouse.admin.views.projects import ProjectAction
 from warehouse.events.staff import LogEntry, State
+from warehouse.http.keys import found_by_key
 from warehouse.packaging.errors import RoleExists
 from warehouse.packaging.models import Role
 from warehouse.packaging.queries import contents_of
@@ -86,14 +86,12 @@ class DeleteRole(RoleAction):
     @property
     def role(self) -> Role:
         """Return the role that the URL names; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["role"])
-        except ValueError:
-            raise HTTPNotFound("There is no such role.") from None
-        found = self.roles.find(self.project, key)
-        if found is None:
-            raise HTTPNotFound("There is no such role.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(self.roles.find, self.project),
+            "There is no such role.",
+            part="role",
+        )
 
     def effects(self) -> list[str]:
         """Say whose role it is, and whether another owner is left."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from pyramid.decorator import reify
 from pyramid.httpexceptions import HTTPNotFound
@@ -11,6 +11,7 @@ from pyramid.view import view_config, view_defaults
 
 from warehouse.admin.views.base import AdminView
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.listings.histories import doings_of, history_of_project
 from warehouse.observations import queries
 from warehouse.observations.models import ProjectObservation
@@ -78,14 +79,11 @@ class OfReport(AboutReports):
     @reify
     def report(self) -> ProjectObservation:
         """Return the report; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError as error:
-            raise HTTPNotFound("There is no such report.") from error
-        found = queries.project_observation(self.request.db, key)
-        if found is None:
-            raise HTTPNotFound("There is no such report.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(queries.project_observation, self.request.db),
+            "There is no such report.",
+        )
 
     @property
     def reports(self) -> Reports:

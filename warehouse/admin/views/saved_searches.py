@@ -1,13 +1,14 @@
 """Saving searches, which are everybody's own, and removing them."""
 
+from functools import partial
 from urllib.parse import parse_qsl
-from uuid import UUID
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.listings import LISTINGS, Listing
 from warehouse.listings.saved import SavedSearches, SearchRefused
 from warehouse.security import Permission
@@ -42,14 +43,10 @@ class SavedSearchViews:
     @view_config(route_name="admin.saved_searches.remove")
     def remove(self) -> Response:
         """Remove a search of one's own, and lead back to its list."""
-        user = self.request.identity.user
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError as error:
-            raise HTTPNotFound("You have no such search.") from error
-        name = self.request.service(SavedSearches).remove(user, key)
-        if name is None:
-            raise HTTPNotFound("You have no such search.")
+        remove = partial(
+            self.request.service(SavedSearches).remove, self.request.identity.user
+        )
+        name = found_by_key(self.request, remove, "You have no such search.")
         return self._back_to(self._listing(name), "")
 
     def _listing(self, name: str) -> Listing:

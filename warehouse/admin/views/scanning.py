@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from warehouse.admin.views.actions import Action, ActionForm, ActionRefused, act
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.packaging.models import File
 from warehouse.scanning import queries
 from warehouse.scanning.members import ArchiveUnreadable
@@ -227,14 +229,11 @@ class Dismiss(Action):
     @property
     def match(self) -> Any:
         """Return the match that the URL names; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError as error:
-            raise HTTPNotFound("There is no such match.") from error
-        found = type(self).find(self.request.db, key)
-        if found is None:
-            raise HTTPNotFound("There is no such match.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(type(self).find, self.request.db),
+            "There is no such match.",
+        )
 
     @property
     def back(self) -> str:

@@ -1,9 +1,8 @@
 """Checks that the rows of files and the blobs in storage agree."""
 
+from functools import partial
 from typing import Any
-from uuid import UUID
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 from wtforms import BooleanField
 
@@ -11,6 +10,7 @@ from warehouse.admin.views.actions import Action, ActionForm, ActionRefused, act
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.integrity import CheckEnded, CheckRunning, IntegrityService
 from warehouse.integrity.models import CheckState, StorageCheck
 from warehouse.integrity.queries import check_by_id, findings_of, newest_checks
@@ -42,13 +42,11 @@ class OfCheck:
     @property
     def check(self) -> StorageCheck:
         """Return the check; raises `HTTPNotFound`."""
-        try:
-            found = check_by_id(self.request.db, UUID(self.request.matchdict["id"]))
-        except ValueError:
-            found = None
-        if found is None:
-            raise HTTPNotFound("There is no such check of the storage.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(check_by_id, self.request.db),
+            "There is no such check of the storage.",
+        )
 
 
 @view_defaults(permission=Permission.ADMIN_JOBS_READ, uses_session=True)

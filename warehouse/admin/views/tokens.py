@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 from wtforms import BooleanField, Form, TextAreaField
 
@@ -13,6 +13,7 @@ from warehouse.admin.views.actions import Action, ActionForm, Offer, action, off
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.macaroons import queries, wire
 from warehouse.macaroons.errors import TokenError, TokenMalformed
 from warehouse.macaroons.models import Macaroon
@@ -105,14 +106,11 @@ class OfToken:
     @property
     def token(self) -> Macaroon:
         """Return its row; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError:
-            raise HTTPNotFound("There is no such token.") from None
-        found = queries.macaroon_by_id(self.request.db, key)
-        if found is None:
-            raise HTTPNotFound("There is no such token.")
-        return found
+        return found_by_key(
+            self.request,
+            partial(queries.macaroon_by_id, self.request.db),
+            "There is no such token.",
+        )
 
 
 @view_defaults(permission=Permission.ADMIN_TOKENS_READ, uses_session=True)

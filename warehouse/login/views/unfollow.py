@@ -7,7 +7,7 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 
 from warehouse.http import Request
-from warehouse.i18n import Message, _
+from warehouse.i18n import _
 from warehouse.login.views.unsubscribe import LASTS
 from warehouse.notifications.mailing import UNFOLLOW
 from warehouse.notifications.services import SubscriptionService
@@ -26,8 +26,8 @@ class UnfollowViews:
         except (LinkBroken, LinkExpired) as error:
             raise HTTPNotFound(_("The link is not complete.")) from error
         self.user_id, self.project_id = UUID(values["user.id"]), UUID(values["project.id"])
-        said = _("News of ${project}")
-        self.topic = Message(said.msgid, {"project": values["project.name"]})
+        named = {"project": values["project.name"]}
+        self.topic = _("News of ${project}", mapping=named)
 
     @view_config(request_method=("GET", "HEAD"))
     def ask(self) -> dict[str, Any]:

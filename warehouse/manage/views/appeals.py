@@ -1,7 +1,7 @@
 """What staff did to one's projects, and appealing against it."""
 
+from functools import partial
 from typing import Any, ClassVar
-from uuid import UUID
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
@@ -23,6 +23,7 @@ from warehouse.appeals.services.appeals import MOST_APPEALS
 from warehouse.appeals.words import CAUSES
 from warehouse.events.models import StaffAction
 from warehouse.http import Request
+from warehouse.http.keys import found_by_key
 from warehouse.http.limits import too_many
 from warehouse.i18n import Message, _
 from warehouse.manage.forms import AppealForm
@@ -161,13 +162,10 @@ class DecisionView(AppealPage, AccountView):
 
     def _action(self) -> StaffAction:
         """Return the action that the URL names; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError:
-            raise HTTPNotFound from None
-        found = queries.action_with_id(self.request.db, key)
+        find = partial(queries.action_with_id, self.request.db)
+        found = found_by_key(self.request, find)
         appeals = self.request.service(AppealService)
-        if found is None or not appeals.concerns(found, self.user):
+        if not appeals.concerns(found, self.user):
             raise HTTPNotFound
         return found
 

@@ -1,7 +1,7 @@
 """What somebody deleted, and having it back."""
 
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
@@ -11,6 +11,8 @@ from warehouse.deletions import DeletionService, RestoreRefused
 from warehouse.deletions.models import Deletion, DeletionKind
 from warehouse.deletions.queries import deletion_by_id, deletions_of_owner
 from warehouse.http import Request
+from warehouse.http.frames import frame
+from warehouse.http.keys import found_by_key
 from warehouse.i18n import _
 from warehouse.packaging.queries import owned_project_ids
 from warehouse.security import Permission
@@ -33,13 +35,10 @@ class DeletedView:
     )
     def show(self) -> dict[str, Any]:
         """Show each, with the days that are left and what keeps it from coming back."""
-        session, db = self.request.session, self.request.db
-        found = [each for each in deletions_of_owner(db, self.user.id) if self._may(each)]
+        kept = deletions_of_owner(self.request.db, self.user.id)
+        found = [each for each in kept if self._may(each)]
         return {
-            "signed_in_as": self.user.username,
-            "section": "manage.projects",
-            "messages": [*session.pop_flash("warning"), *session.pop_flash()],
-            "csrf_token": session.get_csrf_token(),
+            **frame(self.request),
             "deletions": [(each, self.service.refusal_of(each)) for each in found],
         }
 
@@ -62,11 +61,8 @@ class DeletedView:
         return HTTPSeeOther(self.request.route_path("manage.deleted"))
 
     def _deletion(self) -> Deletion:
-        try:
-            found = deletion_by_id(self.request.db, UUID(self.request.matchdict["id"]))
-        except ValueError:
-            found = None
-        if found is None or self.user.id not in found.owner_ids or not self._may(found):
+        found = found_by_key(self.request, partial(deletion_by_id, self.request.db))
+        if self.user.id not in found.owner_ids or not self._may(found):
             raise HTTPNotFound
         return found
 

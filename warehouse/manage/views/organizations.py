@@ -1,14 +1,16 @@
 """One's own organizations, and applying for another."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.http import Request
+from warehouse.http.frames import frame
+from warehouse.http.keys import found_by_key
 from warehouse.i18n import Message, _
 from warehouse.manage.organization_forms import AnswerForm, ApplicationForm
 from warehouse.organizations import errors, queries
@@ -53,11 +55,8 @@ class OrganizationsView:
 
     def page(self, **values: Any) -> dict[str, Any]:
         """Return the values of a template."""
-        session = self.request.session
         return {
-            "signed_in_as": self.user.username,
-            "messages": [*session.pop_flash("warning"), *session.pop_flash()],
-            "csrf_token": session.get_csrf_token(),
+            **frame(self.request),
             "problem": None,
             **values,
         }
@@ -164,11 +163,8 @@ class ApplicationView(OrganizationsView):
         )
 
     def _application(self) -> OrganizationApplication:
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError as error:
-            raise HTTPNotFound from error
-        found = queries.application_by_id(self.request.db, key)
-        if found is None or found.submitted_by_id != self.user.id:
+        find = partial(queries.application_by_id, self.request.db)
+        found = found_by_key(self.request, find)
+        if found.submitted_by_id != self.user.id:
             raise HTTPNotFound
         return found

@@ -5,6 +5,7 @@ from typing import Any
 from pyramid.view import view_config, view_defaults
 
 from warehouse.http import Request
+from warehouse.http.frames import frame
 from warehouse.packaging import queries
 from warehouse.security import Permission
 
@@ -25,14 +26,10 @@ class ProjectsView:
     def show(self) -> dict[str, Any]:
         """Show what one can reach and why, and invitations."""
         db, user = self.request.db, self.request.identity.user
-        session = self.request.session
         search = self.request.GET.get("q", "").strip()[:100]
         found = queries.reachable_projects(db, user.id, search=search)
         return {
-            "signed_in_as": user.username,
-            "section": "manage.projects",
-            "messages": [*session.pop_flash("warning"), *session.pop_flash()],
-            "csrf_token": session.get_csrf_token(),
+            **frame(self.request),
             "projects": [each for each in found if not each.is_archived],
             "archived": [each for each in found if each.is_archived],
             "invitations": queries.invitations_of(db, user.id),

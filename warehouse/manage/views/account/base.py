@@ -7,6 +7,7 @@ from warehouse.accounts.explanations import explain
 from warehouse.accounts.models import Email, User
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.http import Request
+from warehouse.http.frames import frame
 from warehouse.i18n import _
 
 
@@ -22,13 +23,10 @@ class AccountView:
 
     def page(self, **values: Any) -> dict[str, Any]:
         """Return the values of a template in the frame of accounts."""
-        session = self.request.session
         return {
+            **frame(self.request),
             "user": self.user,
-            "signed_in_as": self.user.username,
             "section": self.section,
-            "csrf_token": session.get_csrf_token(),
-            "messages": [*session.pop_flash("warning"), *session.pop_flash()],
             **values,
         }
 

@@ -7,7 +7,7 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.http import Request
-from warehouse.i18n import Message, _
+from warehouse.i18n import _
 from warehouse.manage.views.account.base import AccountView
 from warehouse.notifications import queries
 from warehouse.notifications.models import How, Kind
@@ -69,5 +69,5 @@ class FollowingView(AccountView):
                 how=How(how) if how in set(How) else How.DAILY,
             )
             said = _("You follow ${project}.")
-        self.flash(Message(said.msgid, {"project": self.project.name}))
+        self.flash(said.with_values(project=self.project.name))
         return HTTPSeeOther(self.request.route_path("manage.account.notifications"))

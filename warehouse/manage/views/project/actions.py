@@ -11,9 +11,10 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 from wtforms import Form, StringField
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length
 
 from warehouse.flags import Flags
+from warehouse.http.fields import ONE_LINE
 from warehouse.i18n import Message, _, ngettext
 from warehouse.manage.views.project.base import ProjectView
 from warehouse.packaging.errors import PackagingError
@@ -29,9 +30,7 @@ def sentence_field(longest: int, message: Message) -> Any:
     return StringField(
         validators=[
             Length(max=longest, message=message),
-            Regexp(
-                r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed.")
-            ),
+            ONE_LINE,
         ],
         filters=[lambda text: (text or "").strip()],
     )

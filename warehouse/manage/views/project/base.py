@@ -4,6 +4,7 @@ from typing import Any
 
 from warehouse.accounts.models import User
 from warehouse.http import Request
+from warehouse.http.frames import frame
 from warehouse.packaging.models import Project
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 
@@ -28,13 +29,10 @@ class ProjectView:
 
     def page(self, **values: Any) -> dict[str, Any]:
         """Return the values of a template in the frame of projects."""
-        session = self.request.session
         return {
+            **frame(self.request),
             "project": self.project,
-            "signed_in_as": self.user.username,
             "section": self.section,
             "section_path": self.path,
-            "csrf_token": session.get_csrf_token(),
-            "messages": [*session.pop_flash("warning"), *session.pop_flash()],
             **values,
         }

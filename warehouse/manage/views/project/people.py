@@ -1,14 +1,16 @@
 """Who works on a project: roles, invitations, and what owners change about them."""
 
+from functools import partial
 from typing import Any
-from uuid import UUID
 
-from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 from wtforms import Form, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length
 
+from warehouse.http.fields import ONE_LINE
+from warehouse.http.keys import found_by_key, key_of
 from warehouse.i18n import Message, _
 from warehouse.manage.views.project.actions import OwnerAction, owner_action
 from warehouse.manage.views.project.base import ProjectView
@@ -57,9 +59,7 @@ class InviteForm(Form):
         validators=[
             InputRequired(_("Type a username.")),
             Length(max=100, message=_("Use at most 100 characters.")),
-            Regexp(
-                r"[^\x00-\x1f\x7f]*\Z", message=_("Control characters are not allowed.")
-            ),
+            ONE_LINE,
         ]
     )
     role_name = SelectField(choices=ROLES)
@@ -113,18 +113,15 @@ class RoleAction(OwnerAction):
     @property
     def role(self) -> Role:
         """Return the role; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["role"])
-        except ValueError as error:
-            raise HTTPNotFound from error
-        found = self.request.service(RoleService).find(self.project, key)
-        if found is None:
-            raise HTTPNotFound
-        return found
+        return found_by_key(
+            self.request,
+            partial(self.request.service(RoleService).find, self.project),
+            part="role",
+        )
 
     def _named(self, sentence: Message) -> Message:
-        values = {"name": self.role.user.username, "project": self.project.name}
-        return Message(sentence.msgid, values)
+        name = self.role.user.username
+        return sentence.with_values(name=name, project=self.project.name)
 
 
 class ChangeForm(Form):
@@ -218,10 +215,7 @@ class RevokeInvitation(ProjectView):
     )
     def revoke(self) -> Response:
         """Take it back and say so."""
-        try:
-            key = UUID(self.request.POST.get("user_id", ""))
-        except ValueError as error:
-            raise HTTPNotFound from error
+        key = key_of(self.request.POST.get("user_id", ""))
         service = self.request.service(CollaborationService)
         said: Message
         try:

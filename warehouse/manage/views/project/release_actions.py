@@ -76,9 +76,8 @@ class ReleaseAction(OfRelease, OwnerAction):
         """Return the words of each field."""
         return _FIELDS
 
-    def _named(self, sentence: Message, **more: Any) -> Message:
-        values = {"project": self.project.name, "version": self.release.version, **more}
-        return Message(sentence.msgid, values)
+    def _named(self, sentence: Message) -> Message:
+        return sentence.with_values(project=self.project.name, version=self.release.version)
 
 
 @owner_action("manage.release.yank", context=ReleaseResource)
@@ -192,7 +191,7 @@ class FileAction(ReleaseAction):
         return super().path(route, **{**own, **parts})
 
     def _of_file(self, sentence: Message) -> Message:
-        return Message(sentence.msgid, {"file": self.file.filename})
+        return sentence.with_values(file=self.file.filename)
 
 
 @owner_action("manage.file.yank", context=ReleaseResource)

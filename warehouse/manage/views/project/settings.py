@@ -54,8 +54,8 @@ class SettingAction(OwnerAction):
         """Return the service that changes its status."""
         return self.request.service(LifecycleService)
 
-    def _named(self, sentence: Message, **more: Any) -> Message:
-        return Message(sentence.msgid, {"project": self.project.name, **more})
+    def _named(self, sentence: Message) -> Message:
+        return sentence.with_values(project=self.project.name)
 
 
 @owner_action("manage.project.archive", reauth=False)

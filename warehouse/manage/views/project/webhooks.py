@@ -1,13 +1,14 @@
 """The webhooks of a project: listing, adding and changing them."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
-from uuid import UUID
 
-from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
+from warehouse.http.keys import found_by_key
 from warehouse.i18n import Message, _
 from warehouse.manage.views.project.base import ProjectView
 from warehouse.manage.webhook_forms import WebhookForm
@@ -30,14 +31,11 @@ class WebhookBase(ProjectView):
 
     def webhook(self) -> Webhook:
         """Return the webhook of this project that the URL names; raises `HTTPNotFound`."""
-        try:
-            key = UUID(self.request.matchdict["id"])
-        except ValueError:
-            raise HTTPNotFound(_("There is no such webhook.")) from None
-        found = queries.webhook_of(self.request.db, self.project, key)
-        if found is None:
-            raise HTTPNotFound(_("There is no such webhook."))
-        return found
+        return found_by_key(
+            self.request,
+            partial(queries.webhook_of, self.request.db, self.project),
+            _("There is no such webhook."),
+        )
 
     def lead(self, webhook: Webhook, said: Message) -> Response:
         """Lead to the page about a webhook, which says what was done."""
