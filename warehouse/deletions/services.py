@@ -1,11 +1,13 @@
 """Keeping what is deleted, and restoring it."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from warehouse.db.locks import Lock, share_lock
 from warehouse.deletions.errors import RestoreRefused
 from warehouse.deletions.models import Deletion, DeletionKind
 from warehouse.deletions.rows import copy_rows, count_rows, put_back
@@ -62,7 +64,9 @@ class DeletionService:
         The journal has it as something new, so that mirrors come and look.
         """
         self._projects.lock(deletion.project_name)
-        self.db.refresh(deletion, with_for_update=True)
+        share_lock(self.db, Lock.SWEEP)
+        if self.db.scalar(self._locked(deletion)) is None:
+            raise _refused(_("${name} is restored already."), name=deletion.title)
         self._check(deletion)
         try:
             with self.db.begin_nested():
@@ -108,6 +112,9 @@ class DeletionService:
             files=0,
         )
 
+    def _locked(self, deletion: Deletion) -> Select[UUID]:
+        return select(Deletion.id).where(Deletion.id == deletion.id).with_for_update()
+
     def _check(self, deletion: Deletion) -> None:
         # The operator may have shortened the time since; then the bytes may be gone.
         until = min(deletion.kept_until, deletion.created + self._retention)
@@ -127,6 +134,9 @@ class DeletionService:
         if deletion.kind is DeletionKind.RELEASE and release is not None:
             again = _("There is a release ${version} again.")
             raise _refused(again, version=release.version)
+        if release is not None and release.is_quarantined:
+            hidden = _("The release ${version} is in quarantine.")
+            raise _refused(hidden, version=release.version)
         if deletion.kind is DeletionKind.FILE and release is None:
             first = _("The release ${version} is deleted: restore it first.")
             raise _refused(first, version=deletion.version)

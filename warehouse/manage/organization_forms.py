@@ -33,7 +33,7 @@ class ApplicationForm(Form):
         validators=[
             InputRequired(_("Write the address of its page.")),
             Length(max=400, message=_("Use at most 400 characters.")),
-            Regexp(r"https?://\S+\Z", message=_("Begin it with https://.")),
+            Regexp(r"https?://[^\s\0]+\Z", message=_("Begin it with https://.")),
         ],
         filters=[trimmed],
     )

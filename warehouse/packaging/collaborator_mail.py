@@ -1,9 +1,6 @@
 """The listeners that write to people about roles in projects."""
 
-from collections.abc import Sequence
-
 from warehouse.accounts.mailing import write_to
-from warehouse.accounts.models import User
 from warehouse.http import Request
 from warehouse.packaging.collaborator_emails import (
     AddedAsCollaboratorMail,
@@ -30,11 +27,11 @@ def invite(signal: RoleInvited, request: Request) -> None:
         username=signal.user.username,
         project=signal.project.name,
         role=signal.role_name,
-        by=_by(signal),
+        by=signal.actor.name or "",
         link=request.route_url("login.project_role", _query=query),
         hours=int(INVITATION_LASTS.total_seconds() // 3600),
     )
-    write_to(request, signal.user, mail, even_unverified=True)
+    write_to(request, signal.user, mail)
 
 
 @on(RoleAdded, RoleAccepted)
@@ -61,13 +58,14 @@ def _tell(
     signal: RoleSignal, request: Request, others: type[RoleMail], person: type[RoleMail]
 ) -> None:
     """Write to the other owners, those of the organization too, and to the person."""
-    values = (signal.user.username, signal.project.name, signal.role_name, _by(signal))
-    owners: Sequence[User] = owners_told(request.db, signal.project.id)
+    owners = owners_told(request.db, signal.project.id)
+    by = signal.actor.user
+    # Owners are not told which of the administrators it was.
+    name = by.username if by in (*owners, signal.user) and by is not None else ""
+    values = (signal.user.username, signal.project.name, signal.role_name, name)
     for owner in owners:
         if owner.id != signal.user.id:
             write_to(request, owner, others(*values))
-    write_to(request, signal.user, person(*values))
-
-
-def _by(signal: RoleSignal) -> str:
-    return signal.actor.name or ""
+    is_still_owner = isinstance(signal, RoleRemoved) and signal.user in owners
+    if not is_still_owner:
+        write_to(request, signal.user, person(*values))

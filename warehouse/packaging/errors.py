@@ -45,6 +45,14 @@ class ReleaseFrozen(PackagingError):
         self.project, self.version = project, version
 
 
+class ProjectFrozen(PackagingError):
+    """The project is in quarantine, so nobody can change it."""
+
+    def __init__(self, project: str) -> None:
+        super().__init__(f"{project} is in quarantine")
+        self.project = project
+
+
 class StatusUnchanged(PackagingError):
     """The project's status does not allow the change; it is `status` still."""
 

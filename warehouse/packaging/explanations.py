@@ -31,6 +31,10 @@ _SENTENCES: dict[type[errors.PackagingError], Sentence] = {
     errors.OwnRoleKept: lambda it: _(
         "Owners do not change their own role: another owner does."
     ),
+    errors.ProjectFrozen: lambda it: _(
+        "${project} is in quarantine, so nothing about it can be changed.",
+        mapping={"project": it.project},
+    ),
     errors.ReleaseFrozen: lambda it: _(
         "${project} ${version} is in quarantine, so nothing about it can be changed.",
         mapping={"project": it.project, "version": it.version},

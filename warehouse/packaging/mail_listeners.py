@@ -1,6 +1,7 @@
 """The listeners that write to the people of a project about releases, files and its end."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from warehouse.accounts.mailing import write_to
 from warehouse.accounts.models import User
@@ -35,22 +36,33 @@ DELETED = "manage.deleted"
 OWNER = "Owner"
 
 
+class Submitter(NamedTuple):
+    """Who did it, and with which role."""
+
+    name: str
+    role: str
+
+
+NOBODY = Submitter("", "")
+"""The administrators, of whom owners are not told which it was."""
+
+
 @on(ReleaseYanked)
 def tell_of_yank(signal: ReleaseYanked, request: Request) -> None:
     """Write to everybody with a role that a release was yanked."""
-    version, reason = signal.release.version, signal.reason
+    by, version = _submitter(signal, request), signal.release.version
     for user, role in _people(signal):
-        said = (user.username, role, signal.project.name, *_submitter(signal, request))
-        write_to(request, user, ReleaseYankedMail(*said, version, reason))
+        said = (user.username, role, signal.project.name, *by, version)
+        write_to(request, user, ReleaseYankedMail(*said, signal.reason))
 
 
 @on(ReleaseUnyanked)
 def tell_of_unyank(signal: ReleaseUnyanked, request: Request) -> None:
     """Write to everybody with a role that a release is given back."""
-    version = signal.release.version
+    by, version = _submitter(signal, request), signal.release.version
     for user, role in _people(signal):
-        said = (user.username, role, signal.project.name, *_submitter(signal, request))
-        write_to(request, user, ReleaseUnyankedMail(*said, version))
+        said = (user.username, role, signal.project.name, *by, version)
+        write_to(request, user, ReleaseUnyankedMail(*said))
 
 
 @on(ReleaseRemovedByStaff)
@@ -58,7 +70,7 @@ def tell_of_removal(signal: ReleaseRemovedByStaff, request: Request) -> None:
     """Write to everybody with a role that staff deleted a release."""
     link, reason = _link(request), signal.reason
     for user, role in _people(signal):
-        said = (user.username, role, signal.project.name, "", "", signal.release.version)
+        said = (user.username, role, signal.project.name, *NOBODY, signal.release.version)
         write_to(request, user, ReleaseRemovedMail(*said, reason, link))
 
 
@@ -67,7 +79,7 @@ def tell_of_file_removal(signal: FileRemovedByStaff, request: Request) -> None:
     """Write to everybody with a role that staff deleted a file."""
     link, reason, filename = _link(request), signal.reason, signal.file.filename
     for user, role in _people(signal):
-        said = (user.username, role, signal.project.name, "", "", signal.release.version)
+        said = (user.username, role, signal.project.name, *NOBODY, signal.release.version)
         write_to(request, user, FileRemovedMail(*said, filename, reason, link))
 
 
@@ -75,7 +87,7 @@ def tell_of_file_removal(signal: FileRemovedByStaff, request: Request) -> None:
 def tell_of_release(signal: ReleaseDeleted, request: Request) -> None:
     """Write to everybody with a role that an owner deleted a release."""
     by = _submitter(signal, request)
-    if isinstance(signal, ReleaseRemoved) or OWNER not in by:
+    if isinstance(signal, ReleaseRemoved) or by.role != OWNER:
         return
     for user, role in _people(signal):
         said = (user.username, role, signal.project.name, *by, signal.release.version)
@@ -86,7 +98,7 @@ def tell_of_release(signal: ReleaseDeleted, request: Request) -> None:
 def tell_of_file(signal: FileDeleted, request: Request) -> None:
     """Write to everybody with a role that an owner deleted a file."""
     by, filename = _submitter(signal, request), signal.file.filename
-    if isinstance(signal, FileRemovedByStaff) or OWNER not in by:
+    if isinstance(signal, FileRemovedByStaff) or by.role != OWNER:
         return
     for user, role in _people(signal):
         said = (user.username, role, signal.project.name, *by, signal.release.version)
@@ -97,7 +109,7 @@ def tell_of_file(signal: FileDeleted, request: Request) -> None:
 def tell_of_project(signal: ProjectDeleted, request: Request) -> None:
     """Write to everybody with a role, and to the organization, that an owner deleted it."""
     by = _submitter(signal, request)
-    if OWNER not in by:
+    if by.role != OWNER:
         return
     roles = {user: OWNER for user in owners_told(request.db, signal.project.id)}
     roles.update(role for role in _people(signal) if role[0] not in roles)
@@ -112,17 +124,15 @@ def _people(signal: ProjectSignal | ReleaseSignal) -> Iterator[tuple[User, str]]
         yield role.user, role.role_name
 
 
-def _submitter(signal: ProjectSignal | ReleaseSignal, request: Request) -> tuple[str, str]:
-    """Return the name and the role of who did it; nothing for administrators."""
+def _submitter(signal: ProjectSignal | ReleaseSignal, request: Request) -> Submitter:
+    """Return who did it; nobody for administrators."""
     user = signal.actor.user
     if user is None:
-        return "", ""
+        return NOBODY
     if user in owners_told(request.db, signal.project.id):
-        return user.username, OWNER
-    for other, role in _people(signal):
-        if other == user:
-            return user.username, role
-    return "", ""
+        return Submitter(user.username, OWNER)
+    role = dict(_people(signal)).get(user)
+    return NOBODY if role is None else Submitter(user.username, role)
 
 
 def _link(request: Request) -> str:

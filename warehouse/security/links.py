@@ -40,7 +40,7 @@ class LinkSigner:
             raise LinkExpired from error
         except itsdangerous.BadData as error:
             raise LinkBroken from error
-        if not isinstance(values, dict):
+        if not isinstance(values, dict) or not _is_spelt_as_signed(text):
             raise LinkBroken
         return {str(key): str(value) for key, value in values.items()}
 
@@ -53,3 +53,12 @@ class LinkSigner:
                 "key_derivation": "hmac",
             },
         )
+
+
+def _is_spelt_as_signed(text: str) -> bool:
+    """Return whether each part is the one spelling of its bytes (RFC 4648, section 3.5)."""
+    return all(
+        itsdangerous.encoding.base64_encode(itsdangerous.encoding.base64_decode(part))
+        == part.encode("ascii")
+        for part in text.split(".")
+    )

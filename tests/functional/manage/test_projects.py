@@ -27,7 +27,9 @@ def test_projects_are_listed_with_the_role_that_leads_to_them(owner, maintainer,
         "Archived",
         "archive-of-old",
     ]
-    assert "None of your projects" in maintainer.get("/manage/projects/?q=nothing").text
+    for query in ("nothing", "%00"):
+        page = maintainer.get(f"/manage/projects/?q={query}nothing")
+        assert "None of your projects" in page.text
 
 
 def test_nobody_without_projects_stands_before_an_empty_page(browser, db):

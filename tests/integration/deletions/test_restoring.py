@@ -232,3 +232,22 @@ def test_a_filename_is_used_once_even_by_what_was_restored(act, db, eggs, owner)
     assert db.scalar(select(func.count()).select_from(File)) == 4
     by_version = select(Release.ordering).order_by(Release.version)
     assert db.scalars(by_version).all() == [0, 1]
+
+
+def test_a_release_in_quarantine_gets_no_file_back(act, db, eggs, owner):
+    act(delete_file, owner)
+    release_of(db, eggs, "1.0").lifecycle_status = "quarantine-enter"
+    db.commit()
+    assert "The release 1.0 is in quarantine." in refused(act, owner)
+
+
+def test_what_was_restored_by_somebody_else_is_said(act, db, eggs, owner):
+    act(delete_release, owner)
+
+    def restore_twice(request, actor):
+        deletion = request.db.scalars(select(Deletion)).one()
+        request.db.execute(text("DELETE FROM deletions"))
+        request.service(DeletionService).restore(deletion, actor=actor)
+
+    with pytest.raises(RestoreRefused, match="is restored already"):
+        act(restore_twice, owner)

@@ -18,9 +18,9 @@ from warehouse.i18n.pseudo import PSEUDO_LOCALES
 
 LINK = "https://index.example/x/?a=1&b=2"
 
-for _path in sorted(Path(warehouse.__file__).parent.glob("*/emails.py")):
+for _path in sorted(Path(warehouse.__file__).parent.glob("*/*emails.py")):
     # Importing a package's messages registers them.
-    import_module(f"warehouse.{_path.parent.name}.emails")
+    import_module(f"warehouse.{_path.parent.name}.{_path.stem}")
 
 
 @pytest.mark.parametrize("locale", [*LOCALES, *PSEUDO_LOCALES], ids=lambda each: each.code)

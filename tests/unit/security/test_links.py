@@ -35,7 +35,7 @@ def test_text_that_nobody_signed_is_broken(text):
 def test_a_changed_link_is_broken():
     signer = LinkSigner([NEW])
     text = signer.sign("email", user="ann")
-    for position in range(0, len(text), 7):
+    for position in range(len(text)):
         other = "A" if text[position] != "A" else "B"
         changed = text[:position] + other + text[position + 1 :]
         with pytest.raises(LinkBroken):

@@ -26,7 +26,7 @@ class ProjectsView:
     def show(self) -> dict[str, Any]:
         """Show what one can reach and why, and invitations."""
         db, user = self.request.db, self.request.identity.user
-        search = self.request.GET.get("q", "").strip()[:100]
+        search = self.request.GET.get("q", "").replace("\0", "").strip()[:100]
         found = queries.reachable_projects(db, user.id, search=search)
         return {
             **frame(self.request),

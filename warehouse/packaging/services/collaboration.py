@@ -14,6 +14,7 @@ from warehouse.packaging.errors import (
     InvitationGone,
     InvitationOfAnother,
     InvitationPending,
+    ProjectFrozen,
     RoleExists,
 )
 from warehouse.packaging.models import (
@@ -96,8 +97,10 @@ class CollaborationService:
         return found
 
     def accept(self, invitation: RoleInvitation, *, actor: Actor) -> Role:
-        """Give the invited person the role; raises `RoleExists`."""
+        """Give the invited person the role; raises `RoleExists` or `ProjectFrozen`."""
         project, user = invitation.project, invitation.user
+        if project.is_quarantined:
+            raise ProjectFrozen(project.name)
         self._check_has_no_role(project, user)
         role = Role(project=project, user=user, role_name=invitation.role_name)
         self.db.add(role)

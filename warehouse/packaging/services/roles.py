@@ -45,11 +45,15 @@ class RoleService:
         return role
 
     def change(self, role: Role, role_name: str, *, actor: Actor) -> None:
-        """Give somebody the other role; raises `OwnRoleKept` for an owner's own."""
+        """Give somebody the other role.
+
+        Raises `OwnRoleKept` for an owner's own, and `LastOwner` as `withdraw` does.
+        """
         if actor.user is not None and role.user_id == actor.user.id:
             raise OwnRoleKept
         if role.role_name == role_name:
             return
+        self._require_other_owner(role)
         former, role.role_name = role.role_name, role_name
         self.db.flush()
         project, user = role.project, role.user
@@ -61,17 +65,7 @@ class RoleService:
 
         An organization that the project belongs to has owners, who count.
         """
-        project = role.project
-        self.db.scalars(
-            select(Role.id).where(Role.project_id == project.id).with_for_update()
-        ).all()
-        others = select(Role.id).where(
-            Role.project_id == project.id, Role.role_name == "Owner", Role.id != role.id
-        )
-        if role.role_name == "Owner" and not (
-            self.db.scalars(others).first() or owners_of_project(self.db, project.id)
-        ):
-            raise LastOwner(project.name)
+        self._require_other_owner(role)
         self.remove(role, actor=actor)
 
     def remove(self, role: Role, *, actor: Actor) -> None:
@@ -82,3 +76,14 @@ class RoleService:
         self.db.expire(project, ["roles"])
         self.announce(RoleRemoved(project, actor, role_name, user))
         self.announce(AccountRoleRemoved(user, actor, project, role_name))
+
+    def _require_other_owner(self, role: Role) -> None:
+        """Raise `LastOwner` for the only owner; lock the roles, which others may change."""
+        project = role.project
+        roles = select(Role).where(Role.project_id == project.id).order_by(Role.id)
+        found = self.db.scalars(
+            roles.with_for_update().execution_options(populate_existing=True)
+        ).all()
+        owners = [each for each in found if each.role_name == "Owner"]
+        if owners == [role] and not owners_of_project(self.db, project.id):
+            raise LastOwner(project.name)

@@ -189,3 +189,10 @@ def test_a_project_keeps_one_owner(roles, db, project, owner, bob):
     roles.withdraw(own, actor=Actor(user=owner))
     with pytest.raises(LastOwner):
         roles.withdraw(other, actor=Actor(user=bob))
+
+
+def test_the_only_owner_is_not_changed_by_anybody(roles, db, project, owner):
+    own = db.scalars(select(Role)).one()
+    with pytest.raises(LastOwner):
+        roles.change(own, "Maintainer", actor=Actor(user=make_user(db, "another")))
+    assert own.role_name == "Owner"
