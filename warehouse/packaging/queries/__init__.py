@@ -76,6 +76,7 @@ from warehouse.packaging.queries.reachable import (
     invitations_of,
     invitations_to,
     reachable_projects,
+    reachable_projects_after,
 )
 from warehouse.packaging.queries.releases import (
     all_releases_of,
@@ -158,6 +159,7 @@ __all__ = [
     "projects_owned_alone",
     "projects_owned_by",
     "reachable_projects",
+    "reachable_projects_after",
     "release_of",
     "releases_classified",
     "roles_in",
