@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from warehouse.events.models import ProjectEvent, StaffAction
 from warehouse.events.queries import ProjectHappening
@@ -75,9 +74,6 @@ WORDS = {
     "admin:project:set_total_size_limit": Words(_("The limit of all files was changed")),
 }
 
-_BY_STAFF = ("project:quarantine:", "project:release:quarantine:", "admin:")
-"""How the tags of events begin that nobody but staff brings about."""
-
 _QUARANTINED = _("The project was put into quarantine")
 _REMOVED = _("The project was removed")
 _CLEARED = _("The project left quarantine")
@@ -149,12 +145,3 @@ def versions_in(happened: Iterable[ProjectHappening]) -> set[str]:
     )
     found = {(each.additional or {}).get("canonical_version") for each in events}
     return {each for each in found if isinstance(each, str)}
-
-
-def doer_of(event: ProjectEvent) -> str | None:
-    """Return the username of who brought an event about; None for staff and programs."""
-    if event.tag.startswith(_BY_STAFF):
-        return None
-    additional: dict[str, Any] = event.additional or {}
-    name = additional.get("submitted_by") or additional.get("created_by")
-    return name if isinstance(name, str) else None

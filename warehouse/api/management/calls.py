@@ -6,7 +6,7 @@ whose fields have been read, and returns a document or an `Answer`.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from pyramid.response import Response
@@ -14,14 +14,31 @@ from pyramid.view import view_config
 
 from warehouse.accounts.models import User
 from warehouse.api.management.bodies import Fields, read_body, read_query
-from warehouse.api.management.problems import Problem, json_response, personal
+from warehouse.api.management.problems import (
+    FieldError,
+    Problem,
+    bytes_response,
+    json_response,
+)
+from warehouse.api.management.repeating import answered_once
 from warehouse.http import Request
-from warehouse.packaging.errors import PackagingError
+from warehouse.http.views import READING
+from warehouse.packaging.errors import (
+    CollaboratorUnknown,
+    CollaboratorUnverified,
+    PackagingError,
+    SuccessorUnknown,
+)
 from warehouse.packaging.explanations import explain
 from warehouse.packaging.models import Project
 from warehouse.rate_limiting import LimitReached, RateLimiter, charges
 
-_READING = ("GET", "HEAD")
+_FIELDS: dict[type[PackagingError], str] = {
+    CollaboratorUnknown: "username",
+    CollaboratorUnverified: "username",
+    SuccessorUnknown: "successor",
+}
+"""The errors that are about what one field says."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +93,15 @@ def endpoint(
     **options: Any,
 ) -> Callable[[View], PyramidView]:
     """Register the view of one method; `fields` are those of its query or its body."""
-    methods = _READING if method == "GET" else (method,)
+    methods = READING if method == "GET" else (method,)
 
     def register(view: View) -> PyramidView:
         @wraps(view)
         def answered(context: Any, request: Request) -> Response:
             _spend(request)
-            read = read_query if method == "GET" else read_body
-            return _respond(view, Call(request, context, read(request, fields or {})))
+            given = _given(request, fields or {})
+            answer = partial(_respond, view, Call(request, context, given))
+            return answer() if request.method in READING else answered_once(request, answer)
 
         view_config(
             route_name=route_name,
@@ -103,14 +121,27 @@ def _respond(view: View, call: Call) -> Response:
     try:
         answer = view(call)
     except PackagingError as error:
-        raise Problem(409, str(explain(error))) from error
+        raise _explained(error) from error
     if isinstance(answer, dict):
         answer = Answer(200, answer)
     if answer.document is None:
-        response = Response(status=answer.status)
-        response.content_type = response.content_length = None
-        return personal(response, answer.headers)
+        return bytes_response(answer.status, b"", answer.headers)
     return json_response(answer.status, answer.document, headers=answer.headers)
+
+
+def _explained(error: PackagingError) -> Problem:
+    detail, field_name = str(explain(error)), _FIELDS.get(type(error))
+    if field_name is None:
+        return Problem(409, detail)
+    return Problem(400, detail, errors=[FieldError(field_name, detail)])
+
+
+def _given(request: Request, fields: Fields) -> dict[str, Any]:
+    """Return the fields of the query where one reads, else those of the body."""
+    if request.method in READING:
+        return read_query(request, fields)
+    read_query(request, {})
+    return read_body(request, fields)
 
 
 def _spend(request: Request) -> None:

@@ -58,15 +58,17 @@ def json_response(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return an answer for whoever sent the token, and for nobody else."""
-    response = Response(status=status, body=dump(document), content_type=content_type)
-    response.charset = None
-    return personal(response, headers)
+    about = {"Content-Type": content_type, **(headers or {})}
+    return bytes_response(status, dump(document), about)
 
 
-def personal(response: Response, headers: Mapping[str, str] | None = None) -> Response:
-    """Keep caches of others from storing an answer; its client asks each time."""
+def bytes_response(status: int, body: bytes, headers: Mapping[str, str]) -> Response:
+    """Return an answer that only its client may keep, asking each time if it holds."""
+    response = Response(status=status, body=body)
+    response.content_type = None
+    if not body:
+        response.content_length = None
     response.vary = ("Authorization",)
-    is_read = response.status_code == 200
-    response.cache_control = "private, no-cache" if is_read else "no-store"
-    response.headers.update(headers or {})
+    response.cache_control = "private, no-cache" if status == 200 else "no-store"
+    response.headers.update(headers)
     return response

@@ -37,8 +37,9 @@ def not_found(error: HTTPNotFound, request: Request) -> Response:
     if isinstance(error, PredicateMismatch):
         allow = {"Allow": ", ".join(allowed_methods(request))}
         return problem_response(Problem(405, str(not_allowed(request)), headers=allow))
-    detail = error.detail if request.matched_route is not None else None
-    return problem_response(Problem(404, str(detail or "There is nothing here.")))
+    found_nothing = not error.detail or error.detail == request.path_info
+    detail = "There is nothing here." if found_nothing else str(error.detail)
+    return problem_response(Problem(404, detail))
 
 
 @forbidden_view_config(path_info=_BELOW)
