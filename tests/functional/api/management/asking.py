@@ -68,7 +68,7 @@ class Program:
         return self.ask("GET", path, **{"status": 200, **options}).json
 
     def post(self, path: str, body: Any = None, **options: Any) -> Any:
-        """What became of a change."""
+        """The document that answers a change."""
         return self.ask("POST", path, body, **{"status": 200, **options}).json
 
 

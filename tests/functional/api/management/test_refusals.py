@@ -1,4 +1,4 @@
-"""Whatever is wrong is answered with problem details that say how to mend it."""
+"""Everything that is wrong is answered with problem details."""
 
 import base64
 
@@ -15,7 +15,7 @@ JSON = "application/json"
 DEEP = b'{"role":' + b"[" * 60_000
 
 
-def test_whoever_has_no_token_is_asked_for_one(client, eggs, browser, grace):
+def test_a_call_without_a_token_is_asked_for_one(client, eggs, browser, grace):
     for asker in (Program(client), Program(browser(grace)), Program(client, "pypi-AgEI")):
         answer = asker.ask("GET", "", status=401)
         assert answer.content_type == "application/problem+json"
@@ -32,7 +32,7 @@ def test_a_token_is_sent_as_a_password_too(client, owner):
     Program(client).ask("GET", "", Authorization=f"Basic {pair}", status=200)
 
 
-def test_each_permission_is_refused_what_it_does_not_include(client, grace, eggs):
+def test_a_permission_does_not_include_the_others(client, grace, eggs):
     publisher, reader = program(client, grace, "publish"), program(client, grace, "read")
     for asker, method, path in (
         (publisher, "GET", ""),
@@ -61,7 +61,7 @@ def test_a_token_for_one_project_reaches_no_other(client, db, grace, eggs):
         assert "outside of a project context" in said
 
 
-def test_an_account_proves_what_its_pages_ask_of_it(
+def test_an_account_needs_a_verified_address_and_a_second_factor(
     client, db, owner, grace, with_accounts
 ):
     with_accounts(two_factor="required")
@@ -147,7 +147,7 @@ def test_another_method_is_answered_with_those_that_there_are(owner):
     assert owner.client.get("/api/v1/nothing", status=404).json["status"] == 404
 
 
-def test_who_calls_too_often_waits(client, registry, monkeypatch, owner):
+def test_the_calls_of_an_account_are_limited(client, registry, monkeypatch, owner):
     from dataclasses import replace
 
     settings = registry.settings["warehouse"]

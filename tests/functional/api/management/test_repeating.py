@@ -31,7 +31,7 @@ def test_a_repeated_request_is_done_once(db, owner):
     assert count(db, Webhook) == 2
 
 
-def test_what_was_deleted_is_answered_as_deleted(owner):
+def test_a_repeated_deletion_is_answered_as_done(owner):
     for _ in range(2):
         answer = owner.ask("DELETE", "releases/1.0", status=204, **KEYED)
         assert answer.body == b""
@@ -53,7 +53,7 @@ def test_a_key_is_that_of_its_account_and_gives_nobody_rights(
     program(client, grace, "read").ask("POST", "archive", status=403, **KEYED)
 
 
-def test_what_was_refused_may_be_tried_again(owner):
+def test_a_refused_request_may_be_tried_again_with_its_key(owner):
     owner.ask("POST", "unarchive", status=409, **KEYED)
     owner.post("archive")
     owner.ask("POST", "unarchive", status=200, **KEYED)
