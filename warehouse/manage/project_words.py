@@ -43,6 +43,10 @@ WORDS = {
     "project:release:quarantine:exit": Words(
         _("A release left quarantine"), "canonical_version"
     ),
+    "project:retention:set": Words(
+        _("Old pre-releases will be deleted by a rule"), is_unusual=True
+    ),
+    "project:retention:end": Words(_("Old pre-releases are no longer deleted")),
     "file:add": Words(_("A file was uploaded"), "filename"),
     "file:remove": Words(_("A file was deleted"), "filename", is_unusual=True),
     "file:yank": Words(_("A file was yanked"), "filename"),
@@ -149,6 +153,11 @@ def versions_in(happened: Iterable[ProjectHappening]) -> set[str]:
     )
     found = {(each.additional or {}).get("canonical_version") for each in events}
     return {each for each in found if isinstance(each, str)}
+
+
+def is_by_rule(event: ProjectEvent) -> bool:
+    """Return whether a rule of the owners brought an event about."""
+    return bool((event.additional or {}).get("by_rule"))
 
 
 def doer_of(event: ProjectEvent) -> str | None:

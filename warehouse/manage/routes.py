@@ -59,6 +59,9 @@ def _add_projects(config: Configurator) -> None:
     config.add_route("manage.project.statistics", f"{project}/statistics/", **options)
     config.add_route("manage.project.history", f"{project}/history/", **options)
     config.add_route("manage.project.releases", f"{project}/releases/", **options)
+    many = f"{project}/releases/change/"
+    config.add_route("manage.project.releases.change", many, **options)
+    config.add_route("manage.project.retention", f"{project}/retention/", **options)
     config.add_route("manage.project.settings", f"{project}/settings/", **options)
     for name in ("archive", "unarchive", "deprecate", "undeprecate"):
         config.add_route(f"manage.project.{name}", f"{project}/{name}/", **options)

@@ -13,6 +13,7 @@ from warehouse.packaging.services import (
     DepartureService,
     LifecycleService,
     LimitService,
+    ManyReleasesService,
     NameProhibitionService,
     OwnershipService,
     ProjectService,
@@ -57,6 +58,15 @@ def _publishing(request: Request) -> PublishingService:
     )
 
 
+def _many_releases(request: Request) -> ManyReleasesService:
+    return ManyReleasesService(
+        request.db,
+        request.announce,
+        releases=request.service(ReleaseService),
+        yanks=request.service(YankService),
+    )
+
+
 def _name_prohibitions(request: Request) -> NameProhibitionService:
     return NameProhibitionService(
         request.db,
@@ -82,6 +92,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         OwnershipService, lambda request: OwnershipService(request.db, request.announce)
     )
+    config.register_service(ManyReleasesService, _many_releases)
     config.register_service(NameProhibitionService, _name_prohibitions)
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)
