@@ -60,6 +60,9 @@ WORDS = {
     "project:api_token:removed": Words(
         _("An API token for the project was revoked"), "description"
     ),
+    "project:api_token:narrowing_asked": Words(
+        _("Somebody was asked to narrow a token down"), "target_user"
+    ),
     "project:archive:enter": Words(_("The project was archived")),
     "project:archive:exit": Words(_("The project is no longer archived")),
     "project:quarantine:enter": Words(

@@ -68,6 +68,7 @@ def _add_projects(config: Configurator) -> None:
     config.add_route("manage.project.delete", f"{project}/delete_project/", **options)
     people = f"{project}/collaboration"
     config.add_route("manage.project.people", f"{people}/", **options)
+    config.add_route("manage.project.credentials", f"{project}/credentials/", **options)
     config.add_route("manage.project.invite", f"{people}/invite/", **options)
     config.add_route("manage.project.role.change", f"{people}/change/{{role}}/", **options)
     config.add_route("manage.project.role.delete", f"{people}/delete/{{role}}/", **options)
