@@ -78,6 +78,7 @@ WORDS = {
     ),
     "project:deprecate:enter": Words(_("The project was deprecated"), "successor"),
     "project:deprecate:exit": Words(_("The project is no longer deprecated")),
+    "project:presentation:change": Words(_("What the page shows was changed")),
     "admin:project:set_upload_limit": Words(_("The limit of a file was changed")),
     "admin:project:set_total_size_limit": Words(_("The limit of all files was changed")),
 }

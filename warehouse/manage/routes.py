@@ -63,7 +63,7 @@ def _add_projects(config: Configurator) -> None:
     config.add_route("manage.project.releases.change", many, **options)
     config.add_route("manage.project.retention", f"{project}/retention/", **options)
     config.add_route("manage.project.settings", f"{project}/settings/", **options)
-    for name in ("archive", "unarchive", "deprecate", "undeprecate"):
+    for name in ("archive", "unarchive", "deprecate", "undeprecate", "presentation"):
         config.add_route(f"manage.project.{name}", f"{project}/{name}/", **options)
     config.add_route("manage.project.delete", f"{project}/delete_project/", **options)
     people = f"{project}/collaboration"

@@ -16,6 +16,7 @@ from warehouse.packaging.services import (
     ManyReleasesService,
     NameProhibitionService,
     OwnershipService,
+    PresentationService,
     ProjectService,
     PublishingService,
     ReleaseService,
@@ -94,6 +95,9 @@ def includeme(config: Configurator) -> None:
     )
     config.register_service(ManyReleasesService, _many_releases)
     config.register_service(NameProhibitionService, _name_prohibitions)
+    config.register_service(
+        PresentationService, lambda request: PresentationService(request.announce)
+    )
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)
     config.register_service(PublishingService, _publishing)

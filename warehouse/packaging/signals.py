@@ -300,6 +300,10 @@ class ProjectUndeprecated(
     """Its owners advise against the project no longer."""
 
 
+class ProjectPresented(ProjectSignal, tag="project:presentation:change"):
+    """Its owners changed what its page shows."""
+
+
 @dataclass(frozen=True)
 class LimitSet(ProjectSignal):
     """Staff changed a limit of a project, in bytes; None is the one of everybody."""

@@ -30,9 +30,7 @@ class CredentialsView(ProjectView):
 
     section = "manage.project.people"
 
-    @view_config(
-        request_method=("GET", "HEAD"), renderer="manage/project/credentials.html"
-    )
+    @view_config(request_method=("GET", "HEAD"), renderer="manage/project/credentials.html")
     def show(self) -> dict[str, Any]:
         """Show every token with its owner, its scope, its end and its last use."""
         now = datetime.now(UTC)
