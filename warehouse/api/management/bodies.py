@@ -18,7 +18,7 @@ LARGEST = 64 * 1024
 
 _SHOWN = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_NUMBER = re.compile(r"[1-9][0-9]{0,5}\Z", re.ASCII)
+_NUMBER = re.compile(r"(0|[1-9][0-9]{0,9})\Z", re.ASCII)
 
 
 class FieldInvalid(ValueError):
@@ -80,17 +80,18 @@ class Choices:
 
 @dataclass(frozen=True)
 class Number:
-    """A whole number in the query, from 1 to `largest`."""
+    """A whole number in the query, from `smallest` to `largest`."""
 
     largest: int
     default: int
+    smallest: int = 1
 
     def read(self, value: Any) -> int:
         """Return the number; raises `FieldInvalid`."""
-        if not _NUMBER.match(value) or int(value) > self.largest:
-            raise FieldInvalid(
-                f"It has to be a whole number from 1 to {self.largest}, not {shown(value)}."
-            )
+        is_number = _NUMBER.match(value) is not None
+        if not is_number or not self.smallest <= int(value) <= self.largest:
+            bounds = f"from {self.smallest} to {self.largest}"
+            raise FieldInvalid(f"It has to be a whole number {bounds}, not {shown(value)}.")
         return int(value)
 
 

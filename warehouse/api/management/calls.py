@@ -98,7 +98,7 @@ def endpoint(
     def register(view: View) -> PyramidView:
         @wraps(view)
         def answered(context: Any, request: Request) -> Response:
-            _spend(request)
+            spend(request, "account", str(request.identity.user.id))
             given = _given(request, fields or {})
             answer = partial(_respond, view, Call(request, context, given))
             return answer() if request.method in READING else answered_once(request, answer)
@@ -144,12 +144,11 @@ def _given(request: Request, fields: Fields) -> dict[str, Any]:
     return read_body(request, fields)
 
 
-def _spend(request: Request) -> None:
-    """Count the call against the limit of its account."""
+def spend(request: Request, kind: str, key: str) -> None:
+    """Count a call against the limit of its account or address; raises `Problem`."""
     limit = request.settings.api.management_calls
-    key = str(request.identity.user.id)
     try:
-        request.service(RateLimiter).take(*charges(limit, "api.v1", key))
+        request.service(RateLimiter).take(*charges(limit, "api.v1", kind, key))
     except LimitReached as error:
         seconds = max(1, error.seconds)
         raise Problem(

@@ -1,7 +1,7 @@
 """Rows as the objects of the management API."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from warehouse.api.serializers.wire import utc
@@ -186,6 +186,17 @@ def happening_document(happened: ProjectHappening) -> dict[str, Any]:
         "version": _said(first, "canonical_version"),
         "filename": _said(first, "filename"),
         "username": _said(first, "target_user"),
+    }
+
+
+def change_document(change: Any) -> dict[str, Any]:
+    """Return a row of the journal."""
+    return {
+        "serial": change.id,
+        "project": change.name,
+        "version": change.version,
+        "action": change.action,
+        "time": utc(datetime.fromtimestamp(change.epoch, UTC)),
     }
 
 

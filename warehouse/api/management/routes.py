@@ -1,4 +1,4 @@
-"""The URLs under /api/v1/, which take API tokens and nothing else.
+"""The URLs under /api/v1/, which take API tokens and nothing else, or are for everyone.
 
 Whatever is below a project is found by its view, and not by traversal: a request that is
 repeated with its `Idempotency-Key` has its answer although what it deleted is gone.
@@ -46,6 +46,7 @@ PROJECT = {
 
 def includeme(config: Configurator) -> None:
     """Register the routes."""
+    config.add_route("api.changes", f"{MANAGEMENT}changes")
     for name, path in ACCOUNT.items():
         config.add_route(
             f"api.v1.{name}", f"{MANAGEMENT}{path}", factory=OwnAccountResource, **_TOKEN

@@ -25,6 +25,7 @@ _PARTS = (
     "management_projects",
     "management_releases",
     "management_people",
+    "management_changes",
     "management_bodies",
     "management_objects",
     "observers",

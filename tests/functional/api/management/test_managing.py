@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
-from tests.functional.api.management.asking import program
+from tests.functional.api.management.asking import Program, program
 from warehouse.events.models import ProjectEvent
 from warehouse.macaroons.models import Macaroon
 from warehouse.packaging.models import JournalEntry, Project, Role
@@ -151,3 +151,16 @@ def test_a_project_in_quarantine_is_read_and_not_changed(db, owner, eggs, path):
     db.commit()
     assert owner.get()["status"] == "quarantined"
     owner.post(path, {}, status=403)
+
+
+def test_mirrors_follow_the_changes(client, owner):
+    start = Program(client).get("/api/v1/changes")["last_serial"]
+    owner.post("releases/1.0/yank", {"reason": "odd"})
+    owner.post("releases/1.0/unyank")
+    first = Program(client).get(f"/api/v1/changes?since={start}&limit=1")
+    assert (first["changes"][0]["project"], first["has_more"]) == ("Eggs", True)
+    rest = Program(client).get(f"/api/v1/changes?since={first['last_serial']}")
+    assert [each["action"] for each in rest["changes"]] == ["unyank release"]
+    last = rest["last_serial"]
+    assert Program(client).get(f"/api/v1/changes?since={last}")["last_serial"] == last
+    Program(client).ask("GET", "/api/v1/changes?since=-1", status=400)
