@@ -124,7 +124,7 @@ def inspect(
 
 
 class Sources:
-    """Chooses which members of a file are inspected, while it is read for the first time."""
+    """Chooses which members of a file are inspected, while it is read."""
 
     def __init__(self, filename: str) -> None:
         self.is_sdist = not filename.endswith((".whl", ".egg"))

@@ -143,11 +143,13 @@ class _Matcher(difflib.SequenceMatcher[str]):
         super().__init__(None, former, latter)
         self.until = until
 
-    def find_longest_match(self, *bounds: int) -> difflib.Match:
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> difflib.Match:
         """Find one run of equal lines, of which there are as many steps as lines."""
         if monotonic() > self.until:
             raise TimeoutError
-        return super().find_longest_match(*bounds)
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def _hunk(group: list[Opcode], former: list[str], latter: list[str]) -> Iterator[str]:

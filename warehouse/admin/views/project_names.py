@@ -88,6 +88,7 @@ class Prohibit(PreviewedAction):
             f"Names that are prohibited: {len(names)}.",
             f"Projects that are deleted: {len(going)}.",
             *map(str, contents_of(self.request.db, [each.id for each in going])),
+            "The owners of these projects get mail.",
         ]
 
     def act(self, form: Any) -> str:
@@ -109,7 +110,8 @@ class Prohibit(PreviewedAction):
             )
             subject = ("project-name", each, each)
             state = before.get(name, {})
-            self.record(form, subject, state, {"is_prohibited": True}, notices.get(name))
+            after, notice = {"is_prohibited": True}, notices.get(name)
+            self.tell(self.record(form, subject, state, after, notice))
         return f"Names that are prohibited now: {len(names)}; deleted: {len(going)}."
 
 

@@ -94,7 +94,7 @@ class ProjectsAction(UserAction):
         self.batch_id = self.batch_id or uuid4()
         subject = ("project", str(project.id), project.name)
         notice = notice_of(self, form, project)
-        self.record(form, subject, before, {"status": project.status}, notice)
+        self.tell(self.record(form, subject, before, {"status": project.status}, notice))
 
     def concerned(self) -> list[Any]:
         """Return the projects that it changes."""

@@ -1,6 +1,6 @@
 """Everything that happened to a project, with what staff did and said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.appeals.words import CAUSES
-from warehouse.events.models import StaffAction
+from warehouse.events.models import ProjectEvent, StaffAction
 from warehouse.events.queries import (
     ProjectHappening,
     count_history_of_project,
@@ -89,7 +89,7 @@ def shown(happened: ProjectHappening, spelled: Mapping[str, str]) -> Row:
         return Row(
             happened.when,
             action_words(action),
-            details_of(happened.effects, spelled),
+            _details(action, happened.effects, spelled),
             action=action,
             cause=CAUSES.get(action.cause),
         )
@@ -102,3 +102,12 @@ def shown(happened: ProjectHappening, spelled: Mapping[str, str]) -> Row:
         is_unusual=words.is_unusual,
         doer=doer_of(event),
     )
+
+
+def _details(
+    action: StaffAction, effects: Iterable[ProjectEvent], spelled: Mapping[str, str]
+) -> list[str]:
+    """Return what an action was about: its own release where others went with it."""
+    if action.batch_id is not None and action.subject_kind == "release":
+        return [action.subject_name.partition(" ")[2]]
+    return details_of(effects, spelled)
