@@ -1,25 +1,18 @@
 """Forms and fields of staff that several actions share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, Form, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from warehouse.appeals.words import CAUSES
 from warehouse.events.staff import Cause
 
 MOST_REASON = 1000
 MOST_NOTICE = 2000
-
-CAUSES = {
-    "": "Say nothing of it",
-    Cause.MALWARE: "Malware",
-    Cause.SPAM: "Spam or advertising",
-    Cause.NAME: "The name belongs to another, or misleads",
-    Cause.LAW: "Law or rights of others",
-    Cause.TERMS: "Other rules of the index",
-}
-"""The kinds of reasons, in words."""
+MOST_MESSAGE = 4000
+"""Characters of what somebody reads whom staff answer."""
 
 
 class ActionForm(Form):
@@ -37,7 +30,10 @@ class ActionForm(Form):
 def _cause(default: str = "") -> SelectField:
     return SelectField(
         "Kind of reason, for owners and the public",
-        choices=[(str(key), words) for key, words in CAUSES.items()],
+        choices=[
+            ("", "Say nothing of it"),
+            *((key, words.msgid.capitalize()) for key, words in CAUSES.items()),
+        ],
         default=default,
     )
 
@@ -81,35 +77,52 @@ def confirming(field: str, label: str) -> type[ActionForm]:
 
 
 class BoxesField(Field):
-    """Checkboxes, each with a name of its own: the field's, a dot, and the choice."""
+    """Checkboxes, each with a name of its own: the field's, a dot, and the choice.
+
+    A form has each field once (`warehouse.http.forms`), so they cannot share one.
+    """
 
     data: list[str]
 
-    def __init__(self, label: str, **options: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        *,
+        choices: Iterable[tuple[str, str]] = (),
+        is_needed: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(label, **options)
-        self.choices: Sequence[str] = ()
+        self.choices, self.is_needed = list(choices), is_needed
 
     def process(
         self, formdata: Any, data: object = None, extra_filters: Any = None
     ) -> None:
-        """Read which boxes were ticked."""
+        """Read which boxes were ticked, or take those that are ticked now."""
         begin = f"{self.name}."
         self.process_errors = []
+        if formdata is None:
+            self.data = list(data) if isinstance(data, list) else []
+            return
         self.data = [
-            each.removeprefix(begin) for each in formdata or () if each.startswith(begin)
+            each.removeprefix(begin) for each in formdata if each.startswith(begin)
         ]
 
     def pre_validate(self, form: Any) -> None:
-        """Raise `ValidationError` unless something is ticked that is offered."""
-        if not set(self.data) & set(self.choices):
+        """Raise `ValidationError` for what is not offered, and for nothing if needed."""
+        offered = {key for key, _ in self.choices}
+        unknown = [each for each in self.data if each not in offered]
+        if unknown:
+            raise ValidationError(f"“{unknown[0][:100]}” cannot be chosen.")
+        if self.is_needed and not self.data:
             raise ValidationError("Choose at least one.")
 
 
 class VersionsForm(ActionForm):
     """Some releases of a project, and a reason."""
 
-    versions = BoxesField("Releases")
+    versions = BoxesField("Releases", is_needed=True)
 
     def offer(self, versions: Iterable[str]) -> None:
         """Offer these versions."""
-        self.versions.choices = list(versions)
+        self.versions.choices = [(each, each) for each in versions]

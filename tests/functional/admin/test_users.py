@@ -46,7 +46,8 @@ def test_freezing_prohibits_only_domains_that_are_ticked(admin, db):
     assert "gmail.com is used by many people" in page.text
     act(admin, "/admin/users/sly/freeze/", username="sly").follow()
     make_user(db, "spam")
-    act(admin, "/admin/users/spam/freeze/", username="spam", domains=["example.com"])
+    ticked = {"domains.example.com": True}
+    act(admin, "/admin/users/spam/freeze/", username="spam", **ticked).follow()
     assert [each.domain for each in db.scalars(select(ProhibitedEmailDomain))] == [
         "example.com"
     ]
@@ -61,26 +62,25 @@ def test_providers_for_everybody_are_known(domain):
 def test_removing_deletes_what_nobody_else_owns(admin, db):
     sly, ada = make_user(db, "sly"), make_user(db, "ada")
     make_file(db, make_release(db, make_project(db, "spam", owner=sly)), "spam-1.0.tar.gz")
-    shared, other = (
-        make_project(db, "shared", owner=sly),
-        make_project(db, "pair", owner=sly),
+    shared, other, third = (
+        make_project(db, each, owner=sly) for each in ("shared", "pair", "third")
     )
-    db.add_all(Role(project=each, user=ada, role_name="Owner") for each in (shared, other))
+    both = (shared, other, third)
+    db.add_all(Role(project=each, user=ada, role_name="Owner") for each in both)
     organization = make_organization(db, "gang", owner=sly)
     db.commit()
     page = admin.get("/admin/users/sly/delete/").text
     assert "spam: releases: 1; files: 1; other projects that require it: 0." in page
     assert "The organization gang is deactivated." in page
-    act(
-        admin, "/admin/users/sly/delete/", username="sly", projects=[str(other.id)]
-    ).follow()
+    ticked = {f"projects.{each.id}": True for each in (other, third)}
+    act(admin, "/admin/users/sly/delete/", username="sly", **ticked).follow()
     db.expire_all()
     assert db.scalars(select(Project.name)).all() == ["shared"]
     assert db.scalar(select(User).filter_by(username="sly")) is None
     assert db.scalars(select(ProhibitedUserName.comment)).all() == ["nuked"]
     assert not organization.is_active
     removed = select(JournalEntry).where(JournalEntry.action == "remove project")
-    assert {each.name for each in db.scalars(removed)} == {"spam", "pair"}
+    assert {each.name for each in db.scalars(removed)} == {"spam", "pair", "third"}
     assert of_mail(db) == set()
 
 
@@ -101,7 +101,8 @@ def test_addresses_are_added_chosen_and_removed(admin, db):
     ).follow()
     assert {recipient for recipient, _ in of_mail(db)} == {"ada@example.com"}
     path = "/admin/users/ada/emails/"
-    act(admin, path, primary="new@example.org", verified=["new@example.org"]).follow()
+    unticked = {"verified.ada@example.com": False}
+    act(admin, path, primary="new@example.org", **unticked).follow()
     act(admin, "/admin/users/ada/delete_email/", email="ada@example.com").follow()
     db.expire_all()
     [email] = ada.emails
