@@ -56,6 +56,7 @@ from warehouse.packaging.queries.people import (
 from warehouse.packaging.queries.previews import Contents, contents_of
 from warehouse.packaging.queries.projects import (
     all_projects,
+    count_projects_of,
     largest_projects,
     look_alikes,
     newest_projects,
@@ -115,6 +116,7 @@ __all__ = [
     "changes_since",
     "contents_of",
     "count_dependents",
+    "count_projects_of",
     "counts",
     "dependents_of",
     "file_like",
