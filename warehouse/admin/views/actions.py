@@ -185,6 +185,20 @@ class Action(AdminView):
         return self.page(**{**asked, **values})
 
 
+class ActionOnProject(Action):
+    """The base of actions that the owners of one project are told of."""
+
+    @property
+    def project(self) -> Project | None:
+        """Return the project, unless it is gone."""
+        raise NotImplementedError
+
+    @property
+    def told_project(self) -> Project | None:
+        """Return the project, unless its owners are not to know."""
+        return self.project if self.tells_owners else None
+
+
 def ask_another(action: Action) -> Response:
     """Have another administrator decide; nothing is done yet."""
     sent = {key: action.request.POST.getall(key) for key in action.request.POST}

@@ -9,6 +9,7 @@ from pyramid.view import view_config, view_defaults
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from warehouse.admin.forms import MOST_MESSAGE
 from warehouse.admin.views.actions import Action, ActionForm, Offer, action, offered
 from warehouse.admin.views.base import AdminView
 from warehouse.appeals import queries
@@ -22,8 +23,6 @@ from warehouse.packaging.models import Project
 from warehouse.packaging.models.lifecycle import is_in_quarantine
 from warehouse.packaging.queries import project_with_id, release_with_id
 from warehouse.security import Permission
-
-MOST_TEXT = 4000
 
 _HIDES_PROJECT = (
     *("project.quarantine", "report.quarantine", "reports.quarantine"),
@@ -158,7 +157,7 @@ class AppealForm(ActionForm):
         "What the owners will read",
         validators=[
             InputRequired("Write something for the owners."),
-            Length(max=MOST_TEXT, message=f"Use at most {MOST_TEXT} characters."),
+            Length(max=MOST_MESSAGE, message=f"Use at most {MOST_MESSAGE} characters."),
         ],
     )
 

@@ -8,7 +8,7 @@ from wtforms import StringField
 
 from warehouse.admin.forms import ActionForm, MalwareNoticeForm, VersionsForm
 from warehouse.admin.views.actions import (
-    Action,
+    ActionOnProject,
     ActionRefused,
     action,
     confirming,
@@ -36,7 +36,7 @@ class RemoveReleasesForm(VersionsForm):
     confirm_project_name = StringField("Type the name of the project")
 
 
-class Verdict(AboutReports, Action):
+class Verdict(AboutReports, ActionOnProject):
     """The base of verdicts; a subclass also says which reports they are about."""
 
     @property
@@ -46,11 +46,6 @@ class Verdict(AboutReports, Action):
         return "project", key, self.project_name
 
     notice_form = MalwareNoticeForm
-
-    @property
-    def told_project(self) -> Project | None:
-        """Return the project, if anything is done to it: who reported it stays untold."""
-        return self.project if self.tells_owners else None
 
     @property
     def after(self) -> str:
