@@ -7,6 +7,7 @@ from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.admin.acting import act
+from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.models import ProhibitedEmailDomain, ProhibitedUserName, User
 from warehouse.accounts.shared_domains import is_shared
 from warehouse.email.models import EmailMessage
@@ -130,3 +131,17 @@ def test_all_projects_of_an_account_are_hidden_and_shown(admin, db):
     act(admin, "/admin/users/ada/clear_quarantine_projects/", username="ada").follow()
     db.expire_all()
     assert not project.is_quarantined
+
+
+def test_the_page_of_a_full_account_asks_few_statements(admin, db, statements):
+    ada = make_user(db, "ada")
+    for number in range(3):
+        make_project(db, f"eggs{number}", owner=ada)
+    give_totp(db, ada)
+    give_codes(db, ada, "0" * 16, "1" * 16)
+    make_organization(db, "acme", owner=ada)
+    admin.token(ada)
+    assert "Recovery codes left" in admin.get("/admin/users/ada/").text
+    statements.clear()
+    admin.get("/admin/users/ada/")
+    assert len(statements) <= 12, "\n\n".join(statements)
