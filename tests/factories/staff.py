@@ -52,26 +52,36 @@ def make_things_of_staff(
         db.flush()
         made: Places = {f"admin.{kind}": {"id": row.id} for kind, row in rows.items()}
         appeal = make_appeal(db, make_decision(db, about, owner), owner, "It is a mistake.")
-        made["admin.appeal"] = {"id": appeal.id}
+        place = {"name": about.normalized_name, "version": file.release.version}
         db.commit()
         report = make_report(registry, about, owner)
-        named = select(Organization.id).where(Organization.name == organization)
-        place = {"name": about.normalized_name, "version": file.release.version}
         return {
             **made,
+            "admin.appeal": {"id": appeal.id},
             "admin.malware_report": {"id": report},
-            "admin.observer": {"id": db.scalars(select(Observer.id)).first()},
-            "admin.project": {**place, "role": db.scalars(select(Role.id)).first()},
-            "admin.organization": {
-                "id": db.scalars(named).one(),
-                "role": db.scalars(select(OrganizationRole.id)).first(),
-            },
             "admin.release": place,
             "admin.file": {**place, "filename": file.filename},
-            "admin.token": {"id": db.scalars(select(Macaroon.id)).first()},
+            "admin.project": {**place, "role": _first(db, Role)},
+            **_existing(db, organization),
             **_BY_NAME,
             "admin.user": {"username": username},
         }
+
+
+def _existing(db: Session, organization: str) -> Places:
+    named = select(Organization.id).where(Organization.name == organization)
+    return {
+        "admin.observer": {"id": _first(db, Observer)},
+        "admin.organization": {
+            "id": db.scalars(named).one(),
+            "role": _first(db, OrganizationRole),
+        },
+        "admin.token": {"id": _first(db, Macaroon)},
+    }
+
+
+def _first(db: Session, kind: Any) -> Any:
+    return db.scalars(select(kind.id)).first()
 
 
 _BY_NAME: Places = {

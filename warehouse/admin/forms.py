@@ -1,13 +1,13 @@
 """Forms and fields of staff that several actions share."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from wtforms import Field, Form, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from warehouse.appeals.words import CAUSES
 from warehouse.events.staff import Cause
+from warehouse.http.fields import BoxesField
 
 MOST_REASON = 1000
 MOST_NOTICE = 2000
@@ -74,48 +74,6 @@ def with_notice(
 def confirming(field: str, label: str) -> type[ActionForm]:
     """Return a form in which the name of the subject has to be typed into `field`."""
     return type("ConfirmingForm", (ActionForm,), {field: StringField(label)})
-
-
-class BoxesField(Field):
-    """Checkboxes, each with a name of its own: the field's, a dot, and the choice.
-
-    A form has each field once (`warehouse.http.forms`), so they cannot share one.
-    """
-
-    data: list[str]
-
-    def __init__(
-        self,
-        label: str,
-        *,
-        choices: Iterable[tuple[str, str]] = (),
-        is_needed: bool = False,
-        **options: Any,
-    ) -> None:
-        super().__init__(label, **options)
-        self.choices, self.is_needed = list(choices), is_needed
-
-    def process(
-        self, formdata: Any, data: object = None, extra_filters: Any = None
-    ) -> None:
-        """Read which boxes were ticked, or take those that are ticked now."""
-        begin = f"{self.name}."
-        self.process_errors = []
-        if formdata is None:
-            self.data = list(data) if isinstance(data, list) else []
-            return
-        self.data = [
-            each.removeprefix(begin) for each in formdata if each.startswith(begin)
-        ]
-
-    def pre_validate(self, form: Any) -> None:
-        """Raise `ValidationError` for what is not offered, and for nothing if needed."""
-        offered = {key for key, _ in self.choices}
-        unknown = [each for each in self.data if each not in offered]
-        if unknown:
-            raise ValidationError(f"“{unknown[0][:100]}” cannot be chosen.")
-        if self.is_needed and not self.data:
-            raise ValidationError("Choose at least one.")
 
 
 class VersionsForm(ActionForm):

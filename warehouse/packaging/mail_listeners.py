@@ -10,9 +10,11 @@ from warehouse.packaging.emails import (
     FileRemovedMail,
     ProjectRemovedMail,
     ReleaseRemovedMail,
+    ReleasesChangedMail,
     ReleaseUnyankedMail,
     ReleaseYankedMail,
 )
+from warehouse.packaging.many_signals import ManyChange, ReleasesChanged
 from warehouse.packaging.queries import owners_told
 from warehouse.packaging.signals import (
     FileDeleted,
@@ -50,6 +52,8 @@ NOBODY = Submitter("", "")
 @on(ReleaseYanked)
 def tell_of_yank(signal: ReleaseYanked, request: Request) -> None:
     """Write to everybody with a role that a release was yanked."""
+    if signal.actor.in_bulk:
+        return
     by, version = _submitter(signal, request), signal.release.version
     for user, role in _people(signal):
         said = (user.username, role, signal.project.name, *by, version)
@@ -59,10 +63,25 @@ def tell_of_yank(signal: ReleaseYanked, request: Request) -> None:
 @on(ReleaseUnyanked)
 def tell_of_unyank(signal: ReleaseUnyanked, request: Request) -> None:
     """Write to everybody with a role that a release is given back."""
+    if signal.actor.in_bulk:
+        return
     by, version = _submitter(signal, request), signal.release.version
     for user, role in _people(signal):
         said = (user.username, role, signal.project.name, *by, version)
         write_to(request, user, ReleaseUnyankedMail(*said))
+
+
+@on(ReleasesChanged)
+def tell_of_many(signal: ReleasesChanged, request: Request) -> None:
+    """Write to everybody with a role that an owner changed many releases."""
+    by = _submitter(signal, request)
+    if by.role != OWNER:
+        return
+    link = _link(request) if signal.change is ManyChange.DELETE else ""
+    for user, role in _people(signal):
+        said = (user.username, role, signal.project.name, *by, signal.change.value)
+        mail = ReleasesChangedMail(*said, signal.versions, signal.reason, link)
+        write_to(request, user, mail)
 
 
 @on(ReleaseRemovedByStaff)
@@ -87,7 +106,8 @@ def tell_of_file_removal(signal: FileRemovedByStaff, request: Request) -> None:
 def tell_of_release(signal: ReleaseDeleted, request: Request) -> None:
     """Write to everybody with a role that an owner deleted a release."""
     by = _submitter(signal, request)
-    if isinstance(signal, ReleaseRemoved) or by.role != OWNER:
+    is_told = by.role == OWNER and not signal.actor.in_bulk
+    if isinstance(signal, ReleaseRemoved) or not is_told:
         return
     for user, role in _people(signal):
         said = (user.username, role, signal.project.name, *by, signal.release.version)

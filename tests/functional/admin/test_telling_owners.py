@@ -68,7 +68,7 @@ def test_an_observation_is_in_no_log(admin, db, project):
     assert mails(db) == []
 
 
-def test_what_is_gone_already_is_not_removed_again(admin, db, reported):
+def test_a_project_that_is_gone_is_not_removed_again(admin, db, reported):
     for _ in range(2):
         act(admin, f"{reported}remove_malware/", confirm_project_name="eggs").follow()
     assert rows(db) == [("eggs", "removed"), ("eggs", None)]

@@ -131,7 +131,7 @@ class Action(AdminView):
         said = self.act(form)
         if self.batch_id is None:
             after = {} if self.is_gone else self.state()
-            self.tell(self.record(form, subject, before, after, notice))
+            tell(self, self.record(form, subject, before, after, notice))
         return said
 
     def record(
@@ -155,11 +155,6 @@ class Action(AdminView):
             told=Told(notice, form.cause.data if "cause" in form else "", self.log_entry),
             actor=self.request.actor,
         )
-
-    def tell(self, *rows: StaffAction) -> None:
-        """Tell the owners of a project what was done, once."""
-        if not self.has_own_mail:
-            self.request.service(NoticeService).send(*rows)
 
     def is_right(self, form: ActionForm) -> bool:
         """Return whether a form is filled in right; its fields have what is wrong."""
@@ -216,6 +211,12 @@ def ask_another(action: Action) -> Response:
     )
     action.request.session.flash("It waits for another administrator to approve it.")
     return HTTPSeeOther(action.back)
+
+
+def tell(action: Action, *rows: StaffAction) -> None:
+    """Tell the owners of one project what was done, once."""
+    if not action.has_own_mail:
+        action.request.service(NoticeService).send(*rows)
 
 
 def notice_of(action: Action, form: Any, project: Project | None) -> Notice | None:

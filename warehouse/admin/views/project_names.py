@@ -20,6 +20,7 @@ from warehouse.admin.views.actions import (
     action,
     notice_of,
     offered,
+    tell,
 )
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import LogEntry, State
@@ -111,7 +112,7 @@ class Prohibit(PreviewedAction):
             subject = ("project-name", each, each)
             state = before.get(name, {})
             after, notice = {"is_prohibited": True}, notices.get(name)
-            self.tell(self.record(form, subject, state, after, notice))
+            tell(self, self.record(form, subject, state, after, notice))
         return f"Names that are prohibited now: {len(names)}; deleted: {len(going)}."
 
 

@@ -10,11 +10,11 @@ from wtforms.validators import Length
 from warehouse.accounts.services.deletion import DeletionService
 from warehouse.accounts.services.prohibitions import MailDomainService, domains_of
 from warehouse.accounts.services.staffing import StaffFlags, StaffingService
-from warehouse.admin.forms import BoxesField
 from warehouse.admin.refusals import ActionRefused
 from warehouse.admin.views.actions import ActionForm, action, confirming
 from warehouse.admin.views.users import UserAction
 from warehouse.events.staff import State
+from warehouse.http.fields import BoxesField
 from warehouse.organizations.queries import organizations_owned_alone
 from warehouse.packaging.queries import (
     contents_of,

@@ -7,11 +7,11 @@ from wtforms.validators import InputRequired
 
 from warehouse.accounts.addresses import AddressRules
 from warehouse.accounts.services.support import SupportService
-from warehouse.admin.forms import BoxesField
 from warehouse.admin.refusals import ActionRefused
 from warehouse.admin.views.actions import ActionForm, action
 from warehouse.admin.views.users import UserAction
 from warehouse.events.staff import State
+from warehouse.http.fields import BoxesField
 from warehouse.security import Permission
 
 

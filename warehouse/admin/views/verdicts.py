@@ -13,6 +13,7 @@ from warehouse.admin.views.actions import (
     action,
     confirming,
     notice_of,
+    tell,
 )
 from warehouse.admin.views.reports import AboutReports, OfProjectReports, OfReport
 from warehouse.events.staff import LogEntry, State
@@ -227,7 +228,7 @@ class OnReleases(OfReport, Verdict):
             self.record(form, ("release", str(key), name), before, after, notice)
             for key, name, before in changed
         ]
-        self.tell(*rows)
+        tell(self, *rows)
 
     def chosen(self, form: Any) -> list[Changed]:
         """Return what was chosen of the project, as it is now."""
