@@ -5,6 +5,7 @@ from typing import Any
 
 from pyramid.registry import Registry
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.observations import make_report
