@@ -276,7 +276,7 @@ def _made(registry: Registry) -> Places:
     """Make something to look at of each kind; what can be large belongs to `BIG`."""
     with registry[SessionFactory].make() as db:
         owner = db.scalars(select(User).where(User.username == "person0")).one()
-        organization = make_organization(db, owner=owner)
+        name = make_organization(db, owner=owner).name
     return make_things_of_staff(
-        registry, project=BIG, organization=organization.name, username="person0"
+        registry, project=BIG, organization=name, username="person0"
     )
