@@ -62,7 +62,7 @@ def make_things_of_staff(
             "admin.malware_report": {"id": report},
             "admin.release": place,
             "admin.file": {**place, "filename": file.filename},
-            "admin.project": {**place, "role": _first(db, Role)},
+            "admin.project": {**place, "role": _role_in(db, about)},
             **_existing(db, organization),
             **_BY_NAME,
             "admin.user": {"username": username},
@@ -79,6 +79,10 @@ def _existing(db: Session, organization: str) -> Places:
         },
         "admin.token": {"id": _first(db, Macaroon)},
     }
+
+
+def _role_in(db: Session, project: Project) -> Any:
+    return db.scalars(select(Role.id).where(Role.project_id == project.id)).first()
 
 
 def _first(db: Session, kind: Any) -> Any:

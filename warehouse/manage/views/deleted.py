@@ -3,18 +3,17 @@
 from functools import partial
 from typing import Any
 
-from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.deletions import DeletionService, RestoreRefused
-from warehouse.deletions.models import Deletion, DeletionKind
-from warehouse.deletions.queries import deletion_by_id, deletions_of_owner
+from warehouse.deletions.models import Deletion
+from warehouse.deletions.queries import restorable_deletion, restorable_deletions
 from warehouse.http import Request
 from warehouse.http.frames import frame
 from warehouse.http.keys import found_by_key
 from warehouse.i18n import _
-from warehouse.packaging.queries import owned_project_ids
 from warehouse.security import Permission
 
 
@@ -26,7 +25,6 @@ class DeletedView:
         self.request = request
         self.user = request.identity.user
         self.service = request.service(DeletionService)
-        self.owned = set(owned_project_ids(request.db, self.user.id))
 
     @view_config(
         route_name="manage.deleted",
@@ -35,8 +33,7 @@ class DeletedView:
     )
     def show(self) -> dict[str, Any]:
         """Show each, with the days that are left and what keeps it from coming back."""
-        kept = deletions_of_owner(self.request.db, self.user.id)
-        found = [each for each in kept if self._may(each)]
+        found = restorable_deletions(self.request.db, self.user.id)
         return {
             **frame(self.request),
             "deletions": [(each, self.service.refusal_of(each)) for each in found],
@@ -61,14 +58,5 @@ class DeletedView:
         return HTTPSeeOther(self.request.route_path("manage.deleted"))
 
     def _deletion(self) -> Deletion:
-        found = found_by_key(self.request, partial(deletion_by_id, self.request.db))
-        if self.user.id not in found.owner_ids or not self._may(found):
-            raise HTTPNotFound
-        return found
-
-    def _may(self, deletion: Deletion) -> bool:
-        """Return whether this person restores it: who owns it, or owned it to the end."""
-        if not deletion.by_owner:
-            return False
-        is_whole = deletion.kind is DeletionKind.PROJECT
-        return is_whole or deletion.project_id in self.owned
+        find = partial(restorable_deletion, self.request.db, self.user.id)
+        return found_by_key(self.request, find)

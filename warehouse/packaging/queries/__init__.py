@@ -77,6 +77,7 @@ from warehouse.packaging.queries.reachable import (
     invitations_of,
     invitations_to,
     reachable_projects,
+    reachable_projects_after,
 )
 from warehouse.packaging.queries.releases import (
     all_releases_of,
@@ -164,6 +165,7 @@ __all__ = [
     "projects_owned_alone",
     "projects_owned_by",
     "reachable_projects",
+    "reachable_projects_after",
     "release_of",
     "release_with_id",
     "releases_classified",
