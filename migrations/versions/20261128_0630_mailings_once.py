@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280630"
-down_revision = "202611280627"
+down_revision = "202611280650"
 
 
 def upgrade() -> None:
