@@ -10,6 +10,7 @@ from warehouse.packaging.queries import owns_projects
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.packaging.services import (
     CollaborationService,
+    CredentialPolicyService,
     DepartureService,
     LifecycleService,
     LimitService,
@@ -97,6 +98,9 @@ def includeme(config: Configurator) -> None:
     config.register_service(NameProhibitionService, _name_prohibitions)
     config.register_service(
         PresentationService, lambda request: PresentationService(request.announce)
+    )
+    config.register_service(
+        CredentialPolicyService, lambda request: CredentialPolicyService(request.announce)
     )
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)

@@ -1,6 +1,7 @@
 """Every write to projects, releases and files."""
 
 from warehouse.packaging.services.collaboration import CollaborationService
+from warehouse.packaging.services.credentials import CredentialPolicyService
 from warehouse.packaging.services.departures import DepartureService
 from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.limits import LimitService
@@ -19,6 +20,7 @@ from warehouse.packaging.services.yanking import YankService
 __all__ = [
     "MOST_AT_ONCE",
     "CollaborationService",
+    "CredentialPolicyService",
     "DepartureService",
     "LifecycleService",
     "LimitService",

@@ -55,7 +55,7 @@ class ProjectService:
             if self.flags.is_on("disallow-new-project-registration"):
                 raise RegistrationClosed
             self._check_name(name)
-        project = Project(name=name)
+        project = self._new(name)
         self.db.add(project)
         self.db.flush()
         self.announce(ProjectCreated(project, actor))
@@ -73,7 +73,7 @@ class ProjectService:
         problem = self.objection_to(name)
         if problem is not None and problem.kind is not Unavailability.TOO_SIMILAR:
             raise problem
-        project = Project(name=name)
+        project = self._new(name)
         self.db.add(project)
         self.db.flush()
         self.announce(ProjectCreated(project, actor))
@@ -97,6 +97,10 @@ class ProjectService:
         if name != project.name and normalize(name) == project.normalized_name:
             project.name = name
             self.db.flush()
+
+    def _new(self, name: str) -> Project:
+        is_trusted_only = self.limits.new_projects_are_trusted_only
+        return Project(name=name, only_trusted_publishing=is_trusted_only)
 
     @contextmanager
     def _limited(self, actor: Actor) -> Iterator[None]:
