@@ -65,12 +65,17 @@ def sent_form(request: Request) -> tuple[str, PublisherForm]:
     if kind not in FORMS:
         values = {"provider": kind[:100], "providers": ", ".join(FORMS)}
         raise HTTPBadRequest(
-            _("There is no provider “${provider}”; use one of ${providers}.", mapping=values)
+            _(
+                "There is no provider “${provider}”; use one of ${providers}.",
+                mapping=values,
+            )
         )
     return kind, _vouched(request, FORMS[kind](request.POST))
 
 
-def identity_in(request: Request, kind: str, form: PublisherForm) -> PublisherIdentity | None:
+def identity_in(
+    request: Request, kind: str, form: PublisherForm
+) -> PublisherIdentity | None:
     """Return the publisher that a form describes, or None, when the form says why not."""
     if not form.validate():
         return None

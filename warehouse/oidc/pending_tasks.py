@@ -6,7 +6,7 @@ from celery.schedules import crontab
 
 from warehouse.http import Request
 from warehouse.oidc.services.pending import PendingUpkeepService
-from warehouse.packaging.queries import project_by_id
+from warehouse.packaging.models import Project
 from warehouse.tasks import task
 
 
@@ -25,6 +25,6 @@ def warn_of_pending(request: Request) -> None:
 @task()
 def invalidate_pending(request: Request, project_id: str) -> None:
     """Remove the pending publishers of a name that a project has by now."""
-    project = project_by_id(request.db, UUID(project_id))
+    project = request.db.get(Project, UUID(project_id))
     if project is not None:
         request.service(PendingUpkeepService).invalidate(project)

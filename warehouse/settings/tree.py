@@ -24,6 +24,7 @@ from warehouse.settings.site import (
     SiteSettings,
 )
 from warehouse.settings.staff import StaffSettings
+from warehouse.settings.trusted_publishing import TrustedPublishingSettings
 from warehouse.settings.webhooks import WebhookSettings
 
 
@@ -46,6 +47,7 @@ class Settings:
     staff: StaffSettings = group(StaffSettings)
     webhooks: WebhookSettings = group(WebhookSettings)
     publishing: PublishingSettings = group(PublishingSettings)
+    trusted_publishing: TrustedPublishingSettings = group(TrustedPublishingSettings)
     backups: BackupSettings = group(BackupSettings)
     api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)

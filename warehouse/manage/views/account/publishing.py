@@ -24,10 +24,11 @@ from warehouse.oidc import queries
 from warehouse.oidc.errors import OIDCError
 from warehouse.oidc.models import PendingOIDCPublisher
 from warehouse.oidc.services import PublisherService
+from warehouse.oidc.services.pending import PENDING_KEPT
 from warehouse.oidc.services.publishers import MOST_PENDING
 from warehouse.packaging.errors import ProjectNameUnavailable
 from warehouse.packaging.models import Project
-from warehouse.packaging.queries import owners_of, project_named
+from warehouse.packaging.queries import owner_ids, project_named
 from warehouse.security import Permission
 
 SECTION = "manage.account.publishing"
@@ -63,7 +64,9 @@ class PendingPublishersView(PendingView):
     def show(self) -> dict[str, Any]:
         """List them, with the form that the address asks for."""
         kind = asked_kind(self.request)
-        name = ProjectNameForm(data={"project_name": self.request.GET.get("project_name", "")[:200]})
+        name = ProjectNameForm(
+            data={"project_name": self.request.GET.get("project_name", "")[:200]}
+        )
         return self._page(kind, prefilled(self.request, kind), name)
 
     @view_config(request_method="POST", methods=("POST",))
@@ -96,7 +99,7 @@ class PendingPublishersView(PendingView):
     def _own(self, name: str) -> Project | None:
         """Return the project of this name, if this person owns it."""
         project = project_named(self.request.db, name)
-        if project is None or self.user not in owners_of(self.request.db, project):
+        if project is None or self.user.id not in owner_ids(self.request.db, project.id):
             return None
         return project
 
@@ -111,9 +114,7 @@ class PendingPublishersView(PendingView):
             kinds=titles(self.request),
             form=form,
             name=name,
-            prefill={
-                "provider": kind, **{each: form.value(each) for each in form.labels}
-            },
+            prefill={"provider": kind, **{each: form.value(each) for each in form.labels}},
             **{"existing": None, **values},
         )
 
