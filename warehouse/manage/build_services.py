@@ -187,7 +187,7 @@ BUILD_SERVICES = {
             name="Kubernetes",
             asks=(
                 Ask(
-                    "issuer",
+                    "cluster",
                     _("Issuer of the cluster"),
                     _("What the cluster has as --service-account-issuer."),
                     pattern=_HTTPS,
@@ -201,7 +201,7 @@ BUILD_SERVICES = {
                     problem=_("Use lowercase letters, digits, dots and dashes only."),
                 ),
             ),
-            issuer="{issuer}",
+            issuer="{cluster}",
             subject="system:serviceaccount:{namespace}:{account}",
         ),
         BuildService(

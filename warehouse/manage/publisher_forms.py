@@ -51,6 +51,8 @@ class PublisherForm(Form):
     labels: ClassVar[Mapping[str, Message]] = {}
     hints: ClassVar[Mapping[str, Message]] = {}
     about: ClassVar[Message | None] = None
+    needs_confirmation = False
+    """Whether the owner has to vouch for the issuer, because the operator does not."""
 
     def refuse(self, name: str, problem: Message) -> None:
         """Say what is wrong with the value of a field."""
@@ -65,8 +67,6 @@ class IssuerForm(PublisherForm):
     """The base of forms with an issuer that an owner chooses."""
 
     confirm_issuer = BooleanField()
-    needs_confirmation = False
-    """Whether the owner has to vouch for the issuer, because the operator does not."""
 
     def validate_confirm_issuer(self, field: BooleanField) -> None:
         """Refuse an issuer that the operator has not listed, and nobody vouches for."""

@@ -28,7 +28,7 @@ from warehouse.manage.views.project.actions import (
 from warehouse.manage.views.project.base import ProjectView
 from warehouse.oidc import queries
 from warehouse.oidc.errors import OIDCError
-from warehouse.oidc.models import OIDCPublisher
+from warehouse.oidc.models import GitHubPublisher, GitLabPublisher, OIDCPublisher
 from warehouse.oidc.services import PublisherService
 from warehouse.packaging.resources import ProjectResource
 from warehouse.packaging.services import CredentialPolicyService
@@ -75,13 +75,21 @@ class PublishingView(ProjectView):
         return HTTPSeeOther(self.path(SECTION))
 
     def _page(self, kind: str, form: PublisherForm, **values: Any) -> dict[str, Any]:
+        found = queries.publishers_of(self.request.db, self.project.id)
         return self.page(
-            publishers=queries.publishers_of(self.request.db, self.project.id),
+            publishers=found,
+            wide=[each.id for each in found if is_wide(each)],
             kind=kind,
             kinds=titles(self.request),
             form=form,
-            **values,
+            **{"problem": None, **values},
         )
+
+
+def is_wide(publisher: OIDCPublisher) -> bool:
+    """Return whether a publisher can be limited to an environment, and is not yet."""
+    knows_environments = isinstance(publisher, GitHubPublisher | GitLabPublisher)
+    return knows_environments and not publisher.environment
 
 
 class PublisherAction(OwnerAction):
