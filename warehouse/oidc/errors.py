@@ -1,5 +1,7 @@
 """The errors of trusted publishing, as facts; surfaces find the words."""
 
+import enum
+
 
 class OIDCError(Exception):
     """The base of everything this domain raises."""
@@ -59,3 +61,33 @@ class TooManyRegistrations(OIDCError):
     def __init__(self, limit: str, retry_after: int) -> None:
         super().__init__(f"more than {limit}")
         self.limit, self.retry_after = limit, retry_after
+
+
+class TokenUnreadable(OIDCError):
+    """A text is no identity token."""
+
+
+class TokenInvalid(OIDCError):
+    """An identity token is not its issuer's, not for this index, or not for now."""
+
+
+class Code(enum.StrEnum):
+    """The codes of refused exchanges, which clients know."""
+
+    INVALID_PAYLOAD = "invalid-payload"
+    NOT_ENABLED = "not-enabled"
+    INVALID_TOKEN = "invalid-token"
+    INVALID_PENDING_PUBLISHER = "invalid-pending-publisher"
+    INVALID_PUBLISHER = "invalid-publisher"
+    INVALID_REUSE = "invalid-reuse-token"
+
+
+class ExchangeRefused(OIDCError):
+    """An identity token is not exchanged; the description says why.
+
+    What was written until then `is_kept`, or has to be undone.
+    """
+
+    def __init__(self, code: Code, description: str, *, is_kept: bool = True) -> None:
+        super().__init__(description)
+        self.code, self.description, self.is_kept = code, description, is_kept

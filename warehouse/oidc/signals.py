@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.accounts.signals import AccountSignal
+from warehouse.oidc.matching import ClaimCheck
 from warehouse.oidc.models import OIDCPublisher, PendingOIDCPublisher
 from warehouse.packaging.signals import ProjectSignal
 from warehouse.signals import Signal
+
+_LONGEST = 500
+"""How much of a claim the event log keeps."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,30 @@ class PublisherAdded(PublisherSignal, tag="project:oidc:publisher-added"):
 
 class PublisherRemoved(PublisherSignal, tag="project:oidc:publisher-removed"):
     """A publisher may publish in a project no longer."""
+
+
+@dataclass(frozen=True)
+class ExchangeFailed(ProjectSignal, tag="project:oidc:exchange-failed"):
+    """A valid token was not exchanged, because it is nearly that of a publisher."""
+
+    publisher: OIDCPublisher
+    checks: tuple[ClaimCheck, ...]
+
+    def details(self) -> dict[str, Any]:
+        """Return which publisher, and every claim that is not as it has to be."""
+        failed = [each for each in self.checks if not each.is_met]
+        return {
+            **super().details(),
+            **_named(self.publisher),
+            "claims": [
+                {
+                    "claim": each.claim,
+                    "expected": each.expected,
+                    "found": None if each.found is None else str(each.found)[:_LONGEST],
+                }
+                for each in failed
+            ],
+        }
 
 
 @dataclass(frozen=True)

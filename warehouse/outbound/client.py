@@ -51,15 +51,18 @@ class OutboundClient:
         self._resolver = resolver
         self._tls = tls or ssl.create_default_context()
 
-    def get(self, target: Target, headers: Mapping[str, str]) -> Answer:
-        """Ask for a target and return the beginning of the answer; raises `Unanswered`."""
-        return self._answer("GET", target, headers, None)
-
     def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send a body and return the beginning of the answer; raises `Unanswered`."""
-        return self._answer("POST", target, headers, body)
+        return self._exchange("POST", target, headers, body)
 
-    def _answer(
+    def get(self, target: Target, headers: Mapping[str, str]) -> Answer:
+        """Return the beginning of what is at a target; raises `Unanswered`.
+
+        A redirect is an answer like any other, and is not followed.
+        """
+        return self._exchange("GET", target, headers, None)
+
+    def _exchange(
         self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None
     ) -> Answer:
         deadline = time.monotonic() + self._seconds
