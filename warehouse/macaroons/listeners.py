@@ -61,13 +61,13 @@ def tell_of_end(signal: TokenEndsSoon, request: Request) -> None:
     if origin is not None:
         move_to(request, origin)
     mail = TokenEnding(
-        username=macaroon.user.username,
+        username=macaroon.owner.username,
         token=macaroon.description,
         days=signal.days,
         ends=macaroon.expires,
         link=request.route_url("manage.account.token.new") if origin else "",
     )
-    write_to(request, macaroon.user, mail, has_links=origin is not None)
+    write_to(request, macaroon.owner, mail, has_links=origin is not None)
 
 
 @on(TokenUsedElsewhere)
@@ -75,14 +75,14 @@ def tell_of_network(signal: TokenUsedElsewhere, request: Request) -> None:
     """Write to the owner of a token that was used from a network for the first time."""
     macaroon = signal.macaroon
     mail = TokenUsedFromNewNetwork(
-        username=macaroon.user.username,
+        username=macaroon.owner.username,
         token=macaroon.description,
         network=signal.network,
         client=signal.client or "",
         at=signal.at,
         link=request.route_url("manage.account.token.one", id=macaroon.id),
     )
-    write_to(request, macaroon.user, mail)
+    write_to(request, macaroon.owner, mail)
 
 
 @on(NarrowingAsked)
@@ -90,13 +90,13 @@ def ask_to_narrow(signal: NarrowingAsked, request: Request) -> None:
     """Write to the owner of a token that reaches more than a project needs."""
     query = {"selected_project": signal.project.normalized_name}
     mail = TokenTooWide(
-        username=signal.macaroon.user.username,
+        username=signal.macaroon.owner.username,
         token=signal.macaroon.description,
         project=signal.project.name,
         by=signal.actor.name or "",
         link=request.route_url("manage.account.token.new", _query=query),
     )
-    write_to(request, signal.macaroon.user, mail)
+    write_to(request, signal.macaroon.owner, mail)
 
 
 @on(TokenLeaked)
@@ -104,13 +104,13 @@ def tell_of_leak(signal: TokenLeaked, request: Request) -> None:
     """Write to the owner of a token that was found in public, whatever their address."""
     macaroon = signal.macaroon
     mail = TokenCompromisedLeak(
-        username=macaroon.user.username,
+        username=macaroon.owner.username,
         token=macaroon.description,
         where=signal.url,
         origin=signal.origin,
         link=request.route_url("manage.account.token"),
     )
-    write_to(request, macaroon.user, mail, even_unverified=True)
+    write_to(request, macaroon.owner, mail, even_unverified=True)
 
 
 @on(TokenRevokedByStaff)
@@ -118,7 +118,7 @@ def tell_of_revocation(signal: TokenRevokedByStaff, request: Request) -> None:
     """Write to the owner of a token that staff revoked, if they are to be told."""
     if not signal.is_told:
         return
-    owner = signal.macaroon.user
+    owner = signal.macaroon.owner
     mail = TokenCompromisedLeak(
         username=owner.username,
         token=signal.macaroon.description,

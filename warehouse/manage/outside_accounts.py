@@ -11,7 +11,7 @@ from urllib.parse import quote
 from warehouse.i18n import Message, _
 from warehouse.outbound import Answer, OutboundClient, TargetRules, Unanswered
 
-_MOST_DIGITS = 20
+_TOO_MUCH = 10**20
 _HEADERS = {"Accept": "application/json", "User-Agent": "warehouse (trusted publishers)"}
 _ORGANIZATION = (
     "query($name: String) {organizations(where: {url_name: {_eq: $name}}) {url_name}}"
@@ -57,10 +57,10 @@ class AccountLookup:
             raise AccountNotFound("owner", unknown)
         found = _read("GitHub", "owner", answer)
         name, number = found.get("login"), found.get("id")
-        is_number = isinstance(number, int) and 0 < number < 10**_MOST_DIGITS
-        if not isinstance(name, str) or name.lower() != owner.lower() or not is_number:
+        is_same = isinstance(name, str) and name.lower() == owner.lower()
+        if not is_same or type(number) is not int or not 0 < number < _TOO_MUCH:
             raise AccountNotFound("owner", _senseless("GitHub"))
-        return OutsideAccount(name, str(number))
+        return OutsideAccount(str(name), str(number))
 
     def activestate(self, organization: str, person: str) -> OutsideAccount:
         """Return a person of ActiveState, if the organization exists, too.
