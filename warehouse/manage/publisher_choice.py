@@ -43,9 +43,9 @@ def titles(request: Request) -> dict[str, str]:
 
 
 def asked_kind(request: Request) -> str:
-    """Return the form that the address asks for, which is GitHub's unless it says more."""
+    """Return the form that the address asks for, or GitHub's if it is not offered."""
     kind = request.GET.get("provider", "")
-    return kind if kind in FORMS else GITHUB
+    return kind if kind in titles(request) else GITHUB
 
 
 def prefilled(request: Request, kind: str) -> PublisherForm:

@@ -1,6 +1,7 @@
 """Owners register trusted publishers, narrow them, remove them, and let nobody else in."""
 
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 import jwt
@@ -55,6 +56,10 @@ def github(registry, monkeypatch):
 def any_issuer(registry, monkeypatch):
     """An index that trusts all issuers that its owners trust."""
     monkeypatch.setitem(registry, Issuers, Issuers(["*"], TargetRules()))
+    settings = registry.settings["warehouse"]
+    trusted = replace(settings.trusted_publishing, issuers=("*",))
+    changed = replace(settings, trusted_publishing=trusted)
+    monkeypatch.setitem(registry.settings, "warehouse", changed)
 
 
 def fill(browser, kind, place=PLACE, **values):
@@ -157,10 +162,12 @@ def test_a_publisher_of_any_issuer_needs_the_word_of_the_owner(owner, db, eggs, 
 
 
 def test_an_issuer_that_the_operator_does_not_allow_is_refused(owner, db, eggs):
-    page = owner.get(PLACE)
+    page = owner.get(f"{PLACE}?provider=buildkite")
     assert "Another issuer" not in page
-    build = {"organization": "org", "pipeline": "eggs"}
-    refused = fill(owner, "buildkite", **build)
+    assert page.forms["add-publisher"]["provider"].value == "github"
+    build = {"provider": "buildkite", "organization": "org", "pipeline": "eggs"}
+    build["csrf_token"] = page.forms["add-publisher"]["csrf_token"].value
+    refused = owner.post(PLACE, build)
     assert "do not allow the issuer https://agent.buildkite.com here" in refused
     assert queries.publishers_of(db, eggs.id) == []
 
