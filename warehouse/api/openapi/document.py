@@ -17,6 +17,7 @@ _PARTS = (
     "project_json",
     "search",
     "upload",
+    "trusted_publishing",
     "xmlrpc",
     "feeds",
     "figures",
