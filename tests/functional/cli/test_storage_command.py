@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from tests.factories.packaging import make_file, make_project, make_release
 
-
 STOPPED = """
     CREATE FUNCTION stop_it() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN NEW.state := 'stopped'; RETURN NEW; END $$;

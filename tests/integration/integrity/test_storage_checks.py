@@ -116,7 +116,7 @@ class Broken(LocalStorage):
         return super().list(prefix)
 
 
-def test_what_cannot_be_read_keeps_no_check_from_its_end(db, storage, put, release):
+def test_a_file_that_cannot_be_read_keeps_no_check_from_its_end(db, storage, put, release):
     broken, whole = published(db, release, 1), published(db, release, 2)
     broken.path = "01/01/b-1.whl"
     db.commit()

@@ -54,6 +54,6 @@ def resume(registry, monkeypatch):
     return run
 
 
-def test_what_was_left_is_sent_once_while_it_waits_for_a_worker(left, resume):
+def test_work_that_was_left_is_sent_once_while_it_waits(left, resume):
     assert resume() == [str(left.id)]
     assert resume() == []

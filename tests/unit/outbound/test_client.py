@@ -178,7 +178,7 @@ def test_a_connection_that_is_reset_before_tls_begins_is_no_answer():
         thread.start()
         here = target(server.getsockname()[1], "https")
         said = refused(client(tls=Waiting(ssl.PROTOCOL_TLS_CLIENT)).post, here)
-        thread.join()
+        thread.join(10)
     assert said.startswith("127.0.0.1, port")
 
 
