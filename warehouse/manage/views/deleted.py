@@ -3,18 +3,18 @@
 from functools import partial
 from typing import Any
 
-from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.deletions import DeletionService, RestoreRefused
-from warehouse.deletions.models import Deletion, DeletionKind
-from warehouse.deletions.queries import deletion_by_id, deletions_of_owner
+from warehouse.deletions.models import Deletion
+from warehouse.deletions.queries import count_restorable, restorable, restorable_by_id
 from warehouse.http import Request
 from warehouse.http.frames import frame
 from warehouse.http.keys import found_by_key
 from warehouse.i18n import _
-from warehouse.packaging.queries import owned_project_ids
+from warehouse.manage.views.paging import PER_PAGE, numbered, page_number
 from warehouse.security import Permission
 
 
@@ -26,7 +26,6 @@ class DeletedView:
         self.request = request
         self.user = request.identity.user
         self.service = request.service(DeletionService)
-        self.owned = set(owned_project_ids(request.db, self.user.id))
 
     @view_config(
         route_name="manage.deleted",
@@ -34,12 +33,17 @@ class DeletedView:
         request_method=("GET", "HEAD"),
     )
     def show(self) -> dict[str, Any]:
-        """Show each, with the days that are left and what keeps it from coming back."""
-        kept = deletions_of_owner(self.request.db, self.user.id)
-        found = [each for each in kept if self._may(each)]
+        """Show a page, with the days that are left and what keeps each from coming back."""
+        db, key = self.request.db, self.user.id
+        number = page_number(self.request.GET.get("page", "1"))
+        page = numbered(number, count_restorable(db, key))
+        found = restorable(db, key, offset=page.offset, limit=PER_PAGE)
         return {
             **frame(self.request),
-            "deletions": [(each, self.service.refusal_of(each)) for each in found],
+            "deletions": self.service.refusals_of(found),
+            "number": number,
+            "newer": self._url(number - 1) if number > 1 else None,
+            "older": self._url(number + 1) if page.has_older else None,
         }
 
     @view_config(
@@ -61,14 +65,9 @@ class DeletedView:
         return HTTPSeeOther(self.request.route_path("manage.deleted"))
 
     def _deletion(self) -> Deletion:
-        found = found_by_key(self.request, partial(deletion_by_id, self.request.db))
-        if self.user.id not in found.owner_ids or not self._may(found):
-            raise HTTPNotFound
-        return found
+        find = partial(restorable_by_id, self.request.db, self.user.id)
+        return found_by_key(self.request, find)
 
-    def _may(self, deletion: Deletion) -> bool:
-        """Return whether this person restores it: who owns it, or owned it to the end."""
-        if not deletion.by_owner:
-            return False
-        is_whole = deletion.kind is DeletionKind.PROJECT
-        return is_whole or deletion.project_id in self.owned
+    def _url(self, number: int) -> str:
+        url: str = self.request.route_path("manage.deleted", _query={"page": number})
+        return url
