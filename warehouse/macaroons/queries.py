@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import User
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
-from warehouse.packaging.models import File, Project, Release
+from warehouse.packaging.models import File, Release
 
 _A_WHILE = timedelta(hours=1)
 
@@ -38,11 +38,6 @@ def description_exists(db: Session, user: User, description: str) -> bool:
         Macaroon.user_id == user.id, Macaroon.description == description
     )
     return db.scalar(found) is not None
-
-
-def projects_with_ids(db: Session, ids: list[UUID]) -> list[Project]:
-    """Return the projects with these keys that still exist."""
-    return list(db.scalars(select(Project).where(Project.id.in_(ids))))
 
 
 def macaroons_to_warn_of(db: Session, *, now: datetime, days: int) -> Sequence[Macaroon]:

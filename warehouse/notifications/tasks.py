@@ -13,6 +13,7 @@ from warehouse.notifications.services import (
     NewsService,
     SubscriptionService,
 )
+from warehouse.notifications.services.apart import apart
 from warehouse.notifications.services.digests import AT_ONCE
 from warehouse.tasks import task
 
@@ -26,13 +27,18 @@ def spread_news(request: Request, key: str) -> None:
 
 
 @task(every=crontab(minute=0))
-def write_digests(request: Request) -> None:
-    """Write the digests that are due, some at once, and have the others written."""
-    due = request.service(DigestService).due(datetime.now(UTC))
+def write_digests(request: Request, after: str | None = None) -> None:
+    """Write the digests that are due, some at once, and have the others written.
+
+    One that cannot be written waits for the next hour, and keeps nobody's from them.
+    """
+    last = None if after is None else UUID(after)
+    due = request.service(DigestService).due(datetime.now(UTC), after=last)
     for user in due:
-        write_digest(request, user)
+        with apart(request.db, "digest_not_written", user_id=str(user.id)):
+            write_digest(request, user)
     if len(due) == AT_ONCE:
-        request.enqueue(write_digests)
+        request.enqueue(write_digests, str(due[-1].id))
 
 
 @task(every=crontab(minute=40, hour=3))
