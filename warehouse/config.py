@@ -47,6 +47,7 @@ DOMAINS = (
     "warehouse.macaroons",
     "warehouse.appeals",
     "warehouse.deletions",
+    "warehouse.retention",
     "warehouse.webhooks",
     "warehouse.recovery",
     "warehouse.observations",

@@ -20,7 +20,7 @@ from warehouse.packaging.models import File, Project, Release
 from warehouse.packaging.services import ProjectService, ReleaseService
 from warehouse.packaging.signals import FileRestored, ProjectRestored, ReleaseRestored
 from warehouse.purges import purge
-from warehouse.security import Actor
+from warehouse.security import OWNERS_RULE, Actor
 from warehouse.signals import Announce
 
 _TABLES = {
@@ -108,7 +108,8 @@ class DeletionService:
             filename=row.filename if isinstance(row, File) else None,
             kept_until=self._now() + self._retention,
             deleted_by=actor.name,
-            by_owner=actor.user is not None and actor.user.id in owners,
+            by_owner=actor == OWNERS_RULE
+            or (actor.user is not None and actor.user.id in owners),
             owner_ids=owners,
             releases=0,
             files=0,

@@ -3,13 +3,20 @@
 from pyramid.config import Configurator
 
 from warehouse.macaroons.policy import recognise_token
-from warehouse.macaroons.services import TokenService, TokenUseService
+from warehouse.macaroons.services import (
+    NarrowingService,
+    TokenService,
+    TokenUseService,
+)
 
 
 def includeme(config: Configurator) -> None:
     """Register services, listeners and tasks, and recognise programs by their token."""
     config.register_service(
         TokenService, lambda request: TokenService(request.db, request.announce)
+    )
+    config.register_service(
+        NarrowingService, lambda request: NarrowingService(request.db, request.announce)
     )
     config.register_service(
         TokenUseService, lambda request: TokenUseService(request.db, request.announce)

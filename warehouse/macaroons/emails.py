@@ -50,3 +50,14 @@ class TokensRevoked(Mail, template="tokens-revoked", is_security=True):
     username: str
     tokens: tuple[str, ...]
     link: str
+
+
+@dataclass(frozen=True)
+class TokenTooWide(Mail, template="token-too-wide"):
+    """Asks for a token that is for one project alone; `link` leads to making it."""
+
+    username: str
+    token: str
+    project: str
+    by: str
+    link: str

@@ -27,3 +27,7 @@ class DescriptionTaken(TokenError):
     def __init__(self, description: str) -> None:
         super().__init__(description)
         self.description = description
+
+
+class AlreadyAsked(TokenError):
+    """The owner of the token was asked to narrow it not long ago."""

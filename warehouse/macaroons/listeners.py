@@ -10,12 +10,14 @@ from warehouse.macaroons.emails import (
     TokenCompromisedLeak,
     TokenEnding,
     TokensRevoked,
+    TokenTooWide,
     TokenUsedFromNewNetwork,
 )
 from warehouse.macaroons.policy import TokenIdentity
 from warehouse.macaroons.services import TokenService, TokenUseService
 from warehouse.macaroons.signals import (
     AllTokensRevoked,
+    NarrowingAsked,
     TokenEndsSoon,
     TokenLeaked,
     TokenRevokedByStaff,
@@ -79,6 +81,20 @@ def tell_of_network(signal: TokenUsedElsewhere, request: Request) -> None:
         link=request.route_url("manage.account.token.one", id=macaroon.id),
     )
     write_to(request, macaroon.user, mail)
+
+
+@on(NarrowingAsked)
+def ask_to_narrow(signal: NarrowingAsked, request: Request) -> None:
+    """Write to the owner of a token that reaches more than a project needs."""
+    query = {"selected_project": signal.project.normalized_name}
+    mail = TokenTooWide(
+        username=signal.macaroon.user.username,
+        token=signal.macaroon.description,
+        project=signal.project.name,
+        by=signal.actor.name or "",
+        link=request.route_url("manage.account.token.new", _query=query),
+    )
+    write_to(request, signal.macaroon.user, mail)
 
 
 @on(TokenLeaked)

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import literal, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from warehouse.accounts.models import User
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
-from warehouse.packaging.models import File, Release
+from warehouse.packaging.models import File, Project, Release, Role
+from warehouse.packaging.queries import owner_ids
 
 _A_WHILE = timedelta(hours=1)
 
@@ -38,6 +39,25 @@ def description_exists(db: Session, user: User, description: str) -> bool:
         Macaroon.user_id == user.id, Macaroon.description == description
     )
     return db.scalar(found) is not None
+
+
+def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
+    """Return the tokens by which somebody may publish in a project, by their owners."""
+    people = select(Role.user_id).where(Role.project_id == project.id)
+    found = (
+        select(Macaroon)
+        .join(Macaroon.user)
+        .where(
+            or_(
+                Macaroon.user_id.in_(people),
+                Macaroon.user_id.in_(owner_ids(db, project.id)),
+            )
+        )
+        .order_by(User.username, Macaroon.created.desc(), Macaroon.id)
+        .options(contains_eager(Macaroon.user))
+    )
+    name = project.normalized_name
+    return [each for each in db.scalars(found) if name in (each.project_names or [name])]
 
 
 def macaroons_to_warn_of(db: Session, *, now: datetime, days: int) -> Sequence[Macaroon]:

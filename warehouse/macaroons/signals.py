@@ -7,6 +7,7 @@ from typing import Any
 from warehouse.accounts.models import User
 from warehouse.macaroons.models import Macaroon
 from warehouse.packaging.models import Project
+from warehouse.packaging.signals import ProjectSignal
 from warehouse.security import Actor
 from warehouse.signals import Signal
 
@@ -120,3 +121,18 @@ class ProjectTokenCreated(ProjectTokenSignal, tag="project:api_token:added"):
 @dataclass(frozen=True)
 class ProjectTokenRevoked(ProjectTokenSignal, tag="project:api_token:removed"):
     """A token for the project was revoked."""
+
+
+@dataclass(frozen=True)
+class NarrowingAsked(ProjectSignal, tag="project:api_token:narrowing_asked"):
+    """The owner of a token was asked for one that is for the project alone."""
+
+    macaroon: Macaroon
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, and whose token; its description is not the project's."""
+        return {
+            **super().details(),
+            "macaroon_id": str(self.macaroon.id),
+            "target_user": self.macaroon.user.username,
+        }

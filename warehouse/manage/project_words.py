@@ -43,6 +43,10 @@ WORDS = {
     "project:release:quarantine:exit": Words(
         _("A release left quarantine"), "canonical_version"
     ),
+    "project:retention:set": Words(
+        _("Old pre-releases will be deleted by a rule"), is_unusual=True
+    ),
+    "project:retention:end": Words(_("Old pre-releases are no longer deleted")),
     "file:add": Words(_("A file was uploaded"), "filename"),
     "file:remove": Words(_("A file was deleted"), "filename", is_unusual=True),
     "file:yank": Words(_("A file was yanked"), "filename"),
@@ -55,6 +59,9 @@ WORDS = {
     ),
     "project:api_token:removed": Words(
         _("An API token for the project was revoked"), "description"
+    ),
+    "project:api_token:narrowing_asked": Words(
+        _("Somebody was asked to narrow a token down"), "target_user"
     ),
     "project:archive:enter": Words(_("The project was archived")),
     "project:archive:exit": Words(_("The project is no longer archived")),
@@ -71,6 +78,7 @@ WORDS = {
     ),
     "project:deprecate:enter": Words(_("The project was deprecated"), "successor"),
     "project:deprecate:exit": Words(_("The project is no longer deprecated")),
+    "project:presentation:change": Words(_("What the page shows was changed")),
     "admin:project:set_upload_limit": Words(_("The limit of a file was changed")),
     "admin:project:set_total_size_limit": Words(_("The limit of all files was changed")),
 }
@@ -149,6 +157,11 @@ def versions_in(happened: Iterable[ProjectHappening]) -> set[str]:
     )
     found = {(each.additional or {}).get("canonical_version") for each in events}
     return {each for each in found if isinstance(each, str)}
+
+
+def is_by_rule(event: ProjectEvent) -> bool:
+    """Return whether a rule of the owners brought an event about."""
+    return bool((event.additional or {}).get("by_rule"))
 
 
 def doer_of(event: ProjectEvent) -> str | None:

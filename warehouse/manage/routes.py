@@ -59,12 +59,16 @@ def _add_projects(config: Configurator) -> None:
     config.add_route("manage.project.statistics", f"{project}/statistics/", **options)
     config.add_route("manage.project.history", f"{project}/history/", **options)
     config.add_route("manage.project.releases", f"{project}/releases/", **options)
+    many = f"{project}/releases/change/"
+    config.add_route("manage.project.releases.change", many, **options)
+    config.add_route("manage.project.retention", f"{project}/retention/", **options)
     config.add_route("manage.project.settings", f"{project}/settings/", **options)
-    for name in ("archive", "unarchive", "deprecate", "undeprecate"):
+    for name in ("archive", "unarchive", "deprecate", "undeprecate", "presentation"):
         config.add_route(f"manage.project.{name}", f"{project}/{name}/", **options)
     config.add_route("manage.project.delete", f"{project}/delete_project/", **options)
     people = f"{project}/collaboration"
     config.add_route("manage.project.people", f"{people}/", **options)
+    config.add_route("manage.project.credentials", f"{project}/credentials/", **options)
     config.add_route("manage.project.invite", f"{people}/invite/", **options)
     config.add_route("manage.project.role.change", f"{people}/change/{{role}}/", **options)
     config.add_route("manage.project.role.delete", f"{people}/delete/{{role}}/", **options)

@@ -10,6 +10,7 @@ from uuid import UUID
 from warehouse.http import Request
 from warehouse.notifications.models import Kind
 from warehouse.notifications.services import NewsService
+from warehouse.packaging.many_signals import ManyChange, ReleasesChanged
 from warehouse.packaging.queries import owner_ids
 from warehouse.packaging.role_signals import RoleAccepted, RoleChanged
 from warehouse.packaging.signals import (
@@ -29,6 +30,9 @@ from warehouse.packaging.signals import (
 )
 from warehouse.signals import on
 from warehouse.vulnerabilities.signals import ProjectVulnerable
+
+_NAMED = 10
+"""Versions that are named, where many releases were changed."""
 
 
 @on(ReleaseCreated)
@@ -51,6 +55,8 @@ def note_role(signal: RoleSignal, request: Request) -> None:
 @on(ReleaseYanked)
 def note_yank(signal: ReleaseYanked, request: Request) -> None:
     """Note that a release was yanked, and why."""
+    if signal.actor.in_bulk:
+        return
     event = "release-yanked-because" if signal.reason else "release-yanked"
     told = _people(signal)
     _note(request, signal, Kind.YANK, event, detail=signal.reason, told=told)
@@ -59,7 +65,19 @@ def note_yank(signal: ReleaseYanked, request: Request) -> None:
 @on(ReleaseUnyanked)
 def note_unyank(signal: ReleaseUnyanked, request: Request) -> None:
     """Note that a release is given back."""
+    if signal.actor.in_bulk:
+        return
     _note(request, signal, Kind.YANK, "release-unyanked", told=_people(signal))
+
+
+@on(ReleasesChanged)
+def note_many(signal: ReleasesChanged, request: Request) -> None:
+    """Note that many releases were yanked, given back or deleted at once."""
+    kind = Kind.DELETION if signal.change is ManyChange.DELETE else Kind.YANK
+    named = [*signal.versions[:_NAMED], *(["…"] if len(signal.versions) > _NAMED else [])]
+    told = _people(signal) if _is_by_owner(signal, request) else ()
+    event = f"releases-{signal.change}"
+    _note(request, signal, kind, event, detail=", ".join(named), told=told)
 
 
 @on(FileYanked, FileUnyanked)
@@ -73,6 +91,8 @@ def note_file_yank(signal: FileYanked | FileUnyanked, request: Request) -> None:
 @on(ReleaseDeleted)
 def note_deletion(signal: ReleaseDeleted, request: Request) -> None:
     """Note that a release was deleted, unless staff did it in silence."""
+    if signal.actor.in_bulk:
+        return
     is_told = isinstance(signal, ReleaseRemovedByStaff) or _is_by_owner(signal, request)
     if isinstance(signal, ReleaseRemoved) and not isinstance(signal, ReleaseRemovedByStaff):
         return

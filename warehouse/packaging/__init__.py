@@ -13,8 +13,10 @@ from warehouse.packaging.services import (
     DepartureService,
     LifecycleService,
     LimitService,
+    ManyReleasesService,
     NameProhibitionService,
     OwnershipService,
+    PresentationService,
     ProjectService,
     PublishingService,
     ReleaseService,
@@ -68,6 +70,15 @@ def _publishing(request: Request) -> PublishingService:
     )
 
 
+def _many_releases(request: Request) -> ManyReleasesService:
+    return ManyReleasesService(
+        request.db,
+        request.announce,
+        releases=request.service(ReleaseService),
+        yanks=request.service(YankService),
+    )
+
+
 def _name_prohibitions(request: Request) -> NameProhibitionService:
     return NameProhibitionService(
         request.db,
@@ -89,7 +100,11 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         OwnershipService, lambda request: OwnershipService(request.db, request.announce)
     )
+    config.register_service(ManyReleasesService, _many_releases)
     config.register_service(NameProhibitionService, _name_prohibitions)
+    config.register_service(
+        PresentationService, lambda request: PresentationService(request.announce)
+    )
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)
     config.register_service(PublishingService, _publishing)

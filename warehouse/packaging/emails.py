@@ -56,6 +56,19 @@ class ReleaseRemovedMail(ProjectMail, template="removed-project-release"):
 
 
 @dataclass(frozen=True)
+class ReleasesChangedMail(ProjectMail, template="changed-project-releases"):
+    """Says that many releases were yanked, given back or deleted at once.
+
+    `change` is "yank", "unyank" or "delete"; `link` leads to restoring them.
+    """
+
+    change: str
+    versions: tuple[str, ...]
+    reason: str
+    link: str
+
+
+@dataclass(frozen=True)
 class FileRemovedMail(ProjectMail, template="removed-project-release-file"):
     """Says that a file was deleted; `reason` and `link` are those of a release."""
 

@@ -53,6 +53,14 @@ class ProjectFrozen(PackagingError):
         self.project = project
 
 
+class TooManyReleases(PackagingError):
+    """More releases were to be changed at once than `most`."""
+
+    def __init__(self, number: int, most: int) -> None:
+        super().__init__(f"{number} releases are more than {most}")
+        self.number, self.most = number, most
+
+
 class StatusUnchanged(PackagingError):
     """The project's status does not allow the change; it is `status` still."""
 

@@ -35,6 +35,10 @@ _SENTENCES: dict[type[errors.PackagingError], Sentence] = {
         "${project} is in quarantine, so nothing about it can be changed.",
         mapping={"project": it.project},
     ),
+    errors.TooManyReleases: lambda it: _(
+        "These are ${number} releases; at most ${most} can be changed at once.",
+        mapping={"number": it.number, "most": it.most},
+    ),
     errors.ReleaseFrozen: lambda it: _(
         "${project} ${version} is in quarantine, so nothing about it can be changed.",
         mapping={"project": it.project, "version": it.version},

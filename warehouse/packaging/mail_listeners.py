@@ -10,9 +10,11 @@ from warehouse.packaging.emails import (
     FileRemovedMail,
     ProjectRemovedMail,
     ReleaseRemovedMail,
+    ReleasesChangedMail,
     ReleaseUnyankedMail,
     ReleaseYankedMail,
 )
+from warehouse.packaging.many_signals import ManyChange, ReleasesChanged
 from warehouse.packaging.queries import owners_told
 from warehouse.packaging.signals import (
     FileDeleted,
@@ -52,6 +54,8 @@ NOBODY = Submitter("", "")
 @on(ReleaseYanked, FileYanked)
 def tell_of_yank(signal: ReleaseYanked | FileYanked, request: Request) -> None:
     """Write to everybody with a role that a release was yanked, or a file."""
+    if signal.actor.in_bulk:
+        return
     by, version = _submitter(signal, request), signal.release.version
     filename = signal.file.filename if isinstance(signal, FileYanked) else ""
     for user, role in _people(signal):
@@ -62,11 +66,26 @@ def tell_of_yank(signal: ReleaseYanked | FileYanked, request: Request) -> None:
 @on(ReleaseUnyanked, FileUnyanked)
 def tell_of_unyank(signal: ReleaseUnyanked | FileUnyanked, request: Request) -> None:
     """Write to everybody with a role that a release is given back, or a file."""
+    if signal.actor.in_bulk:
+        return
     by, version = _submitter(signal, request), signal.release.version
     filename = signal.file.filename if isinstance(signal, FileUnyanked) else ""
     for user, role in _people(signal):
         said = (user.username, role, signal.project.name, *by, version, filename)
         write_to(request, user, ReleaseUnyankedMail(*said))
+
+
+@on(ReleasesChanged)
+def tell_of_many(signal: ReleasesChanged, request: Request) -> None:
+    """Write to everybody with a role that an owner changed many releases."""
+    by = _submitter(signal, request)
+    if by.role != OWNER:
+        return
+    link = _link(request) if signal.change is ManyChange.DELETE else ""
+    for user, role in _people(signal):
+        said = (user.username, role, signal.project.name, *by, signal.change.value)
+        mail = ReleasesChangedMail(*said, signal.versions, signal.reason, link)
+        write_to(request, user, mail)
 
 
 @on(ReleaseRemovedByStaff)
@@ -91,7 +110,8 @@ def tell_of_file_removal(signal: FileRemovedByStaff, request: Request) -> None:
 def tell_of_release(signal: ReleaseDeleted, request: Request) -> None:
     """Write to everybody with a role that an owner deleted a release."""
     by = _submitter(signal, request)
-    if isinstance(signal, ReleaseRemoved) or by.role != OWNER:
+    is_told = by.role == OWNER and not signal.actor.in_bulk
+    if isinstance(signal, ReleaseRemoved) or not is_told:
         return
     for user, role in _people(signal):
         said = (user.username, role, signal.project.name, *by, signal.release.version)

@@ -11,7 +11,7 @@ from warehouse.accounts.models import User
 from warehouse.accounts.signals import AccountSignal
 from warehouse.organizations.models import Organization
 from warehouse.packaging.models import File, Project, Release
-from warehouse.security import Actor
+from warehouse.security import OWNERS_RULE, Actor
 from warehouse.signals import Signal
 
 
@@ -80,6 +80,7 @@ class ReleaseSignal(Signal):
         return {
             "submitted_by": self.actor.name,
             "canonical_version": self.release.canonical_version,
+            **({"by_rule": True} if self.actor == OWNERS_RULE else {}),
         }
 
 
@@ -297,6 +298,10 @@ class ProjectUndeprecated(
     ProjectSignal, tag="project:deprecate:exit", journal="project deprecation ended"
 ):
     """Its owners advise against the project no longer."""
+
+
+class ProjectPresented(ProjectSignal, tag="project:presentation:change"):
+    """Its owners changed what its page shows."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,11 @@ FACTS = text(f"""
     SELECT p.id AS project_id, p.name, p.created,
         CASE p.lifecycle_status WHEN 'archived' THEN 'archived'
             WHEN 'deprecated' THEN 'deprecated' ELSE 'active' END AS status,
-        r.version, r.summary, r.keywords, r.requires_python,
+        r.version, coalesce(p.presentation ->> 'summary', r.summary) AS summary,
+        concat_ws(' ', (
+            SELECT string_agg(said, ' ')
+            FROM jsonb_array_elements_text(p.presentation -> 'keywords') AS said
+        ), r.keywords) AS keywords, r.requires_python,
         r.license_expression, left(d.raw, :longest) AS description,
         ARRAY(
             SELECT t.classifier FROM release_classifiers AS c

@@ -2,7 +2,7 @@
 
 from pyramid.config import Configurator
 
-from warehouse.security.actors import SYSTEM, Actor
+from warehouse.security.actors import OWNERS_RULE, SYSTEM, Actor
 from warehouse.security.identity import Detour, Identity, Refusal
 from warehouse.security.links import LinkBroken, LinkExpired, LinkSigner
 from warehouse.security.permissions import Permission
@@ -11,6 +11,7 @@ from warehouse.security.resources import ACE, Resource, Root, grant
 
 __all__ = [
     "ACE",
+    "OWNERS_RULE",
     "SYSTEM",
     "Actor",
     "CredentialDenied",

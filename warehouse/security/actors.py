@@ -8,13 +8,15 @@ from typing import Any
 class Actor:
     """The author of a write: a user, an address, a client and a credential.
 
-    `user` is a row of the accounts domain, or None for the system itself.
+    `user` is a row of the accounts domain, or None for the system itself. Of many writes
+    `in_bulk` people are told together, not one by one.
     """
 
     user: Any = None
     address: str | None = None
     client: str | None = None
     credential: str | None = None
+    in_bulk: bool = False
 
     @property
     def name(self) -> str | None:
@@ -23,3 +25,6 @@ class Actor:
 
 
 SYSTEM = Actor(credential="system")
+
+OWNERS_RULE = Actor(credential="rule", client="a rule of its owners", in_bulk=True)
+"""What the owners of a project have had done for them, every day."""

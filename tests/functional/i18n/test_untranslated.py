@@ -151,8 +151,11 @@ PAGES = {
     "manage/organization_apply.html": "/manage/organizations/apply/",
     "manage/application.html": "/manage/organizations/application/{application}/",
     "manage/project/releases.html": "/manage/project/example/releases/",
+    "manage/project/many_releases.html": "/manage/project/example/releases/change/",
+    "manage/project/retention.html": "/manage/project/example/retention/?dev_days=9",
     "manage/project/release.html": "/manage/project/example/release/1.0/",
     "manage/project/people.html": "/manage/project/example/collaboration/",
+    "manage/project/credentials.html": "/manage/project/example/credentials/",
     "manage/project/settings.html": "/manage/project/example/settings/",
     "manage/project/action.html": "/manage/project/example/delete_project/",
 }

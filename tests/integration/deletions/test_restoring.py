@@ -241,7 +241,7 @@ def test_a_release_in_quarantine_gets_no_file_back(act, db, eggs, owner):
     assert "The release 1.0 is in quarantine." in refused(act, owner)
 
 
-def test_what_was_restored_by_somebody_else_is_said(act, db, eggs, owner):
+def test_a_second_restoration_is_refused(act, db, eggs, owner):
     act(delete_release, owner)
 
     def restore_twice(request, actor):

@@ -203,7 +203,7 @@ def test_real_archives_are_inspected_within_bounds(most):
     # A process of its own, because the memory is that of its largest child.
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=spawn) as alone:
-        slowest, scores, memory = alone.submit(measure, most).result()
+        slowest, scores, memory = alone.submit(measure, most).result(timeout=3600)
     assert scores
     assert slowest < SECONDS + 10
     assert 0 < memory < MEMORY

@@ -1,6 +1,7 @@
 """Minting, listing and revoking API tokens."""
 
+from warehouse.macaroons.services.narrowing import NarrowingService
 from warehouse.macaroons.services.tokens import TokenService
 from warehouse.macaroons.services.uses import TokenUseService
 
-__all__ = ["TokenService", "TokenUseService"]
+__all__ = ["NarrowingService", "TokenService", "TokenUseService"]

@@ -1,7 +1,7 @@
 """`projects` and the `roles` that people have in them."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,6 +17,7 @@ from sqlalchemy import (
     nulls_last,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
@@ -73,6 +74,7 @@ class Project(HasLifecycle, Model):
     last_serial: Mapped[int] = mapped_column(server_default=text("0"))
     total_size: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     successor: Mapped[str | None]
+    presentation: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     sitemap_bucket: Mapped[str] = mapped_column(
         server_default=FetchedValue(), server_onupdate=FetchedValue(), index=True
     )

@@ -24,6 +24,7 @@ from warehouse.packaging.models import (
     release_classifiers,
 )
 from warehouse.packaging.models.lifecycle import is_visible
+from warehouse.packaging.selections import Candidate
 
 Order: TypeAlias = Callable[[type[Release]], tuple[ColumnElement[Any], ...]]
 """What says in which order releases come."""
@@ -176,6 +177,31 @@ def all_releases_of(db: Session, project: Project, *, limit: int) -> Sequence[An
         .where(Release.project_id == project.id)
         .order_by(Release.ordering.desc().nulls_last(), Release.created.desc())
         .limit(limit)
+    ).all()
+
+
+def candidates_of(db: Session, project: Project) -> list[Candidate]:
+    """Return the releases that owners may change, newest version first."""
+    found = (
+        select(
+            *(Release.id, Release.version, Release.created),
+            *(Release.is_prerelease, Release.yanked),
+        )
+        .where(Release.project_id == project.id, is_visible(Release))
+        .order_by(*newest_first(Release))
+    )
+    return [Candidate(*row) for row in db.execute(found)]
+
+
+def releases_named(
+    db: Session, project: Project, spelled: Collection[str]
+) -> Sequence[Release]:
+    """Lock and return the releases with these versions as they are spelled."""
+    return db.scalars(
+        select(Release)
+        .where(Release.project_id == project.id, Release.version.in_(spelled))
+        .order_by(Release.id)
+        .with_for_update(of=Release)
     ).all()
 
 

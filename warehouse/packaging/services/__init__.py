@@ -4,7 +4,9 @@ from warehouse.packaging.services.collaboration import CollaborationService
 from warehouse.packaging.services.departures import DepartureService
 from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.limits import LimitService
+from warehouse.packaging.services.many import MOST_AT_ONCE, ManyReleasesService
 from warehouse.packaging.services.ownership import OwnershipService
+from warehouse.packaging.services.presenting import PresentationService
 from warehouse.packaging.services.prohibitions import NameProhibitionService
 from warehouse.packaging.services.projects import ProjectService
 from warehouse.packaging.services.publishing import PublishingService
@@ -15,12 +17,15 @@ from warehouse.packaging.services.roles import RoleService
 from warehouse.packaging.services.yanking import YankService
 
 __all__ = [
+    "MOST_AT_ONCE",
     "CollaborationService",
     "DepartureService",
     "LifecycleService",
     "LimitService",
+    "ManyReleasesService",
     "NameProhibitionService",
     "OwnershipService",
+    "PresentationService",
     "ProjectService",
     "PublishingService",
     "ReleaseService",

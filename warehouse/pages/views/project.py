@@ -17,6 +17,7 @@ from warehouse.packaging.caching import name_key
 from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import metadata_path, urls_on
 from warehouse.packaging.models import Project, Release
+from warehouse.packaging.presentation import shown_of
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
 from warehouse.pages.compatibility import compatibility_of, matrix_of, words_of
@@ -40,7 +41,10 @@ _NUMBER = re.compile(r"\d+")
 def project(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
     """Show the release that the project is shown by."""
     return spelled_right(request, name=context.project.name) or _page(
-        context.project, queries.best_release(request.db, context.project), request
+        context.project,
+        queries.best_release(request.db, context.project),
+        request,
+        is_own=True,
     )
 
 
@@ -83,11 +87,14 @@ def dependents(context: ProjectResource, request: Request) -> dict[str, Any] | R
     }
 
 
-def _page(project: Project, release: Release | None, request: Request) -> dict[str, Any]:
+def _page(
+    project: Project, release: Release | None, request: Request, *, is_own: bool = False
+) -> dict[str, Any]:
     if release is None:
         return {"project": project, "release": None}
     details = details_of(request.db, project, release)
     history = queries.history_of(request.db, project)
+    shown = shown_of(project, release, is_own=is_own)
     request.depend_on(*map(name_key, required_by(s for s, _ in details.requirements)))
     return {
         "project": project,
@@ -103,7 +110,8 @@ def _page(project: Project, release: Release | None, request: Request) -> dict[s
         "files": _files(project, release, details.files, request),
         "matrix": matrix_of(file["filename"] for file in details.files),
         "classifiers": _grouped(details.classifiers),
-        "links": project_links(release, details.urls),
+        "shown": shown,
+        "links": shown.links or project_links(release, details.urls),
         "requirements": [
             (*_requirement(specifier), known) for specifier, known in details.requirements
         ],

@@ -80,11 +80,24 @@ class OwnerAction(ProjectView):
         """Return what will happen, in sentences."""
         return []
 
+    def kept(self) -> list[str]:
+        """Say for how long what is deleted can be had back."""
+        days = self.request.settings.storage.retention.days
+        if not days:
+            return [_("It cannot be undone.")]
+        return [
+            ngettext(
+                "For ${n} day it can be restored under “Deleted”.",
+                "For ${n} days it can be restored under “Deleted”.",
+                days,
+            )
+        ]
+
     def make_form(self, data: Any = None) -> Form:
         """Return the form, with what was sent or with what is now."""
         return self.form_class(data)
 
-    def act(self, form: Any) -> Message:
+    def act(self, form: Any) -> str:
         """Do it and return what was done; raises `PackagingError` or `ActionRefused`."""
         raise NotImplementedError
 
@@ -144,29 +157,28 @@ class DeletingAction(OwnerAction):
 
     is_danger = True
 
-    def kept(self) -> list[str]:
-        """Say for how long it can be had back."""
-        days = self.request.settings.storage.retention.days
-        if not days:
-            return [_("It cannot be undone.")]
-        return [
-            ngettext(
-                "For ${n} day it can be restored under “Deleted”.",
-                "For ${n} days it can be restored under “Deleted”.",
-                days,
-            )
-        ]
-
-    def submit(self) -> dict[str, Any] | Response:
+    def act(self, form: Any) -> str:
         """Do it unless deletions are switched off."""
-        if self.request.service(Flags).is_on("disallow-deletion"):
-            problem = _("Deleting is switched off for now. Nothing was changed.")
-            return self._asking(self.make_form(self.request.POST), problem=problem)
-        return super().submit()
+        if self.deletes(form) and self.request.service(Flags).is_on("disallow-deletion"):
+            off = _("Deleting is switched off for now. Nothing was changed.")
+            raise ActionRefused(off)
+        return self.delete(form)
+
+    def deletes(self, form: Any) -> bool:
+        """Return whether something is deleted."""
+        return True
+
+    def delete(self, form: Any) -> str:
+        """Delete it and return what was done."""
+        raise NotImplementedError
 
 
 def owner_action(
-    route_name: str, *, context: type = ProjectResource, reauth: bool = True
+    route_name: str,
+    *,
+    context: type = ProjectResource,
+    reauth: bool = True,
+    renderer: str = "manage/project/action.html",
 ) -> Callable[[A], A]:
     """Register an `OwnerAction`: its page by GET, and the action by POST."""
 
@@ -177,7 +189,7 @@ def owner_action(
             "permission": Permission.PROJECT_WRITE,
             "uses_session": True,
             "requires_reauth": reauth,
-            "renderer": "manage/project/action.html",
+            "renderer": renderer,
             "_depth": 1,
         }
         view_config(attr="ask", request_method=("GET", "HEAD"), **options)(kind)

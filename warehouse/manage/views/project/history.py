@@ -22,6 +22,7 @@ from warehouse.manage.project_words import (
     details_of,
     doer_of,
     event_words,
+    is_by_rule,
     versions_in,
 )
 from warehouse.manage.views.paging import PER_PAGE, numbered, page_number
@@ -42,6 +43,7 @@ class Row:
     action: StaffAction | None = None
     cause: Message | None = None
     doer: str | None = None
+    is_by_rule: bool = False
 
 
 @view_defaults(
@@ -101,4 +103,5 @@ def shown(happened: ProjectHappening, spelled: Mapping[str, str]) -> Row:
         details_of((event,), spelled),
         is_unusual=words.is_unusual,
         doer=doer_of(event),
+        is_by_rule=is_by_rule(event),
     )

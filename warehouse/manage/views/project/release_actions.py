@@ -166,7 +166,7 @@ class DeleteRelease(ReleaseAction, DeletingAction):
             *self.kept(),
         ]
 
-    def act(self, form: Any) -> Message:
+    def delete(self, form: Any) -> Message:
         """Delete it."""
         said = self._named(_("${project} ${version} is deleted."))
         self.request.service(ReleaseService).delete(self.release, actor=self.request.actor)
@@ -265,7 +265,7 @@ class DeleteFile(FileAction, DeletingAction):
             *self.kept(),
         ]
 
-    def act(self, form: Any) -> Message:
+    def delete(self, form: Any) -> Message:
         """Delete it."""
         file = self.file
         said = self._of_file(_("${file} is deleted."))

@@ -203,7 +203,7 @@ class DeleteProject(SettingAction, DeletingAction):
             *self.kept(),
         ]
 
-    def act(self, form: Any) -> Message:
+    def delete(self, form: Any) -> Message:
         """Delete it."""
         said = self._named(_("${project} is deleted."))
         self.lifecycle.delete(self.project, actor=self.request.actor)

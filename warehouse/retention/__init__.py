@@ -1,0 +1,25 @@
+"""Rules by which the owners of a project have old pre-releases deleted."""
+
+from pyramid.config import Configurator
+
+from warehouse.flags import Flags
+from warehouse.http import Request
+from warehouse.packaging.services import ManyReleasesService
+from warehouse.retention.services import RetentionService
+
+__all__ = ["RetentionService"]
+
+
+def _retention(request: Request) -> RetentionService:
+    return RetentionService(
+        request.db,
+        request.announce,
+        many=request.service(ManyReleasesService),
+        flags=request.service(Flags),
+    )
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service and the task of every night."""
+    config.register_service(RetentionService, _retention)
+    config.add_tasks("warehouse.retention.tasks")

@@ -1,0 +1,23 @@
+"""Applying all rules every night."""
+
+from uuid import UUID
+
+from celery.schedules import crontab
+
+from warehouse.http import Request
+from warehouse.retention.services import RetentionService
+from warehouse.tasks import task
+
+
+@task(every=crontab(minute=10, hour=3))
+def apply_retention_rules(request: Request) -> None:
+    """Ask for the rule of each project to be applied."""
+    for key in request.service(RetentionService).projects():
+        request.enqueue(apply_retention, str(key))
+
+
+@task()
+def apply_retention(request: Request, project_id: str) -> None:
+    """Delete what is due of a project, and go on while there is more."""
+    if request.service(RetentionService).apply(UUID(project_id)):
+        request.enqueue(apply_retention, project_id)
