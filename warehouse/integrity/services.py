@@ -64,10 +64,16 @@ class IntegrityService:
     """Starts and stops checks, does their steps, and says what they found."""
 
     def __init__(
-        self, transaction: Transaction, storage: Storage, *, retention: timedelta
+        self,
+        transaction: Transaction,
+        storage: Storage,
+        *,
+        retention: timedelta,
+        sign_seconds: float = SIGN_SECONDS,
     ) -> None:
         self.db, self._transaction = transaction.session, transaction
         self._storage, self._retention = storage, retention
+        self._sign_seconds = sign_seconds
 
     def start(self, *, reads_bytes: bool, started_by: str | None = None) -> StorageCheck:
         """Start a check, which steps go on with; raises `CheckRunning`.
@@ -171,7 +177,7 @@ class IntegrityService:
 
         def write() -> None:
             nonlocal written
-            if time.monotonic() - written > SIGN_SECONDS:
+            if time.monotonic() - written > self._sign_seconds:
                 check = self.db.get(StorageCheck, key, populate_existing=True)
                 if check is not None:
                     check.touched = datetime.now(UTC)
@@ -183,9 +189,8 @@ class IntegrityService:
     def _take(self, key: UUID, begun: str, step: _Step) -> bool:
         """Write down a step that nobody else did or stopped; return whether to go on."""
         check = self.db.get(StorageCheck, key, with_for_update=True, populate_existing=True)
-        if check is None or check.state is not CheckState.RUNNING:
-            return False
-        if check.position != begun:
+        is_running = check is not None and check.state is CheckState.RUNNING
+        if check is None or not is_running or check.position != begun:
             return False
         self._note(check, step.wrong)
         check.files += step.files

@@ -27,18 +27,21 @@ def spread_news(request: Request, key: str) -> None:
 
 
 @task(every=crontab(minute=0))
-def write_digests(request: Request, after: str | None = None) -> None:
+def write_digests(
+    request: Request, after: str | None = None, at_once: int = AT_ONCE
+) -> None:
     """Write the digests that are due, some at once, and have the others written.
 
     One that cannot be written waits for the next hour, and keeps nobody's from them.
     """
     last = None if after is None else UUID(after)
-    due = request.service(DigestService).due(datetime.now(UTC), after=last)
+    service, now = request.service(DigestService), datetime.now(UTC)
+    due = service.due(now, after=last, limit=at_once)
     for user in due:
         with apart(request.db, "digest_not_written", user_id=str(user.id)):
             write_digest(request, user)
-    if len(due) == AT_ONCE:
-        request.enqueue(write_digests, str(due[-1].id))
+    if len(due) == at_once:
+        request.enqueue(write_digests, str(due[-1].id), at_once)
 
 
 @task(every=crontab(minute=40, hour=3))

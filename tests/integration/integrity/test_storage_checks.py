@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.db import Transaction
@@ -155,6 +155,20 @@ def test_nothing_is_open_while_the_storage_is_read(db, storage, put, release):
         pass
     assert len(seen) == 257
     assert not any(seen)
+
+
+def test_a_step_that_reads_for_long_says_that_it_is_at_work(db, storage, put, release):
+    put(published(db, release, 1).path)
+    service = IntegrityService(
+        db.info[Transaction], storage, retention=MONTH, sign_seconds=-1
+    )
+    check = service.start(reads_bytes=True)
+    check.touched = datetime.now(UTC) - timedelta(hours=1)
+    touched = []
+    event.listen(db, "after_commit", lambda session: touched.append(check.touched))
+    service.step(check.id)
+    assert len(touched) > 2
+    assert datetime.now(UTC) - touched[1] < timedelta(minutes=1)
 
 
 def test_a_step_that_another_worker_did_meanwhile_is_dropped(db, storage, put, release):

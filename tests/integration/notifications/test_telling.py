@@ -193,6 +193,8 @@ def test_a_digest_is_due_in_the_morning_of_its_reader(yank, db, follow):
         for hour in (6, 7, 22)
     }
     assert due == {6: [], 7: ["somebody"], 22: ["reader"]}
+    [somebody] = service.due(day.replace(hour=7))
+    assert service.due(day.replace(hour=7), after=somebody.id) == []
 
 
 def test_news_that_fail_for_one_person_reach_the_others(db, release, follow):
@@ -229,7 +231,7 @@ def test_a_digest_that_fails_and_an_unknown_zone_stop_nobody_elses(
     db.execute(update(DigestEntry).values(created=datetime.now(UTC) - timedelta(hours=25)))
     db.commit()
     with offline(registry) as request:
-        write_digests(request)
+        write_digests(request, None, 1)
     assert [name for name, _subject in written(db)] == ["nowhere"]
     left = db.scalars(select(DigestEntry.user_id).distinct()).all()
     assert left == [broken.id]

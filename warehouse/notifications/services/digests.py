@@ -31,7 +31,9 @@ class DigestService:
     def __init__(self, db: Session) -> None:
         self.db = db
 
-    def due(self, now: datetime, *, after: UUID | None = None) -> Sequence[User]:
+    def due(
+        self, now: datetime, *, after: UUID | None = None, limit: int = AT_ONCE
+    ) -> Sequence[User]:
         """Return some of those for whom it is morning, or whose news have waited long.
 
         They come in the order of their ids; those after one of them are the next.
@@ -44,7 +46,7 @@ class DigestService:
             .where(or_(zone.in_(mornings), DigestEntry.created <= now - _LATE))
             .group_by(DigestEntry.user_id)
             .order_by(DigestEntry.user_id)
-            .limit(AT_ONCE)
+            .limit(limit)
         )
         if after is not None:
             wanted = wanted.where(DigestEntry.user_id > after)
