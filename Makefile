@@ -29,8 +29,8 @@ WITH_NODE := \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve tests second coverage browser clients drill inspect fire oracle bench lint reformat types \
-	snapshots static translations migration shell build check requirements
+.PHONY: help serve tests second coverage browser clients drill inspect fire oracle calls bench lint reformat \
+	types snapshots static translations migration shell build check requirements
 
 help:  ## list these
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,10 @@ fire: $(VENV)/.tests $(DIST)  ## look for stale reads while everything is killed
 
 oracle: $(VENV)/.tests $(CLIENTS)/.stamp  ## look for archives that programs read in two ways (SECONDS=600)
 	ORACLE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -m oracle tests/oracle
+
+calls: $(VENV)/.tests  ## call the management API by chance, and compare with its document (CALLS=20000)
+	CALLS=$(or $(CALLS),20000) $(BIN)/python -m pytest -n 0 \
+		tests/functional/api/management/test_generated.py
 
 bench: $(VENV)/.tests $(PEERS)/.stamp $(DIST)  ## measure our server beside others, and print (ARGS="--help")
 	@$(BIN)/python -m tests.benchmarks --peers $(PEERS) $(ARGS)

@@ -57,6 +57,7 @@ DOMAINS = (
     "warehouse.scanning",
     "warehouse.listings",
     "warehouse.downloads",
+    "warehouse.idempotency",
     "warehouse.bulk",
     "warehouse.integrity",
 )

@@ -19,5 +19,8 @@ ACCOUNT = "/account/"
 MANAGE = "/manage/"
 """The pages of people who are signed in."""
 
+MANAGEMENT = "/api/v1/"
+"""The management API: programs with API tokens, and errors as problem details."""
+
 HEALTH = "/_health/"
 """Asked by whatever runs us: by plain HTTP, and under any host."""

@@ -64,6 +64,9 @@ def test_every_public_endpoint_is_in_the_document(answered):
     for name, paths in answered.items():
         for path, allowed in paths.items():
             described = set(document()["paths"].get(path, {}))
+            if name.startswith("api.v1."):
+                assert described == allowed - {"head", "options"}, (name, path)
+                continue
             is_read = "get" in allowed and "post" not in allowed
             wanted = "get" if is_read else "post"
             assert (wanted in described) != (name in ELSEWHERE), (name, path)

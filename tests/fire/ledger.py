@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from packaging.version import Version
+
 Value = bool | str
 Facts = dict[str, Value]
 """`exists`, `listed`, `release 1.0` and `file x.whl` are true or not; `yanked 1.0` is a
@@ -69,7 +71,8 @@ class Known:
             if self.facts[key] == {False}:
                 del self.facts[key]
             if key.startswith("release "):
-                self.newest = max(self.newest, int(key.rpartition(".")[2]))
+                version = Version(key.removeprefix("release "))
+                self.newest = max(self.newest, version.minor)
         if before != self.facts.get("listed", {False}):
             self.listed_since, self.listings = at, self.listings + 1
         if serial is not None:

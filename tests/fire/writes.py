@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 
+from packaging.version import Version
+
 from tests.builders.wheels import wheel
 from tests.fire.ledger import Facts, Value
 from warehouse.deletions import DeletionService
@@ -14,10 +16,20 @@ from warehouse.deletions.queries import deletions_named, deletions_of_project
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.errors import StatusUnchanged
-from warehouse.packaging.services import LifecycleService, ReleaseService, YankService
+from warehouse.packaging.many_signals import ManyChange
+from warehouse.packaging.services import (
+    LifecycleService,
+    ManyReleasesService,
+    ReleaseService,
+    YankService,
+)
+from warehouse.retention import RetentionService
+from warehouse.retention.rules import Retention
 from warehouse.security import SYSTEM
 
 _MOST_RELEASES = 12
+KEPT = 1
+"""Pre-releases that the rule of a project keeps."""
 _RESTORED = 0.7
 """How often a deleted project is restored rather than made anew."""
 
@@ -49,6 +61,12 @@ class Project:
     @property
     def module(self) -> str:
         return self.name.replace("-", "_")
+
+    @property
+    def due(self) -> list[str]:
+        """The pre-releases that a rule deletes: all but the newest ones."""
+        found = sorted(self.releases, key=Version, reverse=True)
+        return [each for each in found if each.endswith("rc1")][KEPT:]
 
     def facts(self) -> Facts:
         """All that is true of it."""
@@ -92,7 +110,9 @@ def choose(project: Project, dice: random.Random) -> Write:
         return clear_quarantine(project)
     possible = [(upload, 8), (quarantine, 1), (delete_project, 1)]
     if project.releases:
-        possible += [(add_file, 5), (yank, 5), (delete_release, 3)]
+        possible += [(add_file, 5), (yank, 5), (delete_release, 3), (delete_many, 1)]
+    if project.due:
+        possible += [(apply_rule, 3)]
     if project.deleted.keys() - project.releases.keys():
         possible += [(restore_release, 5)]
     if any(each.yanked for each in project.releases.values()):
@@ -107,7 +127,8 @@ def choose(project: Project, dice: random.Random) -> Write:
 
 
 def upload(project: Project) -> Write:
-    version = f"1.{project.made + 1}"
+    end = "rc1" if project.made % 2 else ""
+    version = f"1.{project.made + 1}{end}"
     filename = f"{project.module}-{version}-py3-none-any.whl"
 
     def apply(to: Project) -> None:
@@ -190,6 +211,33 @@ def delete_release(project: Project, dice: random.Random) -> Write:
     return Write("deletion of a release", change, apply)
 
 
+def delete_many(project: Project, dice: random.Random) -> Write:
+    versions = dice.sample(sorted(project.releases), min(3, len(project.releases)))
+
+    def change(request: Request) -> None:
+        found = _project(request, project)
+        service = request.service(ManyReleasesService)
+        if not service.change(found, versions, ManyChange.DELETE, actor=SYSTEM):
+            raise AlreadySo
+
+    return Write("deletion of releases", change, lambda to: _lose(to, versions))
+
+
+def apply_rule(project: Project) -> Write:
+    due = project.due
+
+    def change(request: Request) -> None:
+        found, service = _project(request, project), request.service(RetentionService)
+        service.set(found, Retention(prereleases=KEPT), actor=SYSTEM)
+        service.apply(found.id)
+
+    return Write("rule of retention", change, lambda to: _lose(to, due))
+
+
+def _lose(project: Project, versions: list[str]) -> None:
+    project.deleted |= {each: project.releases.pop(each) for each in versions}
+
+
 def restore_release(project: Project, dice: random.Random) -> Write:
     version = dice.choice(sorted(project.deleted.keys() - project.releases.keys()))
 
@@ -260,7 +308,7 @@ def clear_quarantine(project: Project) -> Write:
     return Write("end of quarantine", change, apply)
 
 
-_WITHOUT_DICE = (upload, quarantine, clear_quarantine, delete_project)
+_WITHOUT_DICE = (upload, quarantine, clear_quarantine, delete_project, apply_rule)
 
 
 def changes(project: Project, write: Write) -> Facts:

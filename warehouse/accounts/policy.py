@@ -52,13 +52,23 @@ class PersonIdentity(Identity):
         """
         if permission == Permission.ACCOUNT_VISIT:
             return None
-        if not self.user.has_verified_primary_email:
-            return Detour(_("Verify your primary e-mail address first."), UNVERIFIED)
         if permission == Permission.ACCOUNT_SECURE:
-            return None
-        if not request.service(TwoFactorPolicy).lacks(self.user):
-            return None
-        return Detour(_("Add a second factor to your account first."), ONE_FACTOR)
+            return _unverified(self.user)
+        return unproved(request, self.user)
+
+
+def unproved(request: Request, user: User) -> Detour | None:
+    """Return what somebody has to do before they may manage anything, if anything."""
+    unverified = _unverified(user)
+    if unverified is not None or not request.service(TwoFactorPolicy).lacks(user):
+        return unverified
+    return Detour(_("Add a second factor to your account first."), ONE_FACTOR)
+
+
+def _unverified(user: User) -> Detour | None:
+    if user.has_verified_primary_email:
+        return None
+    return Detour(_("Verify your primary e-mail address first."), UNVERIFIED)
 
 
 def principals_of(user: User) -> frozenset[str]:

@@ -19,6 +19,7 @@ def includeme(config: Configurator) -> None:
     mail = config.registry.settings["warehouse"].mail
     config.registry[WebhookSecrets] = WebhookSecrets(mail.event_secrets)
     config.include("warehouse.api.routes")
+    config.include("warehouse.api.management")
     config.add_assembly("api.simple.index", ProjectIndex())
     config.scan("warehouse.api.views")
 

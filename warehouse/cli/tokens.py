@@ -13,6 +13,7 @@ from warehouse.cli.requests import json_option, print_rows, request
 from warehouse.cli.users import find_user
 from warehouse.http import Request
 from warehouse.macaroons import queries, wire
+from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.errors import DescriptionTaken, TokenMalformed
 from warehouse.macaroons.services import TokenService
 from warehouse.packaging.models import Project
@@ -46,6 +47,12 @@ def tokens() -> None:
 @click.option("--user", "username", required=True, help="Whose token it is.")
 @click.option("--project", "names", multiple=True, help="Good for this project only.")
 @click.option("--expires", type=_Lifetime(), help="How long it is good for, as in 30d.")
+@click.option(
+    "--permission",
+    type=click.Choice([each.value for each in TokenPermission]),
+    default=TokenPermission.PUBLISH.value,
+    help="What it is good for: to publish, or to read or manage by the API.",
+)
 @click.option("--description", help="What it is for.")
 @click.option("--location", default="localhost", help="The host the token names.")
 def create(
@@ -53,6 +60,7 @@ def create(
     *,
     names: tuple[str, ...],
     expires: timedelta | None,
+    permission: str,
     description: str | None,
     location: str,
 ) -> None:
@@ -64,6 +72,7 @@ def create(
             text, _ = made.service(TokenService).mint(
                 user,
                 description=described,
+                permission=TokenPermission(permission),
                 projects=[_own_project(made, user, name) for name in names],
                 lifetime=expires,
                 location=made.settings.site.domain or location,

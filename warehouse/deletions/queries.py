@@ -32,8 +32,8 @@ def deletions_named(db: Session, name: str) -> Sequence[Deletion]:
     return db.scalars(kept.where(Deletion.project_name == name)).all()
 
 
-def restorable(
-    db: Session, user_id: UUID, *, offset: int, limit: int
+def restorable_deletions(
+    db: Session, user_id: UUID, *, offset: int = 0, limit: int | None = None
 ) -> Sequence[Deletion]:
     """Return deletions that a person may take back, the newest first."""
     return db.scalars(_restorable(user_id).offset(offset).limit(limit)).all()
@@ -45,7 +45,7 @@ def count_restorable(db: Session, user_id: UUID) -> int:
     return db.scalar(select(func.count()).select_from(found)) or 0
 
 
-def restorable_by_id(db: Session, user_id: UUID, key: UUID) -> Deletion | None:
+def restorable_deletion(db: Session, user_id: UUID, key: UUID) -> Deletion | None:
     """Return one deletion if this person may take it back, or None."""
     return db.scalar(_restorable(user_id).where(Deletion.id == key))
 

@@ -36,6 +36,18 @@ def not_allowed(request: Request) -> Message:
     )
 
 
+def allowed_methods(request: Request) -> list[str]:
+    """Return the methods that have views where the route of `request` leads."""
+    name = request.matched_route.name
+    allowed: set[str] = set()
+    for each in request.registry.introspector.get_category("views") or ():
+        view = each["introspectable"]
+        if view["route_name"] == name:
+            methods = view["request_methods"] or ()
+            allowed.update([methods] if isinstance(methods, str) else methods)
+    return sorted(allowed)
+
+
 def is_upload(request: Request) -> bool:
     """Return whether a client sends a file, which no page of ours lets a browser do."""
     return bool(request.method == "POST" and request.content_type == MULTIPART)

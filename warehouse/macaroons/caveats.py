@@ -4,6 +4,7 @@ Anyone who holds a token may add caveats to it, and none can be taken away. An u
 tag or a field of a wrong type refuses the token, since it may mean anything.
 """
 
+import enum
 import json
 import time
 from abc import ABC, abstractmethod
@@ -17,10 +18,25 @@ class CaveatUnreadable(Exception):
     """A caveat that cannot be parsed."""
 
 
+class TokenPermission(enum.StrEnum):
+    """What a token is for; one without a caveat about that publishes."""
+
+    PUBLISH = "publish"
+    READ = "read"
+    MANAGE = "manage"
+
+    @property
+    def includes(self) -> "frozenset[TokenPermission]":
+        """Return all that it permits: whoever manages reads, and does not publish."""
+        reads = {TokenPermission.READ} if self is TokenPermission.MANAGE else set()
+        return frozenset({self, *reads})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
-    """The user, the project and the time for which a token is presented."""
+    """What a token is presented for, with the user, the project and the time."""
 
+    permission: TokenPermission
     user_id: str | None
     project_id: str | None
     project_name: str | None
@@ -115,6 +131,28 @@ class RequestUser(Caveat):
         return None
 
 
+@dataclass(frozen=True)
+class Permitted(Caveat):
+    """Valid for what one permission includes; the tag is ours, and unknown elsewhere."""
+
+    tag = 100
+    permission: TokenPermission
+
+    def fields(self) -> list[Any]:
+        """Return the name of the permission."""
+        return [self.permission.value]
+
+    def objection(self, circumstances: Circumstances) -> str | None:
+        """Return that another permission is needed, or None."""
+        needed = circumstances.permission
+        if needed not in self.permission.includes:
+            return (
+                f"this needs a token with the permission '{needed}', "
+                f"and this one has '{self.permission}'"
+            )
+        return None
+
+
 def parse(raw: bytes, *, user_id: str | None) -> Caveat:
     """Read one caveat; raises `CaveatUnreadable`.
 
@@ -135,8 +173,15 @@ def parse(raw: bytes, *, user_id: str | None) -> Caveat:
 
 
 def load(stored: list[Any], *, user_id: str | None) -> list[Caveat]:
-    """Parse the caveats in the row of a token."""
-    return [parse(json.dumps(each).encode(), user_id=user_id) for each in stored]
+    """Parse the caveats in the row of a token.
+
+    A row that says nothing of permissions is of a token that publishes. Its holder cannot
+    change that: caveats that they add to the token are met besides these.
+    """
+    found = [parse(json.dumps(each).encode(), user_id=user_id) for each in stored]
+    if not any(isinstance(each, Permitted) for each in found):
+        found.append(Permitted(TokenPermission.PUBLISH))
+    return found
 
 
 def _project_objection(
@@ -171,11 +216,18 @@ def _read_user(fields: list[Any]) -> Caveat:
     return RequestUser(fields[0])
 
 
+def _read_permission(fields: list[Any]) -> Caveat:
+    if len(fields) != 1 or fields[0] not in list(TokenPermission):
+        raise CaveatUnreadable("permission caveat has no known permission")
+    return Permitted(TokenPermission(fields[0]))
+
+
 _READERS: dict[int, Callable[[list[Any]], Caveat]] = {
     0: _read_expiration,
     1: lambda fields: ProjectName(_strings(fields)),
     2: lambda fields: ProjectID(_strings(fields)),
     3: _read_user,
+    Permitted.tag: _read_permission,
 }
 
 
@@ -199,9 +251,12 @@ def _parse_permissions(permissions: Any, user_id: str | None) -> Caveat:
     raise CaveatUnreadable("caveat has unknown permissions")
 
 
-def circumstances_of(user_id: UUID | None, project: Any) -> Circumstances:
+def circumstances_of(
+    permission: TokenPermission, user_id: UUID | None, project: Any
+) -> Circumstances:
     """Return the circumstances of a request: `project` is a row of packaging, or None."""
     return Circumstances(
+        permission=permission,
         user_id=None if user_id is None else str(user_id),
         project_id=None if project is None else str(project.id),
         project_name=None if project is None else project.normalized_name,

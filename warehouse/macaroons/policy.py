@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from warehouse.accounts.policy import principals_of
+from warehouse.accounts.policy import principals_of, unproved
 from warehouse.http import Request
+from warehouse.http.views import READING
 from warehouse.macaroons import caveats
+from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.errors import TokenError, TokenNotValid
 from warehouse.macaroons.models import Macaroon
 from warehouse.macaroons.services import TokenService, TokenUseService
@@ -21,7 +23,14 @@ from warehouse.security import Identity, Permission, Refusal
 
 USERNAMES = {"__token__", "@token"}
 _TOKEN = re.compile(r"pypi-Ag[A-Za-z0-9_-]{16}")
-PERMISSIONS = {Permission.PROJECT_UPLOAD, Permission.OBSERVER_API}
+PUBLISHING = {Permission.PROJECT_UPLOAD, Permission.OBSERVER_API}
+MANAGING = {
+    Permission.ACCOUNT_MANAGE,
+    Permission.PROJECT_FOLLOW,
+    Permission.PROJECT_READ,
+    Permission.PROJECT_WRITE,
+}
+"""What needs a token that manages, or one that reads where the method only reads."""
 
 INVALID = "Invalid or non-existent authentication information."
 NO_PASSWORDS = (
@@ -47,11 +56,16 @@ class TokenIdentity(Identity):
 
     def objection(self, request: Request, permission: str, context: Any) -> str | None:
         """Return which caveats are not met, or that no token has this permission."""
-        if permission not in PERMISSIONS:
+        needed = _needed(request, permission)
+        if needed is None:
             return f"API tokens are not valid for permission: {permission}"
-        problems = self._unmet(context)
+        problems = self._unmet(needed, context)
         if problems:
             return f"Invalid API Token: {', '.join(problems)}"
+        if permission in MANAGING:
+            unmet = unproved(request, self.user)
+            if unmet is not None:
+                return unmet.reason
         self._note_use(request)
         return None
 
@@ -66,9 +80,9 @@ class TokenIdentity(Identity):
             }
             request.enqueue(note_network, str(self.macaroon.id), network, use)
 
-    def _unmet(self, context: Any) -> list[str]:
+    def _unmet(self, needed: TokenPermission, context: Any) -> list[str]:
         user_id = self.macaroon.user_id
-        circumstances = caveats.circumstances_of(user_id, project_of(context))
+        circumstances = caveats.circumstances_of(needed, user_id, project_of(context))
         try:
             inside = [
                 caveats.parse(raw, user_id=str(user_id)) for raw in self.token.caveats
@@ -78,6 +92,16 @@ class TokenIdentity(Identity):
             return [str(error)]
         found = (each.objection(circumstances) for each in [*inside, *beside])
         return list(dict.fromkeys(each for each in found if each is not None))
+
+
+def _needed(request: Request, permission: str) -> TokenPermission | None:
+    """Return the permission that a token needs; None if none will do."""
+    if permission in PUBLISHING:
+        return TokenPermission.PUBLISH
+    if permission not in MANAGING:
+        return None
+    is_reading = request.method in READING
+    return TokenPermission.READ if is_reading else TokenPermission.MANAGE
 
 
 def recognise_token(request: Request) -> Identity | Refusal | None:

@@ -8,6 +8,7 @@ from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from warehouse.accounts.models import User
+from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
 from warehouse.packaging.models import File, Project, Release, Role
 from warehouse.packaging.queries import owner_ids
@@ -57,7 +58,12 @@ def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
         .options(contains_eager(Macaroon.user))
     )
     name = project.normalized_name
-    return [each for each in db.scalars(found) if name in (each.project_names or [name])]
+    return [
+        each
+        for each in db.scalars(found)
+        if each.permission is TokenPermission.PUBLISH
+        and name in (each.project_names or [name])
+    ]
 
 
 def macaroons_to_warn_of(db: Session, *, now: datetime, days: int) -> Sequence[Macaroon]:

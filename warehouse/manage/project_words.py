@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from warehouse.events.models import ProjectEvent, StaffAction
 from warehouse.events.queries import ProjectHappening
@@ -83,9 +82,6 @@ WORDS = {
     "admin:project:set_total_size_limit": Words(_("The limit of all files was changed")),
 }
 
-_BY_STAFF = ("project:quarantine:", "project:release:quarantine:", "admin:")
-"""How the tags of events begin that nobody but staff brings about."""
-
 _QUARANTINED = _("The project was put into quarantine")
 _REMOVED = _("The project was removed")
 _CLEARED = _("The project left quarantine")
@@ -162,12 +158,3 @@ def versions_in(happened: Iterable[ProjectHappening]) -> set[str]:
 def is_by_rule(event: ProjectEvent) -> bool:
     """Return whether a rule of the owners brought an event about."""
     return bool((event.additional or {}).get("by_rule"))
-
-
-def doer_of(event: ProjectEvent) -> str | None:
-    """Return the username of who brought an event about; None for staff and programs."""
-    if event.tag.startswith(_BY_STAFF):
-        return None
-    additional: dict[str, Any] = event.additional or {}
-    name = additional.get("submitted_by") or additional.get("created_by")
-    return name if isinstance(name, str) else None

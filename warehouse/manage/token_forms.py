@@ -15,6 +15,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation
 
 from warehouse.i18n import _, ngettext
+from warehouse.macaroons.caveats import TokenPermission
 
 WHOLE_ACCOUNT = "scope:user"
 SOME_PROJECTS = "scope:projects"
@@ -22,6 +23,11 @@ PROJECT = "scope:project:"
 TICKED = "project."
 """The beginning of the names of checkboxes, each of which is for one project."""
 
+PERMISSIONS = (
+    (TokenPermission.PUBLISH, _("Upload files")),
+    (TokenPermission.READ, _("Read what only you see, by the API")),
+    (TokenPermission.MANAGE, _("Read and change everything, by the API")),
+)
 NEVER, DATE = "", "date"
 _DAYS = (7, 30, 90, 365)
 
@@ -35,6 +41,9 @@ class NewTokenForm(Form):
             Length(max=100, message=_("Use at most 100 characters.")),
             Regexp(r"[^\0]*\Z", message=_("Null bytes are not allowed.")),
         ]
+    )
+    permission = RadioField(
+        choices=PERMISSIONS, default=TokenPermission.PUBLISH, validate_choice=False
     )
     token_scope = RadioField(validate_choice=False)
     lifetime = SelectField(default=NEVER, validate_choice=False)
@@ -79,6 +88,11 @@ class NewTokenForm(Form):
             ends = datetime.combine(self.expires_on.data, time(23, 59, 59), tzinfo=UTC)
             return ends - self._now
         return timedelta(days=int(self.lifetime.data)) if self.lifetime.data else None
+
+    def validate_permission(self, field: RadioField) -> None:
+        """Refuse a permission that there is not."""
+        if field.data not in list(TokenPermission):
+            raise ValidationError(_("Choose what the token may do."))
 
     def validate_token_scope(self, field: RadioField) -> None:
         """Refuse a choice that names no project, one of others, or contradicts itself."""

@@ -23,7 +23,7 @@ class ProjectResource(Resource):
     def __acl__(self) -> Iterator[ACE]:
         """Let owners administer and maintainers upload, unless the project is closed.
 
-        Whoever is signed in may report it.
+        Whoever is signed in may follow and report it.
 
         Whoever owns the organization that the project belongs to is an owner as well.
         """
@@ -33,7 +33,9 @@ class ProjectResource(Resource):
         everyone = [principal for principal, _ in roles]
         owners = [principal for principal, name in roles if name == "Owner"]
         yield from grant(owners, Permission.PROJECT_READ)
-        yield from grant((Authenticated,), Permission.PROJECT_REPORT)
+        yield from grant(
+            (Authenticated,), Permission.PROJECT_FOLLOW, Permission.PROJECT_REPORT
+        )
         if self.project.accepts_uploads:
             yield from grant(everyone, Permission.PROJECT_UPLOAD)
         if not self.project.is_quarantined:

@@ -10,6 +10,7 @@ class Permission:
     ACCOUNT_SECURE = "account:secure"
     ACCOUNT_VISIT = "account:visit"
     OBSERVER_API = "observations:api"
+    PROJECT_FOLLOW = "projects:follow"
     PROJECT_READ = "projects:read"
     PROJECT_REPORT = "projects:report"
     PROJECT_UPLOAD = "projects:upload"

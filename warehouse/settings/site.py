@@ -106,6 +106,12 @@ class APISettings:
         parse=limit,
         help="XML-RPC calls from an address; several limits with commas between them",
     )
+    management_calls: str = env(
+        "LIMIT_API",
+        default="300 per minute, 6000 per hour",
+        parse=limit,
+        help="calls of the management API by an account; several limits with commas",
+    )
     indexed_host: str | None = env(
         "ROBOTS_HOST",
         default=None,

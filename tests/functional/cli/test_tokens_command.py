@@ -40,6 +40,12 @@ def test_a_narrow_token_that_expires(warehouse, ann, project, rows):
     assert user[0] == 3
 
 
+def test_a_token_that_reads(warehouse, ann, rows):
+    warehouse.good("tokens", "create", "--user", ann, "--permission", "read")
+    [[permission, user]] = caveats(rows)
+    assert (permission, user[0]) == ([100, "read"], 3)
+
+
 def test_tokens_are_listed(warehouse, ann):
     warehouse.good("tokens", "create", "--user", ann, "--description", "laptop")
     [row] = warehouse.rows("tokens", "list", "--user", ann)

@@ -170,6 +170,7 @@ NONE_SHOWN = {
     "pages.security": "is prose",
     "pages.sponsors": "names sponsors",
     "pages.moderation": "names what staff hid, where the operator wants that",
+    "api.changes": "the journal says what happened, to mirrors",
     "api.downloads.log": "takes log lines",
     "api.feeds.personal": "names what happened to projects, for who follows them",
     "pages.sitemap": "names pages",
@@ -179,7 +180,7 @@ NONE_SHOWN = {
 """Public routes that show no projects, and why."""
 
 REDIRECTS = ("api.legacy.", "api.moved.")
-PERSONAL = ("admin.", "login.", "manage.", "pages.includes.")
+PERSONAL = ("admin.", "api.v1.", "login.", "manage.", "pages.includes.")
 
 
 def make(edge: LiveEdge) -> str:

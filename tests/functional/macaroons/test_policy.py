@@ -145,6 +145,7 @@ def test_a_token_that_is_expired(client, alice, send):
         (b'[1,["other"]]', "project-scoped token is not valid for project: 'example'"),
         (b'[3,"nobody"]', "current user does not match user restriction in token"),
         (b"[99]", "caveat has the unknown tag 99"),
+        (b'[100,"read"]', "this needs a token with the permission 'publish'"),
         (b"nonsense", "caveat is not JSON"),
     ],
 )

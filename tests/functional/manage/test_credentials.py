@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
 from warehouse.email.models import EmailMessage
+from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon
 
 PAGE = "/manage/project/eggs/credentials/"
@@ -39,6 +40,7 @@ def test_every_token_that_reaches_the_project_is_shown(owner, db, mint, eggs, gr
     mint(bob, eggs, spam)
     mint(grace, eggs)
     mint(grace, lifetime=timedelta(seconds=-5))
+    mint(grace, eggs, permission=TokenPermission.READ)
     mint(make_user(db, "stranger"))
     page = owner.get(PAGE)
     assert sorted(shown(page)) == [

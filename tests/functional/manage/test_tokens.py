@@ -99,6 +99,30 @@ def test_making_and_revoking_are_in_the_histories(client, db, user, make):
     assert "account:api_token:removed" in events
 
 
+@pytest.mark.parametrize(("permission", "said"), [("read", "reads"), ("manage", "changes")])
+def test_a_token_has_the_permission_that_was_chosen(
+    client, db, user, make, permission, said
+):
+    project = make_project(db, "spam", owner=user)
+    page = make("spam", permission=permission)
+    assert page.html.find(id="pypirc") is None
+    assert "/api/v1/projects" in page.html.find(id="curl").text
+    macaroon = only_token(db)
+    assert macaroon.caveats[0] == [100, permission]
+    assert macaroon.caveats[2] == [2, [str(project.id)]]
+    assert said in client.get(PAGE).html.select_one(".cards__item p").text
+    again = revoke(client, macaroon).follow().click("Make another like it")
+    assert again.forms["make-token"]["permission"].value == permission
+
+
+def test_a_permission_that_there_is_not_is_refused(client, db, make):
+    form = client.get(f"{PAGE}new/").forms["make-token"]
+    form["description"] = "laptop"
+    form["permission"].force_value("everything")
+    assert "Choose what the token may do." in form.submit()
+    assert db.scalars(select(Macaroon)).all() == []
+
+
 def revoke(client, macaroon, password=PASSWORD):
     form = client.get(f"{PAGE}{macaroon.id}/").forms[f"revoke-{macaroon.id}"]
     form["confirm_password"] = password

@@ -11,9 +11,11 @@ from warehouse.macaroons.caveats import (
     CaveatUnreadable,
     Circumstances,
     Expiration,
+    Permitted,
     ProjectID,
     ProjectName,
     RequestUser,
+    TokenPermission,
 )
 
 OUTSIDE = "project-scoped token used outside of a project context"
@@ -23,7 +25,38 @@ OTHER_USER = "current user does not match user restriction in token"
 
 def around(**changes):
     values = {"user_id": "u", "project_id": "p", "project_name": "foo", "now": 100.0}
+    values["permission"] = TokenPermission.PUBLISH
     return Circumstances(**{**values, **changes})
+
+
+READ, MANAGE = TokenPermission.READ, TokenPermission.MANAGE
+
+
+@pytest.mark.parametrize(
+    ("permission", "met"),
+    [("publish", {"publish"}), ("read", {"read"}), ("manage", {"read", "manage"})],
+)
+def test_managing_includes_reading_and_publishing_is_apart(permission, met):
+    caveat = Permitted(TokenPermission(permission))
+    found = {
+        needed.value
+        for needed in TokenPermission
+        if caveat.objection(around(permission=needed)) is None
+    }
+    assert found == met
+
+
+def test_no_caveat_that_a_holder_adds_widens_a_token():
+    for stored in ([], [[3, "u"]]):
+        row = caveats.load(stored, user_id="u")
+        added = caveats.parse(b'[100,"manage"]', user_id="u")
+        for needed in (READ, MANAGE):
+            said = [each.objection(around(permission=needed)) for each in (*row, added)]
+            assert any(said)
+    row = caveats.load([[100, "manage"]], user_id="u")
+    narrowed = [*row, caveats.parse(b'[100,"read"]', user_id="u")]
+    assert not any(each.objection(around(permission=READ)) for each in narrowed)
+    assert any(each.objection(around(permission=MANAGE)) for each in narrowed)
 
 
 NO_PROJECT = {"project_id": None, "project_name": None}
@@ -59,6 +92,7 @@ def test_a_caveat_objects_outside_its_bounds(caveat, changes, objection):
         (ProjectName(("a", "b")), b'[1,["a","b"]]'),
         (ProjectID(("x",)), b'[2,["x"]]'),
         (RequestUser("u"), b'[3,"u"]'),
+        (Permitted(READ), b'[100,"read"]'),
     ],
 )
 def test_the_wire_form_and_back(caveat, wire):
@@ -85,6 +119,7 @@ UNREADABLE = [
     *(b"[0]", b"[0,2]", b"[0,2,1,0]", b'[0,"2","1"]', b"[0,2.5,1]", b"[0,true,false]"),
     *(b"[1]", b'[1,"foo"]', b"[1,[1]]", b'[1,["a"],["b"]]', b"[2,{}]", b"[2,[null]]"),
     *(b"[3]", b"[3,1]", b"[3,null]", b'[3,["u"]]', b'[3,"u","v"]'),
+    *(b"[100]", b'[100,"all"]', b'[100,["read"]]', b'[100,"read","manage"]', b"[100,{}]"),
     *(b'{"version":2,"permissions":"user"}', b'{"version":1,"permissions":"all"}'),
     *(b'{"version":1,"permissions":{"projects":"foo"}}', b'{"version":1,"permissions":{}}'),
     *(b'{"exp":2}', b'{"exp":"2","nbf":"1"}', b'{"project_ids":"x"}', b'{"more":1}'),

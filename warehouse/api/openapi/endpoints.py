@@ -21,7 +21,7 @@ from warehouse.api.openapi.schemas import (
 )
 
 _SERVER = "{server}"
-_REFERENCE = re.compile(r"#/components/schemas/(\w+)")
+_REFERENCE = re.compile(r"#/components/(schemas|responses)/(\w+)")
 
 
 @dataclass(frozen=True)
@@ -157,16 +157,18 @@ def _described() -> Iterator[tuple[str, str, Document]]:
 
 def _named(node: Any) -> list[str]:
     """Return the schemas with fields to which `node` refers, at any depth."""
-    schemas = document()["components"]["schemas"]
-    found: list[str] = []
+    components = document()["components"]
+    found: list[tuple[str, str]] = []
     waiting = [node]
     while waiting:
         text = orjson.dumps(waiting.pop(0)).decode()
-        for name in dict.fromkeys(_REFERENCE.findall(text)):
-            if name not in found:
-                found.append(name)
-                waiting.append(schemas[name])
-    return [name for name in found if is_a_table(schemas[name])]
+        for kind, name in dict.fromkeys(_REFERENCE.findall(text)):
+            if (kind, name) not in found:
+                found.append((kind, name))
+                waiting.append(components[kind][name])
+    schemas = components["schemas"]
+    names = [name for kind, name in found if kind == "schemas"]
+    return [name for name in names if is_a_table(schemas[name])]
 
 
 def _table(name: str) -> Table:
@@ -182,26 +184,42 @@ def _table(name: str) -> Table:
 
 def _operation(path: str, method: str, about: Document) -> Operation:
     parameters = [resolved(each) for each in about.get("parameters", ())]
-    asks = _asking(path, parameters) if method == "get" else None
     return Operation(
         id=about["operationId"],
         method=method.upper(),
         path=path,
         summary=about["summary"],
         description=paragraphs(about.get("description", "")),
-        command=about.get("x-command", asks),
+        command=about.get("x-command") or _asking(path, method, about),
         parameters=tuple(map(_parameter, parameters)),
         bodies=_bodies(about.get("requestBody", {})),
         procedures=tuple(map(_procedure, about.get("x-methods", ()))),
         answers=tuple(
-            _answer(status, resolved(each)) for status, each in about["responses"].items()
+            _answer(status, resolved(each))
+            for status, each in sorted(about["responses"].items())
         ),
     )
 
 
-def _asking(path: str, parameters: Iterable[Document]) -> str:
-    """Return a shell command that sends the examples of the parameters."""
-    words, query = ["curl"], ""
+def _asking(path: str, method: str, about: Document) -> str | None:
+    """Return a shell command that sends the examples, where a token says who asks.
+
+    What reads needs none.
+    """
+    has_token = "security" in about
+    if method != "get" and not has_token:
+        return None
+    words = ["curl"] if method == "get" else ["curl", "-X", method.upper()]
+    if has_token:
+        words += ["-H", '"Authorization: Bearer $TOKEN"']
+    for kind, content in about.get("requestBody", {}).get("content", {}).items():
+        body = orjson.dumps(content["example"]).decode()
+        words += ["-H", quote(f"Content-Type: {kind}"), "--data", quote(body)]
+    return _asked(words, path, map(resolved, about.get("parameters", ())))
+
+
+def _asked(words: list[str], path: str, parameters: Iterable[Document]) -> str:
+    query = ""
     for each in parameters:
         example = str(each.get("example", ""))
         if each["in"] == "path":

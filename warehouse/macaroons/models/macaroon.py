@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
 from warehouse.db import Base, Model, Now
+from warehouse.macaroons.caveats import Permitted, TokenPermission
 from warehouse.packaging.models import File
 
 ORIGIN = "origin"
@@ -62,6 +63,13 @@ class Macaroon(Model):
     def origin(self) -> str | None:
         """Return the scheme and host at which it was made, where that is known."""
         return (self.additional or {}).get(ORIGIN)
+
+    @property
+    def permission(self) -> TokenPermission:
+        """Return what it is for."""
+        tagged = [each for each in self.caveats if isinstance(each, list)]
+        found = [each[1] for each in tagged if each[0] == Permitted.tag]
+        return TokenPermission(found[0]) if found else TokenPermission.PUBLISH
 
     @property
     def project_names(self) -> list[str]:

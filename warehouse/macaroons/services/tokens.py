@@ -12,9 +12,11 @@ from warehouse.macaroons import queries, wire
 from warehouse.macaroons.caveats import (
     Caveat,
     Expiration,
+    Permitted,
     ProjectID,
     ProjectName,
     RequestUser,
+    TokenPermission,
 )
 from warehouse.macaroons.errors import DescriptionTaken, TokenUnknown
 from warehouse.macaroons.models import ORIGIN, Macaroon
@@ -44,11 +46,11 @@ class TokenService:
         user: User,
         *,
         description: str,
+        permission: TokenPermission = TokenPermission.PUBLISH,
         projects: Sequence[Project] = (),
         lifetime: timedelta | None = None,
         location: str,
         origin: str | None = None,
-        made_with_2fa: bool = False,
         actor: Actor,
     ) -> tuple[str, Macaroon]:
         """Create a token; return its text, which is shown once, and its row.
@@ -59,13 +61,13 @@ class TokenService:
         if queries.description_exists(self.db, user, description):
             raise DescriptionTaken(description)
         expires = None if lifetime is None else _seconds(datetime.now(UTC) + lifetime)
-        caveats = _caveats(user, projects, expires)
+        caveats = [*_permitted(permission), *_caveats(user, projects, expires)]
         macaroon = Macaroon(
             user=user,
             description=description,
             permissions_caveat=_for_display(projects),
             caveats=[[each.tag, *each.fields()] for each in caveats],
-            additional={"made_with_2fa": made_with_2fa, **_made_at(origin)},
+            additional={"made_with_2fa": user.has_second_factor, **_made_at(origin)},
             expires=expires,
         )
         self.db.add(macaroon)
@@ -121,6 +123,11 @@ class TokenService:
             )
         self.db.delete(macaroon)
         self.db.flush()
+
+
+def _permitted(permission: TokenPermission) -> list[Caveat]:
+    """Return no caveat for tokens that publish, which are as they always were."""
+    return [] if permission is TokenPermission.PUBLISH else [Permitted(permission)]
 
 
 def _caveats(

@@ -9,7 +9,11 @@ from pyramid.view import view_config, view_defaults
 
 from warehouse.deletions import DeletionService, RestoreRefused
 from warehouse.deletions.models import Deletion
-from warehouse.deletions.queries import count_restorable, restorable, restorable_by_id
+from warehouse.deletions.queries import (
+    count_restorable,
+    restorable_deletion,
+    restorable_deletions,
+)
 from warehouse.http import Request
 from warehouse.http.frames import frame
 from warehouse.http.keys import found_by_key
@@ -37,7 +41,7 @@ class DeletedView:
         db, key = self.request.db, self.user.id
         number = page_number(self.request.GET.get("page", "1"))
         page = numbered(number, count_restorable(db, key))
-        found = restorable(db, key, offset=page.offset, limit=PER_PAGE)
+        found = restorable_deletions(db, key, offset=page.offset, limit=PER_PAGE)
         return {
             **frame(self.request),
             "deletions": self.service.refusals_of(found),
@@ -65,7 +69,7 @@ class DeletedView:
         return HTTPSeeOther(self.request.route_path("manage.deleted"))
 
     def _deletion(self) -> Deletion:
-        find = partial(restorable_by_id, self.request.db, self.user.id)
+        find = partial(restorable_deletion, self.request.db, self.user.id)
         return found_by_key(self.request, find)
 
     def _url(self, number: int) -> str:

@@ -47,6 +47,15 @@ def is_archived(status: LifecycleStatus | None) -> bool:
     return status in _ARCHIVED
 
 
+def status_marker(status: LifecycleStatus | None) -> str:
+    """Return the project status marker of PEP 792."""
+    if status is LifecycleStatus.QUARANTINE_ENTER:
+        return "quarantined"
+    if is_archived(status):
+        return "archived"
+    return "deprecated" if status is LifecycleStatus.DEPRECATED else "active"
+
+
 def is_visible(*tables: type[HasLifecycle]) -> ColumnElement[bool]:
     """Return the condition that no row of `tables` is in quarantine."""
     hidden = LifecycleStatus.QUARANTINE_ENTER

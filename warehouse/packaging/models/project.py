@@ -27,6 +27,7 @@ from warehouse.packaging.models.lifecycle import (
     LifecycleStatus,
     is_archived,
     is_in_quarantine,
+    status_marker,
 )
 
 if TYPE_CHECKING:
@@ -116,11 +117,7 @@ class Project(HasLifecycle, Model):
     @property
     def status(self) -> str:
         """Return the project status marker of PEP 792."""
-        if self.is_quarantined:
-            return "quarantined"
-        if self.is_archived:
-            return "archived"
-        return "deprecated" if self.is_deprecated else "active"
+        return status_marker(self.lifecycle_status)
 
 
 class Role(Model):

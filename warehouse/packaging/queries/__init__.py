@@ -79,6 +79,7 @@ from warehouse.packaging.queries.reachable import (
     invitations_of,
     invitations_to,
     reachable_projects,
+    reachable_projects_after,
 )
 from warehouse.packaging.queries.releases import (
     all_releases_of,
@@ -167,6 +168,7 @@ __all__ = [
     "projects_owned_by",
     "projects_with_ids",
     "reachable_projects",
+    "reachable_projects_after",
     "release_of",
     "releases_classified",
     "releases_named",

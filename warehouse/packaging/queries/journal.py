@@ -19,10 +19,10 @@ def last_serial(db: Session) -> int:
     return db.scalar(select(func.max(JournalEntry.id))) or 0
 
 
-def changes_since(db: Session, serial: int) -> Sequence[Any]:
+def changes_since(db: Session, serial: int, *, limit: int = MOST_CHANGES) -> Sequence[Any]:
     """Return name, version, Unix time, action and id of the journal rows after `serial`.
 
-    At most `MOST_CHANGES`; who wants more asks again with the last id of these.
+    At most `limit`; who wants more asks again with the last id of these.
     """
     if serial >= _LARGEST_SERIAL:
         return []
@@ -31,11 +31,11 @@ def changes_since(db: Session, serial: int) -> Sequence[Any]:
         select(
             JournalEntry.name,
             JournalEntry.version,
-            seconds.cast(BigInteger),
+            seconds.cast(BigInteger).label("epoch"),
             JournalEntry.action,
             JournalEntry.id,
         )
         .where(JournalEntry.id > max(serial, 0))
         .order_by(JournalEntry.id)
-        .limit(MOST_CHANGES)
+        .limit(limit)
     ).all()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.organizations.models import Organization
@@ -19,7 +19,7 @@ from warehouse.packaging.models import (
     Role,
     RoleInvitation,
 )
-from warehouse.packaging.models.lifecycle import is_archived
+from warehouse.packaging.models.lifecycle import is_archived, status_marker
 from warehouse.packaging.names import normalize
 from warehouse.packaging.queries.parts import select_organized
 
@@ -46,6 +46,11 @@ class ReachableProject:
         return is_archived(self.status)
 
     @property
+    def marker(self) -> str:
+        """Return the project status marker of PEP 792."""
+        return status_marker(self.status)
+
+    @property
     def is_owner(self) -> bool:
         """Return whether the person owns it, alone or with others."""
         return self.role_name == "Owner"
@@ -55,6 +60,26 @@ def reachable_projects(
     db: Session, user_id: UUID, *, search: str = ""
 ) -> Sequence[ReachableProject]:
     """Return the projects of a person, those with the newest release first."""
+    found, published = _reachable(user_id)
+    found = found.order_by(published.desc().nulls_last(), Project.normalized_name)
+    if search:
+        found = found.where(
+            Project.normalized_name.contains(normalize(search), autoescape=True)
+        )
+    return [ReachableProject(*row) for row in db.execute(found.limit(MOST))]
+
+
+def reachable_projects_after(
+    db: Session, user_id: UUID, name: str, *, limit: int
+) -> Sequence[ReachableProject]:
+    """Return the projects of a person after a normalised name, by name."""
+    found, _ = _reachable(user_id)
+    found = found.where(Project.normalized_name > name).order_by(Project.normalized_name)
+    return [ReachableProject(*row) for row in db.execute(found.limit(limit))]
+
+
+def _reachable(user_id: UUID) -> tuple[Select[Any], ColumnElement[Any]]:
+    """Return a statement of a person's projects, and when their newest was published."""
     reached = _reached(user_id).subquery()
     newest = (
         select(Release.version, Release.created)
@@ -79,14 +104,8 @@ def reachable_projects(
         .join(reached, reached.c.project_id == Project.id)
         .outerjoin(newest, literal(True))
         .group_by(Project.id, newest.c.version, newest.c.created)
-        .order_by(newest.c.created.desc().nulls_last(), Project.normalized_name)
-        .limit(MOST)
     )
-    if search:
-        found = found.where(
-            Project.normalized_name.contains(normalize(search), autoescape=True)
-        )
-    return [ReachableProject(*row) for row in db.execute(found)]
+    return found, newest.c.created
 
 
 def invitations_of(db: Session, user_id: UUID) -> Sequence[RoleInvitation]:

@@ -158,7 +158,9 @@ def history_of(db: Session, project: Project) -> Sequence[Any]:
     ).all()
 
 
-def all_releases_of(db: Session, project: Project, *, limit: int) -> Sequence[Any]:
+def all_releases_of(
+    db: Session, project: Project, *, offset: int = 0, limit: int
+) -> Sequence[Any]:
     """Return the newest releases of a project for staff, those in quarantine, too."""
     files = (
         select(func.count())
@@ -176,6 +178,7 @@ def all_releases_of(db: Session, project: Project, *, limit: int) -> Sequence[An
         )
         .where(Release.project_id == project.id)
         .order_by(Release.ordering.desc().nulls_last(), Release.created.desc())
+        .offset(offset)
         .limit(limit)
     ).all()
 

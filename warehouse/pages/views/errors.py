@@ -8,7 +8,7 @@ from pyramid.view import exception_view_config, notfound_view_config
 
 from warehouse.db import DatabaseError, is_unavailable
 from warehouse.http import Request
-from warehouse.http.views import not_allowed
+from warehouse.http.views import allowed_methods, not_allowed
 from warehouse.i18n import _
 from warehouse.storage import StorageUnavailable
 from warehouse.templates.errors import error_page, http_error_page
@@ -64,16 +64,8 @@ def unexpected(error: Exception, request: Request) -> Response:
 
 def _wrong_method(request: Request) -> Response:
     """Answer 405 with the methods that have views here."""
-    name = request.matched_route.name
-    views = request.registry.introspector.get_category("views") or ()
-    allowed: set[str] = set()
-    for each in views:
-        view = each["introspectable"]
-        if view["route_name"] == name:
-            methods = view["request_methods"] or ()
-            allowed.update([methods] if isinstance(methods, str) else methods)
     response = error_page(request, 405, not_allowed(request))
-    response.headers["Allow"] = ", ".join(sorted(allowed))
+    response.headers["Allow"] = ", ".join(allowed_methods(request))
     return response
 
 

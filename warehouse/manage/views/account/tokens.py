@@ -12,6 +12,7 @@ from pyramid.view import view_config, view_defaults
 from warehouse.http import Request
 from warehouse.i18n import _
 from warehouse.macaroons import queries as macaroons
+from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.errors import DescriptionTaken
 from warehouse.macaroons.models import Macaroon
 from warehouse.macaroons.services import TokenService
@@ -120,6 +121,7 @@ class TokensViews(TokenView):
         if problem is not None:
             return self.detail_page(macaroon, problem=problem)
         again = [("description", macaroon.description)]
+        again += [("permission", macaroon.permission.value)]
         again += [("selected_project", each) for each in macaroon.project_names]
         self.request.service(TokenService).revoke(macaroon, actor=self.request.actor)
         self.request.session.flash(urlencode(again), _REVOKED)
@@ -140,11 +142,11 @@ class TokensViews(TokenView):
             text, macaroon = self.request.service(TokenService).mint(
                 self.user,
                 description=form.description.data or "",
+                permission=TokenPermission(form.permission.data),
                 projects=[each for each in self.projects if each.normalized_name in chosen],
                 lifetime=form.expires_in,
                 location=self.request.host,
                 origin=self.request.host_url,
-                made_with_2fa=self.user.has_second_factor,
                 actor=self.request.actor,
             )
         except DescriptionTaken:
@@ -155,6 +157,7 @@ class TokensViews(TokenView):
         return self.page(
             new_token=text,
             token=macaroon,
+            api_url=self.request.route_url("api.v1.projects"),
             upload_url=self.request.route_url("forklift.upload"),
         )
 
@@ -179,6 +182,7 @@ class TokenPages(TokenView):
         form = self.new_form(
             data={
                 "description": self.request.GET.get("description", "")[:100],
+                "permission": self.request.GET.get("permission") or TokenPermission.PUBLISH,
                 "token_scope": SOME_PROJECTS if chosen else WHOLE_ACCOUNT,
             }
         )

@@ -10,6 +10,7 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.appeals.words import CAUSES
+from warehouse.events.doers import doer_of
 from warehouse.events.models import StaffAction
 from warehouse.events.queries import (
     ProjectHappening,
@@ -20,7 +21,6 @@ from warehouse.i18n import Message
 from warehouse.manage.project_words import (
     action_words,
     details_of,
-    doer_of,
     event_words,
     is_by_rule,
     versions_in,

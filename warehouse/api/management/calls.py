@@ -1,0 +1,163 @@
+"""One call of the management API, from its limits to its answer.
+
+`endpoint` registers a function as the view of one method of a route. It is given a `Call`,
+whose fields have been read, and returns a document or an `Answer`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial, wraps
+from typing import Any
+
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from warehouse.accounts.errors import TooManyRequests
+from warehouse.accounts.explanations import explain as explain_account
+from warehouse.accounts.models import User
+from warehouse.api.management.bodies import Fields, read_body, read_query
+from warehouse.api.management.problems import (
+    FieldError,
+    Problem,
+    bytes_response,
+    json_response,
+)
+from warehouse.api.management.repeating import answered_once
+from warehouse.http import Request
+from warehouse.http.views import READING
+from warehouse.packaging.errors import (
+    CollaboratorUnknown,
+    CollaboratorUnverified,
+    PackagingError,
+    SuccessorUnknown,
+)
+from warehouse.packaging.explanations import explain
+from warehouse.packaging.models import Project
+from warehouse.rate_limiting import LimitReached, RateLimiter, charges
+
+_FIELDS: dict[type[PackagingError], str] = {
+    CollaboratorUnknown: "username",
+    CollaboratorUnverified: "username",
+    SuccessorUnknown: "successor",
+}
+"""The errors that are about what one field says."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A document with another status than 200; without a document there is no body."""
+
+    status: int
+    document: dict[str, Any] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request with the fields that were sent."""
+
+    request: Request
+    context: Any
+    given: dict[str, Any]
+
+    @property
+    def user(self) -> User:
+        """Return whose token it is."""
+        user: User = self.request.identity.user
+        return user
+
+    @property
+    def project(self) -> Project:
+        """Return the project that the path names."""
+        project: Project = self.context.project
+        return project
+
+    def part(self, name: str) -> str:
+        """Return a part of the path."""
+        return str(self.request.matchdict[name])
+
+    def address(self, **query: object) -> str:
+        """Return the address of this call with another query."""
+        values = {key: value for key, value in query.items() if value is not None}
+        return str(self.request.current_route_url(_query=values))
+
+
+View = Callable[[Call], "dict[str, Any] | Answer"]
+PyramidView = Callable[[Any, Request], Response]
+
+
+def endpoint(
+    route_name: str,
+    method: str = "GET",
+    *,
+    permission: str,
+    fields: Fields | None = None,
+    **options: Any,
+) -> Callable[[View], PyramidView]:
+    """Register the view of one method; `fields` are those of its query or its body."""
+    methods = READING if method == "GET" else (method,)
+
+    def register(view: View) -> PyramidView:
+        @wraps(view)
+        def answered(context: Any, request: Request) -> Response:
+            spend(request, "account", str(request.identity.user.id))
+            given = _given(request, fields or {})
+            answer = partial(_respond, view, Call(request, context, given))
+            return answer() if request.method in READING else answered_once(request, answer)
+
+        view_config(
+            route_name=route_name,
+            request_method=methods,
+            methods=methods,
+            permission=permission,
+            require_csrf=False,
+            _depth=1,
+            **options,
+        )(answered)
+        return answered
+
+    return register
+
+
+def _respond(view: View, call: Call) -> Response:
+    try:
+        answer = view(call)
+    except PackagingError as error:
+        raise _explained(error) from error
+    except TooManyRequests as error:
+        detail, seconds = " ".join(map(str, explain_account(error))), error.seconds
+        raise Problem(429, detail, headers={"Retry-After": str(seconds)}) from error
+    if isinstance(answer, dict):
+        answer = Answer(200, answer)
+    if answer.document is None:
+        return bytes_response(answer.status, b"", answer.headers)
+    return json_response(answer.status, answer.document, headers=answer.headers)
+
+
+def _explained(error: PackagingError) -> Problem:
+    detail, field_name = str(explain(error)), _FIELDS.get(type(error))
+    if field_name is None:
+        return Problem(409, detail)
+    return Problem(400, detail, errors=[FieldError(field_name, detail)])
+
+
+def _given(request: Request, fields: Fields) -> dict[str, Any]:
+    """Return the fields of the query where one reads, else those of the body."""
+    if request.method in READING:
+        return read_query(request, fields)
+    read_query(request, {})
+    return read_body(request, fields)
+
+
+def spend(request: Request, kind: str, key: str) -> None:
+    """Count a call against the limit of its account or address; raises `Problem`."""
+    limit = request.settings.api.management_calls
+    try:
+        request.service(RateLimiter).take(*charges(limit, "api.v1", kind, key))
+    except LimitReached as error:
+        seconds = max(1, error.seconds)
+        raise Problem(
+            429,
+            f"More than {error.charge.limit}: try again in {seconds} seconds.",
+            headers={"Retry-After": str(seconds)},
+        ) from error
