@@ -15,6 +15,7 @@ from pyramid.registry import Registry
 from warehouse.downloads import DownloadCounter
 from warehouse.edge import metrics
 from warehouse.edge.editions import Assembler, LatestEdition
+from warehouse.edge.following import Followers, followed_paths
 from warehouse.edge.gateway import Gateway, Send
 from warehouse.edge.invalidation import LogReader
 from warehouse.edge.keys import CacheKeys, CanonicalRequest, Headers
@@ -65,6 +66,8 @@ class Edge:
         self.lookup = Lookup(keys, self.local, self.single_flight, gateway)
         self.responder = Responder(gateway, metrics, downloads.count)
         self.downloads = downloads
+        self.followers = Followers(gateway, followed_paths(keys.registry))
+        log_reader.purges.watchers.append(self.followers)
         self._latest: dict[tuple[str, str], LatestEdition] = {}
         self._welcome: BoundedCache[str, bool] = BoundedCache(_WELCOMES, _LONGEST_KEY)
         """Keys whose scheme and host the application has answered for."""
@@ -73,7 +76,9 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the process (ASGI's lifespan)."""
         if scope["type"] == "http":
-            if scope["method"] in _READING:
+            if scope["path"] in self.followers.paths:
+                await self.followers.serve(scope, receive, send)
+            elif scope["method"] in _READING:
                 await self._read(scope, receive, send)
             else:
                 self.metrics.tally["passed"] += 1

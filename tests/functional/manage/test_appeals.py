@@ -164,6 +164,20 @@ def test_a_decided_appeal_is_not_decided_again(world, db):
     assert "Answer" not in world.admin.get(path).text
 
 
+def test_an_appeal_leads_to_what_undoes_just_what_it_is_about(world, db):
+    quarantine_release(world)
+    path = world.ada.get(HISTORY).click("Appeal").request.path
+    appeal(world.ada, path)
+    act(world.admin, f"{EGGS}quarantine/").follow()
+    [found] = db.scalars(select(Appeal))
+    page = world.admin.get(f"/admin/appeals/{found.id}/")
+    undo = page.html.find("a", string="Clear the quarantine")["href"]
+    assert undo.endswith("/release/1.0/remove_from_quarantine/")
+    act(world.admin, undo).follow()
+    page = world.admin.get(f"/admin/appeals/{found.id}/")
+    assert page.html.find("a", string="Clear the quarantine") is None
+
+
 def test_frozen_owners_appeal_by_the_link_in_the_mail(world, browser, db):
     act(world.admin, f"{EGGS}quarantine/", notice=WHY).follow()
     [mail] = mails(db)

@@ -57,6 +57,7 @@ from warehouse.packaging.queries.people import (
 from warehouse.packaging.queries.previews import Contents, contents_of
 from warehouse.packaging.queries.projects import (
     all_projects,
+    count_projects_of,
     largest_projects,
     look_alikes,
     newest_projects,
@@ -92,6 +93,7 @@ from warehouse.packaging.queries.releases import (
     newest_releases_of,
     projects_classified,
     release_of,
+    release_with_id,
     releases_classified,
     releases_named,
     releases_spelled,
@@ -122,6 +124,7 @@ __all__ = [
     "changes_since",
     "contents_of",
     "count_dependents",
+    "count_projects_of",
     "counts",
     "dependents_of",
     "file_like",
@@ -170,6 +173,7 @@ __all__ = [
     "reachable_projects",
     "reachable_projects_after",
     "release_of",
+    "release_with_id",
     "releases_classified",
     "releases_named",
     "releases_spelled",

@@ -90,6 +90,12 @@ def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
     ).all()
 
 
+def count_projects_of(db: Session, user_id: UUID) -> int:
+    """Return in how many projects a person has a role."""
+    found = select(func.count(Role.project_id.distinct())).where(Role.user_id == user_id)
+    return db.scalar(found) or 0
+
+
 def newest_projects(db: Session, *, limit: int, order: Order = best_first) -> Sequence[Any]:
     """Return the newest projects that have a release, each with the first in `order`.
 

@@ -81,6 +81,11 @@ def _meant(found: Sequence[Release], version: str) -> Release | None:
     return next((each for each in found if each.version == version), None)
 
 
+def release_with_id(db: Session, key: UUID) -> Release | None:
+    """Return the release with this key, or None."""
+    return db.get(Release, key)
+
+
 def best_release(db: Session, project: Project) -> Release | None:
     """Return the release that `project` is shown by, or None if none is visible."""
     if project.is_quarantined:
