@@ -84,7 +84,8 @@ def note_many(signal: ReleasesChanged, request: Request) -> None:
 def note_file_yank(signal: FileYanked | FileUnyanked, request: Request) -> None:
     """Note that a file was yanked or given back."""
     event = "file-yanked" if isinstance(signal, FileYanked) else "file-unyanked"
-    _note(request, signal, Kind.YANK, event, detail=signal.file.filename)
+    filename, told = signal.file.filename, _people(signal)
+    _note(request, signal, Kind.YANK, event, detail=filename, told=told)
 
 
 @on(ReleaseDeleted)

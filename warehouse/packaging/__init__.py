@@ -40,6 +40,17 @@ def _projects(request: Request) -> ProjectService:
     )
 
 
+def _collaboration(request: Request) -> CollaborationService:
+    return CollaborationService(
+        request.db,
+        request.announce,
+        links=request.registry[LinkSigner],
+        roles=request.service(RoleService),
+        limiter=request.service(RateLimiter),
+        limit=request.settings.accounts.invitations_per_user,
+    )
+
+
 def _releases(request: Request) -> ReleaseService:
     """Make the service; without a domain in the settings it can verify no links."""
     site = request.host_url if request.settings.site.domain else None
@@ -80,11 +91,7 @@ def _name_prohibitions(request: Request) -> NameProhibitionService:
 
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
-    links = config.registry[LinkSigner]
-    config.register_service(
-        CollaborationService,
-        lambda request: CollaborationService(request.db, request.announce, links),
-    )
+    config.register_service(CollaborationService, _collaboration)
     config.register_service(DepartureService, lambda request: DepartureService(request.db))
     config.register_service(LifecycleService, _lifecycle)
     config.register_service(

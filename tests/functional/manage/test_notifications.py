@@ -4,7 +4,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.factories.accounts import make_user
 from tests.functional.manage.test_releases import RELEASE, act
@@ -78,6 +78,21 @@ def test_choices_are_stored_shown_and_ended(reader, db):
     follow(reader, "mail", "owner")
     follow(reader, "digest")
     assert chosen(db) == []
+
+
+def test_nobody_follows_every_project(reader, carol, db):
+    db.execute(
+        text(
+            "INSERT INTO project_subscriptions (user_id, project_id, project_name, kinds,"
+            " how) SELECT :user, gen_random_uuid(), 'x', '{}', 'feed'"
+            " FROM generate_series(1, 1000)"
+        ),
+        {"user": carol.id},
+    )
+    db.commit()
+    page = follow(reader, "mail", "yank")
+    assert "You follow 1000 projects, which is as many as anybody may." in page.text
+    assert len(chosen(db)) == 1000
 
 
 def test_own_projects_are_listed_before_anything_is_chosen(owner):

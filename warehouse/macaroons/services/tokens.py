@@ -30,6 +30,7 @@ from warehouse.macaroons.signals import (
     TokenRevokedByStaff,
 )
 from warehouse.packaging.models import Project
+from warehouse.packaging.queries import projects_with_ids
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
@@ -116,7 +117,7 @@ class TokenService:
         self._delete(macaroon, actor)
 
     def _delete(self, macaroon: Macaroon, actor: Actor) -> None:
-        for project in queries.projects_with_ids(self.db, _project_ids(macaroon)):
+        for project in projects_with_ids(self.db, _project_ids(macaroon)):
             self.announce(
                 ProjectTokenRevoked(project, macaroon.user, macaroon.description, actor)
             )
