@@ -171,6 +171,7 @@ NONE_SHOWN = {
     "pages.sponsors": "names sponsors",
     "pages.moderation": "names what staff hid, where the operator wants that",
     "api.changes": "the journal says what happened, to mirrors",
+    "api.stream": "the journal says what happened, to mirrors",
     "api.downloads.log": "takes log lines",
     "api.feeds.personal": "names what happened to projects, for who follows them",
     "pages.sitemap": "names pages",
