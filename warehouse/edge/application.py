@@ -8,11 +8,11 @@ says when one of these has changed.
 import asyncio
 import time
 from collections.abc import Mapping
-from typing import Protocol
 
 import structlog
 from pyramid.registry import Registry
 
+from warehouse.downloads import DownloadCounter
 from warehouse.edge import metrics
 from warehouse.edge.editions import Assembler, LatestEdition
 from warehouse.edge.following import Followers, followed_paths
@@ -45,16 +45,6 @@ _CANCEL_AGAIN_SECONDS = 1.0
 _READING = frozenset({"GET", "HEAD"})
 
 
-class Downloads(Protocol):
-    """What counts the files that were sent."""
-
-    def count(self, path: str, user_agent: bytes | None) -> None:
-        """Count a file that is sent to a client; must not wait for anything."""
-
-    def flush(self) -> None:
-        """Keep what was counted beyond the end of this process."""
-
-
 class Edge:
     """Answers every request of one web process."""
 
@@ -67,7 +57,7 @@ class Edge:
         assemblers: Mapping[str, Assembler],
         *,
         metrics: EdgeMetrics,
-        downloads: Downloads,
+        downloads: DownloadCounter,
     ) -> None:
         self.gateway, self.log_reader, self.keys = gateway, log_reader, keys
         self.assemblers, self.metrics = assemblers, metrics
@@ -103,7 +93,7 @@ class Edge:
 
     def pass_through(self) -> "PassThrough":
         """Return an application that asks Pyramid for everything, for upload processes."""
-        return PassThrough(self.gateway, self.metrics)
+        return PassThrough(self.gateway, self.metrics, self.downloads)
 
     def stored_response(
         self,
@@ -233,8 +223,8 @@ class Edge:
         await self.single_flight.finish()
         await self.log_reader.leave()
         await self.shared.close()
-        await asyncio.to_thread(self.downloads.flush)
         await asyncio.to_thread(self.gateway.close)
+        await asyncio.to_thread(self.downloads.flush)
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _keep_books(self) -> None:
@@ -250,8 +240,10 @@ class Edge:
 class PassThrough:
     """Asks the application for every answer of one web process."""
 
-    def __init__(self, gateway: Gateway, metrics: EdgeMetrics) -> None:
-        self.gateway, self.metrics = gateway, metrics
+    def __init__(
+        self, gateway: Gateway, metrics: EdgeMetrics, downloads: DownloadCounter
+    ) -> None:
+        self.gateway, self.metrics, self.downloads = gateway, metrics, downloads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the process (ASGI's lifespan)."""
@@ -264,6 +256,7 @@ class PassThrough:
             await send({"type": "lifespan.startup.complete"})
             await receive()
             await asyncio.to_thread(self.gateway.close)
+            await asyncio.to_thread(self.downloads.flush)
             await send({"type": "lifespan.shutdown.complete"})
 
 

@@ -1,5 +1,7 @@
 """Finding the project an upload is for, or making it."""
 
+from dataclasses import replace
+
 from warehouse.accounts.models import User
 from warehouse.accounts.two_factor_policy import TwoFactorPolicy
 from warehouse.forklift.checks import examine
@@ -49,6 +51,8 @@ def target_of(request: Request, submission: Submission) -> Target:
     page = _publishing_page(request, None if is_new else project)
     target = _target(request, submission, project, account, page)
     examine(target, PERMISSION_CHECKS)
+    if project.requires_second_factor:
+        account = replace(account, needs_second_factor=True)
     examine(account, ACCOUNT_CHECKS)
     examine(target, ORGANIZATION_CHECKS)
     examine(target, DESCRIPTION_CHECKS)

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
-from tests.fixtures.client import Client
 from tests.functional.admin.acting import REASON, act
 from warehouse.admin.views.actions import ACTIONS
 from warehouse.appeals.models import Appeal
@@ -22,19 +21,6 @@ EGGS = "/admin/projects/eggs/"
 HISTORY = "/manage/project/eggs/history/"
 WHY = "It takes keys <b>from</b> the environment."
 TEXT = "It reads a file that its tests made."
-
-
-@pytest.fixture
-def browser(client, registry):
-    """Makes another browser, in which somebody is signed in or nobody."""
-
-    def browser(user=None):
-        made = Client(client.app, registry)
-        if user is not None:
-            made.sign_in(user)
-        return made
-
-    return browser
 
 
 @pytest.fixture

@@ -45,7 +45,8 @@ class Restore(Action):
     def effects(self) -> list[str]:
         """Say what comes back, and what keeps it from coming."""
         deletion = self.deletion
-        objection = self.request.service(DeletionService).refusal_of(deletion)
+        service = self.request.service(DeletionService)
+        [(_deletion, objection)] = service.refusals_of([deletion])
         return [
             *([f"This cannot be done now: {objection.english}"] if objection else []),
             f"{deletion.releases} releases and {deletion.files} files are back on every"

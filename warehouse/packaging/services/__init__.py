@@ -1,12 +1,12 @@
 """Every write to projects, releases and files."""
 
 from warehouse.packaging.services.collaboration import CollaborationService
-from warehouse.packaging.services.credentials import CredentialPolicyService
 from warehouse.packaging.services.departures import DepartureService
 from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.limits import LimitService
 from warehouse.packaging.services.many import MOST_AT_ONCE, ManyReleasesService
 from warehouse.packaging.services.ownership import OwnershipService
+from warehouse.packaging.services.policy import ProjectPolicyService
 from warehouse.packaging.services.presenting import PresentationService
 from warehouse.packaging.services.prohibitions import NameProhibitionService
 from warehouse.packaging.services.projects import ProjectService
@@ -20,7 +20,6 @@ from warehouse.packaging.services.yanking import YankService
 __all__ = [
     "MOST_AT_ONCE",
     "CollaborationService",
-    "CredentialPolicyService",
     "DepartureService",
     "LifecycleService",
     "LimitService",
@@ -28,6 +27,7 @@ __all__ = [
     "NameProhibitionService",
     "OwnershipService",
     "PresentationService",
+    "ProjectPolicyService",
     "ProjectService",
     "PublishingService",
     "ReleaseService",

@@ -31,7 +31,7 @@ from warehouse.oidc.errors import OIDCError
 from warehouse.oidc.models import GitHubPublisher, GitLabPublisher, OIDCPublisher
 from warehouse.oidc.services import PublisherService
 from warehouse.packaging.resources import ProjectResource
-from warehouse.packaging.services import CredentialPolicyService
+from warehouse.packaging.services import ProjectPolicyService
 from warehouse.security import Permission
 
 SECTION = "manage.project.publishing"
@@ -213,9 +213,9 @@ class PolicyAction(OwnerAction):
     section = SECTION
 
     @property
-    def policy(self) -> CredentialPolicyService:
-        """Return the service that chooses which credentials may publish."""
-        return self.request.service(CredentialPolicyService)
+    def policy(self) -> ProjectPolicyService:
+        """Return the service that sets what the project asks for."""
+        return self.request.service(ProjectPolicyService)
 
     def _named(self, sentence: Message) -> Message:
         return sentence.with_values(project=self.project.name)
