@@ -4,6 +4,7 @@ import pytest
 
 from tests.builders.issuers import serving
 from tests.builders.wheels import wheel
+from tests.clients.proxy import Proxy, make_certificate
 
 
 @pytest.fixture(scope="module")
@@ -36,21 +37,31 @@ def announced(trusting, issuer):
     return trusting
 
 
-def publish(machine, index, issuer, version):
-    """Publish a wheel as a workflow does, without a password."""
-    file = machine.write(f"tp_uv-{version}-py3-none-any.whl", wheel("tp_uv", version))
-    command = ("uv", "publish", "--trusted-publishing", "always")
-    workflow = {
+@pytest.fixture
+def workflow(announced, machine, issuer):
+    """Runs a client as a workflow on GitHub does, over TLS, without a password."""
+    certificate = make_certificate(machine.folder / "localhost.pem")
+    environ = {
         "GITHUB_ACTIONS": "true",
         "ACTIONS_ID_TOKEN_REQUEST_URL": f"{issuer.url}/token?of=a-workflow",
         "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "anything",
     }
-    machine.works(*command, "--publish-url", index.legacy, file, **workflow)
+    with Proxy(announced.port, certificate=certificate) as proxy:
+
+        def run(version, *command):
+            name = f"tp_uv-{version}-py3-none-any.whl"
+            file = machine.write(name, wheel("tp_uv", version))
+            words = [each.format(f"{proxy.url}/legacy/") for each in command]
+            return machine.works(*words, file, **environ)
+
+        yield run
 
 
-def test_uv_makes_a_project_and_publishes_again(announced, machine, issuer):
-    publish(machine, announced, issuer, "1.0")
-    publish(machine, announced, issuer, "2.0")
+def test_a_project_is_made_and_published_again(announced, workflow):
+    uv = ("uv", "publish", "--trusted-publishing", "always", "--publish-url", "{}")
+    uv = (*uv, "--allow-insecure-host", "localhost")  # Its certificate is of its own.
+    workflow("1.0", *uv)
+    workflow("2.0", *uv)
     assert len(announced.files("tp-uv")) == 2
     rows = announced.query("SELECT submitted_by FROM journals WHERE action LIKE 'add py3%'")
-    assert rows == [(None,), (None,)]
+    assert rows == [(None,)] * 2
