@@ -71,6 +71,9 @@ WORDS = {
         "specifier",
         is_unusual=True,
     ),
+    "account:short_lived_api_token:added": Words(
+        _("A trusted publisher got a token for a quarter of an hour"), "publisher_name"
+    ),
     "project:trusted_publishing:required": Words(
         _("Only trusted publishers can publish from now on")
     ),
