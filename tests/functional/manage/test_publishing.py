@@ -228,7 +228,8 @@ def test_a_token_is_compared_without_its_signature(owner, db, eggs):
 
 def test_a_build_that_was_refused_is_explained_in_the_history(owner, registry, db, eggs):
     fill(owner, "gitlab", **PIPELINE)
-    claims = {**CLAIMS, "ci_config_ref_uri": "gitlab.com/g1/eggs//x.yml@refs/heads/main"}
+    wrong = "gitlab.com/g1/eggs//x\0\ud800.yml@refs/heads/main"
+    claims = {**CLAIMS, "ci_config_ref_uri": wrong}
     with offline(registry) as request, pytest.raises(ExchangeRefused):
         request.service(ExchangeService).grant("https://gitlab.com", claims, actor=SYSTEM)
     db.commit()
