@@ -29,8 +29,8 @@ WITH_NODE := \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve tests second coverage browser clients inspect fire oracle calls bench lint reformat types snapshots \
-	static translations migration shell build check requirements
+.PHONY: help serve tests second coverage browser clients drill inspect fire oracle calls bench lint reformat \
+	types snapshots static translations migration shell build check requirements
 
 help:  ## list these
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile

@@ -12,7 +12,7 @@ PINNED = [ROOT / "requirements.txt", *sorted((ROOT / "requirements").glob("*.txt
 PROMISED = (
     *("help", "serve", "tests", "build", "shell", "browser", "clients", "bench", "fire"),
     *("migration", "lint", "reformat", "types", "snapshots", "static", "check"),
-    *("translations", "second", "coverage"),
+    *("translations", "second", "coverage", "drill", "inspect", "oracle"),
 )
 
 
@@ -32,6 +32,13 @@ def make(*words: str) -> str:
 def test_make_alone_lists_every_target():
     listed = re.findall(r"^make (\S+) +\S", make(), flags=re.MULTILINE)
     assert set(PROMISED) <= set(listed)
+
+
+def test_no_file_hides_a_target():
+    text = (ROOT / "Makefile").read_text().replace("\\\n", " ")
+    listed = re.findall(r"^make (\S+) +\S", make(), flags=re.MULTILINE)
+    [phony] = re.findall(r"^\.PHONY: (.*)$", text, flags=re.MULTILINE)
+    assert set(listed) <= set(phony.split())
 
 
 @pytest.mark.parametrize("target", PROMISED)

@@ -12,17 +12,19 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
 from pyramid.interfaces import IRoutesMapper
 from pyramid.registry import Registry
-from sqlalchemy import event, make_url
+from sqlalchemy import event, make_url, select
 
 from tests.benchmarks.generator import BIG, bulk, fill
 from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
+from tests.factories.staff import Places, make_things_of_staff, part_of
 from tests.fixtures.client import Client
+from warehouse.accounts.models import User
 from warehouse.application import wrap
 from warehouse.config import configure
 from warehouse.db import SessionFactory
@@ -33,6 +35,7 @@ from warehouse.settings import Settings, load
 
 MOST_MS, MOST_STATEMENTS = 100, 12
 _ROUNDS = 5
+_PART = re.compile(r"\{(\w+)[^}]*\}")
 
 _USERS = """
     INSERT INTO users (id, username, name, password, is_active, date_joined, sitemap_bucket)
@@ -92,12 +95,6 @@ _ACTIONS = """
 _TOKENS = """
     INSERT INTO macaroons (id, user_id, description, created, key, permissions_caveat)
     SELECT gen_random_uuid(), id, 'CI', now(), '\\x00', '{}' FROM users LIMIT 100000
-"""
-_BANNER = """
-    INSERT INTO banners (name, text, "end") VALUES ('one', 'A text', now()) RETURNING id
-"""
-_MAILING = """
-    INSERT INTO mailings (author_name) VALUES ('root') RETURNING id
 """
 _OWNERS = {
     "user_events": ("users", "username", "person0"),
@@ -219,8 +216,11 @@ def _measured(environment: Mapping[str, str], folder: str) -> Iterator[Measured]
     client = Client(wrap(config), registry)
     with registry[SessionFactory].make() as db:
         client.sign_in(make_user(db, f"root{time.time_ns()}", is_superuser=True))
-    for path in (*_details(registry, environment["DATABASE_URL"]), *_lists(client)):
+    asked = list(details(registry, _made(registry)))
+    for path in (*(path for path, is_known in asked if is_known), *_lists(client)):
         yield _ask(client, path, sent)
+    for path in (path for path, is_known in asked if not is_known):
+        print(f"not measured, because nobody knows what to ask for: {path}")
     engine.dispose()
 
 
@@ -257,46 +257,26 @@ def _questions(listing: Listing) -> Iterator[str]:
         yield f"{listing.path}?{urlencode({'q': word})}"
 
 
-def _details(registry: Registry, url: str) -> Iterator[str]:
-    """Yield the pages that are no lists; those whose parts nobody knows are named."""
+def details(registry: Registry, places: Places) -> Iterator[tuple[str, bool]]:
+    """Yield the pages that are no lists, and whether all of their parts are known."""
     lists = {each.route for each in LISTINGS}
-    parts = _parts(url)
     for route in registry.getUtility(IRoutesMapper).get_routes():
         if not route.pattern.startswith("/admin/") or route.name in lists:
             continue
-        found = {**parts[""], **parts.get(route.name, {})}
-        wanted = re.findall(r"\{(\w+)", route.pattern)
-        if all(name in found for name in wanted):
-            yield re.sub(r"\{(\w+)[^}]*\}", lambda m, f=found: f[m[1]], route.pattern)
-        else:
-            print(f"not measured, because nobody knows what to ask for: {route.pattern}")
-
-
-def _parts(url: str) -> dict[str, dict[str, Any]]:
-    with psycopg.connect(_plain(url)) as connection:
-
-        def first(query: str) -> str:
-            found = connection.execute(query).fetchone()
-            return str(found[0]) if found else "nothing"
-
-        message = {"id": first("SELECT id FROM email_messages LIMIT 1")}
-        run = {"id": first("SELECT id FROM task_runs LIMIT 1")}
-        banner = {"id": first(_BANNER)}
-        mailing = {"id": first(_MAILING)}
-        version = first(
-            "SELECT version FROM releases JOIN projects ON projects.id = project_id"
-            f" WHERE normalized_name = '{BIG}' LIMIT 1"
-        )
-        return {
-            "": {"username": "person0", "name": BIG, "version": version},
-            **dict.fromkeys(
-                ("admin.email", "admin.email.html", "admin.email.resend"), message
-            ),
-            **dict.fromkeys(
-                ("admin.banner", "admin.banner.preview", "admin.banner.delete"), banner
-            ),
-            **dict.fromkeys(
-                ("admin.mailing", "admin.mailing.begin", "admin.mailing.stop"), mailing
-            ),
-            **dict.fromkeys(("admin.task_run", "admin.task_run.again"), run),
+        parts = {
+            each: part_of(places, route.name, each) for each in _PART.findall(route.pattern)
         }
+        if None in parts.values():
+            yield route.pattern, False
+        else:
+            yield _PART.sub(lambda found, of=parts: of[found[1]], route.pattern), True
+
+
+def _made(registry: Registry) -> Places:
+    """Make something to look at of each kind; what can be large belongs to `BIG`."""
+    with registry[SessionFactory].make() as db:
+        owner = db.scalars(select(User).where(User.username == "person0")).one()
+        name = make_organization(db, owner=owner).name
+    return make_things_of_staff(
+        registry, project=BIG, organization=name, username="person0"
+    )

@@ -2,35 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from functools import partial
-from typing import Any
-from uuid import UUID
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tests.architecture.snapshots import FOLDER
 from tests.browser.people import Index
-from tests.factories.observations import make_report
-from warehouse.accounts.models import ProhibitedEmailDomain, User
-from warehouse.announcements.models import Banner, Sponsor
-from warehouse.bulk.models import BulkAction
-from warehouse.classifiers.models import Classifier
-from warehouse.deletions.models import Deletion, DeletionKind
-from warehouse.email.models import EmailMessage, MailStatus
-from warehouse.http import offline
-from warehouse.integrity.models import StorageCheck
-from warehouse.macaroons.models import Macaroon
-from warehouse.observations.models import Observer
-from warehouse.operations.models import Mailing
-from warehouse.organizations.models import Organization, OrganizationRole
-from warehouse.packaging.models import ProhibitedProjectName, Project, Role
-from warehouse.scanning.models import NameMatch, YaraRules
-from warehouse.vulnerabilities.models import Vulnerability
+from tests.factories.staff import Places, make_things_of_staff, part_of
 
 PART = re.compile(r"\{(\w+)[^}]*\}")
-LOGO = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC"
 ELSEWHERE = {
     "admin.appeal": "nobody appeals here",
     "admin.application": "nobody applies for an organization here",
@@ -46,10 +24,12 @@ ELSEWHERE = {
 
 def staff_pages(index: Index) -> Iterator[str]:
     """Yield a path of each page, after making what it shows."""
-    things = _things(index)
+    places = make_things_of_staff(
+        index.registry, project="example", organization="acme", username="publisher"
+    )
     for route, path in _readable().items():
         if not f"{route}.".startswith(tuple(f"{each}." for each in ELSEWHERE)):
-            yield PART.sub(partial(_value, things, route), path)
+            yield PART.sub(partial(_value, places, route), path)
 
 
 def _readable() -> dict[str, str]:
@@ -62,96 +42,8 @@ def _readable() -> dict[str, str]:
     }
 
 
-def _value(things: dict[str, dict[str, Any]], route: str, found: re.Match[str]) -> str:
-    """Return what a part of a path is for a route: that of its longest beginning."""
-    part = found[1]
-    known = [each for each in things if route.startswith(each) and part in things[each]]
-    assert known, f"Nothing fills {part} of {route}: add it to staff_pages.py."
-    return str(things[max(known, key=len)][part])
-
-
-def _things(index: Index) -> dict[str, dict[str, Any]]:
-    """Make one thing of each kind, and return the parts that lead to it."""
-    with offline(index.registry) as request:
-        db = request.db
-        made = {f"admin.{kind}": {"id": _added(db, row)} for kind, row in _rows(db).items()}
-        example = db.scalars(select(Project).where(Project.name == "example")).one()
-        report = make_report(index.registry, example, db.scalars(select(User)).first())
-        return {
-            **made,
-            "admin.malware_report": {"id": report},
-            "admin.observer": {"id": db.scalars(select(Observer.id)).first()},
-            "admin.project": {
-                **{"name": "example", "filename": "example-1.0.tar.gz"},
-                "role": db.scalars(select(Role.id)).first(),
-            },
-            "admin.organization": {
-                **made["admin.organization"],
-                "role": db.scalars(select(OrganizationRole.id)).first(),
-            },
-            "admin.release": {"name": "example", "version": "1.0"},
-            "admin.file": {"name": "example", "filename": "example-1.0.tar.gz"},
-            "admin.user": {"username": "publisher"},
-            "admin.ip_address": {"address": "192.0.2.1"},
-            "admin.schedule": {"task": "warehouse.operations.tasks.count_days"},
-            "admin.prohibited_email_domains": {"domain": "x.example"},
-            "admin.prohibited_project_name": {"name": "forbidden"},
-            "admin.yara_rules": {"name": "rules"},
-            "admin.vulnerability": {"source": "osv", "id": "PYSEC-1"},
-        }
-
-
-def _rows(db: Session) -> dict[str, Any]:
-    example = db.scalars(select(Project.id).where(Project.name == "example")).one()
-    db.add_all(
-        [
-            YaraRules(name="rules", source="rule x { condition: false }"),
-            ProhibitedProjectName(name="forbidden"),
-            Vulnerability(source="osv", id="PYSEC-1"),
-            ProhibitedEmailDomain(domain="x.example"),
-        ]
-    )
-    return {
-        "banner": Banner(name="b", text="Text", end=date(2099, 1, 1)),
-        "sponsor": Sponsor(
-            name="s",
-            service="x",
-            link_url="https://example.com/",
-            color_logo_url=LOGO,
-        ),
-        "bulk": BulkAction(operation="user.freeze", search="", actor_name="x"),
-        "email": _message(),
-        "mailing": Mailing(author_name="x"),
-        "name_match": NameMatch(project_id=example, resembles="x", reason="spelling"),
-        "classifier": Classifier(classifier="Topic :: Staff"),
-        "deletion": _deletion(example),
-        "storage_check": StorageCheck(reads_bytes=False, position="f"),
-        "organization": db.scalars(
-            select(Organization).where(Organization.name == "acme")
-        ).one(),
-        "token": db.scalars(select(Macaroon)).first(),
-    }
-
-
-def _deletion(example: UUID) -> Deletion:
-    return Deletion(
-        **{"kind": DeletionKind.FILE, "row_id": example, "project_id": example},
-        **{"project_name": "example", "version": "1.0", "filename": "gone-1.0.zip"},
-        **{"by_owner": True, "owner_ids": [], "releases": 0, "files": 1},
-        kept_until=datetime(2099, 1, 1, tzinfo=UTC),
-    )
-
-
-def _message() -> EmailMessage:
-    return EmailMessage(
-        **{"kind": "x", "sender": "a@example.com", "recipient": "b@example.com"},
-        **{"subject": "S", "body": "text", "html": "<p>text</p>"},
-        message_id="<staff@example.com>",
-        status=MailStatus.SENT,
-    )
-
-
-def _added(db: Session, row: Any) -> Any:
-    db.add(row)
-    db.flush()
-    return row.id
+def _value(places: Places, route: str, found: re.Match[str]) -> str:
+    """Return what a part of a path is for a route."""
+    known = part_of(places, route, found[1])
+    assert known, f"Nothing fills {found[1]} of {route}: add it to factories/staff.py."
+    return known

@@ -14,7 +14,7 @@ from tests.builders.wheels import wheel
 from warehouse.accounts.models import User
 from warehouse.http import offline
 from warehouse.packaging.models import File
-from warehouse.scanning.tasks import scan_file
+from warehouse.scanning.tasks import inspect_file
 
 JSON = "application/vnd.pypi.simple.v1+json"
 
@@ -115,7 +115,7 @@ def test_a_report_is_worked_through_by_keyboard(page, index, upload, report):
     staff = index.person("night-shift")
     with offline(index.registry) as request:
         for file in request.db.query(File):
-            scan_file(request, str(file.id))
+            inspect_file(request, str(file.id))
         request.db.query(User).filter_by(username=staff).one().is_superuser = True
     page.set_viewport_size({"width": 360, "height": 800})
     sign_in(page, staff)

@@ -67,6 +67,15 @@ def test_staff_have_a_drawer_on_public_pages(staff, published):
     staff.get_by_role("complementary", name="Staff").wait_for()
 
 
+def test_strangers_ask_for_no_panel_of_staff(page, index, published):
+    name, asked = index.person("lurker"), []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/project/example/", f"/user/{name}/", "/org/acme/"):
+        page.goto(path, wait_until="networkidle")
+    assert any("current-user-indicator" in each for each in asked)
+    assert [each for each in asked if "administer" in each] == []
+
+
 def test_progress_is_shown_without_loading_the_page_again(staff, index):
     with offline(index.registry) as request:
         bulk = BulkAction(operation="user.freeze", search="", actor_name="x", reason="spam")

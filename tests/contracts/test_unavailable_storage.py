@@ -1,6 +1,9 @@
 """A place that keeps blobs and cannot be reached says so, and says nothing else."""
 
+import io
+
 import pytest
+from botocore.response import StreamingBody
 
 from warehouse.settings import StorageSettings, load
 from warehouse.storage import LocalStorage, StorageUnavailable, make_storage
@@ -50,3 +53,14 @@ def test_the_settings_choose(s3_environment, tmp_path):
     assert isinstance(make_storage(load(StorageSettings, s3_environment)), S3Storage)
     local = make_storage(load(StorageSettings, {"FILES_PATH": str(tmp_path)}))
     assert isinstance(local, LocalStorage)
+
+
+def test_an_object_that_breaks_off_is_no_whole_one(tmp_path):
+    class Store:
+        def get_object(self, **wanted):
+            return {"Body": StreamingBody(io.BytesIO(b"some"), content_length=5)}
+
+    with S3Storage(Store(), "files", tmp_path).open(PATH) as stream:
+        assert stream.read(4) == b"some"
+        with pytest.raises(StorageUnavailable):
+            stream.read()

@@ -90,3 +90,19 @@ def test_no_form_of_a_session_is_accepted_without_its_token(
             )
             guarded += 1
     assert guarded > 25
+
+
+def test_no_form_breaks_by_a_character_that_no_database_stores(
+    signed_in: Client, paths: dict[str, str], views: list[dict[str, Any]]
+) -> None:
+    broken = []
+    for name in {view["route_name"] for view in views if "POST" in view.get("methods", ())}:
+        page = signed_in.get(paths[name], status="*", expect_errors=True)
+        for form in page.forms.values() if page.content_type == "text/html" else ():
+            fields = {key: "a\0b" for key in form.fields if key not in (None, "csrf_token")}
+            if not fields or form.method.lower() != "post" or "logout" in form.action:
+                continue
+            fields["csrf_token"] = form["csrf_token"].value
+            answer = signed_in.post(form.action or paths[name], fields, status="*")
+            broken += [name] if answer.status_int >= 500 else []
+    assert broken == []

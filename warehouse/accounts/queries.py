@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import (
     DisableReason,
@@ -28,6 +28,15 @@ def user_named(db: Session, username: str) -> User | None:
     if "\0" in username:
         return None
     return db.scalar(select(User).where(User.username == username))
+
+
+def user_with_factors(db: Session, username: str) -> User | None:
+    """Return the account with this name, its keys and recovery codes by one statement."""
+    if "\0" in username:
+        return None
+    found = select(User).where(User.username == username)
+    factors = joinedload(User.security_keys), joinedload(User.recovery_codes)
+    return db.scalars(found.options(*factors)).unique().one_or_none()
 
 
 def users_named(db: Session, usernames: Iterable[str]) -> list[User]:

@@ -5,21 +5,14 @@ from collections.abc import Iterable
 from wtforms import Form, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from warehouse.appeals.words import CAUSES
 from warehouse.events.staff import Cause
 from warehouse.http.fields import BoxesField
 
 MOST_REASON = 1000
 MOST_NOTICE = 2000
-
-CAUSES = {
-    "": "Say nothing of it",
-    Cause.MALWARE: "Malware",
-    Cause.SPAM: "Spam or advertising",
-    Cause.NAME: "The name belongs to another, or misleads",
-    Cause.LAW: "Law or rights of others",
-    Cause.TERMS: "Other rules of the index",
-}
-"""The kinds of reasons, in words."""
+MOST_MESSAGE = 4000
+"""Characters of what somebody reads whom staff answer."""
 
 
 class ActionForm(Form):
@@ -37,7 +30,10 @@ class ActionForm(Form):
 def _cause(default: str = "") -> SelectField:
     return SelectField(
         "Kind of reason, for owners and the public",
-        choices=[(str(key), words) for key, words in CAUSES.items()],
+        choices=[
+            ("", "Say nothing of it"),
+            *((key, words.msgid.capitalize()) for key, words in CAUSES.items()),
+        ],
         default=default,
     )
 
@@ -83,8 +79,8 @@ def confirming(field: str, label: str) -> type[ActionForm]:
 class VersionsForm(ActionForm):
     """Some releases of a project, and a reason."""
 
-    versions = BoxesField("Releases")
+    versions = BoxesField("Releases", is_needed=True)
 
     def offer(self, versions: Iterable[str]) -> None:
         """Offer these versions."""
-        self.versions.choices = list(versions)
+        self.versions.choices = [(each, each) for each in versions]

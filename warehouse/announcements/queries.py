@@ -12,6 +12,8 @@ from warehouse.announcements.models import Banner, Sponsor
 
 A = TypeVar("A", Banner, Sponsor)
 
+_ORDER = (Sponsor.level_order, Sponsor.level_name, Sponsor.name)
+
 
 def banners_shown(db: Session) -> Sequence[Banner]:
     """Return the banners that everybody sees today, those that end first first."""
@@ -32,8 +34,13 @@ def all_sponsors(db: Session) -> Sequence[Sponsor]:
 
 def active_sponsors(db: Session) -> Sequence[Sponsor]:
     """Return the sponsors that everybody sees, by level and name."""
-    ordered = (Sponsor.level_order, Sponsor.level_name, Sponsor.name)
-    return db.scalars(select(Sponsor).where(Sponsor.is_active).order_by(*ordered)).all()
+    return db.scalars(select(Sponsor).where(Sponsor.is_active).order_by(*_ORDER)).all()
+
+
+def footer_sponsors(db: Session) -> Sequence[Sponsor]:
+    """Return the active sponsors of the front page, by level and name."""
+    shown = select(Sponsor).where(Sponsor.is_active, Sponsor.footer)
+    return db.scalars(shown.order_by(*_ORDER)).all()
 
 
 def sidebar_sponsor(db: Session) -> Sponsor | None:

@@ -15,7 +15,9 @@ class ProjectModeratedMail(Mail, template="project-moderated"):
     notice: str
     is_frozen: bool
     can_be_appealed: bool
-    link: str
+    names: tuple[str, ...]
+    links: tuple[str, ...]
+    """Of each of what is named, where to appeal."""
 
 
 @dataclass(frozen=True)

@@ -13,20 +13,25 @@ from warehouse.signals import on
 APPEAL = "manage.appeal.link"
 """The route of the page on which people appeal who cannot sign in."""
 
+MOST_NAMED = 5
+"""Releases that the subject of a message names."""
+
 
 @on(OwnersNotified)
 def tell_owners(signal: OwnersNotified, request: Request) -> None:
     """Write to the owners what was done, and what staff wrote for them."""
-    action = signal.action
+    action, names = signal.actions[0], [each.subject_name for each in signal.actions]
+    more = "" if len(names) <= MOST_NAMED else " …"
     for user in queries.concerned_people(request.db, action):
         mail = ProjectModeratedMail(
             username=user.username,
-            subject_name=action.subject_name,
+            subject_name=", ".join(names[:MOST_NAMED]) + more,
             entry=action.log_entry or "",
             notice=action.notice,
             is_frozen=user.is_frozen,
             can_be_appealed=action.can_be_appealed,
-            link=_link(request, action, user),
+            names=tuple(names),
+            links=tuple(_link(request, each, user) for each in signal.actions),
         )
         write_to(request, user, mail)
 

@@ -66,6 +66,13 @@ def appeals_against(db: Session, actions: Sequence[UUID]) -> Sequence[Appeal]:
     ).all()
 
 
+def going_appeal_locked(db: Session, action_id: UUID) -> Appeal | None:
+    """Return the undecided appeal against an action, locked, or None."""
+    found = select(Appeal).where(Appeal.action_id == action_id, Appeal.status.in_(GOING))
+    fresh = found.with_for_update().execution_options(populate_existing=True)
+    return db.scalar(fresh)
+
+
 def appeal_with_id(db: Session, key: UUID) -> Appeal | None:
     """Return the appeal with this key, or None."""
     return db.get(Appeal, key)

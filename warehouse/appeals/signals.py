@@ -10,9 +10,9 @@ from warehouse.signals import Signal
 
 @dataclass(frozen=True)
 class OwnersNotified(Signal):
-    """Staff did something to a project, and wrote something for its owners."""
+    """Staff did something to one project, which its owners are to read."""
 
-    action: StaffAction
+    actions: tuple[StaffAction, ...]
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def _do(
         with request.db.begin_nested():
             notice = _notice(request, operation, item)
             done = operation.perform(request, item.key, bulk.reason, actor)
-            request.service(StaffLog).record(
+            row = request.service(StaffLog).record(
                 operation.name,
                 subject=(done.kind, str(item.key), item.name),
                 reason=bulk.reason,
@@ -60,6 +60,7 @@ def _do(
                 told=Told(notice, log_entry=operation.log_entry),
                 actor=actor,
             )
+            request.service(NoticeService).send(row)
     except OperationRefused as refused:
         return str(refused)
     except DBAPIError as error:

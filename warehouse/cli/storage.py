@@ -8,7 +8,7 @@ from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
 from warehouse.http import Request
 from warehouse.integrity import CheckRunning, IntegrityService
-from warehouse.integrity.models import StorageCheck
+from warehouse.integrity.models import CheckState, StorageCheck
 from warehouse.integrity.queries import all_findings, newest_check
 
 
@@ -20,7 +20,7 @@ def storage() -> None:
 @storage.command()
 @click.option("--read", "reads_bytes", is_flag=True, help="Compare digests, too.")
 def check(reads_bytes: bool) -> None:
-    """Compare rows and blobs; exit 1 if they disagree.
+    """Compare rows and blobs; exit 1 if they disagree, or if staff stopped it.
 
     What was done stays done when this is interrupted: a worker goes on with it.
     """
@@ -34,6 +34,11 @@ def check(reads_bytes: bool) -> None:
         numbers = service.numbers(begun.id)
         said = ", ".join(f"{count} {kind}" for kind, count in numbers.items())
         compared = f"{begun.files} files, {begun.blobs} blobs: {said}."
+        state = begun.state
+    if state is CheckState.STOPPED:
+        raise fail(f"The check was stopped at /admin/storage/ after {compared}")
+    if state is CheckState.RUNNING:
+        raise fail(f"A worker goes on with this check, after {compared}")
     if any(numbers.values()):
         raise fail(f"{compared} `warehouse storage findings` lists them.")
     click.echo(compared)
@@ -55,8 +60,7 @@ def _do_all(made: Request, service: IntegrityService, begun: StorageCheck) -> No
     made.transaction.commit()
     is_watched = sys.stderr.isatty()
     while service.step(begun.id):
-        made.transaction.commit()
         if is_watched:
             said = f"\r{begun.files} files, {begun.blobs} blobs "
             click.echo(said, err=True, nl=False)
-    made.transaction.commit()
+    made.db.refresh(begun)

@@ -31,7 +31,7 @@ from warehouse.accounts.services.users import UserService
 from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
 from warehouse.http import Request
-from warehouse.http.offline import move_to, site_origin
+from warehouse.http.offline import know_origin
 from warehouse.recovery import queries as recovery
 from warehouse.security import SYSTEM
 
@@ -92,7 +92,7 @@ def create(
 def invite(email: str, url: str) -> None:
     """Send EMAIL a link with which an account can be made, and print it."""
     with request() as made:
-        move_to(made, site_origin(made.settings) or url.rstrip("/"))
+        know_origin(made, otherwise=url.rstrip("/"))
         try:
             link = made.service(InvitationService).invite(email)
         except AccountError as error:

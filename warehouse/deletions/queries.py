@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from warehouse.deletions.models import Deletion, DeletionKind
-from warehouse.packaging.queries import owned_project_ids
+from warehouse.packaging.queries import select_owned_projects
 
 
 def deletion_by_id(db: Session, key: UUID) -> Deletion | None:
@@ -32,31 +32,32 @@ def deletions_named(db: Session, name: str) -> Sequence[Deletion]:
     return db.scalars(kept.where(Deletion.project_name == name)).all()
 
 
-def deletions_of_owner(db: Session, user_id: UUID) -> Sequence[Deletion]:
-    """Return the deletions of what an account owned, the newest first."""
-    return db.scalars(_kept().where(Deletion.owner_ids.contains([user_id]))).all()
+def restorable_deletions(
+    db: Session, user_id: UUID, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Deletion]:
+    """Return deletions that a person may take back, the newest first."""
+    return db.scalars(_restorable(user_id).offset(offset).limit(limit)).all()
 
 
-def restorable_deletions(db: Session, user_id: UUID) -> list[Deletion]:
-    """Return what a person may restore, the newest first."""
-    owned = set(owned_project_ids(db, user_id))
-    return [each for each in deletions_of_owner(db, user_id) if _is_theirs(each, owned)]
+def count_restorable(db: Session, user_id: UUID) -> int:
+    """Return how many deletions a person may take back."""
+    found = _restorable(user_id).order_by(None).subquery()
+    return db.scalar(select(func.count()).select_from(found)) or 0
 
 
 def restorable_deletion(db: Session, user_id: UUID, key: UUID) -> Deletion | None:
-    """Return one deletion that a person may restore, or None."""
-    found = deletion_by_id(db, key)
-    if found is None or user_id not in found.owner_ids:
-        return None
-    return found if _is_theirs(found, set(owned_project_ids(db, user_id))) else None
+    """Return one deletion if this person may take it back, or None."""
+    return db.scalar(_restorable(user_id).where(Deletion.id == key))
 
 
-def _is_theirs(deletion: Deletion, owned: Collection[UUID]) -> bool:
-    """Return whether it is restored by who owns the project, or owned it to the end."""
-    if not deletion.by_owner:
-        return False
-    is_whole = deletion.kind is DeletionKind.PROJECT
-    return is_whole or deletion.project_id in owned
+def _restorable(user_id: UUID) -> Select[Deletion]:
+    """Select what owners deleted of what a person owned then, and owns still if it is."""
+    owned = Deletion.project_id.in_(select_owned_projects(user_id))
+    return _kept().where(
+        Deletion.owner_ids.contains([user_id]),
+        Deletion.by_owner,
+        or_(Deletion.kind == DeletionKind.PROJECT, owned),
+    )
 
 
 def _kept() -> Select[Deletion]:

@@ -1,5 +1,6 @@
 """Keeping what is deleted, and restoring it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from warehouse.db.locks import Lock, share_lock
 from warehouse.deletions.errors import RestoreRefused
 from warehouse.deletions.models import Deletion, DeletionKind
+from warehouse.deletions.present import Present
 from warehouse.deletions.rows import copy_rows, count_rows, put_back
 from warehouse.i18n import Message, _
 from warehouse.packaging import queries
@@ -67,7 +69,8 @@ class DeletionService:
         share_lock(self.db, Lock.SWEEP)
         if self.db.scalar(self._locked(deletion)) is None:
             raise _refused(_("${name} is restored already."), name=deletion.title)
-        self._check(deletion)
+        if refusal := self._refusal(deletion, Present.of(self.db, [deletion])):
+            raise RestoreRefused(refusal)
         try:
             with self.db.begin_nested():
                 put_back(self.db, deletion.id)
@@ -79,13 +82,12 @@ class DeletionService:
         self.db.flush()
         return project
 
-    def refusal_of(self, deletion: Deletion) -> Message | None:
-        """Return why a deletion cannot be restored now, or None."""
-        try:
-            self._check(deletion)
-        except RestoreRefused as error:
-            return error.message
-        return None
+    def refusals_of(
+        self, deletions: Sequence[Deletion]
+    ) -> list[tuple[Deletion, Message | None]]:
+        """Return each with why it cannot be restored now, or None."""
+        present = Present.of(self.db, deletions)
+        return [(each, self._refusal(each, present)) for each in deletions]
 
     def forget(self) -> int:
         """Delete what can no longer be restored; return how many."""
@@ -116,40 +118,13 @@ class DeletionService:
     def _locked(self, deletion: Deletion) -> Select[UUID]:
         return select(Deletion.id).where(Deletion.id == deletion.id).with_for_update()
 
-    def _check(self, deletion: Deletion) -> None:
+    def _refusal(self, deletion: Deletion, present: Present) -> Message | None:
         # The operator may have shortened the time since; then the bytes may be gone.
         until = min(deletion.kept_until, deletion.created + self._retention)
         if until <= self._now():
             gone = _("The bytes of ${name} are not kept any more.")
-            raise _refused(gone, name=deletion.title)
-        if deletion.kind is DeletionKind.PROJECT:
-            self._check_name(deletion)
-            return
-        project = self.db.get(Project, deletion.project_id)
-        if project is None:
-            first = _("The project ${name} is deleted: restore it first.")
-            raise _refused(first, name=deletion.project_name)
-        if project.is_quarantined:
-            raise _refused(_("The project ${name} is in quarantine."), name=project.name)
-        release = queries.release_of(self.db, project, deletion.version or "")
-        if deletion.kind is DeletionKind.RELEASE and release is not None:
-            again = _("There is a release ${version} again.")
-            raise _refused(again, version=release.version)
-        if release is not None and release.is_quarantined:
-            hidden = _("The release ${version} is in quarantine.")
-            raise _refused(hidden, version=release.version)
-        if deletion.kind is DeletionKind.FILE and release is None:
-            first = _("The release ${version} is deleted: restore it first.")
-            raise _refused(first, version=deletion.version)
-
-    def _check_name(self, deletion: Deletion) -> None:
-        taken = queries.project_named(self.db, deletion.project_name)
-        if taken is not None:
-            theirs = _("Somebody has made a project ${name} meanwhile.")
-            raise _refused(theirs, name=taken.name)
-        if self._projects.is_prohibited(deletion.project_name):
-            kept = _("The administrators keep the name ${name} from being used.")
-            raise _refused(kept, name=deletion.project_name)
+            return gone.with_values(name=deletion.title)
+        return present.objection_to(deletion)
 
     def _announced(self, deletion: Deletion, actor: Actor) -> Project:
         self.db.expire_all()

@@ -5,6 +5,7 @@ killed, what it has not written is lost: no more than `seconds` of it.
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -24,6 +25,7 @@ _MOST, _MANY = 100_000, 50_000
 """Numbers that are kept at most, and from which on they are written at once."""
 
 _AT_ONCE = 5_000
+_DAY = 86_400
 
 
 class Hit(NamedTuple):
@@ -40,19 +42,20 @@ Counts = Sequence[tuple[Hit, int]]
 class DownloadCounter:
     """Counts files that were sent, and hands the counts to `write` every `seconds`."""
 
-    def __init__(self, write: Callable[[Counts], None], *, seconds: float) -> None:
-        self._write, self._seconds = write, seconds
+    def __init__(
+        self,
+        write: Callable[[Counts], None],
+        *,
+        seconds: float,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._write, self._seconds, self._clock = write, seconds, clock
         self._clients: BoundedCache[bytes | None, Client] = BoundedCache(_CLIENTS, LONGEST)
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._hits: dict[tuple[date, str, Client], int] = {}
         self._timer: threading.Timer | None = None
-        self._day = date.min
-
-    @property
-    def is_on(self) -> bool:
-        """Return whether anything is counted at all."""
-        return self._seconds > 0
+        self._day, self._midnight = date.min, 0.0
 
     def count(self, path: str, user_agent: bytes | None) -> None:
         """Count that the file at `path` was sent to a client once."""
@@ -65,6 +68,8 @@ class DownloadCounter:
         with self._lock:
             if self._timer is None:
                 self._start(self._seconds)
+            if (now := self._clock()) >= self._midnight:
+                self._begin_day(now)
             hits = self._hits
             key = (self._day, path, client)
             known = hits.get(key)
@@ -94,10 +99,13 @@ class DownloadCounter:
         """Have a thread write soon; a process that is asked for nothing has no thread."""
         if self._timer is not None:
             self._timer.cancel()
-        self._day = datetime.now(UTC).date()
         self._timer = threading.Timer(seconds, self.flush)
         self._timer.name, self._timer.daemon = "downloads", True
         self._timer.start()
+
+    def _begin_day(self, now: float) -> None:
+        self._day = datetime.fromtimestamp(now, UTC).date()
+        self._midnight = (now // _DAY + 1) * _DAY
 
     def _write_all(self, waiting: dict[tuple[date, str, Client], int]) -> None:
         """Write in parts; each that is written leaves `waiting`."""

@@ -1,14 +1,15 @@
 """Reading the log lines of a CDN, of which the README says what they have."""
 
-import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 
 from warehouse.downloads.clients import client_of
 from warehouse.downloads.counter import Counts, Hit
+from warehouse.http.caching.ranges import begins_at_zero
 from warehouse.paths import FILES
 
 MOST_LINES = 10_000
@@ -16,7 +17,6 @@ _MOST_AT_ONCE = 1_000_000
 _LONGEST_PATH = 1024
 _OLDEST = timedelta(days=35)
 _AHEAD = timedelta(minutes=10)
-_FROM_ZERO = re.compile(r"bytes\s*=\s*0+\s*-", re.IGNORECASE)
 
 
 class LogInvalid(Exception):
@@ -32,7 +32,7 @@ def read_log(body: bytes, now: datetime) -> Counts:
     for number, line in enumerate(lines, start=1):
         said = _object(line, number)
         day = _day(said.get("time"), now, number)
-        path = _text(said, "path", number).removeprefix(FILES)
+        path = unquote(_text(said, "path", number)).removeprefix(FILES)
         agent = _text(said, "user_agent", number, default="")
         count = _number(said, "count", number, default=1)
         if _is_download(said, number) and len(path) <= _LONGEST_PATH and "\0" not in path:
@@ -70,7 +70,7 @@ def _is_download(said: dict[str, Any], number: int) -> bool:
     status = _number(said, "status", number, default=200)
     if status != 206:
         return status == 200
-    return _FROM_ZERO.match(_text(said, "range", number, default="")) is not None
+    return begins_at_zero(_text(said, "range", number, default=""))
 
 
 def _text(

@@ -5,10 +5,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
 from warehouse.downloads.models import DownloadDay, DownloadMonth, Facet
+from warehouse.packaging.models import File, Release
+from warehouse.packaging.models.lifecycle import is_visible
+
+_HIDDEN = {
+    Facet.VERSION: select(Release.version),
+    Facet.FILE: select(File.filename).join(File.release),
+}
+"""What names a release in a facet."""
 
 
 def days_of(db: Session, project_id: UUID, *, since: date) -> Mapping[date, dict[str, int]]:
@@ -22,11 +30,20 @@ def months_of(db: Session, project_id: UUID) -> Mapping[date, dict[str, int]]:
 
 
 def values_of(
-    db: Session, project_id: UUID, facet: Facet, *, since: date, limit: int
+    db: Session,
+    project_id: UUID,
+    facet: Facet,
+    *,
+    since: date,
+    limit: int,
+    with_hidden: bool = False,
 ) -> Sequence[tuple[str, int]]:
-    """Return the most frequent values of a facet since a day, each with its downloads."""
+    """Return the most frequent values of a facet since a day, each with its downloads.
+
+    Those of releases in quarantine are left out unless told otherwise.
+    """
     total = func.sum(DownloadDay.count)
-    found = db.execute(
+    found = (
         select(DownloadDay.value, total)
         .where(
             DownloadDay.project_id == project_id,
@@ -37,7 +54,12 @@ def values_of(
         .order_by(total.desc(), DownloadDay.value)
         .limit(limit)
     )
-    return [(value, int(count)) for value, count in found]
+    if facet in _HIDDEN and not with_hidden:
+        hidden = _HIDDEN[facet].where(
+            Release.project_id == project_id, not_(is_visible(Release))
+        )
+        found = found.where(DownloadDay.value.not_in(hidden))
+    return [(value, int(count)) for value, count in db.execute(found)]
 
 
 def _by_audience(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -65,14 +66,16 @@ def report_of(
 
 
 def facets_of(
-    db: Session, project_id: UUID, today: date, *, limit: int
+    db: Session, project_id: UUID, today: date, *, limit: int, with_hidden: bool = False
 ) -> Mapping[Facet, Sequence[tuple[str, int]]]:
-    """Return what installers fetched in the same time, by each facet but the audience."""
+    """Return what installers fetched in the same time, by each facet but the audience.
+
+    `with_hidden` names releases in quarantine as well, for those who may see them.
+    """
     since = first_day(today, DAYS)
+    find = partial(queries.values_of, since=since, limit=limit, with_hidden=with_hidden)
     return {
-        facet: queries.values_of(db, project_id, facet, since=since, limit=limit)
-        for facet in Facet
-        if facet is not Facet.AUDIENCE
+        facet: find(db, project_id, facet) for facet in Facet if facet is not Facet.AUDIENCE
     }
 
 

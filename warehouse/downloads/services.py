@@ -56,14 +56,14 @@ _CONDENSE = text("""
 _OLDEST = text("SELECT min(day) FROM download_days WHERE day < :before")
 _FORGET = (
     text("""
-        DELETE FROM download_days
-        WHERE project_id NOT IN (SELECT id FROM projects)
-          AND project_id NOT IN (SELECT project_id FROM deletions)
+        DELETE FROM download_days AS counts
+        WHERE NOT EXISTS (SELECT FROM projects WHERE id = counts.project_id)
+          AND NOT EXISTS (SELECT FROM deletions WHERE project_id = counts.project_id)
     """),
     text("""
-        DELETE FROM download_months
-        WHERE project_id NOT IN (SELECT id FROM projects)
-          AND project_id NOT IN (SELECT project_id FROM deletions)
+        DELETE FROM download_months AS counts
+        WHERE NOT EXISTS (SELECT FROM projects WHERE id = counts.project_id)
+          AND NOT EXISTS (SELECT FROM deletions WHERE project_id = counts.project_id)
     """),
 )
 

@@ -8,13 +8,14 @@ says when one of these has changed.
 import asyncio
 import time
 from collections.abc import Mapping
-from typing import Protocol
 
 import structlog
 from pyramid.registry import Registry
 
+from warehouse.downloads import DownloadCounter
 from warehouse.edge import metrics
 from warehouse.edge.editions import Assembler, LatestEdition
+from warehouse.edge.following import Followers, followed_paths
 from warehouse.edge.gateway import Gateway, Send
 from warehouse.edge.invalidation import LogReader
 from warehouse.edge.keys import CacheKeys, CanonicalRequest, Headers
@@ -44,16 +45,6 @@ _CANCEL_AGAIN_SECONDS = 1.0
 _READING = frozenset({"GET", "HEAD"})
 
 
-class Downloads(Protocol):
-    """What counts the files that were sent."""
-
-    def count(self, path: str, user_agent: bytes | None) -> None:
-        """Count a file that is sent to a client; must not wait for anything."""
-
-    def flush(self) -> None:
-        """Keep what was counted beyond the end of this process."""
-
-
 class Edge:
     """Answers every request of one web process."""
 
@@ -66,7 +57,7 @@ class Edge:
         assemblers: Mapping[str, Assembler],
         *,
         metrics: EdgeMetrics,
-        downloads: Downloads,
+        downloads: DownloadCounter,
     ) -> None:
         self.gateway, self.log_reader, self.keys = gateway, log_reader, keys
         self.assemblers, self.metrics = assemblers, metrics
@@ -75,6 +66,8 @@ class Edge:
         self.lookup = Lookup(keys, self.local, self.single_flight, gateway)
         self.responder = Responder(gateway, metrics, downloads.count)
         self.downloads = downloads
+        self.followers = Followers(gateway, followed_paths(keys.registry))
+        log_reader.purges.watchers.append(self.followers)
         self._latest: dict[tuple[str, str], LatestEdition] = {}
         self._welcome: BoundedCache[str, bool] = BoundedCache(_WELCOMES, _LONGEST_KEY)
         """Keys whose scheme and host the application has answered for."""
@@ -83,7 +76,9 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the process (ASGI's lifespan)."""
         if scope["type"] == "http":
-            if scope["method"] in _READING:
+            if scope["path"] in self.followers.paths:
+                await self.followers.serve(scope, receive, send)
+            elif scope["method"] in _READING:
                 await self._read(scope, receive, send)
             else:
                 self.metrics.tally["passed"] += 1
@@ -98,7 +93,7 @@ class Edge:
 
     def pass_through(self) -> "PassThrough":
         """Return an application that asks Pyramid for everything, for upload processes."""
-        return PassThrough(self.gateway, self.metrics)
+        return PassThrough(self.gateway, self.metrics, self.downloads)
 
     def stored_response(
         self,
@@ -228,8 +223,8 @@ class Edge:
         await self.single_flight.finish()
         await self.log_reader.leave()
         await self.shared.close()
-        await asyncio.to_thread(self.downloads.flush)
         await asyncio.to_thread(self.gateway.close)
+        await asyncio.to_thread(self.downloads.flush)
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _keep_books(self) -> None:
@@ -245,8 +240,10 @@ class Edge:
 class PassThrough:
     """Asks the application for every answer of one web process."""
 
-    def __init__(self, gateway: Gateway, metrics: EdgeMetrics) -> None:
-        self.gateway, self.metrics = gateway, metrics
+    def __init__(
+        self, gateway: Gateway, metrics: EdgeMetrics, downloads: DownloadCounter
+    ) -> None:
+        self.gateway, self.metrics, self.downloads = gateway, metrics, downloads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the process (ASGI's lifespan)."""
@@ -259,6 +256,7 @@ class PassThrough:
             await send({"type": "lifespan.startup.complete"})
             await receive()
             await asyncio.to_thread(self.gateway.close)
+            await asyncio.to_thread(self.downloads.flush)
             await send({"type": "lifespan.shutdown.complete"})
 
 

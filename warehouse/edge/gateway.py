@@ -40,9 +40,9 @@ class Gateway:
         """Answer one request."""
         body = RequestBody(receive)
         if scope["method"] == "POST" and scope["raw_path"].startswith(_UPLOADS):
-            await self._send(await self._receiver.answer(scope, body), send)
+            await self.respond(await self._receiver.answer(scope, body), send)
             return
-        await self._send(await self._answered(scope, body), send)
+        await self.respond(await self._answered(scope, body), send)
 
     async def _answered(self, scope: Scope, body: RequestBody) -> WSGIResponse:
         environ = environ_of(scope)
@@ -63,7 +63,8 @@ class Gateway:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    async def _send(self, answer: WSGIResponse, send: Send) -> None:
+    async def respond(self, answer: WSGIResponse, send: Send) -> None:
+        """Send a response, and close it."""
         try:
             await send(
                 {

@@ -14,4 +14,5 @@ def includeme(config: Configurator) -> None:
     config.include("warehouse.http.segments")
     config.include("warehouse.http.views")
     config.include("warehouse.http.caching.derivers")
+    config.include("warehouse.http.following")
     config.include("warehouse.http.transactions")

@@ -35,6 +35,19 @@ class FormRequest(PyramidRequest):
         return read_form(self.environ.get("CONTENT_TYPE", ""), self.body)
 
 
+def refuse_nul(fields: "MultiDict[str, str]") -> None:
+    """Raise `HTTPBadRequest` if a field has U+0000, which no database stores.
+
+    This is for forms whose fields do not say so themselves.
+    """
+    for name, value in fields.items():
+        if "\0" in name or "\0" in value:
+            shown = name[:100].replace("\0", "\ufffd")
+            raise HTTPBadRequest(
+                f"The field “{shown}” has a NUL character (U+0000): leave it out."
+            )
+
+
 def read_form(content_type: str, body: bytes) -> "MultiDict[str, str]":
     """Read the fields of a form; raises `HTTPBadRequest` that says what is wrong.
 

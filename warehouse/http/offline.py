@@ -24,6 +24,17 @@ def move_to(request: Request, origin: str) -> None:
     request.scheme, request.host = origin.split("://")
 
 
+def know_origin(request: Request, *, otherwise: str | None = None) -> bool:
+    """Make URLs of a request without a client lead to the index.
+
+    They begin with `otherwise` where no domain is set. Returns False if that is unknown.
+    """
+    origin = site_origin(request.settings) or otherwise
+    if origin:
+        move_to(request, origin)
+    return bool(origin)
+
+
 @contextmanager
 def offline(registry: Registry, *, base_url: str = "http://localhost") -> Iterator[Request]:
     """Make a request whose transaction commits at the end unless an error is raised."""

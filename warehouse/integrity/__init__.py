@@ -18,7 +18,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         IntegrityService,
         lambda request: IntegrityService(
-            request.db,
+            request.transaction,
             request.service(Storage),
             retention=request.settings.storage.retention,
         ),

@@ -1,7 +1,7 @@
 """Comparing one row with its blobs, and some blobs with rows."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -14,13 +14,17 @@ from warehouse.integrity.models import FindingKind
 from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import File
 from warehouse.packaging.services.sweeping import GRACE, unnamed
-from warehouse.storage import Blob, BlobMissing, Storage
+from warehouse.storage import Blob, BlobMissing, Storage, StorageUnavailable
 
 SWEPT = timedelta(days=1)
 """The sweep of every night has taken by then what it should take."""
 
 _BATCH = 500
 _PIECE = 1024**2
+_MOST_DETAIL = 500
+
+Working = Callable[[], None]
+"""Called after each piece that is read, since one blob may take long."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +71,36 @@ def rows_after(db: Session, key: UUID | None, limit: int) -> list[Row]:
     ]
 
 
-def disagreements(row: Row, storage: Storage, *, reads_bytes: bool) -> Iterator[Finding]:
-    """Yield what is wrong with the blobs of one row; reads them if told to."""
+def disagreements(
+    row: Row, storage: Storage, *, reads_bytes: bool, working: Working
+) -> Iterator[Finding]:
+    """Yield what is wrong with the blobs of one row; reads them if told to.
+
+    A blob that cannot be read is a finding; `StorageUnavailable` is raised if none can.
+    """
     for path, size, digest in row.blobs():
         try:
             found = storage.stat(path).size
             if size is not None and found != size:
                 detail = f"It has {found} bytes instead of {size}."
                 yield Finding(FindingKind.DAMAGED, path, detail)
-            elif reads_bytes and (read := _sha256(storage, path)) != digest.lower():
+            elif reads_bytes and (
+                (read := _sha256(storage, path, working)) != digest.lower()
+            ):
                 detail = f"Its SHA-256 is {read} instead of {digest.lower()}."
                 yield Finding(FindingKind.DAMAGED, path, detail)
         except BlobMissing:
             yield Finding(FindingKind.MISSING, path, "It is not in the storage.")
+        except (StorageUnavailable, OSError) as error:
+            yield _unreadable(storage, path, error)
+
+
+def listed(storage: Storage, prefix: str) -> tuple[list[Blob], list[Finding]]:
+    """Return all blobs below a prefix; if they cannot be listed, that is a finding."""
+    try:
+        return list(storage.list(prefix)), []
+    except StorageUnavailable as error:
+        return [], [_unreadable(storage, prefix, error)]
 
 
 def still_named(db: Session, row: Row) -> bool:
@@ -100,9 +121,16 @@ def unnamed_blobs(
             yield Finding(FindingKind.UNNAMED, path, detail)
 
 
-def _sha256(storage: Storage, path: str) -> str:
+def _sha256(storage: Storage, path: str, working: Working) -> str:
     digest = hashlib.sha256()
     with storage.open(path) as stream:
         while piece := stream.read(_PIECE):
             digest.update(piece)
+            working()
     return digest.hexdigest()
+
+
+def _unreadable(storage: Storage, path: str, error: Exception) -> Finding:
+    """Return the finding for one blob, unless the storage as a whole is out of reach."""
+    storage.check()
+    return Finding(FindingKind.DAMAGED, path, f"It cannot be read: {error}"[:_MOST_DETAIL])

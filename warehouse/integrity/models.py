@@ -24,7 +24,7 @@ class FindingKind(enum.StrEnum):
     MISSING = "missing"
     """A row names a blob that is not there: downloads of it fail."""
     DAMAGED = "damaged"
-    """The blob has another size or another digest than its row says."""
+    """The blob has another size or digest than its row says, or cannot be read."""
     UNNAMED = "unnamed"
     """No row names the blob, and it is old enough to have been swept."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from warehouse.integrity.models import FindingKind, StorageCheck, StorageFinding
+from warehouse.integrity.models import CheckState, FindingKind, StorageCheck, StorageFinding
 
 _SHOWN = 20
 
@@ -43,14 +43,15 @@ def _ordered(key: UUID) -> Select[Any]:
     return found.order_by(StorageFinding.kind, StorageFinding.path)
 
 
+def finished_checks() -> Select[UUID]:
+    """Return the statement for the ids of checks that came to their end, newest first."""
+    finished = select(StorageCheck.id).where(StorageCheck.state == CheckState.FINISHED)
+    return finished.order_by(StorageCheck.created.desc())
+
+
 def unreadable_files() -> Select[Any]:
-    """Return the statement for blobs that the last check found missing or damaged."""
-    last = (
-        select(StorageCheck.id)
-        .order_by(StorageCheck.created.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    """Return the statement for blobs that the last whole check found missing or damaged."""
     return select(StorageFinding.created).where(
-        StorageFinding.check_id == last, StorageFinding.kind != FindingKind.UNNAMED
+        StorageFinding.check_id == finished_checks().limit(1).scalar_subquery(),
+        StorageFinding.kind != FindingKind.UNNAMED,
     )

@@ -22,13 +22,16 @@ def run_storage_check(request: Request, key: str) -> None:
 
 @task(every=crontab(minute=15, hour=5))
 def check_storage(request: Request) -> None:
-    """Start a check if the last one is older than the operator wants."""
+    """Start a check if the last one is older than wanted, and forget old ones."""
+    service = request.service(IntegrityService)
+    if forgotten := service.forget():
+        request.log.info("storage_checks_forgotten", count=forgotten)
     every = request.settings.storage.check_every
     last = newest_check(request.db)
     if not every or (last is not None and last.created + every > datetime.now(UTC)):
         return
     try:
-        check = request.service(IntegrityService).start(reads_bytes=False)
+        check = service.start(reads_bytes=False)
     except CheckRunning:
         return
     request.enqueue(run_storage_check, str(check.id))

@@ -20,6 +20,7 @@ DELETIONS = Listing(
             *("project", "Project", Deletion.project_name),
             route="admin.deletion",
             parts={"id": "id"},
+            permission=Permission.ADMIN_PROJECTS_DELETE,
         ),
         Column("kind", "Kind", cast(Deletion.kind, Text)),
         Column("version", "Version", Deletion.version, "code"),

@@ -103,9 +103,11 @@ def _journal(condition: Any) -> Any:
 def _staff(kind: str, key: UUID) -> Any:
     what = func.concat(StaffAction.action, ": ", StaffAction.reason)
     found = select(StaffAction.created, literal("staff"), what, StaffAction.actor_name)
-    return found.where(
-        StaffAction.subject_kind == kind, StaffAction.subject_id == str(key)
-    ).order_by(StaffAction.created.desc())
+    is_it = (StaffAction.subject_kind == kind) & (StaffAction.subject_id == str(key))
+    if kind == "project":
+        # What was done to its releases and files, too.
+        is_it |= StaffAction.project_id == key
+    return found.where(is_it).order_by(StaffAction.created.desc())
 
 
 def _newest(db: Session, *sources: Any) -> list[Happening]:

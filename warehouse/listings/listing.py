@@ -55,7 +55,8 @@ class Column:
     """One column: its key in addresses and exports, its title, its SQL expression.
 
     `kind` says how it is drawn: text, code, time, number, size or flag. `route` leads from
-    a value to its page, with the row's columns as the parts of the path that `parts` name.
+    a value to its page, with the row's columns as the parts of the path that `parts` name,
+    for those with `permission`: without one, for everybody who sees the list.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Column:
     route: str | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
     is_shown: bool = True
+    permission: str | None = None
 
 
 @dataclass(frozen=True)

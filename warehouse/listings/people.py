@@ -194,6 +194,7 @@ PROHIBITED_EMAIL_DOMAINS = Listing(
             sorts=True,
             route="admin.prohibited_email_domains.remove",
             parts={"domain": "domain"},
+            permission=Permission.ADMIN_DOMAINS_WRITE,
         ),
         Column("created", "Since", ProhibitedEmailDomain.created, "time"),
         Column(

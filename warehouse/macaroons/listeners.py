@@ -5,7 +5,7 @@ from typing import Any
 from warehouse.accounts.mailing import write_to
 from warehouse.accounts.signals import AccountTakenBack
 from warehouse.http import Request
-from warehouse.http.offline import move_to, site_origin
+from warehouse.http.offline import know_origin
 from warehouse.macaroons.emails import (
     TokenCompromisedLeak,
     TokenEnding,
@@ -57,17 +57,15 @@ def tell_of_end(signal: TokenEndsSoon, request: Request) -> None:
     """Write to the owner of a token that is about to end."""
     macaroon = signal.macaroon
     assert macaroon.expires is not None
-    origin = site_origin(request.settings) or macaroon.origin
-    if origin is not None:
-        move_to(request, origin)
+    has_links = know_origin(request, otherwise=macaroon.origin)
     mail = TokenEnding(
         username=macaroon.owner.username,
         token=macaroon.description,
         days=signal.days,
         ends=macaroon.expires,
-        link=request.route_url("manage.account.token.new") if origin else "",
+        link=request.route_url("manage.account.token.new") if has_links else "",
     )
-    write_to(request, macaroon.owner, mail, has_links=origin is not None)
+    write_to(request, macaroon.owner, mail, has_links=has_links)
 
 
 @on(TokenUsedElsewhere)

@@ -42,13 +42,8 @@ def description_exists(db: Session, user: User, description: str) -> bool:
     return db.scalar(found) is not None
 
 
-def projects_with_ids(db: Session, ids: list[UUID]) -> list[Project]:
-    """Return the projects with these keys that still exist."""
-    return list(db.scalars(select(Project).where(Project.id.in_(ids))))
-
-
 def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
-    """Return the tokens by which somebody may publish in a project, by their owners."""
+    """Return the tokens by which somebody may change a project, by their owners."""
     people = select(Role.user_id).where(Role.project_id == project.id)
     found = (
         select(Macaroon)
@@ -66,7 +61,7 @@ def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
     return [
         each
         for each in db.scalars(found)
-        if each.permission is TokenPermission.PUBLISH
+        if each.permission is not TokenPermission.READ
         and name in (each.project_names or [name])
     ]
 

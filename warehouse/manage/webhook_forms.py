@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from wtforms import Form, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from warehouse.http.fields import trimmed
 from warehouse.i18n import Message, _
@@ -15,13 +15,13 @@ TICKED = "event."
 
 
 class WebhookForm(Form):
-    """Where a webhook leads, and of which events it is told."""
+    """Where a webhook leads, and of which events it is told.
+
+    The rules of targets, which the service asks, say how long an address may be.
+    """
 
     url = StringField(
-        validators=[
-            InputRequired(_("Enter an address.")),
-            Length(max=2000, message=_("Use at most 2000 characters.")),
-        ],
+        validators=[InputRequired(_("Enter an address."))],
         filters=[trimmed],
     )
     events = StringField()

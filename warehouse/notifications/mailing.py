@@ -5,7 +5,7 @@ from uuid import UUID
 from warehouse.accounts.mailing import write_to
 from warehouse.accounts.models import User
 from warehouse.http import Request
-from warehouse.http.offline import move_to, site_origin
+from warehouse.http.offline import know_origin
 from warehouse.notifications.emails import DigestMail, ProjectNewsMail
 from warehouse.notifications.models import News
 from warehouse.notifications.services import DigestService
@@ -47,14 +47,6 @@ def write_digest(request: Request, user: User) -> None:
         request.route_url("manage.account.notifications") if has_links else "",
     )
     write_to(request, user, mail, has_links=has_links)
-
-
-def know_origin(request: Request) -> bool:
-    """Make links of a task lead to the index; return False if nobody knows where it is."""
-    origin = site_origin(request.settings)
-    if origin is not None:
-        move_to(request, origin)
-    return origin is not None
 
 
 def _stop_url(request: Request, user_id: UUID, news: News) -> str:

@@ -9,10 +9,12 @@ from celery.schedules import crontab
 from warehouse.http import Request
 from warehouse.notifications.mailing import write_digest, write_news
 from warehouse.notifications.services import (
+    BreakageService,
     DigestService,
     NewsService,
     SubscriptionService,
 )
+from warehouse.notifications.services.apart import apart
 from warehouse.notifications.services.digests import AT_ONCE
 from warehouse.tasks import task
 
@@ -25,14 +27,28 @@ def spread_news(request: Request, key: str) -> None:
         request.enqueue(spread_news, key)
 
 
+@task()
+def note_breakage(request: Request, name: str, lost: list[str], is_yank: bool) -> None:
+    """Note which followed projects the loss of releases of another one has broken."""
+    request.service(BreakageService).note(name, lost, is_yank=is_yank)
+
+
 @task(every=crontab(minute=0))
-def write_digests(request: Request) -> None:
-    """Write the digests that are due, some at once, and have the others written."""
-    due = request.service(DigestService).due(datetime.now(UTC))
+def write_digests(
+    request: Request, after: str | None = None, at_once: int = AT_ONCE
+) -> None:
+    """Write the digests that are due, some at once, and have the others written.
+
+    One that cannot be written waits for the next hour, and keeps nobody's from them.
+    """
+    last = None if after is None else UUID(after)
+    service, now = request.service(DigestService), datetime.now(UTC)
+    due = service.due(now, after=last, limit=at_once)
     for user in due:
-        write_digest(request, user)
-    if len(due) == AT_ONCE:
-        request.enqueue(write_digests)
+        with apart(request.db, "digest_not_written", user_id=str(user.id)):
+            write_digest(request, user)
+    if len(due) == at_once:
+        request.enqueue(write_digests, str(due[-1].id), at_once)
 
 
 @task(every=crontab(minute=40, hour=3))

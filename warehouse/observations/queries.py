@@ -124,6 +124,12 @@ def newest_about(
     ).all()
 
 
+def count_open_about(db: Session, kind: type[Observation], subject_id: UUID) -> int:
+    """Return how many observations about one subject nobody decided about."""
+    found = select(func.count()).select_from(kind).where(kind.related_id == subject_id)
+    return db.scalar(found.where(kind.actions == text("'{}'::jsonb"))) or 0
+
+
 def malware_reporters(db: Session, project_id: UUID) -> Sequence[User]:
     """Return who reported a project as malware, without those whose report was wrong."""
     return db.scalars(

@@ -31,6 +31,9 @@ KIND = "mass-mail"
 AT_ONCE = 100
 """Messages that are written in one transaction."""
 
+MOST_TEXT = 20_000
+"""Characters of a message to all that a search finds."""
+
 _MOST_ROWS = 20_000
 MOST_SUBJECT = 200
 """Characters of the subject of a message."""
@@ -40,12 +43,12 @@ _MOST_PROBLEMS = 20
 
 @dataclass(frozen=True)
 class Line:
-    """One message as it was given."""
+    """One message as it was given; without a subject and a text it is that of all."""
 
     user_id: UUID
-    subject: str
-    text: str
-    html: str
+    subject: str | None = None
+    text: str | None = None
+    html: str = ""
 
 
 class MailingService:
@@ -71,10 +74,19 @@ class MailingService:
             raise MailingRefused("The search finds nobody.")
         if len(keys) > _MOST_ROWS:
             raise MailingRefused(f"The search finds more than {_MOST_ROWS} accounts.")
-        return self._draft([Line(key, subject, text, "") for key in keys], actor)
+        return self._draft([Line(key) for key in keys], actor, subject=subject, text=text)
 
-    def _draft(self, lines: Sequence[Line], actor: Actor) -> Mailing:
-        mailing = Mailing(author_name=actor.name or "system")
+    def _draft(
+        self,
+        lines: Sequence[Line],
+        actor: Actor,
+        *,
+        subject: str | None = None,
+        text: str | None = None,
+    ) -> Mailing:
+        mailing = Mailing(
+            author_name=actor.name or "system", subject=subject, body_text=text
+        )
         self.db.add(mailing)
         self.db.flush()
         users = self._users([line.user_id for line in lines])
@@ -124,7 +136,7 @@ class MailingService:
         ).all()
         users = self._users([row.user_id for row in rows])
         for row in rows:
-            self._write(row, users.get(row.user_id))
+            self._write(mailing, row, users.get(row.user_id))
         if len(rows) < AT_ONCE:
             mailing.state = MailingState.DONE
         return len(rows) == AT_ONCE
@@ -149,7 +161,7 @@ class MailingService:
             .limit(20)
         ).all()
 
-    def _write(self, row: MailingRow, user: User | None) -> None:
+    def _write(self, mailing: Mailing, row: MailingRow, user: User | None) -> None:
         problem = _objection(user)
         if user is None or user.primary_email is None or problem:
             row.state, row.problem = MailingRowState.LEFT_OUT, problem
@@ -157,8 +169,9 @@ class MailingService:
         to = Recipient(
             user.primary_email.email, name=user.name or user.username, user_id=user.id
         )
+        subject, text = row.subject or mailing.subject, row.body_text or mailing.body_text
         self._outbox.send_written(
-            row.subject, row.body_text, row.body_html, kind=KIND, to=to
+            subject or "", text or "", row.body_html, kind=KIND, to=to
         )
         row.state = MailingRowState.WRITTEN
 

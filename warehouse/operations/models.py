@@ -38,6 +38,10 @@ class Mailing(Model):
     created: Mapped[Moment]
     touched: Mapped[Moment]
     author_name: Mapped[str]
+    subject: Mapped[str | None]
+    body_text: Mapped[str | None]
+    """The message of rows that have none of their own."""
+
     state: Mapped[MailingState] = mapped_column(
         stored_by_value(MailingState, "mailingstate"),
         server_default=MailingState.DRAFT.value,
@@ -70,8 +74,8 @@ class MailingRow(Base):
     )
     position: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[UUID]
-    subject: Mapped[str]
-    body_text: Mapped[str]
+    subject: Mapped[str | None]
+    body_text: Mapped[str | None]
     body_html: Mapped[str]
     state: Mapped[MailingRowState] = mapped_column(
         stored_by_value(MailingRowState, "mailingrowstate"),

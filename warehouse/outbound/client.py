@@ -101,20 +101,21 @@ class OutboundClient:
                 plain = socket.create_connection(
                     (address, target.port), timeout=min(left, _CONNECTING)
                 )
-            except OSError as error:
+                plain.settimeout(self._seconds)
+                return self._wrapped(plain, target)
+            except (OSError, ValueError) as error:
                 problem = f"{address}, port {target.port}: {_said(error)}"
-                continue
-            plain.settimeout(self._seconds)
-            return self._wrapped(plain, target)
         raise Unanswered(problem)
 
     def _wrapped(self, plain: socket.socket, target: Target) -> socket.socket:
         """Return the connection with TLS, if the target has it, before its handshake."""
         if target.scheme == "http":
             return plain
-        return self._tls.wrap_socket(
-            plain, server_hostname=target.host, do_handshake_on_connect=False
-        )
+        with plain:
+            # Wrapping takes the descriptor over, so this closes only what was not wrapped.
+            return self._tls.wrap_socket(
+                plain, server_hostname=target.host, do_handshake_on_connect=False
+            )
 
     def _ask(
         self,

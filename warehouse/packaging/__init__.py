@@ -17,6 +17,7 @@ from warehouse.packaging.services import (
     NameProhibitionService,
     OwnershipService,
     PresentationService,
+    ProjectPolicyService,
     ProjectService,
     PublishingService,
     ReleaseService,
@@ -37,6 +38,17 @@ def _projects(request: Request) -> ProjectService:
         limiter=request.service(RateLimiter),
         flags=request.service(Flags),
         limits=request.settings.uploads,
+    )
+
+
+def _collaboration(request: Request) -> CollaborationService:
+    return CollaborationService(
+        request.db,
+        request.announce,
+        links=request.registry[LinkSigner],
+        roles=request.service(RoleService),
+        limiter=request.service(RateLimiter),
+        limit=request.settings.accounts.invitations_per_user,
     )
 
 
@@ -80,11 +92,7 @@ def _name_prohibitions(request: Request) -> NameProhibitionService:
 
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
-    links = config.registry[LinkSigner]
-    config.register_service(
-        CollaborationService,
-        lambda request: CollaborationService(request.db, request.announce, links),
-    )
+    config.register_service(CollaborationService, _collaboration)
     config.register_service(DepartureService, lambda request: DepartureService(request.db))
     config.register_service(LifecycleService, _lifecycle)
     config.register_service(
@@ -97,6 +105,9 @@ def includeme(config: Configurator) -> None:
     config.register_service(NameProhibitionService, _name_prohibitions)
     config.register_service(
         PresentationService, lambda request: PresentationService(request.announce)
+    )
+    config.register_service(
+        ProjectPolicyService, lambda request: ProjectPolicyService(request.announce)
     )
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)

@@ -28,17 +28,19 @@ class ProjectRemovedMail(ProjectMail, template="removed-project"):
 
 @dataclass(frozen=True)
 class ReleaseYankedMail(ProjectMail, template="yanked-project-release"):
-    """Says that a release was yanked, and why."""
+    """Says that a release was yanked, or one file of it, and why."""
 
     version: str
+    filename: str
     reason: str
 
 
 @dataclass(frozen=True)
 class ReleaseUnyankedMail(ProjectMail, template="unyanked-project-release"):
-    """Says that a release is given back to installers."""
+    """Says that a release is given back to installers, or one file of it."""
 
     version: str
+    filename: str
 
 
 @dataclass(frozen=True)

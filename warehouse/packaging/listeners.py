@@ -42,12 +42,12 @@ _OUTDATED = "warehouse.packaging.requirements"
 @on(Signal)
 def write_journal(signal: Any, request: Request) -> None:
     """Collect a journal row, to be written at the end of the transaction."""
-    if signal.journal is None:
+    if signal.journal_action is None:
         return
     entry = JournalEntry(
         name=signal.project.name,
         version=signal.version,
-        action=signal.journal.format(**vars(signal)),
+        action=signal.journal_action,
         submitted_by=signal.actor.name,
     )
     memory = request.transaction.memory

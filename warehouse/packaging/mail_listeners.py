@@ -19,6 +19,8 @@ from warehouse.packaging.queries import owners_told
 from warehouse.packaging.signals import (
     FileDeleted,
     FileRemovedByStaff,
+    FileUnyanked,
+    FileYanked,
     ProjectDeleted,
     ProjectSignal,
     ReleaseDeleted,
@@ -49,25 +51,27 @@ NOBODY = Submitter("", "")
 """The administrators, of whom owners are not told which it was."""
 
 
-@on(ReleaseYanked)
-def tell_of_yank(signal: ReleaseYanked, request: Request) -> None:
-    """Write to everybody with a role that a release was yanked."""
+@on(ReleaseYanked, FileYanked)
+def tell_of_yank(signal: ReleaseYanked | FileYanked, request: Request) -> None:
+    """Write to everybody with a role that a release was yanked, or a file."""
     if signal.actor.in_bulk:
         return
     by, version = _submitter(signal, request), signal.release.version
+    filename = signal.file.filename if isinstance(signal, FileYanked) else ""
     for user, role in _people(signal):
-        said = (user.username, role, signal.project.name, *by, version)
+        said = (user.username, role, signal.project.name, *by, version, filename)
         write_to(request, user, ReleaseYankedMail(*said, signal.reason))
 
 
-@on(ReleaseUnyanked)
-def tell_of_unyank(signal: ReleaseUnyanked, request: Request) -> None:
-    """Write to everybody with a role that a release is given back."""
+@on(ReleaseUnyanked, FileUnyanked)
+def tell_of_unyank(signal: ReleaseUnyanked | FileUnyanked, request: Request) -> None:
+    """Write to everybody with a role that a release is given back, or a file."""
     if signal.actor.in_bulk:
         return
     by, version = _submitter(signal, request), signal.release.version
+    filename = signal.file.filename if isinstance(signal, FileUnyanked) else ""
     for user, role in _people(signal):
-        said = (user.username, role, signal.project.name, *by, version)
+        said = (user.username, role, signal.project.name, *by, version, filename)
         write_to(request, user, ReleaseUnyankedMail(*said))
 
 

@@ -1,7 +1,7 @@
 """Which members of a file to look at first, and why, in words."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from warehouse.scanning.constructs import (
 from warehouse.scanning.inspecting import LARGEST_SOURCE, Finding, Inspected, Inspector
 from warehouse.scanning.installing import (
     BY_ITSELF,
+    LARGEST_SAYING,
     ON_IMPORT,
     named_in,
     says_what_runs,
@@ -40,7 +41,7 @@ SMALLEST_DISTINCT = 200
 SKETCH = 16
 """Digests that are kept of the modules of a file."""
 
-_LEAST = 3
+_LEAST, _MOST_SAYING = 3, 20
 _SUFFIXES = (".py", ".pyw", ".pth", ".sh", ".ps1", ".js", ".bat", ".cmd")
 _WEIGHTS = {DECODES: 1, RUNS: 2, NETWORK: 2, PROCESSES: 2, READS: 1, HIDDEN: 3}
 _WORDS = {
@@ -93,42 +94,86 @@ class Assessment:
         return cls(members, stored["inspected"], stored["left_out"])
 
 
+@dataclass(frozen=True)
+class _Source:
+    """A member that can be inspected, without its content."""
+
+    position: int
+    name: str
+    size: int
+
+
+def inspect(
+    filename: str, members: Callable[[], Iterable[Member]], inspector: Inspector
+) -> tuple[Assessment, list[bytes]]:
+    """Return what stands out in a file, and its sketch; its members are read twice.
+
+    Until all of them are known each may be one to inspect, and together they are too large
+    to be kept.
+    """
+    sources = Sources(filename)
+    for position, member in enumerate(members()):
+        sources.add(position, member)
+    chosen = sources.chosen()
+    read = {
+        position: Member(member.name, member.content[:LARGEST_SOURCE])
+        for position, member in enumerate(members())
+        if position in chosen
+    }
+    return sources.assess(chosen, read, inspector), sources.sketch()
+
+
 class Sources:
-    """Collects those members of a file, while it is read, that can be inspected."""
+    """Chooses which members of a file are inspected, while it is read."""
 
     def __init__(self, filename: str) -> None:
         self.is_sdist = not filename.endswith((".whl", ".egg"))
         self._said: dict[str, bytes] = {}
-        self._members: list[Member] = []
+        self._members: list[_Source] = []
         self._digests: set[bytes] = set()
 
-    def add(self, member: Member) -> None:
-        """Take a member, unless it is nothing that can be inspected."""
+    def add(self, position: int, member: Member) -> None:
+        """Take note of the member at a position, if it is one that can be inspected."""
         name, content = member.name, member.content
-        if says_what_runs(name):
-            self._said[name] = content
+        if says_what_runs(name, self.is_sdist) and len(self._said) < _MOST_SAYING:
+            self._said[name] = content[:LARGEST_SAYING]
         if name.endswith(".py") and len(content) >= SMALLEST_DISTINCT:
             self._digests.add(hashlib.sha256(content).digest()[:16])
         if name.lower().endswith(_SUFFIXES) or ".data/scripts/" in name:
-            self._members.append(Member(name, content[:LARGEST_SOURCE]))
+            size = min(len(content), LARGEST_SOURCE)
+            self._members.append(_Source(position, name, size))
 
     def sketch(self) -> list[bytes]:
         """Return the least digests of modules: files alike have most of these in common."""
         return sorted(self._digests)[:SKETCH]
 
-    def assess(self, inspector: Inspector) -> Assessment:
-        """Return what to look at first; what runs by itself is inspected first."""
+    def chosen(self) -> dict[int, str]:
+        """Return the positions of those to inspect, and when each runs by itself.
+
+        What runs by itself comes first.
+        """
         said = named_in(self._said)
         when = {
-            each.name: when_run(each.name, self.is_sdist, said) for each in self._members
+            each.position: when_run(each.name, self.is_sdist, said)
+            for each in self._members
         }
         ordered = sorted(
             self._members,
-            key=lambda each: (-_urgency(when[each.name]), each.name.count("/"), each.name),
+            key=lambda each: (
+                -_urgency(when[each.position]),
+                each.name.count("/"),
+                each.name,
+            ),
         )
-        chosen = list(_within(ordered))
-        found = zip(chosen, inspector.inspect(chosen), strict=True)
-        assessed = [assess(each.name, when[each.name], result) for each, result in found]
+        return {each.position: when[each.position] for each in _within(ordered)}
+
+    def assess(
+        self, chosen: Mapping[int, str], read: Mapping[int, Member], inspector: Inspector
+    ) -> Assessment:
+        """Return what to look at first of the chosen members, as they were read again."""
+        members = [read[each] for each in chosen]
+        found = zip(chosen.values(), members, inspector.inspect(members), strict=True)
+        assessed = [assess(each.name, when, result) for when, each, result in found]
         listed = sorted(
             (each for each in assessed if each.score >= _LEAST),
             key=lambda each: (-each.score, each.name),
@@ -170,9 +215,10 @@ def _urgency(when: str) -> int:
     return 3 if when in BY_ITSELF else 2 if when not in ("", ON_IMPORT) else len(when) > 0
 
 
-def _within(members: Sequence[Member]) -> Iterable[Member]:
-    left = LARGEST_SOURCES
-    for each in members[:MOST_SOURCES]:
-        left -= len(each.content)
-        if left >= 0:
+def _within(members: Sequence[_Source]) -> Iterable[_Source]:
+    """Yield so many members as may be inspected; those that are too large are left out."""
+    left, chosen = LARGEST_SOURCES, 0
+    for each in members:
+        if each.size <= left and chosen < MOST_SOURCES:
+            left, chosen = left - each.size, chosen + 1
             yield each

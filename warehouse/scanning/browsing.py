@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from time import monotonic
 from typing import BinaryIO
 
 from warehouse.packaging.models import File, Project
@@ -21,7 +22,14 @@ MOST_NUMBERED = 10_000
 """Lines of a text that have numbers and marks."""
 
 MOST_LINES = 3000
-"""Lines of each side that are compared: what is hostile takes time by their square."""
+"""Lines of each side that are compared."""
+
+SECONDS = 2
+"""The time that comparing two texts may take: hostile ones take it by their square."""
+
+UNKNOWN = "They differ; where they do takes too long to find."
+
+Opcode = tuple[str, int, int, int, int]
 
 
 class FileBrowser:
@@ -106,8 +114,57 @@ def counterpart(member: str, file: File, before: File) -> str:
 
 
 def difference(
-    before: str, after: str, names: tuple[str, str] = ("before", "after")
+    before: str,
+    after: str,
+    names: tuple[str, str] = ("before", "after"),
+    *,
+    until: float | None = None,
 ) -> list[str]:
-    """Return the lines of a unified difference of the beginnings of two texts."""
+    """Return the lines of a unified difference of the beginnings of two texts.
+
+    Where it takes longer than until `until`, one line says so.
+    """
     former, latter = (each.splitlines()[:MOST_LINES] for each in (before, after))
-    return list(difflib.unified_diff(former, latter, *names, lineterm=""))
+    if former == latter:
+        return []
+    matcher = _Matcher(former, latter, monotonic() + SECONDS if until is None else until)
+    try:
+        groups = list(matcher.get_grouped_opcodes())
+    except TimeoutError:
+        return [UNKNOWN]
+    changes = [each for group in groups for each in _hunk(group, former, latter)]
+    return [f"--- {names[0]}", f"+++ {names[1]}", *changes]
+
+
+class _Matcher(difflib.SequenceMatcher[str]):
+    """Finds what two texts have in common; raises `TimeoutError` when its time is up."""
+
+    def __init__(self, former: list[str], latter: list[str], until: float) -> None:
+        super().__init__(None, former, latter)
+        self.until = until
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> difflib.Match:
+        """Find one run of equal lines, of which there are as many steps as lines."""
+        if monotonic() > self.until:
+            raise TimeoutError
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def _hunk(group: list[Opcode], former: list[str], latter: list[str]) -> Iterator[str]:
+    """Yield the lines of one hunk, with its head."""
+    first, last = group[0], group[-1]
+    yield f"@@ -{_span(first[1], last[2])} +{_span(first[3], last[4])} @@"
+    for kind, begin, end, other_begin, other_end in group:
+        if kind == "equal":
+            yield from (f" {each}" for each in former[begin:end])
+            continue
+        yield from (f"-{each}" for each in former[begin:end])
+        yield from (f"+{each}" for each in latter[other_begin:other_end])
+
+
+def _span(begin: int, end: int) -> str:
+    """Return where lines begin, from 1, and how many they are; none begin a line before."""
+    size = end - begin
+    return f"{begin + (size > 0)},{size}" if size != 1 else f"{begin + 1}"

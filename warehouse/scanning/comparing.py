@@ -18,7 +18,7 @@ LARGEST_COMPARED = 64 * 1024 * 1024
 """Bytes of a file that are compared."""
 
 SECONDS = 5
-"""The time after which no further member is read."""
+"""The time after which no further member is read, and that after which none is compared."""
 
 MOST_DIFFERENCES = 20
 """Members whose differences are shown."""
@@ -98,15 +98,27 @@ def pairs_of(wheel: Iterable[str], sdist: Iterable[str]) -> Iterator[tuple[str, 
 
 
 def differences(
-    browser: FileBrowser, wheel: File, sdist: File, pairs: Sequence[tuple[str, str]]
+    browser: FileBrowser,
+    wheel: File,
+    sdist: File,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    seconds: float = SECONDS,
 ) -> list[tuple[str, str, list[str]]]:
-    """Return how the first pairs of members differ; raises `ArchiveUnreadable`."""
+    """Return how the first pairs of members differ; raises `ArchiveUnreadable`.
+
+    When their time is up, the others are only said to differ.
+    """
+    until = monotonic() + seconds
     first = sorted(pairs, key=lambda pair: (not pair[0].endswith(".py"), pair))
     first = first[:MOST_DIFFERENCES]
     built = browser.texts(wheel, {each for each, _ in first}, most=LARGEST_SHOWN)
     source = browser.texts(sdist, {each for _, each in first}, most=LARGEST_SHOWN)
     names = (sdist.filename, wheel.filename)
-    return [(*each, difference(source[each[1]], built[each[0]], names)) for each in first]
+    return [
+        (*each, difference(source[each[1]], built[each[0]], names, until=until))
+        for each in first
+    ]
 
 
 def is_made(name: str) -> bool:

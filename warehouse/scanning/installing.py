@@ -7,6 +7,8 @@ from configparser import ConfigParser
 from configparser import Error as ConfigError
 from typing import Any
 
+from warehouse.scanning.members import clean
+
 AT_INSTALLATION = "It runs when the file is built or installed."
 AT_START = "Its lines that begin with import run whenever Python starts."
 AS_PART_OF_START = "It runs whenever Python starts."
@@ -16,13 +18,16 @@ ON_IMPORT = "It runs when the package is imported."
 BY_ITSELF = frozenset((AT_INSTALLATION, AT_START, AS_PART_OF_START))
 """The reasons for which nobody needs to do anything so that a member runs."""
 
-_SAYS = ("pyproject.toml", "entry_points.txt")
-_MOST = 64 * 1024
+LARGEST_SAYING = 64 * 1024
+"""Bytes of a member that is read for what it says about others."""
 
 
-def says_what_runs(name: str) -> bool:
+def says_what_runs(name: str, is_sdist: bool) -> bool:
     """Return whether a member says which other members run."""
-    return name.rpartition("/")[2] in _SAYS and name.count("/") == 1
+    folder, _, last = name.partition("/")
+    if is_sdist:
+        return last == "pyproject.toml"
+    return folder.endswith(".dist-info") and last == "entry_points.txt"
 
 
 def when_run(name: str, is_sdist: bool, said: Mapping[str, str]) -> str:
@@ -45,7 +50,7 @@ def named_in(members: Mapping[str, bytes]) -> dict[str, str]:
     """Return when members run that others name: backends in the tree, and entry points."""
     found: dict[str, str] = {}
     for name, content in members.items():
-        text = content[:_MOST].decode("utf-8", "replace")
+        text = content[:LARGEST_SAYING].decode("utf-8", "replace")
         read = _backends if name.endswith("pyproject.toml") else _commands
         found |= read(text)
     return found
@@ -59,27 +64,32 @@ def installed(name: str) -> str:
 def _backends(text: str) -> dict[str, str]:
     try:
         system = tomllib.loads(text).get("build-system", {})
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
+        # `ValueError` itself is raised for a number of thousands of digits.
         return {}
     if not isinstance(system, dict) or not isinstance(system.get("build-backend"), str):
         return {}
     folders = system.get("backend-path")
     module = system["build-backend"].partition(":")[0]
     found = list[str]()
-    for folder in folders if isinstance(folders, list) else ():
-        base = str(folder).strip("./")
+    named = folders if isinstance(folders, list) else []
+    for folder in (each for each in named if isinstance(each, str)):
+        base = folder.strip("./")
         found += _files(f"{base}.{module}" if base else module)
     return dict.fromkeys(found, AT_INSTALLATION)
 
 
 def _commands(text: str) -> dict[str, str]:
-    read = ConfigParser(interpolation=None, delimiters=("=",), strict=False)
+    # No section can be called "", so none is repeated in all others: that is quadratic.
+    read = ConfigParser(
+        interpolation=None, delimiters=("=",), strict=False, default_section=""
+    )
     try:
         read.read_string(text)
     except ConfigError:
         return {}
     return {
-        path: f"The entry point “{name[:100]}” leads there."
+        path: f"The entry point “{clean(name)[:100]}” leads there."
         for section in read.sections()
         for name, value in _pairs(read, section)
         for path in _files(value.partition(":")[0].strip())

@@ -2,7 +2,7 @@
 
 from warehouse.http import Request
 from warehouse.packaging.signals import FileUploaded, ProjectCreated
-from warehouse.scanning.tasks import look_at_name, scan_file
+from warehouse.scanning.tasks import inspect_file, look_at_name, scan_file
 from warehouse.signals import on
 
 
@@ -10,6 +10,7 @@ from warehouse.signals import on
 def have_it_scanned(signal: FileUploaded, request: Request) -> None:
     """Have a worker look the file through once it is durable."""
     request.enqueue(scan_file, str(signal.file.id))
+    request.enqueue(inspect_file, str(signal.file.id))
 
 
 @on(ProjectCreated)

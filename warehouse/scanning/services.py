@@ -1,8 +1,10 @@
 """Keeping rules, looking files through, and dismissing what was found."""
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import File, Project
-from warehouse.scanning import queries
-from warehouse.scanning.assessing import Assessment, Sources
+from warehouse.scanning import assessing, queries
+from warehouse.scanning.assessing import Assessment
 from warehouse.scanning.inspecting import Inspected, Inspector
 from warehouse.scanning.lookalikes import Lookalikes
 from warehouse.scanning.members import ArchiveUnreadable, Member, members_of
@@ -35,7 +37,10 @@ MOST_SHARING = 1000
 """Projects that a digest is kept of; a module of more of them tells nothing."""
 
 SECONDS_ON_PAGE = 3
-"""The time that a page takes for a file that no worker has inspected."""
+"""The time that a page inspects a file that no worker has inspected."""
+
+LONGEST_MEMBER = 1000
+"""Bytes of the name of a member with which a match is kept: an index holds no more."""
 
 Match = tuple[str, str]
 """The name of a rule, and that of the member that it matches."""
@@ -118,50 +123,65 @@ class ScanService:
     def __init__(self, db: Session, storage: Storage, inspector: Inspector) -> None:
         self.db, self.storage, self.inspector = db, storage, inspector
 
-    def read(self, file: File, engine: "Engine | None") -> tuple[Sources, list[Match]]:
-        """Return what can be inspected of a file, and which rules match which members.
-
-        Raises `ArchiveUnreadable`, and `BlobMissing` for a file that is not kept here.
-        """
-        sources, found = Sources(file.filename), list[Match]()
-        with self.storage.open(file.path) as opened:
-            for member in members_of(file.filename, opened):
-                sources.add(member)
-                matching = engine.matches(member.content) if engine else []
-                found += [(rule, member.name) for rule in matching]
-        return sources, found
-
     def try_out(self, file: File, rules: YaraRules) -> list[Match]:
         """Return which members of a file rules match, whether or not they are on.
 
-        Raises what `read` does.
+        Raises `ArchiveUnreadable`, and `BlobMissing` for a file that is not kept here.
         """
         from warehouse.scanning.engine import Engine
 
-        return self.read(file, Engine({rules.name: rules.source}))[1]
+        engine = Engine({rules.name: rules.source})
+        return [each for found in self._matches(file, engine) for each in found]
 
-    def keep(self, file: File, sources: Sources, found: Iterable[Match]) -> int:
-        """Keep what stands out, and matches that are not known; return how many are new.
+    def match(self, file: File, engine: "Engine") -> int:
+        """Keep the matches of rules that are not known; return how many are new.
 
-        The file may be deleted while it is inspected: then nothing is kept.
+        Raises what `try_out` does: what was found until then is kept all the same.
         """
-        made = {"assessment": sources.assess(self.inspector).as_json()}
-        project_id = queries.project_of_file_locked(self.db, file.id)
-        if project_id is None:
-            return 0
-        adding = insert(FileInspection).values(file_id=file.id, **made)
-        self.db.execute(adding.on_conflict_do_update(index_elements=["file_id"], set_=made))
-        self._keep_digests(project_id, sources.sketch())
-        return self._keep_matches(file.id, found)
+        found, new = list[Match](), 0
+        try:
+            for each in self._matches(file, engine):
+                found += each
+        finally:
+            new = self.keep_matches(file, found)
+        return new
 
-    def _keep_matches(self, file_id: UUID, found: Iterable[Match]) -> int:
+    def keep_matches(self, file: File, found: Iterable[Match]) -> int:
+        """Keep matches; the file may be deleted meanwhile, and then nothing is kept."""
         rows = [
-            {"file_id": file_id, "rule": rule, "member": member} for rule, member in found
+            {"file_id": file.id, "rule": rule, "member": _short(member)}
+            for rule, member in found
         ]
-        if not rows:
+        if not rows or queries.project_of_file_locked(self.db, file.id) is None:
             return 0
         adding = insert(FileMatch).on_conflict_do_nothing().returning(FileMatch.id)
         return len(self.db.scalars(adding, rows).all())
+
+    def inspect(self, file: File) -> None:
+        """Keep what stands out in a file; raises what `try_out` does."""
+        self.keep(file, *self._assess(file, self.inspector))
+
+    def keep(self, file: File, assessment: Assessment, sketch: list[bytes]) -> None:
+        """Keep an assessment; the file may be deleted meanwhile, and then nothing is."""
+        made = {"assessment": assessment.as_json()}
+        project_id = queries.project_of_file_locked(self.db, file.id)
+        if project_id is None:
+            return
+        adding = insert(FileInspection).values(file_id=file.id, **made)
+        self.db.execute(adding.on_conflict_do_update(index_elements=["file_id"], set_=made))
+        self._keep_digests(project_id, sketch)
+
+    def _members(self, file: File) -> Iterator[Member]:
+        with self.storage.open(file.path) as opened:
+            yield from members_of(file.filename, opened)
+
+    def _matches(self, file: File, engine: "Engine") -> Iterator[list[Match]]:
+        for member in self._members(file):
+            yield [(rule, member.name) for rule in engine.matches(member.content)]
+
+    def _assess(self, file: File, inspector: Inspector) -> tuple[Assessment, list[bytes]]:
+        """Return what stands out in a file, and its sketch."""
+        return assessing.inspect(file.filename, partial(self._members, file), inspector)
 
     def _keep_digests(self, project_id: UUID, digests: list[bytes]) -> None:
         """Keep digests, but for those that so many projects have that they tell nothing.
@@ -185,10 +205,19 @@ class ScanService:
         if kept is not None:
             return Assessment.from_json(kept.assessment)
         try:
-            return self.read(file, None)[0].assess(Inspector(seconds=SECONDS_ON_PAGE))
+            return self._assess(file, Inspector(seconds=SECONDS_ON_PAGE))[0]
         except BlobMissing as error:
             raise ArchiveUnreadable("Its bytes are not stored here.") from error
 
-    def inspect(self, name: str, content: bytes) -> Inspected:
+    def inspect_member(self, name: str, content: bytes) -> Inspected:
         """Return what is found in one member."""
         return self.inspector.inspect([Member(name, content)])[0]
+
+
+def _short(name: str) -> str:
+    """Return the name of a member, or its beginning and its digest where it is long."""
+    written = name.encode()
+    if len(written) <= LONGEST_MEMBER:
+        return name
+    begin = written[: LONGEST_MEMBER // 2].decode("utf-8", "ignore")
+    return f"{begin}… ({hashlib.sha256(written).hexdigest()[:32]})"

@@ -25,20 +25,40 @@ _KNOWN, _KNOWN_FOR = "warehouse/names-most-required", 3600
 
 @task(retry_on=(StorageUnavailable,))
 def scan_file(request: Request, key: str) -> None:
-    """Inspect one file, try all rules that are on, and keep what is found."""
-    file = request.db.get(File, UUID(key))
-    if file is None or request.service(Flags).is_on(SWITCH):
-        return
-    scanning = request.service(ScanService)
+    """Try all rules that are on with one file, and keep what they match."""
     engine = request.registry[Prepared].engine(request.db)
+    file = _wanted(request, key)
+    if file is None or engine is None:
+        return
     try:
-        sources, found = scanning.read(file, engine)
+        new = request.service(ScanService).match(file, engine)
     except (ArchiveUnreadable, BlobMissing) as error:
         request.log.warning("file_not_scanned", filename=file.filename, error=str(error))
         return
-    new = scanning.keep(file, sources, found)
     if new:
         request.log.info("file_matched", filename=file.filename, matches=new)
+
+
+@task(retry_on=(StorageUnavailable,))
+def inspect_file(request: Request, key: str) -> None:
+    """Inspect one file, and keep what stands out.
+
+    This is a task of its own, so that no failure of it loses what rules match.
+    """
+    file = _wanted(request, key)
+    if file is None:
+        return
+    try:
+        request.service(ScanService).inspect(file)
+    except (ArchiveUnreadable, BlobMissing) as error:
+        request.log.warning("file_not_inspected", filename=file.filename, error=str(error))
+
+
+def _wanted(request: Request, key: str) -> File | None:
+    """Return the file, unless it is gone or nothing is to be scanned."""
+    if request.service(Flags).is_on(SWITCH):
+        return None
+    return request.db.get(File, UUID(key))
 
 
 @task()

@@ -56,6 +56,8 @@ class EdgeWorker(gasgi.ASGIWorker):
 
     async def _shutdown(self) -> None:
         """Finish the requests that are being answered, and close idle connections."""
+        if isinstance(self.asgi, Edge):
+            self.asgi.followers.end()
         for server in self.servers:
             server.close()
         for connection in list(self.connections):

@@ -165,6 +165,12 @@ class AccountSettings:
         parse=limit,
         help="requests for a new password for a user",
     )
+    invitations_per_user: str = env(
+        "LIMIT_INVITATIONS",
+        default="20 per hour, 60 per day",
+        parse=limit,
+        help="people whom a user asks to work on projects",
+    )
     recoveries: str = env(
         "LIMIT_RECOVERY",
         default="5 per day",

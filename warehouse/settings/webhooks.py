@@ -34,7 +34,8 @@ class WebhookSettings:
     )
     at_once: int = env(
         "WEBHOOKS_AT_ONCE",
-        default=2,
+        default=1,
         parse=count,
-        help="how many webhooks are called at once, so that slow ones leave workers free",
+        help="how many webhooks are called at once; fewer than a worker runs tasks, so "
+        "that slow ones leave some free",
     )

@@ -6,6 +6,7 @@ listen. Listeners run inside the transaction and may veto it by raising a domain
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cached_property
 from types import ModuleType
 from typing import Any, ClassVar, TypeVar
 
@@ -36,6 +37,11 @@ class Signal:
         super().__init_subclass__()
         cls.tag = tag
         cls.journal = journal
+
+    @cached_property
+    def journal_action(self) -> str | None:
+        """Return the wording of its journal row, or None if it has no row."""
+        return None if self.journal is None else self.journal.format(**vars(self))
 
 
 def on(*kinds: type[Signal]) -> Callable[[Listener], Listener]:

@@ -78,7 +78,7 @@ class S3Storage(Storage):
                 if _code(error) not in _PAST_THE_END:
                     raise
                 return io.BytesIO()
-        return cast(BinaryIO, answer["Body"])
+        return cast(BinaryIO, _Body(answer["Body"], path))
 
     def stat(self, path: str) -> Blob:
         """Ask with a HEAD request."""
@@ -137,6 +137,24 @@ class S3Storage(Storage):
             raise StorageUnavailable(
                 f"the object store failed at {path!r}: {error}"
             ) from error
+
+
+class _Body(io.RawIOBase):
+    """The bytes of an object; what breaks off raises `StorageUnavailable`."""
+
+    def __init__(self, body: Any, path: str) -> None:
+        self._body, self._path = body, path
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            found: bytes = self._body.read(size if size >= 0 else None)
+        except (BotoCoreError, OSError) as error:
+            raise StorageUnavailable(f"{self._path!r} broke off: {error}") from error
+        return found
+
+    def close(self) -> None:
+        self._body.close()
+        super().close()
 
 
 def _code(error: ClientError) -> str:

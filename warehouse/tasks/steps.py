@@ -9,15 +9,19 @@ by `touched`, which every step writes. A package registers its own::
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from celery.schedules import schedule
 from pyramid.config import Configurator
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from warehouse.tasks.registry import Task, task
 
 LEFT_AFTER = timedelta(minutes=2)
 """A step takes less: whoever has not touched its row for so long is dead."""
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,27 @@ def add_long_work(
 def resume_work(request: Any) -> None:
     """Go on with all long work that a dead worker left.
 
-    Its steps lock their row, so that one that is alive after all loses nothing.
+    A row whose step holds it is alive after all. One that is enqueued counts as touched,
+    or each sweep would add another chain of steps to those that wait in a long queue.
     """
-    left_before = datetime.now(UTC) - LEFT_AFTER
+    now = datetime.now(UTC)
     for kind in request.registry[LongWorks]:
-        left = select(kind.model.id).where(kind.running, kind.model.touched < left_before)
-        for key in request.db.scalars(left):
+        for key in request.db.scalars(_take_left(kind, now)):
             request.enqueue(kind.task, str(key))
+
+
+def _take_left(kind: LongWork, now: datetime) -> ReturningUpdate[tuple[UUID]]:
+    """Return the statement that touches rows which were left, and returns their ids."""
+    model = kind.model
+    left = (
+        select(model.id)
+        .where(kind.running, model.touched < now - LEFT_AFTER)
+        .order_by(model.touched)
+        .limit(_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    taken = update(model).where(model.id.in_(left)).values(touched=now)
+    return taken.returning(model.id).execution_options(synchronize_session=False)
 
 
 def includeme(config: Configurator) -> None:

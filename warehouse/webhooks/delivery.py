@@ -1,5 +1,6 @@
 """Sending what waits: in its order, each until it was taken, with growing pauses."""
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -35,7 +36,8 @@ log = structlog.get_logger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=4)
 _GIVEN_UP_AFTER = timedelta(days=3)
 _GONE = 410
-_MOST_HEAD = 4000
+_MOST_HEAD, _MOST, _MOST_RESULT = 4000, 8000, 300
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class WebhookDelivering:
@@ -82,7 +84,7 @@ class WebhookDelivering:
         self._db.add(attempt)
         is_taken = attempt.status is not None and 200 <= attempt.status < 300
         webhook.last_tried = datetime.now(UTC)
-        webhook.last_result = attempt.answer.partition("\n")[0]
+        webhook.last_result = attempt.answer.partition("\n")[0][:_MOST_RESULT]
         if is_taken:
             delivery.state = DeliveryState.DELIVERED
             webhook.failures, webhook.failing_since, webhook.next_try = 0, None, None
@@ -103,6 +105,7 @@ class WebhookDelivering:
             ),
         }
         status, said = self._send(webhook, headers, body)
+        said = _storable(said)
         return WebhookAttempt(
             position=delivery.position,
             request=_lines(f"POST {webhook.url}", tuple(headers.items())),
@@ -147,7 +150,13 @@ class WebhookDelivering:
 def _shown(answer: Answer) -> str:
     head = _lines(f"{answer.status} {answer.reason}", answer.headers)
     body = answer.body.decode("utf-8", "replace")
-    return f"{head[:_MOST_HEAD]}\n\n{body}".replace("\0", "\ufffd").rstrip()
+    return f"{head[:_MOST_HEAD]}\n\n{body}".rstrip()
+
+
+def _storable(text: str) -> str:
+    """Return what a stranger said without what no text column takes, and not too long."""
+    known = text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    return _CONTROL.sub("\ufffd", known)[:_MOST]
 
 
 def _lines(first: str, headers: tuple[tuple[str, str], ...]) -> str:

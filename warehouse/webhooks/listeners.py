@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from warehouse.accounts.mailing import write_to
 from warehouse.accounts.models import User
 from warehouse.http import Request
-from warehouse.http.offline import move_to, site_origin
+from warehouse.http.offline import know_origin
 from warehouse.packaging.queries import owner_ids
 from warehouse.packaging.signals import ProjectDeleted, ProjectSignal, ReleaseSignal
 from warehouse.signals import on
@@ -38,7 +38,7 @@ def part(signal: ProjectDeleted, request: Request) -> None:
 def tell_owners(signal: WebhookFailed, request: Request) -> None:
     """Write to the owners of a project that one of its webhooks was switched off."""
     project, webhook = signal.project, signal.webhook
-    move_to(request, site_origin(request.settings) or webhook.origin)
+    know_origin(request, otherwise=webhook.origin)
     link = request.route_url(PAGE, name=project.normalized_name, id=webhook.id)
     for user_id in owner_ids(request.db, project.id):
         user = request.db.get_one(User, user_id)

@@ -51,13 +51,12 @@ class WebhookRecorder:
         if _PENDING not in memory:
             memory[_PENDING] = []
             self._transaction.before_commit(self._defer)
-        action = signal.journal.format(**vars(signal)) if signal.journal else None
         memory[_PENDING].append(
             Occurrence(
                 event,
                 signal.project.name,
                 signal.version,
-                action,
+                signal.journal_action,
                 data_of(signal),
                 tuple(each.id for each in wanted),
             )
@@ -83,10 +82,12 @@ class WebhookRecorder:
         )
         for one in pending:
             serial = self._serial(one)
-            for key in one.webhooks:
-                if key in there:
-                    self._db.add(new_delivery(key, one.event, serial, one.data))
-                    self._db.flush()
+            self._db.add_all(
+                new_delivery(key, one.event, serial, one.data)
+                for key in one.webhooks
+                if key in there
+            )
+        self._db.flush()
         for key in there:
             self._wake(key)
 

@@ -9,10 +9,5 @@ def act(client: Any, path: str, **values: Any) -> Any:
     """Open the page of an action, fill its form, send it, and return the answer."""
     form = client.get(path).forms["action"]
     for name, value in {"reason": REASON, **values}.items():
-        if isinstance(value, list):
-            ticked = set(value)
-            for box in form.fields[name]:
-                box.checked = box._value in ticked
-        else:
-            form[name] = value
+        form[name] = value
     return form.submit()

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
 from tests.functional.admin.acting import act
@@ -80,3 +81,39 @@ def test_passwords_of_breaches_are_counted(support, db, registry):
             request.announce(PasswordDisabled(user, SYSTEM, reason))
     facts = support.get("/admin/users/ada/").html.select(".facts div")
     assert "Passwords known from a breach1" in [each.text.strip() for each in facts]
+
+
+def test_several_addresses_are_verified_at_once(admin, db):
+    user = make_user(db, "ada")
+    names = ["ada@example.org", "ada@example.net"]
+    db.add_all(Email(user=user, email=each) for each in names)
+    db.commit()
+    path = "/admin/users/ada/emails/"
+    ticked = {f"verified.{each}": True for each in names}
+    act(admin, path, **ticked).follow()
+    db.expire_all()
+    assert all(each.verified for each in user.emails)
+    form = admin.get(path).forms["action"]
+    assert all(form[each].checked for each in ticked)
+    fields = {"reason": "r", "csrf_token": form["csrf_token"].value, "verified.eve@x": "on"}
+    assert "“eve@x” cannot be chosen." in admin.post(path, fields).text
+
+
+class Slow(Names):
+    """DNS that tells whether somebody else could change the account meanwhile."""
+
+    def __init__(self, db):
+        self.db = db
+
+    def resolve(self, *asked, **options):
+        self.db.execute(select(User.id).with_for_update(nowait=True))
+        self.db.rollback()
+        return super().resolve(*asked, **options)
+
+
+@pytest.mark.usefixtures("resolved")
+def test_while_dns_is_asked_the_account_is_not_locked(support, db, registry, monkeypatch):
+    at(db, "good.example.org")
+    with Session(db.get_bind()) as other:
+        monkeypatch.setitem(registry, MAIL_RESOLVER, Slow(other))
+        assert "is active" in act(support, PATH).follow().text

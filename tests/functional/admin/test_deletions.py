@@ -40,6 +40,10 @@ def test_a_name_that_is_taken_is_said_before_and_after(admin, db):
 
 
 def test_moderators_see_deletions_and_restore_none(client, db):
+    client.sign_in(make_user(db, "root", is_superuser=True))
+    deleted(client, db)
+    client.reset()
     client.sign_in(make_user(db, "mod", is_moderator=True))
-    client.get("/admin/deletions/")
+    row = client.get("/admin/deletions/").html.select_one("tbody tr")
+    assert ("eggs" in row.text, row.select("a")) == (True, [])
     client.get("/admin/deletions/00000000-0000-0000-0000-000000000000/", status=403)

@@ -16,6 +16,7 @@ from warehouse.admin.menu import MENU
 from warehouse.events import record
 from warehouse.listings import LISTINGS
 from warehouse.security import Actor
+from warehouse.security.permissions import STAFF_RIGHTS
 
 
 def names_in(page):
@@ -174,3 +175,24 @@ def test_every_list_is_in_the_menu_once():
     members = [member for group in MENU for member in group.members]
     named = [each for each in members if isinstance(each, str)]
     assert sorted(named) == sorted(each.name for each in LISTINGS)
+
+
+def test_rows_lead_only_to_pages_that_their_reader_may_open(configurator):
+    permissions = configurator.introspector.get_category("permissions")
+    needed = {
+        view["route_name"]: each["introspectable"]["value"]
+        for each in permissions
+        for view in each["related"]
+        if view["route_name"] and "POST" not in (view["request_methods"] or ())
+    }
+    assert needed["admin.deletion"] == "admin:projects:delete"
+    holders = {each.permission: set(each.groups) for each in STAFF_RIGHTS}
+    wrong = [
+        (listing.name, column.key)
+        for listing in LISTINGS
+        for column in listing.columns
+        if column.route in needed
+        and not holders[column.permission or listing.permission]
+        <= holders[needed[column.route]]
+    ]
+    assert wrong == []

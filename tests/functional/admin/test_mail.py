@@ -14,7 +14,7 @@ from warehouse.email import Outbox, Renderer
 from warehouse.email.models import EmailMessage, MailStatus
 from warehouse.operations.errors import MailingRefused
 from warehouse.operations.mailings import AT_ONCE, COLUMNS, MailingService, read_lines
-from warehouse.operations.models import Mailing, MailingRowState, MailingState
+from warehouse.operations.models import Mailing, MailingRow, MailingRowState, MailingState
 from warehouse.security import SYSTEM
 
 KEY = UUID(int=7)
@@ -186,8 +186,11 @@ def test_a_search_of_users_becomes_a_mailing_that_is_looked_at_first(admin, db):
     form = admin.get("/admin/users/?q=grace*").click("Mail to these").forms["mailing"]
     assert form["q"].value == "grace*"
     assert "Write a subject." in form.submit().text
-    form["subject"], form["text"] = "News", "We move on <Sunday>."
+    form["subject"], form["text"] = "News", "x" * 20_001
+    assert "at most 20000 characters" in form.submit().text
+    form["text"] = "We move on <Sunday>."
     page = form.submit().follow()
+    assert db.scalars(select(MailingRow.body_text)).all() == [None] * 3
     assert "grace-cold is frozen" in page.text
     assert page.html.select_one(".mail-text").text == "We move on <Sunday>."
     assert db.scalars(select(EmailMessage)).all() == []

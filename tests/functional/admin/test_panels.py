@@ -46,9 +46,20 @@ def test_public_pages_ask_for_their_panel_and_are_the_same_for_staff(
     client, db, path, page
 ):
     anonymous = client.get(page)
-    assert anonymous.html.find(attrs={"data-include": path}).contents == []
+    place = anonymous.html.find(attrs={"data-include": path})
+    assert (place["data-include-for"], place.contents) == ("staff", [])
     client.sign_in(make_user(db, "root", is_superuser=True))
     assert client.get(page).body == anonymous.body
+
+
+def test_only_to_staff_the_menu_says_so(client, db):
+    path = f"{AUTHED}/current-user-indicator/"
+    assert client.get(path).html.select("[data-reader]") == []
+    client.sign_in(make_user(db, "somebody"))
+    assert client.get(path).html.select("[data-reader]") == []
+    client.reset()
+    client.sign_in(make_user(db, "mod", is_moderator=True))
+    assert client.get(path).html.select_one("[data-reader]")["data-reader"] == "staff"
 
 
 @pytest.mark.parametrize("path", PANELS)
@@ -79,6 +90,10 @@ def test_open_reports_are_counted_and_shown(admin, db, registry, project):
     assert panel.html.summary.select_one(".badge").text == "1 open"
     assert "<b>steals</b>" in panel.html.text
     panel.click("Reports of malware").mustcontain("steals")
+    for _ in range(6):
+        make_report(registry, project, make_user(db))
+    panel = admin.get(next(iter(PANELS)))
+    assert panel.html.summary.select_one(".badge").text == "7 open"
 
 
 def test_a_panel_costs_few_statements(admin, statements):

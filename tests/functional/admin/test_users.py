@@ -7,6 +7,7 @@ from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.admin.acting import act
+from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.models import ProhibitedEmailDomain, ProhibitedUserName, User
 from warehouse.accounts.shared_domains import is_shared
 from warehouse.email.models import EmailMessage
@@ -46,7 +47,8 @@ def test_freezing_prohibits_only_domains_that_are_ticked(admin, db):
     assert "gmail.com is used by many people" in page.text
     act(admin, "/admin/users/sly/freeze/", username="sly").follow()
     make_user(db, "spam")
-    act(admin, "/admin/users/spam/freeze/", username="spam", domains=["example.com"])
+    ticked = {"domains.example.com": True}
+    act(admin, "/admin/users/spam/freeze/", username="spam", **ticked).follow()
     assert [each.domain for each in db.scalars(select(ProhibitedEmailDomain))] == [
         "example.com"
     ]
@@ -61,26 +63,25 @@ def test_providers_for_everybody_are_known(domain):
 def test_removing_deletes_what_nobody_else_owns(admin, db):
     sly, ada = make_user(db, "sly"), make_user(db, "ada")
     make_file(db, make_release(db, make_project(db, "spam", owner=sly)), "spam-1.0.tar.gz")
-    shared, other = (
-        make_project(db, "shared", owner=sly),
-        make_project(db, "pair", owner=sly),
+    shared, other, third = (
+        make_project(db, each, owner=sly) for each in ("shared", "pair", "third")
     )
-    db.add_all(Role(project=each, user=ada, role_name="Owner") for each in (shared, other))
+    both = (shared, other, third)
+    db.add_all(Role(project=each, user=ada, role_name="Owner") for each in both)
     organization = make_organization(db, "gang", owner=sly)
     db.commit()
     page = admin.get("/admin/users/sly/delete/").text
     assert "spam: releases: 1; files: 1; other projects that require it: 0." in page
     assert "The organization gang is deactivated." in page
-    act(
-        admin, "/admin/users/sly/delete/", username="sly", projects=[str(other.id)]
-    ).follow()
+    ticked = {f"projects.{each.id}": True for each in (other, third)}
+    act(admin, "/admin/users/sly/delete/", username="sly", **ticked).follow()
     db.expire_all()
     assert db.scalars(select(Project.name)).all() == ["shared"]
     assert db.scalar(select(User).filter_by(username="sly")) is None
     assert db.scalars(select(ProhibitedUserName.comment)).all() == ["nuked"]
     assert not organization.is_active
     removed = select(JournalEntry).where(JournalEntry.action == "remove project")
-    assert {each.name for each in db.scalars(removed)} == {"spam", "pair"}
+    assert {each.name for each in db.scalars(removed)} == {"spam", "pair", "third"}
     assert of_mail(db) == set()
 
 
@@ -101,7 +102,8 @@ def test_addresses_are_added_chosen_and_removed(admin, db):
     ).follow()
     assert {recipient for recipient, _ in of_mail(db)} == {"ada@example.com"}
     path = "/admin/users/ada/emails/"
-    act(admin, path, primary="new@example.org", verified=["new@example.org"]).follow()
+    unticked = {"verified.ada@example.com": False}
+    act(admin, path, primary="new@example.org", **unticked).follow()
     act(admin, "/admin/users/ada/delete_email/", email="ada@example.com").follow()
     db.expire_all()
     [email] = ada.emails
@@ -129,3 +131,17 @@ def test_all_projects_of_an_account_are_hidden_and_shown(admin, db):
     act(admin, "/admin/users/ada/clear_quarantine_projects/", username="ada").follow()
     db.expire_all()
     assert not project.is_quarantined
+
+
+def test_the_page_of_a_full_account_asks_few_statements(admin, db, statements):
+    ada = make_user(db, "ada")
+    for number in range(3):
+        make_project(db, f"eggs{number}", owner=ada)
+    give_totp(db, ada)
+    give_codes(db, ada, "0" * 16, "1" * 16)
+    make_organization(db, "acme", owner=ada)
+    admin.token(ada)
+    assert "Recovery codes left" in admin.get("/admin/users/ada/").text
+    statements.clear()
+    admin.get("/admin/users/ada/")
+    assert len(statements) <= 12, "\n\n".join(statements)

@@ -9,7 +9,7 @@ from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.http import offline
 from warehouse.packaging.models import Project
 from warehouse.scanning.models import NameMatch
-from warehouse.scanning.tasks import scan_file
+from warehouse.scanning.tasks import inspect_file
 
 STATEMENTS = 12
 STEALS = b"""\
@@ -163,7 +163,7 @@ def test_hostile_names_and_texts_are_only_shown(client, db, storage, registry, t
     (tmp_path / "it").write_bytes(sdists.sdist("trap", extra=HOSTILE))
     storage.put(file.path, tmp_path / "it")
     with offline(registry) as request:
-        scan_file(request, str(file.id))
+        inspect_file(request, str(file.id))
     key = make_report(registry, project, make_user(db, "eve"))
     client.sign_in(make_user(db, "mod", is_moderator=True))
     report = client.get(f"/admin/malware_reports/{key}/")

@@ -33,11 +33,10 @@ def path(edge, edge_environment, tmp_path):
 
 
 @pytest.fixture
-def downloads(edge):
-    """Return the downloads of the project by audience, as they are stored."""
+def stored(edge):
+    """Return the downloads of the project by installers, and by Python."""
 
     def read():
-        edge.registry[DownloadCounter].flush()
         with edge.sessions.transaction() as transaction:
             db = transaction.session
             key = db.query(Project).one().id
@@ -46,6 +45,35 @@ def downloads(edge):
         return sum(each.get("installers", 0) for each in counted.values()), dict(pythons)
 
     return read
+
+
+@pytest.fixture
+def downloads(edge, stored):
+    """Return the same after what was counted is written."""
+
+    def read():
+        edge.registry[DownloadCounter].flush()
+        return stored()
+
+    return read
+
+
+def test_an_upload_process_writes_what_it_has_counted_when_it_ends(edge, path, stored):
+    async def live():
+        said = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+        async def receive():
+            return next(said)
+
+        async def send(message):
+            if message["type"] == "lifespan.startup.complete":
+                counter = edge.registry[DownloadCounter]
+                counter.count(path.removeprefix("/packages/"), PIP.encode())
+
+        await edge.edge.pass_through()({"type": "lifespan"}, receive, send)
+
+    edge.run(live())
+    assert stored()[0] == 1
 
 
 def test_whole_files_are_counted_whoever_sends_them(web, edge, alone, path, downloads):

@@ -19,6 +19,9 @@ from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.edge import LiveEdge, Response
 from warehouse.api.views.xmlrpc.methods import METHODS
 from warehouse.classifiers.models import Classifier
+from warehouse.downloads import DownloadService
+from warehouse.downloads.clients import Audience, Client
+from warehouse.downloads.counter import Hit
 from warehouse.http import offline
 from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import Dependency, DependencyKind, Project, Release
@@ -35,6 +38,8 @@ PATH = f"/packages/aa/bb/{'c' * 60}/{FILENAME}"
 BYTES, METADATA = "bytes of a wheel", "metadata of a wheel"
 SUMMARY, CLASSIFIER = "Digs deep holes", "Topic :: Utilities"
 OLD = datetime.now(UTC) - timedelta(days=100)
+DOWNLOADS = f"/{NAME}/downloads/"
+INSTALLER = Client(Audience.INSTALLERS.value, "pip")
 JSON = "application/vnd.pypi.simple.v1+json"
 
 XML_RPC_SHOWS_NO_STATUS = {
@@ -117,8 +122,10 @@ PROBES = (
     Probe("pages.release", f"/project/{NAME}/{VERSION}/", SUMMARY, FILENAME, headers=PAGE),
     Probe("pages.project.dependents", "/project/host/dependents/", headers=PAGE),
     Probe("pages.project", "/project/host/", f"/project/{NAME}/", headers=PAGE),
-    Probe("pages.project.downloads", f"/project/{NAME}/downloads/", headers=PAGE),
-    Probe("api.downloads.project", f"/api/projects/{NAME}/downloads/"),
+    Probe(
+        "pages.project.downloads", f"/project{DOWNLOADS}", FILENAME, FILENAME, headers=PAGE
+    ),
+    Probe("api.downloads.project", f"/api/projects{DOWNLOADS}", FILENAME, FILENAME),
     Probe("pages.badge", f"/badge/{NAME}/version.svg", VERSION, VERSION),
     Probe("pages.search", "/search/?q=quarr", NAME, VERSION, headers=PAGE),
     Probe("pages.search.suggest", "/search/suggest/?q=quarr", NAME, headers=PAGE),
@@ -164,6 +171,7 @@ NONE_SHOWN = {
     "pages.sponsors": "names sponsors",
     "pages.moderation": "names what staff hid, where the operator wants that",
     "api.changes": "the journal says what happened, to mirrors",
+    "api.stream": "the journal says what happened, to mirrors",
     "api.downloads.log": "takes log lines",
     "api.feeds.personal": "names what happened to projects, for who follows them",
     "pages.sitemap": "names pages",
@@ -188,6 +196,8 @@ def make(edge: LiveEdge) -> str:
             publish(db, project, version, number)
         make_file(db, release_of(db, project, "1.0"), f"{NAME}-1.0.tar.gz")
         keep(request.service(Storage), db, release_of(db, project, VERSION))
+        hit = Hit(datetime.now(UTC).date(), PATH.removeprefix("/packages/"), INSTALLER)
+        DownloadService(db).record([(hit, 1)])
         request.service(RequirementService).refresh(project.id)
         DocumentService(db).index([project.id, host.id])
         return str(project.sitemap_bucket)

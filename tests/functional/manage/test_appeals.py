@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
-from tests.fixtures.client import Client
 from tests.functional.admin.acting import REASON, act
 from warehouse.admin.views.actions import ACTIONS
 from warehouse.appeals.models import Appeal
@@ -22,19 +21,6 @@ EGGS = "/admin/projects/eggs/"
 HISTORY = "/manage/project/eggs/history/"
 WHY = "It takes keys <b>from</b> the environment."
 TEXT = "It reads a file that its tests made."
-
-
-@pytest.fixture
-def browser(client, registry):
-    """Makes another browser, in which somebody is signed in or nobody."""
-
-    def browser(user=None):
-        made = Client(client.app, registry)
-        if user is not None:
-            made.sign_in(user)
-        return made
-
-    return browser
 
 
 @pytest.fixture
@@ -176,6 +162,20 @@ def test_a_decided_appeal_is_not_decided_again(world, db):
     asked["reason"], asked["text"] = "again", "No, again."
     assert "was declined already" in asked.submit().text
     assert "Answer" not in world.admin.get(path).text
+
+
+def test_an_appeal_leads_to_what_undoes_just_what_it_is_about(world, db):
+    quarantine_release(world)
+    path = world.ada.get(HISTORY).click("Appeal").request.path
+    appeal(world.ada, path)
+    act(world.admin, f"{EGGS}quarantine/").follow()
+    [found] = db.scalars(select(Appeal))
+    page = world.admin.get(f"/admin/appeals/{found.id}/")
+    undo = page.html.find("a", string="Clear the quarantine")["href"]
+    assert undo.endswith("/release/1.0/remove_from_quarantine/")
+    act(world.admin, undo).follow()
+    page = world.admin.get(f"/admin/appeals/{found.id}/")
+    assert page.html.find("a", string="Clear the quarantine") is None
 
 
 def test_frozen_owners_appeal_by_the_link_in_the_mail(world, browser, db):

@@ -1,4 +1,4 @@
-"""Owners see which tokens can publish their project, and ask for narrower ones."""
+"""Owners see which tokens reach their project, and ask for narrower ones."""
 
 from datetime import timedelta
 
@@ -41,11 +41,13 @@ def test_every_token_that_reaches_the_project_is_shown(owner, db, mint, eggs, gr
     mint(grace, eggs)
     mint(grace, lifetime=timedelta(seconds=-5))
     mint(grace, eggs, permission=TokenPermission.READ)
+    mint(bob, eggs, permission=TokenPermission.MANAGE)
     mint(make_user(db, "stranger"))
     page = owner.get(PAGE)
     assert sorted(shown(page)) == [
         ("bob", "2 projects"),
         ("bob", "all projects"),
+        ("bob", "this project only"),
         ("grace", "this project only"),
     ]
     assert "secret plan" not in page.text

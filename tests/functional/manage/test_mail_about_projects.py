@@ -40,6 +40,18 @@ def written(db, kind=None):
             "grace (owner) gave version 2.0 of Eggs",
         ),
         (
+            f"{WHEEL}yank/",
+            {"yanked_reason": "broken <b>"},
+            "yanked-project-release",
+            "grace (owner) yanked the file eggs-2.0-py3-none-any.whl of Eggs 2.0",
+        ),
+        (
+            f"{WHEEL}unyank/",
+            {},
+            "unyanked-project-release",
+            "grace (owner) gave the file eggs-2.0-py3-none-any.whl of Eggs 2.0",
+        ),
+        (
             f"{RELEASE}delete/",
             {"confirm_delete_version": "2.0"},
             "removed-project-release",

@@ -91,6 +91,15 @@ def test_an_impossible_invitation_is_explained(owner, username, said):
     assert page.forms["action"]["username"].value == username
 
 
+def test_invitations_are_limited(owner, with_accounts):
+    with_accounts(invitations_per_user="2 per hour")
+    for _each in range(2):
+        act(owner, f"{PEOPLE}invite/", username="nobody")
+    page = invite(owner)
+    assert "That was too often. Try again in 60 minutes." in page.text
+    assert page.forms["action"]["username"].value == "carol"
+
+
 def role_path(page, verb, username):
     for each in page.html.select(f"a[href*='/{verb}/']"):
         if username in each.text or each.text == username:

@@ -1,8 +1,12 @@
 """The list of one's projects, and what owners do to a project as a whole."""
 
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
 from tests.functional.manage.test_releases import act
+from warehouse.deletions.models import Deletion, DeletionKind
 from warehouse.packaging.models import Role
 
 EGGS = "/manage/project/eggs/"
@@ -100,3 +104,36 @@ def test_maintainers_and_strangers_manage_nothing(maintainer, browser, db):
         for part in ("releases", "settings", "collaboration", "delete_project", "archive"):
             who.get(f"{EGGS}{part}/", status=403)
         who.get(f"{EGGS}release/2.0/yank/", status=403)
+
+
+def deletion(number, eggs, grace):
+    """The deletion of a project, a release or a file by its owner."""
+    return Deletion(
+        kind=DeletionKind(("project", "release", "file")[number % 3]),
+        row_id=uuid4(),
+        project_id=eggs.id if number % 3 else uuid4(),
+        project_name="eggs" if number % 3 else f"gone-{number}",
+        version=f"9.{number}",
+        filename=f"eggs-9.{number}.tar.gz",
+        kept_until=datetime.now(UTC) + timedelta(days=1),
+        by_owner=True,
+        owner_ids=[grace.id],
+        releases=1,
+        files=1,
+    )
+
+
+def test_deletions_have_pages_that_cost_the_same(owner, eggs, grace, db, statements):
+    def cost(*numbers):
+        db.add_all(deletion(each, eggs, grace) for each in numbers)
+        db.commit()
+        statements.clear()
+        page = owner.get("/manage/deleted/")
+        return len(statements), page
+
+    few, _page = cost(0, 1, 2)
+    many, page = cost(*range(3, 30))
+    assert few == many
+    assert len(page.html.select("main .cards__item")) == 25
+    assert len(page.click("Older").html.select("main .cards__item")) == 5
+    owner.get("/manage/deleted/?page=3", status=404)

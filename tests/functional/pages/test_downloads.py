@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.downloads import DownloadService
 from warehouse.downloads.clients import Audience, Client
 from warehouse.downloads.counter import Hit
+from warehouse.packaging.models import Role
 
 TODAY = datetime.now(UTC).date()
 PIP = Client(Audience.INSTALLERS, "pip", "3.11", "Linux")
@@ -94,3 +96,25 @@ def test_a_badge_is_unmodified_until_it_changes(edge):
     again = edge.get("/badge/foo/version.svg", if_none_match=etag)
     assert again.status == 200
     assert b": 2.0" in again.body
+
+
+def test_releases_in_quarantine_are_named_to_owners_alone(client, db, project):
+    bad = make_release(db, project, "6.6.6", lifecycle_status="quarantine-enter")
+    file = make_file(db, bad, "foo-6.6.6.tar.gz")
+    DownloadService(db).record([(Hit(TODAY, file.path, PIP), 9)])
+    db.commit()
+    for url in ("/project/Foo/downloads/", "/api/projects/foo/downloads/"):
+        page = client.get(url)
+        assert "foo-1.0.tar.gz" in page.text
+        assert "6.6.6" not in page.text
+    owner = make_user(db, "ada")
+    db.add(Role(project=project, user=owner, role_name="Owner"))
+    db.commit()
+    client.sign_in(owner)
+    assert "foo-6.6.6.tar.gz" in client.get("/manage/project/Foo/statistics/").text
+
+
+def test_another_spelling_reads_no_downloads(client, project, statements):
+    statements.clear()
+    client.get("/project/foo/downloads/", status=301)
+    assert "download_days" not in " ".join(statements)

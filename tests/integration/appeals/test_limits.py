@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
 from tests.factories.appeals import make_appeal, make_decision
@@ -17,7 +18,7 @@ from warehouse.appeals.errors import (
     TooManyAppeals,
     TooManyMessages,
 )
-from warehouse.appeals.models import AppealStatus
+from warehouse.appeals.models import Appeal, AppealStatus
 from warehouse.appeals.services import AppealService
 from warehouse.http import offline
 from warehouse.rate_limiting import RateLimiter
@@ -77,6 +78,18 @@ def test_an_answer_makes_room_for_nothing_once_it_is_decided(db, appeals, decisi
     appeals.service.answer(another, TEXT, status=AppealStatus.DECLINED, actor=SYSTEM)
     with pytest.raises(AppealsSpent):
         appeals.write(decision)
+
+
+def test_an_appeal_that_is_decided_meanwhile_is_not_opened_again(db, appeals, decision):
+    found = appeals.write(decision)
+    db.commit()
+    assert found.is_going
+    with Session(db.get_bind()) as staff:
+        staff.get_one(Appeal, found.id).status = AppealStatus.DECLINED
+        staff.commit()
+    assert appeals.write(decision).id != found.id
+    db.refresh(found)
+    assert found.status == AppealStatus.DECLINED
 
 
 @pytest.mark.parametrize("columns", [{"can_be_appealed": False}, {"project_id": None}])

@@ -11,7 +11,7 @@ from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.classifiers.models import Classifier
 from warehouse.deletions import DeletionService, RestoreRefused
 from warehouse.deletions.models import DeletedRow, Deletion
-from warehouse.deletions.queries import deletions_of_owner, deletions_of_project
+from warehouse.deletions.queries import deletions_of_project, restorable_deletions
 from warehouse.deletions.tasks import forget_deletions
 from warehouse.http import offline
 from warehouse.observations.models import ProjectObservation
@@ -142,7 +142,7 @@ def test_a_restored_project_is_found_and_counted_again(act, db, client, eggs, ow
     size = eggs.total_size
     act(delete_project, owner)
     client.get("/project/eggs/", status=404)
-    [deletion] = deletions_of_owner(db, owner.id)
+    [deletion] = restorable_deletions(db, owner.id)
     assert (deletion.title, deletion.releases, deletion.files) == ("eggs", 2, 4)
     assert deletion.by_owner
     act(restore, owner)

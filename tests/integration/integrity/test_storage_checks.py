@@ -6,15 +6,17 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.db import Transaction
 from warehouse.http import offline
 from warehouse.integrity import CheckEnded, CheckRunning, IntegrityService
 from warehouse.integrity.models import CheckState, StorageCheck, StorageFinding
-from warehouse.integrity.queries import newest_check
+from warehouse.integrity.queries import newest_check, unreadable_files
 from warehouse.integrity.tasks import check_storage
 from warehouse.packaging.locations import blob_path, metadata_path
+from warehouse.storage import LocalStorage, StorageUnavailable
 from warehouse.tasks.steps import resume_work
 
 CONTENT = b"some bytes"
@@ -24,7 +26,7 @@ MONTH = timedelta(days=30)
 
 @pytest.fixture
 def service(db, storage):
-    return IntegrityService(db, storage, retention=MONTH)
+    return IntegrityService(db.info[Transaction], storage, retention=MONTH)
 
 
 @pytest.fixture
@@ -100,6 +102,92 @@ def test_blobs_that_the_sweep_left_are_found(db, service, put, release):
     assert found(db, service) == {("unnamed", "ab/cd/nobody.whl")}
 
 
+class Broken(LocalStorage):
+    """A disk on which some of the blobs cannot be read."""
+
+    def open(self, path, **part):
+        if "b-1" in path:
+            raise StorageUnavailable("Input/output error")
+        return super().open(path, **part)
+
+    def list(self, prefix=""):
+        if prefix == "ab/":
+            raise StorageUnavailable("Input/output error")
+        return super().list(prefix)
+
+
+def test_a_file_that_cannot_be_read_keeps_no_check_from_its_end(db, storage, put, release):
+    broken, whole = published(db, release, 1), published(db, release, 2)
+    broken.path = "01/01/b-1.whl"
+    db.commit()
+    put(broken.path)
+    put(whole.path)
+    service = IntegrityService(db.info[Transaction], Broken(storage.root), retention=MONTH)
+    check = service.start(reads_bytes=True)
+    while service.step(check.id):
+        pass
+    findings = db.scalars(select(StorageFinding).order_by(StorageFinding.path)).all()
+    assert [each.path for each in findings] == [broken.path, "ab/"]
+    assert "cannot be read: Input/output error" in findings[0].detail
+    assert (check.state, check.files) == (CheckState.FINISHED, 2)
+    storage.root.rename(storage.root.with_name("away"))
+    storage.root.write_bytes(b"no directory")
+    again = service.start(reads_bytes=True)
+    with pytest.raises(StorageUnavailable):
+        service.step(again.id)
+
+
+def test_nothing_is_open_while_the_storage_is_read(db, storage, put, release):
+    class Watched(LocalStorage):
+        def open(self, path, **part):
+            seen.append(db.in_transaction())
+            return super().open(path, **part)
+
+        def list(self, prefix=""):
+            seen.append(db.in_transaction())
+            return super().list(prefix)
+
+    seen = []
+    put(published(db, release, 1).path)
+    service = IntegrityService(db.info[Transaction], Watched(storage.root), retention=MONTH)
+    check = service.start(reads_bytes=True)
+    while service.step(check.id):
+        pass
+    assert len(seen) == 257
+    assert not any(seen)
+
+
+def test_a_step_that_reads_for_long_says_that_it_is_at_work(db, storage, put, release):
+    put(published(db, release, 1).path)
+    service = IntegrityService(
+        db.info[Transaction], storage, retention=MONTH, sign_seconds=-1
+    )
+    check = service.start(reads_bytes=True)
+    check.touched = datetime.now(UTC) - timedelta(hours=1)
+    touched = []
+    event.listen(db, "after_commit", lambda session: touched.append(check.touched))
+    service.step(check.id)
+    assert len(touched) > 2
+    assert datetime.now(UTC) - touched[1] < timedelta(minutes=1)
+
+
+def test_a_step_that_another_worker_did_meanwhile_is_dropped(db, storage, put, release):
+    class Slow(LocalStorage):
+        def open(self, path, **part):
+            if check.position == "f":
+                other.step(check.id)
+            return super().open(path, **part)
+
+    for number in range(3):
+        put(published(db, release, number).path)
+    transaction = db.info[Transaction]
+    other = IntegrityService(transaction, storage, retention=MONTH)
+    check = other.start(reads_bytes=True)
+    slow = IntegrityService(transaction, Slow(storage.root), retention=MONTH)
+    assert not slow.step(check.id)
+    assert check.files == 3
+
+
 def test_files_without_bytes_here_are_no_findings(db, service, release):
     published(db, release, 1, size=None, sha256_digest=None, blake2_256_digest=None)
     assert found(db, service) == set()
@@ -130,6 +218,24 @@ def test_a_dead_worker_leaves_no_check_behind(registry, db):
     with offline(registry) as request:
         request.enqueue(resume_work)
     assert db.scalars(select(StorageCheck.state)).one() is CheckState.FINISHED
+
+
+def test_only_a_finished_check_says_what_is_unreadable_and_it_is_kept(
+    db, service, registry, release
+):
+    published(db, release, 1)
+    finished = service.start(reads_bytes=False)
+    while service.step(finished.id):
+        pass
+    stopped = service.start(reads_bytes=False)
+    service.stop(stopped)
+    db.execute(update(StorageCheck).values(created=datetime.now(UTC) - timedelta(days=91)))
+    stopped.created += timedelta(minutes=1)
+    db.commit()
+    assert len(db.scalars(unreadable_files()).all()) == 1
+    with offline(registry) as request:
+        assert request.service(IntegrityService).forget() == 1
+    assert db.scalars(select(StorageCheck.id)).one() == finished.id
 
 
 def test_a_check_is_started_when_the_last_one_is_old(registry, db):

@@ -106,10 +106,10 @@ def test_people_with_a_role_are_not_told_twice(yank, act, db, grace, release, fo
     follow(grace)
     yank()
     act(YankService, "unyank", release, actor=SYSTEM)
-    assert written(db) == []
     file = release.files[0]
     act(YankService, "yank_file", file, reason="", actor=SYSTEM)
-    assert written(db) == [("grace", "The file eggs-1.0.tar.gz of eggs 1.0 was yanked")]
+    act(YankService, "unyank_file", file, actor=SYSTEM)
+    assert written(db) == []
 
 
 def test_everything_that_can_be_chosen_is_told(act, db, registry, grace, release, follow):
@@ -193,6 +193,48 @@ def test_a_digest_is_due_in_the_morning_of_its_reader(yank, db, follow):
         for hour in (6, 7, 22)
     }
     assert due == {6: [], 7: ["somebody"], 22: ["reader"]}
+    [somebody] = service.due(day.replace(hour=7))
+    assert service.due(day.replace(hour=7), after=somebody.id) == []
+
+
+def test_news_that_fail_for_one_person_reach_the_others(db, release, follow):
+    for number in range(3):
+        follow(f"user-{number}")
+    told = []
+
+    def write(user, news):
+        if user.username == "user-1":
+            raise LookupError("a text that cannot be made")
+        told.append(user.username)
+
+    service = NewsService(db, lambda key: None)
+    service.note(release.project, Kind.RELEASE, "released", version="1.0")
+    db.commit()
+    news = db.scalars(select(News)).one()
+    assert service.spread_some(news.id, write) is False
+    assert sorted(told) == ["user-0", "user-2"]
+    assert news.is_spread
+
+
+def test_a_digest_that_fails_and_an_unknown_zone_stop_nobody_elses(
+    yank, db, registry, release, follow
+):
+    broken, nowhere = follow("broken", How.DAILY), follow("nowhere", How.DAILY)
+    db.add(UserPreferences(user_id=nowhere.id, time_zone="../Mars"))
+    yank()
+    news = db.scalars(select(News)).one()
+    odd = {"project_id": news.project_id, "project_name": "eggs", "kind": "yank"}
+    unheard = News(event="unheard-of", detail="", told=[], is_spread=True, **odd)
+    db.add(unheard)
+    db.flush()
+    db.add(DigestEntry(user_id=broken.id, news_id=unheard.id))
+    db.execute(update(DigestEntry).values(created=datetime.now(UTC) - timedelta(hours=25)))
+    db.commit()
+    with offline(registry) as request:
+        write_digests(request, None, 1)
+    assert [name for name, _subject in written(db)] == ["nowhere"]
+    left = db.scalars(select(DigestEntry.user_id).distinct()).all()
+    assert left == [broken.id]
 
 
 def test_old_news_are_forgotten(yank, act, db, registry, grace, release, follow):

@@ -1,20 +1,24 @@
 """Compiled rules and known names are made once, and again when they are others."""
 
+import gzip
+import random
+import string
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from tests.builders import sdists
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.http import offline
 from warehouse.packaging.models import File
 from warehouse.scanning import queries
-from warehouse.scanning.assessing import Sources
-from warehouse.scanning.models import ProjectDigest, YaraRules
+from warehouse.scanning.assessing import Assessment
+from warehouse.scanning.models import FileMatch, ProjectDigest, YaraRules
 from warehouse.scanning.prepared import Prepared
 from warehouse.scanning.services import ScanService
-from warehouse.scanning.tasks import look_at_name, scan_file
+from warehouse.scanning.tasks import inspect_file, look_at_name, scan_file
 
 
 def rule(text):
@@ -63,6 +67,7 @@ def test_files_that_are_gone_or_unreadable_are_passed_over(db, registry):
     with offline(registry) as request:
         for key in (str(uuid4()), str(file.id)):
             scan_file(request, key)
+            inspect_file(request, key)
             look_at_name(request, key)
     assert queries.inspection_of(db, file.id) is None
 
@@ -73,7 +78,25 @@ def test_of_a_file_that_is_deleted_meanwhile_nothing_is_kept(db, registry):
         scanning = request.service(ScanService)
         read = request.db.get_one(File, file.id)
         request.db.execute(delete(File), execution_options={"synchronize_session": False})
-        assert scanning.keep(read, Sources(read.filename), [("a.rule", "x.py")]) == 0
+        assert scanning.keep_matches(read, [("a.rule", "x.py")]) == 0
+        scanning.keep(read, Assessment(), [b"a"])
+        assert queries.inspection_of(request.db, read.id) is None
+
+
+def test_hostile_members_hide_no_match_of_a_rule(db, registry, storage, tmp_path, kept):
+    members = {
+        "pyproject.toml": b"x = " + b"1" * 5000,
+        "".join(random.Random(1).choices(string.ascii_letters, k=5000)) + ".py": b"one",
+        "last.py": random.Random(2).randbytes(200_000),
+    }
+    file = make_file(db, make_release(db, make_project(db, "eggs"), "1"), "eggs-1.tar.gz")
+    (tmp_path / "it").write_bytes(gzip.compress(sdists.tarred(members))[:-50_000])
+    storage.put(file.path, tmp_path / "it")
+    with offline(registry) as request:
+        scan_file(request, str(file.id))
+    [match] = db.scalars(select(FileMatch))
+    assert match.rule == "secrets.evil"
+    assert "…" in match.member
 
 
 def test_a_digest_of_too_many_projects_is_common(db):

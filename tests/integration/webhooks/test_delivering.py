@@ -191,6 +191,9 @@ def test_a_receiver_that_is_gone_is_called_no_more(release, add_webhook, yank, i
         (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\n\r\n", "302 Found"),
         (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n", "got more than"),
         (b"", "Remote end closed connection without response"),
+        (b"\0\x1b\r\n\r\n", "\ufffd\ufffd"),
+        (b"HTTP/1.1 500 \0 \x85x\r\nX: \0\r\n\r\n\0\x1b", "500 \ufffd \ufffd"),
+        (b"HTTP/1.1 \0" + b"a" * 60_000 + b"\r\n\r\n", "\ufffdaaa"),
     ],
 )
 def test_hostile_answers_are_written_down(
@@ -204,7 +207,8 @@ def test_hostile_answers_are_written_down(
     ).first()
     (attempt,) = delivery.attempts
     assert said in attempt.answer
-    assert len(attempt.answer) < 7_000
+    assert len(attempt.answer) <= 8_000
+    assert len(delivery.webhook.last_result) <= 300
     assert "webhook-signature: v1," in attempt.request
     assert delivery.state is DeliveryState.WAITING
 
@@ -232,17 +236,17 @@ def test_an_address_that_is_allowed_no_more_is_not_called(
     assert len(inbox.calls) == 1
 
 
-def test_many_deliveries_are_sent_in_several_runs(
-    release, add_webhook, yank, sweep, inbox, registry
+def test_a_webhook_that_takes_long_lets_others_go_first(
+    release, add_webhook, inbox, registry, db
 ):
-    webhook = add_webhook(release.project)
-    inbox.answer = FAILURE
-    for _each in range(11):
-        yank()
-    inbox.calls.clear()
-    inbox.answer = OK
-    sweep(webhook)
-    assert types(inbox) == ["release.yanked", "release.unyanked"] * 11
+    one = add_webhook(release.project)
+    other = add_webhook(release.project, url=f"http://hooks.example:{inbox.port}/other")
+    db.add_all([waiting(each) for each in (one, other) for _number in range(3)])
+    db.commit()
+    with offline(registry) as request:
+        call_webhook(request, str(one.id), 0)
+    places = [each.path for each in inbox.calls]
+    assert places == ["/in", "/other", "/other", "/other", "/in", "/in"]
 
 
 def test_logs_are_kept_for_a_month(release, add_webhook, yank, inbox, registry, db):
@@ -298,8 +302,7 @@ def test_no_more_are_called_at_once_than_the_setting_says(
     db.add(waiting(webhook))
     db.commit()
     with registry[SessionFactory].engine.connect() as other:
-        for number in range(2):
-            lock_name(Session(other), f"webhook call {number}")
+        lock_name(Session(other), "webhook call 0")
         call(webhook.id)
         assert inbox.calls == []
     call(webhook.id)

@@ -78,3 +78,19 @@ def test_nothing_is_counted_where_it_is_switched_off(written):
     counter.count("a", None)
     counter.flush()
     assert not written
+
+
+def test_a_file_counts_for_the_day_on_which_it_was_sent():
+    days, now = Counter(), [86_400 * 2 - 0.5]
+
+    def write(counts):
+        for hit, count in counts:
+            days[hit.day.isoformat()] += count
+
+    counter = DownloadCounter(write, seconds=NEVER, clock=lambda: now[0])
+    counter.count("a", None)
+    now[0] += 1
+    counter.count("a", None)
+    counter.count("a", None)
+    counter.flush()
+    assert days == {"1970-01-02": 1, "1970-01-03": 2}

@@ -37,6 +37,12 @@ def test_lines_that_sent_a_file_count(changes, counts):
     assert sum(count for _, count in read_log(log(changes), NOW)) == counts
 
 
+def test_paths_may_be_as_in_the_request_line():
+    quoted = log({"path": "/packages/a/b/c%2B%c3%a9%2bd.whl"}, {"path": "%2Fpackages/%00"})
+    [(hit, _count)] = read_log(quoted, NOW)
+    assert hit.path == "a/b/c+é+d.whl"
+
+
 def test_equal_lines_are_added_up_and_empty_ones_left_out():
     assert read_log(b"\n\n" + log({}, {}, {"count": 2}) + b"\n", NOW) == [(HIT, 4)]
     assert read_log(b"", NOW) == []

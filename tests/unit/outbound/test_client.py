@@ -2,6 +2,8 @@
 
 import socket
 import ssl
+import struct
+import threading
 import time
 
 import pytest
@@ -151,6 +153,33 @@ def test_certificates_must_be_valid_for_the_name(tmp_path):
         elsewhere = target(there.port, "https")
         assert "not valid" in refused(client(tls=trusting).post, elsewhere)
         assert len(there.calls) == 1
+
+
+class Waiting(ssl.SSLContext):
+    """TLS that begins when the other side is gone already."""
+
+    def wrap_socket(self, *arguments, **options):
+        time.sleep(0.2)
+        return super().wrap_socket(*arguments, **options)
+
+
+# Python 3.11 leaves closing what was half wrapped to the end of its last reference.
+@pytest.mark.filterwarnings("ignore:.*SSLSocket")
+def test_a_connection_that_is_reset_before_tls_begins_is_no_answer():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def reset():
+            connection, _address = server.accept()
+            now = struct.pack("ii", 1, 0)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
+            connection.close()
+
+        thread = threading.Thread(target=reset)
+        thread.start()
+        here = target(server.getsockname()[1], "https")
+        said = refused(client(tls=Waiting(ssl.PROTOCOL_TLS_CLIENT)).post, here)
+        thread.join(10)
+    assert said.startswith("127.0.0.1, port")
 
 
 def test_names_are_resolved_by_the_system():

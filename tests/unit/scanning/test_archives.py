@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import sdists, wheels
-from warehouse.scanning.assessing import LARGEST_SOURCES, SKETCH, Sources
+from warehouse.scanning.assessing import LARGEST_SOURCES, SKETCH, inspect
 from warehouse.scanning.assessing import assess as assess_one
 from warehouse.scanning.inspecting import MEMORY, SECONDS, Inspected, Inspector
 from warehouse.scanning.installing import AT_INSTALLATION, AT_START
@@ -37,10 +37,7 @@ COMMAND = b"[console_scripts]\nx = example.cli:main\n"
 
 
 def assess(filename, content):
-    sources = Sources(filename)
-    for member in members_of(filename, io.BytesIO(content)):
-        sources.add(member)
-    return sources, sources.assess(Inspector())
+    return inspect(filename, lambda: members_of(filename, io.BytesIO(content)), Inspector())
 
 
 MALICIOUS = [
@@ -77,7 +74,7 @@ def test_malicious_source_is_to_be_looked_at_first(name, text, reason):
         entry = {"example-1.0.dist-info/entry_points.txt": COMMAND}
         content = wheels.wheel(extra={name: text.encode(), **entry})
         filename = WHEEL
-    first = assess(filename, content)[1].members[0]
+    first = assess(filename, content)[0].members[0]
     assert first.name.endswith(name)
     assert reason in " ".join(first.reasons), first
 
@@ -136,7 +133,7 @@ def test_a_broken_archive_is_refused_or_inspected(case):
     filename, content = crooked()[case]
     begun = time.monotonic()
     try:
-        assessment = assess(filename, content)[1]
+        assessment = assess(filename, content)[0]
     except ArchiveUnreadable as error:
         assert str(error)  # noqa: PT017
     else:
@@ -147,13 +144,13 @@ def test_a_broken_archive_is_refused_or_inspected(case):
 
 def test_of_much_source_a_part_is_inspected_and_the_rest_counted():
     extra = {f"x/{n}.py": b"# much to read\n" * 60_000 for n in range(12)}
-    sources, assessment = assess(
-        SDIST, sdists.sdist(extra={**extra, "setup.py": b"eval(x)"})
-    )
-    assert assessment.inspected + assessment.left_out == 13
-    assert assessment.inspected <= 1 + LARGEST_SOURCES // 900_000
-    assert assessment.members[0].name == "example-1.0/setup.py"
-    assert len(sources.sketch()) == 1
+    small = {"setup.py": b"eval(x)", "z/small.py": HIDES.encode()}
+    assessment, sketch = assess(SDIST, sdists.sdist(extra={**extra, **small}))
+    assert assessment.inspected + assessment.left_out == 14
+    assert assessment.inspected <= 2 + LARGEST_SOURCES // 900_000
+    listed = [each.name for each in assessment.members]
+    assert listed == ["example-1.0/setup.py", "example-1.0/z/small.py"]
+    assert len(sketch) == 2
 
 
 def test_no_more_is_read_than_is_allowed():
@@ -190,9 +187,9 @@ def measure(most):
     slowest, scores = 0.0, []
     for filename, content in real(most):
         begun = time.monotonic()
-        sources, assessment = assess(filename, content)
+        assessment, sketch = assess(filename, content)
         slowest = max(slowest, time.monotonic() - begun)
-        assert len(sources.sketch()) <= SKETCH
+        assert len(sketch) <= SKETCH
         scores.append(max((each.score for each in assessment.members), default=0))
     return slowest, scores, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
 

@@ -1,12 +1,14 @@
 """Members of a wheel are found in the sdist, whatever folder they lie in there."""
 
+import difflib
 import io
+import time
 from types import SimpleNamespace
 
 import pytest
 
 from tests.builders import sdists, wheels
-from warehouse.scanning.browsing import FileBrowser
+from warehouse.scanning.browsing import UNKNOWN, FileBrowser, difference
 from warehouse.scanning.comparing import compare, is_made, pairs_of
 
 
@@ -48,3 +50,19 @@ def test_comparing_ends_when_its_time_is_up(seconds, is_whole):
     wheel, sdist = (SimpleNamespace(filename=each, path=each) for each in files)
     compared = compare(FileBrowser(Stored(files)), wheel, sdist, seconds=seconds)
     assert compared.is_whole is is_whole
+
+
+def test_a_difference_is_what_difflib_says_it_is():
+    for before, after in (("a\nb\nc", "a\nc\nd"), ("", "a"), ("a", ""), ("a", "a")):
+        expected = difflib.unified_diff(
+            before.splitlines(), after.splitlines(), "x", "y", lineterm=""
+        )
+        assert difference(before, after, ("x", "y")) == list(expected)
+
+
+def test_texts_that_take_too_long_are_only_said_to_differ():
+    before = "\n".join(str(number % 99) for number in range(2950))
+    after = "\n".join(str(number * 7 % 99) for number in range(2950))
+    begun = time.monotonic()
+    assert difference(before, after, until=begun + 0.1) == [UNKNOWN]
+    assert time.monotonic() - begun < 2

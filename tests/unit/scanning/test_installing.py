@@ -56,9 +56,21 @@ def test_an_entry_point_is_said_to_lead_to_a_module():
         ("pyproject.toml", b"build-system = 3"),
         ("pyproject.toml", b"[build-system]\nbuild-backend = 3"),
         ("pyproject.toml", b'[build-system]\nbuild-backend = "x"\nbackend-path = 3'),
+        ("pyproject.toml", b"x = " + b"1" * 5000),
+        ("pyproject.toml", BACKEND.replace(b'"./tools"', b"0x" + b"f" * 5000)),
+        ("pyproject.toml", b"x = 2026-02-31"),
         ("entry_points.txt", b"x = y"),
         ("entry_points.txt", b"\xff\0[["),
     ],
 )
 def test_files_that_make_no_sense_name_nothing(name, content):
     assert named_in({f"x/{name}": content}) == {}
+
+
+def test_names_of_entry_points_can_be_stored_and_are_read_in_no_time():
+    sections = "".join(f"[{number}]\n" for number in range(4000))
+    defaults = "[DEFAULT]\n" + "".join(f"a{number}=b\n" for number in range(4000))
+    found = named_in({"x.dist-info/entry_points.txt": f"{sections}{defaults}".encode()})
+    assert found["b.py"] == "The entry point “a3999” leads there."
+    nul = named_in({"x.dist-info/entry_points.txt": b"[a]\n\0 = x\n"})
+    assert "\0" not in nul["x.py"]

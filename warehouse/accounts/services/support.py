@@ -72,8 +72,9 @@ class SupportService:
 
         Raises `EmailUnknown`. Whether the address is verified does not change.
         """
+        # Before the account is locked: DNS may take its time.
+        status = rules.status_of(self._address(user, address).email)
         email = self._address(queries.user_locked(self.db, user.id), address)
-        status = rules.status_of(email.email)
         email.domain_last_checked = datetime.now(UTC)
         email.domain_last_status = [status.value]
         self.db.flush()

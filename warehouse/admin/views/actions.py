@@ -19,6 +19,7 @@ from warehouse.admin.refusals import REFUSALS, ActionRefused, sentence
 from warehouse.admin.views.base import AdminView
 from warehouse.appeals.services import NoticeService
 from warehouse.events.approvals import ApprovalService
+from warehouse.events.models import StaffAction
 from warehouse.events.staff import LogEntry, Notice, StaffLog, State, Told
 from warehouse.http import Request
 from warehouse.packaging.models import Project
@@ -43,8 +44,8 @@ class Action(AdminView):
     read_only: ClassVar[str] = "refuse"
     """What becomes of it in read-only mode, as `warehouse.flags.read_only` says."""
 
-    log_entry: ClassVar[LogEntry | None] = None
-    """What the public log of moderation says, if it has this action."""
+    log_entry: LogEntry | None = None
+    """What the public log of moderation says, if it has this action; `act` may set it."""
 
     tells_owners: ClassVar[bool] = False
     """Whether owners of the project see it in its history."""
@@ -130,7 +131,7 @@ class Action(AdminView):
         said = self.act(form)
         if self.batch_id is None:
             after = {} if self.is_gone else self.state()
-            self.record(form, subject, before, after, notice)
+            tell(self, self.record(form, subject, before, after, notice))
         return said
 
     def record(
@@ -140,11 +141,11 @@ class Action(AdminView):
         before: State,
         after: State,
         notice: Notice | None = None,
-    ) -> None:
-        """Keep for good what was done to one subject, and tell its owners."""
+    ) -> StaffAction:
+        """Keep for good what was done to one subject, and return the record."""
         reason = form.reason.data or ""
         asked = "" if self.asked_by is None else f" (asked for by {self.asked_by})"
-        row = self.request.service(StaffLog).record(
+        return self.request.service(StaffLog).record(
             self.name,
             subject=subject,
             reason=f"{reason}{asked}",
@@ -154,8 +155,6 @@ class Action(AdminView):
             told=Told(notice, form.cause.data if "cause" in form else "", self.log_entry),
             actor=self.request.actor,
         )
-        if not self.has_own_mail:
-            self.request.service(NoticeService).send(row)
 
     def is_right(self, form: ActionForm) -> bool:
         """Return whether a form is filled in right; its fields have what is wrong."""
@@ -181,6 +180,20 @@ class Action(AdminView):
         return self.page(**{**asked, **values})
 
 
+class ActionOnProject(Action):
+    """The base of actions that the owners of one project are told of."""
+
+    @property
+    def project(self) -> Project | None:
+        """Return the project, unless it is gone."""
+        raise NotImplementedError
+
+    @property
+    def told_project(self) -> Project | None:
+        """Return the project, unless its owners are not to know."""
+        return self.project if self.tells_owners else None
+
+
 def ask_another(action: Action) -> Response:
     """Have another administrator decide; nothing is done yet."""
     sent = {key: action.request.POST.getall(key) for key in action.request.POST}
@@ -198,6 +211,12 @@ def ask_another(action: Action) -> Response:
     )
     action.request.session.flash("It waits for another administrator to approve it.")
     return HTTPSeeOther(action.back)
+
+
+def tell(action: Action, *rows: StaffAction) -> None:
+    """Tell the owners of one project what was done, once."""
+    if not action.has_own_mail:
+        action.request.service(NoticeService).send(*rows)
 
 
 def notice_of(action: Action, form: Any, project: Project | None) -> Notice | None:

@@ -9,6 +9,7 @@ from pyramid.view import view_config, view_defaults
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from warehouse.admin.forms import MOST_MESSAGE
 from warehouse.admin.views.actions import Action, ActionForm, Offer, action, offered
 from warehouse.admin.views.base import AdminView
 from warehouse.appeals import queries
@@ -19,10 +20,21 @@ from warehouse.events.staff import State
 from warehouse.http import Request
 from warehouse.http.keys import found_by_key
 from warehouse.packaging.models import Project
-from warehouse.packaging.queries import project_with_id, release_of
+from warehouse.packaging.models.lifecycle import is_in_quarantine
+from warehouse.packaging.queries import project_with_id, release_with_id
 from warehouse.security import Permission
 
-MOST_TEXT = 4000
+_HIDES_PROJECT = (
+    *("project.quarantine", "report.quarantine", "reports.quarantine"),
+    "user.quarantine_projects",
+)
+_HIDES_RELEASE = ("release.quarantine", "report.quarantine_releases")
+_DELETES = (
+    *("project.delete", "report.remove_malware", "reports.remove_malware"),
+    *("project_name.prohibit", "project_name.prohibit_many"),
+    *("release.delete", "release.delete_file", "report.remove_releases"),
+)
+"""Actions by what undoes them."""
 
 _WRITE = Permission.ADMIN_APPEALS_WRITE
 _OFFERS = (
@@ -58,34 +70,44 @@ class OfAppeal:
 
         There is none where it is undone already, or where this member of staff may not.
         """
-        found = self._shown_again() or self._restored()
+        kind = self.appeal.action.action
+        found = None
+        if kind in _HIDES_PROJECT or kind == "project.archive":
+            found = self._opened_again(kind)
+        elif kind in _HIDES_RELEASE:
+            found = self._release_shown_again()
+        elif kind in _DELETES:
+            found = self._restored()
         if found is None or not self.request.has_permission(found.permission):
             return None
         return self.request.route_path(found.route, **found.place), found.words
 
-    def _shown_again(self) -> "Undo | None":
-        """Return how what was hidden or closed is shown or opened again."""
+    def _opened_again(self, kind: str) -> "Undo | None":
+        """Return how a project is shown or opened again."""
         project = self.project
         if project is None:
             return None
-        place, words = {"name": project.normalized_name}, "Clear the quarantine"
-        if project.is_quarantined:
-            return Undo("admin.project.clear", place, words)
-        if project.is_archived:
-            return Undo("admin.project.unarchive", place, "Unarchive")
-        version = self.appeal.action.subject_name.removeprefix(project.name).strip()
-        release = release_of(self.request.db, project, version) if version else None
-        if release is None or not release.is_quarantined:
+        place = {"name": project.normalized_name}
+        if kind == "project.archive":
+            undo = Undo("admin.project.unarchive", place, "Unarchive")
+            return undo if project.is_archived else None
+        undo = Undo("admin.project.clear", place, "Clear the quarantine")
+        return undo if project.is_quarantined else None
+
+    def _release_shown_again(self) -> "Undo | None":
+        """Return how the release that was hidden is shown again."""
+        release = release_with_id(self.request.db, UUID(self.appeal.action.subject_id))
+        if release is None or not is_in_quarantine(release):
             return None
-        return Undo("admin.release.clear", {**place, "version": release.version}, words)
+        place = {"name": release.project.normalized_name, "version": release.version}
+        return Undo("admin.release.clear", place, "Clear the quarantine")
 
     def _restored(self) -> "Undo | None":
         """Return how what was deleted is restored, while it is kept."""
         action = self.appeal.action
-        rows = [] if action.project_id is None else [action.project_id]
-        if action.subject_kind == "release":
-            rows.append(UUID(action.subject_id))
-        found = deletion_of_row(self.request.db, rows)
+        is_part = action.subject_kind in ("release", "file")
+        row = UUID(action.subject_id) if is_part else action.project_id
+        found = None if row is None else deletion_of_row(self.request.db, [row])
         if found is None:
             return None
         return Undo(
@@ -135,7 +157,7 @@ class AppealForm(ActionForm):
         "What the owners will read",
         validators=[
             InputRequired("Write something for the owners."),
-            Length(max=MOST_TEXT, message=f"Use at most {MOST_TEXT} characters."),
+            Length(max=MOST_MESSAGE, message=f"Use at most {MOST_MESSAGE} characters."),
         ],
     )
 

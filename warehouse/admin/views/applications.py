@@ -7,6 +7,7 @@ from pyramid.view import view_config, view_defaults
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from warehouse.admin.forms import MOST_MESSAGE
 from warehouse.admin.views.actions import Action, ActionForm, Offer, action, offered
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
@@ -16,8 +17,6 @@ from warehouse.organizations import queries
 from warehouse.organizations.models import OrganizationApplication
 from warehouse.organizations.services import ApplicationService
 from warehouse.security import Permission
-
-MOST_TEXT = 4000
 
 _WRITE = Permission.ADMIN_ORGANIZATIONS_WRITE
 _OFFERS = (
@@ -68,7 +67,8 @@ class MessageForm(ActionForm):
     """What the applicant reads."""
 
     message = TextAreaField(
-        "Message, which the applicant reads (optional)", validators=[Length(max=MOST_TEXT)]
+        "Message, which the applicant reads (optional)",
+        validators=[Length(max=MOST_MESSAGE)],
     )
 
 
@@ -77,7 +77,10 @@ class QuestionForm(ActionForm):
 
     message = TextAreaField(
         "Question, which the applicant reads",
-        validators=[InputRequired("Write what you want to know."), Length(max=MOST_TEXT)],
+        validators=[
+            InputRequired("Write what you want to know."),
+            Length(max=MOST_MESSAGE),
+        ],
     )
 
 
@@ -86,7 +89,7 @@ class NoteForm(ActionForm):
 
     message = TextAreaField(
         "Note, which staff read",
-        validators=[InputRequired("Write something."), Length(max=MOST_TEXT)],
+        validators=[InputRequired("Write something."), Length(max=MOST_MESSAGE)],
     )
 
 
@@ -140,11 +143,10 @@ class Approve(Decision):
     """Make the organization."""
 
     name, title = "application.approve", "Approve"
-    effect = "The organization is made, and the applicant owns it. Others who want its name"
-
-    def effects(self) -> list[str]:
-        """Say who else is declined."""
-        return [f"{self.effect} are declined and told."]
+    effect = (
+        "The organization is made, and the applicant owns it. Others who want its name are "
+        "declined and told."
+    )
 
     def act(self, form: Any) -> str:
         """Make it."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from warehouse.admin.menu import groups
 from warehouse.http import Request
+from warehouse.http.forms import refuse_nul
 from warehouse.http.frames import frame
 
 
@@ -14,6 +15,7 @@ class AdminView:
     """The route of the menu's entry that is marked."""
 
     def __init__(self, request: Request) -> None:
+        refuse_nul(request.POST)
         self.request = request
 
     @property

@@ -7,6 +7,7 @@ from warehouse.admin.views.actions import Action, ActionRefused, action, notice_
 from warehouse.deletions import DeletionService, RestoreRefused
 from warehouse.deletions.models import Deletion
 from warehouse.deletions.queries import deletion_by_id
+from warehouse.events.models import StaffAction
 from warehouse.events.staff import LogEntry, Notice, State
 from warehouse.http.keys import found_by_key, key_of
 from warehouse.packaging.queries import project_with_id
@@ -44,7 +45,8 @@ class Restore(Action):
     def effects(self) -> list[str]:
         """Say what comes back, and what keeps it from coming."""
         deletion = self.deletion
-        objection = self.request.service(DeletionService).refusal_of(deletion)
+        service = self.request.service(DeletionService)
+        [(_deletion, objection)] = service.refusals_of([deletion])
         return [
             *([f"This cannot be done now: {objection.english}"] if objection else []),
             f"{deletion.releases} releases and {deletion.files} files are back on every"
@@ -78,7 +80,8 @@ class Restore(Action):
         before: State,
         after: State,
         notice: Notice | None = None,
-    ) -> None:
-        """Keep what was done, and tell the owners of what is there again."""
+    ) -> StaffAction:
+        """Keep what was done, for the owners of what is there again."""
         project = project_with_id(self.request.db, self.project_id)
-        super().record(form, subject, before, after, notice_of(self, form, project))
+        notice = notice_of(self, form, project)
+        return super().record(form, subject, before, after, notice)

@@ -62,7 +62,7 @@ class FileView(OfProject, AdminView):
         except ArchiveUnreadable as error:
             problem = f"The file cannot be looked into: {error}"
             return self._page(member=name, problem=problem)
-        inspected = self._scanning.inspect(name, content)
+        inspected = self._scanning.inspect_member(name, content)
         return self._page(
             member=name,
             inspected=inspected,

@@ -13,6 +13,7 @@ from warehouse.bulk.operations import Operation, Operations
 from warehouse.db import SessionFactory
 from warehouse.http import Request
 from warehouse.listings import (
+    Column,
     Listing,
     ListingProblem,
     Page,
@@ -103,6 +104,7 @@ class ListingView(AdminView):
             found=found,
             shown={each.key for each in found.columns},
             url_with=self.url_with,
+            may_open=self._may_open,
             actions=offered(
                 self.request,
                 OFFERS.get(self.listing.name, ()),
@@ -113,6 +115,11 @@ class ListingView(AdminView):
             searches=self._searches(),
             **({"problem": problem} if problem else {}),
         )
+
+    def _may_open(self, column: Column) -> bool:
+        """Return whether this member of staff may follow the links of a column."""
+        needed = column.permission
+        return needed is None or bool(self.request.has_permission(needed))
 
     def _operations(self) -> list[Operation]:
         known = self.request.registry[Operations].on(self.listing.name)

@@ -17,7 +17,7 @@ from warehouse.http import Request
 from warehouse.http.keys import found_by_key
 from warehouse.listings import ListingProblem
 from warehouse.operations.errors import MailingRefused
-from warehouse.operations.mailings import COLUMNS, MOST_SUBJECT, MailingService
+from warehouse.operations.mailings import COLUMNS, MOST_SUBJECT, MOST_TEXT, MailingService
 from warehouse.operations.models import Mailing, MailingRowState, MailingState
 from warehouse.operations.queries import mailing_by_id, newest_mailings
 from warehouse.operations.tasks import write_mailing
@@ -68,7 +68,13 @@ class SearchForm(Form):
             Length(max=MOST_SUBJECT, message=f"Use at most {MOST_SUBJECT} characters."),
         ],
     )
-    text = TextAreaField("Text", validators=[InputRequired("Write a text.")])
+    text = TextAreaField(
+        "Text",
+        validators=[
+            InputRequired("Write a text."),
+            Length(max=MOST_TEXT, message=f"Use at most {MOST_TEXT} characters."),
+        ],
+    )
 
 
 @view_defaults(

@@ -16,10 +16,10 @@ from warehouse.admin.views.actions import Offer, offered
 from warehouse.http import Request
 from warehouse.listings.histories import actions_on
 from warehouse.observations.models import ProjectObservation, UserObservation
-from warehouse.observations.queries import newest_about
+from warehouse.observations.queries import count_open_about, newest_about
 from warehouse.organizations.queries import organization_named
 from warehouse.packaging.limits import GIB, MIB
-from warehouse.packaging.queries import project_named, projects_of
+from warehouse.packaging.queries import count_projects_of, project_named
 from warehouse.security import Permission
 
 MOST = 5
@@ -96,6 +96,7 @@ class Panel:
             "csrf_token": self.request.session.get_csrf_token(),
             "limits": [],
             "observations": None,
+            "open": 0,
             "reports": None,
             **self.values(),
         }
@@ -144,6 +145,7 @@ class ProjectPanel(Panel):
                 is_changed=self.request.has_permission(Permission.ADMIN_LIMITS_WRITE),
             ),
             "observations": newest_about(db, ProjectObservation, project.id, limit=MOST),
+            "open": count_open_about(db, ProjectObservation, project.id),
             "reports": self.path("admin.project.reports", name=key),
             "stream": actions_on(db, "project", project.id, limit=MOST),
             "actions": offered(self.request, offers, name=key),
@@ -178,9 +180,10 @@ class UserPanel(Panel):
                 ("Frozen", user.is_frozen, "flag"),
                 ("Second factor", user.has_second_factor, "flag"),
                 ("Verified address", address is not None and address.verified, "flag"),
-                ("Projects", len(projects_of(db, user.id)), "number"),
+                ("Projects", count_projects_of(db, user.id), "number"),
             ],
             "observations": newest_about(db, UserObservation, user.id, limit=MOST),
+            "open": count_open_about(db, UserObservation, user.id),
             "stream": actions_on(db, "user", user.id, limit=MOST),
             "actions": offered(
                 self.request, _FROZEN_USER if user.is_frozen else _USER, username=name

@@ -20,6 +20,7 @@ from warehouse.admin.views.actions import (
     action,
     notice_of,
     offered,
+    tell,
 )
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import LogEntry, State
@@ -88,6 +89,7 @@ class Prohibit(PreviewedAction):
             f"Names that are prohibited: {len(names)}.",
             f"Projects that are deleted: {len(going)}.",
             *map(str, contents_of(self.request.db, [each.id for each in going])),
+            "The owners of these projects get mail.",
         ]
 
     def act(self, form: Any) -> str:
@@ -109,7 +111,8 @@ class Prohibit(PreviewedAction):
             )
             subject = ("project-name", each, each)
             state = before.get(name, {})
-            self.record(form, subject, state, {"is_prohibited": True}, notices.get(name))
+            after, notice = {"is_prohibited": True}, notices.get(name)
+            tell(self, self.record(form, subject, state, after, notice))
         return f"Names that are prohibited now: {len(names)}; deleted: {len(going)}."
 
 

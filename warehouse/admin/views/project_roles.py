@@ -126,7 +126,7 @@ class Delete(ProjectAction):
             str(contents),
             "Names of files stay used. The name of the project is free for anyone; "
             "prohibit it if it must not come back.",
-            "Its owners get mail if you write something for them, and else none.",
+            "Its owners get mail, with what you write for them.",
         ]
 
     def state(self) -> State:

@@ -6,7 +6,7 @@ from typing import Any
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 
-from warehouse.admin.views.actions import Action, action
+from warehouse.admin.views.actions import ActionOnProject, action
 from warehouse.admin.views.base import AdminView
 from warehouse.admin.views.limits import SetFileLimit, SetSizeLimit, total_size_form
 from warehouse.http import Request
@@ -94,15 +94,10 @@ def _moderation(project: Project) -> list[tuple[str, str, str]]:
     return [*found, ("admin.project.observe", "Add an observation", observe)]
 
 
-class ProjectAction(OfProject, Action):
+class ProjectAction(OfProject, ActionOnProject):
     """The base of actions on a project."""
 
     tells_owners = True
-
-    @property
-    def told_project(self) -> Project | None:
-        """Return the project, unless its owners are not to know."""
-        return self.project if self.tells_owners else None
 
     @property
     def subject(self) -> tuple[str, str, str]:

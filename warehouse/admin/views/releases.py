@@ -75,9 +75,7 @@ class ReleaseView(OfRelease, AdminView):
 
 
 class ReleaseAction(OfRelease, ProjectAction):
-    """The base of removing a release or something of it."""
-
-    log_entry, has_own_mail = LogEntry.REMOVED, True
+    """The base of actions on a release or something of it."""
 
     @property
     def subject(self) -> tuple[str, str, str]:
@@ -112,6 +110,7 @@ class DeleteRelease(ReleaseAction):
     """Delete a release with its files."""
 
     name, title, is_danger = "release.delete", "Delete", True
+    log_entry, has_own_mail = LogEntry.REMOVED, True
     form_class = confirming("confirm_version", "Type the version")
     confirms = "confirm_version"
 
@@ -142,7 +141,16 @@ class DeleteFile(ReleaseAction):
     """Delete one file of a release."""
 
     name, title, is_danger = "release.delete_file", "Delete a file", True
+    log_entry, has_own_mail = LogEntry.REMOVED, True
     confirms = "confirm_project_name"
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """Return the file that was chosen, and the release until one was."""
+        chosen = self._chosen(self.request.POST.get("file_id", ""))
+        if chosen is None:
+            return super().subject
+        return "file", str(chosen.id), chosen.filename
 
     @property
     def confirmed_name(self) -> str:
@@ -171,14 +179,13 @@ class DeleteFile(ReleaseAction):
 
     def act(self, form: Any) -> str:
         """Delete it."""
-        file = self._file(form.file_id.data)
+        file = self._chosen(form.file_id.data)
+        if file is None:
+            raise ActionRefused("The release has no such file any more.")
         filename = file.filename
         said = form.notice.data or ""
         self.removals.remove_file(file, reason=said, actor=self.request.actor)
         return f"{filename} is deleted."
 
-    def _file(self, key: str) -> File:
-        for each in self.release.files:
-            if str(each.id) == key:
-                return each
-        raise ActionRefused("The release has no such file any more.")
+    def _chosen(self, key: str) -> File | None:
+        return next((each for each in self.release.files if str(each.id) == key), None)

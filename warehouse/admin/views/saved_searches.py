@@ -8,6 +8,7 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.http import Request
+from warehouse.http.forms import refuse_nul
 from warehouse.http.keys import found_by_key
 from warehouse.listings import LISTINGS, Listing
 from warehouse.listings.saved import SavedSearches, SearchRefused
@@ -24,6 +25,7 @@ class SavedSearchViews:
     """Changing one's own saved searches: nobody else sees them, so no record is kept."""
 
     def __init__(self, request: Request) -> None:
+        refuse_nul(request.POST)
         self.request = request
 
     @view_config(route_name="admin.saved_searches.add")

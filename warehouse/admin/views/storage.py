@@ -30,7 +30,7 @@ class StorageView(AdminView):
         numbers = self.request.service(IntegrityService).numbers
         checks = newest_checks(self.request.db)
         last = numbers(checks[0].id) if checks else {}
-        return self.page(checks=checks, last=last, CheckState=CheckState)
+        return self.page(checks=checks, last=last)
 
 
 class OfCheck:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any, cast
 from uuid import UUID
 
-from wtforms import BooleanField, SelectMultipleField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import Length
 
 from warehouse.accounts.services.deletion import DeletionService
@@ -14,6 +14,7 @@ from warehouse.admin.refusals import ActionRefused
 from warehouse.admin.views.actions import ActionForm, action, confirming
 from warehouse.admin.views.users import UserAction
 from warehouse.events.staff import State
+from warehouse.http.fields import BoxesField
 from warehouse.organizations.queries import organizations_owned_alone
 from warehouse.packaging.queries import (
     contents_of,
@@ -89,7 +90,7 @@ class Freeze(UserAction):
     def make_form(self, data: Any = None) -> ActionForm:
         """Return the form, with the domains that nobody shares with strangers."""
         found = domains_of(self.request.db, self.user)
-        domains = SelectMultipleField(
+        domains = BoxesField(
             "Prohibit mail domains as well",
             choices=[
                 (each.domain, f"{each.domain} (other accounts: {each.others})")
@@ -162,7 +163,7 @@ class Remove(UserAction):
         """Return the form, with the projects that the account shares with others."""
         named = confirming("username", "Type the username")
         _, shared = self._projects()
-        projects = SelectMultipleField(
+        projects = BoxesField(
             "Delete these projects as well, which others own or maintain, too",
             choices=[(str(each.id), each.name) for each in shared],
         )

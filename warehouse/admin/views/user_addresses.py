@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from warehouse.accounts.addresses import AddressRules
@@ -11,6 +11,7 @@ from warehouse.admin.refusals import ActionRefused
 from warehouse.admin.views.actions import ActionForm, action
 from warehouse.admin.views.users import UserAction
 from warehouse.events.staff import State
+from warehouse.http.fields import BoxesField
 from warehouse.security import Permission
 
 
@@ -57,7 +58,7 @@ class EditAddresses(AddressAction):
         names = [(each.email, each.email) for each in emails]
         fields = {
             "primary": SelectField("Primary address", choices=names),
-            "verified": SelectMultipleField("Verified addresses", choices=names),
+            "verified": BoxesField("Verified addresses", choices=names),
         }
         now = {
             "primary": next(

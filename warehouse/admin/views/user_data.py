@@ -9,7 +9,7 @@ from pyramid.view import view_config
 
 from warehouse.accounts.services.exports import ExportService
 from warehouse.admin.refusals import ActionRefused
-from warehouse.admin.views.actions import action, confirming, notice_of
+from warehouse.admin.views.actions import action, confirming, notice_of, tell
 from warehouse.admin.views.base import AdminView
 from warehouse.admin.views.users import OfUser, UserAction
 from warehouse.events.staff import LogEntry, StaffLog, State
@@ -94,7 +94,7 @@ class ProjectsAction(UserAction):
         self.batch_id = self.batch_id or uuid4()
         subject = ("project", str(project.id), project.name)
         notice = notice_of(self, form, project)
-        self.record(form, subject, before, {"status": project.status}, notice)
+        tell(self, self.record(form, subject, before, {"status": project.status}, notice))
 
     def concerned(self) -> list[Any]:
         """Return the projects that it changes."""

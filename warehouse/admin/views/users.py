@@ -65,6 +65,15 @@ class OfUser:
 class UserView(OfUser, AdminView):
     """The page about one user."""
 
+    @cached_property
+    def user(self) -> User:
+        """Return the user with all that the page shows; raises `HTTPNotFound`."""
+        name = self.request.matchdict["username"]
+        found = queries.user_with_factors(self.request.db, name)
+        if found is None:
+            raise HTTPNotFound("There is no such user.")
+        return found
+
     @view_config(route_name="admin.user", renderer="admin/user.html")
     def show(self) -> dict[str, Any]:
         """Show what is known about the account, and what can be done."""

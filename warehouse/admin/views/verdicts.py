@@ -1,11 +1,20 @@
 """What staff decide about reports of malware: about one, or about all of a project."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, cast
+from uuid import UUID, uuid4
 
 from wtforms import StringField
 
 from warehouse.admin.forms import ActionForm, MalwareNoticeForm, VersionsForm
-from warehouse.admin.views.actions import Action, ActionRefused, action, confirming
+from warehouse.admin.views.actions import (
+    ActionOnProject,
+    ActionRefused,
+    action,
+    confirming,
+    notice_of,
+    tell,
+)
 from warehouse.admin.views.reports import AboutReports, OfProjectReports, OfReport
 from warehouse.events.staff import LogEntry, State
 from warehouse.observations import queries
@@ -18,6 +27,9 @@ from warehouse.security import Permission
 
 _CONFIRM = "confirm_project_name"
 
+Changed = tuple[UUID, str, State]
+"""A release: its id, its name, and its state before."""
+
 
 class RemoveReleasesForm(VersionsForm):
     """Which releases, and the name of their project once more."""
@@ -25,7 +37,7 @@ class RemoveReleasesForm(VersionsForm):
     confirm_project_name = StringField("Type the name of the project")
 
 
-class Verdict(AboutReports, Action):
+class Verdict(AboutReports, ActionOnProject):
     """The base of verdicts; a subclass also says which reports they are about."""
 
     @property
@@ -35,11 +47,6 @@ class Verdict(AboutReports, Action):
         return "project", key, self.project_name
 
     notice_form = MalwareNoticeForm
-
-    @property
-    def told_project(self) -> Project | None:
-        """Return the project, if anything is done to it: who reported it stays untold."""
-        return self.project if self.tells_owners else None
 
     @property
     def after(self) -> str:
@@ -125,7 +132,7 @@ class RemoveMalware(Verdict):
     """Delete the project for good."""
 
     name, title, is_danger = "report.remove_malware", "Remove the project", True
-    tells_owners, log_entry = True, LogEntry.REMOVED
+    tells_owners = True
     form_class = confirming(_CONFIRM, "Type the name of the project")
     confirms = _CONFIRM
 
@@ -138,11 +145,12 @@ class RemoveMalware(Verdict):
             "The name is prohibited, and can be taken by nobody.",
             self.people(),
             "Every report about the project is closed.",
-            "Its owners get mail if you write something for them, and else none.",
+            "Its owners get mail, with what you write for them.",
         ]
 
     def act(self, form: Any) -> str:
-        """Remove the project."""
+        """Remove the project; the public log has nothing if it is gone already."""
+        self.log_entry = None if self.project is None else LogEntry.REMOVED
         self.verdicts.remove_malware(
             self.reports, reason=form.reason.data, actor=self.request.actor
         )
@@ -212,6 +220,28 @@ class OnReleases(OfReport, Verdict):
     form_class: ClassVar[type[ActionForm]] = VersionsForm
     tells_owners = True
 
+    def record_each(self, form: Any, changed: Iterable[Changed], *, after: State) -> None:
+        """Record what was done to each release, and tell the owners once of all."""
+        self.batch_id = uuid4()
+        notice = notice_of(self, form, self.told_project)
+        rows = [
+            self.record(form, ("release", str(key), name), before, after, notice)
+            for key, name, before in changed
+        ]
+        tell(self, *rows)
+
+    def chosen(self, form: Any) -> list[Changed]:
+        """Return what was chosen of the project, as it is now."""
+        return [
+            (
+                each.id,
+                f"{self.project_name} {each.version}",
+                {"status": each.lifecycle_status},
+            )
+            for each in self.existing_project.releases
+            if each.version in form.versions.data
+        ]
+
     def make_form(self, data: Any = None) -> ActionForm:
         """Return the form with a box for each release."""
         form = cast(VersionsForm, super().make_form(data))
@@ -237,6 +267,7 @@ class QuarantineReleases(OnReleases):
 
     def act(self, form: Any) -> str:
         """Hide the releases."""
+        chosen = self.chosen(form)
         try:
             hidden = self.verdicts.quarantine_releases(
                 self.existing_project, form.versions.data, actor=self.request.actor
@@ -245,6 +276,9 @@ class QuarantineReleases(OnReleases):
             raise ActionRefused(str(error)) from error
         if not hidden:
             raise ActionRefused("These releases are in quarantine already.")
+        keys = {each.id for each in hidden}
+        changed = (each for each in chosen if each[0] in keys)
+        self.record_each(form, changed, after={"status": hidden[0].lifecycle_status})
         versions = ", ".join(each.version for each in hidden)
         return f"In quarantine: {self.project_name} {versions}."
 
@@ -265,11 +299,12 @@ class RemoveReleases(OnReleases):
         return [
             "The chosen releases are deleted with their files, for good.",
             "This report is closed, and every other whose link is about one of them.",
-            "Its owners get mail if you write something for them, and else none.",
+            "Its owners get mail, with what you write for them.",
         ]
 
     def act(self, form: Any) -> str:
         """Delete the releases."""
+        chosen = self.chosen(form)
         try:
             removed = self.verdicts.remove_releases(
                 self.report,
@@ -279,4 +314,5 @@ class RemoveReleases(OnReleases):
             )
         except ObservationError as error:
             raise ActionRefused(str(error)) from error
+        self.record_each(form, chosen, after={"status": "gone"})
         return f"Removed: {self.project_name} {', '.join(removed)}."

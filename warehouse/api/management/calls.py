@@ -12,6 +12,8 @@ from typing import Any
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from warehouse.accounts.errors import TooManyRequests
+from warehouse.accounts.explanations import explain as explain_account
 from warehouse.accounts.models import User
 from warehouse.api.management.bodies import Fields, read_body, read_query
 from warehouse.api.management.problems import (
@@ -122,6 +124,9 @@ def _respond(view: View, call: Call) -> Response:
         answer = view(call)
     except PackagingError as error:
         raise _explained(error) from error
+    except TooManyRequests as error:
+        detail, seconds = " ".join(map(str, explain_account(error))), error.seconds
+        raise Problem(429, detail, headers={"Retry-After": str(seconds)}) from error
     if isinstance(answer, dict):
         answer = Answer(200, answer)
     if answer.document is None:

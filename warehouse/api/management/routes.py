@@ -47,6 +47,7 @@ PROJECT = {
 def includeme(config: Configurator) -> None:
     """Register the routes."""
     config.add_route("api.changes", f"{MANAGEMENT}changes")
+    config.add_route("api.stream", f"{MANAGEMENT}stream")
     for name, path in ACCOUNT.items():
         config.add_route(
             f"api.v1.{name}", f"{MANAGEMENT}{path}", factory=OwnAccountResource, **_TOKEN

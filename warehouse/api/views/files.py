@@ -6,7 +6,6 @@ their end. What was deleted is not sent any more, though its bytes may still lie
 is in quarantine is on no list of ours, and whoever looks into it gets it by its path.
 """
 
-import re
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -29,7 +28,6 @@ from warehouse.packaging.models import File
 from warehouse.storage import Blob, BlobMissing, Storage, StorageUnavailable
 
 _FOR_EVER = "max-age=365000000, immutable, public"
-_FROM_ZERO = re.compile(r"bytes\s*=\s*0+\s*-", re.IGNORECASE)
 _BESIDE = (METADATA, PROVENANCE, ".asc")
 
 _CORS = {
@@ -83,7 +81,7 @@ def _begins_file(response: Response, request: Request) -> bool:
         return bool(response.content_range.start == 0)
     is_partial = response.status_code == 206 or "X-Accel-Redirect" in response.headers
     if is_partial and "Range" in request.headers:
-        return _FROM_ZERO.match(request.headers["Range"]) is not None
+        return ranges.begins_at_zero(request.headers["Range"])
     return response.status_code in {200, 206}
 
 

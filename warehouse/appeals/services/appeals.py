@@ -105,12 +105,15 @@ class AppealService:
         return action, user
 
     def _going(self, action: StaffAction) -> Appeal | None:
-        """Return the undecided appeal against an action, which stays locked."""
+        """Return the undecided appeal against an action, as it is now.
+
+        Both stay locked: neither do two owners open one at once, nor is one opened again
+        that staff decide at the moment.
+        """
         self.db.execute(
             select(StaffAction.id).where(StaffAction.id == action.id).with_for_update()
         )
-        found = queries.appeals_against(self.db, [action.id])
-        return next((each for each in found if each.is_going), None)
+        return queries.going_appeal_locked(self.db, action.id)
 
     def _open(self, action: StaffAction, user: User) -> Appeal:
         if len(queries.appeals_against(self.db, [action.id])) >= MOST_APPEALS:

@@ -22,7 +22,16 @@ class NoticeService:
         owners = owner_ids(self.db, project_id)
         return Notice(project_id, owners, text.strip(), can_be_appealed)
 
-    def send(self, action: StaffAction) -> None:
-        """Have the owners written to, if something was written for them."""
-        if action.notice:
-            self.announce(OwnersNotified(action))
+    def send(self, *actions: StaffAction) -> None:
+        """Have the owners of one project written to, once about all these actions.
+
+        They are where the public would read of it, too, or something was written for them:
+        whoever is frozen has no other way to appeal.
+        """
+        told = tuple(
+            each
+            for each in actions
+            if each.project_id is not None and (each.notice or each.log_entry)
+        )
+        if told:
+            self.announce(OwnersNotified(told))

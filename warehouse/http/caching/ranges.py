@@ -9,6 +9,7 @@ MOST = 16
 """More ranges than this are an attack or a mistake; the whole file is sent instead."""
 
 _SPEC = re.compile(r"(\d{0,18})-(\d{0,18})\Z", re.ASCII)
+_FROM_ZERO = re.compile(r"bytes\s*=\s*0+\s*-", re.IGNORECASE)
 _CHUNK = 256 * 1024
 
 Window = tuple[int, int]
@@ -43,6 +44,11 @@ def is_single(header: str) -> bool:
     unit, _, spec = header.partition("=")
     found = _SPEC.match(spec.strip())
     return unit.strip().lower() == "bytes" and found is not None and any(found.groups())
+
+
+def begins_at_zero(header: str) -> bool:
+    """Return whether the first range that `Range` asks for begins with the first byte."""
+    return _FROM_ZERO.match(header) is not None
 
 
 def _window(spec: str, size: int) -> Window | None:

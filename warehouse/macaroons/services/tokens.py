@@ -34,6 +34,7 @@ from warehouse.macaroons.signals import (
 from warehouse.oidc.runs import run_of
 from warehouse.oidc.services import Grant
 from warehouse.packaging.models import Project
+from warehouse.packaging.queries import projects_with_ids
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
@@ -160,7 +161,7 @@ class TokenService:
         self._delete(macaroon, actor)
 
     def _delete(self, macaroon: Macaroon, actor: Actor) -> None:
-        for project in queries.projects_with_ids(self.db, _project_ids(macaroon)):
+        for project in projects_with_ids(self.db, _project_ids(macaroon)):
             said = (project, macaroon.owner_name, macaroon.description, actor)
             self.announce(ProjectTokenRevoked(*said))
         self.db.delete(macaroon)

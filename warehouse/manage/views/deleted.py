@@ -9,11 +9,16 @@ from pyramid.view import view_config, view_defaults
 
 from warehouse.deletions import DeletionService, RestoreRefused
 from warehouse.deletions.models import Deletion
-from warehouse.deletions.queries import restorable_deletion, restorable_deletions
+from warehouse.deletions.queries import (
+    count_restorable,
+    restorable_deletion,
+    restorable_deletions,
+)
 from warehouse.http import Request
 from warehouse.http.frames import frame
 from warehouse.http.keys import found_by_key
 from warehouse.i18n import _
+from warehouse.manage.views.paging import PER_PAGE, numbered, page_number
 from warehouse.security import Permission
 
 
@@ -32,11 +37,17 @@ class DeletedView:
         request_method=("GET", "HEAD"),
     )
     def show(self) -> dict[str, Any]:
-        """Show each, with the days that are left and what keeps it from coming back."""
-        found = restorable_deletions(self.request.db, self.user.id)
+        """Show a page, with the days that are left and what keeps each from coming back."""
+        db, key = self.request.db, self.user.id
+        number = page_number(self.request.GET.get("page", "1"))
+        page = numbered(number, count_restorable(db, key))
+        found = restorable_deletions(db, key, offset=page.offset, limit=PER_PAGE)
         return {
             **frame(self.request),
-            "deletions": [(each, self.service.refusal_of(each)) for each in found],
+            "deletions": self.service.refusals_of(found),
+            "number": number,
+            "newer": self._url(number - 1) if number > 1 else None,
+            "older": self._url(number + 1) if page.has_older else None,
         }
 
     @view_config(
@@ -60,3 +71,7 @@ class DeletedView:
     def _deletion(self) -> Deletion:
         find = partial(restorable_deletion, self.request.db, self.user.id)
         return found_by_key(self.request, find)
+
+    def _url(self, number: int) -> str:
+        url: str = self.request.route_path("manage.deleted", _query={"page": number})
+        return url

@@ -6,11 +6,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User, UserPreferences
 from warehouse.notifications.models import DigestEntry, News
+
+log = structlog.get_logger(__name__)
 
 MORNING = 7
 """The hour, where a person is, in which their digest is written."""
@@ -28,8 +31,13 @@ class DigestService:
     def __init__(self, db: Session) -> None:
         self.db = db
 
-    def due(self, now: datetime) -> Sequence[User]:
-        """Return some of those for whom it is morning, or whose news have waited long."""
+    def due(
+        self, now: datetime, *, after: UUID | None = None, limit: int = AT_ONCE
+    ) -> Sequence[User]:
+        """Return some of those for whom it is morning, or whose news have waited long.
+
+        They come in the order of their ids; those after one of them are the next.
+        """
         zone = func.coalesce(UserPreferences.time_zone, "UTC")
         zones = self.db.scalars(self._waiting(zone).distinct()).all()
         mornings = [each for each in zones if _hour(now, each) == MORNING]
@@ -38,9 +46,12 @@ class DigestService:
             .where(or_(zone.in_(mornings), DigestEntry.created <= now - _LATE))
             .group_by(DigestEntry.user_id)
             .order_by(DigestEntry.user_id)
-            .limit(AT_ONCE)
+            .limit(limit)
         )
-        return self.db.scalars(select(User).where(User.id.in_(wanted))).all()
+        if after is not None:
+            wanted = wanted.where(DigestEntry.user_id > after)
+        found = select(User).where(User.id.in_(wanted)).order_by(User.id)
+        return self.db.scalars(found).all()
 
     def take(self, user_id: UUID) -> Sequence[News]:
         """Return what a person has not been told, oldest first, and count it as told.
@@ -58,5 +69,11 @@ class DigestService:
         )
 
 
-def _hour(now: datetime, zone: str) -> int:
-    return now.astimezone(ZoneInfo(zone)).hour
+def _hour(now: datetime, name: str) -> int:
+    """Return the hour in a time zone; in UTC if this machine does not know the zone."""
+    try:
+        zone = ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        log.warning("time_zone_unknown", zone=name, problem=str(error))
+        return now.hour
+    return now.astimezone(zone).hour

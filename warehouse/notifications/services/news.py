@@ -17,6 +17,7 @@ from warehouse.notifications.models import (
     News,
     Subscription,
 )
+from warehouse.notifications.services.apart import apart
 from warehouse.packaging.models import Project
 
 AT_ONCE = 200
@@ -75,7 +76,8 @@ class NewsService:
             if each.how == How.DAILY:
                 self._keep(user.id, news.id)
             elif each.how == How.AT_ONCE:
-                write(user, news)
+                with apart(self.db, "news_not_written", user_id=str(user.id)):
+                    write(user, news)
         if found:
             news.reached = found[-1].id
         news.touched, news.is_spread = datetime.now(UTC), len(found) < self._at_once

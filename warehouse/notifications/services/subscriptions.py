@@ -4,18 +4,23 @@ import secrets
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
+from warehouse.db.locks import lock_name
 from warehouse.deletions.models import Deletion, DeletionKind
+from warehouse.notifications.errors import TooManyFollowed
 from warehouse.notifications.models import How, Kind, PersonalFeed, Subscription
 from warehouse.notifications.queries import hash_of
 from warehouse.packaging.models import Project
 
 USUAL = (Kind.RELEASE, Kind.YANK, Kind.DELETION, Kind.VULNERABILITY)
 """What somebody is told who follows a project and chooses nothing."""
+
+MOST_FOLLOWED = 1000
+"""Projects that one person may follow."""
 
 _SECRET_BYTES = 32
 
@@ -34,7 +39,11 @@ class SubscriptionService:
         kinds: Iterable[Kind] = USUAL,
         how: How = How.DAILY,
     ) -> None:
-        """Tell a person of these things about a project from now on."""
+        """Tell a person of these things about a project from now on.
+
+        Raises `TooManyFollowed` for one more project than anybody may follow.
+        """
+        self._check_number(user.id, project.id)
         chosen = {
             "project_name": project.name,
             "kinds": [kind for kind in Kind if kind in set(kinds)],
@@ -87,3 +96,11 @@ class SubscriptionService:
         )
         gone = delete(Subscription).where(~there.exists(), ~kept.exists())
         return len(self.db.scalars(gone.returning(Subscription.id)).all())
+
+    def _check_number(self, user_id: UUID, project_id: UUID) -> None:
+        lock_name(self.db, f"follow/{user_id}")
+        others = select(func.count()).where(
+            Subscription.user_id == user_id, Subscription.project_id != project_id
+        )
+        if (self.db.scalar(others) or 0) >= MOST_FOLLOWED:
+            raise TooManyFollowed(MOST_FOLLOWED)

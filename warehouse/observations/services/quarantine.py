@@ -52,7 +52,7 @@ class AutoQuarantine:
         actor = Actor(user=user_named(self.db, _AUTOMATON), credential="system")
         before = {"status": project.status}
         self.lifecycle.quarantine(project, actor=actor)
-        self.log.record(
+        row = self.log.record(
             "project.quarantine",
             subject=("project", str(project.id), project.name),
             reason=_REASON,
@@ -65,6 +65,7 @@ class AutoQuarantine:
             ),
             actor=actor,
         )
+        self.notices.send(row)
         return project
 
     def _is_due(self, project: Project, report: Observation) -> bool:

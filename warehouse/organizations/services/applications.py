@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from packaging.utils import canonicalize_name
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
-from warehouse.accounts.names import is_valid_name
 from warehouse.db.locks import lock_name
 from warehouse.organizations import queries
 from warehouse.organizations.application_signals import (
@@ -21,10 +20,7 @@ from warehouse.organizations.application_signals import (
 from warehouse.organizations.errors import (
     ApplicationDecided,
     ApplicationExists,
-    LinkInvalid,
-    NameInvalid,
     NothingAsked,
-    OrganizationNameUnavailable,
     TooManyApplications,
 )
 from warehouse.organizations.models import (
@@ -159,12 +155,7 @@ class ApplicationService:
         return len(self.db.scalars(over.returning(OrganizationApplication.id)).all())
 
     def _check(self, user: User, wanted: Wanted) -> None:
-        if not is_valid_name(wanted.name):
-            raise NameInvalid(wanted.name)
-        if queries.reservation_of(self.db, wanted.name) is not None:
-            raise OrganizationNameUnavailable(wanted.name)
-        if not wanted.profile.link_url.startswith(("https://", "http://")):
-            raise LinkInvalid(wanted.profile.link_url)
+        self._organizations.check(wanted.name, wanted.profile)
         mine = [
             each
             for each in queries.applications_of(self.db, user.id)
@@ -177,12 +168,7 @@ class ApplicationService:
             raise TooManyApplications
 
     def _lock_open(self, application: OrganizationApplication) -> None:
-        self.db.scalar(
-            select(OrganizationApplication.id)
-            .where(OrganizationApplication.id == application.id)
-            .with_for_update()
-        )
-        self.db.refresh(application)
+        self.db.refresh(application, with_for_update=True)
         if not application.status.is_open:
             raise ApplicationDecided(application.name, application.status)
 

@@ -55,9 +55,7 @@ class OrganizationService:
 
         Raises `NameInvalid`, `OrganizationNameUnavailable` or `LinkInvalid`.
         """
-        self._check_name(name)
-        if not profile.link_url.startswith(("https://", "http://")):
-            raise LinkInvalid(profile.link_url)
+        self.check(name, profile)
         organization = Organization(name=name, is_active=True, **vars(profile))
         self.db.add(organization)
         self.db.flush()
@@ -65,6 +63,12 @@ class OrganizationService:
         self._reserve(organization, actor)
         self._add_owner(organization, owner, actor)
         return organization
+
+    def check(self, name: str, profile: Profile) -> None:
+        """Raise what `create` would, if it could not create this."""
+        self._check_name(name)
+        if not profile.link_url.startswith(("https://", "http://")):
+            raise LinkInvalid(profile.link_url)
 
     def rename(self, organization: Organization, name: str, *, actor: Actor) -> None:
         """Rename it; its former names stay reserved and lead to it.

@@ -5,14 +5,19 @@ Pages and documents need them beside the release itself: each surface chooses co
 a column, so that the rows are found for every release of the outer statement.
 """
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, select
 from sqlalchemy.sql.expression import SQLColumnExpression
 
 from warehouse.accounts.models import User
 from warehouse.classifiers.models import Classifier
-from warehouse.organizations.models import Organization
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationRole,
+    OrganizationRoleName,
+)
 from warehouse.packaging.models import (
     Dependency,
     DependencyKind,
@@ -76,6 +81,29 @@ def select_people(project_id: Key) -> Select[Role]:
         .select_from(Role)
         .join(User, User.id == Role.user_id)
         .where(Role.project_id == project_id)
+    )
+
+
+def select_owned_projects(user_id: UUID) -> CompoundSelect[UUID]:
+    """Select the ids of the projects that a person owns, by a role or an organization."""
+    by_role = select(Role.project_id).where(
+        Role.user_id == user_id, Role.role_name == "Owner"
+    )
+    return by_role.union(select_organized(user_id, OrganizationProject.project_id))
+
+
+def select_organized(user_id: UUID, *columns: Any) -> Select[Any]:
+    """Select columns of the projects of the organizations that a person owns."""
+    return (
+        select(*columns)
+        .select_from(OrganizationProject)
+        .join(
+            OrganizationRole,
+            OrganizationRole.organization_id == OrganizationProject.organization_id,
+        )
+        .join(Organization, Organization.id == OrganizationProject.organization_id)
+        .where(OrganizationRole.user_id == user_id)
+        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
     )
 
 

@@ -15,7 +15,10 @@ from warehouse.organizations.models import (
 )
 from warehouse.packaging.models import OrganizationProject, Project, Role
 from warehouse.packaging.names import normalize
-from warehouse.packaging.queries.parts import select_organization
+from warehouse.packaging.queries.parts import (
+    select_organization,
+    select_owned_projects,
+)
 
 
 def organization_of(db: Session, project_id: UUID) -> Organization | None:
@@ -58,19 +61,7 @@ def people_told(db: Session, project_id: UUID) -> Sequence[User]:
 
 def owned_project_ids(db: Session, user_id: UUID) -> Sequence[UUID]:
     """Return the ids of the projects that a person owns, by a role or an organization."""
-    by_role = select(Role.project_id).where(
-        Role.user_id == user_id, Role.role_name == "Owner"
-    )
-    by_organization = (
-        select(OrganizationProject.project_id)
-        .join(
-            OrganizationRole,
-            OrganizationRole.organization_id == OrganizationProject.organization_id,
-        )
-        .where(OrganizationRole.user_id == user_id)
-        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
-    )
-    return db.scalars(by_role.union(by_organization)).all()
+    return db.scalars(select_owned_projects(user_id)).all()
 
 
 def roles_in(db: Session, project: str) -> Sequence[Any]:
@@ -102,17 +93,7 @@ def _roles(*columns: Any) -> Select[Any]:
 
 def owns_projects(db: Session, user: User) -> bool:
     """Return whether a person, or an organization that they own, owns a project."""
-    own = select(Role.id).where(Role.user_id == user.id, Role.role_name == "Owner")
-    shared = (
-        select(OrganizationProject.id)
-        .join(
-            OrganizationRole,
-            OrganizationRole.organization_id == OrganizationProject.organization_id,
-        )
-        .where(OrganizationRole.user_id == user.id)
-        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
-    )
-    return bool(db.scalar(select(or_(own.exists(), shared.exists()))))
+    return db.scalar(select_owned_projects(user.id).limit(1)) is not None
 
 
 def projects_owned_alone(db: Session, user_id: UUID) -> Sequence[Project]:

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
 from warehouse.organizations.models import Organization
-from warehouse.packaging.models import OrganizationProject, Project, Release, Role
+from warehouse.packaging.models import (
+    OrganizationProject,
+    ProhibitedProjectName,
+    Project,
+    Release,
+    Role,
+)
 from warehouse.packaging.models.lifecycle import is_visible
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.packaging.queries.releases import BEST, Order, best_first, select_best_of
@@ -24,9 +30,21 @@ def project_named(db: Session, name: str) -> Project | None:
     return db.scalar(select(Project).where(Project.normalized_name == normalize(name)))
 
 
+def prohibited_names(db: Session, names: Collection[str]) -> set[str]:
+    """Return those of these names, normalised, that staff keep from being used."""
+    wanted = ProhibitedProjectName.name.in_({normalize(each) for each in names})
+    return set(db.scalars(select(ProhibitedProjectName.name).where(wanted)))
+
+
 def project_with_id(db: Session, key: UUID) -> Project | None:
     """Return the project with this id, or None."""
     return db.get(Project, key)
+
+
+def projects_with_ids(db: Session, keys: Collection[UUID]) -> Sequence[Project]:
+    """Return the projects with these ids, by name."""
+    found = select(Project).where(Project.id.in_(keys))
+    return db.scalars(found.order_by(Project.normalized_name)).all()
 
 
 def all_projects(db: Session) -> Sequence[Row[str, str, int]]:
@@ -70,6 +88,12 @@ def projects_of(db: Session, user_id: UUID) -> Sequence[Project]:
         .where(Role.user_id == user_id)
         .order_by(Project.normalized_name)
     ).all()
+
+
+def count_projects_of(db: Session, user_id: UUID) -> int:
+    """Return in how many projects a person has a role."""
+    found = select(func.count(Role.project_id.distinct())).where(Role.user_id == user_id)
+    return db.scalar(found) or 0
 
 
 def newest_projects(db: Session, *, limit: int, order: Order = best_first) -> Sequence[Any]:

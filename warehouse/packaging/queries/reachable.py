@@ -9,11 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
-from warehouse.organizations.models import (
-    Organization,
-    OrganizationRole,
-    OrganizationRoleName,
-)
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import (
     InvitationStatus,
     LifecycleStatus,
@@ -25,6 +21,7 @@ from warehouse.packaging.models import (
 )
 from warehouse.packaging.models.lifecycle import is_archived, status_marker
 from warehouse.packaging.names import normalize
+from warehouse.packaging.queries.parts import select_organized
 
 MOST = 1000
 """Projects that are listed at once."""
@@ -138,18 +135,10 @@ def _reached(user_id: UUID) -> Any:
         Role.role_name.label("role_name"),
         literal(None).label("organization"),
     ).where(Role.user_id == user_id)
-    by_organization = (
-        select(
-            OrganizationProject.project_id,
-            literal("Owner").label("role_name"),
-            Organization.name.label("organization"),
-        )
-        .join(
-            OrganizationRole,
-            OrganizationRole.organization_id == OrganizationProject.organization_id,
-        )
-        .join(Organization, Organization.id == OrganizationProject.organization_id)
-        .where(OrganizationRole.user_id == user_id)
-        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
+    by_organization = select_organized(
+        user_id,
+        OrganizationProject.project_id,
+        literal("Owner").label("role_name"),
+        Organization.name.label("organization"),
     )
     return union_all(by_role, by_organization)

@@ -4,6 +4,7 @@ The *best* release is the one that a project is shown by: not yanked, final and 
 that order. Functions named `select_…` return statements, which callers put into their own.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -43,14 +44,46 @@ def release_of(db: Session, project: Project, version: str) -> Release | None:
     found = db.scalars(
         select(Release)
         .where(Release.project_id == project.id)
-        .where(
-            Release.canonical_version.in_({versions.canonical(version.strip()), version})
-        )
+        .where(Release.canonical_version.in_(_spellings(version)))
         .options(joinedload(Release.description))
     ).all()
+    return _meant(found, version)
+
+
+def releases_spelled(
+    db: Session, wanted: Collection[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], Release]:
+    """Return for ids of projects and versions the releases that `release_of` returns."""
+    spelled = {each for _key, version in wanted for each in _spellings(version)}
+    found = defaultdict(list)
+    for release in db.scalars(
+        select(Release)
+        .where(Release.project_id.in_({key for key, _version in wanted}))
+        .where(Release.canonical_version.in_(spelled))
+    ):
+        found[release.project_id, release.canonical_version].append(release)
+    meant = {
+        (key, version): _meant(
+            [one for each in _spellings(version) for one in found[key, each]], version
+        )
+        for key, version in wanted
+    }
+    return {about: each for about, each in meant.items() if each is not None}
+
+
+def _spellings(version: str) -> set[str]:
+    return {versions.canonical(version.strip()), version}
+
+
+def _meant(found: Sequence[Release], version: str) -> Release | None:
     if len(found) == 1:
         return found[0]
     return next((each for each in found if each.version == version), None)
+
+
+def release_with_id(db: Session, key: UUID) -> Release | None:
+    """Return the release with this key, or None."""
+    return db.get(Release, key)
 
 
 def best_release(db: Session, project: Project) -> Release | None:

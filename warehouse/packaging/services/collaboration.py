@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from warehouse.accounts.links import read_link
 from warehouse.accounts.models import User
 from warehouse.accounts.queries import user_named
+from warehouse.accounts.spending import spend
 from warehouse.packaging.errors import (
     CollaboratorUnknown,
     CollaboratorUnverified,
@@ -15,7 +16,6 @@ from warehouse.packaging.errors import (
     InvitationOfAnother,
     InvitationPending,
     ProjectFrozen,
-    RoleExists,
 )
 from warehouse.packaging.models import (
     InvitationStatus,
@@ -32,7 +32,8 @@ from warehouse.packaging.role_signals import (
     RoleDeclined,
     RoleInvited,
 )
-from warehouse.packaging.signals import AccountRoleAdded
+from warehouse.packaging.services.roles import RoleService
+from warehouse.rate_limiting import RateLimiter, charges
 from warehouse.security import Actor, LinkSigner
 from warehouse.signals import Announce
 
@@ -45,17 +46,31 @@ _ACTION = "email-project-role-verify"
 class CollaborationService:
     """Invites people to projects, and does what they answer."""
 
-    def __init__(self, db: Session, announce: Announce, links: LinkSigner) -> None:
-        self.db, self.announce, self._links = db, announce, links
+    def __init__(
+        self,
+        db: Session,
+        announce: Announce,
+        *,
+        links: LinkSigner,
+        roles: RoleService,
+        limiter: RateLimiter,
+        limit: str,
+    ) -> None:
+        self.db, self.announce = db, announce
+        self._links, self._roles = links, roles
+        self._limiter, self._limit = limiter, limit
 
     def invite(
         self, project: Project, username: str, role_name: str, *, actor: Actor
     ) -> RoleInvitation:
         """Ask somebody to work on a project; an invitation that has expired is renewed.
 
-        Raises `CollaboratorUnknown`, `RoleExists`, `CollaboratorUnverified` or
-        `InvitationPending`.
+        Raises `CollaboratorUnknown`, `RoleExists`, `CollaboratorUnverified`,
+        `InvitationPending`, or `TooManyRequests`: guesses at usernames count as well.
         """
+        if actor.user is not None:
+            key = str(actor.user.id)
+            spend(self._limiter, *charges(self._limit, "invitation", "user", key))
         user = self._invitee(project, username)
         token = self._links.sign(
             _KIND,
@@ -101,13 +116,10 @@ class CollaborationService:
         project, user = invitation.project, invitation.user
         if project.is_quarantined:
             raise ProjectFrozen(project.name)
-        self._check_has_no_role(project, user)
-        role = Role(project=project, user=user, role_name=invitation.role_name)
-        self.db.add(role)
+        name = invitation.role_name
+        role = self._roles.add(project, user, name, actor=actor, signal=RoleAccepted)
         self.db.delete(invitation)
         self.db.flush()
-        self.announce(RoleAccepted(project, actor, role.role_name, user))
-        self.announce(AccountRoleAdded(user, actor, project, role.role_name))
         return role
 
     def decline(self, invitation: RoleInvitation, *, actor: Actor) -> None:
@@ -154,16 +166,10 @@ class CollaborationService:
         user = user_named(self.db, username.strip())
         if user is None or user.is_frozen or not user.is_active:
             raise CollaboratorUnknown(username)
-        self._check_has_no_role(project, user)
+        self._roles.check_has_none(project, user)
         if user.primary_email is None or not user.primary_email.verified:
             raise CollaboratorUnverified(user.username)
         return user
-
-    def _check_has_no_role(self, project: Project, user: User) -> None:
-        wanted = select(Role).where(Role.project_id == project.id, Role.user_id == user.id)
-        role = self.db.scalar(wanted)
-        if role is not None:
-            raise RoleExists(project.name, user.username, role.role_name)
 
     def _invitation(self, project: Project, user: User) -> RoleInvitation | None:
         return self.db.scalar(

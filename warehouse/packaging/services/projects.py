@@ -16,7 +16,7 @@ from warehouse.packaging.errors import (
     TooManyProjects,
     Unavailability,
 )
-from warehouse.packaging.models import ProhibitedProjectName, Project, Role
+from warehouse.packaging.models import Project, Role
 from warehouse.packaging.names import is_valid_name, normalize, ultranormalize
 from warehouse.packaging.signals import ProjectCreated, RoleAdded
 from warehouse.packaging.stdlib import stdlib_names
@@ -98,8 +98,7 @@ class ProjectService:
 
     def is_prohibited(self, name: str) -> bool:
         """Return whether staff keep a name, in any spelling, from being used."""
-        wanted = ProhibitedProjectName.name == normalize(name)
-        return self.db.scalar(select(ProhibitedProjectName.id).where(wanted)) is not None
+        return bool(queries.prohibited_names(self.db, [name]))
 
     def respell(self, project: Project, name: str) -> None:
         """Show the project as `name`, which may differ in its spelling only."""

@@ -9,7 +9,7 @@ from warehouse.accounts.models import User
 from warehouse.packaging.errors import LastOwner, OwnRoleKept, RoleExists
 from warehouse.packaging.models import Project, Role
 from warehouse.packaging.queries import owners_of_project
-from warehouse.packaging.role_signals import AccountRoleChanged, RoleChanged
+from warehouse.packaging.role_signals import AccountRoleChanged, RoleAccepted, RoleChanged
 from warehouse.packaging.signals import (
     AccountRoleAdded,
     AccountRoleRemoved,
@@ -31,18 +31,30 @@ class RoleService:
         wanted = select(Role).where(Role.project_id == project.id, Role.id == key)
         return self.db.scalar(wanted.with_for_update())
 
-    def add(self, project: Project, user: User, role_name: str, *, actor: Actor) -> Role:
-        """Give `user` a role at once; raises `RoleExists`."""
+    def add(
+        self,
+        project: Project,
+        user: User,
+        role_name: str,
+        *,
+        actor: Actor,
+        signal: type[RoleAdded | RoleAccepted] = RoleAdded,
+    ) -> Role:
+        """Give `user` a role at once, announced by `signal`; raises `RoleExists`."""
+        self.check_has_none(project, user)
+        role = Role(project=project, user=user, role_name=role_name)
+        self.db.add(role)
+        self.db.flush()
+        self.announce(signal(project, actor, role_name, user))
+        self.announce(AccountRoleAdded(user, actor, project, role_name))
+        return role
+
+    def check_has_none(self, project: Project, user: User) -> None:
+        """Raise `RoleExists` if a person has a role in a project."""
         wanted = select(Role).where(Role.project_id == project.id, Role.user_id == user.id)
         found = self.db.scalar(wanted)
         if found is not None:
             raise RoleExists(project.name, user.username, found.role_name)
-        role = Role(project=project, user=user, role_name=role_name)
-        self.db.add(role)
-        self.db.flush()
-        self.announce(RoleAdded(project, actor, role_name, user))
-        self.announce(AccountRoleAdded(user, actor, project, role_name))
-        return role
 
     def change(self, role: Role, role_name: str, *, actor: Actor) -> None:
         """Give somebody the other role.

@@ -18,6 +18,7 @@ from warehouse.purges import ALL_HTML
 
 _HOUR = 3600
 _VALUES = 20
+_MONTH = 30
 
 
 @view_config(
@@ -30,9 +31,11 @@ _VALUES = 20
 def page(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
     """Show the downloads of the last ninety days, and what was downloaded by whom."""
     project = _shown(context)
+    if redirect := spelled_right(request, name=project.name):
+        return redirect
     today = datetime.now(UTC).date()
     report = report_of(request.db, project.id, today)
-    return spelled_right(request, name=project.name) or {
+    return {
         "project": project,
         "report": report,
         "drawing": drawing_of(report),
@@ -66,8 +69,9 @@ def badge_of(context: ProjectResource, request: Request) -> Response:
     """Draw a badge: the version, the licence, the Pythons, or downloads of a month."""
     project, kind = _shown(context), request.matchdict["kind"]
     if kind == "downloads":
-        report = report_of(request.db, project.id, datetime.now(UTC).date())
-        drawing = badge("downloads", f"{short_number(report.installed(30))}/month")
+        today = datetime.now(UTC).date()
+        report = report_of(request.db, project.id, today, days=_MONTH)
+        drawing = badge("downloads", f"{short_number(report.installed(_MONTH))}/month")
     else:
         release = queries.best_release(request.db, project)
         said = {

@@ -5,7 +5,7 @@ from typing import Any
 from pyramid.view import view_config
 
 from warehouse.announcements.caching import SPONSORS
-from warehouse.announcements.queries import active_sponsors
+from warehouse.announcements.queries import footer_sponsors
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.packaging import queries
@@ -27,7 +27,7 @@ def home(request: Request) -> dict[str, Any]:
         "counts": queries.counts(request.db),
         "updated": queries.updated_projects(request.db, limit=_SHOWN),
         "projects": queries.newest_projects(request.db, limit=_SHOWN),
-        "sponsors": [each for each in active_sponsors(request.db) if each.footer],
+        "sponsors": footer_sponsors(request.db),
         "picture_url": request.route_url("pages.picture"),
         "index_url": request.route_url("api.simple.index"),
         "upload_url": request.route_url("forklift.upload"),

@@ -4,6 +4,9 @@
 //
 //   <div data-include="/_includes/authed/current-user-indicator/"><a href="…">Sign in</a></div>
 //
+// Those with `data-include-for="staff"` are asked for only where one of the answers says who
+// reads, as in `<details data-reader="staff">`: the page itself does not know.
+//
 // Reserve the room that the answer takes, so that nothing moves.
 
 const PARAMETER = "_LOCALE_";
@@ -37,8 +40,14 @@ async function fill(place, start) {
   const parsed = new DOMParser().parseFromString(text, "text/html");
   place.replaceChildren(...parsed.body.childNodes);
   start(place);
+  const reader = place.querySelector("[data-reader]")?.dataset.reader;
+  if (reader) fillAll(`[data-include-for="${CSS.escape(reader)}"]`, document, start);
+}
+
+function fillAll(selector, page, start) {
+  for (const place of page.querySelectorAll(selector)) fill(place, start);
 }
 
 export function includes(page, start) {
-  for (const place of page.querySelectorAll("[data-include]")) fill(place, start);
+  fillAll("[data-include]:not([data-include-for])", page, start);
 }

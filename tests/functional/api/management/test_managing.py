@@ -96,6 +96,14 @@ def test_people_are_invited_changed_and_removed(db, owner, eggs):
     assert db.scalars(found).all() == ["Owner"]
 
 
+def test_invitations_are_limited_here_as_well(owner, with_accounts):
+    with_accounts(invitations_per_user="1 per hour")
+    wanted = {"username": "nobody", "role": "Owner"}
+    owner.post("collaborators", wanted, status=400)
+    said = owner.post("collaborators", wanted, status=429)
+    assert "That was too often. Try again in 60 minutes." in said["detail"]
+
+
 def test_webhooks_are_added_and_deleted(owner):
     wanted = {"url": "https://192.0.2.1/hook", "events": ["release.published"]}
     made = owner.post("webhooks", {**wanted, "url": "https://93.184.215.14/x"}, status=201)

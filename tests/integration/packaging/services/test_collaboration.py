@@ -22,6 +22,7 @@ from warehouse.packaging.errors import (
 from warehouse.packaging.models import InvitationStatus, Role, RoleInvitation
 from warehouse.packaging.services import CollaborationService, RoleService
 from warehouse.packaging.tasks import expire_invitations
+from warehouse.rate_limiting import RateLimiter
 from warehouse.security import Actor, LinkSigner
 
 SECRET = "one secret that is long enough"
@@ -38,8 +39,23 @@ def links():
 
 
 @pytest.fixture
-def service(db, announced, links):
-    return CollaborationService(db, announced.append, links)
+def make_service(db, announced, roles, registry):
+    def make(links):
+        return CollaborationService(
+            db,
+            announced.append,
+            links=links,
+            roles=roles,
+            limiter=registry[RateLimiter],
+            limit="9 per hour",
+        )
+
+    return make
+
+
+@pytest.fixture
+def service(make_service, links):
+    return make_service(links)
 
 
 @pytest.fixture
@@ -103,14 +119,16 @@ def test_a_revoked_invitation_is_gone(service, project, invited, owner, bob, ann
         service.revoke(project, bob.id, actor=Actor(user=owner))
 
 
-def test_links_of_others_and_old_ones_are_refused(service, invited, owner, bob, db):
+def test_links_of_others_and_old_ones_are_refused(
+    service, make_service, invited, owner, bob
+):
     with pytest.raises(InvitationOfAnother):
         service.read(invited.token, owner)
     with pytest.raises(LinkInvalid):
         service.read(invited.token + "x", bob)
     impatient = LinkSigner([SECRET])
     with pytest.raises(LinkTooOld):
-        CollaborationService(db, print, _Late(impatient)).read(invited.token, bob)
+        make_service(_Late(impatient)).read(invited.token, bob)
 
 
 class _Late:

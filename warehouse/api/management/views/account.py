@@ -12,6 +12,7 @@ from warehouse.deletions import DeletionService, RestoreRefused
 from warehouse.deletions.models import Deletion
 from warehouse.deletions.queries import restorable_deletion, restorable_deletions
 from warehouse.http.keys import found_by_key
+from warehouse.i18n import Message
 from warehouse.macaroons.models import Macaroon
 from warehouse.macaroons.queries import macaroon_by_id, macaroons_of
 from warehouse.macaroons.services import TokenService
@@ -28,7 +29,8 @@ _OWN: dict[str, Any] = {
 def deletions(call: Call) -> dict[str, Any]:
     """Answer with what was deleted and can be restored, the newest first."""
     found = restorable_deletions(call.request.db, call.user.id)
-    return {"deletions": [_deletion_document(call, each) for each in found]}
+    refusals = call.request.service(DeletionService).refusals_of(found)
+    return {"deletions": [_deletion_document(*each) for each in refusals]}
 
 
 @endpoint("api.v1.deletion.restore", "POST", **_OWN)
@@ -67,7 +69,6 @@ def _own_token(call: Call, key: UUID) -> Macaroon | None:
     return found if found is not None and found.user_id == call.user.id else None
 
 
-def _deletion_document(call: Call, deletion: Deletion) -> dict[str, Any]:
-    refusal = call.request.service(DeletionService).refusal_of(deletion)
+def _deletion_document(deletion: Deletion, refusal: Message | None) -> dict[str, Any]:
     said = None if refusal is None else str(refusal)
     return documents.deletion_document(deletion, said)

@@ -1,5 +1,6 @@
 """What one is told about one project."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
@@ -7,9 +8,10 @@ from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.http import Request
-from warehouse.i18n import _
+from warehouse.i18n import Message, _
 from warehouse.manage.views.account.base import AccountView
 from warehouse.notifications import queries
+from warehouse.notifications.errors import TooManyFollowed
 from warehouse.notifications.models import How, Kind
 from warehouse.notifications.services import SubscriptionService
 from warehouse.notifications.services.subscriptions import USUAL
@@ -59,15 +61,23 @@ class FollowingView(AccountView):
         kinds = [kind for kind in Kind if f"{_KIND}{kind}" in given]
         if "unfollow" in given or not (kinds or "usual" in given):
             self.service.unfollow(self.user.id, self.project.id)
-            said = _("You do not follow ${project} any more.")
+            ended = _("You do not follow ${project} any more.")
+            said = ended.with_values(project=self.project.name)
         else:
-            how = given.get("how", "")
-            self.service.follow(
-                self.user,
-                self.project,
-                kinds=kinds or USUAL,
-                how=How(how) if how in set(How) else How.DAILY,
-            )
-            said = _("You follow ${project}.")
-        self.flash(said.with_values(project=self.project.name))
+            said = self._follow(kinds or USUAL, given.get("how", ""))
+        self.flash(said)
         return HTTPSeeOther(self.request.route_path("manage.account.notifications"))
+
+    def _follow(self, kinds: Sequence[Kind], how: str) -> Message:
+        """Follow the project; return what to say, with the reason if that cannot be."""
+        name = self.project.name
+        chosen = How(how) if how in set(How) else How.DAILY
+        try:
+            self.service.follow(self.user, self.project, kinds=kinds, how=chosen)
+        except TooManyFollowed as error:
+            return _(
+                "You follow ${most} projects, which is as many as anybody may. Stop "
+                "following one to follow ${project}.",
+                mapping={"most": error.most, "project": name},
+            )
+        return _("You follow ${project}.", mapping={"project": name})

@@ -39,7 +39,7 @@ def sentence_field(longest: int, message: Message) -> Any:
 class ActionRefused(Exception):
     """The action cannot be done now; the message says why."""
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
 
@@ -50,8 +50,6 @@ class OwnerAction(ProjectView):
     form_class: ClassVar[type[Form]] = Form
     confirms: ClassVar[str | None] = None
     is_danger: ClassVar[bool] = False
-    is_gone: ClassVar[bool] = False
-    """Whether the project is there no longer when it is done."""
 
     @property
     def title(self) -> Message:
@@ -122,7 +120,7 @@ class OwnerAction(ProjectView):
         self.request.session.flash(said)
         return HTTPSeeOther(self.after)
 
-    def _refused(self, form: Form, problem: Message) -> dict[str, Any]:
+    def _refused(self, form: Form, problem: str) -> dict[str, Any]:
         self.request.db.rollback()
         return self._asking(form, problem=problem)
 

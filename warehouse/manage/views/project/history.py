@@ -1,6 +1,6 @@
 """Everything that happened to a project, with what staff did and said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from pyramid.view import view_config, view_defaults
 
 from warehouse.appeals.words import CAUSES
 from warehouse.events.doers import doer_of
-from warehouse.events.models import StaffAction
+from warehouse.events.models import ProjectEvent, StaffAction
 from warehouse.events.queries import (
     ProjectHappening,
     count_history_of_project,
@@ -91,7 +91,7 @@ def shown(happened: ProjectHappening, spelled: Mapping[str, str]) -> Row:
         return Row(
             happened.when,
             action_words(action),
-            details_of(happened.effects, spelled),
+            _details(action, happened.effects, spelled),
             action=action,
             cause=CAUSES.get(action.cause),
         )
@@ -105,3 +105,12 @@ def shown(happened: ProjectHappening, spelled: Mapping[str, str]) -> Row:
         doer=doer_of(event),
         is_by_rule=is_by_rule(event),
     )
+
+
+def _details(
+    action: StaffAction, effects: Iterable[ProjectEvent], spelled: Mapping[str, str]
+) -> list[str]:
+    """Return what an action was about: its own release where others went with it."""
+    if action.batch_id is not None and action.subject_kind == "release":
+        return [action.subject_name.partition(" ")[2]]
+    return details_of(effects, spelled)

@@ -67,7 +67,7 @@ class SelectionForm(Form):
 class ManyForm(Form):
     """What is done to which releases, why, and the name of the project to confirm."""
 
-    version = BoxesField()
+    version = BoxesField(is_needed=True)
     change = RadioField(
         choices=[(each.value, words) for each, words in _CHANGES.items()],
         default=ManyChange.YANK.value,
@@ -129,9 +129,10 @@ class ChangeReleases(DeletingAction):
     def make_form(self, data: Any = None) -> ManyForm:
         """Return the form; releases are ticked that were chosen by more than nothing."""
         form = ManyForm(data)
-        form.version.choices = [each.version for each in self.offered]
+        versions = [each.version for each in self.offered]
+        form.version.choices = [(each, each) for each in versions]
         if data is None and self.is_chosen:
-            form.version.data = list(form.version.choices)
+            form.version.data = versions
         return form
 
     def deletes(self, form: Any) -> bool:
@@ -141,10 +142,9 @@ class ChangeReleases(DeletingAction):
     def delete(self, form: Any) -> str:
         """Change the releases, and return how many there were."""
         change = ManyChange(form.change.data)
-        offered = set(form.version.choices)
         count = self.request.service(ManyReleasesService).change(
             self.project,
-            [each for each in form.version.data if each in offered],
+            form.version.data,
             change,
             reason=form.yanked_reason.data if change is ManyChange.YANK else "",
             actor=self.request.actor,

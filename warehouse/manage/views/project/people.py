@@ -9,10 +9,16 @@ from pyramid.view import view_config, view_defaults
 from wtforms import Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from warehouse.accounts.errors import TooManyRequests
+from warehouse.accounts.explanations import explain as explain_account
 from warehouse.http.fields import ONE_LINE
 from warehouse.http.keys import found_by_key, key_of
 from warehouse.i18n import Message, _
-from warehouse.manage.views.project.actions import OwnerAction, owner_action
+from warehouse.manage.views.project.actions import (
+    ActionRefused,
+    OwnerAction,
+    owner_action,
+)
 from warehouse.manage.views.project.base import ProjectView
 from warehouse.packaging import queries
 from warehouse.packaging.errors import PackagingError
@@ -94,13 +100,13 @@ class Invite(OwnerAction):
         ]
 
     def act(self, form: Any) -> Message:
-        """Invite them."""
-        invitation = self.request.service(CollaborationService).invite(
-            self.project,
-            form.username.data,
-            form.role_name.data,
-            actor=self.request.actor,
-        )
+        """Invite them; raises `ActionRefused` after too many invitations."""
+        service, actor = self.request.service(CollaborationService), self.request.actor
+        who, role_name = form.username.data, form.role_name.data
+        try:
+            invitation = service.invite(self.project, who, role_name, actor=actor)
+        except TooManyRequests as error:
+            raise ActionRefused(" ".join(explain_account(error))) from error
         name = {"name": invitation.user.username}
         return _("${name} is invited, and has six hours to answer.", mapping=name)
 

@@ -59,7 +59,7 @@ class PresentationForm(Form):
         )
 
 
-@owner_action("manage.project.presentation", reauth=False)
+@owner_action("manage.project.presentation")
 class Present(SettingAction):
     """Say something in place of the newest release."""
 

@@ -36,7 +36,7 @@ class StatisticsView(ProjectView):
         return self.page(
             report=report,
             drawing=drawing_of(report),
-            facets=facets_of(db, key, today, limit=_VALUES),
+            facets=facets_of(db, key, today, limit=_VALUES, with_hidden=True),
             badges=[self._badge(each) for each in _BADGES],
         )
 
