@@ -44,6 +44,7 @@ DOMAINS = (
     "warehouse.accounts",
     "warehouse.organizations",
     "warehouse.packaging",
+    "warehouse.oidc",
     "warehouse.macaroons",
     "warehouse.appeals",
     "warehouse.deletions",

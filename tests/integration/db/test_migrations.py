@@ -195,7 +195,7 @@ def test_a_migrated_database_has_the_rows_every_index_needs(fresh_database):
         "admin",
         "deleted-user",
     ]
-    assert len(scalars(fresh_database, "SELECT id FROM admin_flags")) == 8
+    assert len(scalars(fresh_database, "SELECT id FROM admin_flags")) == 12
     assert scalars(
         fresh_database, "SELECT name FROM prohibited_project_names ORDER BY 1"
     ) == ["requirements-txt", "rrequirements-txt"]

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
 from warehouse.db import Base, Model, Now
 from warehouse.macaroons.caveats import Permitted, TokenPermission
+from warehouse.oidc.models import OIDCPublisher
 from warehouse.packaging.models import File
 
 ORIGIN = "origin"
@@ -19,7 +20,7 @@ ORIGIN = "origin"
 
 
 class Macaroon(Model):
-    """One API token of a user; the row's id is the identifier inside the token.
+    """One API token of a user or of a publisher; its id is the identifier inside it.
 
     `permissions_caveat` and `expires` are for display; what a token may do is decided by
     `caveats`. `warned_days` is the last warning before its end that its owner was sent.
@@ -28,12 +29,23 @@ class Macaroon(Model):
     __tablename__ = "macaroons"
     __table_args__ = (
         UniqueConstraint("description", "user_id"),
+        CheckConstraint(
+            "(user_id IS NULL) <> (oidc_publisher_id IS NULL)", name="user_or_publisher"
+        ),
         Index("ix_macaroons_created", "created", "id"),
         Index(None, "expires", postgresql_where=text("expires IS NOT NULL")),
+        Index(
+            None,
+            "oidc_publisher_id",
+            postgresql_where=text("oidc_publisher_id IS NOT NULL"),
+        ),
     )
 
-    user_id: Mapped[UUID] = mapped_column(
+    user_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    oidc_publisher_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("oidc_publishers.id", ondelete="CASCADE")
     )
     description: Mapped[str]
     created: Mapped[Now]
@@ -52,7 +64,8 @@ class Macaroon(Model):
 
     key: Mapped[bytes] = mapped_column(default=lambda: secrets.token_bytes(32))
 
-    user: Mapped[User] = relationship("User")
+    user: Mapped[User | None] = relationship("User")
+    publisher: Mapped[OIDCPublisher | None] = relationship(OIDCPublisher)
 
     @property
     def made_with_2fa(self) -> bool:
