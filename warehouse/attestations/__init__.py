@@ -1,0 +1,17 @@
+"""Proof of who made a file, and from what (PEP 740)."""
+
+from pyramid.config import Configurator
+
+from warehouse.attestations.errors import InvalidAttestations
+from warehouse.attestations.services import AttestationService, Proof
+from warehouse.attestations.trust import TrustRoot
+
+__all__ = ["AttestationService", "InvalidAttestations", "Proof"]
+
+
+def includeme(config: Configurator) -> None:
+    """Register the service."""
+    trust_root = TrustRoot(config.registry.settings["warehouse"].uploads.trust_root)
+    config.register_service(
+        AttestationService, lambda request: AttestationService(request.db, trust_root)
+    )

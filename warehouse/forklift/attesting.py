@@ -1,0 +1,23 @@
+"""Attestations that come along with a file (PEP 740)."""
+
+from warehouse.attestations import AttestationService, InvalidAttestations, Proof
+from warehouse.forklift.refusals import Reason, Refused
+from warehouse.forklift.spool import SpooledFile
+from warehouse.forklift.values import Submission
+from warehouse.http import Request
+
+
+def attested(request: Request, submission: Submission, file: SpooledFile) -> Proof | None:
+    """Return what attestations prove of `file`, None without any. May be `Refused`."""
+    text = submission.text("attestations")
+    if text is None or submission.switches.are_attestations_off:
+        return None
+    try:
+        return request.service(AttestationService).verify(
+            text,
+            getattr(request.identity, "publisher", None),
+            filename=file.filename,
+            sha256=file.sha256,
+        )
+    except InvalidAttestations as error:
+        raise Refused(Reason.ATTESTATIONS_INVALID, problem=str(error)) from error
