@@ -53,11 +53,23 @@ class OutboundClient:
 
     def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send a body and return the beginning of the answer; raises `Unanswered`."""
+        return self._exchange("POST", target, headers, body)
+
+    def get(self, target: Target, headers: Mapping[str, str]) -> Answer:
+        """Return the beginning of what is at a target; raises `Unanswered`.
+
+        A redirect is an answer like any other, and is not followed.
+        """
+        return self._exchange("GET", target, headers, None)
+
+    def _exchange(
+        self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
         deadline = time.monotonic() + self._seconds
         connection = self._connected(target, self._addresses(target), deadline)
         with _deadline(connection, deadline) as is_over:
             try:
-                answer = self._ask(connection, target, headers, body)
+                answer = self._ask(connection, method, target, headers, body)
             except (OSError, ValueError, http.client.HTTPException) as error:
                 raise Unanswered(self._late() if is_over() else _said(error)) from error
             if is_over():
@@ -108,16 +120,17 @@ class OutboundClient:
     def _ask(
         self,
         connection: socket.socket,
+        method: str,
         target: Target,
         headers: Mapping[str, str],
-        body: bytes,
+        body: bytes | None,
     ) -> Answer:
         if isinstance(connection, ssl.SSLSocket):
             connection.do_handshake()
         asking = http.client.HTTPConnection(target.host, target.port)
         asking.sock = connection
         own = {"Host": target.authority, "Connection": "close", **headers}
-        asking.request("POST", target.path, body, own)
+        asking.request(method, target.path, body, own)
         answer = asking.getresponse()
         return Answer(
             status=answer.status,

@@ -22,6 +22,7 @@ from warehouse.settings.people import AccountSettings, UploadSettings
 from warehouse.settings.services import StorageSettings
 from warehouse.settings.site import APISettings, MetricsSettings, SiteSettings
 from warehouse.settings.tree import Settings
+from warehouse.settings.trusted_publishing import TrustedPublishingSettings
 
 __all__ = [
     "MIB",
@@ -39,6 +40,7 @@ __all__ = [
     "SettingsError",
     "SiteSettings",
     "StorageSettings",
+    "TrustedPublishingSettings",
     "UploadSettings",
     "Variable",
     "known_variables",

@@ -23,6 +23,7 @@ from warehouse.settings.site import (
     SiteSettings,
 )
 from warehouse.settings.staff import StaffSettings
+from warehouse.settings.trusted_publishing import TrustedPublishingSettings
 from warehouse.settings.webhooks import WebhookSettings
 
 
@@ -44,6 +45,7 @@ class Settings:
     mail: MailSettings = group(MailSettings)
     staff: StaffSettings = group(StaffSettings)
     webhooks: WebhookSettings = group(WebhookSettings)
+    trusted_publishing: TrustedPublishingSettings = group(TrustedPublishingSettings)
     backups: BackupSettings = group(BackupSettings)
     api: APISettings = group(APISettings)
     metrics: MetricsSettings = group(MetricsSettings)

@@ -135,7 +135,7 @@ class GoogleColumns(Described):
 class ActiveStateColumns(Described):
     """A project on the ActiveState Platform that one of its people builds."""
 
-    KEYS = ("organization", "activestate_project_name", "actor", "actor_id")
+    KEYS = ("organization", "activestate_project_name", "actor_id")
 
     organization: Mapped[str]
     activestate_project_name: Mapped[str]

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
-from warehouse.db import Model, Now
+from warehouse.db import Model, Moment
 from warehouse.oidc.models.columns import (
     ActiveStateColumns,
     Described,
@@ -41,7 +41,7 @@ class PendingOIDCPublisher(Described, Model):
     organization_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("organizations.id", ondelete="CASCADE"), index=True
     )
-    created: Mapped[Now]
+    created: Mapped[Moment]
     expiration_reminded: Mapped[bool] = mapped_column(server_default=false())
 
     added_by: Mapped[User] = relationship(User)
@@ -97,12 +97,7 @@ class PendingActiveStatePublisher(ActiveStateColumns, PendingOIDCPublisher):
 
     __tablename__ = "pending_activestate_oidc_publishers"
     __table_args__ = (
-        UniqueConstraint(
-            "organization",
-            "activestate_project_name",
-            "actor_id",
-            name="uq_pending_activestate_publisher",
-        ),
+        UniqueConstraint(*ActiveStateColumns.KEYS, name="uq_pending_activestate_publisher"),
     )
     __mapper_args__ = {"polymorphic_identity": "pending_activestate_oidc_publishers"}
 

@@ -88,12 +88,7 @@ class ActiveStatePublisher(ActiveStateColumns, OIDCPublisher):
 
     __tablename__ = "activestate_oidc_publishers"
     __table_args__ = (
-        UniqueConstraint(
-            "organization",
-            "activestate_project_name",
-            "actor_id",
-            name="uq_activestate_publisher",
-        ),
+        UniqueConstraint(*ActiveStateColumns.KEYS, name="uq_activestate_publisher"),
     )
     __mapper_args__ = {"polymorphic_identity": "activestate_oidc_publishers"}
 

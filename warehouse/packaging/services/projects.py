@@ -52,9 +52,18 @@ class ProjectService:
         Raises `TooManyProjects`, `RegistrationClosed` or `ProjectNameUnavailable`.
         """
         with self._limited(actor):
-            if self.flags.is_on("disallow-new-project-registration"):
-                raise RegistrationClosed
-            self._check_name(name)
+            self._check_open(name)
+        return self._make(name, actor)
+
+    def create_for_publisher(self, name: str, *, actor: Actor) -> Project:
+        """Create the project `name` that somebody announced, beyond limits.
+
+        Raises `RegistrationClosed` or `ProjectNameUnavailable`.
+        """
+        self._check_open(name)
+        return self._make(name, actor)
+
+    def _make(self, name: str, actor: Actor) -> Project:
         project = Project(name=name)
         self.db.add(project)
         self.db.flush()
@@ -123,6 +132,11 @@ class ProjectService:
             keys = ("project.create.address", network_of(actor.address))
             found.append(Charge(self.limits.new_projects_per_address, keys))
         return found
+
+    def _check_open(self, name: str) -> None:
+        if self.flags.is_on("disallow-new-project-registration"):
+            raise RegistrationClosed
+        self._check_name(name)
 
     def _check_name(self, name: str) -> None:
         if not is_valid_name(name):
