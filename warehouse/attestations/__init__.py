@@ -10,7 +10,8 @@ __all__ = ["AttestationService", "InvalidAttestations", "Proof"]
 
 
 def includeme(config: Configurator) -> None:
-    """Register the service."""
+    """Register the service and the purge rule."""
+    config.add_purge_rules("warehouse.attestations.caching")
     trust_root = TrustRoot(config.registry.settings["warehouse"].uploads.trust_root)
     config.register_service(
         AttestationService, lambda request: AttestationService(request.db, trust_root)

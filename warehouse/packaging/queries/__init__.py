@@ -25,6 +25,7 @@ from warehouse.packaging.queries.files import (
     has_wheel,
     is_filename_used,
     place_of,
+    provenance_of,
     unread_files,
 )
 from warehouse.packaging.queries.hidden import (
@@ -170,6 +171,7 @@ __all__ = [
     "projects_owned_alone",
     "projects_owned_by",
     "projects_with_ids",
+    "provenance_of",
     "reachable_projects",
     "reachable_projects_after",
     "release_of",

@@ -12,7 +12,15 @@ from sqlalchemy import Result, Row, Select, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.packaging import versions
-from warehouse.packaging.models import File, Filename, PackageType, Project, Release, Role
+from warehouse.packaging.models import (
+    File,
+    Filename,
+    PackageType,
+    Project,
+    Provenance,
+    Release,
+    Role,
+)
 from warehouse.packaging.models.lifecycle import is_visible
 from warehouse.packaging.names import normalize
 
@@ -38,6 +46,7 @@ class ListedFile(NamedTuple):
     sha256_digest: str | None
     upload_time: datetime
     metadata_file_sha256_digest: str | None
+    has_provenance: bool
 
 
 class DocumentedFile(NamedTuple):
@@ -68,6 +77,7 @@ def files_of(db: Session, project: Project) -> Sequence[ListedFile]:
         db,
         select(*_columns(ListedFile))
         .join(File, File.release_id == Release.id)
+        .outerjoin(Provenance, Provenance.file_id == File.id)
         .where(Release.project_id == project.id)
         .where(is_visible(Release)),
     )
@@ -165,6 +175,15 @@ def file_of(db: Session, project: Project, filename: str) -> File | None:
     )
 
 
+def provenance_of(db: Session, release: Release, filename: str) -> dict[str, Any] | None:
+    """Return the provenance (PEP 740) of the file of `release` with exactly this name."""
+    return db.scalar(
+        select(Provenance.provenance)
+        .join(File, File.id == Provenance.file_id)
+        .where(File.release_id == release.id, File.filename == filename)
+    )
+
+
 def file_named(
     db: Session, *, project: str, python_version: str, filename: str
 ) -> File | None:
@@ -243,6 +262,8 @@ def _columns(row: type[ListedFile] | type[DocumentedFile]) -> list[Any]:
 def _column(name: str) -> Any:
     if name == "metadata_file_sha256_digest":
         return _OFFERED
+    if name == "has_provenance":
+        return Provenance.id.is_not(None)
     if name in _YANKED:
         return _YANKED[name]
     return getattr(Release if name == "version" else File, name)
