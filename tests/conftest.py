@@ -13,4 +13,5 @@ pytest_plugins = [
     "tests.fixtures.varnish",
     "tests.fixtures.smtp",
     "tests.fixtures.webhooks",
+    "tests.fixtures.oidc",
 ]

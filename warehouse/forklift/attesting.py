@@ -15,7 +15,7 @@ def attested(request: Request, submission: Submission, file: SpooledFile) -> Pro
     try:
         return request.service(AttestationService).verify(
             text,
-            getattr(request.identity, "publisher", None),
+            request.identity.publisher,
             filename=file.filename,
             sha256=file.sha256,
         )

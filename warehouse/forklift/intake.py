@@ -63,9 +63,7 @@ def received_body(request: Request) -> Iterator[ReceivedBody]:
 
 def release_connection(request: Request) -> None:
     """End the reading of the database, and give its connection back."""
-    if request.has_transaction:
-        request.transaction.rollback()
-        request.db.close()
+    request.release_connection()
     request.environ.pop(_IDENTITY, None)
 
 

@@ -58,6 +58,12 @@ class Request(FormRequest):
         """Return the session of this request's transaction."""
         return cast(Session, self.transaction.session)
 
+    def release_connection(self) -> None:
+        """End the reading of the database, and give its connection back."""
+        if self.has_transaction:
+            self.transaction.rollback()
+            self.db.close()
+
     @property
     def settings(self) -> Settings:
         """Return all settings."""
@@ -121,6 +127,8 @@ class Request(FormRequest):
             address=self.client_addr,
             client=self.user_agent,
             credential=identity.credential if identity else None,
+            publisher=identity.publisher if identity else None,
+            publisher_url=identity.publisher_url if identity else None,
         )
 
 

@@ -104,7 +104,7 @@ def _release(release: Release, kind: str, name: str) -> Found:
 
 
 def _token(row: Macaroon) -> Found:
-    name = f"{row.user.username}: {row.description}"
+    name = f"{row.owner_name}: {row.description}"
     return Found("token", name, "admin.token", {"id": row.id}, Permission.ADMIN_TOKENS_READ)
 
 

@@ -34,13 +34,14 @@ class TokenPermission(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
-    """What a token is presented for, with the user, the project and the time."""
+    """What a token is presented for: user or publisher, the project and the time."""
 
     permission: TokenPermission
     user_id: str | None
     project_id: str | None
     project_name: str | None
     now: float
+    publisher_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,26 @@ class RequestUser(Caveat):
 
 
 @dataclass(frozen=True)
+class RequestPublisher(Caveat):
+    """Valid for this trusted publisher only."""
+
+    tag = 4
+    publisher_id: str
+
+    def fields(self) -> list[Any]:
+        """Return one UUID."""
+        return [self.publisher_id]
+
+    def objection(self, circumstances: Circumstances) -> str | None:
+        """Return that no publisher or another one is asking, or None."""
+        if circumstances.publisher_id is None:
+            return "OIDC scoped token used outside of an OIDC identified request"
+        if circumstances.publisher_id != self.publisher_id:
+            return "current OIDC publisher does not match publisher restriction in token"
+        return None
+
+
+@dataclass(frozen=True)
 class Permitted(Caveat):
     """Valid for what one permission includes; the tag is ours, and unknown elsewhere."""
 
@@ -216,6 +237,15 @@ def _read_user(fields: list[Any]) -> Caveat:
     return RequestUser(fields[0])
 
 
+def _read_publisher(fields: list[Any]) -> Caveat:
+    """Read the id; claims that older tokens have after it mean nothing."""
+    if len(fields) not in {1, 2} or not isinstance(fields[0], str):
+        raise CaveatUnreadable("publisher caveat needs one string")
+    if len(fields) == 2 and not isinstance(fields[1], dict | None):
+        raise CaveatUnreadable("publisher caveat has unknown claims")
+    return RequestPublisher(fields[0])
+
+
 def _read_permission(fields: list[Any]) -> Caveat:
     if len(fields) != 1 or fields[0] not in list(TokenPermission):
         raise CaveatUnreadable("permission caveat has no known permission")
@@ -227,6 +257,7 @@ _READERS: dict[int, Callable[[list[Any]], Caveat]] = {
     1: lambda fields: ProjectName(_strings(fields)),
     2: lambda fields: ProjectID(_strings(fields)),
     3: _read_user,
+    4: _read_publisher,
     Permitted.tag: _read_permission,
 }
 
@@ -252,7 +283,11 @@ def _parse_permissions(permissions: Any, user_id: str | None) -> Caveat:
 
 
 def circumstances_of(
-    permission: TokenPermission, user_id: UUID | None, project: Any
+    permission: TokenPermission,
+    user_id: UUID | None,
+    project: Any,
+    *,
+    publisher_id: UUID | None = None,
 ) -> Circumstances:
     """Return the circumstances of a request: `project` is a row of packaging, or None."""
     return Circumstances(
@@ -261,4 +296,5 @@ def circumstances_of(
         project_id=None if project is None else str(project.id),
         project_name=None if project is None else project.normalized_name,
         now=time.time(),
+        publisher_id=None if publisher_id is None else str(publisher_id),
     )

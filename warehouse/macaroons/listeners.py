@@ -59,13 +59,13 @@ def tell_of_end(signal: TokenEndsSoon, request: Request) -> None:
     assert macaroon.expires is not None
     has_links = know_origin(request, otherwise=macaroon.origin)
     mail = TokenEnding(
-        username=macaroon.user.username,
+        username=macaroon.owner.username,
         token=macaroon.description,
         days=signal.days,
         ends=macaroon.expires,
         link=request.route_url("manage.account.token.new") if has_links else "",
     )
-    write_to(request, macaroon.user, mail, has_links=has_links)
+    write_to(request, macaroon.owner, mail, has_links=has_links)
 
 
 @on(TokenUsedElsewhere)
@@ -73,14 +73,14 @@ def tell_of_network(signal: TokenUsedElsewhere, request: Request) -> None:
     """Write to the owner of a token that was used from a network for the first time."""
     macaroon = signal.macaroon
     mail = TokenUsedFromNewNetwork(
-        username=macaroon.user.username,
+        username=macaroon.owner.username,
         token=macaroon.description,
         network=signal.network,
         client=signal.client or "",
         at=signal.at,
         link=request.route_url("manage.account.token.one", id=macaroon.id),
     )
-    write_to(request, macaroon.user, mail)
+    write_to(request, macaroon.owner, mail)
 
 
 @on(NarrowingAsked)
@@ -88,13 +88,13 @@ def ask_to_narrow(signal: NarrowingAsked, request: Request) -> None:
     """Write to the owner of a token that reaches more than a project needs."""
     query = {"selected_project": signal.project.normalized_name}
     mail = TokenTooWide(
-        username=signal.macaroon.user.username,
+        username=signal.macaroon.owner.username,
         token=signal.macaroon.description,
         project=signal.project.name,
         by=signal.actor.name or "",
         link=request.route_url("manage.account.token.new", _query=query),
     )
-    write_to(request, signal.macaroon.user, mail)
+    write_to(request, signal.macaroon.owner, mail)
 
 
 @on(TokenLeaked)
@@ -102,13 +102,13 @@ def tell_of_leak(signal: TokenLeaked, request: Request) -> None:
     """Write to the owner of a token that was found in public, whatever their address."""
     macaroon = signal.macaroon
     mail = TokenCompromisedLeak(
-        username=macaroon.user.username,
+        username=macaroon.owner.username,
         token=macaroon.description,
         where=signal.url,
         origin=signal.origin,
         link=request.route_url("manage.account.token"),
     )
-    write_to(request, macaroon.user, mail, even_unverified=True)
+    write_to(request, macaroon.owner, mail, even_unverified=True)
 
 
 @on(TokenRevokedByStaff)
@@ -116,7 +116,7 @@ def tell_of_revocation(signal: TokenRevokedByStaff, request: Request) -> None:
     """Write to the owner of a token that staff revoked, if they are to be told."""
     if not signal.is_told:
         return
-    owner = signal.macaroon.user
+    owner = signal.macaroon.owner
     mail = TokenCompromisedLeak(
         username=owner.username,
         token=signal.macaroon.description,

@@ -12,13 +12,14 @@ from warehouse.accounts.policy import principals_of, unproved
 from warehouse.http import Request
 from warehouse.http.views import READING
 from warehouse.macaroons import caveats
-from warehouse.macaroons.caveats import TokenPermission
+from warehouse.macaroons.caveats import Circumstances, TokenPermission
 from warehouse.macaroons.errors import TokenError, TokenNotValid
 from warehouse.macaroons.models import Macaroon
 from warehouse.macaroons.services import TokenService, TokenUseService
 from warehouse.macaroons.tasks import note_network
 from warehouse.macaroons.wire import Token
-from warehouse.packaging.resources import project_of
+from warehouse.oidc.queries import attached_projects
+from warehouse.packaging.resources import project_of, publishing_in
 from warehouse.security import Identity, Permission, Refusal
 
 USERNAMES = {"__token__", "@token"}
@@ -83,15 +84,43 @@ class TokenIdentity(Identity):
     def _unmet(self, needed: TokenPermission, context: Any) -> list[str]:
         user_id = self.macaroon.user_id
         circumstances = caveats.circumstances_of(needed, user_id, project_of(context))
-        try:
-            inside = [
-                caveats.parse(raw, user_id=str(user_id)) for raw in self.token.caveats
-            ]
-            beside = caveats.load(self.macaroon.caveats, user_id=str(user_id))
-        except caveats.CaveatUnreadable as error:
-            return [str(error)]
-        found = (each.objection(circumstances) for each in [*inside, *beside])
-        return list(dict.fromkeys(each for each in found if each is not None))
+        return _unmet(self.token, self.macaroon, circumstances)
+
+
+def _unmet(token: Token, macaroon: Macaroon, circumstances: Circumstances) -> list[str]:
+    """Return which caveats of a token, and which of its row, are not met."""
+    user_id = circumstances.user_id
+    try:
+        inside = [caveats.parse(raw, user_id=user_id) for raw in token.caveats]
+        beside = caveats.load(macaroon.caveats, user_id=user_id)
+    except caveats.CaveatUnreadable as error:
+        return [str(error)]
+    found = (each.objection(circumstances) for each in [*inside, *beside])
+    return list(dict.fromkeys(each for each in found if each is not None))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublisherIdentity(Identity):
+    """A trusted publisher, whose token uploads to its projects and does nothing else."""
+
+    token: Token
+    macaroon: Macaroon
+
+    def objection(self, request: Request, permission: str, context: Any) -> str | None:
+        """Return which caveats are not met, or that it only uploads."""
+        if permission != Permission.PROJECT_UPLOAD:
+            return f"API tokens are not valid for permission: {permission}"
+        project = project_of(context)
+        circumstances = caveats.circumstances_of(
+            TokenPermission.PUBLISH, None, project, publisher_id=self.publisher.id
+        )
+        problems = _unmet(self.token, self.macaroon, circumstances)
+        if project is not None and publishing_in(project.id) not in self.principals:
+            problems.append(f"OIDC scoped token is not valid for project {project.name!r}")
+        if problems:
+            return f"Invalid API Token: {', '.join(problems)}"
+        request.service(TokenUseService).note(self.macaroon, actor=request.actor)
+        return None
 
 
 def _needed(request: Request, permission: str) -> TokenPermission | None:
@@ -105,7 +134,7 @@ def _needed(request: Request, permission: str) -> TokenPermission | None:
 
 
 def recognise_token(request: Request) -> Identity | Refusal | None:
-    """Return the user for whom the token in `Authorization` acts."""
+    """Return the user or publisher for whom the token in `Authorization` acts."""
     if looks_like_token(unquote(request.path_qs)):
         return Refusal(IN_URL)
     text = _token_text(request.headers.get("Authorization"))
@@ -117,13 +146,35 @@ def recognise_token(request: Request) -> Identity | Refusal | None:
         return Refusal(f"Invalid API Token: {error.reason}")
     except TokenError:
         return Refusal(INVALID)
-    user = macaroon.user
+    if macaroon.publisher is not None:
+        return _publisher_identity(request, token, macaroon)
+    return _user_identity(token, macaroon)
+
+
+def _user_identity(token: Token, macaroon: Macaroon) -> Identity | Refusal:
+    user = macaroon.owner
     if user.is_frozen or user.disabled_for is not None:
         return Refusal(INVALID)
     return TokenIdentity(
         user=user,
         credential="token",
         principals=principals_of(user),
+        token=token,
+        macaroon=macaroon,
+    )
+
+
+def _publisher_identity(
+    request: Request, token: Token, macaroon: Macaroon
+) -> PublisherIdentity:
+    """Return a publisher, and the projects in which it may publish still."""
+    projects = attached_projects(request.db, macaroon.publisher_ids)
+    return PublisherIdentity(
+        user=None,
+        credential="token",
+        principals=frozenset(map(publishing_in, projects)),
+        publisher=macaroon.publisher,
+        publisher_url=macaroon.publisher_url,
         token=token,
         macaroon=macaroon,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import delete, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from warehouse.accounts.models import User
@@ -18,8 +18,8 @@ _A_WHILE = timedelta(hours=1)
 
 def macaroon_by_id(db: Session, key: UUID) -> Macaroon | None:
     """Return the token with this key, its owner loaded."""
-    found = select(Macaroon).where(Macaroon.id == key).options(joinedload(Macaroon.user))
-    return db.scalar(found)
+    found = select(Macaroon).where(Macaroon.id == key)
+    return db.scalar(found.options(joinedload(Macaroon.user)))
 
 
 def macaroon_hashed(db: Session, digest: str) -> Macaroon | None:
@@ -81,6 +81,14 @@ def macaroons_to_warn_of(db: Session, *, now: datetime, days: int) -> Sequence[M
         .order_by(Macaroon.expires)
         .with_for_update(skip_locked=True)
     ).all()
+
+
+def delete_short_lived(db: Session, before: datetime) -> int:
+    """Delete the tokens of publishers that ended before a time; return how many."""
+    gone = delete(Macaroon).where(
+        Macaroon.oidc_publisher_id.is_not(None), Macaroon.expires <= before
+    )
+    return len(db.scalars(gone.returning(Macaroon.id)).all())
 
 
 def networks_of(db: Session, macaroon: Macaroon) -> Sequence[MacaroonNetwork]:

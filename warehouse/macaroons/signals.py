@@ -6,6 +6,8 @@ from typing import Any
 
 from warehouse.accounts.models import User
 from warehouse.macaroons.models import Macaroon
+from warehouse.oidc.models import OIDCPublisher
+from warehouse.oidc.runs import Run
 from warehouse.packaging.models import Project
 from warehouse.packaging.signals import ProjectSignal
 from warehouse.security import Actor
@@ -22,7 +24,7 @@ class TokenSignal(Signal):
     @property
     def subject(self) -> User:
         """Return the owner, whose event log the signal enters."""
-        return self.macaroon.user
+        return self.macaroon.owner
 
     def details(self) -> dict[str, Any]:
         """Return which token, without the token itself."""
@@ -99,7 +101,7 @@ class ProjectTokenSignal(Signal):
     """A token for one project was created or revoked."""
 
     project: Project
-    user: User
+    owner_name: str
     description: str
     actor: Actor
 
@@ -110,7 +112,7 @@ class ProjectTokenSignal(Signal):
 
     def details(self) -> dict[str, Any]:
         """Return whose token it is."""
-        return {"description": self.description, "user": self.user.username}
+        return {"description": self.description, "user": self.owner_name}
 
 
 @dataclass(frozen=True)
@@ -134,5 +136,30 @@ class NarrowingAsked(ProjectSignal, tag="project:api_token:narrowing_asked"):
         return {
             **super().details(),
             "macaroon_id": str(self.macaroon.id),
-            "target_user": self.macaroon.user.username,
+            "target_user": self.macaroon.owner.username,
+        }
+
+
+@dataclass(frozen=True)
+class ShortLivedTokenCreated(ProjectSignal, tag="account:short_lived_api_token:added"):
+    """A trusted publisher of the project has a token for some minutes."""
+
+    macaroon: Macaroon
+    run: Run
+
+    @property
+    def publisher(self) -> OIDCPublisher:
+        """Return the publisher; raises `LookupError` for a person's token."""
+        if self.macaroon.publisher is None:
+            raise LookupError(f"the token {self.macaroon.id} is of no publisher")
+        return self.macaroon.publisher
+
+    def details(self) -> dict[str, Any]:
+        """Return which publisher, and until when."""
+        assert self.macaroon.expires is not None
+        return {
+            "expires": int(self.macaroon.expires.timestamp()),
+            "publisher_name": self.publisher.publisher_name,
+            "publisher_url": self.run.publisher_url,
+            "reusable_workflow_used": self.run.is_reusable,
         }

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 
 from warehouse.http import Request
 from warehouse.http.offline import move_to
 from warehouse.macaroons import queries
-from warehouse.macaroons.services import TokenUseService
+from warehouse.macaroons.services import TokenService, TokenUseService
 from warehouse.tasks import task
 
 
@@ -27,6 +27,14 @@ def note_network(
     request.service(TokenUseService).note_network(
         macaroon, network, client=use["client"], at=datetime.fromisoformat(use["at"] or "")
     )
+
+
+@task(every=crontab(minute=0, hour=6))
+def forget_short_lived_tokens(request: Request) -> None:
+    """Delete the tokens of trusted publishers that ended a day ago or earlier."""
+    gone = request.service(TokenService).forget_short_lived()
+    if gone:
+        request.log.info("short_lived_tokens_forgotten", count=gone)
 
 
 @task(every=schedule(timedelta(hours=1)))

@@ -5,13 +5,15 @@ from pyramid.config import Configurator
 from warehouse.flags import Flags
 from warehouse.http import Request
 from warehouse.oidc.issuers import Issuers
-from warehouse.oidc.services import PublisherService
-from warehouse.outbound import TargetRules
+from warehouse.oidc.keys import MOST_BYTES, SECONDS, IssuerKeys
+from warehouse.oidc.services import ExchangeService, PublisherService
+from warehouse.oidc.tokens import IdentityVerifier
+from warehouse.outbound import OutboundClient, TargetRules
 from warehouse.packaging.services import ProjectService
 from warehouse.rate_limiting import RateLimiter
-from warehouse.settings import TrustedPublishingSettings
+from warehouse.settings import Settings
 
-PORTS = range(1, 65_536)
+_PORTS = range(1, 65_536)
 
 
 def _publishers(request: Request) -> PublisherService:
@@ -26,13 +28,36 @@ def _publishers(request: Request) -> PublisherService:
     )
 
 
+def _exchange(request: Request) -> ExchangeService:
+    return ExchangeService(
+        request.db,
+        request.announce,
+        publishers=request.service(PublisherService),
+        flags=request.service(Flags),
+        issuers=request.registry[Issuers],
+    )
+
+
+def audience_of(settings: Settings) -> str:
+    """Return for whom identity tokens have to be issued.
+
+    It is never what a request says, or a token for another index could be used here.
+    """
+    chosen = settings.trusted_publishing.audience
+    return chosen or (settings.site.domain or "localhost").partition(":")[0]
+
+
 def includeme(config: Configurator) -> None:
     """Register the services, listeners and tasks, and who may vouch for whom."""
-    settings: TrustedPublishingSettings = config.registry.settings[
-        "warehouse"
-    ].trusted_publishing
-    rules = TargetRules(
-        ports=PORTS, allows_http=settings.allows_http, private=settings.private
+    settings: Settings = config.registry.settings["warehouse"]
+    own = settings.trusted_publishing
+    rules = TargetRules(ports=_PORTS, allows_http=own.allows_http, private=own.private)
+    client = OutboundClient(private=own.private, seconds=SECONDS, most_bytes=MOST_BYTES + 1)
+    config.registry[Issuers] = Issuers(own.issuers, rules)
+    config.registry[IdentityVerifier] = IdentityVerifier(
+        IssuerKeys(client, rules, file=own.keys), audience_of(settings)
     )
-    config.registry[Issuers] = Issuers(settings.issuers, rules)
     config.register_service(PublisherService, _publishers)
+    config.register_service(ExchangeService, _exchange)
+    config.add_listeners("warehouse.oidc.listeners")
+    config.add_tasks("warehouse.oidc.tasks")

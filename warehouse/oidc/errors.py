@@ -76,7 +76,7 @@ class Code(enum.StrEnum):
 
     INVALID_PAYLOAD = "invalid-payload"
     NOT_ENABLED = "not-enabled"
-    INVALID_TOKEN = "invalid-token"
+    INVALID_TOKEN = "invalid-token"  # noqa: S105
     INVALID_PENDING_PUBLISHER = "invalid-pending-publisher"
     INVALID_PUBLISHER = "invalid-publisher"
     INVALID_REUSE = "invalid-reuse-token"

@@ -63,13 +63,12 @@ def pending_named(db: Session, name: str) -> Sequence[PendingOIDCPublisher]:
     ).all()
 
 
-def attached_to_any(db: Session, publisher_ids: Sequence[UUID], project_id: UUID) -> bool:
-    """Return whether one of several publishers may publish in a project."""
+def attached_projects(db: Session, publisher_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Return the ids of the projects in which one of several publishers may publish."""
     found = select(PublisherProject.project_id).where(
-        PublisherProject.oidc_publisher_id.in_(publisher_ids),
-        PublisherProject.project_id == project_id,
+        PublisherProject.oidc_publisher_id.in_(publisher_ids)
     )
-    return db.scalar(found.limit(1)) is not None
+    return db.scalars(found.distinct()).all()
 
 
 def is_attached(db: Session, publisher_id: UUID, project_id: UUID) -> bool:

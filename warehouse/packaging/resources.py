@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from pyramid.authorization import Authenticated
 from sqlalchemy.orm import Session
@@ -13,6 +14,11 @@ from warehouse.packaging.models import Project, Release
 from warehouse.security import ACE, Permission, Resource, Root, grant
 
 
+def publishing_in(project_id: UUID) -> str:
+    """Return the principal of the trusted publishers of a project."""
+    return f"publishing:{project_id}"
+
+
 class ProjectResource(Resource):
     """/project/{name}: one project, its releases below it."""
 
@@ -21,7 +27,7 @@ class ProjectResource(Resource):
         self.project = project
 
     def __acl__(self) -> Iterator[ACE]:
-        """Let owners administer and maintainers upload, unless the project is closed.
+        """Let owners administer, maintainers and publishers upload, unless it is closed.
 
         Whoever is signed in may follow and report it.
 
@@ -31,6 +37,7 @@ class ProjectResource(Resource):
         above = queries.owners_of_project(self.db, self.project.id)
         roles += [(f"user:{user_id}", "Owner") for user_id in above]
         everyone = [principal for principal, _ in roles]
+        everyone.append(publishing_in(self.project.id))
         owners = [principal for principal, name in roles if name == "Owner"]
         yield from grant(owners, Permission.PROJECT_READ)
         yield from grant(

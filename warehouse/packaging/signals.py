@@ -344,8 +344,9 @@ class ProjectRestored(ProjectSignal, tag="project:restore", journal="restore pro
 
 
 def _publisher(actor: Actor) -> dict[str, Any]:
+    is_trusted = actor.publisher is not None
     return {
-        "submitted_by": actor.name or "OpenID created token",
-        "publisher_url": None,
-        "uploaded_via_trusted_publisher": actor.user is None,
+        "submitted_by": "OpenID created token" if is_trusted else actor.name,
+        "publisher_url": actor.publisher_url,
+        "uploaded_via_trusted_publisher": is_trusted,
     }

@@ -6,9 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """The author of a write: a user, an address, a client and a credential.
+    """The author of a write: a user or publisher, an address, a client and a credential.
 
-    `user` is a row of the accounts domain, or None for the system itself. Of many writes
+    `user` is a row of the accounts domain, or None for the system itself and for a trusted
+    publisher, whose row `publisher` is. Of many writes
     `in_bulk` people are told together, not one by one.
     """
 
@@ -17,6 +18,8 @@ class Actor:
     client: str | None = None
     credential: str | None = None
     in_bulk: bool = False
+    publisher: Any = None
+    publisher_url: str | None = None
 
     @property
     def name(self) -> str | None:

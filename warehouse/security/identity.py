@@ -8,12 +8,15 @@ from typing import Any
 class Identity:
     """The caller: its user, its principals, and the credential that proved it.
 
-    `user` is a row of the accounts domain, or None for a publisher.
+    `user` is a row of the accounts domain, or None for a trusted publisher. `publisher` is
+    that one's row, and `publisher_url` the page of what it publishes from.
     """
 
     user: Any
     credential: str
     principals: frozenset[str]
+    publisher: Any = None
+    publisher_url: str | None = None
 
     def objection(
         self, request: Any, permission: str, context: Any

@@ -147,7 +147,7 @@ class Revoke(OfToken, Action):
     def subject(self) -> tuple[str, str, str]:
         """Return the token."""
         token = self.token
-        return "token", str(token.id), f"{token.user.username}: {token.description}"
+        return "token", str(token.id), f"{token.owner_name}: {token.description}"
 
     @property
     def back(self) -> str:
@@ -161,7 +161,7 @@ class Revoke(OfToken, Action):
     def state(self) -> State:
         """Return whose it is, and what it is good for."""
         token = self.token
-        return {"user": token.user.username, "caveats": token.caveats}
+        return {"user": token.owner_name, "caveats": token.caveats}
 
     def act(self, form: Any) -> str:
         """Revoke it."""

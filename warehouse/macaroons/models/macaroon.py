@@ -68,6 +68,35 @@ class Macaroon(Model):
     publisher: Mapped[OIDCPublisher | None] = relationship(OIDCPublisher)
 
     @property
+    def owner(self) -> User:
+        """Return whose it is; raises `LookupError` for a publisher's."""
+        if self.user is None:
+            raise LookupError(f"the token {self.id} is of no person")
+        return self.user
+
+    @property
+    def owner_name(self) -> str:
+        """Return whose it is, in words: a username, or which publisher."""
+        if self.publisher is None:
+            return self.owner.username
+        return f"{self.publisher.publisher_name} {self.publisher.specifier}"
+
+    @property
+    def publisher_ids(self) -> list[UUID]:
+        """Return the ids of every publisher that the token is of."""
+        return [UUID(each) for each in self._run.get("publishers", ())]
+
+    @property
+    def publisher_url(self) -> str | None:
+        """Return the page of what its publisher publishes from, at the commit."""
+        return self._run.get("publisher_url")
+
+    @property
+    def _run(self) -> dict[str, Any]:
+        found: dict[str, Any] = (self.additional or {}).get("oidc", {})
+        return found
+
+    @property
     def made_with_2fa(self) -> bool:
         """Return whether its owner had a second factor when it was made."""
         return bool((self.additional or {}).get("made_with_2fa"))

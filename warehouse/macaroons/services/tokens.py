@@ -15,6 +15,7 @@ from warehouse.macaroons.caveats import (
     Permitted,
     ProjectID,
     ProjectName,
+    RequestPublisher,
     RequestUser,
     TokenPermission,
 )
@@ -24,15 +25,21 @@ from warehouse.macaroons.signals import (
     AllTokensRevoked,
     ProjectTokenCreated,
     ProjectTokenRevoked,
+    ShortLivedTokenCreated,
     TokenCreated,
     TokenLeaked,
     TokenRevoked,
     TokenRevokedByStaff,
 )
+from warehouse.oidc.runs import run_of
+from warehouse.oidc.services import Grant
 from warehouse.packaging.models import Project
 from warehouse.packaging.queries import projects_with_ids
 from warehouse.security import Actor
 from warehouse.signals import Announce
+
+SHORT_LIVED = timedelta(minutes=15)
+"""How long a token of a trusted publisher is valid."""
 
 
 class TokenService:
@@ -76,8 +83,43 @@ class TokenService:
         macaroon.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
         self.announce(TokenCreated(macaroon, actor))
         for project in projects:
-            self.announce(ProjectTokenCreated(project, user, description, actor))
+            said = (project, user.username, description, actor)
+            self.announce(ProjectTokenCreated(*said))
         return text, macaroon
+
+    def mint_for_publisher(
+        self, grant: Grant, *, location: str, actor: Actor
+    ) -> tuple[str, Macaroon]:
+        """Create a short-lived token of a trusted publisher; return its text and row."""
+        publisher, projects = grant.publisher, grant.projects
+        run = run_of(publisher, grant.claims)
+        expires = _seconds(datetime.now(UTC) + SHORT_LIVED)
+        caveats: list[Caveat] = [
+            RequestPublisher(str(publisher.id)),
+            ProjectID(tuple(str(each.id) for each in projects)),
+            _expiration(expires),
+        ]
+        ids = [str(each.id) for each in grant.publishers]
+        macaroon = Macaroon(
+            publisher=publisher,
+            description=f"{publisher.publisher_name} {publisher.specifier}",
+            permissions_caveat=_for_display(projects),
+            caveats=[[each.tag, *each.fields()] for each in caveats],
+            additional={"oidc": {**run.stored(), "publishers": ids}},
+            expires=expires,
+        )
+        self.db.add(macaroon)
+        self.db.flush()
+        text = _text(macaroon, location, caveats)
+        macaroon.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        for project in projects:
+            self.announce(ShortLivedTokenCreated(project, actor, macaroon, run))
+        return text, macaroon
+
+    def forget_short_lived(self) -> int:
+        """Delete the tokens of publishers that ended a day ago; return how many."""
+        before = datetime.now(UTC) - timedelta(days=1)
+        return queries.delete_short_lived(self.db, before)
 
     def find(self, text: str) -> tuple[wire.Token, Macaroon]:
         """Return the row of a token with a valid signature; raises a `TokenError`."""
@@ -106,21 +148,22 @@ class TokenService:
         self, macaroon: Macaroon, *, url: str, origin: str, actor: Actor
     ) -> None:
         """Revoke a token that was found in public at `url` by `origin`."""
-        self.announce(TokenLeaked(macaroon, actor, url, origin))
+        if macaroon.publisher is None:
+            self.announce(TokenLeaked(macaroon, actor, url, origin))
         self._delete(macaroon, actor)
 
     def revoke_for_staff(
         self, macaroon: Macaroon, *, reason: str, is_told: bool, actor: Actor
     ) -> None:
         """Revoke the token of somebody else; its owner may be told why."""
-        self.announce(TokenRevokedByStaff(macaroon, actor, reason, is_told))
+        if macaroon.publisher is None:
+            self.announce(TokenRevokedByStaff(macaroon, actor, reason, is_told))
         self._delete(macaroon, actor)
 
     def _delete(self, macaroon: Macaroon, actor: Actor) -> None:
         for project in projects_with_ids(self.db, _project_ids(macaroon)):
-            self.announce(
-                ProjectTokenRevoked(project, macaroon.user, macaroon.description, actor)
-            )
+            said = (project, macaroon.owner_name, macaroon.description, actor)
+            self.announce(ProjectTokenRevoked(*said))
         self.db.delete(macaroon)
         self.db.flush()
 
@@ -138,11 +181,15 @@ def _caveats(
         caveats.append(ProjectName(tuple(each.normalized_name for each in projects)))
         caveats.append(ProjectID(tuple(str(each.id) for each in projects)))
     if expires is not None:
-        # Beginning a minute ago, it is valid for a server whose clock is a little behind.
-        begins = int(datetime.now(UTC).timestamp()) - 60
-        caveats.append(Expiration(int(expires.timestamp()), begins))
+        caveats.append(_expiration(expires))
     caveats.append(RequestUser(str(user.id)))
     return caveats
+
+
+def _expiration(expires: datetime) -> Expiration:
+    # Beginning a minute ago, it is valid for a server whose clock is a little behind.
+    begins = int(datetime.now(UTC).timestamp()) - 60
+    return Expiration(int(expires.timestamp()), begins)
 
 
 def _text(macaroon: Macaroon, location: str, caveats: Sequence[Caveat]) -> str:

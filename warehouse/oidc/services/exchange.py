@@ -34,6 +34,7 @@ from warehouse.security import Actor
 from warehouse.signals import Announce
 
 _NOT_FOUND = "Publisher with matching claims was not found"
+_LATEST = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp())
 _CLAIMED_LONGER = timedelta(seconds=LEEWAY + 5)
 
 
@@ -195,7 +196,8 @@ class ExchangeService:
         digest = _digest(issuer, claims)
         if digest is None:
             return
-        expires = datetime.fromtimestamp(claims["exp"], UTC) + _CLAIMED_LONGER
+        ends = datetime.fromtimestamp(min(int(claims["exp"]), _LATEST), UTC)
+        expires = ends + _CLAIMED_LONGER
         written = self.db.scalar(
             insert(UsedIdentityToken)
             .values(digest=digest, expires=expires)

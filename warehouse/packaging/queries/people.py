@@ -52,6 +52,13 @@ def owners_told(db: Session, project_id: UUID) -> Sequence[User]:
     return db.scalars(select(User).where(wanted).order_by(User.username)).all()
 
 
+def people_told(db: Session, project_id: UUID) -> Sequence[User]:
+    """Return all who have a role in a project or own it otherwise, by name."""
+    roles = select(Role.user_id).where(Role.project_id == project_id)
+    wanted = or_(User.id.in_(roles), User.id.in_(owner_ids(db, project_id)))
+    return db.scalars(select(User).where(wanted).order_by(User.username)).all()
+
+
 def owned_project_ids(db: Session, user_id: UUID) -> Sequence[UUID]:
     """Return the ids of the projects that a person owns, by a role or an organization."""
     return db.scalars(select_owned_projects(user_id)).all()

@@ -55,7 +55,7 @@ class CredentialsView(ProjectView):
     def _ask(self, macaroon: Macaroon | None) -> Message:
         if macaroon is None or not _is_wide(macaroon) or macaroon.user_id == self.user.id:
             return _("There is no such token any more.")
-        name = {"name": macaroon.user.username}
+        name = {"name": macaroon.owner.username}
         service = self.request.service(NarrowingService)
         try:
             service.ask(macaroon, self.project, actor=self.request.actor)

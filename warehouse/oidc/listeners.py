@@ -1,0 +1,54 @@
+"""The listeners that write to people about the trusted publishers of their projects."""
+
+from warehouse.accounts.mailing import write_to
+from warehouse.accounts.models import User
+from warehouse.http import Request
+from warehouse.oidc.emails import (
+    PublisherAddedMail,
+    PublisherMail,
+    PublisherReifiedMail,
+    PublisherRemovedMail,
+)
+from warehouse.oidc.signals import (
+    PendingReified,
+    PublisherAdded,
+    PublisherRemoved,
+    PublisherSignal,
+)
+from warehouse.packaging.queries import people_told
+from warehouse.signals import on
+
+
+@on(PublisherAdded)
+def tell_of_publisher(signal: PublisherAdded, request: Request) -> None:
+    """Write to everybody with a role that a publisher may publish."""
+    if not signal.is_reified:
+        _tell_all(signal, request, PublisherAddedMail)
+
+
+@on(PublisherRemoved)
+def tell_of_removal(signal: PublisherRemoved, request: Request) -> None:
+    """Write to everybody with a role that a publisher may publish no longer."""
+    _tell_all(signal, request, PublisherRemovedMail)
+
+
+@on(PendingReified)
+def tell_of_project(signal: PendingReified, request: Request) -> None:
+    """Write to who waited for a publisher that it made their project."""
+    user = signal.pending.added_by
+    write_to(request, user, _mail(signal.added, user, PublisherReifiedMail))
+
+
+def _tell_all(signal: PublisherSignal, request: Request, kind: type[PublisherMail]) -> None:
+    for user in people_told(request.db, signal.project.id):
+        write_to(request, user, _mail(signal, user, kind))
+
+
+def _mail(signal: PublisherSignal, user: User, kind: type[PublisherMail]) -> PublisherMail:
+    return kind(
+        username=user.username,
+        project=signal.project.name,
+        publisher=signal.publisher.publisher_name,
+        specifier=signal.publisher.specifier,
+        by=signal.actor.name or "",
+    )
