@@ -12,7 +12,9 @@ __all__ = ["AttestationService", "InvalidAttestations", "Proof"]
 def includeme(config: Configurator) -> None:
     """Register the service and the purge rule."""
     config.add_purge_rules("warehouse.attestations.caching")
-    trust_root = TrustRoot(config.registry.settings["warehouse"].uploads.trust_root)
+    uploads = config.registry.settings["warehouse"].uploads
+    config.registry[TrustRoot] = TrustRoot(uploads.trust_root)
     config.register_service(
-        AttestationService, lambda request: AttestationService(request.db, trust_root)
+        AttestationService,
+        lambda request: AttestationService(request.db, request.registry[TrustRoot]),
     )

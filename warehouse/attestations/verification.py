@@ -34,7 +34,11 @@ from warehouse.attestations.errors import InvalidAttestations
 from warehouse.attestations.identities import Attester
 
 _PAYLOAD = "application/vnd.in-toto+json"
-_KINDS = {"GitHub": GitHubPublisher, "GitLab": GitLabPublisher, "Google": GooglePublisher}
+_KINDS: dict[str, Any] = {
+    "GitHub": GitHubPublisher,
+    "GitLab": GitLabPublisher,
+    "Google": GooglePublisher,
+}
 _log = structlog.get_logger()
 
 _CHECKS = (

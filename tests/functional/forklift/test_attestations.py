@@ -1,0 +1,69 @@
+"""Publishers upload files with attestations, which installers then find."""
+
+import json
+
+import pytest
+
+from tests.builders import forms
+from tests.builders.issuers import github_claims
+from tests.builders.sigstore import Sigstore, github
+from tests.builders.wheels import wheel
+from tests.functional.oidc.conftest import publishing
+from warehouse.attestations.trust import TrustRoot
+
+__all__ = ["publishing"]
+FILENAME = "eggs-1.0-py3-none-any.whl"
+REPOSITORY = "https://github.com/octo/sampler"
+CLAIMS = {
+    "12": REPOSITORY,
+    "17": "42",
+    "18": f"{REPOSITORY}/.github/workflows/release.yml@refs/tags/v1",
+}
+
+
+@pytest.fixture
+def sigstore(registry, monkeypatch, tmp_path):
+    """A Sigstore that the index trusts."""
+    found, path = Sigstore(), tmp_path / "trust-root.json"
+    path.write_text(found.trust_root())
+    monkeypatch.setitem(registry, TrustRoot, TrustRoot(path))
+    return found
+
+
+@pytest.fixture
+def send(publishing, built_in):
+    """A function that uploads as a publisher, with these attestations."""
+    publishing.attach()
+    token = publishing.mint(built_in.sign(github_claims()))["token"]
+
+    def upload(attestations, content=None):
+        content = content or wheel("eggs", "1.0")
+        fields = forms.fields(FILENAME, content, name="eggs", version="1.0")
+        fields["attestations"] = json.dumps(attestations)
+        body = forms.body(fields, FILENAME, content)
+        headers = forms.headers(token)
+        return publishing.client.post("/legacy/", body, headers=headers, status="*")
+
+    return upload
+
+
+def test_a_publisher_attests_and_installers_find_it(send, sigstore, client):
+    content = wheel("eggs", "1.0")
+    made = sigstore.attest(FILENAME, content, claims=github(**CLAIMS))
+    assert client.get("/simple/eggs/").text.count("data-provenance") == 0
+    assert send([made], content).status_int == 200
+    accept = {"Accept": "application/vnd.pypi.simple.v1+json"}
+    [file] = client.get("/simple/eggs/", headers=accept).json["files"]
+    found = client.get(file["provenance"].removeprefix("http://localhost")).json
+    assert found["attestation_bundles"][0]["attestations"] == [made]
+
+
+def test_an_attestation_of_another_file_is_refused_whole(send, sigstore, client):
+    made = sigstore.attest(FILENAME, b"other", claims=github(**CLAIMS))
+    answer = send([made])
+    assert answer.status.startswith(
+        "400 Invalid attestations supplied during upload: Could not verify the uploaded "
+        "artifact using the included attestation: its subject has another sha256 digest"
+    )
+    assert FILENAME not in client.get("/simple/eggs/").text
+    assert send([]).status_int == 400
