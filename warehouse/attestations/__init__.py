@@ -10,11 +10,14 @@ __all__ = ["AttestationService", "InvalidAttestations", "Proof"]
 
 
 def includeme(config: Configurator) -> None:
-    """Register the service and the purge rule."""
+    """Register the service, the purge rule and the listener."""
     config.add_purge_rules("warehouse.attestations.caching")
+    config.add_listeners("warehouse.attestations.listeners")
     uploads = config.registry.settings["warehouse"].uploads
     config.registry[TrustRoot] = TrustRoot(uploads.trust_root)
     config.register_service(
         AttestationService,
-        lambda request: AttestationService(request.db, request.registry[TrustRoot]),
+        lambda request: AttestationService(
+            request.db, request.announce, request.registry[TrustRoot]
+        ),
     )

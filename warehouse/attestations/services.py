@@ -1,5 +1,6 @@
 """Attestations of uploads: verified, and kept as the provenance of a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -7,11 +8,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from warehouse.attestations.claims import facts_of
+from warehouse.attestations.comparing import departure
 from warehouse.attestations.errors import InvalidAttestations
 from warehouse.attestations.identities import identity_of
+from warehouse.attestations.signals import ReleaseDeparted
 from warehouse.attestations.trust import TrustRoot
 from warehouse.oidc.models import OIDCPublisher
+from warehouse.packaging import queries
 from warehouse.packaging.models import File, Provenance
+from warehouse.security import Actor
+from warehouse.signals import Announce
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +32,8 @@ class Proof:
 class AttestationService:
     """Verifies attestations, and writes what they prove."""
 
-    def __init__(self, db: Session, trust_root: TrustRoot) -> None:
-        self.db, self.trust_root = db, trust_root
+    def __init__(self, db: Session, announce: Announce, trust_root: TrustRoot) -> None:
+        self.db, self.announce, self.trust_root = db, announce, trust_root
 
     def verify(
         self, text: str, publisher: OIDCPublisher | None, *, filename: str, sha256: str
@@ -65,6 +71,16 @@ class AttestationService:
             facts=facts_of(attester.document, found[0].certificate_claims),
             trust_root=self.trust_root.digest,
         )
+
+    def compare(self, file: File, facts: Mapping[str, Any] | None, *, actor: Actor) -> None:
+        """Announce, once for its release, that `file` departs from the release before."""
+        before = queries.sources_before(self.db, file.release)
+        now = None if facts is None else facts.get("repository", "")
+        found = departure(before, [(file.release.version, now)])
+        if found is None:
+            return
+        if departure(before, queries.sources_beside(self.db, file)) is None:
+            self.announce(ReleaseDeparted(file.release, actor, file.filename, found))
 
     def keep(self, file: File, proof: Proof) -> Provenance:
         """Write `proof` as the provenance of `file`."""

@@ -5,6 +5,7 @@ from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.spool import SpooledFile
 from warehouse.forklift.values import Submission
 from warehouse.http import Request
+from warehouse.packaging.models import File
 
 
 def attested(request: Request, submission: Submission, file: SpooledFile) -> Proof | None:
@@ -21,3 +22,12 @@ def attested(request: Request, submission: Submission, file: SpooledFile) -> Pro
         )
     except InvalidAttestations as error:
         raise Refused(Reason.ATTESTATIONS_INVALID, problem=str(error)) from error
+
+
+def keep(request: Request, file: File, proof: Proof | None) -> None:
+    """Write what is proved of `file`, and tell of a release that is proved less well."""
+    attestations = request.service(AttestationService)
+    if proof is not None:
+        attestations.keep(file, proof)
+    facts = None if proof is None else proof.facts
+    attestations.compare(file, facts, actor=request.actor)

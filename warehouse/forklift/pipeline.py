@@ -7,8 +7,7 @@ made before anything is asked for the next. What is refused is rolled back as a 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from warehouse.attestations import AttestationService
-from warehouse.forklift.attesting import attested
+from warehouse.forklift.attesting import attested, keep
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.candidate import FILE_CHECKS, PLACEMENT_CHECKS
 from warehouse.forklift.checks.submission import DIGESTS, SUBMISSION_CHECKS
@@ -77,8 +76,7 @@ def accept(request: Request, body: ReceivedBody) -> Outcome:
     about = described(found, submission, target)
     proof = attested(request, submission, file)
     published = _publish(request, submission, target, (found, about))
-    if proof is not None:
-        request.service(AttestationService).keep(published, proof)
+    keep(request, published, proof)
     return Outcome(file.filename, found.warnings + _warnings(about))
 
 

@@ -53,7 +53,7 @@ def test_every_spelling_of_project_and_version_has_the_same(client, release):
     assert spelled.body == client.get(URL).body
 
 
-def test_what_has_none_says_so(client, db, release):
+def test_a_file_without_provenance_is_named_in_the_refusal(client, db, release):
     answer = client.get(URL.replace(SDIST, WHEEL), status=404)
     assert answer.body == f'{{"message":"No provenance available for {WHEEL}"}}'.encode()
     client.get(URL.replace("1.0/", "2.0/"), status=404)

@@ -1,17 +1,23 @@
 """Publishers upload files with attestations, which installers then find."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from tests.builders import forms
 from tests.builders.issuers import github_claims
 from tests.builders.sigstore import Sigstore, github
-from tests.builders.wheels import wheel
+from tests.builders.wheels import wheel, wheel_file
+from tests.factories.packaging import make_file, make_provenance, make_release
+from tests.functional.forklift.conftest import Uploader
 from tests.functional.oidc.conftest import publishing
 from warehouse.attestations.trust import TrustRoot
+from warehouse.email.models import EmailMessage
 
 __all__ = ["publishing"]
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 FILENAME = "eggs-1.0-py3-none-any.whl"
 REPOSITORY = "https://github.com/octo/sampler"
 CLAIMS = {
@@ -67,3 +73,31 @@ def test_an_attestation_of_another_file_is_refused_whole(send, sigstore, client)
     )
     assert FILENAME not in client.get("/simple/eggs/").text
     assert send([]).status_int == 400
+
+
+def test_owners_are_told_once_of_a_release_without_the_proof_of_the_one_before(
+    publishing, client, db
+):
+    release = make_release(db, publishing.project, "0.9", created=LONG_AGO)
+    make_provenance(db, make_file(db, release, "eggs-0.9-py3-none-any.whl"))
+    uploader = Uploader(client, publishing.owner)
+    for tag in ("any", "win32"):
+        filename = f"eggs-1.0-py3-none-{tag}.whl"
+        about = {"eggs-1.0.dist-info/WHEEL": wheel_file(f"py3-none-{tag}")}
+        content = wheel("eggs", "1.0", extra=about)
+        uploader.send(filename, content, name="eggs", version="1.0", status=200)
+    [mail] = db.scalars(select(EmailMessage))
+    assert mail.subject == "Nothing proves where a release of eggs comes from"
+    assert "eggs-1.0-py3-none-any.whl of eggs 1.0 was uploaded" in " ".join(
+        mail.body.split()
+    )
+
+
+def test_owners_are_told_of_another_repository(send, sigstore, publishing, db):
+    release = make_release(db, publishing.project, "0.9", created=LONG_AGO)
+    make_provenance(db, make_file(db, release, "eggs-0.9-py3-none-any.whl"))
+    content = wheel("eggs", "1.0")
+    made = sigstore.attest(FILENAME, content, claims=github(**CLAIMS))
+    assert send([made], content).status_int == 200
+    subjects = db.scalars(select(EmailMessage.subject)).all()
+    assert "A release of eggs comes from another repository" in subjects

@@ -43,7 +43,7 @@ GOOGLE_CLAIMS = {"1": "https://accounts.google.com", "8": "https://accounts.goog
 def service(tmp_path_factory):
     path = tmp_path_factory.mktemp("trust") / "root.json"
     path.write_text(SIGSTORE.trust_root())
-    return AttestationService(None, TrustRoot(path))
+    return AttestationService(None, print, TrustRoot(path))
 
 
 def verified(service, attestations, publisher=GITHUB, content=CONTENT, filename=NAME):
@@ -77,7 +77,7 @@ def broken(*path, value):
         (GOOGLE, GOOGLE_CLAIMS, GOOGLE.email),
     ],
 )
-def test_what_a_publisher_attests_is_kept(service, publisher, claims, email):
+def test_attestations_of_a_publisher_are_kept(service, publisher, claims, email):
     made = [
         SIGSTORE.attest(NAME, CONTENT, claims=claims, email=email, kind=kind)
         for kind in (PUBLISH, SLSA)
@@ -208,6 +208,6 @@ def test_only_some_publishers_attest(service, publisher, said):
 
 
 def test_the_public_trust_root_comes_with_the_package():
-    service = AttestationService(None, TrustRoot())
+    service = AttestationService(None, print, TrustRoot())
     said = refusal(service, [SIGSTORE.attest(NAME, CONTENT)])
     assert "the certificate is not trusted" in said

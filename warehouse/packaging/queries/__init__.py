@@ -25,7 +25,6 @@ from warehouse.packaging.queries.files import (
     has_wheel,
     is_filename_used,
     place_of,
-    provenance_of,
     unread_files,
 )
 from warehouse.packaging.queries.hidden import (
@@ -76,6 +75,12 @@ from warehouse.packaging.queries.projects import (
     some_projects,
     total_size,
     updated_projects,
+)
+from warehouse.packaging.queries.provenance import (
+    provenance_of,
+    select_sources_before,
+    sources_before,
+    sources_beside,
 )
 from warehouse.packaging.queries.reachable import (
     ReachableProject,
@@ -194,10 +199,13 @@ __all__ = [
     "select_release",
     "select_requirements",
     "select_resolved_requirements",
+    "select_sources_before",
     "select_urls",
     "serials",
     "sitemap_buckets",
     "some_projects",
+    "sources_before",
+    "sources_beside",
     "total_size",
     "unread_files",
     "updated_projects",

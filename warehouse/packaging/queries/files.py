@@ -175,15 +175,6 @@ def file_of(db: Session, project: Project, filename: str) -> File | None:
     )
 
 
-def provenance_of(db: Session, release: Release, filename: str) -> dict[str, Any] | None:
-    """Return the provenance (PEP 740) of the file of `release` with exactly this name."""
-    return db.scalar(
-        select(Provenance.provenance)
-        .join(File, File.id == Provenance.file_id)
-        .where(File.release_id == release.id, File.filename == filename)
-    )
-
-
 def file_named(
     db: Session, *, project: str, python_version: str, filename: str
 ) -> File | None:
