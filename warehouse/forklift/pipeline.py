@@ -7,7 +7,7 @@ made before anything is asked for the next. What is refused is rolled back as a 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from warehouse.forklift.attesting import attested, keep
+from warehouse.forklift.attesting import attested, keep, with_proved_links
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.candidate import FILE_CHECKS, PLACEMENT_CHECKS
 from warehouse.forklift.checks.submission import DIGESTS, SUBMISSION_CHECKS
@@ -167,7 +167,7 @@ def _publish(
     try:
         return request.service(PublishingService).publish(
             target.project,
-            release_metadata(about.core, _html(about)),
+            with_proved_links(request, release_metadata(about.core, _html(about))),
             examined,
             actor=request.actor,
         )

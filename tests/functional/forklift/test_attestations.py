@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.builders import forms
 from tests.builders.issuers import github_claims
 from tests.builders.sigstore import Sigstore, github
-from tests.builders.wheels import wheel, wheel_file
+from tests.builders.wheels import metadata, wheel, wheel_file
 from tests.factories.packaging import make_file, make_provenance, make_release
 from tests.functional.forklift.conftest import Uploader
 from tests.functional.oidc.conftest import publishing
@@ -54,7 +54,8 @@ def send(publishing, built_in):
 
 
 def test_a_publisher_attests_and_installers_find_it(send, sigstore, client):
-    content = wheel("eggs", "1.0")
+    core = metadata("eggs", "1.0", Project_URL=f"Code, {REPOSITORY}/issues")
+    content = wheel("eggs", "1.0", core=core)
     made = sigstore.attest(FILENAME, content, claims=github(**CLAIMS))
     assert client.get("/simple/eggs/").text.count("data-provenance") == 0
     assert send([made], content).status_int == 200
@@ -62,6 +63,9 @@ def test_a_publisher_attests_and_installers_find_it(send, sigstore, client):
     [file] = client.get("/simple/eggs/", headers=accept).json["files"]
     found = client.get(file["provenance"].removeprefix("http://localhost")).json
     assert found["attestation_bundles"][0]["attestations"] == [made]
+    page = client.get("/project/eggs/").html
+    [link] = page.select(".facts__group--verified a[rel]")
+    assert link["href"] == f"{REPOSITORY}/issues"
 
 
 def test_an_attestation_of_another_file_is_refused_whole(send, sigstore, client):
