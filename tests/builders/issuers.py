@@ -129,7 +129,7 @@ class Issuer:
         return self.sign(claims_of(self.url, **changes))
 
     def answer(self, path: str) -> dict[str, Any] | None:
-        """What is served at a path."""
+        """Return the object that is served at a path, or None."""
         if path == DISCOVERY:
             found = {"issuer": self.url, "jwks_uri": f"{self.url}/keys", **self.discovery}
             return {name: value for name, value in found.items() if value is not None}
@@ -164,9 +164,9 @@ def serving() -> Iterator[Issuer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     issuer.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield issuer
     server.shutdown()
     server.server_close()
-    thread.join()
+    thread.join(30)

@@ -17,7 +17,7 @@ from warehouse.forklift.refusals import Refused
 from warehouse.forklift.spool import ReceivedBody
 from warehouse.forklift.targets import account_of
 from warehouse.forklift.values import Submission, Switches
-from warehouse.http import Request
+from warehouse.http import Request, transactions
 from warehouse.http.receiving import RECEPTION
 from warehouse.macaroons.policy import NO_PASSWORDS
 from warehouse.packaging.unsaid import is_unsaid
@@ -63,7 +63,7 @@ def received_body(request: Request) -> Iterator[ReceivedBody]:
 
 def release_connection(request: Request) -> None:
     """End the reading of the database, and give its connection back."""
-    request.release_connection()
+    transactions.release_connection(request)
     request.environ.pop(_IDENTITY, None)
 
 

@@ -58,12 +58,6 @@ class Request(FormRequest):
         """Return the session of this request's transaction."""
         return cast(Session, self.transaction.session)
 
-    def release_connection(self) -> None:
-        """End the reading of the database, and give its connection back."""
-        if self.has_transaction:
-            self.transaction.rollback()
-            self.db.close()
-
     @property
     def settings(self) -> Settings:
         """Return all settings."""

@@ -44,6 +44,13 @@ def _failed_on_replica(request: Request, error: Exception) -> bool:
     return replica is not None
 
 
+def release_connection(request: Request) -> None:
+    """End the reading of the database, and give its connection back."""
+    if request.has_transaction:
+        request.transaction.rollback()
+        request.db.close()
+
+
 def includeme(config: Configurator) -> None:
     """Add the tween below the one that renders errors."""
     config.add_tween(

@@ -28,6 +28,20 @@ class PublisherRemovedMail(
     """Tells that a publisher may publish in a project no longer."""
 
 
+@dataclass(frozen=True)
+class EnvironmentIgnoredMail(
+    Mail, template="environment-ignored-in-trusted-publisher", is_security=True
+):
+    """Offers to narrow a publisher to the environment that it is used in."""
+
+    username: str
+    project: str
+    publisher: str
+    specifier: str
+    environment: str
+    link: str
+
+
 class PublisherReifiedMail(
     PublisherMail, template="pending-trusted-publisher-reified", is_security=True
 ):

@@ -26,8 +26,8 @@ MOST_BYTES = 256 * 1024
 SECONDS = 5.0
 ASKED_EVERY = 60.0
 _MOST_KEYS = 100
-_MOST_WAITING = 2
-"""How many threads of a process wait while another asks an issuer, for all of them."""
+_PATIENCE = 1.0
+"""How long after an issuer was asked the threads that need its answer, too, wait for it."""
 
 _SMALLEST_RSA = 2048
 
@@ -71,7 +71,6 @@ class IssuerKeys:
         self._client, self._rules, self._clock = client, rules, clock
         self._known: dict[str, _Known] = {}
         self._all = threading.Lock()
-        self._waiting = threading.Semaphore(_MOST_WAITING)
         self._filed = {} if file is None else _read_file(file)
 
     def find(self, issuer: str, kid: str) -> SigningKey:
@@ -79,7 +78,7 @@ class IssuerKeys:
         if issuer in self._filed:
             return _one_of(self._filed[issuer], kid, "")
         known = self._of(issuer)
-        if kid not in known.keys and self._may_ask(known):
+        if kid not in known.keys:
             self._ask_alone(issuer, known, kid)
         return _one_of(known.keys, kid, known.problem)
 
@@ -91,19 +90,19 @@ class IssuerKeys:
         return known.asked is None or self._clock() - known.asked >= ASKED_EVERY
 
     def _ask_alone(self, issuer: str, known: _Known, kid: str) -> None:
-        """Ask, or wait for who asks already; with too many who wait, do neither."""
-        if not known.lock.acquire(blocking=False):
-            if not self._waiting.acquire(blocking=False):
-                raise KeyUnknown("the issuer is being asked for its keys; try again")
-            try:
-                known.lock.acquire()
-            finally:
-                self._waiting.release()
+        """Ask, or wait a moment for who asks already."""
+        if not known.lock.acquire(timeout=self._patience(known)):
+            raise KeyUnknown("the issuer is being asked for its keys; try again")
         try:
             if kid not in known.keys and self._may_ask(known):
                 self._ask(issuer, known)
         finally:
             known.lock.release()
+
+    def _patience(self, known: _Known) -> float:
+        if known.asked is None or self._may_ask(known):
+            return _PATIENCE  # It is asked at this very moment.
+        return max(0, known.asked + _PATIENCE - self._clock())
 
     def _ask(self, issuer: str, known: _Known) -> None:
         known.asked = self._clock()

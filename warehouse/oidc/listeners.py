@@ -1,21 +1,26 @@
 """The listeners that write to people about the trusted publishers of their projects."""
 
+from urllib.parse import urlencode
+
 from warehouse.accounts.mailing import write_to
 from warehouse.accounts.models import User
 from warehouse.http import Request
 from warehouse.oidc.emails import (
+    EnvironmentIgnoredMail,
     PublisherAddedMail,
     PublisherMail,
     PublisherReifiedMail,
     PublisherRemovedMail,
 )
 from warehouse.oidc.signals import (
+    EnvironmentIgnored,
     PendingReified,
     PublisherAdded,
     PublisherRemoved,
     PublisherSignal,
 )
-from warehouse.packaging.queries import people_told
+from warehouse.packaging.queries import owners_told, people_told
+from warehouse.rate_limiting import Charge, LimitReached, RateLimiter
 from warehouse.signals import on
 
 
@@ -37,6 +42,29 @@ def tell_of_project(signal: PendingReified, request: Request) -> None:
     """Write to who waited for a publisher that it made their project."""
     user = signal.pending.added_by
     write_to(request, user, _mail(signal.added, user, PublisherReifiedMail))
+
+
+@on(EnvironmentIgnored)
+def tell_of_environment(signal: EnvironmentIgnored, request: Request) -> None:
+    """Write to the owners, once a week, that a publisher could be narrowed."""
+    charge = Charge("1 per 7 days", ("oidc.environment", str(signal.publisher.id)))
+    try:
+        request.service(RateLimiter).take(charge)
+    except LimitReached:
+        return
+    project, publisher = signal.project, signal.publisher
+    query = {"constrained_environment_name": signal.environment}
+    path = f"/manage/project/{project.normalized_name}/settings/publishing"
+    for user in owners_told(request.db, project.id):
+        mail = EnvironmentIgnoredMail(
+            username=user.username,
+            project=project.name,
+            publisher=publisher.publisher_name,
+            specifier=publisher.specifier,
+            environment=signal.environment,
+            link=f"{request.host_url}{path}/{publisher.id}/constrain/?{urlencode(query)}",
+        )
+        write_to(request, user, mail)
 
 
 def _tell_all(signal: PublisherSignal, request: Request, kind: type[PublisherMail]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from warehouse.accounts.signals import AccountSignal
 from warehouse.oidc.matching import ClaimCheck
 from warehouse.oidc.models import OIDCPublisher, PendingOIDCPublisher
+from warehouse.packaging.models import Project
 from warehouse.packaging.signals import ProjectSignal
 from warehouse.signals import Signal
 
@@ -61,6 +62,15 @@ class ExchangeFailed(ProjectSignal, tag="project:oidc:exchange-failed"):
                 for each in failed
             ],
         }
+
+
+@dataclass(frozen=True)
+class EnvironmentIgnored(Signal):
+    """A publisher for any environment was used in one, which it could be narrowed to."""
+
+    project: Project
+    publisher: OIDCPublisher
+    environment: str
 
 
 @dataclass(frozen=True)

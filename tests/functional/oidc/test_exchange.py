@@ -53,7 +53,7 @@ KINDS = [
 
 
 def events(db, tag):
-    """What the event logs have under a tag, newest last."""
+    """Return the details of the events with a tag, newest last."""
     found = select(ProjectEvent.additional).where(ProjectEvent.tag == tag)
     return db.scalars(found.order_by(ProjectEvent.time)).all()
 

@@ -18,6 +18,7 @@ _PARTS = (
     "project_json",
     "search",
     "upload",
+    "trusted_publishing",
     "xmlrpc",
     "feeds",
     "figures",

@@ -7,6 +7,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.http import Request
+from warehouse.http.transactions import release_connection
 from warehouse.macaroons.services import TokenService
 from warehouse.oidc.errors import Code, ExchangeRefused, TokenInvalid, TokenUnreadable
 from warehouse.oidc.services import ExchangeService
@@ -45,7 +46,7 @@ def _exchanged(request: Request) -> dict[str, Any]:
     token = _given(request)
     exchange.admit(token)
     # The issuer may be asked for its keys, and may take seconds to answer.
-    request.release_connection()
+    release_connection(request)
     try:
         claims = request.registry[IdentityVerifier].verify(token)
     except TokenInvalid as error:

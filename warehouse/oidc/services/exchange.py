@@ -17,12 +17,14 @@ from warehouse.oidc.errors import Code, ExchangeRefused
 from warehouse.oidc.issuers import Issuers
 from warehouse.oidc.matching import Claims, check_claims, first_problem, text_of
 from warehouse.oidc.models import (
+    GitHubPublisher,
+    GitLabPublisher,
     OIDCPublisher,
     PendingOIDCPublisher,
     UsedIdentityToken,
 )
 from warehouse.oidc.services.publishers import DISABLED, PublisherService
-from warehouse.oidc.signals import ExchangeFailed
+from warehouse.oidc.signals import EnvironmentIgnored, ExchangeFailed
 from warehouse.oidc.tokens import LEEWAY, Unverified
 from warehouse.packaging.errors import (
     PackagingError,
@@ -108,6 +110,7 @@ class ExchangeService:
             self._reify(pending, actor)
         found = self._matching(issuer, claims, actor)
         self._claim(issuer, claims)
+        self._tell_of_environment(found, claims)
         return Grant(found, claims)
 
     def forget(self) -> int:
@@ -159,6 +162,17 @@ class ExchangeService:
                 f"valid token, but no corresponding publisher ({detail})",
             )
         return found
+
+    def _tell_of_environment(self, found: list[OIDCPublisher], claims: Claims) -> None:
+        """Offer to narrow a publisher of one project to the environment that it is in."""
+        environment = text_of(claims, "environment")
+        publisher = found[0]
+        knows = isinstance(publisher, GitHubPublisher | GitLabPublisher)
+        if not knows or publisher.environment or not environment:
+            return
+        if len(publisher.projects) == 1:
+            project = publisher.projects[0]
+            self.announce(EnvironmentIgnored(project, publisher, environment))
 
     def _all_matching(self, issuer: str, kind: str, claims: Claims) -> list[Any]:
         """Return the rows whose every claim is met, those that ask for more first."""
