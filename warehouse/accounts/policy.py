@@ -11,7 +11,7 @@ from warehouse.accounts.passwords import print_of
 from warehouse.accounts.two_factor_policy import TwoFactorPolicy
 from warehouse.http import Request
 from warehouse.i18n import _
-from warehouse.security import Detour, Identity, Permission, Refusal
+from warehouse.security import Detour, Identity, Permission, Refusal, Resource
 from warehouse.security.addresses import network_of
 from warehouse.security.permissions import (
     ADMINS,
@@ -54,15 +54,18 @@ class PersonIdentity(Identity):
             return None
         if permission == Permission.ACCOUNT_SECURE:
             return _unverified(self.user)
-        return unproved(request, self.user)
+        return unproved(request, self.user, permission, context)
 
 
-def unproved(request: Request, user: User) -> Detour | None:
+def unproved(request: Request, user: User, permission: str, context: Any) -> Detour | None:
     """Return what somebody has to do before they may manage anything, if anything."""
     unverified = _unverified(user)
-    if unverified is not None or not request.service(TwoFactorPolicy).lacks(user):
+    if unverified is not None or user.has_second_factor:
         return unverified
-    return Detour(_("Add a second factor to your account first."), ONE_FACTOR)
+    is_asked = isinstance(context, Resource) and context.needs_second_factor(permission)
+    if is_asked or request.service(TwoFactorPolicy).is_required_of(user):
+        return Detour(_("Add a second factor to your account first."), ONE_FACTOR)
+    return None
 
 
 def _unverified(user: User) -> Detour | None:

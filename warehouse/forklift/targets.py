@@ -1,5 +1,7 @@
 """Finding the project an upload is for, or making it."""
 
+from dataclasses import replace
+
 from warehouse.accounts.models import User
 from warehouse.accounts.two_factor_policy import TwoFactorPolicy
 from warehouse.forklift.checks import examine
@@ -47,6 +49,8 @@ def target_of(request: Request, submission: Submission) -> Target:
         project = _created(request, projects, name, account)
     target = _target(request, submission, project, account)
     examine(target, PERMISSION_CHECKS)
+    if project.requires_second_factor:
+        account = replace(account, needs_second_factor=True)
     examine(account, ACCOUNT_CHECKS)
     examine(target, ORGANIZATION_CHECKS)
     examine(target, DESCRIPTION_CHECKS)

@@ -64,7 +64,7 @@ class TokenIdentity(Identity):
         if problems:
             return f"Invalid API Token: {', '.join(problems)}"
         if permission in MANAGING:
-            unmet = unproved(request, self.user)
+            unmet = unproved(request, self.user, permission, context)
             if unmet is not None:
                 return unmet.reason
         self._note_use(request)

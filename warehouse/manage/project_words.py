@@ -77,6 +77,12 @@ WORDS = {
     ),
     "project:deprecate:enter": Words(_("The project was deprecated"), "successor"),
     "project:deprecate:exit": Words(_("The project is no longer deprecated")),
+    "project:second_factor:require": Words(
+        _("A second factor is asked of everybody with a role")
+    ),
+    "project:second_factor:waive": Words(
+        _("A second factor is no longer asked of everybody with a role"), is_unusual=True
+    ),
     "project:presentation:change": Words(_("What the page shows was changed")),
     "admin:project:set_upload_limit": Words(_("The limit of a file was changed")),
     "admin:project:set_total_size_limit": Words(_("The limit of all files was changed")),

@@ -68,6 +68,9 @@ def _add_projects(config: Configurator) -> None:
     config.add_route("manage.project.delete", f"{project}/delete_project/", **options)
     people = f"{project}/collaboration"
     config.add_route("manage.project.people", f"{people}/", **options)
+    factor = f"{project}/second-factor"
+    config.add_route("manage.project.require_factor", f"{factor}/require/", **options)
+    config.add_route("manage.project.waive_factor", f"{factor}/waive/", **options)
     config.add_route("manage.project.credentials", f"{project}/credentials/", **options)
     config.add_route("manage.project.invite", f"{people}/invite/", **options)
     config.add_route("manage.project.role.change", f"{people}/change/{{role}}/", **options)

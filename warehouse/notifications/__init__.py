@@ -6,6 +6,7 @@ from sqlalchemy import false
 from warehouse.http import Request
 from warehouse.notifications.models import News
 from warehouse.notifications.services import (
+    BreakageService,
     DigestService,
     NewsService,
     SubscriptionService,
@@ -20,6 +21,10 @@ def _news(request: Request) -> NewsService:
 def includeme(config: Configurator) -> None:
     """Register the services, what notes news, and the tasks that tell of them."""
     config.register_service(NewsService, _news)
+    config.register_service(
+        BreakageService,
+        lambda request: BreakageService(request.db, request.service(NewsService)),
+    )
     config.register_service(DigestService, lambda request: DigestService(request.db))
     config.register_service(
         SubscriptionService, lambda request: SubscriptionService(request.db)

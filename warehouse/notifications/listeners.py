@@ -10,8 +10,10 @@ from uuid import UUID
 from warehouse.http import Request
 from warehouse.notifications.models import Kind
 from warehouse.notifications.services import NewsService
+from warehouse.notifications.tasks import note_breakage
 from warehouse.packaging.many_signals import ManyChange, ReleasesChanged
-from warehouse.packaging.queries import owner_ids
+from warehouse.packaging.models import Project
+from warehouse.packaging.queries import candidates_of, owner_ids
 from warehouse.packaging.role_signals import RoleAccepted, RoleChanged
 from warehouse.packaging.signals import (
     FileDeleted,
@@ -31,6 +33,8 @@ from warehouse.packaging.signals import (
 from warehouse.signals import on
 from warehouse.vulnerabilities.signals import ProjectVulnerable
 
+_MOST_LOST = 1000
+"""Versions that are looked at, where a whole project is deleted."""
 _NAMED = 10
 """Versions that are named, where many releases were changed."""
 
@@ -124,6 +128,32 @@ def note_vulnerability(signal: ProjectVulnerable, request: Request) -> None:
     request.service(NewsService).note(
         signal.project, Kind.VULNERABILITY, "vulnerable", detail=signal.advisory_id
     )
+
+
+@on(ReleaseYanked, ReleaseDeleted, ProjectDeleted)
+def look_for_breakage(
+    signal: ReleaseYanked | ReleaseDeleted | ProjectDeleted, request: Request
+) -> None:
+    """Have those looked for who need what is gone."""
+    if signal.actor.in_bulk:
+        return
+    project = signal.project
+    version = signal.version
+    found = candidates_of(request.db, project) if version is None else ()
+    lost = [each.version for each in found] if version is None else [version]
+    _look(request, project, lost, is_yank=isinstance(signal, ReleaseYanked))
+
+
+@on(ReleasesChanged)
+def look_for_more_breakage(signal: ReleasesChanged, request: Request) -> None:
+    """Have those looked for who need one of many releases that are gone."""
+    if signal.change is not ManyChange.UNYANK:
+        is_yank = signal.change is ManyChange.YANK
+        _look(request, signal.project, list(signal.versions), is_yank=is_yank)
+
+
+def _look(request: Request, project: Project, lost: list[str], *, is_yank: bool) -> None:
+    request.enqueue(note_breakage, project.normalized_name, lost[:_MOST_LOST], is_yank)
 
 
 def _note(

@@ -22,6 +22,7 @@ class Kind(enum.StrEnum):
     YANK = "yank"
     DELETION = "deletion"
     VULNERABILITY = "vulnerability"
+    REQUIREMENT = "requirement"
 
 
 class How(enum.StrEnum):

@@ -7,11 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from warehouse.notifications.models import News, PersonalFeed, Subscription
-from warehouse.packaging.models import Project
+from warehouse.notifications.models import Kind, News, PersonalFeed, Subscription
+from warehouse.packaging.models import Project, ProjectRequirement
 
 MOST_NEWS = 100
 """Entries of a feed."""
+
+MOST_DEPENDENTS = 1000
+"""Projects of which it is found out whether the loss of one release has broken them."""
 
 
 def subscription_of(db: Session, user_id: UUID, project_id: UUID) -> Subscription | None:
@@ -44,6 +47,25 @@ def is_wanted(db: Session, project_id: UUID, kind: str) -> bool:
         Subscription.project_id == project_id, Subscription.kinds.contains([kind])
     )
     return db.scalar(wanted.limit(1)) is not None
+
+
+def followed_dependents(db: Session, name: str) -> Sequence[Project]:
+    """Return projects that require another one, if anybody wants to know that it breaks.
+
+    `name` is the normalised name of the one that is required.
+    """
+    wanted = (
+        select(Subscription.id)
+        .where(Subscription.project_id == Project.id)
+        .where(Subscription.kinds.contains([Kind.REQUIREMENT.value]))
+    )
+    return db.scalars(
+        select(Project)
+        .join(ProjectRequirement, ProjectRequirement.project_id == Project.id)
+        .where(ProjectRequirement.name == name, wanted.exists())
+        .order_by(Project.normalized_name)
+        .limit(MOST_DEPENDENTS)
+    ).all()
 
 
 def hash_of(secret: str) -> bytes:

@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from warehouse.http import Request
 from warehouse.notifications.mailing import write_digest, write_news
 from warehouse.notifications.services import (
+    BreakageService,
     DigestService,
     NewsService,
     SubscriptionService,
@@ -24,6 +25,12 @@ def spread_news(request: Request, key: str) -> None:
     service = request.service(NewsService)
     if service.spread_some(UUID(key), partial(write_news, request)):
         request.enqueue(spread_news, key)
+
+
+@task()
+def note_breakage(request: Request, name: str, lost: list[str], is_yank: bool) -> None:
+    """Note which followed projects the loss of releases of another one has broken."""
+    request.service(BreakageService).note(name, lost, is_yank=is_yank)
 
 
 @task(every=crontab(minute=0))

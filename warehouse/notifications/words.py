@@ -10,6 +10,7 @@ KINDS: dict[Kind, Message] = {
     Kind.YANK: _("Releases and files that are yanked or given back"),
     Kind.DELETION: _("Releases and files that are deleted, or the whole project"),
     Kind.VULNERABILITY: _("Vulnerabilities that become known"),
+    Kind.REQUIREMENT: _("Requirements that nothing meets any more"),
 }
 HOWS: dict[How, Message] = {
     How.AT_ONCE: _("By mail at once"),
@@ -32,6 +33,7 @@ _SENTENCES = {
     "release-deleted": _("${project} ${version} was deleted"),
     "file-deleted": _("The file ${detail} of ${project} ${version} was deleted"),
     "project-deleted": _("The project ${project} was deleted"),
+    "requirement-broken": _("Nothing meets what ${project} requires: ${detail}"),
     "vulnerable": _("A vulnerability of ${project} is known: ${detail}"),
 }
 

@@ -17,6 +17,7 @@ from warehouse.packaging.services import (
     NameProhibitionService,
     OwnershipService,
     PresentationService,
+    ProjectPolicyService,
     ProjectService,
     PublishingService,
     ReleaseService,
@@ -104,6 +105,9 @@ def includeme(config: Configurator) -> None:
     config.register_service(NameProhibitionService, _name_prohibitions)
     config.register_service(
         PresentationService, lambda request: PresentationService(request.announce)
+    )
+    config.register_service(
+        ProjectPolicyService, lambda request: ProjectPolicyService(request.announce)
     )
     config.register_service(ProjectService, _projects)
     config.register_service(ReleaseService, _releases)

@@ -13,6 +13,12 @@ from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Project, Release
 from warehouse.security import ACE, Permission, Resource, Root, grant
 
+_WORKING = {
+    Permission.PROJECT_READ,
+    Permission.PROJECT_UPLOAD,
+    Permission.PROJECT_WRITE,
+}
+
 
 def publishing_in(project_id: UUID) -> str:
     """Return the principal of the trusted publishers of a project."""
@@ -47,6 +53,10 @@ class ProjectResource(Resource):
             yield from grant(everyone, Permission.PROJECT_UPLOAD)
         if not self.project.is_quarantined:
             yield from grant(owners, Permission.PROJECT_WRITE)
+
+    def needs_second_factor(self, permission: str) -> bool:
+        """Return whether its owners have asked that of whoever works on it."""
+        return self.project.requires_second_factor and permission in _WORKING
 
     @property
     def db(self) -> Session:

@@ -300,6 +300,14 @@ class ProjectUndeprecated(
     """Its owners advise against the project no longer."""
 
 
+class SecondFactorRequired(ProjectSignal, tag="project:second_factor:require"):
+    """Its owners ask whoever works on it for a second factor."""
+
+
+class SecondFactorWaived(ProjectSignal, tag="project:second_factor:waive"):
+    """Its owners ask nobody for a second factor any more."""
+
+
 class ProjectPresented(ProjectSignal, tag="project:presentation:change"):
     """Its owners changed what its page shows."""
 

@@ -27,6 +27,11 @@ class Resource:
         """Grant nothing, unless a subclass does."""
         yield from ()
 
+    def needs_second_factor(self, permission: str) -> bool:
+        """Return whether whoever has a permission here needs a second factor for it."""
+        above = self.__parent__
+        return above is not None and above.needs_second_factor(permission)
+
 
 class Root(Resource):
     """The root of the URL tree, which grants staff their permissions everywhere."""

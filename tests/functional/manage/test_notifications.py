@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import select, text
 
 from tests.factories.accounts import make_user
+from tests.factories.packaging import make_project, make_release
 from tests.functional.manage.test_releases import RELEASE, act
 from warehouse.email.models import EmailMessage
-from warehouse.notifications.models import How, PersonalFeed, Subscription
+from warehouse.notifications.models import How, News, PersonalFeed, Subscription
 from warehouse.notifications.services.subscriptions import USUAL
+from warehouse.packaging.models import Dependency, DependencyKind
+from warehouse.packaging.services import RequirementService
 
 ALL = "/manage/account/notifications/"
 ONE = "/manage/project/eggs/notifications/"
@@ -173,3 +176,42 @@ def test_muted_mail_is_said(reader, db):
     form["mail.projects"].checked = False
     form.submit()
     assert "get no mail about projects" in reader.get(ALL).text
+
+
+@pytest.fixture
+def spam(db, carol, registry):
+    """A project that requires eggs, which carol follows."""
+    project = make_project(db, "spam")
+    release = make_release(db, project, "1.0")
+    kind = DependencyKind.REQUIRES_DIST
+    release.dependencies.append(Dependency(kind=kind, specifier="eggs>=2"))
+    RequirementService(db).refresh(project.id)
+    values = {"project_id": project.id, "project_name": "spam", "user_id": carol.id}
+    db.add(Subscription(**values, kinds=["requirement"], how=How.AT_ONCE))
+    db.commit()
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        (f"{RELEASE}yank/", {"confirm_yank_version": "2.0"}),
+        (f"{RELEASE}delete/", {"confirm_delete_version": "2.0"}),
+        ("/manage/project/eggs/delete_project/", {"confirm_project_name": "Eggs"}),
+        (
+            "/manage/project/eggs/releases/change/?specifier=2",
+            {"confirm_project_name": "Eggs"},
+        ),
+    ],
+)
+def test_followers_learn_that_nothing_meets_a_requirement(owner, db, spam, path, values):
+    act(owner, path, **values).follow()
+    written = select(EmailMessage).where(EmailMessage.kind == "project-news")
+    (mail,) = db.scalars(written)
+    assert mail.recipient.startswith("carol")
+    assert "Nothing meets what spam requires: eggs>=2" in mail.body
+
+
+def test_followers_hear_nothing_while_something_meets_it(owner, db, spam):
+    release = "/manage/project/eggs/release/1.0/delete/"
+    act(owner, release, confirm_delete_version="1.0").follow()
+    assert db.scalars(select(News).where(News.kind == "requirement")).all() == []

@@ -6,6 +6,7 @@ from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.limits import LimitService
 from warehouse.packaging.services.many import MOST_AT_ONCE, ManyReleasesService
 from warehouse.packaging.services.ownership import OwnershipService
+from warehouse.packaging.services.policy import ProjectPolicyService
 from warehouse.packaging.services.presenting import PresentationService
 from warehouse.packaging.services.prohibitions import NameProhibitionService
 from warehouse.packaging.services.projects import ProjectService
@@ -26,6 +27,7 @@ __all__ = [
     "NameProhibitionService",
     "OwnershipService",
     "PresentationService",
+    "ProjectPolicyService",
     "ProjectService",
     "PublishingService",
     "ReleaseService",

@@ -1,0 +1,25 @@
+"""What a project asks of whoever works on it."""
+
+from warehouse.packaging.models import Project
+from warehouse.packaging.signals import SecondFactorRequired, SecondFactorWaived
+from warehouse.security import Actor
+from warehouse.signals import Announce
+
+
+class ProjectPolicyService:
+    """Sets what a project asks of whoever works on it."""
+
+    def __init__(self, announce: Announce) -> None:
+        self.announce = announce
+
+    def require_second_factor(self, project: Project, *, actor: Actor) -> None:
+        """Ask everybody with a role for a second factor."""
+        if not project.requires_second_factor:
+            project.requires_second_factor = True
+            self.announce(SecondFactorRequired(project, actor))
+
+    def waive_second_factor(self, project: Project, *, actor: Actor) -> None:
+        """Ask nobody for it any more."""
+        if project.requires_second_factor:
+            project.requires_second_factor = False
+            self.announce(SecondFactorWaived(project, actor))
