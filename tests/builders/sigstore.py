@@ -20,6 +20,10 @@ PUBLISH = "https://docs.pypi.org/attestations/publish/v1"
 SLSA = "https://slsa.dev/provenance/v1"
 COMMIT = "3f" * 20
 _FULCIO = "1.3.6.1.4.1.57264.1"
+_USES = (
+    *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment"),
+    *("key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+)
 _SCTS = ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2")
 
 
@@ -92,17 +96,7 @@ class Sigstore:
         """Issue the certificate of Fulcio to itself."""
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "fulcio of the tests")])
         key = self.authority.public_key()
-        usage = x509.KeyUsage(
-            digital_signature=False,
-            content_commitment=False,
-            key_encipherment=False,
-            data_encipherment=False,
-            key_agreement=False,
-            key_cert_sign=True,
-            crl_sign=True,
-            encipher_only=False,
-            decipher_only=False,
-        )
+        usage = _usage("key_cert_sign", "crl_sign")
         self.root = (
             x509.CertificateBuilder()
             .subject_name(name)
@@ -151,33 +145,17 @@ class Sigstore:
         """An attestation that `content` is the file `filename`; `changes` its statement."""
         key, at = _new_key(), signed_at or self.now
         certificate = self._certificate(key, github() if claims is None else claims, email)
-        stated = {
-            "_type": "https://in-toto.io/Statement/v1",
-            "subject": [
-                {
-                    "name": filename,
-                    "digest": {"sha256": hashlib.sha256(content).hexdigest()},
-                }
-            ],
-            "predicateType": kind,
-            "predicate": None,
-        }
-        statement = json.dumps(stated | changes).encode()
+        statement = json.dumps(_stated(filename, content, kind) | changes).encode()
         payload = b"application/vnd.in-toto+json"
         start = b"DSSEv1 %d %s %d " % (len(payload), payload, len(statement))
         signature = _signed(key, start + statement)
         der = certificate.public_bytes(serialization.Encoding.DER)
-        return {
-            "version": 1,
-            "verification_material": {
-                "certificate": encoded(der),
-                "transparency_entries": [self.entry(certificate, statement, signature, at)],
-            },
-            "envelope": {
-                "statement": encoded(statement),
-                "signature": encoded(signature),
-            },
+        material = {
+            "certificate": encoded(der),
+            "transparency_entries": [self.entry(certificate, statement, signature, at)],
         }
+        envelope = {"statement": encoded(statement), "signature": encoded(signature)}
+        return {"version": 1, "verification_material": material, "envelope": envelope}
 
     def entry(
         self,
@@ -187,71 +165,43 @@ class Sigstore:
         at: datetime,
     ) -> dict:
         """The entry in a log that has this one entry."""
-        pem = certificate.public_bytes(serialization.Encoding.PEM)
-        body = {
-            "apiVersion": "0.0.1",
-            "kind": "dsse",
-            "spec": {
-                "envelopeHash": {"algorithm": "sha256", "value": "0" * 64},
-                "payloadHash": {
-                    "algorithm": "sha256",
-                    "value": hashlib.sha256(statement).hexdigest(),
-                },
-                "signatures": [{"signature": encoded(signature), "verifier": encoded(pem)}],
-            },
-        }
-        content = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
-        root = hashlib.sha256(b"\0" + content).digest()
+        content = _canonical(_logged(certificate, statement, signature))
         log_id = hashlib.sha256(_spki(self.rekor)).digest()
-        note = f"rekor.example.org - 1\n1\n{encoded(root)}\n"
-        mark = encoded(log_id[:4] + _signed(self.rekor, note.encode()))
         promise = {
             "body": encoded(content),
             "integratedTime": int(at.timestamp()),
             "logID": log_id.hex(),
             "logIndex": 0,
         }
-        said = json.dumps(promise, sort_keys=True, separators=(",", ":")).encode()
+        promised = encoded(_signed(self.rekor, _canonical(promise)))
         return {
             "logIndex": "0",
             "logId": {"keyId": encoded(log_id)},
             "kindVersion": {"kind": "dsse", "version": "0.0.1"},
             "integratedTime": str(promise["integratedTime"]),
-            "inclusionPromise": {
-                "signedEntryTimestamp": encoded(_signed(self.rekor, said))
-            },
-            "inclusionProof": {
-                "logIndex": "0",
-                "rootHash": encoded(root),
-                "treeSize": "1",
-                "hashes": [],
-                "checkpoint": {"envelope": f"{note}\n\u2014 rekor.example.org {mark}\n"},
-            },
+            "inclusionPromise": {"signedEntryTimestamp": promised},
+            "inclusionProof": self._included(content, log_id),
             "canonicalizedBody": encoded(content),
+        }
+
+    def _included(self, content: bytes, log_id: bytes) -> dict:
+        """The proof that a log has this one entry."""
+        root = hashlib.sha256(b"\0" + content).digest()
+        note = f"rekor.example.org - 1\n1\n{encoded(root)}\n"
+        mark = encoded(log_id[:4] + _signed(self.rekor, note.encode()))
+        return {
+            "logIndex": "0",
+            "rootHash": encoded(root),
+            "treeSize": "1",
+            "hashes": [],
+            "checkpoint": {"envelope": f"{note}\n\u2014 rekor.example.org {mark}\n"},
         }
 
     def _certificate(
         self, key: ec.EllipticCurvePrivateKey, claims: dict[str, str], email: str | None
     ) -> x509.Certificate:
         """A certificate of ten minutes, which the log of certificates has."""
-        subject = claims.get("18", "https://example.org/workflow")
-        name = x509.RFC822Name(email) if email else x509.UniformResourceIdentifier(subject)
-        of_authority = x509.AuthorityKeyIdentifier.from_issuer_public_key
-        builder = (
-            x509.CertificateBuilder()
-            .subject_name(x509.Name([]))
-            .issuer_name(self.root.subject)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(self.now - timedelta(minutes=5))
-            .not_valid_after(self.now + timedelta(minutes=5))
-            .add_extension(_signing(), critical=True)
-            .add_extension(
-                x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING]), critical=False
-            )
-            .add_extension(of_authority(self.authority.public_key()), critical=False)
-            .add_extension(x509.SubjectAlternativeName([name]), critical=True)
-        )
+        builder = self._draft(key, claims, email)
         for number, value in claims.items():
             oid = ObjectIdentifier(f"{_FULCIO}.{number}")
             content = value.encode() if number == "1" else _utf8(value)
@@ -262,6 +212,28 @@ class Sigstore:
         vouched = x509.UnrecognizedExtension(_SCTS, self._timestamp(draft))
         return builder.add_extension(vouched, critical=False).sign(
             self.authority, hashes.SHA256()
+        )
+
+    def _draft(
+        self, key: ec.EllipticCurvePrivateKey, claims: dict[str, str], email: str | None
+    ) -> x509.CertificateBuilder:
+        """The same without claims, and without the word of the log."""
+        subject = claims.get("18", "https://example.org/workflow")
+        name = x509.RFC822Name(email) if email else x509.UniformResourceIdentifier(subject)
+        of_authority = x509.AuthorityKeyIdentifier.from_issuer_public_key
+        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING])
+        return (
+            x509.CertificateBuilder()
+            .subject_name(x509.Name([]))
+            .issuer_name(self.root.subject)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(self.now - timedelta(minutes=5))
+            .not_valid_after(self.now + timedelta(minutes=5))
+            .add_extension(_usage("digital_signature"), critical=True)
+            .add_extension(purpose, critical=False)
+            .add_extension(of_authority(self.authority.public_key()), critical=False)
+            .add_extension(x509.SubjectAlternativeName([name]), critical=True)
         )
 
     def _timestamp(self, draft: bytes) -> bytes:
@@ -295,15 +267,36 @@ class Sigstore:
         }
 
 
-def _signing() -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
+def _usage(*uses: str) -> x509.KeyUsage:
+    """What a key may be used for, and for nothing else."""
+    return x509.KeyUsage(**{name: name in uses for name in _USES})
+
+
+def _canonical(content: dict) -> bytes:
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _stated(filename: str, content: bytes, kind: str) -> dict:
+    """The statement that `content` is this file."""
+    digest = {"sha256": hashlib.sha256(content).hexdigest()}
+    return {
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": [{"name": filename, "digest": digest}],
+        "predicateType": kind,
+        "predicate": None,
+    }
+
+
+def _logged(certificate: x509.Certificate, statement: bytes, signature: bytes) -> dict:
+    """The content of an entry in the log."""
+    pem = certificate.public_bytes(serialization.Encoding.PEM)
+    digest = hashlib.sha256(statement).hexdigest()
+    return {
+        "apiVersion": "0.0.1",
+        "kind": "dsse",
+        "spec": {
+            "envelopeHash": {"algorithm": "sha256", "value": "0" * 64},
+            "payloadHash": {"algorithm": "sha256", "value": digest},
+            "signatures": [{"signature": encoded(signature), "verifier": encoded(pem)}],
+        },
+    }
