@@ -435,11 +435,10 @@ class Reason(Enum):
     )
 
     # Attestations.
-    ATTESTATIONS_UNSUPPORTED = Wording(
-        "attestations-unsupported",
+    ATTESTATIONS_INVALID = Wording(
+        "attestations-invalid",
         400,
-        "Invalid attestations supplied during upload: Attestations are only supported "
-        "when using Trusted Publishing.",
+        "Invalid attestations supplied during upload: {problem}",
         "trusted-publishers",
     )
 
