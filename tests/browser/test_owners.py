@@ -96,3 +96,17 @@ def test_somebody_who_was_invited_works_on_a_project(index, uploaded, tab):
     for path in ("collaboration/", "settings/", "release/2.0/", "history/"):
         owner.goto(f"{PROJECT}{path}")
         fits(owner)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_pages_about_rules_and_settings_fit(uploaded, tab, width, scheme):
+    owner = tab(uploaded, width=width, scheme=scheme)
+    for path in (
+        "releases/change/?specifier=2",
+        "retention/?prereleases=1",
+        "credentials/",
+        "presentation/",
+        "second-factor/require/",
+    ):
+        owner.goto(f"{PROJECT}{path}")
+        fits(owner)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -129,7 +130,13 @@ class Issuer:
         return self.sign(claims_of(self.url, **changes))
 
     def answer(self, path: str) -> dict[str, Any] | None:
-        """Return the object that is served at a path, or None."""
+        """Return the object that is served at a path, or None.
+
+        At `/token` that is a new token, as GitHub gives it to a workflow that asks.
+        """
+        if path.startswith("/token?"):
+            [audience] = parse_qs(urlsplit(path).query)["audience"]
+            return {"value": self.token(aud=audience)}
         if path == DISCOVERY:
             found = {"issuer": self.url, "jwks_uri": f"{self.url}/keys", **self.discovery}
             return {name: value for name, value in found.items() if value is not None}
