@@ -179,6 +179,13 @@ class Reason(Enum):
         "The given token isn't allowed to upload to project '{project}'.",
         "project-name",
     )
+    TRUSTED_PUBLISHER_NEEDED = Wording(
+        "trusted-publisher-needed",
+        403,
+        "The project '{project}' takes uploads of trusted publishers only, and no tokens "
+        "of people. Add a publisher at {page}, where an owner can also take this back.",
+        "trusted-publishers",
+    )
     TOKEN_RESTRICTED = Wording("token-restricted", 403, "{problem}")
     PROJECT_QUARANTINED = Wording(
         "project-quarantined",

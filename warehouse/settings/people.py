@@ -90,6 +90,13 @@ class UploadSettings:
         parse=choice("refuse", "accept"),
         help="accept: show a description that does not render as plain text",
     )
+    new_projects_are_trusted_only: bool = env(
+        "NEW_PROJECTS_TRUSTED_PUBLISHING",
+        default=False,
+        parse=boolean,
+        help="true: new projects take uploads of trusted publishers only, until an owner "
+        "switches that off",
+    )
     new_projects_per_user: str = env(
         "LIMIT_PROJECTS_USER",
         default="20 per hour",
