@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280740"
-down_revision = "202611280700"
+down_revision = "202611280720"
 
 
 def upgrade() -> None:
