@@ -268,7 +268,7 @@ class Sigstore:
 
 
 def _usage(*uses: str) -> x509.KeyUsage:
-    """What a key may be used for, and for nothing else."""
+    """The extension that lets a key be used for these, and for nothing else."""
     return x509.KeyUsage(**{name: name in uses for name in _USES})
 
 

@@ -55,7 +55,3 @@ def _parsed(text: str) -> list[Attestation]:
         place = ".".join(str(each)[:40] for each in first["loc"][:6])
         said = f"{place}: {first['msg']}" if place else first["msg"]
         raise InvalidAttestations(f"Malformed attestations: {said}.") from error
-    except ValueError as error:  # Surrogates, which no UTF-8 has.
-        raise InvalidAttestations(
-            "Malformed attestations: the text is not UTF-8."
-        ) from error

@@ -91,10 +91,7 @@ def _urls(release: Release) -> Any:
 
 
 def _files(release: Release) -> Any:
-    found = queries.select_files(release).outerjoin(
-        Provenance, Provenance.file_id == File.id
-    )
-    return found.with_only_columns(
+    return queries.select_files(release).with_only_columns(
         File.filename,
         File.path,
         File.packagetype,

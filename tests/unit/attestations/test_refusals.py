@@ -163,6 +163,12 @@ def test_a_certificate_of_someone_else_proves_nothing(service, claims, said):
     assert said in refusal(service, [attestation])
 
 
+def test_another_account_of_google_proves_nothing(service):
+    made = SIGSTORE.attest(NAME, CONTENT, claims=GOOGLE_CLAIMS, email="other@example.org")
+    said = refusal(service, [made], GOOGLE)
+    assert f"the certificate is not of {GOOGLE.email} at Google" in said
+
+
 def test_a_log_entry_of_another_attestation_proves_nothing(service):
     mine, other = (SIGSTORE.attest(NAME, each) for each in (CONTENT, b"other"))
     mixed = copy.deepcopy(mine)

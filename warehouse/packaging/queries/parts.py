@@ -24,6 +24,7 @@ from warehouse.packaging.models import (
     File,
     OrganizationProject,
     Project,
+    Provenance,
     Release,
     ReleaseURL,
     Role,
@@ -70,8 +71,12 @@ def select_resolved_requirements(release_id: Key) -> Select[str, str]:
 
 
 def select_files(release: Release) -> Select[File]:
-    """Select the files of a release."""
-    return select(File).where(File.release_id == release.id)
+    """Select the files of a release, joined to their provenance, which few have."""
+    return (
+        select(File)
+        .outerjoin(Provenance, Provenance.file_id == File.id)
+        .where(File.release_id == release.id)
+    )
 
 
 def select_people(project_id: Key) -> Select[Role]:
