@@ -47,6 +47,7 @@ DOMAINS = (
     "warehouse.oidc",
     "warehouse.macaroons",
     "warehouse.appeals",
+    "warehouse.attestations",
     "warehouse.deletions",
     "warehouse.retention",
     "warehouse.webhooks",

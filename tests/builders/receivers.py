@@ -33,8 +33,11 @@ class Receiver:
 class _Handler(BaseHTTPRequestHandler):
     server: "_Server"
 
+    def do_GET(self) -> None:
+        self.do_POST()
+
     def do_POST(self) -> None:
-        length = int(self.headers["Content-Length"])
+        length = int(self.headers.get("Content-Length", "0"))
         found = self.server.found
         found.calls.append(
             Call(self.path, dict(self.headers.items()), self.rfile.read(length))

@@ -18,6 +18,7 @@ from warehouse.packaging.models import (
     JournalEntry,
     PackageType,
     Project,
+    Provenance,
     Release,
     Role,
 )
@@ -86,3 +87,32 @@ def make_downloads(db: Session, file: File, count: int = 3) -> None:
     """Count downloads of a file by pip today."""
     hit = Hit(datetime.now(UTC).date(), file.path, client_of(b"pip/24.0"))
     DownloadService(db).record([(hit, count)])
+
+
+def make_provenance(db: Session, file: File, **facts: Any) -> Provenance:
+    """A committed provenance of `file`, by a workflow of octo/sampleproject on GitHub."""
+    publisher = {
+        "kind": "GitHub",
+        "repository": "octo/sampleproject",
+        "workflow": "release.yml",
+        "environment": None,
+    }
+    bundle = {"publisher": publisher, "attestations": [{"version": 1}]}
+    known = {
+        "publisher": "GitHub",
+        "repository": "https://github.com/octo/sampleproject",
+        "workflow": "release.yml",
+        "commit": "3f" * 20,
+        "ref": "refs/tags/v1",
+        **facts,
+    }
+    provenance = Provenance(
+        file=file,
+        provenance={"version": 1, "attestation_bundles": [bundle]},
+        facts={name: value for name, value in known.items() if value},
+        verified_at=datetime(2026, 1, 17, tzinfo=UTC),
+        trust_root="0" * 64,
+    )
+    db.add(provenance)
+    db.commit()
+    return provenance

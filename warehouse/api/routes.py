@@ -17,6 +17,8 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.json.project.slash", "/pypi/{name}/json/", **PROJECT)
     config.add_route("api.json.release", "/pypi/{name}/{version}/json", **RELEASE)
     config.add_route("api.json.release.slash", "/pypi/{name}/{version}/json/", **RELEASE)
+    integrity = "/integrity/{name}/{version}/{filename}/provenance"
+    config.add_route("api.integrity", integrity, **RELEASE)
     _actions(config)
     xmlrpc = "Content-Type:text/xml"
     config.add_route("api.xmlrpc", "/pypi", header=xmlrpc)

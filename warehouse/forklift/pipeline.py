@@ -7,8 +7,8 @@ made before anything is asked for the next. What is refused is rolled back as a 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from warehouse.forklift.attesting import attested, keep, with_proved_links
 from warehouse.forklift.checks import examine
-from warehouse.forklift.checks.attestations import ATTESTATION_CHECKS
 from warehouse.forklift.checks.candidate import FILE_CHECKS, PLACEMENT_CHECKS
 from warehouse.forklift.checks.submission import DIGESTS, SUBMISSION_CHECKS
 from warehouse.forklift.checks.target import description_refused
@@ -33,7 +33,7 @@ from warehouse.forklift.values import (
 from warehouse.http import Request
 from warehouse.packaging import queries
 from warehouse.packaging.descriptions import as_text
-from warehouse.packaging.models import PackageType, Project
+from warehouse.packaging.models import File, PackageType, Project
 from warehouse.packaging.publications import ExaminedFile
 from warehouse.packaging.services import PublishingService
 from warehouse.purges import wait_until_heard
@@ -74,8 +74,9 @@ def accept(request: Request, body: ReceivedBody) -> Outcome:
     )
     found = opened(file.path, candidate.packagetype, distribution)
     about = described(found, submission, target)
-    examine(submission, ATTESTATION_CHECKS)
-    _publish(request, submission, target, (found, about))
+    proof = attested(request, submission, file)
+    published = _publish(request, submission, target, (found, about))
+    keep(request, published, proof)
     return Outcome(file.filename, found.warnings + _warnings(about))
 
 
@@ -145,7 +146,7 @@ def _publish(
     submission: Submission,
     target: Target,
     archive: tuple[Opened, Described],
-) -> None:
+) -> File:
     found, about = archive
     file = _file_of(submission)
     packagetype = PackageType(submission.text("filetype") or "")
@@ -164,9 +165,9 @@ def _publish(
         requires_python=about.core.text("requires_python"),
     )
     try:
-        request.service(PublishingService).publish(
+        return request.service(PublishingService).publish(
             target.project,
-            release_metadata(about.core, _html(about)),
+            with_proved_links(request, release_metadata(about.core, _html(about))),
             examined,
             actor=request.actor,
         )

@@ -179,6 +179,13 @@ class Reason(Enum):
         "The given token isn't allowed to upload to project '{project}'.",
         "project-name",
     )
+    TRUSTED_PUBLISHER_NEEDED = Wording(
+        "trusted-publisher-needed",
+        403,
+        "The project '{project}' takes uploads of trusted publishers only, and no tokens "
+        "of people. Add a publisher at {page}, where an owner can also take this back.",
+        "trusted-publishers",
+    )
     TOKEN_RESTRICTED = Wording("token-restricted", 403, "{problem}")
     PROJECT_QUARANTINED = Wording(
         "project-quarantined",
@@ -428,11 +435,10 @@ class Reason(Enum):
     )
 
     # Attestations.
-    ATTESTATIONS_UNSUPPORTED = Wording(
-        "attestations-unsupported",
+    ATTESTATIONS_INVALID = Wording(
+        "attestations-invalid",
         400,
-        "Invalid attestations supplied during upload: Attestations are only supported "
-        "when using Trusted Publishing.",
+        "Invalid attestations supplied during upload: {problem}",
         "trusted-publishers",
     )
 

@@ -45,9 +45,11 @@ def target_of(request: Request, submission: Submission) -> Target:
     projects = request.service(ProjectService)
     projects.lock(name)
     project = queries.project_named(request.db, name)
+    is_new = project is None
     if project is None:
         project = _created(request, projects, name, account)
-    target = _target(request, submission, project, account)
+    page = _publishing_page(request, None if is_new else project)
+    target = _target(request, submission, project, account, page)
     examine(target, PERMISSION_CHECKS)
     if project.requires_second_factor:
         account = replace(account, needs_second_factor=True)
@@ -96,7 +98,11 @@ def _created(
 
 
 def _target(
-    request: Request, submission: Submission, project: Project, account: Account
+    request: Request,
+    submission: Submission,
+    project: Project,
+    account: Account,
+    page: str,
 ) -> Target:
     resource = ProjectResource(project, Root(request))
     allowed = request.has_permission(Permission.PROJECT_UPLOAD, resource)
@@ -114,7 +120,16 @@ def _target(
         content_type=content_type,
         rendered=rendered,
         accepts_any_description=request.settings.uploads.description_errors == "accept",
+        publishing_page=page,
     )
+
+
+def _publishing_page(request: Request, project: Project | None) -> str:
+    """Return where publishers are added: to a project, or to one that is not there yet."""
+    if project is None:
+        return str(request.route_url("manage.account.publishing"))
+    route = "manage.project.publishing"
+    return str(request.route_url(route, name=project.normalized_name))
 
 
 def _inactive_organization(request: Request, project: Project) -> str | None:

@@ -77,6 +77,7 @@ class Target:
     content_type: str | None = None
     rendered: Rendered = Rendered("")
     accepts_any_description: bool = False
+    publishing_page: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,6 +62,24 @@ WORDS = {
     "project:api_token:narrowing_asked": Words(
         _("Somebody was asked to narrow a token down"), "target_user"
     ),
+    "project:oidc:publisher-added": Words(_("A trusted publisher was added"), "specifier"),
+    "project:oidc:publisher-removed": Words(
+        _("A trusted publisher was removed"), "specifier"
+    ),
+    "project:oidc:exchange-failed": Words(
+        _("A build was refused that is almost a trusted publisher"),
+        "specifier",
+        is_unusual=True,
+    ),
+    "account:short_lived_api_token:added": Words(
+        _("A trusted publisher got a token for a quarter of an hour"), "publisher_name"
+    ),
+    "project:trusted_publishing:required": Words(
+        _("Only trusted publishers can publish from now on")
+    ),
+    "project:trusted_publishing:optional": Words(
+        _("API tokens of people can publish again"), is_unusual=True
+    ),
     "project:archive:enter": Words(_("The project was archived")),
     "project:archive:exit": Words(_("The project is no longer archived")),
     "project:quarantine:enter": Words(

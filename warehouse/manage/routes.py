@@ -48,6 +48,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.deleted.restore", "/manage/deleted/{id}/", **own)
     config.include(_add_projects)
     config.include(_add_webhooks)
+    config.include(_add_publishers)
     config.include(_add_appeals)
 
 
@@ -95,6 +96,23 @@ def _add_webhooks(config: Configurator) -> None:
     config.add_route(
         "manage.project.webhook.delivery", f"{log}/{{position}}/", **_OF_PROJECTS
     )
+
+
+def _add_publishers(config: Configurator) -> None:
+    publishing = "/manage/project/{name}/settings/publishing"
+    name = "manage.project.publishing"
+    config.add_route(name, f"{publishing}/", **_OF_PROJECTS)
+    config.add_route(f"{name}.try", f"{publishing}/try/", **_OF_PROJECTS)
+    for action in ("require", "allow"):
+        path = f"{publishing}/{action}/"
+        config.add_route(f"{name}.{action}", path, **_OF_PROJECTS)
+    for action in ("constrain", "remove"):
+        path = f"{publishing}/{{id}}/{action}/"
+        config.add_route(f"{name}.{action}", path, **_OF_PROJECTS)
+    own = {"accepts": {"session"}, "factory": OwnAccountResource}
+    pending = "/manage/account/publishing"
+    config.add_route("manage.account.publishing", f"{pending}/", **own)
+    config.add_route("manage.account.publishing.remove", f"{pending}/{{id}}/remove/", **own)
 
 
 def _add_appeals(config: Configurator) -> None:

@@ -6,7 +6,11 @@ from warehouse.flags import Flags
 from warehouse.http import Request
 from warehouse.oidc.issuers import Issuers
 from warehouse.oidc.keys import MOST_BYTES, SECONDS, IssuerKeys
-from warehouse.oidc.services import ExchangeService, PublisherService
+from warehouse.oidc.services import (
+    ExchangeService,
+    PendingUpkeepService,
+    PublisherService,
+)
 from warehouse.oidc.tokens import IdentityVerifier
 from warehouse.outbound import OutboundClient, TargetRules
 from warehouse.packaging.services import ProjectService
@@ -59,5 +63,11 @@ def includeme(config: Configurator) -> None:
     )
     config.register_service(PublisherService, _publishers)
     config.register_service(ExchangeService, _exchange)
+    config.register_service(
+        PendingUpkeepService,
+        lambda request: PendingUpkeepService(request.db, request.announce),
+    )
     config.add_listeners("warehouse.oidc.listeners")
+    config.add_listeners("warehouse.oidc.pending_listeners")
+    config.add_tasks("warehouse.oidc.pending_tasks")
     config.add_tasks("warehouse.oidc.tasks")

@@ -41,6 +41,18 @@ def publishers_of(db: Session, project_id: UUID) -> Sequence[OIDCPublisher]:
     ).all()
 
 
+def publisher_of(db: Session, project_id: UUID, key: UUID) -> OIDCPublisher | None:
+    """Return a publisher of a project by its id, or None."""
+    is_own = is_attached(db, key, project_id)
+    return db.get(OIDCPublisher, key) if is_own else None
+
+
+def own_pending(db: Session, user_id: UUID, key: UUID) -> PendingOIDCPublisher | None:
+    """Return a pending publisher by its id, if it is this person's, or None."""
+    found = db.get(PendingOIDCPublisher, key)
+    return found if found is not None and found.added_by_id == user_id else None
+
+
 def pending_of(db: Session, user_id: UUID) -> Sequence[PendingOIDCPublisher]:
     """Return the publishers for which a person waits, oldest first."""
     return db.scalars(

@@ -57,7 +57,7 @@ class ExchangeFailed(ProjectSignal, tag="project:oidc:exchange-failed"):
                 {
                     "claim": each.claim,
                     "expected": each.expected,
-                    "found": None if each.found is None else str(each.found)[:_LONGEST],
+                    "found": _storable(each.found),
                 }
                 for each in failed
             ],
@@ -102,6 +102,14 @@ class PendingReified(Signal):
 
     pending: PendingOIDCPublisher
     added: PublisherAdded
+
+
+def _storable(found: Any) -> str | None:
+    """Return a claim as text that PostgreSQL takes as JSON: no NUL and no surrogates."""
+    if found is None:
+        return None
+    text = str(found)[:_LONGEST].replace("\0", "\ufffd")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _named(row: OIDCPublisher | PendingOIDCPublisher) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from warehouse.packaging.models import (
     OrganizationProject,
     Project,
     ProjectRequirement,
+    Provenance,
     Release,
     ReleaseURL,
     Role,
@@ -81,6 +82,10 @@ def _of_part(row: ReleaseURL | Dependency) -> Iterator[str]:
 def _of_file(row: File) -> Iterator[str]:
     yield project_key(row.release.project.name)
     yield STATISTICS
+
+
+def _of_provenance(row: Provenance) -> Iterator[str]:
+    yield project_key(row.file.release.project.name)
 
 
 def _of_requirement(row: ProjectRequirement) -> Iterator[str]:
@@ -151,6 +156,7 @@ PURGES = (
     PurgeRule(ReleaseURL, _of_part),
     PurgeRule(Dependency, _of_part),
     PurgeRule(File, _of_file),
+    PurgeRule(Provenance, _of_provenance),
     PurgeRule(ProjectRequirement, _of_requirement),
     PurgeRule(JournalEntry, _of_entry),
     PurgeRule(User, _of_person, when=frozenset({"username"})),

@@ -35,3 +35,9 @@ def file_url(base: str, path: str) -> str:
     """Return the URL of the blob at `path` on the host whose URL is `base`."""
     spelled = path if _is_plain(path) else quote(path, safe=_SAFE)
     return f"{base}/packages/{spelled}"
+
+
+def provenance_url(site: str, project: str, version: str, filename: str) -> str:
+    """Return the URL of the provenance of a file on the index at `site` (PEP 740)."""
+    parts = (quote(part, safe=_SAFE) for part in (project, version, filename))
+    return "/".join([f"{site}/integrity", *parts, "provenance"])

@@ -10,7 +10,10 @@ from warehouse.packaging.models import DependencyKind, PackageType
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseMetadata:
-    """Core metadata as a release keeps it; everything has been checked."""
+    """Core metadata as a release keeps it; everything has been checked.
+
+    `proved_links` are those of its links that its publisher proves.
+    """
 
     version: str
     summary: str | None = None
@@ -34,6 +37,7 @@ class ReleaseMetadata:
     provides_extra: tuple[str, ...] | None = None
     classifiers: tuple[str, ...] = ()
     project_urls: Mapping[str, str] = field(default_factory=dict)
+    proved_links: frozenset[str] = frozenset()
     dependencies: Mapping[DependencyKind, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -312,6 +312,14 @@ class ProjectPresented(ProjectSignal, tag="project:presentation:change"):
     """Its owners changed what its page shows."""
 
 
+class TrustedPublishingRequired(ProjectSignal, tag="project:trusted_publishing:required"):
+    """The project takes uploads of trusted publishers only."""
+
+
+class TrustedPublishingOptional(ProjectSignal, tag="project:trusted_publishing:optional"):
+    """The project takes uploads with tokens of people, too."""
+
+
 @dataclass(frozen=True)
 class LimitSet(ProjectSignal):
     """Staff changed a limit of a project, in bytes; None is the one of everybody."""

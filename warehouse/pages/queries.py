@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from warehouse.accounts.models import User
 from warehouse.organizations.models import Organization
 from warehouse.packaging import queries
-from warehouse.packaging.models import File, Project, Release, ReleaseURL, Role
+from warehouse.packaging.models import File, Project, Provenance, Release, ReleaseURL, Role
 from warehouse.vulnerabilities.models import Vulnerability
 from warehouse.vulnerabilities.queries import select_vulnerabilities
 
@@ -36,6 +36,8 @@ class Details:
     organizations: list[dict[str, Any]]
     dependents: list[str]
     dependents_count: int
+    sources_before: list[tuple[str, str | None]]
+    """Of the release before: its version, and what its files were made from."""
 
 
 def details_of(db: Session, project: Project, release: Release) -> Details:
@@ -51,10 +53,11 @@ def details_of(db: Session, project: Project, release: Release) -> Details:
             _list_of(_organizations(project)),
             _list_of(queries.select_dependents(project).limit(MOST_DEPENDENTS)),
             queries.count_dependents(project),
+            _list_of(queries.select_sources_before(release)),
         )
     ).one()
     classifiers, urls, requirements, files, vulnerabilities, *rest = row
-    people, organizations, dependents, count = rest
+    people, organizations, dependents, count, before = rest
     for file in files:
         file["upload_time"] = datetime.fromisoformat(file["upload_time"])
     return Details(
@@ -69,6 +72,7 @@ def details_of(db: Session, project: Project, release: Release) -> Details:
         organizations=organizations,
         dependents=[each["name"] for each in dependents],
         dependents_count=count,
+        sources_before=[(each["version"], each["repository"]) for each in before],
     )
 
 
@@ -87,7 +91,10 @@ def _urls(release: Release) -> Any:
 
 
 def _files(release: Release) -> Any:
-    return queries.select_files(release).with_only_columns(
+    found = queries.select_files(release).outerjoin(
+        Provenance, Provenance.file_id == File.id
+    )
+    return found.with_only_columns(
         File.filename,
         File.path,
         File.packagetype,
@@ -101,6 +108,7 @@ def _files(release: Release) -> Any:
         File.sha256_digest,
         File.blake2_256_digest,
         File.metadata_file_sha256_digest,
+        Provenance.facts,
     )
 
 

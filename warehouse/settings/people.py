@@ -22,6 +22,13 @@ from warehouse.settings.hashing import HashCost, hash_cost
 GIB = 1024 * MIB
 
 
+def _file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise ValueError("must be a file")
+    return path
+
+
 def _corpus(text: str) -> str:
     if text not in {"off", "online"} and not Path(text).is_file():
         raise ValueError("must be off, online, or a file")
@@ -57,6 +64,13 @@ class UploadSettings:
         parse=days,
         help="how long a release takes new files; 0 means always",
     )
+    trust_root: Path | None = env(
+        "SIGSTORE_TRUST_ROOT",
+        default=None,
+        parse=_file,
+        help="a JSON file with the trust root of a Sigstore of your own, by which "
+        "attestations are verified; the public one if unset",
+    )
     wheel_tags: str = env(
         "WHEEL_TAGS",
         default="pypi",
@@ -75,6 +89,13 @@ class UploadSettings:
         default="refuse",
         parse=choice("refuse", "accept"),
         help="accept: show a description that does not render as plain text",
+    )
+    new_projects_are_trusted_only: bool = env(
+        "NEW_PROJECTS_TRUSTED_PUBLISHING",
+        default=False,
+        parse=boolean,
+        help="true: new projects take uploads of trusted publishers only, until an owner "
+        "switches that off",
     )
     new_projects_per_user: str = env(
         "LIMIT_PROJECTS_USER",

@@ -10,6 +10,7 @@ from warehouse.settings.downloads import DownloadSettings
 from warehouse.settings.fields import group
 from warehouse.settings.mail import MailSettings
 from warehouse.settings.people import AccountSettings, UploadSettings
+from warehouse.settings.publishing import PublishingSettings
 from warehouse.settings.services import (
     CacheSettings,
     DatabaseSettings,
@@ -45,6 +46,7 @@ class Settings:
     mail: MailSettings = group(MailSettings)
     staff: StaffSettings = group(StaffSettings)
     webhooks: WebhookSettings = group(WebhookSettings)
+    publishing: PublishingSettings = group(PublishingSettings)
     trusted_publishing: TrustedPublishingSettings = group(TrustedPublishingSettings)
     backups: BackupSettings = group(BackupSettings)
     api: APISettings = group(APISettings)

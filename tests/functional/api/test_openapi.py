@@ -14,7 +14,7 @@ from pyramid.registry import Registry
 from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
-from tests.factories.packaging import make_file
+from tests.factories.packaging import make_file, make_provenance
 from tests.factories.search import make_findable
 from tests.fixtures.client import Client
 from warehouse.api.openapi import document
@@ -33,6 +33,9 @@ V1_HTML = {"Accept": "application/vnd.pypi.simple.v1+html"}
 TEXT = {"Accept": "text/plain"}
 JSON = {"Accept": "application/json"}
 HTML = {"Accept": "text/html"}
+
+WHEEL = "holy_grail-1.0-py3-none-any.whl"
+PROVENANCE = "/integrity/holy-grail/1.0"
 
 CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
     "simple_index": [
@@ -57,6 +60,12 @@ CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
         ("/packages/py3/H/Holy.Grail/holy_grail-1.0-py3-none-any.whl", {}, 302),
         ("/packages/nothing", {}, 404),
         ("/packages/{path}", {"Range": "bytes=999-"}, 416),
+    ],
+    "provenance": [
+        (f"{PROVENANCE}/{WHEEL}/provenance", {}, 200),
+        (f"{PROVENANCE}/{WHEEL}/provenance", JSON, 200),
+        (f"{PROVENANCE}/holy_grail-1.0.tar.gz/provenance", {}, 404),
+        (f"{PROVENANCE}/{WHEEL}/provenance", HTML, 406),
     ],
     "project_document": [
         ("/pypi/holy-grail/json", {}, 200),
@@ -134,6 +143,7 @@ OPERATIONS = {
 }
 UNSEEN = {
     ("file", "301"): "asked for below",
+    ("provenance", "403"): "only while attestations are switched off",
     ("file", "503"): "only where the place of files does not answer",
     (
         "observer_echo",
@@ -154,8 +164,8 @@ def file(db: Session, storage: Storage, tmp_path: Path) -> File:
     make_file(db, old.releases[0], "old-1.0.tar.gz", **never_held)
     release = grail(db)
     make_file(db, release, "holy_grail-1.0.tar.gz")
-    name = "holy_grail-1.0-py3-none-any.whl"
-    made = make_file(db, release, name, metadata_file_sha256_digest="0" * 64)
+    made = make_file(db, release, WHEEL, metadata_file_sha256_digest="0" * 64)
+    make_provenance(db, made)
     source = tmp_path / "source"
     source.write_bytes(b"0123456789")
     owner = release.project.roles[0].user

@@ -15,7 +15,12 @@ from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
-from tests.factories.packaging import make_file, make_project, make_release
+from tests.factories.packaging import (
+    make_file,
+    make_project,
+    make_provenance,
+    make_release,
+)
 from tests.fixtures.edge import LiveEdge, Response
 from warehouse.api.views.xmlrpc.methods import METHODS
 from warehouse.classifiers.models import Classifier
@@ -34,6 +39,7 @@ from warehouse.storage import Storage
 NAME, VERSION = "quarry", "77.88.99"
 FILENAME = f"{NAME}-{VERSION}-py3-none-any.whl"
 DETAIL = f"/simple/{NAME}/"
+PROVENANCE = f"/integrity/{NAME}/{VERSION}/{FILENAME}/provenance"
 PATH = f"/packages/aa/bb/{'c' * 60}/{FILENAME}"
 BYTES, METADATA = "bytes of a wheel", "metadata of a wheel"
 SUMMARY, CLASSIFIER = "Digs deep holes", "Topic :: Utilities"
@@ -107,6 +113,7 @@ PROBES = (
     Probe("api.json.project.slash", f"/pypi/{NAME}/json/", SUMMARY, FILENAME),
     Probe("api.json.release", f"/pypi/{NAME}/{VERSION}/json", SUMMARY, FILENAME),
     Probe("api.json.release.slash", f"/pypi/{NAME}/{VERSION}/json/", SUMMARY, FILENAME),
+    Probe("api.integrity", PROVENANCE, "octo/sampleproject", "octo/sampleproject"),
     Probe("api.files", PATH, BYTES, BYTES, stays=True),
     Probe("api.files", f"{PATH}.metadata", METADATA, METADATA, stays=True),
     Probe("api.rss.updates", "/rss/updates.xml", NAME, VERSION),
@@ -220,7 +227,7 @@ def keep(storage: Storage, db: Session, release: Release) -> None:
     """Make a wheel of a release, whose bytes and metadata are stored."""
     path = PATH.removeprefix("/packages/")
     offered = {"metadata_file_sha256_digest": "a" * 64, "metadata_read": True}
-    make_file(db, release, FILENAME, path=path, **offered)
+    make_provenance(db, make_file(db, release, FILENAME, path=path, **offered))
     for place, content in ((path, BYTES), (metadata_path(path), METADATA)):
         source = storage.scratch() / str(uuid4())
         source.write_bytes(content.encode())

@@ -13,6 +13,7 @@ from tests.factories.accounts import make_user
 from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_downloads, make_file, make_project, make_release
+from tests.factories.publishers import make_publishers, places_of_publishers
 from tests.factories.webhooks import make_webhook, places_of_webhook
 from tests.functional.i18n.recovery import recovery_links
 from tests.functional.i18n.unmarked import unmarked
@@ -126,6 +127,14 @@ PAGES = {
     "manage/project/webhook_delivery.html": (
         "/manage/project/example/webhooks/{webhook}/log/{delivery}/"
     ),
+    "manage/project/publishing.html": "/manage/project/example/settings/publishing/",
+    "manage/project/publishing_trial.html": (
+        "/manage/project/example/settings/publishing/try/"
+    ),
+    "manage/account/publishing.html": "/manage/account/publishing/",
+    "manage/account/publishing_remove.html": (
+        "/manage/account/publishing/{pending}/remove/"
+    ),
     "manage/decisions.html": "/manage/decisions/",
     "manage/appeal.html": "/account/appeal/?token={appeal}",
     "pages/moderation.html": "/moderation/",
@@ -198,6 +207,7 @@ def alice(db):
     DocumentService(db).index([release.project_id])
     db.commit()
     make_webhook(db, release.project, "example")
+    make_publishers(db, release.project, alice, "example")
     action = make_decision(db, release.project, alice, notice="example")
     make_appeal(db, action, alice, "example", "example")
     return alice
@@ -341,7 +351,7 @@ def test_a_page_says_nothing_that_is_not_translated(client, alice, db, name):
         client.sign_in(alice)
         client.get("/locale/?locale_id=xx")
     places = {"token": token_id(client, db, alice), **links(client.registry, alice)}
-    places |= places_of_webhook(db)
+    places |= {**places_of_webhook(db), **places_of_publishers(db)}
     with age_of_password(name):
         page = look_at(client, alice, name, places)
     assert page.status_code in {200, 404}

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from tests.architecture.snapshots import compare
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
+from tests.factories.publishers import make_publisher
 from tests.factories.webhooks import make_webhook
 from tests.functional.admin.test_permissions import (
     aligned,
@@ -77,6 +78,8 @@ def routes(registry, configurator):
 
 
 def filled(pattern, parts):
+    if "/publishing/" in pattern:
+        parts = {**parts, "id": parts["publisher"]}
     return re.sub(r"\{(\w+)\}", lambda found: str(parts[found[1]]), pattern)
 
 
@@ -87,6 +90,7 @@ def test_everybody_may_do_what_the_table_says(
     role = db.scalars(select(Role.id).where(Role.user_id == bob.id)).one()
     parts = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz"}
     parts |= {"role": role, "id": log.webhook_id, "position": log.position}
+    parts["publisher"] = make_publisher(db, eggs, "x")
     rows = [("method", "path", *ASKERS)]
     for method, pattern in routes(registry, configurator):
         path = filled(pattern, parts)
@@ -105,12 +109,15 @@ def test_objects_of_another_project_are_not_found(
     own = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz", "id": hook}
     theirs = {"version": "9.9", "filename": "other-9.9.tar.gz", "role": foreign}
     theirs |= {"id": log.webhook_id, "position": log.position}
+    publishers = {each: make_publisher(db, each, each.name) for each in (eggs, other)}
     headers = {"X-CSRF-Token": forgery_token(owner, "/manage/account/password/")}
     asked = 0
     for method, pattern in routes(registry, configurator):
         for name in re.findall(r"\{(\w+)\}", pattern):
             if name in theirs:
-                path = filled(pattern, {**theirs, **own, name: theirs[name]})
+                project = other if name == "id" else eggs
+                parts = {"publisher": publishers[project], name: theirs[name]}
+                path = filled(pattern, {**theirs, **own, **parts})
                 answer = ask((owner, headers), method, path)
                 assert answer.status_int == 404, (method, path)
                 asked += 1

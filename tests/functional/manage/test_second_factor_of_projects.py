@@ -21,7 +21,7 @@ def asked(owner, db, grace, eggs):
     assert "Whoever works on Eggs needs a second factor now." in page.text
 
 
-def test_whoever_has_none_is_led_to_adding_one(asked, db, browser, bob, eggs):
+def test_people_without_one_are_led_to_adding_one(asked, db, browser, bob, eggs):
     role = next(each for each in eggs.roles if each.user_id == bob.id)
     role.role_name = "Owner"
     db.commit()
@@ -52,7 +52,7 @@ def test_nobody_shuts_themselves_out(owner):
     assert "Require none" not in owner.get(PEOPLE).text
 
 
-def test_it_can_be_taken_back(asked, owner, maintainer):
+def test_owners_take_the_requirement_back(asked, owner, maintainer):
     page = act(owner, WAIVE).follow()
     assert "asks nobody for a second factor any more." in page.text
     assert "Require a second factor" in owner.get(PEOPLE).text

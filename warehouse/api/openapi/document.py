@@ -14,6 +14,7 @@ _PARTS = (
     "shared",
     "simple",
     "files",
+    "provenance",
     "project_json",
     "search",
     "upload",

@@ -10,6 +10,7 @@ import orjson
 from markupsafe import escape
 
 from warehouse.api.serializers.wire import dump
+from warehouse.packaging.locations import provenance_url
 from warehouse.packaging.models import Project
 
 API_VERSION = "1.4"
@@ -68,11 +69,14 @@ def index_json_items(projects: Iterable[Any]) -> bytes:
 
 
 def detail_html(
-    project: Project, files: Sequence[Any], file_url: Callable[[str], str]
+    project: Project, files: Sequence[Any], file_url: Callable[[str], str], site: str
 ) -> bytes:
     """Return one project's files, as anchors."""
     name = escape(project.normalized_name)
-    anchors = "".join(_anchor(file, file_url(file.path)) for file in files)
+    anchors = "".join(
+        _anchor(file, file_url(file.path), _provenance(project, file, site))
+        for file in files
+    )
     return (
         f"{_HEAD}"
         f'<meta name="pypi:project-status" content="{escape(project.status)}">'
@@ -86,12 +90,15 @@ def detail_html(
 
 
 def detail_json(
-    project: Project, files: Sequence[Any], file_url: Callable[[str], str]
+    project: Project, files: Sequence[Any], file_url: Callable[[str], str], site: str
 ) -> bytes:
     """Return one project's files, as objects."""
     return dump(
         {
-            "files": [_file(file, file_url(file.path)) for file in files],
+            "files": [
+                _file(file, file_url(file.path), _provenance(project, file, site))
+                for file in files
+            ],
             "meta": {"_last-serial": project.last_serial, "api-version": API_VERSION},
             "name": project.normalized_name,
             "project-status": _status(project),
@@ -107,7 +114,14 @@ def _status(project: Project) -> dict[str, str]:
     return status
 
 
-def _anchor(file: Any, url: str) -> str:
+def _provenance(project: Project, file: Any, site: str) -> str | None:
+    """Return where the provenance of a file is, or None if it has none (PEP 740)."""
+    if not file.has_provenance:
+        return None
+    return provenance_url(site, project.normalized_name, file.version, file.filename)
+
+
+def _anchor(file: Any, url: str, provenance: str | None) -> str:
     algorithm, digest = _fragment(file)
     parts = [f'<a href="{escape(url)}#{algorithm}={digest}" ']
     if file.requires_python:
@@ -117,6 +131,8 @@ def _anchor(file: Any, url: str) -> str:
     if file.metadata_file_sha256_digest:
         metadata = f'"sha256={file.metadata_file_sha256_digest}"'
         parts.append(f"data-dist-info-metadata={metadata} data-core-metadata={metadata}")
+    if provenance:
+        parts.append(f' data-provenance="{escape(provenance)}"')
     parts.append(f">{escape(file.filename)}</a><br />\n")
     return "".join(parts)
 
@@ -128,7 +144,7 @@ def _fragment(file: Any) -> tuple[str, str]:
     return "md5", file.md5_digest
 
 
-def _file(file: Any, url: str) -> dict[str, Any]:
+def _file(file: Any, url: str, provenance: str | None) -> dict[str, Any]:
     metadata = (
         {"sha256": file.metadata_file_sha256_digest}
         if file.metadata_file_sha256_digest
@@ -140,7 +156,7 @@ def _file(file: Any, url: str) -> dict[str, Any]:
         "data-dist-info-metadata": metadata,
         "filename": file.filename,
         "hashes": {algorithm: digest},
-        "provenance": None,
+        "provenance": provenance,
         "requires-python": file.requires_python or None,
         "size": file.size or 0,
         "upload-time": file.upload_time,

@@ -5,6 +5,7 @@ from pyramid.response import Response
 from pyramid.view import notfound_view_config
 
 from warehouse.api.cross_origin import open_to_all
+from warehouse.api.serializers.provenance import refusal_of_provenance
 from warehouse.http import Request
 from warehouse.templates.errors import http_error_page
 
@@ -28,13 +29,10 @@ def json_not_found(request: Request) -> Response:
 
 @notfound_view_config(path_info=r"^/integrity/", append_slash=False)
 def provenance_not_found(request: Request) -> Response:
-    """Say as JSON that a file has no provenance (PEP 740): nobody attests anything yet."""
+    """Say as JSON that a file has no provenance (PEP 740), or is not known at all."""
     parts = request.path_info.strip("/").split("/")
     filename = parts[3] if len(parts) == 5 else "this"
-    message = {"message": f"No provenance available for {filename}"}
-    response = Response(json_body=message, status=404, content_type="application/json")
-    response.charset = None
-    return open_to_all(response)
+    return refusal_of_provenance(404, f"No provenance available for {filename}")
 
 
 @notfound_view_config(route_name="api.legacy.browse", append_slash=False)

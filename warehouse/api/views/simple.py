@@ -54,7 +54,7 @@ def detail(context: ProjectResource, request: Request) -> Response:
     media_type = negotiate(request)
     files = queries.files_of(request.db, project)
     write = simple.detail_json if media_type == V1_JSON else simple.detail_html
-    body = write(project, files, urls_on(request.file_host))
+    body = write(project, files, urls_on(request.file_host), request.host_url)
     return _answer(media_type, body, project.last_serial)
 
 

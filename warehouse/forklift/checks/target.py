@@ -22,6 +22,16 @@ def caller_may_upload(target: Target) -> None:
     raise Refused(Reason.UPLOAD_NOT_ALLOWED, user=target.account.username, project=project)
 
 
+def credential_is_taken(target: Target) -> None:
+    """Check that a trusted publisher uploads, if the project takes nobody else."""
+    if target.project.only_trusted_publishing and target.account.username is not None:
+        raise Refused(
+            Reason.TRUSTED_PUBLISHER_NEEDED,
+            project=target.project.name,
+            page=target.publishing_page,
+        )
+
+
 def account_is_verified(account: Account) -> None:
     """Check that the account has a verified address."""
     if account.username is not None and not account.has_verified_email:
@@ -64,6 +74,6 @@ def description_refused(content_type: str | None, problem: str) -> Refused:
 
 
 ACCOUNT_CHECKS = (account_is_verified, second_factor_is_on)
-PERMISSION_CHECKS = (project_is_not_quarantined, caller_may_upload)
+PERMISSION_CHECKS = (project_is_not_quarantined, caller_may_upload, credential_is_taken)
 ORGANIZATION_CHECKS = (organization_is_active,)
 DESCRIPTION_CHECKS = (description_renders,)

@@ -7,6 +7,7 @@ from warehouse.packaging.models.lifecycle import LifecycleStatus
 from warehouse.packaging.models.ownership import OrganizationProject
 from warehouse.packaging.models.prohibited import ProhibitedProjectName
 from warehouse.packaging.models.project import Project, Role
+from warehouse.packaging.models.provenance import Provenance
 from warehouse.packaging.models.release import (
     Dependency,
     DependencyKind,
@@ -34,6 +35,7 @@ __all__ = [
     "ProhibitedProjectName",
     "Project",
     "ProjectRequirement",
+    "Provenance",
     "Release",
     "ReleaseURL",
     "Role",

@@ -76,6 +76,12 @@ from warehouse.packaging.queries.projects import (
     total_size,
     updated_projects,
 )
+from warehouse.packaging.queries.provenance import (
+    provenance_of,
+    select_sources_before,
+    sources_before,
+    sources_beside,
+)
 from warehouse.packaging.queries.reachable import (
     ReachableProject,
     invitations_of,
@@ -172,6 +178,7 @@ __all__ = [
     "projects_owned_alone",
     "projects_owned_by",
     "projects_with_ids",
+    "provenance_of",
     "reachable_projects",
     "reachable_projects_after",
     "release_of",
@@ -192,10 +199,13 @@ __all__ = [
     "select_release",
     "select_requirements",
     "select_resolved_requirements",
+    "select_sources_before",
     "select_urls",
     "serials",
     "sitemap_buckets",
     "some_projects",
+    "sources_before",
+    "sources_beside",
     "total_size",
     "unread_files",
     "updated_projects",

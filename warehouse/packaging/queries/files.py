@@ -12,7 +12,15 @@ from sqlalchemy import Result, Row, Select, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.packaging import versions
-from warehouse.packaging.models import File, Filename, PackageType, Project, Release, Role
+from warehouse.packaging.models import (
+    File,
+    Filename,
+    PackageType,
+    Project,
+    Provenance,
+    Release,
+    Role,
+)
 from warehouse.packaging.models.lifecycle import is_visible
 from warehouse.packaging.names import normalize
 
@@ -38,6 +46,7 @@ class ListedFile(NamedTuple):
     sha256_digest: str | None
     upload_time: datetime
     metadata_file_sha256_digest: str | None
+    has_provenance: bool
 
 
 class DocumentedFile(NamedTuple):
@@ -68,6 +77,7 @@ def files_of(db: Session, project: Project) -> Sequence[ListedFile]:
         db,
         select(*_columns(ListedFile))
         .join(File, File.release_id == Release.id)
+        .outerjoin(Provenance, Provenance.file_id == File.id)
         .where(Release.project_id == project.id)
         .where(is_visible(Release)),
     )
@@ -243,6 +253,8 @@ def _columns(row: type[ListedFile] | type[DocumentedFile]) -> list[Any]:
 def _column(name: str) -> Any:
     if name == "metadata_file_sha256_digest":
         return _OFFERED
+    if name == "has_provenance":
+        return Provenance.id.is_not(None)
     if name in _YANKED:
         return _YANKED[name]
     return getattr(Release if name == "version" else File, name)

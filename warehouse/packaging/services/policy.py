@@ -1,7 +1,12 @@
 """What a project asks of whoever works on it."""
 
 from warehouse.packaging.models import Project
-from warehouse.packaging.signals import SecondFactorRequired, SecondFactorWaived
+from warehouse.packaging.signals import (
+    SecondFactorRequired,
+    SecondFactorWaived,
+    TrustedPublishingOptional,
+    TrustedPublishingRequired,
+)
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
@@ -23,3 +28,15 @@ class ProjectPolicyService:
         if project.requires_second_factor:
             project.requires_second_factor = False
             self.announce(SecondFactorWaived(project, actor))
+
+    def require_trusted_publishing(self, project: Project, *, actor: Actor) -> None:
+        """Refuse uploads with tokens of people."""
+        if not project.only_trusted_publishing:
+            project.only_trusted_publishing = True
+            self.announce(TrustedPublishingRequired(project, actor))
+
+    def allow_tokens(self, project: Project, *, actor: Actor) -> None:
+        """Take uploads with tokens of people again."""
+        if project.only_trusted_publishing:
+            project.only_trusted_publishing = False
+            self.announce(TrustedPublishingOptional(project, actor))

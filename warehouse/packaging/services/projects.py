@@ -64,7 +64,7 @@ class ProjectService:
         return self._make(name, actor)
 
     def _make(self, name: str, actor: Actor) -> Project:
-        project = Project(name=name)
+        project = self._new(name)
         self.db.add(project)
         self.db.flush()
         self.announce(ProjectCreated(project, actor))
@@ -82,7 +82,7 @@ class ProjectService:
         problem = self.objection_to(name)
         if problem is not None and problem.kind is not Unavailability.TOO_SIMILAR:
             raise problem
-        project = Project(name=name)
+        project = self._new(name)
         self.db.add(project)
         self.db.flush()
         self.announce(ProjectCreated(project, actor))
@@ -105,6 +105,10 @@ class ProjectService:
         if name != project.name and normalize(name) == project.normalized_name:
             project.name = name
             self.db.flush()
+
+    def _new(self, name: str) -> Project:
+        is_trusted_only = self.limits.new_projects_are_trusted_only
+        return Project(name=name, only_trusted_publishing=is_trusted_only)
 
     @contextmanager
     def _limited(self, actor: Actor) -> Iterator[None]:

@@ -69,7 +69,7 @@ class ReleaseService:
         """Mark links as verified that are now known to be; change nothing else."""
         for each in release.urls:
             same = metadata.project_urls.get(each.name) == each.url
-            if same and is_own_page(each.url, release.project, self.site):
+            if same and self._is_verified(each.url, release.project, metadata):
                 each.verified = True
 
     def complete(
@@ -164,9 +164,17 @@ class ReleaseService:
 
     def _urls(self, project: Project, metadata: ReleaseMetadata) -> list[ReleaseURL]:
         return [
-            ReleaseURL(name=name, url=url, verified=is_own_page(url, project, self.site))
+            ReleaseURL(
+                name=name, url=url, verified=self._is_verified(url, project, metadata)
+            )
             for name, url in metadata.project_urls.items()
         ]
+
+    def _is_verified(
+        self, url: str | None, project: Project, metadata: ReleaseMetadata
+    ) -> bool:
+        """Return whether `url` is our page of the project, or its publisher proves it."""
+        return url in metadata.proved_links or is_own_page(url, project, self.site)
 
     def _classifiers(self, metadata: ReleaseMetadata) -> list[Classifier]:
         """Return rows for the classifiers; add those that the database lacks."""
@@ -187,8 +195,10 @@ class ReleaseService:
         return {
             "author_email_verified": _is_among(metadata.author_email, known),
             "maintainer_email_verified": _is_among(metadata.maintainer_email, known),
-            "home_page_verified": is_own_page(metadata.home_page, project, self.site),
-            "download_url_verified": is_own_page(metadata.download_url, project, self.site),
+            "home_page_verified": self._is_verified(metadata.home_page, project, metadata),
+            "download_url_verified": self._is_verified(
+                metadata.download_url, project, metadata
+            ),
         }
 
 

@@ -15,14 +15,15 @@ from warehouse.packaging import descriptions, queries
 from warehouse.packaging.authors import readable
 from warehouse.packaging.caching import name_key
 from warehouse.packaging.links import project_links
-from warehouse.packaging.locations import metadata_path, urls_on
+from warehouse.packaging.locations import metadata_path, provenance_url, urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.presentation import shown_of
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
 from warehouse.pages.compatibility import compatibility_of, matrix_of, words_of
 from warehouse.pages.newness import is_new
-from warehouse.pages.queries import details_of
+from warehouse.pages.provenance import departure_of, origin_of
+from warehouse.pages.queries import Details, details_of
 from warehouse.pages.timeline import timeline_of
 from warehouse.purges import ALL_HTML
 
@@ -107,8 +108,7 @@ def _page(
         "has_plain_description": not release.description.rendered_by,
         "said": {name: readable(getattr(release, name)) for name in _AUTHORS},
         "description": descriptions.html_of(release.description),
-        "files": _files(project, release, details.files, request),
-        "matrix": matrix_of(file["filename"] for file in details.files),
+        **_about_files(project, release, details, request),
         "classifiers": _grouped(details.classifiers),
         "shown": shown,
         "links": shown.links or project_links(release, details.urls),
@@ -125,6 +125,18 @@ def _page(
     }
 
 
+def _about_files(
+    project: Project, release: Release, details: Details, request: Request
+) -> dict[str, Any]:
+    """Return the files, where they can be installed, and who made them."""
+    return {
+        "departure": departure_of(release, details),
+        "is_proved": bool(details.files) and all(each["facts"] for each in details.files),
+        "files": _files(project, release, details.files, request),
+        "matrix": matrix_of(file["filename"] for file in details.files),
+    }
+
+
 def _files(
     project: Project, release: Release, files: list[dict[str, Any]], request: Request
 ) -> list[tuple[Any, ...]]:
@@ -137,6 +149,8 @@ def _files(
             url(metadata_path(file["path"])),
             compatibility_of(file["filename"]),
             words_of(file["filename"], project.name, release.version),
+            origin_of(file["facts"]),
+            provenance_url("", project.normalized_name, release.version, file["filename"]),
         )
         for file in _in_order(files)
     ]

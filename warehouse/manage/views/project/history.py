@@ -1,7 +1,7 @@
 """Everything that happened to a project, with what staff did and said."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from warehouse.events.queries import (
     history_of_project,
 )
 from warehouse.i18n import Message
+from warehouse.manage.claim_words import failures_in
 from warehouse.manage.project_words import (
     action_words,
     details_of,
@@ -39,6 +40,7 @@ class Row:
     when: datetime
     sentence: Message
     details: list[str]
+    reasons: list[Message] = field(default_factory=list)
     is_unusual: bool = False
     action: StaffAction | None = None
     cause: Message | None = None
@@ -101,6 +103,7 @@ def shown(happened: ProjectHappening, spelled: Mapping[str, str]) -> Row:
         happened.when,
         words.sentence,
         details_of((event,), spelled),
+        failures_in(event.additional or {}),
         is_unusual=words.is_unusual,
         doer=doer_of(event),
         is_by_rule=is_by_rule(event),

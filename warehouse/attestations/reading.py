@@ -1,0 +1,61 @@
+"""From the text that was uploaded to attestation objects, within bounds.
+
+Only upload processes and the worker import this module: what it imports is large.
+"""
+
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+from pypi_attestations import Attestation
+
+from warehouse.attestations.errors import InvalidAttestations
+
+MOST: Final = 2
+"""How many attestations a file may have: one of each kind."""
+
+_LARGEST: Final = 512 * 1024
+"""Bytes of text; those that are made today have twelve thousand each."""
+
+_MOST_ENTRIES: Final = 4
+_attestations = TypeAdapter(list[Attestation])
+
+
+def read(text: str) -> list[Attestation]:
+    """Return the attestations in a JSON array; raises `InvalidAttestations`."""
+    if len(text) > _LARGEST:
+        raise InvalidAttestations(
+            f"Malformed attestations: {len(text)} characters are too many, "
+            f"{_LARGEST} are the most."
+        )
+    found = _parsed(text)
+    if not found:
+        raise InvalidAttestations(
+            "Malformed attestations: an empty set is not permitted. Omit the field "
+            "attestations instead."
+        )
+    if len(found) > MOST:
+        raise InvalidAttestations(
+            f"A maximum of {MOST} attestations per file is supported, not {len(found)}."
+        )
+    for each in found:
+        entries = len(each.verification_material.transparency_entries)
+        if entries > _MOST_ENTRIES:
+            raise InvalidAttestations(
+                f"Malformed attestations: {entries} transparency entries are too many, "
+                f"{_MOST_ENTRIES} are the most."
+            )
+    return found
+
+
+def _parsed(text: str) -> list[Attestation]:
+    try:
+        return _attestations.validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(each)[:40] for each in first["loc"][:6])
+        said = f"{place}: {first['msg']}" if place else first["msg"]
+        raise InvalidAttestations(f"Malformed attestations: {said}.") from error
+    except ValueError as error:  # Surrogates, which no UTF-8 has.
+        raise InvalidAttestations(
+            "Malformed attestations: the text is not UTF-8."
+        ) from error

@@ -1,0 +1,96 @@
+"""Attestations of uploads: verified, and kept as the provenance of a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from warehouse.attestations.claims import facts_of
+from warehouse.attestations.comparing import departure
+from warehouse.attestations.errors import InvalidAttestations
+from warehouse.attestations.identities import identity_of
+from warehouse.attestations.signals import ReleaseDeparted
+from warehouse.attestations.trust import TrustRoot
+from warehouse.oidc.models import OIDCPublisher
+from warehouse.packaging import queries
+from warehouse.packaging.models import File, Provenance
+from warehouse.security import Actor
+from warehouse.signals import Announce
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """Attestations that were verified, as they are kept, and what they prove."""
+
+    document: dict[str, Any]
+    facts: dict[str, Any]
+    trust_root: str
+
+
+class AttestationService:
+    """Verifies attestations, and writes what they prove."""
+
+    def __init__(self, db: Session, announce: Announce, trust_root: TrustRoot) -> None:
+        self.db, self.announce, self.trust_root = db, announce, trust_root
+
+    def verify(
+        self, text: str, publisher: OIDCPublisher | None, *, filename: str, sha256: str
+    ) -> Proof:
+        """Return what the attestations in `text` prove; raises `InvalidAttestations`."""
+        if publisher is None:
+            raise InvalidAttestations(
+                "Attestations are only supported when using Trusted Publishing."
+            )
+        attester = identity_of(publisher)
+        if attester is None:
+            raise InvalidAttestations(
+                "Attestations are not currently supported with "
+                f"{publisher.publisher_name} publishers."
+            )
+        # Large, and only those who upload attestations need them.
+        from warehouse.attestations.reading import read
+        from warehouse.attestations.verification import Subject, document_of, verify
+
+        found, kinds = read(text), set()
+        subject = Subject(filename=filename, sha256=sha256)
+        for each in found:
+            kind = verify(each, subject, attester, self.trust_root.verifier())
+            if kind in kinds:
+                raise InvalidAttestations(
+                    f"There is more than one attestation of the type {kind.value}."
+                )
+            kinds.add(kind)
+        bundle = {
+            "publisher": attester.document,
+            "attestations": [document_of(each) for each in found],
+        }
+        return Proof(
+            document={"version": 1, "attestation_bundles": [bundle]},
+            facts=facts_of(attester.document, found[0].certificate_claims),
+            trust_root=self.trust_root.digest,
+        )
+
+    def compare(self, file: File, facts: Mapping[str, Any] | None, *, actor: Actor) -> None:
+        """Announce, once for its release, that `file` departs from the release before."""
+        before = queries.sources_before(self.db, file.release)
+        now = None if facts is None else facts.get("repository", "")
+        found = departure(before, [(file.release.version, now)])
+        if found is None:
+            return
+        if departure(before, queries.sources_beside(self.db, file)) is None:
+            self.announce(ReleaseDeparted(file.release, actor, file.filename, found))
+
+    def keep(self, file: File, proof: Proof) -> Provenance:
+        """Write `proof` as the provenance of `file`."""
+        written = Provenance(
+            file=file,
+            provenance=proof.document,
+            facts=proof.facts,
+            trust_root=proof.trust_root,
+            verified_at=datetime.now(UTC),
+        )
+        self.db.add(written)
+        self.db.flush()
+        return written

@@ -1,0 +1,66 @@
+"""The provenance of files (PEP 740), and of the release before."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from warehouse.packaging.models import File, Provenance, Release
+from warehouse.packaging.models.lifecycle import is_visible
+
+Source = tuple[str, str | None]
+
+
+def provenance_of(db: Session, release: Release, filename: str) -> dict[str, Any] | None:
+    """Return the provenance (PEP 740) of the file of `release` with exactly this name."""
+    return db.scalar(
+        select(Provenance.provenance)
+        .join(File, File.id == Provenance.file_id)
+        .where(File.release_id == release.id, File.filename == filename)
+    )
+
+
+def sources_beside(db: Session, file: File) -> Sequence[Source]:
+    """Return the sources of the other files of its release."""
+    others = _sources().where(File.release_id == file.release_id, File.id != file.id)
+    return [row.tuple() for row in db.execute(others)]
+
+
+def sources_before(db: Session, release: Release) -> Sequence[Source]:
+    """Return the sources of the release that was published before this one."""
+    return [row.tuple() for row in db.execute(select_sources_before(release))]
+
+
+def select_sources_before(release: Release) -> Select[str, str | None]:
+    """Select the sources of the release that was published before this one.
+
+    A source is a version with the repository of a file: None where nothing is proved, and
+    empty where something else than a repository is.
+    """
+    other = aliased(Release)
+    before = (
+        select(other.id)
+        .where(other.project_id == release.project_id, is_visible(other))
+        .where(other.created < release.created)
+        .order_by(other.created.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return _sources().where(File.release_id == before)
+
+
+def _sources() -> Select[Any]:
+    repository = Provenance.facts["repository"].astext
+    return (
+        select(
+            Release.version,
+            case(
+                (Provenance.id.is_not(None), func.coalesce(repository, "")),
+            ).label("repository"),
+        )
+        .select_from(File)
+        .join(Release, Release.id == File.release_id)
+        .outerjoin(Provenance, Provenance.file_id == File.id)
+        .distinct()
+    )
