@@ -5,6 +5,7 @@ are of a token whose signature was checked, or typed by somebody who wants to kn
 """
 
 import enum
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ Claims = Mapping[str, Any]
 
 ACTIVESTATE_BUILDER = "pypi-publisher"
 _WORKFLOWS = "/.github/workflows/"
+_UNASKABLE = re.compile("[\0\ud800-\udfff]")
+"""NUL and halves of surrogate pairs."""
 
 
 class Outcome(enum.Enum):
@@ -97,9 +100,9 @@ def matches_glob(pattern: str, text: str) -> bool:
 
 
 def text_of(claims: Claims, name: str) -> str | None:
-    """Return a claim if it is a text."""
+    """Return a claim if it is a text that PostgreSQL can be asked about."""
     value = claims.get(name)
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) and not _UNASKABLE.search(value) else None
 
 
 def _compared(

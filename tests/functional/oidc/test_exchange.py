@@ -140,6 +140,13 @@ def test_a_project_that_cannot_be_made_is_told(publishing, built_in, db):
     assert (code, "registered" in text) == ("invalid-payload", True)
 
 
+def test_a_name_that_looks_like_another_by_now_is_refused(publishing, built_in, db):
+    publishing.announce("brand-one")
+    make_project(db, "brand-0ne")
+    code, text = publishing.refusal(built_in.sign(github_claims()))
+    assert (code, "is not available" in text) == ("invalid-payload", True)
+
+
 @pytest.mark.parametrize(
     ("flag", "code"),
     [("disallow-oidc", "not-enabled"), ("disallow-github-oidc", "not-enabled")],

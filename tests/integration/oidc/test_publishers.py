@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project
 from warehouse.events.models import ProjectEvent, UserEvent
 from warehouse.flags.models import AdminFlag
@@ -21,6 +22,7 @@ from warehouse.oidc.errors import (
     PublisherExists,
     PublisherUnknown,
     TooManyPending,
+    TooManyRegistrations,
 )
 from warehouse.oidc.identities import (
     KINDS,
@@ -35,6 +37,7 @@ from warehouse.oidc.models import OIDCPublisher
 from warehouse.oidc.services import PublisherService
 from warehouse.packaging.errors import ProjectNameUnavailable
 from warehouse.packaging.models import Project
+from warehouse.packaging.queries import organization_of
 from warehouse.security import SYSTEM, Actor
 
 GITHUB = GitHubIdentity("Octo", "42", "Sampler", "release.yml")
@@ -155,6 +158,24 @@ def test_nobody_waits_for_a_name_that_cannot_be_had(service, owner, project):
     user.emails[0].verified = False
     with pytest.raises(AddressUnverified):
         service.add_pending("free", GITHUB, user=user, actor=SYSTEM)
+
+
+def test_so_many_publishers_are_added_in_a_day(service, project, owner):
+    actor = Actor(user=service.db.merge(owner), address="203.0.113.9")
+    service.settings = replace(service.settings, registrations_per_address="1 per day")
+    service.attach(project, GITHUB, actor=actor)
+    with pytest.raises(TooManyRegistrations):
+        service.attach(project, IDENTITIES[1], actor=actor)
+
+
+def test_a_pending_publisher_makes_a_project_of_an_organization(service, owner):
+    user = service.db.merge(owner)
+    pending = service.add_pending("brand-new", GITHUB, user=user, actor=SYSTEM)
+    pending.owning_organization = make_organization(service.db, owner=user)
+    publisher = service.reify(pending, actor=SYSTEM)
+    [made] = publisher.projects
+    assert made.roles == []
+    assert organization_of(service.db, made.id) is not None
 
 
 def test_flags_and_operators_decide_on_kinds_and_issuers(service, project):

@@ -14,6 +14,7 @@ from warehouse.macaroons.caveats import (
     Permitted,
     ProjectID,
     ProjectName,
+    RequestPublisher,
     RequestUser,
     TokenPermission,
 )
@@ -131,6 +132,19 @@ UNREADABLE = [
 def test_an_unreadable_caveat_is_an_error(raw):
     with pytest.raises(CaveatUnreadable):
         caveats.parse(raw, user_id="u")
+
+
+@pytest.mark.parametrize(
+    ("publisher", "is_met"), [(None, False), ("other", False), ("pub", True)]
+)
+def test_a_caveat_about_a_publisher_is_met_by_that_one(publisher, is_met):
+    for raw in (b'[4,"pub"]', b'[4,"pub",null]', b'[4,"pub",{"sha":"x"}]'):
+        caveat = caveats.parse(raw, user_id=None)
+        assert caveat == RequestPublisher("pub")
+        assert (caveat.objection(around(publisher_id=publisher)) is None) is is_met
+    for raw in (b"[4]", b"[4,1]", b'[4,"pub","x"]'):
+        with pytest.raises(CaveatUnreadable):
+            caveats.parse(raw, user_id=None)
 
 
 def test_the_unknown_is_named():

@@ -5,6 +5,7 @@ import threading
 import time
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.builders.issuers import DISCOVERY, Issuer, jwk, private_key, serving
 from warehouse.oidc.keys import ASKED_EVERY, MOST_BYTES, IssuerKeys, KeyUnknown
@@ -156,6 +157,13 @@ def test_keys_of_other_kinds_are_left_out(keys, issuer, changes):
     with pytest.raises(KeyUnknown):
         keys.find(issuer.url, "odd")
     assert keys.find(issuer.url, "one").algorithm == "RS256"
+
+
+def test_keys_that_are_too_short_are_left_out(keys, issuer):
+    short = rsa.generate_private_key(65537, 1024)
+    issuer.publishes.append(jwk("short", "RS256", short))
+    with pytest.raises(KeyUnknown):
+        keys.find(issuer.url, "short")
 
 
 def test_keys_in_a_file_are_enough(tmp_path, clock):

@@ -1,6 +1,6 @@
 """The columns of publishers, which those in use and pending ones have alike."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import text
@@ -19,15 +19,15 @@ class Described:
     environment: Any = ""
     """The environment in which it publishes; the empty text means any."""
 
-    @property
-    def publisher_name(self) -> str:
-        """Return the name of the service, as people know it."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
 
-    @property
-    def specifier(self) -> str:
-        """Return in one line which workflow, account or service it is."""
-        raise NotImplementedError
+        @property
+        def publisher_name(self) -> str:
+            """Return the name of the service, as people know it."""
+
+        @property
+        def specifier(self) -> str:
+            """Return in one line which workflow, account or service it is."""
 
     @property
     def url(self) -> str | None:
