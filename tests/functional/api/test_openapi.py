@@ -121,6 +121,7 @@ CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
     "robots": [("/robots.txt", {}, 200)],
     "opensearch": [("/opensearch.xml", {}, 200)],
     "security_contact": [("/.well-known/security.txt", {}, 404)],
+    "oidc_audience": [("/_/oidc/audience", {}, 200)],
     "health": [("/_health/", {}, 200)],
     "old_home": [("/pypi/", {}, 301)],
     "old_project": [("/pypi/holy-grail/", {}, 301)],
@@ -143,6 +144,7 @@ OPERATIONS = {
 }
 UNSEEN = {
     ("file", "301"): "asked for below",
+    ("oidc_audience", "403"): "only while trusted publishing is switched off",
     ("provenance", "403"): "only while attestations are switched off",
     ("file", "503"): "only where the place of files does not answer",
     (
