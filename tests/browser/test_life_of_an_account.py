@@ -82,12 +82,21 @@ class Life:
         page = self.page
         page.goto("/manage/account/two-factor/")
         page.get_by_role("link", name="Make recovery codes").click()
+        self.prove_again_if_asked("Your recovery codes")
         self.see("Your recovery codes")
         self.codes = page.locator("#codes code").all_inner_texts()
         page.get_by_role("link", name="I kept them").click()
         self.see("Use one recovery code")
         page.get_by_label("Recovery code").fill(self.codes.pop())
         page.get_by_role("button", name="Use this code").click()
+
+    def prove_again_if_asked(self, text):
+        """Give the password again: it lasts for seconds here, and machines may be slow."""
+        page, form = self.page, self.page.locator("#reauthenticate")
+        page.get_by_text(text).or_(form).first.wait_for()
+        if form.count():
+            page.locator("#password").fill(self.password)
+            page.get_by_role("button", name="Go on").click()
 
     def add_app(self):
         page = self.page
