@@ -10,6 +10,7 @@ from warehouse.db import SessionFactory
 
 
 def overflow(page):
+    page.wait_for_load_state("domcontentloaded")
     return page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
