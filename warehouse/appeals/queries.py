@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from warehouse.accounts.models import User
 from warehouse.appeals.models import GOING, Appeal, AppealMessage
@@ -74,8 +74,8 @@ def going_appeal_locked(db: Session, action_id: UUID) -> Appeal | None:
 
 
 def appeal_with_id(db: Session, key: UUID) -> Appeal | None:
-    """Return the appeal with this key, or None."""
-    return db.get(Appeal, key)
+    """Return the appeal with this key and what it is against, or None."""
+    return db.get(Appeal, key, options=[joinedload(Appeal.action)])
 
 
 def count_going_of(db: Session, user_id: UUID) -> int:

@@ -80,7 +80,7 @@ class AppealService:
         actor: Actor,
     ) -> None:
         """Write to the owners, and perhaps decide; raises `AppealDecided`."""
-        self.db.refresh(appeal, with_for_update=True)
+        self.db.refresh(appeal, with_for_update={"of": Appeal})
         if not appeal.is_going:
             raise AppealDecided(appeal.status.value)
         self._add(appeal, text, actor.user, status, is_from_staff=True)
