@@ -3,6 +3,7 @@
 Mirrors ask again and again, ask and wait (`wait=`), or hold a stream of server-sent events.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,7 +32,6 @@ _STREAM_FIELDS = {"since": Number(_LARGEST, default=-1, smallest=0)}
 _AT_ONCE = 1000
 """Events of a stream that are sent at once."""
 
-_EVENT_WAITS_SECONDS = 3600.0
 _RETRY = b"retry: 3000\n\n"
 """The milliseconds after which a client is to connect again."""
 
@@ -74,7 +74,7 @@ def stream(request: Request) -> Response:
     query = {"since": found[-1].id if found else since}
     target = request.route_path("api.stream", _query=query)
     is_all = len(found) < _AT_ONCE
-    follow_up(request, response, target, _EVENT_WAITS_SECONDS if is_all else 0)
+    follow_up(request, response, target, math.inf if is_all else 0)
     return response
 
 

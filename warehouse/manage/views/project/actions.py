@@ -14,6 +14,7 @@ from wtforms import Form, StringField
 from wtforms.validators import Length
 
 from warehouse.flags import Flags
+from warehouse.http import Request
 from warehouse.http.fields import ONE_LINE
 from warehouse.i18n import Message, _, ngettext
 from warehouse.manage.views.project.base import ProjectView
@@ -138,6 +139,10 @@ class OwnerAction(ProjectView):
         ]
         return False
 
+    def _named(self, sentence: Message) -> Message:
+        """Return a sentence with what the action is about."""
+        return sentence.with_values(project=self.project.name)
+
     def _asking(self, form: Form, **values: Any) -> dict[str, Any]:
         asked = {
             "form": form,
@@ -152,6 +157,13 @@ class OwnerAction(ProjectView):
         return self.page(**{**asked, **values})
 
 
+def require_deletions(request: Request) -> None:
+    """Raise `ActionRefused` while deletions are switched off."""
+    if request.service(Flags).is_on("disallow-deletion"):
+        off = _("Deleting is switched off for now. Nothing was changed.")
+        raise ActionRefused(off)
+
+
 class DeletingAction(OwnerAction):
     """The base of deletions, which an operator may switch off."""
 
@@ -159,14 +171,8 @@ class DeletingAction(OwnerAction):
 
     def act(self, form: Any) -> str:
         """Do it unless deletions are switched off."""
-        if self.deletes(form) and self.request.service(Flags).is_on("disallow-deletion"):
-            off = _("Deleting is switched off for now. Nothing was changed.")
-            raise ActionRefused(off)
+        require_deletions(self.request)
         return self.delete(form)
-
-    def deletes(self, form: Any) -> bool:
-        """Return whether something is deleted."""
-        return True
 
     def delete(self, form: Any) -> str:
         """Delete it and return what was done."""

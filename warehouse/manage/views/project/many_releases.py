@@ -10,8 +10,9 @@ from wtforms.validators import Optional, StopValidation, ValidationError
 from warehouse.http.fields import BoxesField, trimmed
 from warehouse.i18n import Message, _, ngettext
 from warehouse.manage.views.project.actions import (
-    DeletingAction,
+    OwnerAction,
     owner_action,
+    require_deletions,
     sentence_field,
 )
 from warehouse.packaging import queries
@@ -79,11 +80,11 @@ class ManyForm(Form):
 @owner_action(
     "manage.project.releases.change", renderer="manage/project/many_releases.html"
 )
-class ChangeReleases(DeletingAction):
+class ChangeReleases(OwnerAction):
     """Change the releases that are ticked, out of those that the query string chooses."""
 
     section = "manage.project.releases"
-    confirms = "confirm_project_name"
+    confirms, is_danger = "confirm_project_name", True
 
     def __init__(self, context: Any, request: Any) -> None:
         super().__init__(context, request)
@@ -100,8 +101,7 @@ class ChangeReleases(DeletingAction):
     @property
     def title(self) -> Message:
         """Return what is done."""
-        many = _("Change many releases of ${project}")
-        return many.with_values(project=self.project.name)
+        return self._named(_("Change many releases of ${project}"))
 
     @property
     def labels(self) -> dict[str, Message]:
@@ -135,13 +135,11 @@ class ChangeReleases(DeletingAction):
             form.version.data = versions
         return form
 
-    def deletes(self, form: Any) -> bool:
-        """Return whether the releases are to be deleted."""
-        return bool(form.change.data == ManyChange.DELETE)
-
-    def delete(self, form: Any) -> str:
+    def act(self, form: Any) -> str:
         """Change the releases, and return how many there were."""
         change = ManyChange(form.change.data)
+        if change is ManyChange.DELETE:
+            require_deletions(self.request)
         count = self.request.service(ManyReleasesService).change(
             self.project,
             form.version.data,

@@ -26,12 +26,12 @@ from warehouse.manage.views.project.actions import (
     owner_action,
 )
 from warehouse.manage.views.project.base import ProjectView
+from warehouse.manage.views.project.settings import SettingAction
 from warehouse.oidc import queries
 from warehouse.oidc.errors import OIDCError
 from warehouse.oidc.models import GitHubPublisher, GitLabPublisher, OIDCPublisher
 from warehouse.oidc.services import PublisherService
 from warehouse.packaging.resources import ProjectResource
-from warehouse.packaging.services import ProjectPolicyService
 from warehouse.security import Permission
 
 SECTION = "manage.project.publishing"
@@ -207,18 +207,10 @@ class ConstrainPublisher(PublisherAction):
         return _("${publisher} may publish ${project} from now on.", mapping=values)
 
 
-class PolicyAction(OwnerAction):
+class PolicyAction(SettingAction):
     """The base of switching between publishers only, and tokens as well."""
 
     section = SECTION
-
-    @property
-    def policy(self) -> ProjectPolicyService:
-        """Return the service that sets what the project asks for."""
-        return self.request.service(ProjectPolicyService)
-
-    def _named(self, sentence: Message) -> Message:
-        return sentence.with_values(project=self.project.name)
 
 
 @owner_action("manage.project.publishing.require")

@@ -15,9 +15,11 @@ _MOST = 10_000
 _SHOWN = 100
 
 
+_WRONG = _("Write a number from 1 to ${most}.").with_values(most=_MOST)
+
+
 def _number_field() -> IntegerField:
-    wrong = _("Write a number from 1 to ${most}.").with_values(most=_MOST)
-    return IntegerField(validators=[Optional(), NumberRange(1, _MOST, wrong)])
+    return IntegerField(validators=[Optional(), NumberRange(1, _MOST, _WRONG)])
 
 
 class RetentionForm(Form):
@@ -30,9 +32,7 @@ class RetentionForm(Form):
         """Say in our words that it is no number."""
         if field.data is None:
             field.errors = []
-            raise StopValidation(
-                _("Write a number from 1 to ${most}.").with_values(most=_MOST)
-            )
+            raise StopValidation(_WRONG)
 
     validate_dev_days = validate_prereleases
 
@@ -51,8 +51,7 @@ class SetRetention(OwnerAction):
     @property
     def title(self) -> Message:
         """Return what is done."""
-        named = _("Clean up pre-releases of ${project}")
-        return named.with_values(project=self.project.name)
+        return self._named(_("Clean up pre-releases of ${project}"))
 
     @property
     def after(self) -> str:

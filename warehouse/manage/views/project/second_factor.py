@@ -5,24 +5,15 @@ from typing import Any
 from warehouse.i18n import Message, _, ngettext
 from warehouse.manage.views.project.actions import (
     ActionRefused,
-    OwnerAction,
     owner_action,
 )
-from warehouse.packaging.services import ProjectPolicyService
+from warehouse.manage.views.project.settings import SettingAction
 
 
-class FactorAction(OwnerAction):
+class FactorAction(SettingAction):
     """The base of both actions."""
 
     section = "manage.project.people"
-
-    @property
-    def policy(self) -> ProjectPolicyService:
-        """Return the service that changes what a project asks of its people."""
-        return self.request.service(ProjectPolicyService)
-
-    def _named(self, sentence: Message) -> Message:
-        return sentence.with_values(project=self.project.name)
 
 
 @owner_action("manage.project.require_factor")

@@ -15,7 +15,7 @@ from warehouse.manage.views.project.actions import (
 from warehouse.manage.views.project.base import ProjectView
 from warehouse.packaging import queries
 from warehouse.packaging.resources import ProjectResource
-from warehouse.packaging.services import LifecycleService
+from warehouse.packaging.services import LifecycleService, ProjectPolicyService
 from warehouse.security import Permission
 
 
@@ -54,8 +54,10 @@ class SettingAction(OwnerAction):
         """Return the service that changes its status."""
         return self.request.service(LifecycleService)
 
-    def _named(self, sentence: Message) -> Message:
-        return sentence.with_values(project=self.project.name)
+    @property
+    def policy(self) -> ProjectPolicyService:
+        """Return the service that sets what it asks of whoever works on it."""
+        return self.request.service(ProjectPolicyService)
 
 
 @owner_action("manage.project.archive", reauth=False)
