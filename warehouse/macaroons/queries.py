@@ -28,10 +28,13 @@ def macaroon_hashed(db: Session, digest: str) -> Macaroon | None:
     return db.scalar(found.options(joinedload(Macaroon.user)).limit(1))
 
 
-def macaroons_of(db: Session, user: User) -> list[Macaroon]:
+def macaroons_of(
+    db: Session, user: User, *, offset: int = 0, limit: int | None = None
+) -> list[Macaroon]:
     """Return the tokens of one user, newest first."""
     found = select(Macaroon).where(Macaroon.user_id == user.id)
-    return list(db.scalars(found.order_by(Macaroon.created.desc())))
+    found = found.order_by(Macaroon.created.desc(), Macaroon.id)
+    return list(db.scalars(found.offset(offset).limit(limit)))
 
 
 def description_exists(db: Session, user: User, description: str) -> bool:
