@@ -26,7 +26,9 @@ def test_a_listener_of_what_comes_in_bulk_has_to_say_how_it_hears(kind):
     config = Configurator()
     config.include("warehouse.signals")
     config.registry[Listeners].add(kind, on(kind)(lambda signal, request: None))
-    with pytest.raises(ConfigurationExecutionError, match="in_bulk=False if it tells people"):
+    with pytest.raises(
+        ConfigurationExecutionError, match="in_bulk=False if it tells people"
+    ):
         config.commit()
 
 
