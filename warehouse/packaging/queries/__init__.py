@@ -55,6 +55,7 @@ from warehouse.packaging.queries.people import (
     projects_owned_alone,
     roles_in,
     roles_of,
+    unguarded_people,
 )
 from warehouse.packaging.queries.previews import Contents, contents_of
 from warehouse.packaging.queries.projects import (
@@ -78,6 +79,8 @@ from warehouse.packaging.queries.projects import (
     updated_projects,
 )
 from warehouse.packaging.queries.provenance import (
+    ReleaseProof,
+    newest_proofs_of,
     provenance_of,
     select_sources_before,
     sources_before,
@@ -124,6 +127,7 @@ __all__ = [
     "DocumentedFile",
     "ListedFile",
     "ReachableProject",
+    "ReleaseProof",
     "all_projects",
     "all_releases_of",
     "best_first",
@@ -157,6 +161,7 @@ __all__ = [
     "monthly_counts",
     "newest_first",
     "newest_projects",
+    "newest_proofs_of",
     "newest_releases",
     "newest_releases_of",
     "organization_of",
@@ -209,6 +214,7 @@ __all__ = [
     "sources_before",
     "sources_beside",
     "total_size",
+    "unguarded_people",
     "unread_files",
     "updated_projects",
     "users_in_bucket",
