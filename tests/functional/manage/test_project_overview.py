@@ -70,7 +70,9 @@ def test_all_that_needs_attention_is_named_and_leads_on(owner, client, eggs, db,
             owner.get(path, status=200)
 
 
-def test_an_overview_takes_few_statements_however_large_the_project_is(owner, eggs, db, statements):
+def test_an_overview_takes_few_statements_however_large_the_project_is(
+    owner, eggs, db, statements
+):
     def cost():
         statements.clear()
         owner.get(PAGE, status=200)
