@@ -1,6 +1,6 @@
 """Reading counts of downloads; each costs as many rows as there are days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -62,6 +62,23 @@ def values_of(
         )
         found = found.where(DownloadDay.value.not_in(hidden))
     return [(value, int(count)) for value, count in db.execute(found)]
+
+
+def installs_of(
+    db: Session, project_ids: Collection[UUID], *, since: date
+) -> Mapping[UUID, int]:
+    """Return how often installers fetched each of some projects since a day, if at all."""
+    found = db.execute(
+        select(DownloadDay.project_id, func.sum(DownloadDay.count))
+        .where(
+            DownloadDay.project_id.in_(project_ids),
+            DownloadDay.facet == Facet.AUDIENCE,
+            DownloadDay.day >= since,
+            DownloadDay.value == Audience.INSTALLERS,
+        )
+        .group_by(DownloadDay.project_id)
+    )
+    return {project_id: int(count) for project_id, count in found}
 
 
 def owns_popular(db: Session, user_id: UUID, *, since: date, least: int) -> bool:

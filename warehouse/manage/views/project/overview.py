@@ -79,6 +79,11 @@ class ProjectOverview(ProjectView):
             yield Notice(off, "manage.project.webhooks", _("See the webhooks"))
 
     def _of_people(self) -> Iterator[Notice]:
+        owners = queries.owner_ids(self.request.db, self.project.id)
+        if len(owners) == 1:
+            alone = _("There is one owner, without whom nobody can manage the project.")
+            another = _("Invite another owner")
+            yield Notice(alone, "manage.project.invite", another)
         unguarded = queries.unguarded_people(self.request.db, self.project.id)
         if unguarded:
             without = ngettext(
