@@ -166,11 +166,12 @@ def history_of(db: Session, project: Project) -> Sequence[Any]:
 def all_releases_of(
     db: Session, project: Project, *, offset: int = 0, limit: int
 ) -> Sequence[Any]:
-    """Return the newest releases of a project with figures of their files, hidden ones too."""
+    """Return the newest releases of a project, hidden ones too, with figures of files."""
+    is_wheel = File.packagetype == PackageType.BDIST_WHEEL
     files = (
         select(
             func.count().label("files"),
-            func.count().filter(File.packagetype == PackageType.BDIST_WHEEL).label("wheels"),
+            func.count().filter(is_wheel).label("wheels"),
             func.coalesce(func.sum(File.size), 0).label("size"),
         )
         .where(File.release_id == Release.id)
