@@ -74,6 +74,21 @@ class TokenUseService:
         if added is not None and self.db.scalar(select(others)):
             self.announce(TokenUsedElsewhere(macaroon, network, client, at))
 
+    def spend(self, macaroon: Macaroon) -> bool:
+        """Take one upload from those that a token is good for; False if none is left.
+
+        Of uploads at the same time each waits until the one before has ended.
+        """
+        if macaroon.uses_left is None:
+            return True
+        spent = (
+            update(Macaroon)
+            .where(Macaroon.id == macaroon.id, Macaroon.uses_left > 0)
+            .values(uses_left=Macaroon.uses_left - 1)
+            .returning(Macaroon.id)
+        )
+        return self.db.scalar(spent) is not None
+
     def note_upload(self, macaroon: Macaroon, file: File) -> None:
         """Store that a file was uploaded with a token."""
         self.db.add(MacaroonUpload(macaroon_id=macaroon.id, file_id=file.id))
