@@ -97,6 +97,13 @@ class UploadSettings:
         help="true: new projects take uploads of trusted publishers only, until an owner "
         "switches that off",
     )
+    new_projects_are_attested: bool = env(
+        "NEW_PROJECTS_ATTESTATIONS",
+        default=False,
+        parse=boolean,
+        help="true: new projects take files with attestations only, until an owner "
+        "switches that off",
+    )
     new_projects_per_user: str = env(
         "LIMIT_PROJECTS_USER",
         default="20 per hour",

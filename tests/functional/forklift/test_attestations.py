@@ -63,6 +63,7 @@ def test_a_publisher_attests_and_installers_find_it(send, sigstore, client):
     [file] = client.get("/simple/eggs/", headers=accept).json["files"]
     found = client.get(file["provenance"].removeprefix("http://localhost")).json
     assert found["attestation_bundles"][0]["attestations"] == [made]
+    assert client.get("/api/search/?q=has:provenance").json["total"] == 1
     page = client.get("/project/eggs/").html
     [link] = page.select(".facts__group--verified a[rel]")
     assert link["href"] == f"{REPOSITORY}/issues"

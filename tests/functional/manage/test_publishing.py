@@ -270,6 +270,22 @@ def test_only_trusted_publishers_publish_until_an_owner_says_otherwise(
     )
 
 
+def test_files_without_attestations_are_refused_until_an_owner_says_otherwise(
+    owner, publish
+):
+    page = owner.get(PLACE).click("Require attestations")
+    page = page.forms["action"].submit().follow()
+    assert "Only files with attestations are taken." in page
+    refused = publish()
+    assert refused.status_int == 400
+    for said in ("takes files with attestations only", "http://localhost/manage/project/"):
+        assert said in refused.status
+    page = page.click("without attestations again").forms["action"].submit().follow()
+    assert publish().status_int == 200
+    history = owner.get("/manage/project/eggs/history/")
+    assert "Files are taken without attestations again" in history
+
+
 def test_publishers_of_another_project_are_not_found(owner, db, eggs, grace, github):
     fill(owner, "github", **BUILD)
     [publisher] = queries.publishers_of(db, eggs.id)
