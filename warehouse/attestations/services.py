@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from warehouse.attestations.claims import facts_of
 from warehouse.attestations.comparing import departure
 from warehouse.attestations.errors import InvalidAttestations
-from warehouse.attestations.identities import identity_of
+from warehouse.attestations.identities import Attester, identity_of
 from warehouse.attestations.signals import ReleaseDeparted
 from warehouse.attestations.trust import TrustRoot
 from warehouse.oidc.models import OIDCPublisher
@@ -94,3 +94,36 @@ class AttestationService:
         self.db.add(written)
         self.db.flush()
         return written
+
+
+class ReverificationService:
+    """Verifies kept attestations by the trust root of today."""
+
+    def __init__(self, db: Session, trust_root: TrustRoot) -> None:
+        self.db, self.trust_root = db, trust_root
+
+    def step(self, most: int) -> int:
+        """Verify some that another root was trusted for; return how many there were."""
+        digest = self.trust_root.digest
+        found = queries.provenance_by_other_roots(self.db, digest, limit=most)
+        for each in found:
+            each.problem = self._problem(each)
+            each.verified_at, each.trust_root = datetime.now(UTC), digest
+        self.db.flush()
+        return len(found)
+
+    def _problem(self, row: Provenance) -> str | None:
+        """Return why the attestations of a file prove nothing now; None if they do."""
+        # Large, and no web process needs them.
+        from warehouse.attestations.reading import read_kept
+        from warehouse.attestations.verification import Subject, verify
+
+        sha256 = row.file.sha256_digest or ""
+        subject = Subject(filename=row.file.filename, sha256=sha256)
+        try:
+            for publisher, attestation in read_kept(row.provenance):
+                attester = Attester(document=publisher)
+                verify(attestation, subject, attester, self.trust_root.verifier())
+        except InvalidAttestations as error:
+            return str(error)
+        return None

@@ -77,6 +77,7 @@ from warehouse.packaging.queries.projects import (
     updated_projects,
 )
 from warehouse.packaging.queries.provenance import (
+    provenance_by_other_roots,
     provenance_of,
     select_sources_before,
     sources_before,
@@ -178,6 +179,7 @@ __all__ = [
     "projects_owned_alone",
     "projects_owned_by",
     "projects_with_ids",
+    "provenance_by_other_roots",
     "provenance_of",
     "reachable_projects",
     "reachable_projects_after",
