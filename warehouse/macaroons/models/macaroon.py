@@ -159,3 +159,16 @@ class MacaroonUpload(Base):
     )
 
     file: Mapped[File] = relationship(File)
+
+
+class MacaroonProjectTold(Base):
+    """A project with publishers whose people know that a token was used in it."""
+
+    __tablename__ = "macaroon_projects_told"
+
+    macaroon_id: Mapped[UUID] = mapped_column(
+        ForeignKey("macaroons.id", ondelete="CASCADE"), primary_key=True
+    )
+    project_id: Mapped[UUID] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
