@@ -120,6 +120,15 @@ def test_an_owner_that_github_does_not_know_is_not_stored(owner, github, db, egg
     assert queries.publishers_of(db, eggs.id) == []
 
 
+def test_a_reusable_workflow_is_named_whole(owner, github, db, eggs):
+    shared = "shared/builds/.github/workflows/publish.yml"
+    for wrong in ("publish.yml", f"{shared}@", f"/{shared}", f"{shared}@a b"):
+        [problem] = said(fill(owner, "github", **BUILD, reusable_workflow=wrong))
+        assert "owner/repository/.github/workflows/file.yml" in problem, wrong
+    page = fill(owner, "github", **BUILD, reusable_workflow=f"{shared}@refs/tags/v1")
+    assert f"sampler @ release.yml → {shared}@refs/tags/v1" in page.follow()
+
+
 def test_an_account_of_activestate_is_asked_for(owner, github, db, eggs):
     build = {"organization": "org", "project": "tool", "actor": "ada"}
     row = {"url_name": "org", "user_id": "7-7"}

@@ -36,6 +36,8 @@ AT_COMMIT = {
     "ref": "",
     "job_workflow_ref": f"octo/sampler/.github/workflows/release.yml@{'a' * 40}",
 }
+SHARED = "shared/builds/.github/workflows/publish.yml"
+CALLER = "octo/sampler/.github/workflows/release.yml@refs/tags/v1"
 ENVIRONMENT = replace(GITHUB, environment="Release")
 KINDS = [
     (GITHUB, github_claims, {}),
@@ -203,6 +205,32 @@ def test_a_self_managed_gitlab_vouches(publishing, issuer):
         issuer.sign({**claims, "jti": "2", "environment": "PROD"})
     )
     assert (code, "optional claim 'environment'" in text) == ("invalid-publisher", True)
+
+
+@pytest.mark.parametrize(
+    ("calls", "called", "caller", "claim"),
+    [
+        (SHARED, f"{SHARED}@refs/heads/main", CALLER, None),
+        (f"{SHARED}@refs/tags/v1", f"{SHARED}@refs/tags/v1", CALLER, None),
+        (f"{SHARED}@refs/tags/v1", f"{SHARED}@refs/tags/v10", CALLER, "job_workflow_ref"),
+        (SHARED, f"{SHARED.upper()}@refs/heads/main", CALLER, "job_workflow_ref"),
+        (SHARED, f"{SHARED}.yml@refs/heads/main", CALLER, "job_workflow_ref"),
+        (SHARED, CALLER, CALLER, "job_workflow_ref"),
+        (SHARED, f"{SHARED}@x", CALLER.replace("release", "test"), "workflow_ref"),
+        (SHARED, f"{SHARED}@x", None, "workflow_ref"),
+        ("", f"{SHARED}@refs/heads/main", CALLER, "job_workflow_ref"),
+    ],
+)
+def test_a_reusable_workflow_is_allowed_by_its_name(
+    publishing, built_in, calls, called, caller, claim
+):
+    publishing.attach(replace(GITHUB, calls=calls))
+    token = built_in.sign(github_claims(job_workflow_ref=called, workflow_ref=caller))
+    if claim is None:
+        publishing.mint(token)
+    else:
+        code, text = publishing.refusal(token)
+        assert (code, f"claim '{claim}'" in text) == ("invalid-publisher", True)
 
 
 def test_somebody_elses_narrower_publisher_keeps_nobody_out(publishing, issuer, db):
