@@ -1,13 +1,21 @@
-"""Verifying attestations again, once other keys are trusted."""
+"""Refreshing the trust root, and verifying again what other keys were trusted for."""
 
 from celery.schedules import crontab
 
-from warehouse.attestations.services import ReverificationService
+from warehouse.attestations.services import ReverificationService, TrustRootService
 from warehouse.http import Request
 from warehouse.tasks import task
 
 _BATCH = 20
 _AT_ONCE = 400
+
+
+@task(every=crontab(minute=35, hour="*/6"))
+def refresh_trust_root(request: Request) -> None:
+    """Fetch the public trust root, where that is wanted; keep the last one if it fails."""
+    stored = request.service(TrustRootService).refresh()
+    if stored is not None and stored.problem:
+        request.log.warning("trust_root_not_refreshed", problem=stored.problem)
 
 
 @task(every=crontab(minute="*/10"))

@@ -95,6 +95,15 @@ def test_attestations_are_verified_again_when_other_keys_are_trusted(
     assert "Verified <time" in page
 
 
+def test_attestations_that_are_malformed_by_now_have_a_problem(publishing, registry, db):
+    release = make_release(db, publishing.project, "0.9")
+    row = make_provenance(db, make_file(db, release, "eggs-0.9-py3-none-any.whl"))
+    with offline(registry) as request:
+        verify_attestations_again(request)
+    db.refresh(row)
+    assert row.problem == "The attestations that are kept are malformed."
+
+
 def test_an_attestation_of_another_file_is_refused_whole(send, sigstore, client):
     made = sigstore.attest(FILENAME, b"other", claims=github(**CLAIMS))
     answer = send([made])

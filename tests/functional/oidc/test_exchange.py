@@ -20,7 +20,9 @@ from warehouse.oidc.identities import (
     GoogleIdentity,
 )
 from warehouse.oidc.issuers import ACTIVESTATE, GOOGLE
+from warehouse.oidc.keys import KeysBusy
 from warehouse.oidc.models import OIDCPublisher, PendingOIDCPublisher
+from warehouse.oidc.tokens import IdentityVerifier
 from warehouse.packaging.models import JournalEntry, Project, Release
 
 GOOGLE_CLAIMS = {"email": "bot@example.iam", "email_verified": True, "sub": "117"}
@@ -78,6 +80,31 @@ def test_every_kind_of_publisher_publishes(
     assert publishing.upload(said["token"]).status_int == 200
     assert db.scalars(select(Release.version)).all() == ["1.0"]
     assert publishing.upload(said["token"], "ham").status_int == 400
+
+
+def test_a_token_without_an_id_is_exchanged_again(publishing, built_in):
+    publishing.attach(GoogleIdentity("bot@example.iam"))
+    token = built_in.sign(claims_of(GOOGLE, **GOOGLE_CLAIMS, jti=None))
+    for _ in range(2):
+        publishing.mint(token)
+
+
+class BusyKeys:
+    """Keys of issuers that are all being asked for."""
+
+    def find(self, issuer, kid):
+        raise KeysBusy("too many issuers are being asked for their keys; try again")
+
+
+def test_an_issuer_that_is_being_asked_is_tried_again(
+    publishing, built_in, registry, monkeypatch
+):
+    publishing.attach()
+    verifier = IdentityVerifier(BusyKeys(), "localhost")
+    monkeypatch.setitem(registry, IdentityVerifier, verifier)
+    said = publishing.mint(built_in.sign(github_claims()), status=503)
+    assert said["errors"][0]["code"] == "invalid-token"
+    assert said["errors"][0]["description"].endswith("for their keys; try again")
 
 
 def test_an_upload_names_no_person_and_the_commit(publishing, built_in, db):

@@ -221,3 +221,26 @@ def test_issuers_that_hang_hold_up_nobody_else(issuer):
         assert {type(each.exception()) for each in refused} == {KeysBusy}
         assert sum(each.done() for each in hanging) == len(refused)
         released.set()
+
+
+def test_an_issuer_that_failed_before_is_not_waited_for(keys, issuer, clock):
+    released, begun = threading.Event(), threading.Event()
+    issuer.broken[DISCOVERY] = lambda handler: handler.send_error(500)
+    with pytest.raises(KeyUnknown):
+        keys.find(issuer.url, "one")
+    clock.now += ASKED_EVERY
+
+    def hang(handler):
+        begun.set()
+        released.wait(5)
+
+    issuer.broken[DISCOVERY] = hang
+    with ThreadPoolExecutor(1) as threads:
+        asking = threads.submit(keys.find, issuer.url, "one")
+        assert begun.wait(2)
+        before = time.monotonic()
+        with pytest.raises(KeysBusy):
+            keys.find(issuer.url, "one")
+        assert time.monotonic() - before < 0.4
+        released.set()
+    assert isinstance(asking.exception(), KeyUnknown)

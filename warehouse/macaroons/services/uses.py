@@ -19,6 +19,7 @@ from warehouse.macaroons.signals import (
     TokenUsedBesidePublishers,
     TokenUsedElsewhere,
 )
+from warehouse.oidc.queries import publishers_of
 from warehouse.packaging.models import File, Project
 from warehouse.security import Actor
 from warehouse.security.addresses import neighbourhood_of
@@ -102,7 +103,7 @@ class TokenUseService:
         """Store that a file was uploaded with a token."""
         self.db.add(MacaroonUpload(macaroon_id=macaroon.id, file_id=file.id))
         project = file.release.project
-        if project.oidc_publishers and self._is_first_in(macaroon, project):
+        if publishers_of(self.db, project.id) and self._is_first_in(macaroon, project):
             self.announce(TokenUsedBesidePublishers(project, macaroon))
 
     def _is_first_in(self, macaroon: Macaroon, project: Project) -> bool:
