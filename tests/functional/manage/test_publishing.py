@@ -221,6 +221,13 @@ def test_claims_are_compared_one_by_one_and_nothing_happens(owner, db, eggs):
     assert failure.text == "iss has to be https://gitlab.com, and is https://gitlab.com/."
 
 
+def test_claims_of_another_issuer_match_no_publisher_of_an_account(db, eggs, owner, github):
+    github.answer = http(200, '{"login": "octo", "id": 42}')
+    fill(owner, "github", **BUILD)
+    outcome = attempt(owner, json.dumps(CLAIMS)).html.find(id="outcome")
+    assert "iss has to be https://token.actions" in outcome.text
+
+
 def test_a_token_is_compared_without_its_signature(owner, db, eggs):
     fill(owner, "gitlab", **PIPELINE)
     token = jwt.encode(CLAIMS, "k" * 32, algorithm="HS256")

@@ -82,6 +82,15 @@ def test_every_kind_of_publisher_publishes(
     assert publishing.upload(said["token"], "ham").status_int == 400
 
 
+def test_an_exchange_takes_few_statements(publishing, built_in, statements):
+    publishing.attach()
+    tokens = [built_in.sign(github_claims()) for _ in range(2)]
+    publishing.mint(tokens[0])
+    statements.clear()
+    publishing.mint(tokens[1])
+    assert len(statements) <= 20, statements
+
+
 def test_a_token_without_an_id_is_exchanged_again(publishing, built_in):
     publishing.attach(GoogleIdentity("bot@example.iam"))
     token = built_in.sign(claims_of(GOOGLE, **GOOGLE_CLAIMS, jti=None))
