@@ -159,6 +159,7 @@ PAGES = {
     "manage/organizations.html": "/manage/organizations/",
     "manage/organization_apply.html": "/manage/organizations/apply/",
     "manage/application.html": "/manage/organizations/application/{application}/",
+    "manage/project/overview.html": "/manage/project/example/",
     "manage/project/releases.html": "/manage/project/example/releases/",
     "manage/project/many_releases.html": "/manage/project/example/releases/change/",
     "manage/project/retention.html": "/manage/project/example/retention/?dev_days=9",

@@ -38,6 +38,7 @@ from warehouse.packaging.queries.parts import (
     select_files,
     select_organization,
     select_owned_projects,
+    select_owners_of,
     select_people,
     select_requirements,
     select_resolved_requirements,
@@ -54,6 +55,7 @@ from warehouse.packaging.queries.people import (
     projects_owned_alone,
     roles_in,
     roles_of,
+    unguarded_people,
 )
 from warehouse.packaging.queries.previews import Contents, contents_of
 from warehouse.packaging.queries.projects import (
@@ -77,6 +79,8 @@ from warehouse.packaging.queries.projects import (
     updated_projects,
 )
 from warehouse.packaging.queries.provenance import (
+    ReleaseProof,
+    newest_proofs_of,
     provenance_by_other_roots,
     provenance_of,
     select_sources_before,
@@ -124,6 +128,7 @@ __all__ = [
     "DocumentedFile",
     "ListedFile",
     "ReachableProject",
+    "ReleaseProof",
     "all_projects",
     "all_releases_of",
     "best_first",
@@ -157,6 +162,7 @@ __all__ = [
     "monthly_counts",
     "newest_first",
     "newest_projects",
+    "newest_proofs_of",
     "newest_releases",
     "newest_releases_of",
     "organization_of",
@@ -197,6 +203,7 @@ __all__ = [
     "select_files",
     "select_organization",
     "select_owned_projects",
+    "select_owners_of",
     "select_people",
     "select_release",
     "select_requirements",
@@ -209,6 +216,7 @@ __all__ = [
     "sources_before",
     "sources_beside",
     "total_size",
+    "unguarded_people",
     "unread_files",
     "updated_projects",
     "users_in_bucket",

@@ -8,7 +8,7 @@ a column, so that the rows are found for every release of the outer statement.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, select, true
 from sqlalchemy.sql.expression import SQLColumnExpression
 
 from warehouse.accounts.models import User
@@ -95,6 +95,25 @@ def select_owned_projects(user_id: UUID) -> CompoundSelect[UUID]:
         Role.user_id == user_id, Role.role_name == "Owner"
     )
     return by_role.union(select_organized(user_id, OrganizationProject.project_id))
+
+
+def select_owners_of(
+    project_ids: Select[UUID],
+) -> CompoundSelect[UUID, UUID, bool]:
+    """Select project and owner of each of some projects, by a role or an organization."""
+    by_role = select(Role.project_id, Role.user_id, true()).where(
+        Role.role_name == "Owner", Role.project_id.in_(project_ids)
+    )
+    above = (
+        select(OrganizationProject.project_id, OrganizationRole.user_id, true())
+        .join(
+            OrganizationRole,
+            OrganizationRole.organization_id == OrganizationProject.organization_id,
+        )
+        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
+        .where(OrganizationProject.project_id.in_(project_ids))
+    )
+    return by_role.union(above)
 
 
 def select_organized(user_id: UUID, *columns: Any) -> Select[Any]:

@@ -13,14 +13,13 @@ from pyramid.view import view_config
 from wtforms import Form, StringField
 from wtforms.validators import Length
 
-from warehouse.flags import Flags
-from warehouse.http import Request
 from warehouse.http.fields import ONE_LINE
 from warehouse.i18n import Message, _, ngettext
 from warehouse.manage.views.project.base import ProjectView
 from warehouse.packaging.errors import PackagingError
 from warehouse.packaging.explanations import explain
 from warehouse.packaging.resources import ProjectResource
+from warehouse.packaging.services import OwnerDeletionService
 from warehouse.security import Permission
 
 A = TypeVar("A", bound="type[OwnerAction]")
@@ -157,26 +156,15 @@ class OwnerAction(ProjectView):
         return self.page(**{**asked, **values})
 
 
-def require_deletions(request: Request) -> None:
-    """Raise `ActionRefused` while deletions are switched off."""
-    if request.service(Flags).is_on("disallow-deletion"):
-        off = _("Deleting is switched off for now. Nothing was changed.")
-        raise ActionRefused(off)
-
-
 class DeletingAction(OwnerAction):
     """The base of deletions, which an operator may switch off."""
 
     is_danger = True
 
-    def act(self, form: Any) -> str:
-        """Do it unless deletions are switched off."""
-        require_deletions(self.request)
-        return self.delete(form)
-
-    def delete(self, form: Any) -> str:
-        """Delete it and return what was done."""
-        raise NotImplementedError
+    @property
+    def deletions(self) -> OwnerDeletionService:
+        """Return the service that deletes for owners."""
+        return self.request.service(OwnerDeletionService)
 
 
 def owner_action(
