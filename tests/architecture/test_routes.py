@@ -41,6 +41,7 @@ PUBLIC_WRITERS = {
     "warehouse.api.views.mail_events.take_events": "its signature is the permission",
     "warehouse.api.views.downloads.take_log": "its signature is the permission",
     "warehouse.api.views.trusted_publishing.mint": "its token is the permission",
+    "warehouse.api.views.trusted_publishing.standard_mint": "its token is the permission",
     "warehouse.api.views.vulnerabilities.report": "its signature is the permission",
 }
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.benchmarks import counting, nginx, pages, staff
+from tests.benchmarks import counting, minting, nginx, pages, staff
 from tests.benchmarks.asking import Request
 from tests.benchmarks.dots import Dots
 from tests.benchmarks.load import CONNECTIONS, rate, settle
@@ -57,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             max(given.projects, 100_000), given.users, given.events, given.database
         )
         return
+    if given.minting:
+        minting.measure(given.minting)
+        return
     if given.downloads:
         counting.measure(given.rounds, given.seconds)
         return
@@ -84,6 +87,7 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--projects", type=int, default=20_000, help="how many our index has")
     add("--admin", action="store_true", help="measure the pages of staff, and nothing else")
     add("--downloads", action="store_true", help="measure what counting them costs only")
+    add("--minting", type=int, metavar="TIMES", help="measure exchanges of tokens only")
     add("--users", type=int, default=100_000, help="with --admin: how many people it has")
     add("--events", type=int, default=5_000_000, help="with --admin: how many events")
     add("--database", metavar="URL", help="one that the generator has filled already")

@@ -123,6 +123,7 @@ def _facts(name: str, random: Random, words: Vocabulary) -> ProjectFacts:
         description=words.description(),
         classifiers=[sorted_classifiers[place] for place in sorted(places)],
         has_wheel=random.random() < 0.7,
+        has_provenance=random.random() < 0.2,
         releases=min(800, int(random.paretovariate(1.1))),
         updated=created + (datetime(2026, 6, 1) - created) * random.random() ** 2,  # noqa: DTZ001
     )

@@ -28,12 +28,20 @@ def includeme(config: Configurator) -> None:
     _feeds(config)
     _moved(config)
     _observers(config)
-    config.add_route("api.oidc.audience", "/_/oidc/audience")
-    config.add_route("api.oidc.mint", "/_/oidc/mint-token")
-    config.add_route("api.oidc.mint.github", "/_/oidc/github/mint-token")
+    _trusted_publishing(config)
     config.add_route("api.openapi.yaml", "/api/openapi.yaml")
     config.add_route("api.openapi.json", "/api/openapi.json")
     config.add_route("api.documentation", "/help/api/")
+
+
+def _trusted_publishing(config: Configurator) -> None:
+    """Add the addresses that clients of today know, and those of PEP 807."""
+    config.add_route("api.oidc.audience", "/_/oidc/audience")
+    config.add_route("api.oidc.mint", "/_/oidc/mint-token")
+    config.add_route("api.oidc.mint.github", "/_/oidc/github/mint-token")
+    config.add_route("api.pytp.discovery", "/.well-known/pytp")
+    config.add_route("api.pytp.audience", "/_/pytp/audience")
+    config.add_route("api.pytp.mint", "/_/pytp/mint-token")
 
 
 def _actions(config: Configurator) -> None:

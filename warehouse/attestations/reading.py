@@ -3,7 +3,8 @@
 Only upload processes and the worker import this module: what it imports is large.
 """
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 from pypi_attestations import Attestation
@@ -18,6 +19,7 @@ _LARGEST: Final = 512 * 1024
 
 _MOST_ENTRIES: Final = 4
 _attestations = TypeAdapter(list[Attestation])
+_attestation = TypeAdapter(Attestation)
 
 
 def read(text: str) -> list[Attestation]:
@@ -55,3 +57,20 @@ def _parsed(text: str) -> list[Attestation]:
         place = ".".join(str(each)[:40] for each in first["loc"][:6])
         said = f"{place}: {first['msg']}" if place else first["msg"]
         raise InvalidAttestations(f"Malformed attestations: {said}.") from error
+
+
+def read_kept(document: Mapping[str, Any]) -> list[tuple[dict[str, Any], Attestation]]:
+    """Return the attestations of a provenance, each with its publisher.
+
+    Raises `InvalidAttestations`.
+    """
+    try:
+        return [
+            (bundle["publisher"], _attestation.validate_python(each))
+            for bundle in document["attestation_bundles"]
+            for each in bundle["attestations"]
+        ]
+    except ValidationError as error:
+        raise InvalidAttestations(
+            "The attestations that are kept are malformed."
+        ) from error

@@ -1,6 +1,6 @@
 """Attestations of uploads: verified, and kept as the provenance of a file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,9 +10,14 @@ from sqlalchemy.orm import Session
 from warehouse.attestations.claims import facts_of
 from warehouse.attestations.comparing import departure
 from warehouse.attestations.errors import InvalidAttestations
-from warehouse.attestations.identities import identity_of
+from warehouse.attestations.identities import Attester, identity_of
+from warehouse.attestations.models import StoredTrustRoot
 from warehouse.attestations.signals import ReleaseDeparted
-from warehouse.attestations.trust import TrustRoot
+from warehouse.attestations.trust import (
+    RefreshedTrustRoot,
+    TrustRoot,
+    Unrefreshed,
+)
 from warehouse.oidc.models import OIDCPublisher
 from warehouse.packaging import queries
 from warehouse.packaging.models import File, Provenance
@@ -29,11 +34,52 @@ class Proof:
     trust_root: str
 
 
+class TrustRootService:
+    """Keeps the public trust root as fresh as its repository has it."""
+
+    def __init__(
+        self, db: Session, root: TrustRoot, fetch: Callable[[str], str] | None
+    ) -> None:
+        self.db, self.root, self.fetch = db, root, fetch
+
+    @property
+    def current(self) -> TrustRoot:
+        """Return what is trusted now: a file of the operator's, or else the newest."""
+        stored = self.stored
+        if stored is None or stored.content is None:
+            return self.root
+        return RefreshedTrustRoot(stored.content)
+
+    @property
+    def stored(self) -> StoredTrustRoot | None:
+        """Return what came of refreshing, None where nothing is refreshed."""
+        if self.fetch is None or not self.root.is_public:
+            return None
+        return self.db.get(StoredTrustRoot, self.root.source)
+
+    def refresh(self) -> StoredTrustRoot | None:
+        """Ask for the trust root and store it; what was stored stays if that fails."""
+        if self.fetch is None or not self.root.is_public:
+            return None
+        content, problem = None, None
+        try:
+            content = self.fetch(self.root.source)
+        except Unrefreshed as error:
+            problem = str(error)
+        stored = self.stored or StoredTrustRoot(source=self.root.source)
+        self.db.add(stored)
+        stored.checked_at, stored.problem = datetime.now(UTC), problem
+        if content is not None:
+            stored.content, stored.fetched_at = content, stored.checked_at
+        self.db.flush()
+        return stored
+
+
 class AttestationService:
     """Verifies attestations, and writes what they prove."""
 
-    def __init__(self, db: Session, announce: Announce, trust_root: TrustRoot) -> None:
-        self.db, self.announce, self.trust_root = db, announce, trust_root
+    def __init__(self, db: Session, announce: Announce, roots: TrustRootService) -> None:
+        self.db, self.announce, self.roots = db, announce, roots
 
     def verify(
         self, text: str, publisher: OIDCPublisher | None, *, filename: str, sha256: str
@@ -53,10 +99,10 @@ class AttestationService:
         from warehouse.attestations.reading import read
         from warehouse.attestations.verification import Subject, document_of, verify
 
-        found, kinds = read(text), set()
+        found, kinds, root = read(text), set(), self.roots.current
         subject = Subject(filename=filename, sha256=sha256)
         for each in found:
-            kind = verify(each, subject, attester, self.trust_root.verifier())
+            kind = verify(each, subject, attester, root.verifier())
             if kind in kinds:
                 raise InvalidAttestations(
                     f"There is more than one attestation of the type {kind.value}."
@@ -69,7 +115,7 @@ class AttestationService:
         return Proof(
             document={"version": 1, "attestation_bundles": [bundle]},
             facts=facts_of(attester.document, found[0].certificate_claims),
-            trust_root=self.trust_root.digest,
+            trust_root=root.digest,
         )
 
     def compare(self, file: File, facts: Mapping[str, Any] | None, *, actor: Actor) -> None:
@@ -94,3 +140,36 @@ class AttestationService:
         self.db.add(written)
         self.db.flush()
         return written
+
+
+class ReverificationService:
+    """Verifies kept attestations by the trust root of today."""
+
+    def __init__(self, db: Session, trust_root: TrustRoot) -> None:
+        self.db, self.trust_root = db, trust_root
+
+    def step(self, most: int) -> int:
+        """Verify some that another root was trusted for; return how many there were."""
+        digest = self.trust_root.digest
+        found = queries.provenance_by_other_roots(self.db, digest, limit=most)
+        for each in found:
+            each.problem = self._problem(each)
+            each.verified_at, each.trust_root = datetime.now(UTC), digest
+        self.db.flush()
+        return len(found)
+
+    def _problem(self, row: Provenance) -> str | None:
+        """Return why the attestations of a file prove nothing now; None if they do."""
+        # Large, and no web process needs them.
+        from warehouse.attestations.reading import read_kept
+        from warehouse.attestations.verification import Subject, verify
+
+        sha256 = row.file.sha256_digest or ""
+        subject = Subject(filename=row.file.filename, sha256=sha256)
+        try:
+            for publisher, attestation in read_kept(row.provenance):
+                attester = Attester(document=publisher)
+                verify(attestation, subject, attester, self.trust_root.verifier())
+        except InvalidAttestations as error:
+            return str(error)
+        return None

@@ -40,7 +40,7 @@ def copy_rows(db: Session, deletion_id: UUID, table: Table, row_id: UUID) -> Non
     """Copy a row and everything below it; descriptions of releases go with them."""
     found = dict(_below(table, row_id))
     for place, (each, condition) in enumerate(found.items()):
-        content = func.to_jsonb(literal_column(f'"{each.name}"'))
+        content = func.to_jsonb(literal_column(f'"{each.name}".*'))
         _copy(db, deletion_id, place, _of(each, content).where(condition))
     for each, key in _pointing_at(found):
         column = key.parent

@@ -6,7 +6,7 @@ from warehouse.attestations import AttestationService, InvalidAttestations, Proo
 from warehouse.attestations.links import proved_links
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.spool import SpooledFile
-from warehouse.forklift.values import Submission
+from warehouse.forklift.values import Submission, Target
 from warehouse.http import Request
 from warehouse.packaging.models import File
 from warehouse.packaging.publications import ReleaseMetadata
@@ -26,6 +26,16 @@ def attested(request: Request, submission: Submission, file: SpooledFile) -> Pro
         )
     except InvalidAttestations as error:
         raise Refused(Reason.ATTESTATIONS_INVALID, problem=str(error)) from error
+
+
+def require_attestations(submission: Submission, target: Target) -> None:
+    """Check that attestations come along, if the project takes nothing without them."""
+    if submission.text("attestations") is None and target.project.requires_attestations:
+        raise Refused(
+            Reason.ATTESTATIONS_MISSING,
+            project=target.project.name,
+            page=target.publishing_page,
+        )
 
 
 def with_proved_links(request: Request, metadata: ReleaseMetadata) -> ReleaseMetadata:

@@ -7,7 +7,12 @@ made before anything is asked for the next. What is refused is rolled back as a 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from warehouse.forklift.attesting import attested, keep, with_proved_links
+from warehouse.forklift.attesting import (
+    attested,
+    keep,
+    require_attestations,
+    with_proved_links,
+)
 from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.candidate import FILE_CHECKS, PLACEMENT_CHECKS
 from warehouse.forklift.checks.submission import DIGESTS, SUBMISSION_CHECKS
@@ -56,6 +61,7 @@ def accept(request: Request, body: ReceivedBody) -> Outcome:
     examine(submission, SUBMISSION_CHECKS)
     extend_timeouts(request.db)
     target = target_of(request, submission)
+    require_attestations(submission, target)
     file = _file_of(submission)
     candidate = _candidate(request, submission, target, file)
     examine(candidate, FILE_CHECKS)

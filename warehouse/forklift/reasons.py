@@ -435,6 +435,14 @@ class Reason(Enum):
     )
 
     # Attestations.
+    ATTESTATIONS_MISSING = Wording(
+        "attestations-missing",
+        400,
+        "The project '{project}' takes files with attestations only, and none came with "
+        "this one. Have the trusted publisher send them along with the file (PEP 740), or "
+        "take this back as an owner at {page}.",
+        "attestations",
+    )
     ATTESTATIONS_INVALID = Wording(
         "attestations-invalid",
         400,

@@ -14,6 +14,8 @@ from warehouse.forklift.checks.target import (
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.values import Account, Submission, Target
 from warehouse.http import Request
+from warehouse.macaroons.policy import SPENT
+from warehouse.macaroons.services import TokenUseService
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.errors import (
     ProjectNameUnavailable,
@@ -51,6 +53,7 @@ def target_of(request: Request, submission: Submission) -> Target:
     page = _publishing_page(request, None if is_new else project)
     target = _target(request, submission, project, account, page)
     examine(target, PERMISSION_CHECKS)
+    _spend(request)
     if project.requires_second_factor:
         account = replace(account, needs_second_factor=True)
     examine(account, ACCOUNT_CHECKS)
@@ -58,6 +61,13 @@ def target_of(request: Request, submission: Submission) -> Target:
     examine(target, DESCRIPTION_CHECKS)
     projects.respell(project, name)
     return target
+
+
+def _spend(request: Request) -> None:
+    """Use up a token that is for a single upload. May be `Refused`."""
+    macaroon = getattr(request.identity, "macaroon", None)
+    if macaroon is not None and not request.service(TokenUseService).spend(macaroon):
+        raise Refused(Reason.TOKEN_RESTRICTED, problem=f"Invalid API Token: {SPENT}")
 
 
 def account_of(request: Request) -> Account:

@@ -61,3 +61,16 @@ class TokenTooWide(Mail, template="token-too-wide"):
     project: str
     by: str
     link: str
+
+
+@dataclass(frozen=True)
+class TokenBesidePublishers(
+    Mail, template="api-token-used-in-trusted-publisher-project", is_security=True
+):
+    """Tells that a token of a person published in a project with trusted publishers."""
+
+    username: str
+    project: str
+    token: str
+    owner: str
+    link: str

@@ -7,6 +7,7 @@ from warehouse.accounts.signals import AccountTakenBack
 from warehouse.http import Request
 from warehouse.http.offline import know_origin
 from warehouse.macaroons.emails import (
+    TokenBesidePublishers,
     TokenCompromisedLeak,
     TokenEnding,
     TokensRevoked,
@@ -21,8 +22,10 @@ from warehouse.macaroons.signals import (
     TokenEndsSoon,
     TokenLeaked,
     TokenRevokedByStaff,
+    TokenUsedBesidePublishers,
     TokenUsedElsewhere,
 )
+from warehouse.packaging.queries import people_told
 from warehouse.packaging.signals import FileUploaded
 from warehouse.signals import on
 
@@ -50,6 +53,22 @@ def note_upload(signal: FileUploaded, request: Request) -> None:
     identity: Any = request.identity
     if isinstance(identity, TokenIdentity):
         request.service(TokenUseService).note_upload(identity.macaroon, signal.file)
+
+
+@on(TokenUsedBesidePublishers)
+def tell_of_token(signal: TokenUsedBesidePublishers, request: Request) -> None:
+    """Write to everybody with a role that a token published where it need not."""
+    project, macaroon = signal.project, signal.macaroon
+    route = "manage.project.publishing"
+    for user in people_told(request.db, project.id):
+        mail = TokenBesidePublishers(
+            username=user.username,
+            project=project.name,
+            token=macaroon.description,
+            owner=macaroon.owner_name,
+            link=request.route_url(route, name=project.normalized_name),
+        )
+        write_to(request, user, mail)
 
 
 @on(TokenEndsSoon)

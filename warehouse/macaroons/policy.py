@@ -33,6 +33,7 @@ MANAGING = {
 }
 """What needs a token that manages, or one that reads where the method only reads."""
 
+SPENT = "the token was for a single upload, and has been used"
 INVALID = "Invalid or non-existent authentication information."
 NO_PASSWORDS = (
     "Username/Password authentication is no longer supported. "
@@ -117,6 +118,8 @@ class PublisherIdentity(Identity):
         problems = _unmet(self.token, self.macaroon, circumstances)
         if project is not None and publishing_in(project.id) not in self.principals:
             problems.append(f"OIDC scoped token is not valid for project {project.name!r}")
+        if self.macaroon.uses_left == 0:
+            problems.append(SPENT)
         if problems:
             return f"Invalid API Token: {', '.join(problems)}"
         request.service(TokenUseService).note(self.macaroon, actor=request.actor)

@@ -163,3 +163,11 @@ class ShortLivedTokenCreated(ProjectSignal, tag="account:short_lived_api_token:a
             "publisher_url": self.run.publisher_url,
             "reusable_workflow_used": self.run.is_reusable,
         }
+
+
+@dataclass(frozen=True)
+class TokenUsedBesidePublishers(Signal):
+    """A token of a person uploaded to a project that has trusted publishers, at first."""
+
+    project: Project
+    macaroon: Macaroon

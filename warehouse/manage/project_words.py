@@ -80,6 +80,12 @@ WORDS = {
     "project:trusted_publishing:optional": Words(
         _("API tokens of people can publish again"), is_unusual=True
     ),
+    "project:attestations:required": Words(
+        _("Only files with attestations are taken from now on")
+    ),
+    "project:attestations:optional": Words(
+        _("Files are taken without attestations again"), is_unusual=True
+    ),
     "project:archive:enter": Words(_("The project was archived")),
     "project:archive:exit": Words(_("The project is no longer archived")),
     "project:quarantine:enter": Words(

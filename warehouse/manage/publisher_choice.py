@@ -106,6 +106,7 @@ def _github(request: Request, form: PublisherForm) -> PublisherIdentity:
         repository=form.value("repository"),
         workflow=form.value("workflow_filename"),
         environment=form.value("environment"),
+        calls=form.value("reusable_workflow"),
     )
 
 

@@ -122,16 +122,27 @@ class GitHubForm(PublisherForm):
     )
     workflow_filename = text_field(r".+\.ya?ml", _WORKFLOW_ENDS)
     environment = StringField(validators=[Optional()], default="")
+    reusable_workflow = text_field(
+        r"[a-zA-Z0-9-]+/[a-zA-Z0-9\-_.]+/\.github/workflows/[^/@\s]+\.ya?ml(@[^@\s]+)?",
+        _("Write it as owner/repository/.github/workflows/file.yml, perhaps with @ref."),
+        most=400,
+        is_optional=True,
+    )
     labels = {
         "owner": _("Owner"),
         "repository": _("Repository"),
         "workflow_filename": _WORKFLOW,
         "environment": _ENVIRONMENT,
+        "reusable_workflow": _("Reusable workflow (optional)"),
     }
     hints = {
         "owner": _("The person or organization that the repository belongs to."),
         "workflow_filename": _("In .github/workflows/, for example release.yml."),
         "environment": _ENVIRONMENT_HINT,
+        "reusable_workflow": _(
+            "Only if the workflow calls another one to publish: owner/repository/.github/"
+            "workflows/file.yml. Add @ and a ref to allow only that."
+        ),
     }
 
     def validate_workflow_filename(self, field: StringField) -> None:

@@ -103,7 +103,7 @@ def _add_publishers(config: Configurator) -> None:
     name = "manage.project.publishing"
     config.add_route(name, f"{publishing}/", **_OF_PROJECTS)
     config.add_route(f"{name}.try", f"{publishing}/try/", **_OF_PROJECTS)
-    for action in ("require", "allow"):
+    for action in ("require", "allow", "attest", "unattest"):
         path = f"{publishing}/{action}/"
         config.add_route(f"{name}.{action}", path, **_OF_PROJECTS)
     for action in ("constrain", "remove"):

@@ -4,7 +4,7 @@ from pyramid.config import Configurator
 
 from warehouse.flags import Flags
 from warehouse.http import Request
-from warehouse.oidc.issuers import Issuers
+from warehouse.oidc.issuers import BUILT_IN, Issuers
 from warehouse.oidc.keys import MOST_BYTES, SECONDS, IssuerKeys
 from warehouse.oidc.services import (
     ExchangeService,
@@ -59,7 +59,8 @@ def includeme(config: Configurator) -> None:
     client = OutboundClient(private=own.private, seconds=SECONDS, most_bytes=MOST_BYTES + 1)
     config.registry[Issuers] = Issuers(own.issuers, rules)
     config.registry[IdentityVerifier] = IdentityVerifier(
-        IssuerKeys(client, rules, file=own.keys), audience_of(settings)
+        IssuerKeys(client, rules, file=own.keys, named={*BUILT_IN, *own.issuers}),
+        audience_of(settings),
     )
     config.register_service(PublisherService, _publishers)
     config.register_service(ExchangeService, _exchange)

@@ -71,6 +71,10 @@ class TokenInvalid(OIDCError):
     """An identity token is not its issuer's, not for this index, or not for now."""
 
 
+class IssuerBusy(TokenInvalid):
+    """A token cannot be checked now, because its issuer is being asked for its keys."""
+
+
 class Code(enum.StrEnum):
     """The codes of refused exchanges, which clients know."""
 
@@ -91,3 +95,11 @@ class ExchangeRefused(OIDCError):
     def __init__(self, code: Code, description: str, *, is_kept: bool = True) -> None:
         super().__init__(description)
         self.code, self.description, self.is_kept = code, description, is_kept
+
+
+class ExchangePostponed(ExchangeRefused):
+    """An identity token cannot be exchanged now; later, the same request may succeed."""
+
+    def __init__(self, code: Code, description: str, *, retry_after: int) -> None:
+        super().__init__(code, description, is_kept=False)
+        self.retry_after = retry_after

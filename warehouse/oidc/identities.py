@@ -68,6 +68,7 @@ class GitHubIdentity(PublisherIdentity):
         "repository": "repository_name",
         "workflow": "workflow_filename",
         "environment": "environment",
+        "calls": "reusable_workflow",
     }
 
     owner: str
@@ -75,6 +76,8 @@ class GitHubIdentity(PublisherIdentity):
     repository: str
     workflow: str
     environment: str = ""
+    calls: str = ""
+    """The reusable workflow, of any repository, that the workflow calls to publish."""
 
     def __post_init__(self) -> None:
         """Write the environment in lower case, as GitHub compares it."""

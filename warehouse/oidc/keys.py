@@ -1,14 +1,15 @@
 """The public keys of issuers: asked for when they are needed, and kept.
 
 A process asks an issuer at most once a minute, and has one question to it at a time. What
-it knew before is kept while the issuer does not answer. No database connection may be held
-by who asks.
+it knew before is kept while the issuer does not answer. Of issuers that nobody named in the
+settings it asks few at a time, so that those which hang hold up nobody else. No database
+connection may be held by who asks.
 """
 
 import json
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,19 @@ _PATIENCE = 1.0
 
 _SMALLEST_RSA = 2048
 
+_ASKED_AT_ONCE = 4
+"""How many issuers that the settings do not name are asked at the same time."""
+
 ALGORITHMS = {("RSA", None): "RS256", ("EC", "P-256"): "ES256", ("OKP", "Ed25519"): "EdDSA"}
 """The algorithm for each type and curve of keys (RFC 7518 and 8037); there is no other."""
 
 
 class KeyUnknown(Exception):
     """The issuer has no such key, or does not answer now; the text says which."""
+
+
+class KeysBusy(KeyUnknown):
+    """So many issuers are being asked that this one has to be asked later."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +74,14 @@ class IssuerKeys:
         rules: TargetRules,
         *,
         file: Path | None = None,
+        named: Collection[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client, self._rules, self._clock = client, rules, clock
         self._known: dict[str, _Known] = {}
         self._all = threading.Lock()
+        self._named = frozenset(named)
+        self._unnamed = threading.BoundedSemaphore(_ASKED_AT_ONCE)
         self._filed = {} if file is None else _read_file(file)
 
     def find(self, issuer: str, kid: str) -> SigningKey:
@@ -92,17 +103,31 @@ class IssuerKeys:
     def _ask_alone(self, issuer: str, known: _Known, kid: str) -> None:
         """Ask, or wait a moment for who asks already."""
         if not known.lock.acquire(timeout=self._patience(known)):
-            raise KeyUnknown("the issuer is being asked for its keys; try again")
+            raise KeysBusy("the issuer is being asked for its keys; try again")
         try:
             if kid not in known.keys and self._may_ask(known):
-                self._ask(issuer, known)
+                self._ask_in_turn(issuer, known)
         finally:
             known.lock.release()
 
     def _patience(self, known: _Known) -> float:
+        if known.problem:
+            return 0  # It did not answer the last time either.
         if known.asked is None or self._may_ask(known):
             return _PATIENCE  # It is asked at this very moment.
         return max(0, known.asked + _PATIENCE - self._clock())
+
+    def _ask_in_turn(self, issuer: str, known: _Known) -> None:
+        """Ask, unless as many others as may be are being asked already."""
+        if issuer in self._named:
+            self._ask(issuer, known)
+            return
+        if not self._unnamed.acquire(blocking=False):
+            raise KeysBusy("too many issuers are being asked for their keys; try again")
+        try:
+            self._ask(issuer, known)
+        finally:
+            self._unnamed.release()
 
     def _ask(self, issuer: str, known: _Known) -> None:
         known.asked = self._clock()

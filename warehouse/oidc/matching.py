@@ -168,14 +168,29 @@ def _of_file(place: str, file: str, claims: Claims, *refs: str) -> Callable[[str
     return is_met
 
 
+def _is_called(wanted: str, text: str) -> bool:
+    """Return whether a reusable workflow is the one that is allowed, letter by letter.
+
+    Without a ref it may be at any.
+    """
+    return text == wanted or ("@" not in wanted and text.partition("@")[0] == wanted)
+
+
 def _github(row: GitHubColumns, claims: Claims) -> Iterator[ClaimCheck]:
     file = f"{_WORKFLOWS}{row.workflow_filename}"
     yield _folded(claims, "repository", row.repository)
     yield _check(claims, "repository_owner", row.repository_owner)
     yield _check(claims, "repository_owner_id", row.repository_owner_id)
+    calling = "job_workflow_ref"
+    if row.reusable_workflow:
+        calling, called = "workflow_ref", row.reusable_workflow
+        said = called if "@" in called else f"{called}@…"
+        yield _check(
+            claims, "job_workflow_ref", said, lambda text: _is_called(called, text)
+        )
     yield _check(
         claims,
-        "job_workflow_ref",
+        calling,
         f"{row.repository}{file}@…",
         _of_file(row.repository, file, claims, "ref", "sha"),
     )

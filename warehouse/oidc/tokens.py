@@ -6,8 +6,8 @@ from typing import Any
 
 import jwt
 
-from warehouse.oidc.errors import TokenInvalid, TokenUnreadable
-from warehouse.oidc.keys import IssuerKeys, KeyUnknown
+from warehouse.oidc.errors import IssuerBusy, TokenInvalid, TokenUnreadable
+from warehouse.oidc.keys import IssuerKeys, KeysBusy, KeyUnknown
 from warehouse.oidc.matching import Claims
 
 LONGEST = 32 * 1024
@@ -69,6 +69,8 @@ class IdentityVerifier:
                 leeway=LEEWAY,
                 options={"require": _REQUIRED, "strict_aud": True},
             )
+        except KeysBusy as error:
+            raise IssuerBusy(str(error)) from error
         except KeyUnknown as error:
             raise TokenInvalid(str(error)) from error
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:

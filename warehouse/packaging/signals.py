@@ -333,6 +333,14 @@ class TrustedPublishingOptional(ProjectSignal, tag="project:trusted_publishing:o
     """The project takes uploads with tokens of people, too."""
 
 
+class AttestationsRequired(ProjectSignal, tag="project:attestations:required"):
+    """The project takes files with attestations only."""
+
+
+class AttestationsOptional(ProjectSignal, tag="project:attestations:optional"):
+    """The project takes files without attestations, too."""
+
+
 @dataclass(frozen=True)
 class LimitSet(ProjectSignal):
     """Staff changed a limit of a project, in bytes; None is the one of everybody."""

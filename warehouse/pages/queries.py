@@ -60,6 +60,8 @@ def details_of(db: Session, project: Project, release: Release) -> Details:
     people, organizations, dependents, count, before = rest
     for file in files:
         file["upload_time"] = datetime.fromisoformat(file["upload_time"])
+        if file["verified_at"] is not None:
+            file["verified_at"] = datetime.fromisoformat(file["verified_at"])
     return Details(
         classifiers=[each["classifier"] for each in classifiers],
         urls=urls,
@@ -106,6 +108,8 @@ def _files(release: Release) -> Any:
         File.blake2_256_digest,
         File.metadata_file_sha256_digest,
         Provenance.facts,
+        Provenance.verified_at,
+        Provenance.problem,
     )
 
 

@@ -66,6 +66,7 @@ class ProjectFacts:
     description: str
     classifiers: list[str]
     has_wheel: bool
+    has_provenance: bool
     releases: int
     updated: datetime
 
@@ -105,6 +106,8 @@ def facets_of(facts: ProjectFacts) -> set[tuple[str, str]]:
     found = {("status", facts.status)}
     if facts.has_wheel:
         found.add(("wheels", "yes"))
+    if facts.has_provenance:
+        found.add(("has", "provenance"))
     for classifier in facts.classifiers:
         found.update(("classifier", each) for each in lineage(classifier))
     found.update(("license", each) for each in _licenses(facts))

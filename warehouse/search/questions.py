@@ -1,11 +1,13 @@
 """The parameters of a search, parsed and checked.
 
 The page and the API read the same parameters: `q` is the text, `c` a classifier (again for
-each further one), `license`, `python`, `wheels`, `status` and `updated` narrow the results,
-`o` orders them, and `page` counts from one.
+each further one), `license`, `python`, `wheels`, `has`, `status` and `updated` narrow the
+results, `o` orders them, and `page` counts from one. The word `has:provenance` in the text
+is the parameter `has`.
 """
 
 import enum
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -22,6 +24,7 @@ PER_PAGE = 20
 
 _MOST_FACETS = limits.QUESTION_FACETS.most
 _LONGEST_PAGE = 6
+_HAS = re.compile(r"(?<!\S)has:provenance(?:\s+|\Z)", re.IGNORECASE)
 
 
 class Order(enum.StrEnum):
@@ -87,6 +90,7 @@ _KINDS = {
     "python": "python",
     "license": "license",
     "wheels": "wheels",
+    "has": "has",
     "status": "status",
 }
 NAMES = ("q", *_KINDS, "updated", "o", "page")
@@ -102,7 +106,8 @@ def read(parameters: Iterable[tuple[str, str]]) -> Question:
     text = last.get("q", "").strip()
     if len(text) > LONGEST:
         raise QuestionTooLong(len(text), LONGEST)
-    facets = [
+    text, said = _without_qualifiers(text)
+    facets = said + [
         (_KINDS[name], value.strip().replace("\0", ""))
         for name, value in given
         if name in _KINDS and value.strip()
@@ -115,6 +120,16 @@ def read(parameters: Iterable[tuple[str, str]]) -> Question:
         page=_page(last.get("page", "1")),
         terms=parse(text),
     )
+
+
+def _without_qualifiers(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text without `has:provenance` outside of quotes, and it as a facet."""
+    parts = text.split('"')
+    kept = [_HAS.sub("", each) for each in parts[::2]]
+    if kept == parts[::2]:
+        return text, []
+    parts[::2] = kept
+    return '"'.join(parts).strip(), [("has", "provenance")]
 
 
 def _member(kind: type[E], value: str) -> E | None:

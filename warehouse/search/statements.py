@@ -52,6 +52,10 @@ FACTS = text(f"""
             SELECT FROM release_files AS f
             WHERE f.release_id = r.id AND f.packagetype = 'bdist_wheel'
         ) AS has_wheel,
+        EXISTS (
+            SELECT FROM provenance AS v JOIN release_files AS f ON f.id = v.file_id
+            WHERE f.release_id = r.id
+        ) AS has_provenance,
         shown.releases, shown.updated
     FROM projects AS p
     CROSS JOIN LATERAL (

@@ -71,6 +71,13 @@ class UploadSettings:
         help="a JSON file with the trust root of a Sigstore of your own, by which "
         "attestations are verified; the public one if unset",
     )
+    refreshes_trust_root: bool = env(
+        "SIGSTORE_REFRESH",
+        default=True,
+        parse=boolean,
+        help="false: the public trust root stays as it came with the package sigstore, and "
+        "nobody is asked for a newer one",
+    )
     wheel_tags: str = env(
         "WHEEL_TAGS",
         default="pypi",
@@ -95,6 +102,13 @@ class UploadSettings:
         default=False,
         parse=boolean,
         help="true: new projects take uploads of trusted publishers only, until an owner "
+        "switches that off",
+    )
+    new_projects_are_attested: bool = env(
+        "NEW_PROJECTS_ATTESTATIONS",
+        default=False,
+        parse=boolean,
+        help="true: new projects take files with attestations only, until an owner "
         "switches that off",
     )
     new_projects_per_user: str = env(

@@ -122,6 +122,16 @@ CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
     "opensearch": [("/opensearch.xml", {}, 200)],
     "security_contact": [("/.well-known/security.txt", {}, 404)],
     "oidc_audience": [("/_/oidc/audience", {}, 200)],
+    "pytp_discovery": [
+        ("/.well-known/pytp?discover=%2Flegacy%2F", {}, 200),
+        ("/.well-known/pytp", {}, 400),
+        ("/.well-known/pytp?discover=x", {}, 404),
+        ("/.well-known/pytp", {"Accept": "text/html"}, 406),
+    ],
+    "pytp_audience": [
+        ("/_/pytp/audience", {}, 200),
+        ("/_/pytp/audience", {"Accept": "text/html"}, 406),
+    ],
     "health": [("/_health/", {}, 200)],
     "old_home": [("/pypi/", {}, 301)],
     "old_project": [("/pypi/holy-grail/", {}, 301)],
@@ -144,6 +154,7 @@ OPERATIONS = {
 }
 UNSEEN = {
     ("file", "301"): "asked for below",
+    ("pytp_audience", "403"): "only while trusted publishing is switched off",
     ("oidc_audience", "403"): "only while trusted publishing is switched off",
     ("provenance", "403"): "only while attestations are switched off",
     ("file", "503"): "only where the place of files does not answer",

@@ -63,6 +63,8 @@ def test_a_file_without_provenance_is_named_in_the_refusal(client, db, release):
     db.get(AdminFlag, "disable-pep740").enabled = True
     db.commit()
     off = client.get(URL, status=403)
+    for each in (answer, refused, off):
+        assert each.headers["Cache-Control"] == "max-age=600, public"
     assert off.body == b'{"message":"Attestations temporarily disabled"}'
 
 

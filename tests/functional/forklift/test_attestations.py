@@ -1,5 +1,6 @@
 """Publishers upload files with attestations, which installers then find."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 
@@ -13,8 +14,11 @@ from tests.builders.wheels import metadata, wheel, wheel_file
 from tests.factories.packaging import make_file, make_provenance, make_release
 from tests.functional.forklift.conftest import Uploader
 from tests.functional.oidc.conftest import publishing
+from warehouse.attestations.tasks import verify_attestations_again
 from warehouse.attestations.trust import TrustRoot
 from warehouse.email.models import EmailMessage
+from warehouse.http import offline
+from warehouse.packaging.models import Provenance
 
 __all__ = ["publishing"]
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -63,9 +67,41 @@ def test_a_publisher_attests_and_installers_find_it(send, sigstore, client):
     [file] = client.get("/simple/eggs/", headers=accept).json["files"]
     found = client.get(file["provenance"].removeprefix("http://localhost")).json
     assert found["attestation_bundles"][0]["attestations"] == [made]
+    assert client.get("/api/search/?q=has:provenance").json["total"] == 1
     page = client.get("/project/eggs/").html
     [link] = page.select(".facts__group--verified a[rel]")
     assert link["href"] == f"{REPOSITORY}/issues"
+
+
+def test_attestations_are_verified_again_when_other_keys_are_trusted(
+    send, sigstore, client, registry, db
+):
+    content = wheel("eggs", "1.0")
+    made = sigstore.attest(FILENAME, content, claims=github(**CLAIMS))
+    assert send([made], content).status_int == 200
+    path, own = registry[TrustRoot].path, sigstore.trust_root()
+    for root, is_good in ((Sigstore().trust_root(), False), (f"{own} ", True)):
+        path.write_text(root)
+        with offline(registry) as request:
+            verify_attestations_again(request, 1)
+            verify_attestations_again(request)
+        db.expire_all()
+        row = db.scalars(select(Provenance)).one()
+        assert row.trust_root == hashlib.sha256(root.encode()).hexdigest()
+        assert (row.problem is None) == is_good
+        page = client.get("/project/eggs/")
+        assert ("could not be verified again on" in page) != is_good
+        assert ("the certificate is not trusted" in page) != is_good
+    assert "Verified <time" in page
+
+
+def test_attestations_that_are_malformed_by_now_have_a_problem(publishing, registry, db):
+    release = make_release(db, publishing.project, "0.9")
+    row = make_provenance(db, make_file(db, release, "eggs-0.9-py3-none-any.whl"))
+    with offline(registry) as request:
+        verify_attestations_again(request)
+    db.refresh(row)
+    assert row.problem == "The attestations that are kept are malformed."
 
 
 def test_an_attestation_of_another_file_is_refused_whole(send, sigstore, client):

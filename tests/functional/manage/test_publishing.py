@@ -121,6 +121,15 @@ def test_an_owner_that_github_does_not_know_is_not_stored(owner, github, db, egg
     assert queries.publishers_of(db, eggs.id) == []
 
 
+def test_a_reusable_workflow_is_named_whole(owner, github, db, eggs):
+    shared = "shared/builds/.github/workflows/publish.yml"
+    for wrong in ("publish.yml", f"{shared}@", f"/{shared}", f"{shared}@a b"):
+        [problem] = said(fill(owner, "github", **BUILD, reusable_workflow=wrong))
+        assert "owner/repository/.github/workflows/file.yml" in problem, wrong
+    page = fill(owner, "github", **BUILD, reusable_workflow=f"{shared}@refs/tags/v1")
+    assert f"sampler @ release.yml → {shared}@refs/tags/v1" in page.follow()
+
+
 def test_an_account_of_activestate_is_asked_for(owner, github, db, eggs):
     build = {"organization": "org", "project": "tool", "actor": "ada"}
     row = {"url_name": "org", "user_id": "7-7"}
@@ -213,6 +222,13 @@ def test_claims_are_compared_one_by_one_and_nothing_happens(owner, db, eggs):
     assert failure.text == "iss has to be https://gitlab.com, and is https://gitlab.com/."
 
 
+def test_claims_of_another_issuer_match_no_publisher_of_an_account(db, eggs, owner, github):
+    github.answer = http(200, '{"login": "octo", "id": 42}')
+    fill(owner, "github", **BUILD)
+    outcome = attempt(owner, json.dumps(CLAIMS)).html.find(id="outcome")
+    assert "iss has to be https://token.actions" in outcome.text
+
+
 def test_a_token_is_compared_without_its_signature(owner, db, eggs):
     fill(owner, "gitlab", **PIPELINE)
     token = jwt.encode(CLAIMS, "k" * 32, algorithm="HS256")
@@ -273,6 +289,22 @@ def test_only_trusted_publishers_publish_until_an_owner_says_otherwise(
     assert "API tokens of people can publish again" in owner.get(
         "/manage/project/eggs/history/"
     )
+
+
+def test_files_without_attestations_are_refused_until_an_owner_says_otherwise(
+    owner, publish
+):
+    page = owner.get(PLACE).click("Require attestations")
+    page = page.forms["action"].submit().follow()
+    assert "Only files with attestations are taken." in page
+    refused = publish()
+    assert refused.status_int == 400
+    for said in ("takes files with attestations only", "http://localhost/manage/project/"):
+        assert said in refused.status
+    page = page.click("without attestations again").forms["action"].submit().follow()
+    assert publish().status_int == 200
+    history = owner.get("/manage/project/eggs/history/")
+    assert "Files are taken without attestations again" in history
 
 
 def test_publishers_of_another_project_are_not_found(owner, db, eggs, grace, github):

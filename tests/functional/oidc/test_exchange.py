@@ -20,7 +20,9 @@ from warehouse.oidc.identities import (
     GoogleIdentity,
 )
 from warehouse.oidc.issuers import ACTIVESTATE, GOOGLE
+from warehouse.oidc.keys import KeysBusy
 from warehouse.oidc.models import OIDCPublisher, PendingOIDCPublisher
+from warehouse.oidc.tokens import IdentityVerifier
 from warehouse.packaging.models import JournalEntry, Project, Release
 
 GOOGLE_CLAIMS = {"email": "bot@example.iam", "email_verified": True, "sub": "117"}
@@ -36,6 +38,8 @@ AT_COMMIT = {
     "ref": "",
     "job_workflow_ref": f"octo/sampler/.github/workflows/release.yml@{'a' * 40}",
 }
+SHARED = "shared/builds/.github/workflows/publish.yml"
+CALLER = "octo/sampler/.github/workflows/release.yml@refs/tags/v1"
 ENVIRONMENT = replace(GITHUB, environment="Release")
 KINDS = [
     (GITHUB, github_claims, {}),
@@ -76,6 +80,40 @@ def test_every_kind_of_publisher_publishes(
     assert publishing.upload(said["token"]).status_int == 200
     assert db.scalars(select(Release.version)).all() == ["1.0"]
     assert publishing.upload(said["token"], "ham").status_int == 400
+
+
+def test_an_exchange_takes_few_statements(publishing, built_in, statements):
+    publishing.attach()
+    tokens = [built_in.sign(github_claims()) for _ in range(2)]
+    publishing.mint(tokens[0])
+    statements.clear()
+    publishing.mint(tokens[1])
+    assert len(statements) <= 20, statements
+
+
+def test_a_token_without_an_id_is_exchanged_again(publishing, built_in):
+    publishing.attach(GoogleIdentity("bot@example.iam"))
+    token = built_in.sign(claims_of(GOOGLE, **GOOGLE_CLAIMS, jti=None))
+    for _ in range(2):
+        publishing.mint(token)
+
+
+class BusyKeys:
+    """Keys of issuers that are all being asked for."""
+
+    def find(self, issuer, kid):
+        raise KeysBusy("too many issuers are being asked for their keys; try again")
+
+
+def test_an_issuer_that_is_being_asked_is_tried_again(
+    publishing, built_in, registry, monkeypatch
+):
+    publishing.attach()
+    verifier = IdentityVerifier(BusyKeys(), "localhost")
+    monkeypatch.setitem(registry, IdentityVerifier, verifier)
+    said = publishing.mint(built_in.sign(github_claims()), status=503)
+    assert said["errors"][0]["code"] == "invalid-token"
+    assert said["errors"][0]["description"].endswith("for their keys; try again")
 
 
 def test_an_upload_names_no_person_and_the_commit(publishing, built_in, db):
@@ -203,6 +241,32 @@ def test_a_self_managed_gitlab_vouches(publishing, issuer):
         issuer.sign({**claims, "jti": "2", "environment": "PROD"})
     )
     assert (code, "optional claim 'environment'" in text) == ("invalid-publisher", True)
+
+
+@pytest.mark.parametrize(
+    ("calls", "called", "caller", "claim"),
+    [
+        (SHARED, f"{SHARED}@refs/heads/main", CALLER, None),
+        (f"{SHARED}@refs/tags/v1", f"{SHARED}@refs/tags/v1", CALLER, None),
+        (f"{SHARED}@refs/tags/v1", f"{SHARED}@refs/tags/v10", CALLER, "job_workflow_ref"),
+        (SHARED, f"{SHARED.upper()}@refs/heads/main", CALLER, "job_workflow_ref"),
+        (SHARED, f"{SHARED}.yml@refs/heads/main", CALLER, "job_workflow_ref"),
+        (SHARED, CALLER, CALLER, "job_workflow_ref"),
+        (SHARED, f"{SHARED}@x", CALLER.replace("release", "test"), "workflow_ref"),
+        (SHARED, f"{SHARED}@x", None, "workflow_ref"),
+        ("", f"{SHARED}@refs/heads/main", CALLER, "job_workflow_ref"),
+    ],
+)
+def test_a_reusable_workflow_is_allowed_by_its_name(
+    publishing, built_in, calls, called, caller, claim
+):
+    publishing.attach(replace(GITHUB, calls=calls))
+    token = built_in.sign(github_claims(job_workflow_ref=called, workflow_ref=caller))
+    if claim is None:
+        publishing.mint(token)
+    else:
+        code, text = publishing.refusal(token)
+        assert (code, f"claim '{claim}'" in text) == ("invalid-publisher", True)
 
 
 def test_somebody_elses_narrower_publisher_keeps_nobody_out(publishing, issuer, db):

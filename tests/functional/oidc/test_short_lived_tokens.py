@@ -67,6 +67,19 @@ def test_a_token_without_a_person_says_so(minted, registry):
         assert row.publisher_url.startswith("https://github.com/octo/sampler")
 
 
+def test_people_are_told_once_of_a_token_beside_publishers(publishing, client, db):
+    kind = "api-token-used-in-trusted-publisher-project"
+    token, told = client.token(publishing.owner), []
+    for version in ("1.0", "2.0", "3.0"):
+        assert publishing.upload(token, version=version).status_int == 200
+        mails = db.scalars(select(EmailMessage).where(EmailMessage.kind == kind)).all()
+        told.append(len(mails))
+        if version == "1.0":
+            publishing.attach()
+    assert told == [0, 1, 1]
+    assert "http://localhost/manage/project/eggs/settings/publishing/" in mails[0].body
+
+
 def test_owners_are_offered_an_environment_once_a_week(publishing, built_in, db):
     publishing.attach()
     for _ in range(2):

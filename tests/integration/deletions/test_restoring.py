@@ -7,7 +7,12 @@ from sqlalchemy import func, select, text, update
 
 from tests.factories.accounts import make_user
 from tests.factories.observations import make_report
-from tests.factories.packaging import make_file, make_project, make_release
+from tests.factories.packaging import (
+    make_file,
+    make_project,
+    make_provenance,
+    make_release,
+)
 from warehouse.classifiers.models import Classifier
 from warehouse.deletions import DeletionService, RestoreRefused
 from warehouse.deletions.models import DeletedRow, Deletion
@@ -34,7 +39,7 @@ from warehouse.security import SYSTEM, Actor
 TABLES = (
     *("projects", "roles", "releases", "release_descriptions", "release_files"),
     *("release_urls", "release_dependencies", "release_classifiers", "file_registry"),
-    *("project_events",),
+    *("project_events", "provenance"),
 )
 
 
@@ -56,7 +61,7 @@ def eggs(db, owner):
         )
         wanted = select(Classifier).limit(1)
         release.classifiers.append(db.scalars(wanted).first() or Classifier(classifier="X"))
-        make_file(db, release, f"eggs-{version}.tar.gz")
+        make_provenance(db, make_file(db, release, f"eggs-{version}.tar.gz"))
         make_file(db, release, f"eggs-{version}-py3-none-any.whl")
     return project
 

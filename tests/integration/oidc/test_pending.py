@@ -103,3 +103,5 @@ def test_a_new_project_takes_trusted_publishers_only_where_an_operator_says_so(
         assert not service.create("tokens", actor=SYSTEM).only_trusted_publishing
         service.limits = replace(service.limits, new_projects_are_trusted_only=True)
         assert service.create("builds", actor=SYSTEM).only_trusted_publishing
+        service.limits = replace(service.limits, new_projects_are_attested=True)
+        assert service.create("proved", actor=SYSTEM).requires_attestations

@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders.sigstore import PUBLISH, SLSA, Sigstore, github, gitlab
 from warehouse.attestations import AttestationService, InvalidAttestations
+from warehouse.attestations.services import TrustRootService
 from warehouse.attestations.trust import TrustRoot
 from warehouse.oidc.models import (
     ActiveStatePublisher,
@@ -43,7 +44,7 @@ GOOGLE_CLAIMS = {"1": "https://accounts.google.com", "8": "https://accounts.goog
 def service(tmp_path_factory):
     path = tmp_path_factory.mktemp("trust") / "root.json"
     path.write_text(SIGSTORE.trust_root())
-    return AttestationService(None, print, TrustRoot(path))
+    return AttestationService(None, print, TrustRootService(None, TrustRoot(path), None))
 
 
 def verified(service, attestations, publisher=GITHUB, content=CONTENT, filename=NAME):
@@ -214,6 +215,6 @@ def test_only_some_publishers_attest(service, publisher, said):
 
 
 def test_the_public_trust_root_comes_with_the_package():
-    service = AttestationService(None, print, TrustRoot())
+    service = AttestationService(None, print, TrustRootService(None, TrustRoot(), None))
     said = refusal(service, [SIGSTORE.attest(NAME, CONTENT)])
     assert "the certificate is not trusted" in said

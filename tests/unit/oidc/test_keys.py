@@ -3,12 +3,14 @@
 import json
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.builders.issuers import DISCOVERY, Issuer, jwk, private_key, serving
-from warehouse.oidc.keys import ASKED_EVERY, MOST_BYTES, IssuerKeys, KeyUnknown
+from warehouse.oidc.keys import ASKED_EVERY, MOST_BYTES, IssuerKeys, KeysBusy, KeyUnknown
 from warehouse.outbound import OutboundClient, TargetRules
 
 RULES = TargetRules(ports=range(1, 65_536), allows_http=True, private=True)
@@ -202,3 +204,43 @@ def test_an_issuer_that_hangs_holds_up_nobody_else(issuer):
     assert max(spent["good"]) < 2
     assert sum(each > 1.5 for each in spent["bad"]) == 1
     assert (len(bad.asked), issuer.asked) == (1, [DISCOVERY, "/keys"])
+
+
+def test_issuers_that_hang_hold_up_nobody_else(issuer):
+    released = threading.Event()
+    places = [f"/{number}" for number in range(25)]
+    for each in places:
+        issuer.broken[each + DISCOVERY] = lambda handler: released.wait(5)
+    client = OutboundClient(private=True, seconds=2, most_bytes=MOST_BYTES + 1)
+    keys = IssuerKeys(client, RULES, named={issuer.url})
+    with ThreadPoolExecutor(50) as threads:
+        hanging = [threads.submit(keys.find, issuer.url + each, "one") for each in places]
+        good = [threads.submit(keys.find, issuer.url, "one") for _ in places]
+        assert {each.result(1).algorithm for each in good} == {"RS256"}
+        refused = list(islice(as_completed(hanging, 2), len(hanging) - 4))
+        assert {type(each.exception()) for each in refused} == {KeysBusy}
+        assert sum(each.done() for each in hanging) == len(refused)
+        released.set()
+
+
+def test_an_issuer_that_failed_before_is_not_waited_for(keys, issuer, clock):
+    released, begun = threading.Event(), threading.Event()
+    issuer.broken[DISCOVERY] = lambda handler: handler.send_error(500)
+    with pytest.raises(KeyUnknown):
+        keys.find(issuer.url, "one")
+    clock.now += ASKED_EVERY
+
+    def hang(handler):
+        begun.set()
+        released.wait(5)
+
+    issuer.broken[DISCOVERY] = hang
+    with ThreadPoolExecutor(1) as threads:
+        asking = threads.submit(keys.find, issuer.url, "one")
+        assert begun.wait(2)
+        before = time.monotonic()
+        with pytest.raises(KeysBusy):
+            keys.find(issuer.url, "one")
+        assert time.monotonic() - before < 0.4
+        released.set()
+    assert isinstance(asking.exception(), KeyUnknown)

@@ -30,6 +30,7 @@ def facts(**given: Any) -> ProjectFacts:
         "description": "",
         "classifiers": [],
         "has_wheel": False,
+        "has_provenance": False,
         "releases": 1,
         "updated": datetime(2026, 1, 1),  # noqa: DTZ001
     }
@@ -97,8 +98,12 @@ def test_versions_of_python():
 
 
 def test_wheels_and_status():
-    found = facets_of(facts(has_wheel=True, status="archived"))
-    assert found == {("wheels", "yes"), ("status", "archived")}
+    found = facets_of(facts(has_wheel=True, has_provenance=True, status="archived"))
+    assert found == {
+        ("wheels", "yes"),
+        ("has", "provenance"),
+        ("status", "archived"),
+    }
 
 
 def test_standing_grows_with_releases_and_with_youth():

@@ -31,6 +31,28 @@ def test_a_question_is_asked_again_by_its_own_parameters():
     assert read(question.parameters(3)) == question
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("has:provenance", ""),
+        ("web HAS:Provenance framework", "web framework"),
+        ('"a web" has:provenance', '"a web"'),
+        ("has:provenance has:provenance x", "x"),
+    ],
+)
+def test_a_qualifier_in_the_text_is_a_filter(text, rest):
+    question = read([("q", text)])
+    assert (question.text, question.facets) == (rest, (("has", "provenance"),))
+    assert read(question.parameters()) == question
+
+
+@pytest.mark.parametrize(
+    "text", ['"has:provenance"', "-has:provenance", "has:provenances", "xhas:provenance"]
+)
+def test_other_words_are_words(text):
+    assert (read([("q", text)]).text, read([("q", text)]).facets) == (text, ())
+
+
 def test_one_thing_is_changed():
     question = read([("q", "x"), ("c", "A"), ("c", "B"), ("updated", "week")])
     assert question.without("classifier", "A").chosen("classifier") == ("B",)

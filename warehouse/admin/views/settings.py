@@ -5,6 +5,7 @@ from typing import Any
 from pyramid.view import view_config
 
 from warehouse.admin.views.base import AdminView
+from warehouse.attestations.services import TrustRootService
 from warehouse.security import Permission
 from warehouse.settings import Origin, origins
 
@@ -23,7 +24,8 @@ class SettingsView(AdminView):
     def show(self) -> dict[str, Any]:
         """Show every setting."""
         found = [(each, said(each)) for each in origins(self.request.settings)]
-        return self.page(settings=found)
+        trust_root = self.request.service(TrustRootService).stored
+        return self.page(settings=found, trust_root=trust_root)
 
 
 def said(origin: Origin) -> str:

@@ -6,6 +6,7 @@ from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
 from warehouse.api.serializers.provenance import (
+    KEPT_SECONDS,
     V1_JSON,
     provenance_document,
     refusal_of_provenance,
@@ -18,8 +19,6 @@ from warehouse.packaging import queries
 from warehouse.packaging.resources import ReleaseResource
 
 _OFFERS = (V1_JSON, "application/json")
-_MINUTES = 600
-"""Seconds for which clients need not ask again."""
 
 
 def _negotiated(request: Request) -> str | None:
@@ -32,7 +31,7 @@ def _negotiated(request: Request) -> str | None:
     route_name="api.integrity",
     context=ReleaseResource,
     methods=("GET",),
-    cached_for=_MINUTES,
+    cached_for=KEPT_SECONDS,
     stored_for=DAY,
     surrogate_keys=(PROVENANCE,),
     varies_by=_negotiated,

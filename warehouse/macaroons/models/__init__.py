@@ -4,7 +4,8 @@ from warehouse.macaroons.models.macaroon import (
     ORIGIN,
     Macaroon,
     MacaroonNetwork,
+    MacaroonProjectTold,
     MacaroonUpload,
 )
 
-__all__ = ["ORIGIN", "Macaroon", "MacaroonNetwork", "MacaroonUpload"]
+__all__ = ["ORIGIN", "Macaroon", "MacaroonNetwork", "MacaroonProjectTold", "MacaroonUpload"]

@@ -32,6 +32,7 @@ class Macaroon(Model):
         CheckConstraint(
             "(user_id IS NULL) <> (oidc_publisher_id IS NULL)", name="user_or_publisher"
         ),
+        CheckConstraint("uses_left >= 0", name="uses_left"),
         Index("ix_macaroons_created", "created", "id"),
         Index(None, "expires", postgresql_where=text("expires IS NOT NULL")),
         Index(
@@ -57,6 +58,9 @@ class Macaroon(Model):
     permissions_caveat: Mapped[dict[str, Any] | str] = mapped_column(
         JSONB, server_default=text("'{}'")
     )
+    uses_left: Mapped[int | None]
+    """For how many uploads more it is good; None if for any number."""
+
     caveats: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"))
     additional: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     text_sha256: Mapped[str | None] = mapped_column(index=True)
@@ -155,3 +159,16 @@ class MacaroonUpload(Base):
     )
 
     file: Mapped[File] = relationship(File)
+
+
+class MacaroonProjectTold(Base):
+    """A project with publishers whose people know that a token was used in it."""
+
+    __tablename__ = "macaroon_projects_told"
+
+    macaroon_id: Mapped[UUID] = mapped_column(
+        ForeignKey("macaroons.id", ondelete="CASCADE"), primary_key=True
+    )
+    project_id: Mapped[UUID] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

@@ -88,9 +88,12 @@ class TokenService:
         return text, macaroon
 
     def mint_for_publisher(
-        self, grant: Grant, *, location: str, actor: Actor
+        self, grant: Grant, *, location: str, actor: Actor, uses: int | None = None
     ) -> tuple[str, Macaroon]:
-        """Create a short-lived token of a trusted publisher; return its text and row."""
+        """Create a short-lived token of a trusted publisher; return its text and row.
+
+        `uses` is for how many uploads it is good, any number if None.
+        """
         publisher, projects = grant.publisher, grant.projects
         run = run_of(publisher, grant.claims)
         expires = _seconds(datetime.now(UTC) + SHORT_LIVED)
@@ -106,6 +109,7 @@ class TokenService:
             permissions_caveat=_for_display(projects),
             caveats=[[each.tag, *each.fields()] for each in caveats],
             additional={"oidc": {**run.stored(), "publishers": ids}},
+            uses_left=uses,
             expires=expires,
         )
         self.db.add(macaroon)

@@ -8,9 +8,19 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from warehouse.macaroons import queries
-from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
-from warehouse.macaroons.signals import TokenEndsSoon, TokenUsedElsewhere
-from warehouse.packaging.models import File
+from warehouse.macaroons.models import (
+    Macaroon,
+    MacaroonNetwork,
+    MacaroonProjectTold,
+    MacaroonUpload,
+)
+from warehouse.macaroons.signals import (
+    TokenEndsSoon,
+    TokenUsedBesidePublishers,
+    TokenUsedElsewhere,
+)
+from warehouse.oidc.queries import publishers_of
+from warehouse.packaging.models import File, Project
 from warehouse.security import Actor
 from warehouse.security.addresses import neighbourhood_of
 from warehouse.signals import Announce
@@ -74,9 +84,36 @@ class TokenUseService:
         if added is not None and self.db.scalar(select(others)):
             self.announce(TokenUsedElsewhere(macaroon, network, client, at))
 
+    def spend(self, macaroon: Macaroon) -> bool:
+        """Take one upload from those that a token is good for; False if none is left.
+
+        Of uploads at the same time each waits until the one before has ended.
+        """
+        if macaroon.uses_left is None:
+            return True
+        spent = (
+            update(Macaroon)
+            .where(Macaroon.id == macaroon.id, Macaroon.uses_left > 0)
+            .values(uses_left=Macaroon.uses_left - 1)
+            .returning(Macaroon.id)
+        )
+        return self.db.scalar(spent) is not None
+
     def note_upload(self, macaroon: Macaroon, file: File) -> None:
         """Store that a file was uploaded with a token."""
         self.db.add(MacaroonUpload(macaroon_id=macaroon.id, file_id=file.id))
+        project = file.release.project
+        if publishers_of(self.db, project.id) and self._is_first_in(macaroon, project):
+            self.announce(TokenUsedBesidePublishers(project, macaroon))
+
+    def _is_first_in(self, macaroon: Macaroon, project: Project) -> bool:
+        told = (
+            insert(MacaroonProjectTold)
+            .values(macaroon_id=macaroon.id, project_id=project.id)
+            .on_conflict_do_nothing()
+            .returning(MacaroonProjectTold.project_id)
+        )
+        return self.db.scalar(told) is not None
 
     def warn(self) -> None:
         """Announce each token that is about to end, once for each of the warnings.

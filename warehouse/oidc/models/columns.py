@@ -48,6 +48,7 @@ class GitHubColumns(Described):
         "repository_owner_id",
         "workflow_filename",
         "environment",
+        "reusable_workflow",
     )
 
     repository_name: Mapped[str]
@@ -55,6 +56,8 @@ class GitHubColumns(Described):
     repository_owner_id: Mapped[str]
     workflow_filename: Mapped[str]
     environment: Mapped[str] = mapped_column(server_default="")
+    reusable_workflow: Mapped[str] = mapped_column(server_default="")
+    """What the workflow calls to publish: repository and file, perhaps with `@` and ref."""
 
     @property
     def publisher_name(self) -> str:
@@ -68,9 +71,10 @@ class GitHubColumns(Described):
 
     @property
     def specifier(self) -> str:
-        """Return repository, workflow and environment."""
+        """Return repository, workflow, what it calls, and environment."""
+        called = f" → {self.reusable_workflow}" if self.reusable_workflow else ""
         return _with_environment(
-            f"{self.repository} @ {self.workflow_filename}", self.environment
+            f"{self.repository} @ {self.workflow_filename}{called}", self.environment
         )
 
     @property

@@ -77,6 +77,7 @@ class Project(HasLifecycle, Model):
     total_size: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     successor: Mapped[str | None]
     only_trusted_publishing: Mapped[bool] = mapped_column(server_default=false())
+    requires_attestations: Mapped[bool] = mapped_column(server_default=false())
     requires_second_factor: Mapped[bool] = mapped_column(server_default=false())
     presentation: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     sitemap_bucket: Mapped[str] = mapped_column(

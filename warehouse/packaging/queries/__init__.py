@@ -81,6 +81,7 @@ from warehouse.packaging.queries.projects import (
 from warehouse.packaging.queries.provenance import (
     ReleaseProof,
     newest_proofs_of,
+    provenance_by_other_roots,
     provenance_of,
     select_sources_before,
     sources_before,
@@ -184,6 +185,7 @@ __all__ = [
     "projects_owned_alone",
     "projects_owned_by",
     "projects_with_ids",
+    "provenance_by_other_roots",
     "provenance_of",
     "reachable_projects",
     "reachable_projects_after",

@@ -23,6 +23,23 @@ def provenance_of(db: Session, release: Release, filename: str) -> dict[str, Any
     )
 
 
+def provenance_by_other_roots(
+    db: Session, digest: str, *, limit: int
+) -> Sequence[Provenance]:
+    """Return rows that were last verified by another trust root, the oldest first.
+
+    They are locked; those that somebody else has locked are left out.
+    """
+    found = (
+        select(Provenance)
+        .where(Provenance.trust_root.is_distinct_from(digest))
+        .order_by(Provenance.verified_at.nulls_first(), Provenance.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return db.scalars(found).all()
+
+
 def sources_beside(db: Session, file: File) -> Sequence[Source]:
     """Return the sources of the other files of its release."""
     others = _sources().where(File.release_id == file.release_id, File.id != file.id)

@@ -2,6 +2,8 @@
 
 from warehouse.packaging.models import Project
 from warehouse.packaging.signals import (
+    AttestationsOptional,
+    AttestationsRequired,
     SecondFactorRequired,
     SecondFactorWaived,
     TrustedPublishingOptional,
@@ -40,3 +42,15 @@ class ProjectPolicyService:
         if project.only_trusted_publishing:
             project.only_trusted_publishing = False
             self.announce(TrustedPublishingOptional(project, actor))
+
+    def require_attestations(self, project: Project, *, actor: Actor) -> None:
+        """Refuse files that come without attestations."""
+        if not project.requires_attestations:
+            project.requires_attestations = True
+            self.announce(AttestationsRequired(project, actor))
+
+    def waive_attestations(self, project: Project, *, actor: Actor) -> None:
+        """Take files without attestations again."""
+        if project.requires_attestations:
+            project.requires_attestations = False
+            self.announce(AttestationsOptional(project, actor))

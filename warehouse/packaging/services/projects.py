@@ -107,8 +107,11 @@ class ProjectService:
             self.db.flush()
 
     def _new(self, name: str) -> Project:
-        is_trusted_only = self.limits.new_projects_are_trusted_only
-        return Project(name=name, only_trusted_publishing=is_trusted_only)
+        return Project(
+            name=name,
+            only_trusted_publishing=self.limits.new_projects_are_trusted_only,
+            requires_attestations=self.limits.new_projects_are_attested,
+        )
 
     @contextmanager
     def _limited(self, actor: Actor) -> Iterator[None]:

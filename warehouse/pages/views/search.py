@@ -60,6 +60,7 @@ KINDS = {
     "python": _("Python"),
     "license": _("License (SPDX)"),
     "wheels": _("Files"),
+    "has": _("Proofs"),
 }
 """How the groups of filters are called that are no classifiers."""
 
@@ -143,6 +144,8 @@ def _label(kind: str, value: str) -> str:
         return f"Python {value}"
     if kind == "wheels":
         return _("Has wheels")
+    if kind == "has":
+        return _("Has a provenance")
     return STATUSES.get(value, value) if kind == "status" else value
 
 

@@ -259,3 +259,47 @@ class AllowTokens(PolicyAction):
             raise ActionRefused(_("Add a second factor to your own account first."))
         self.policy.allow_tokens(self.project, actor=self.request.actor)
         return self._named(_("API tokens publish ${project} again."))
+
+
+@owner_action("manage.project.publishing.attest")
+class RequireAttestations(PolicyAction):
+    """Refuse files that come without attestations."""
+
+    @property
+    def title(self) -> Message:
+        """Return what is done."""
+        return self._named(_("Require attestations of files of ${project}"))
+
+    def effects(self) -> list[str]:
+        """Say what is refused then, and who can publish at all."""
+        return [
+            _("Files are refused that no attestation (PEP 740) comes along with."),
+            _("Only trusted publishers can attest, so nobody else can publish then."),
+            _("You can undo it at any time, with your password."),
+        ]
+
+    def act(self, form: Any) -> str:
+        """Switch it on."""
+        self.policy.require_attestations(self.project, actor=self.request.actor)
+        return self._named(_("${project} takes files with attestations only."))
+
+
+@owner_action("manage.project.publishing.unattest")
+class WaiveAttestations(PolicyAction):
+    """Take files without attestations again."""
+
+    is_danger = True
+
+    @property
+    def title(self) -> Message:
+        """Return what is done."""
+        return self._named(_("Take files of ${project} without attestations"))
+
+    def effects(self) -> list[str]:
+        """Say what nobody can see then."""
+        return [_("Nothing proves then who made a file that comes without them.")]
+
+    def act(self, form: Any) -> str:
+        """Switch it off."""
+        self.policy.waive_attestations(self.project, actor=self.request.actor)
+        return self._named(_("${project} takes files without attestations again."))
