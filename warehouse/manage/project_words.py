@@ -80,6 +80,15 @@ WORDS = {
     "project:trusted_publishing:optional": Words(
         _("API tokens of people can publish again"), is_unusual=True
     ),
+    "project:team_project_role:add": Words(
+        _("A team was given a role in a project"), "target_team"
+    ),
+    "project:team_project_role:change": Words(
+        _("A team has another role in a project"), "target_team"
+    ),
+    "project:team_project_role:remove": Words(
+        _("The role of a team in a project ended"), "target_team"
+    ),
     "project:archive:enter": Words(_("The project was archived")),
     "project:archive:exit": Words(_("The project is no longer archived")),
     "project:quarantine:enter": Words(

@@ -24,6 +24,7 @@ from warehouse.packaging.services import (
     RemovalService,
     RequirementService,
     RoleService,
+    TeamProjectService,
     YankService,
 )
 from warehouse.rate_limiting import RateLimiter
@@ -99,7 +100,17 @@ def includeme(config: Configurator) -> None:
         LimitService, lambda request: LimitService(request.db, request.announce)
     )
     config.register_service(
-        OwnershipService, lambda request: OwnershipService(request.db, request.announce)
+        OwnershipService,
+        lambda request: OwnershipService(
+            request.db,
+            request.announce,
+            projects=request.service(ProjectService),
+            teams=request.service(TeamProjectService),
+        ),
+    )
+    config.register_service(
+        TeamProjectService,
+        lambda request: TeamProjectService(request.db, request.announce),
     )
     config.register_service(ManyReleasesService, _many_releases)
     config.register_service(NameProhibitionService, _name_prohibitions)
@@ -125,6 +136,7 @@ def includeme(config: Configurator) -> None:
     config.add_listeners("warehouse.packaging.listeners")
     config.add_listeners("warehouse.packaging.mail_listeners")
     config.add_listeners("warehouse.packaging.collaborator_mail")
+    config.add_listeners("warehouse.packaging.organization_mail")
     config.add_purge_rules("warehouse.packaging.caching")
     config.add_two_factor_group("owners", owns_projects)
     config.add_name_source(ProjectsResource, ProjectNames())

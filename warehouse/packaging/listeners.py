@@ -12,6 +12,8 @@ from warehouse.accounts.errors import AccountNeeded
 from warehouse.accounts.signals import AccountDeleting, AccountNuking
 from warehouse.db.locks import Lock, take_lock
 from warehouse.http import Request
+from warehouse.organizations.errors import OrganizationNotEmpty
+from warehouse.organizations.signals import OrganizationDeleting
 from warehouse.packaging import queries
 from warehouse.packaging.models import JournalEntry
 from warehouse.packaging.services import (
@@ -94,6 +96,14 @@ def let_go(signal: AccountDeleting, request: Request) -> None:
     if owned:
         raise AccountNeeded([each.name for each in owned])
     departures.leave(signal.user)
+
+
+@on(OrganizationDeleting)
+def keep_projects(signal: OrganizationDeleting, request: Request) -> None:
+    """Keep an organization that owns projects; raises `OrganizationNotEmpty`."""
+    owned = queries.count_projects_owned_by(request.db, signal.organization.id)
+    if owned:
+        raise OrganizationNotEmpty(signal.organization.name, owned)
 
 
 @on(AccountNuking)

@@ -1,6 +1,5 @@
 """One's own organizations, and applying for another."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,9 +10,10 @@ from pyramid.view import view_config, view_defaults
 from warehouse.http import Request
 from warehouse.http.frames import frame
 from warehouse.http.keys import found_by_key
-from warehouse.i18n import Message, _
+from warehouse.i18n import _
 from warehouse.manage.organization_forms import AnswerForm, ApplicationForm
 from warehouse.organizations import errors, queries
+from warehouse.organizations.explanations import explain
 from warehouse.organizations.models import (
     ApplicationStatus,
     MembershipSize,
@@ -24,25 +24,6 @@ from warehouse.organizations.models import (
 from warehouse.organizations.services import ApplicationService, Profile
 from warehouse.organizations.services.applications import MOST_OPEN, Wanted
 from warehouse.security import Permission
-
-_SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], Message]] = {
-    errors.NameInvalid: lambda it: _(
-        "“${name}” is no name: use letters, digits, and . - _ between them.",
-        mapping={"name": it.name},
-    ),
-    errors.OrganizationNameUnavailable: lambda it: _(
-        "“${name}” belongs to an organization, or did.", mapping={"name": it.name}
-    ),
-    errors.ApplicationExists: lambda it: _(
-        "You have applied for “${name}” already.", mapping={"name": it.name}
-    ),
-    errors.TooManyApplications: lambda it: _(
-        "Wait until your other applications are decided."
-    ),
-    errors.LinkInvalid: lambda it: _("Begin it with https://."),
-    errors.ApplicationDecided: lambda it: _("The application is decided already."),
-    errors.NothingAsked: lambda it: _("Nobody has asked anything."),
-}
 
 
 class OrganizationsView:
@@ -78,6 +59,7 @@ class OwnOrganizationsView(OrganizationsView):
         waiting = [each for each in applications if each.status.is_open]
         return self.page(
             roles=queries.organizations_of(db, self.user.id),
+            invitations=queries.invitations_of(db, self.user.id),
             applications=applications,
             can_apply=len(waiting) < MOST_OPEN,
         )
@@ -117,7 +99,7 @@ class OwnOrganizationsView(OrganizationsView):
             self.service.submit(self.user, wanted, actor=self.request.actor)
         except errors.OrganizationError as error:
             self.request.db.rollback()
-            form.name.errors = [_SENTENCES[type(error)](error)]
+            form.name.errors = [explain(error)]
             return self.page(form=form)
         self.request.session.flash(_("Your application is sent. You are told by mail."))
         return HTTPSeeOther(self.request.route_path("manage.organizations"))
@@ -149,7 +131,7 @@ class ApplicationView(OrganizationsView):
             )
         except errors.OrganizationError as error:
             self.request.db.rollback()
-            return self._page(form, problem=_SENTENCES[type(error)](error))
+            return self._page(form, problem=explain(error))
         self.request.session.flash(_("Your answer is sent."))
         path = self.request.route_path("manage.application", id=application.id)
         return HTTPSeeOther(path)

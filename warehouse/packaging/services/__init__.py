@@ -15,6 +15,7 @@ from warehouse.packaging.services.releases import ReleaseService
 from warehouse.packaging.services.removals import RemovalService
 from warehouse.packaging.services.requirements import RequirementService
 from warehouse.packaging.services.roles import RoleService
+from warehouse.packaging.services.team_roles import TeamProjectService
 from warehouse.packaging.services.yanking import YankService
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "RemovalService",
     "RequirementService",
     "RoleService",
+    "TeamProjectService",
     "YankService",
 ]

@@ -55,6 +55,12 @@ class ProjectService:
             self._check_open(name)
         return self._make(name, actor)
 
+    def create_for_organization(self, name: str, *, actor: Actor) -> Project:
+        """Create the project `name` without an owner; raises what `create` does."""
+        with self._limited(actor):
+            self._check_open(name)
+        return self._make(name, actor, has_owner=False)
+
     def create_for_publisher(self, name: str, *, actor: Actor) -> Project:
         """Create the project `name` that somebody announced, beyond limits.
 
@@ -63,12 +69,12 @@ class ProjectService:
         self._check_open(name)
         return self._make(name, actor)
 
-    def _make(self, name: str, actor: Actor) -> Project:
+    def _make(self, name: str, actor: Actor, *, has_owner: bool = True) -> Project:
         project = self._new(name)
         self.db.add(project)
         self.db.flush()
         self.announce(ProjectCreated(project, actor))
-        if actor.user is not None:
+        if actor.user is not None and has_owner:
             self.db.add(Role(project=project, user=actor.user, role_name="Owner"))
             self.db.flush()
             self.announce(RoleAdded(project, actor, "Owner", actor.user))
@@ -82,11 +88,7 @@ class ProjectService:
         problem = self.objection_to(name)
         if problem is not None and problem.kind is not Unavailability.TOO_SIMILAR:
             raise problem
-        project = self._new(name)
-        self.db.add(project)
-        self.db.flush()
-        self.announce(ProjectCreated(project, actor))
-        return project
+        return self._make(name, actor, has_owner=False)
 
     def objection_to(self, name: str) -> ProjectNameUnavailable | None:
         """Return why nobody can create a project of this name, or None."""
