@@ -11,7 +11,7 @@ from warehouse.accounts.models import User
 from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
 from warehouse.packaging.models import File, Project, Release, Role
-from warehouse.packaging.queries import owner_ids
+from warehouse.packaging.queries import roles_above
 
 _A_WHILE = timedelta(hours=1)
 
@@ -51,7 +51,7 @@ def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
         .where(
             or_(
                 Macaroon.user_id.in_(people),
-                Macaroon.user_id.in_(owner_ids(db, project.id)),
+                Macaroon.user_id.in_([each for each, _ in roles_above(db, project.id)]),
             )
         )
         .order_by(User.username, Macaroon.created.desc(), Macaroon.id)

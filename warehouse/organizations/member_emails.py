@@ -78,7 +78,9 @@ class OrganizationUpdatedMail(Mail, template="organization-updated"):
 
     organization: str
     by: str
-    changes: tuple[tuple[str, str, str], ...]
+    names: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True)

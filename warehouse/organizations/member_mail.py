@@ -82,9 +82,14 @@ def tell_of_removal(signal: MemberRemoved, request: Request) -> None:
 @on(OrganizationUpdated)
 def tell_of_update(signal: OrganizationUpdated, request: Request) -> None:
     """Write what the page of an organization says now."""
-    changes = tuple((name, *both) for name, both in sorted(signal.changes.items()))
-    name, by = signal.organization.name, signal.actor.name or ""
-    mail = mails.OrganizationUpdatedMail(name, by, changes)
+    names = tuple(sorted(signal.changes))
+    mail = mails.OrganizationUpdatedMail(
+        organization=signal.organization.name,
+        by=signal.actor.name or "",
+        names=names,
+        before=tuple(signal.changes[each][0] for each in names),
+        after=tuple(signal.changes[each][1] for each in names),
+    )
     _write(request, owners_of(request.db, signal.organization.id), mail)
 
 

@@ -254,7 +254,7 @@ def invitation_with(
     )
 
 
-def invitations_to(
+def people_invited(
     db: Session, organization: Organization
 ) -> Sequence[OrganizationInvitation]:
     """Return the invitations to an organization with their people, the newest first."""
@@ -266,7 +266,7 @@ def invitations_to(
     ).all()
 
 
-def invitations_of(db: Session, user_id: UUID) -> Sequence[OrganizationInvitation]:
+def organizations_inviting(db: Session, user_id: UUID) -> Sequence[OrganizationInvitation]:
     """Return the invitations of a person that wait for an answer, the newest first."""
     return db.scalars(
         select(OrganizationInvitation)

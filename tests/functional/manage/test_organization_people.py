@@ -115,7 +115,7 @@ def test_an_invitation_expires_and_is_sent_again(boss, browser, bob, db, registr
         ("x" * 101, "at most 100 characters"),
     ],
 )
-def test_whoever_cannot_be_invited_is_named_and_the_form_kept(boss, name, said):
+def test_an_invitation_that_is_refused_is_explained(boss, name, said):
     page = invite(boss, name)
     assert said in page.text
     assert page.forms["action"]["username"].value == name

@@ -59,7 +59,7 @@ class OwnOrganizationsView(OrganizationsView):
         waiting = [each for each in applications if each.status.is_open]
         return self.page(
             roles=queries.organizations_of(db, self.user.id),
-            invitations=queries.invitations_of(db, self.user.id),
+            invitations=queries.organizations_inviting(db, self.user.id),
             applications=applications,
             can_apply=len(waiting) < MOST_OPEN,
         )

@@ -46,20 +46,14 @@ class ProjectService:
         """Lock every name that looks like `name`, until the transaction ends."""
         lock_name(self.db, f"project {ultranormalize(name)}")
 
-    def create(self, name: str, *, actor: Actor) -> Project:
-        """Create the project `name`, with the actor as its owner.
+    def create(self, name: str, *, actor: Actor, has_owner: bool = True) -> Project:
+        """Create the project `name`, with the actor as its owner unless another has it.
 
         Raises `TooManyProjects`, `RegistrationClosed` or `ProjectNameUnavailable`.
         """
         with self._limited(actor):
             self._check_open(name)
-        return self._make(name, actor)
-
-    def create_for_organization(self, name: str, *, actor: Actor) -> Project:
-        """Create the project `name` without an owner; raises what `create` does."""
-        with self._limited(actor):
-            self._check_open(name)
-        return self._make(name, actor, has_owner=False)
+        return self._make(name, actor, has_owner=has_owner)
 
     def create_for_publisher(self, name: str, *, actor: Actor) -> Project:
         """Create the project `name` that somebody announced, beyond limits.

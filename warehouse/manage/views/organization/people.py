@@ -52,7 +52,7 @@ class PeopleView(OrganizationView):
         return self.page(
             roles=roles,
             owners=sum(each.role_name is OrganizationRoleName.OWNER for each in roles),
-            invitations=queries.invitations_to(self.request.db, self.organization),
+            invitations=queries.people_invited(self.request.db, self.organization),
             may_leave=self.request.has_permission(Permission.ORGANIZATION_LEAVE),
         )
 
