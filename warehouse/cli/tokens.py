@@ -17,7 +17,7 @@ from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.errors import DescriptionTaken, TokenMalformed
 from warehouse.macaroons.services import TokenService
 from warehouse.packaging.models import Project
-from warehouse.packaging.queries import project_named
+from warehouse.packaging.queries import project_named, projects_reached_by
 from warehouse.security import SYSTEM
 
 _LIFETIME = re.compile(r"([1-9][0-9]{0,4})([mhd])\Z")
