@@ -37,6 +37,10 @@ class OrganizationInactive(OrganizationError):
         self.name = name
 
 
+class OrganizationGone(OrganizationError):
+    """The organization was deleted in the meantime."""
+
+
 class AlreadyMember(OrganizationError):
     """The person is a member already."""
 
@@ -111,6 +115,10 @@ class OrganizationNotEmpty(OrganizationError):
     def __init__(self, name: str, projects: int) -> None:
         super().__init__(f"{name} owns {projects} projects")
         self.name, self.projects = name, projects
+
+
+class TeamGone(OrganizationError):
+    """The team was deleted in the meantime."""
 
 
 class TeamNameInvalid(OrganizationError):

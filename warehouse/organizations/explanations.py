@@ -27,6 +27,7 @@ _SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], str]] = {
         "The organization ${name} is not active. Ask the administrators about it.",
         mapping={"name": it.name},
     ),
+    errors.OrganizationGone: lambda it: _("The organization is deleted."),
     errors.AlreadyMember: lambda it: _(
         "${name} belongs to the organization already.", mapping={"name": it.username}
     ),
@@ -68,6 +69,7 @@ _SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], str]] = {
         "It owns ${n} projects still. Transfer them first, or delete them.",
         it.projects,
     ),
+    errors.TeamGone: lambda it: _("The team is deleted."),
     errors.TeamNameInvalid: lambda it: _(
         "“${name}” is no name for a team: it has at most 50 characters, and neither begins "
         "nor ends with a space or one of . _ - /.",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from warehouse.accounts.models import User
 from warehouse.accounts.names import is_valid_name
+from warehouse.organizations.errors import OrganizationGone
 from warehouse.organizations.models import (
     ApplicationStatus,
     Organization,
@@ -151,13 +152,15 @@ def organizations_of(db: Session, user_id: UUID) -> Sequence[OrganizationRole]:
 
 
 def lock_organization(db: Session, key: UUID, *, to_delete: bool = False) -> None:
-    """Lock an organization until the transaction ends.
+    """Lock an organization until the transaction ends, and read it anew.
 
     Whatever changes its members, teams or projects locks it first, so that each sees what
-    the other did.
+    the other did. Raises `OrganizationGone`.
     """
-    row = select(Organization.id).where(Organization.id == key)
-    db.execute(row.with_for_update(key_share=not to_delete))
+    row = select(Organization).where(Organization.id == key)
+    locked = row.with_for_update(key_share=not to_delete)
+    if db.scalar(locked.execution_options(populate_existing=True)) is None:
+        raise OrganizationGone
 
 
 def role_in(db: Session, organization_id: UUID, user_id: UUID) -> OrganizationRole | None:
@@ -284,6 +287,11 @@ def team_named(db: Session, organization_id: UUID, name: str) -> Team | None:
         .where(Team.organization_id == organization_id)
         .where(Team.normalized_name == func.normalize_team_name(name))
     )
+
+
+def is_team(db: Session, key: UUID) -> bool:
+    """Return whether there is a team with this key at this moment."""
+    return db.scalar(select(Team.id).where(Team.id == key)) is not None
 
 
 def teams_of(db: Session, organization: Organization) -> Sequence[tuple[Team, int]]:

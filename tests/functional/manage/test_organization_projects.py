@@ -1,4 +1,4 @@
-"""Projects come to organizations, and leave them; organizations are described and deleted."""
+"""Projects come to organizations and leave them, which are described and deleted."""
 
 import pytest
 from sqlalchemy import select
@@ -112,7 +112,7 @@ def test_only_one_who_owns_it_transfers_a_project_further(boss, browser, eggs, d
     assert owner_of(db, "eggs").name == "acme"
 
 
-def test_what_is_said_changes_and_owners_read_what_it_was(boss, db, acme):
+def test_owners_read_how_the_description_changed(boss, db, acme):
     page = fill(boss, f"{ACME}settings/edit/", display_name="Acme <2>", description="New.")
     assert "The description is changed." in page.follow().text
     assert "Acme &lt;2&gt;" in boss.get("/org/acme/").text

@@ -67,11 +67,11 @@ def askers(browser, registry, db, eggs, grace, bob):
     return found
 
 
-def routes(registry, configurator):
+def routes(registry, configurator, prefix=PREFIX):
     """Every method of every route about a project."""
     known = permissions_of(configurator)
     for route in registry.getUtility(IRoutesMapper).get_routes():
-        if route.pattern.startswith(PREFIX):
+        if route.pattern.startswith(prefix):
             for method in ("GET", "POST"):
                 if (route.name, method) in known:
                     yield method, route.pattern

@@ -43,7 +43,8 @@ class MemberService:
         self.db, self.announce, self._teams = db, announce, teams
 
     def find(self, organization: Organization, key: UUID) -> OrganizationRole | None:
-        """Return a role in an organization, or None."""
+        """Return a role in an organization, which is locked, or None."""
+        queries.lock_organization(self.db, organization.id)
         return self.db.scalar(
             select(OrganizationRole).where(
                 OrganizationRole.organization_id == organization.id,

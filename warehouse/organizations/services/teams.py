@@ -14,6 +14,7 @@ from warehouse.organizations.errors import (
     NotOnTeam,
     OnTeamAlready,
     OrganizationInactive,
+    TeamGone,
     TeamNameInvalid,
     TeamNameTaken,
 )
@@ -62,8 +63,11 @@ class TeamService:
         return team
 
     def rename(self, team: Team, name: str, *, actor: Actor) -> None:
-        """Give a team another name; raises `TeamNameInvalid` or `TeamNameTaken`."""
-        queries.lock_organization(self.db, team.organization_id)
+        """Give a team another name.
+
+        Raises `TeamNameInvalid`, `TeamNameTaken` or `TeamGone`.
+        """
+        self._lock(team)
         if team.name == name:
             return
         self._check_name(team.organization, name, team)
@@ -74,21 +78,25 @@ class TeamService:
         self.announce(TeamRenamedEntry(renamed))
 
     def delete(self, team: Team, *, actor: Actor) -> None:
-        """Delete a team; what its members may do by it ends."""
-        queries.lock_organization(self.db, team.organization_id)
+        """Delete a team; what its members may do by it ends. Raises `TeamGone`."""
+        self._lock(team)
         self.announce(TeamDeleted(team.organization, actor, team))
         self.db.delete(team)
         self.db.flush()
 
     def find_member(self, team: Team, key: UUID) -> TeamRole | None:
-        """Return the membership with this key in a team, or None."""
+        """Return a membership in a team, whose organization is locked, or None."""
+        queries.lock_organization(self.db, team.organization_id)
         return self.db.scalar(
             select(TeamRole).where(TeamRole.team_id == team.id, TeamRole.id == key)
         )
 
     def add_member(self, team: Team, username: str, *, actor: Actor) -> User:
-        """Add a member of the organization; raises `NotAMember` or `OnTeamAlready`."""
-        queries.lock_organization(self.db, team.organization_id)
+        """Add a member of the organization.
+
+        Raises `NotAMember`, `OnTeamAlready` or `TeamGone`.
+        """
+        self._lock(team)
         user = user_named(self.db, username.strip())
         if user is None or (
             queries.role_in(self.db, team.organization_id, user.id) is None
@@ -116,6 +124,7 @@ class TeamService:
 
     def leave(self, team: Team, user: User, *, actor: Actor) -> None:
         """End one's own membership in a team; raises `NotOnTeam`."""
+        queries.lock_organization(self.db, team.organization_id)
         for role in queries.team_roles_of(self.db, team.organization_id, user.id):
             if role.team_id == team.id:
                 return self.remove_member(role, actor=actor)
@@ -125,6 +134,12 @@ class TeamService:
         """Take somebody out of every team of an organization."""
         for role in queries.team_roles_of(self.db, organization.id, user.id):
             self.remove_member(role, actor=actor)
+
+    def _lock(self, team: Team) -> None:
+        """Lock the organization; raises `TeamGone` if the team was deleted meanwhile."""
+        queries.lock_organization(self.db, team.organization_id)
+        if not queries.is_team(self.db, team.id):
+            raise TeamGone
 
     def _check_name(
         self, organization: Organization, name: str, team: Team | None = None

@@ -139,8 +139,6 @@ class OwnershipService:
         keys = {each.id for each in (*organizations, before) if each is not None}
         for key in sorted(keys):
             lock_organization(self.db, key)
-        for each in organizations:
-            self.db.refresh(each)
         row = select(Project.id).where(Project.id == project.id)
         self.db.execute(row.with_for_update())
         current = organization_of(self.db, project.id)

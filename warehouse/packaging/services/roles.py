@@ -27,7 +27,8 @@ class RoleService:
         self.db, self.announce = db, announce
 
     def find(self, project: Project, key: UUID) -> Role | None:
-        """Return a role in a project, locked until the transaction ends."""
+        """Return a role in a project, which is locked, and the project before it."""
+        self._lock(project)
         wanted = select(Role).where(Role.project_id == project.id, Role.id == key)
         return self.db.scalar(wanted.with_for_update())
 
@@ -89,9 +90,15 @@ class RoleService:
         self.announce(RoleRemoved(project, actor, role_name, user))
         self.announce(AccountRoleRemoved(user, actor, project, role_name))
 
+    def _lock(self, project: Project) -> None:
+        """Lock the project: everybody does so before they lock its roles."""
+        row = select(Project.id).where(Project.id == project.id)
+        self.db.execute(row.with_for_update())
+
     def _require_other_owner(self, role: Role) -> None:
         """Raise `LastOwner` for the only owner; lock the roles, which others may change."""
         project = role.project
+        self._lock(project)
         roles = select(Role).where(Role.project_id == project.id).order_by(Role.id)
         found = self.db.scalars(
             roles.with_for_update().execution_options(populate_existing=True)
