@@ -45,8 +45,8 @@ class ProfileForm(Form):
     )
 
 
-class ApplicationForm(ProfileForm):
-    """What somebody applies for."""
+class FoundingForm(ProfileForm):
+    """An organization that is made at once."""
 
     name = StringField(
         validators=[
@@ -56,6 +56,11 @@ class ApplicationForm(ProfileForm):
         ],
         filters=[trimmed],
     )
+
+
+class ApplicationForm(FoundingForm):
+    """What somebody applies for."""
+
     membership_size = SelectField(
         choices=[(each.value, each.value or _("I do not know")) for each in MembershipSize]
     )

@@ -81,7 +81,9 @@ def _add_projects(config: Configurator) -> None:
     for name in ("change", "delete"):
         team = f"{people}/{name}_team/{{role}}/"
         config.add_route(f"manage.project.team.{name}", team, **options)
-    config.add_route("manage.project.team.add", f"{people}/add_team/", **options)
+    for name in ("team", "member"):
+        path = f"{people}/add_{name}/"
+        config.add_route(f"manage.project.{name}.add", path, **options)
     for name, verb in (("transfer", "transfer"), ("release", "remove")):
         path = f"{project}/{verb}_organization_project/"
         config.add_route(f"manage.project.{name}", path, **options)

@@ -5,6 +5,7 @@ from pyramid.config import Configurator
 from warehouse.http import Request
 from warehouse.organizations.services import (
     ApplicationService,
+    FoundingService,
     InvitationService,
     MemberService,
     OrganizationService,
@@ -13,6 +14,14 @@ from warehouse.organizations.services import (
 )
 from warehouse.rate_limiting import RateLimiter
 from warehouse.security import LinkSigner
+
+
+def _founding(request: Request) -> FoundingService:
+    return FoundingService(
+        request.service(OrganizationService),
+        request.service(RateLimiter),
+        limit=request.settings.accounts.organizations_per_user,
+    )
 
 
 def _invitations(request: Request) -> InvitationService:
@@ -32,6 +41,7 @@ def includeme(config: Configurator) -> None:
         OrganizationService,
         lambda request: OrganizationService(request.db, request.announce),
     )
+    config.register_service(FoundingService, _founding)
     config.register_service(
         OrganizationStaffService,
         lambda request: OrganizationStaffService(

@@ -20,6 +20,7 @@ from warehouse.packaging.services import (
     DepartureService,
     LifecycleService,
     RequirementService,
+    RoleService,
 )
 from warehouse.packaging.signals import (
     ProjectDeleted,
@@ -85,6 +86,18 @@ def refresh_requirements(signal: Any, request: Request) -> None:
 def forget_requirements(signal: ProjectDeleted, request: Request) -> None:
     """Drop what a deleted project required, and purge the pages that named it."""
     request.service(RequirementService).forget(signal.project.id)
+
+
+@on(ProjectRestored)
+def keep_an_owner(signal: ProjectRestored, request: Request) -> None:
+    """Make whoever restores a project its owner if those that it had are gone."""
+    user = signal.actor.user
+    if user is not None and not queries.owner_ids(request.db, signal.project.id):
+        roles, actor = request.service(RoleService), signal.actor
+        for role in list(signal.project.roles):
+            if role.user_id == user.id:
+                roles.remove(role, actor=actor)
+        roles.add(signal.project, user, "Owner", actor=actor)
 
 
 @on(AccountDeleting)

@@ -172,3 +172,15 @@ def test_a_team_is_renamed_and_has_a_history(boss, team, browser, tina):
     log = boss.get(f"{ACME}history/").text
     assert "A team was renamed" in log
     assert "A team was given a role in a project" in log
+
+
+def test_members_have_a_role_in_a_project_without_an_invitation(boss, acme, db, bob):
+    form = boss.get(PEOPLE).click("Add a member of the organization").forms["action"]
+    offered = [each[0] for each in form["username"].options]
+    assert "tina" in offered
+    assert "bob" not in offered
+    form["username"] = "tina"
+    assert "tina works on Eggs now." in form.submit().follow().text
+    assert "add Maintainer tina" in rows(db, JournalEntry, "action")
+    form["username"].force_value("bob")
+    assert form.submit().status_int == 200

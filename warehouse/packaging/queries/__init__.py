@@ -118,6 +118,7 @@ from warehouse.packaging.queries.sitemaps import (
 from warehouse.packaging.queries.teams import (
     count_projects_owned_by,
     is_in_owner_of,
+    members_without_role,
     projects_reached_by,
     projects_without_organization,
     roles_of_team,
@@ -165,6 +166,7 @@ __all__ = [
     "largest_projects",
     "last_serial",
     "look_alikes",
+    "members_without_role",
     "monthly_counts",
     "newest_first",
     "newest_projects",

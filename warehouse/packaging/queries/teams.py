@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
+from warehouse.accounts.models import User
 from warehouse.organizations.models import Organization, OrganizationRole, Team
 from warehouse.packaging.models import (
     OrganizationProject,
@@ -75,6 +76,25 @@ def projects_without_organization(db: Session, user_id: UUID) -> Sequence[Projec
         .join(Role, Role.project_id == Project.id)
         .where(Role.user_id == user_id, Role.role_name == "Owner", ~is_organized)
         .order_by(Project.normalized_name)
+    ).all()
+
+
+def members_without_role(db: Session, project_id: UUID) -> Sequence[str]:
+    """Return the names of members of the organization without a role in its project."""
+    has_role = (
+        select(Role.id)
+        .where(Role.project_id == project_id, Role.user_id == User.id)
+        .exists()
+    )
+    return db.scalars(
+        select(User.username)
+        .join(OrganizationRole, OrganizationRole.user_id == User.id)
+        .join(
+            OrganizationProject,
+            OrganizationProject.organization_id == OrganizationRole.organization_id,
+        )
+        .where(OrganizationProject.project_id == project_id, ~has_role)
+        .order_by(User.username)
     ).all()
 
 

@@ -6,9 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
-from warehouse.packaging.errors import LastOwner, OwnRoleKept, RoleExists
+from warehouse.accounts.queries import user_named
+from warehouse.packaging.errors import (
+    CollaboratorUnknown,
+    LastOwner,
+    OwnRoleKept,
+    RoleExists,
+)
 from warehouse.packaging.models import Project, Role
-from warehouse.packaging.queries import owners_of_project
+from warehouse.packaging.queries import is_in_owner_of, owners_of_project
 from warehouse.packaging.role_signals import AccountRoleChanged, RoleAccepted, RoleChanged
 from warehouse.packaging.signals import (
     AccountRoleAdded,
@@ -49,6 +55,20 @@ class RoleService:
         self.announce(signal(project, actor, role_name, user))
         self.announce(AccountRoleAdded(user, actor, project, role_name))
         return role
+
+    def add_member(
+        self, project: Project, username: str, role_name: str, *, actor: Actor
+    ) -> User:
+        """Give a member of the organization that owns the project a role at once.
+
+        Raises `CollaboratorUnknown` for others, or `RoleExists`.
+        """
+        self._lock(project)
+        user = user_named(self.db, username)
+        if user is None or not is_in_owner_of(self.db, project.id, user.id):
+            raise CollaboratorUnknown(username)
+        self.add(project, user, role_name, actor=actor)
+        return user
 
     def check_has_none(self, project: Project, user: User) -> None:
         """Raise `RoleExists` if a person has a role in a project."""

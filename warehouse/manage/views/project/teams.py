@@ -1,4 +1,4 @@
-"""The teams that work on a project of an organization."""
+"""The teams and members of an organization that work on one of its projects."""
 
 from functools import cached_property, partial
 from typing import Any
@@ -12,7 +12,7 @@ from warehouse.manage.views.project.people import ROLES
 from warehouse.organizations.queries import teams_of
 from warehouse.packaging import queries
 from warehouse.packaging.models import TeamProjectRole, TeamProjectRoleName
-from warehouse.packaging.services import TeamProjectService
+from warehouse.packaging.services import RoleService, TeamProjectService
 
 
 class TeamRoleAction(OwnerAction):
@@ -88,6 +88,56 @@ class AddTeam(TeamRoleAction):
             for team, _number in teams_of(db, organization)
             if team.id not in taken
         ]
+
+
+class MemberForm(Form):
+    """A member of the organization, and for what."""
+
+    username = SelectField()
+    role_name = SelectField(choices=ROLES)
+
+
+@owner_action("manage.project.member.add")
+class AddMember(OwnerAction):
+    """Give a member of the organization a role at once."""
+
+    section = "manage.project.people"
+
+    @property
+    def title(self) -> Message:
+        """Return what is done."""
+        return _("Add a member of the organization")
+
+    @property
+    def labels(self) -> dict[str, Message]:
+        """Return the words of each field."""
+        return {"username": _("Username"), "role_name": _("Role")}
+
+    def make_form(self, data: Any = None) -> Form:
+        """Return the form, with the members who have no role in the project."""
+        form = MemberForm(data)
+        names = queries.members_without_role(self.request.db, self.project.id)
+        form.username.choices = [(each, each) for each in names]
+        return form
+
+    def effects(self) -> list[str]:
+        """Say that nobody is asked."""
+        return [
+            _("They have the role at once, without an invitation."),
+            _("They and the other owners are told by mail."),
+        ]
+
+    def act(self, form: Any) -> Message:
+        """Give it."""
+        user = self.request.service(RoleService).add_member(
+            self.project,
+            form.username.data,
+            form.role_name.data,
+            actor=self.request.actor,
+        )
+        return _("${name} works on ${project} now.").with_values(
+            name=user.username, project=self.project.name
+        )
 
 
 class OfTeamRole(TeamRoleAction):
