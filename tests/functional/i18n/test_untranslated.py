@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.appeals import make_appeal, make_decision
-from tests.factories.organizations import make_organization
+from tests.factories.organizations import give_team, make_organization
 from tests.factories.packaging import make_downloads, make_file, make_project, make_release
 from tests.factories.publishers import make_publishers, places_of_publishers
 from tests.factories.webhooks import make_webhook, places_of_webhook
@@ -29,8 +29,19 @@ from warehouse.events.models import StaffAction
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
-from warehouse.organizations.models import MembershipSize, OrganizationType
-from warehouse.organizations.services import ApplicationService, Profile, applications
+from warehouse.organizations.models import (
+    MembershipSize,
+    Organization,
+    OrganizationInvitation,
+    OrganizationRoleName,
+    OrganizationType,
+)
+from warehouse.organizations.services import (
+    ApplicationService,
+    InvitationService,
+    Profile,
+    applications,
+)
 from warehouse.packaging.models import (
     Dependency,
     DependencyKind,
@@ -159,6 +170,19 @@ PAGES = {
     "manage/organizations.html": "/manage/organizations/",
     "manage/organization_apply.html": "/manage/organizations/apply/",
     "manage/application.html": "/manage/organizations/application/{application}/",
+    "login/organization_role.html": "/account/verify-organization-role/?token={joining}",
+    "manage/organization/action.html": "/manage/organization/acme/delete/",
+    "manage/organization/history.html": "/manage/organization/acme/history/",
+    "manage/organization/people.html": "/manage/organization/acme/people/",
+    "manage/organization/projects.html": "/manage/organization/acme/projects/",
+    "manage/organization/settings.html": "/manage/organization/acme/settings/",
+    "manage/organization/teams.html": "/manage/organization/acme/teams/",
+    **{
+        f"manage/organization/team_{page}.html": (
+            f"/manage/organization/acme/team/example/{page}/"
+        )
+        for page in ("members", "projects", "settings", "history")
+    },
     "manage/project/releases.html": "/manage/project/example/releases/",
     "manage/project/many_releases.html": "/manage/project/example/releases/change/",
     "manage/project/retention.html": "/manage/project/example/retention/?dev_days=9",
@@ -178,6 +202,7 @@ ADDING = {"manage/account/totp.html", "manage/account/security_key.html"}
 PERSONAL = (
     *("pages/includes/", "manage/", "login/logout.html", "login/terms.html"),
     "login/project_role.html",
+    "login/organization_role.html",
     "login/reauthenticate.html",
     "pages/report.html",
 )
@@ -203,7 +228,8 @@ def alice(db):
     )
     make_file(db, release, "example-1.0-py3-none-any.whl")
     make_downloads(db, make_file(db, release, "example-1.0.tar.gz"))
-    make_organization(db, "acme", owner=alice, projects=(release.project,))
+    acme = make_organization(db, "acme", owner=alice, projects=(release.project,))
+    give_team(db, acme, alice, "example", projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
     make_webhook(db, release.project, "example")
@@ -306,6 +332,25 @@ def invitation(request):
     return invited.token
 
 
+def joining(request):
+    """Invite the account to another organization, and somebody to its own."""
+    users = {each.username: each for each in request.db.scalars(select(User))}
+    if "former" not in users:
+        return ""
+    theirs = Organization(name="former", display_name="Acme", is_active=True)
+    theirs.orgtype, theirs.link_url = OrganizationType.COMMUNITY, "https://acme.example"
+    request.db.add(theirs)
+    member, service = OrganizationRoleName.MEMBER, request.service(InvitationService)
+    invited = service.invite(theirs, "alice", member, actor=SYSTEM)
+    own = request.db.scalars(select(Organization).filter_by(name="acme")).one()
+    request.db.add(
+        OrganizationInvitation(
+            organization=own, user=users["former"], role_name=member, token="former"
+        )
+    )
+    return invited.token
+
+
 def application(request, user):
     """Apply for an organization, and have staff ask something."""
     profile = Profile(
@@ -332,6 +377,7 @@ def links(registry, user):
             "appeal": appeal_link(request),
             "invitation": invitation(request),
             "application": application(request, user),
+            "joining": joining(request),
             "unsubscribe": registry[LinkSigner].sign(
                 UNSUBSCRIBE, **{"user.id": str(user.id), "topic": "tokens"}
             ),

@@ -164,4 +164,4 @@ def test_an_open_index_makes_an_organization_at_once(guest, with_accounts, db):
     form["name"] = "acme.tools"
     assert "belongs to an organization, or did" in form.submit().text
     form["name"] = "second"
-    assert "Wait" in form.submit().text
+    assert "That was too often." in form.submit().text
