@@ -340,6 +340,7 @@ def joining(request):
     theirs = Organization(name="former", display_name="Acme", is_active=True)
     theirs.orgtype, theirs.link_url = OrganizationType.COMMUNITY, "https://acme.example"
     request.db.add(theirs)
+    request.db.flush()
     member, service = OrganizationRoleName.MEMBER, request.service(InvitationService)
     invited = service.invite(theirs, "alice", member, actor=SYSTEM)
     own = request.db.scalars(select(Organization).filter_by(name="acme")).one()
