@@ -51,13 +51,18 @@ def target_of(request: Request, submission: Submission) -> Target:
     page = _publishing_page(request, None if is_new else project)
     target = _target(request, submission, project, account, page)
     examine(target, PERMISSION_CHECKS)
-    if project.requires_second_factor:
+    if not account.has_second_factor and _asks_for_factor(request, project):
         account = replace(account, needs_second_factor=True)
     examine(account, ACCOUNT_CHECKS)
     examine(target, ORGANIZATION_CHECKS)
     examine(target, DESCRIPTION_CHECKS)
     projects.respell(project, name)
     return target
+
+
+def _asks_for_factor(request: Request, project: Project) -> bool:
+    resource = ProjectResource(project, Root(request))
+    return resource.needs_second_factor(Permission.PROJECT_UPLOAD)
 
 
 def account_of(request: Request) -> Account:

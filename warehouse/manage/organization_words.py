@@ -16,6 +16,12 @@ WORDS = {
         _("The organization was renamed"), "new_organization_name"
     ),
     "organization:update": Words(_("The description was changed")),
+    "organization:second_factor:require": Words(
+        _("A second factor is asked of every member")
+    ),
+    "organization:second_factor:waive": Words(
+        _("A second factor is no longer asked of members"), is_unusual=True
+    ),
     "organization:catalog_entry:add": Words(_("A name was reserved"), "normalized_name"),
     "organization:organization_role:add": Words(_("Somebody joined"), "target_user"),
     "organization:organization_role:change": Words(_("A role changed"), "target_user"),
@@ -75,6 +81,7 @@ _OF_TEAMS = {
 
 _BY_MEMBERS = (
     *("organization:team", "team:", "organization:update"),
+    "organization:second_factor:",
     *("organization:organization_role:change", "organization:organization_role:remove"),
     *("organization:organization_role:invite", "organization:organization_role:revoke"),
 )

@@ -103,10 +103,12 @@ def _add_organizations(config: Configurator) -> None:
     options["traverse"] = "/{name}"
     one, of = "/manage/organization/{name}", "manage.organization"
     config.add_route(of, f"{one}/", **options)
-    for name in ("settings", "people", "projects", "teams", "history"):
+    for name in ("settings", "people", "projects", "teams", "rules", "history"):
         config.add_route(f"{of}.{name}", f"{one}/{name}/", **options)
     config.add_route(f"{of}.edit", f"{one}/settings/edit/", **options)
     config.add_route(f"{of}.delete", f"{one}/delete/", **options)
+    for name in ("require", "waive"):
+        config.add_route(f"{of}.{name}_factor", f"{one}/rules/{name}-factor/", **options)
     people = f"{one}/people"
     config.add_route(f"{of}.invite", f"{people}/invite/", **options)
     config.add_route(f"{of}.revoke", f"{people}/revoke_invite/", **options)

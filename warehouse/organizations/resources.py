@@ -40,6 +40,11 @@ class OrganizationResource(Resource):
         for user_id, role_name in queries.roles_in_organization(self.db, key):
             yield from grant((f"user:{user_id}",), *_RIGHTS[role_name])
 
+    def needs_second_factor(self, permission: str) -> bool:
+        """Return whether its owners have asked that of members; all may leave without."""
+        is_leaving = permission == Permission.ORGANIZATION_LEAVE
+        return self.organization.requires_second_factor and not is_leaving
+
     @property
     def db(self) -> Session:
         """Return the session the organization was loaded with."""

@@ -56,8 +56,12 @@ class ProjectResource(Resource):
             yield from grant(owners, Permission.PROJECT_WRITE)
 
     def needs_second_factor(self, permission: str) -> bool:
-        """Return whether its owners have asked that of whoever works on it."""
-        return self.project.requires_second_factor and permission in _WORKING
+        """Return whether it or its organization asks that of whoever works on it."""
+        if permission not in _WORKING:
+            return False
+        organization = queries.organization_of(self.db, self.project.id)
+        is_asked = organization is not None and organization.requires_second_factor
+        return self.project.requires_second_factor or is_asked
 
     @property
     def db(self) -> Session:

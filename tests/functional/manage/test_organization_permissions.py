@@ -65,6 +65,7 @@ def askers(browser, registry, db, acme, people):
         gone = request.db.merge(people["former"])
         role = OrganizationRole(organization=organization, user=gone, role_name="Owner")
         request.db.add(role)
+        request.db.flush()
         request.service(MemberService).withdraw(role, actor=SYSTEM)
         service = request.service(InvitationService)
         member = OrganizationRoleName.MEMBER

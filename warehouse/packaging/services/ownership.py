@@ -132,13 +132,15 @@ class OwnershipService:
     ) -> Organization | None:
         """Lock organizations, then the project; return the organization that owns it.
 
-        Everybody locks in this order. Raises `OwnedByOrganization` if it came to belong to
-        another organization meanwhile, which is not locked.
+        Everybody locks in this order, and no upload is under way then. Raises
+        `OwnedByOrganization` if it came to belong to another one, which is not locked.
         """
         before = organization_of(self.db, project.id)
         keys = {each.id for each in (*organizations, before) if each is not None}
         for key in sorted(keys):
             lock_organization(self.db, key)
+        # Uploads lock the name before they ask whether they may.
+        self._projects.lock(project.name)
         row = select(Project.id).where(Project.id == project.id)
         self.db.execute(row.with_for_update())
         current = organization_of(self.db, project.id)
