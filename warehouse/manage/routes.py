@@ -48,6 +48,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.deleted", "/manage/deleted/", **own)
     config.add_route("manage.deleted.restore", "/manage/deleted/{id}/", **own)
     config.include(_add_projects)
+    config.include(_add_people)
     config.include(_add_organizations)
     config.include(_add_webhooks)
     config.include(_add_publishers)
@@ -69,6 +70,19 @@ def _add_projects(config: Configurator) -> None:
     for name in ("archive", "unarchive", "deprecate", "undeprecate", "presentation"):
         config.add_route(f"manage.project.{name}", f"{project}/{name}/", **options)
     config.add_route("manage.project.delete", f"{project}/delete_project/", **options)
+    options["traverse"] = "/{name}/{version}"
+    release = f"{project}/release/{{version}}"
+    config.add_route("manage.release", f"{release}/", **options)
+    for name in ("yank", "unyank", "delete"):
+        config.add_route(f"manage.release.{name}", f"{release}/{name}/", **options)
+        file = f"{release}/file/{{filename}}/{name}/"
+        config.add_route(f"manage.file.{name}", file, **options)
+
+
+def _add_people(config: Configurator) -> None:
+    """Add the routes of who works on a project, and which organization owns it."""
+    options = {**_OF_PROJECTS}
+    project = "/manage/project/{name}"
     people = f"{project}/collaboration"
     config.add_route("manage.project.people", f"{people}/", **options)
     factor = f"{project}/second-factor"
@@ -88,13 +102,6 @@ def _add_projects(config: Configurator) -> None:
         path = f"{project}/{verb}_organization_project/"
         config.add_route(f"manage.project.{name}", path, **options)
     config.add_route("manage.project.revoke", f"{people}/revoke_invite/", **options)
-    options["traverse"] = "/{name}/{version}"
-    release = f"{project}/release/{{version}}"
-    config.add_route("manage.release", f"{release}/", **options)
-    for name in ("yank", "unyank", "delete"):
-        config.add_route(f"manage.release.{name}", f"{release}/{name}/", **options)
-        file = f"{release}/file/{{filename}}/{name}/"
-        config.add_route(f"manage.file.{name}", file, **options)
 
 
 def _add_organizations(config: Configurator) -> None:

@@ -15,6 +15,7 @@ from tests.factories.organizations import give_team, make_organization
 from tests.factories.packaging import make_downloads, make_file, make_project, make_release
 from tests.factories.publishers import make_publishers, places_of_publishers
 from tests.factories.webhooks import make_webhook, places_of_webhook
+from tests.functional.i18n import asked
 from tests.functional.i18n.recovery import recovery_links
 from tests.functional.i18n.unmarked import unmarked
 from tests.functional.login.factors import give_codes, give_totp
@@ -29,28 +30,12 @@ from warehouse.events.models import StaffAction
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
-from warehouse.organizations.models import (
-    MembershipSize,
-    Organization,
-    OrganizationInvitation,
-    OrganizationRoleName,
-    OrganizationType,
-)
-from warehouse.organizations.services import (
-    ApplicationService,
-    InvitationService,
-    Profile,
-    applications,
-)
 from warehouse.packaging.models import (
     Dependency,
     DependencyKind,
-    Project,
-    RoleInvitation,
 )
-from warehouse.packaging.services import CollaborationService
 from warehouse.search.services import DocumentService
-from warehouse.security import SYSTEM, LinkSigner
+from warehouse.security import LinkSigner
 
 DATA = {
     "Acme",
@@ -316,59 +301,6 @@ def appeal_link(request):
     return request.service(AppealService).link_for(action, user)
 
 
-def invitation(request):
-    """Invite the account to another project, have somebody invited to its own."""
-    service = request.service(CollaborationService)
-    theirs, other = Project(name="acme"), User(username="former", password="x")
-    request.db.add_all([theirs, other])
-    request.db.flush()
-    alice = request.db.scalars(select(User).where(User.username == "alice")).one()
-    if not alice.has_verified_primary_email:
-        return ""
-    invited = service.invite(theirs, "alice", "Maintainer", actor=SYSTEM)
-    own = request.db.scalars(select(Project).where(Project.name == "example")).one()
-    request.db.add(
-        RoleInvitation(project=own, user=other, role_name="Owner", token="former")
-    )
-    return invited.token
-
-
-def joining(request):
-    """Invite the account to another organization, and somebody to its own."""
-    users = {each.username: each for each in request.db.scalars(select(User))}
-    if "former" not in users:
-        return ""
-    theirs = Organization(name="former", display_name="Acme", is_active=True)
-    theirs.orgtype, theirs.link_url = OrganizationType.COMMUNITY, "https://acme.example"
-    request.db.add(theirs)
-    request.db.flush()
-    member, service = OrganizationRoleName.MEMBER, request.service(InvitationService)
-    invited = service.invite(theirs, "alice", member, actor=SYSTEM)
-    own = request.db.scalars(select(Organization).filter_by(name="acme")).one()
-    request.db.add(
-        OrganizationInvitation(
-            organization=own, user=users["former"], role_name=member, token="former"
-        )
-    )
-    return invited.token
-
-
-def application(request, user):
-    """Apply for an organization, and have staff ask something."""
-    profile = Profile(
-        display_name="acme",
-        orgtype=OrganizationType.COMPANY,
-        link_url="https://acme.example",
-    )
-    wanted = applications.Wanted(
-        name="former", profile=profile, membership_size=MembershipSize.ONE, usage="example"
-    )
-    service = request.service(ApplicationService)
-    made = service.submit(request.db.get(User, user.id), wanted, actor=SYSTEM)
-    service.ask(made, "example", actor=SYSTEM)
-    return str(made.id)
-
-
 def links(registry, user):
     """Return what stands in messages about the account."""
     with offline(registry) as request:
@@ -377,9 +309,9 @@ def links(registry, user):
         return {
             **recovery_links(request),
             "appeal": appeal_link(request),
-            "invitation": invitation(request),
-            "application": application(request, user),
-            "joining": joining(request),
+            "invitation": asked.invitation(request),
+            "application": asked.application(request, user),
+            "joining": asked.joining(request),
             "unsubscribe": registry[LinkSigner].sign(
                 UNSUBSCRIBE, **{"user.id": str(user.id), "topic": "tokens"}
             ),
