@@ -52,7 +52,7 @@ coverage: $(VENV)/.tests $(DIST)  ## the domains at 100 % of lines, by the tests
 	$(BIN)/coverage report
 
 browser: $(VENV)/.tests $(DIST)  ## a real Chromium over a running server
-	$(PYTEST) tests/browser
+	$(PYTEST) -m "" tests/browser
 
 clients: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## real packaging clients against a running server, slow tests too
 	$(PYTEST) -m "" tests/clients

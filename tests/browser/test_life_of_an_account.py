@@ -125,7 +125,10 @@ def life(page, index, context):
     return Life(page, index)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [pytest.param("light", 1440, marks=pytest.mark.slow), ("dark", 360)],
+)
 def test_a_whole_life(life, page, machine, scheme, width):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})

@@ -16,11 +16,14 @@ CLIENTS = Path(os.environ.get("CLIENTS", ROOT / ".venv-clients")).absolute()
 NOWHERE = "http://127.0.0.1:9"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker("clients")
+            # A module's servers are started by one of the suite's processes only.
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

@@ -134,7 +134,7 @@ def everybody_has_mail(index, mail_server, people, pause):
 
 
 def test_everybody_who_registers_gets_one_message(index, mail_server):
-    everybody_has_mail(index, mail_server, people=24, pause=2)
+    everybody_has_mail(index, mail_server, people=12, pause=1)
 
 
 @pytest.mark.slow

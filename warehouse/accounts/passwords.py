@@ -61,12 +61,12 @@ def calibrated(target: float, *, memory: int) -> tuple[HashCost, float]:
     """
     cost = HashCost.least(memory)
     took = _seconds(cost)
-    step = int((target / took - 1) * cost.passes)
-    while step > 0:
-        more = HashCost(memory, cost.passes + step)
+    most = int(target / took * cost.passes)
+    while cost.passes < most:
+        more = HashCost(memory, (cost.passes + most + 1) // 2)
         longer = _seconds(more)
         if longer > target:
-            step //= 2
+            most = more.passes - 1
         else:
             cost, took = more, longer
     return cost, took

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 
 from warehouse.outbound.addresses import may_connect
 from warehouse.outbound.errors import Unanswered
@@ -35,6 +36,12 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return the one context that trusts whom this machine trusts, read when first used."""
+    return ssl.create_default_context()
+
+
 class OutboundClient:
     """Sends requests to targets; each has `seconds` from its beginning to its end."""
 
@@ -49,7 +56,7 @@ class OutboundClient:
     ) -> None:
         self._private, self._seconds, self._most = private, seconds, most_bytes
         self._resolver = resolver
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls
 
     def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send a body and return the beginning of the answer; raises `Unanswered`."""
@@ -113,7 +120,7 @@ class OutboundClient:
             return plain
         with plain:
             # Wrapping takes the descriptor over, so this closes only what was not wrapped.
-            return self._tls.wrap_socket(
+            return (self._tls or _trusted()).wrap_socket(
                 plain, server_hostname=target.host, do_handshake_on_connect=False
             )
 

@@ -37,6 +37,15 @@ def add_globals(event: BeforeRender) -> None:
         )
 
 
+def _from_the_root(template: str, parent: str) -> str:
+    """Return the name of a template that `parent` names: both stand below `templates/`.
+
+    pyramid_jinja2 looks beside the parent first, and for that keeps one compiled layout
+    and one of each macro for every page that uses them.
+    """
+    return template
+
+
 def compile_all(registry: Registry) -> None:
     """Compile every page, which otherwise the first request for one does."""
     environment = registry.getUtility(IJinja2Environment, name=SUFFIX)
@@ -59,5 +68,6 @@ def includeme(config: Configurator) -> None:
     config.commit()
     environment: jinja2.Environment = config.get_jinja2_environment(SUFFIX)
     environment.autoescape = True
+    environment.join_path = _from_the_root  # type: ignore[method-assign]
     i18n.add_to(environment)
     config.add_subscriber(add_globals, BeforeRender)
