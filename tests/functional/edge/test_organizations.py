@@ -8,7 +8,12 @@ from tests.factories.packaging import make_release
 from tests.functional.edge.test_invalidation import create
 from warehouse.organizations.models import Organization
 from warehouse.organizations.services import OrganizationService
-from warehouse.packaging.models import OrganizationProject, Project
+from warehouse.packaging.models import (
+    LifecycleStatus,
+    OrganizationProject,
+    Project,
+    Role,
+)
 from warehouse.security import SYSTEM
 
 
