@@ -12,7 +12,7 @@ def keep_project(signal: ProjectDeleted, request: Request) -> None:
     request.service(DeletionService).keep(signal.project, actor=signal.actor)
 
 
-@on(ReleaseDeleted)
+@on(ReleaseDeleted, in_bulk=True)
 def keep_release(signal: ReleaseDeleted, request: Request) -> None:
     """Copy the rows of a release."""
     request.service(DeletionService).keep(signal.release, actor=signal.actor)

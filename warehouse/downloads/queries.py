@@ -1,6 +1,6 @@
 """Reading counts of downloads; each costs as many rows as there are days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
+from warehouse.downloads.clients import Audience
 from warehouse.downloads.models import DownloadDay, DownloadMonth, Facet
 from warehouse.packaging.models import File, Release
 from warehouse.packaging.models.lifecycle import is_visible
+from warehouse.packaging.queries import select_owned_projects
 
 _HIDDEN = {
     Facet.VERSION: select(Release.version),
@@ -60,6 +62,43 @@ def values_of(
         )
         found = found.where(DownloadDay.value.not_in(hidden))
     return [(value, int(count)) for value, count in db.execute(found)]
+
+
+def installs_of(
+    db: Session, project_ids: Collection[UUID], *, since: date
+) -> Mapping[UUID, int]:
+    """Return how often installers fetched each of some projects since a day, if at all."""
+    found = db.execute(
+        select(DownloadDay.project_id, func.sum(DownloadDay.count))
+        .where(
+            DownloadDay.project_id.in_(project_ids),
+            DownloadDay.facet == Facet.AUDIENCE,
+            DownloadDay.day >= since,
+            DownloadDay.value == Audience.INSTALLERS,
+        )
+        .group_by(DownloadDay.project_id)
+    )
+    return {project_id: int(count) for project_id, count in found}
+
+
+def owns_popular(db: Session, user_id: UUID, *, since: date, least: int) -> bool:
+    """Return whether a person owns a project that installers fetched so often since a day.
+
+    That is by a role or by an organization.
+    """
+    popular = (
+        select(DownloadDay.project_id)
+        .where(
+            DownloadDay.project_id.in_(select_owned_projects(user_id)),
+            DownloadDay.facet == Facet.AUDIENCE,
+            DownloadDay.day >= since,
+            DownloadDay.value == Audience.INSTALLERS,
+        )
+        .group_by(DownloadDay.project_id)
+        .having(func.sum(DownloadDay.count) >= least)
+        .limit(1)
+    )
+    return db.scalar(popular) is not None
 
 
 def _by_audience(

@@ -7,7 +7,7 @@ from warehouse.http import Request
 from warehouse.signals import Signal, on
 
 
-@on(Signal)
+@on(Signal, in_bulk=True)
 def write_event(signal: Any, request: Request) -> None:
     """Write an event into the log of the signal's `subject`."""
     if signal.tag is not None:

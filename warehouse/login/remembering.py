@@ -10,6 +10,7 @@ from datetime import timedelta
 from pyramid.response import Response
 
 from warehouse.accounts.models import User
+from warehouse.accounts.signals import DeviceRemembered
 from warehouse.http import Request
 from warehouse.security import LinkBroken, LinkExpired, LinkSigner
 
@@ -30,7 +31,7 @@ def is_remembered(request: Request, user: User) -> bool:
 
 
 def remember(request: Request, response: Response, user: User) -> None:
-    """Have `response` make the browser one that is remembered."""
+    """Have `response` make the browser one that is remembered, and announce it."""
     response.set_cookie(
         COOKIE,
         request.registry[LinkSigner].sign(_KIND, **_values(user)),
@@ -40,6 +41,7 @@ def remember(request: Request, response: Response, user: User) -> None:
         httponly=True,
         samesite="Strict",
     )
+    request.announce(DeviceRemembered(user, request.actor))
 
 
 def _values(user: User) -> dict[str, str]:

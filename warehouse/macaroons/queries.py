@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, literal, or_, select
+from sqlalchemy import Select, delete, false, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from warehouse.accounts.models import User
 from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
 from warehouse.packaging.models import File, Project, Release, Role
-from warehouse.packaging.queries import roles_above
+from warehouse.packaging.queries import roles_above, select_worked_projects
 
 _A_WHILE = timedelta(hours=1)
 
@@ -28,10 +28,13 @@ def macaroon_hashed(db: Session, digest: str) -> Macaroon | None:
     return db.scalar(found.options(joinedload(Macaroon.user)).limit(1))
 
 
-def macaroons_of(db: Session, user: User) -> list[Macaroon]:
+def macaroons_of(
+    db: Session, user: User, *, offset: int = 0, limit: int | None = None
+) -> list[Macaroon]:
     """Return the tokens of one user, newest first."""
     found = select(Macaroon).where(Macaroon.user_id == user.id)
-    return list(db.scalars(found.order_by(Macaroon.created.desc())))
+    found = found.order_by(Macaroon.created.desc(), Macaroon.id)
+    return list(db.scalars(found.offset(offset).limit(limit)))
 
 
 def description_exists(db: Session, user: User, description: str) -> bool:
@@ -64,6 +67,17 @@ def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
         if each.permission is not TokenPermission.READ
         and name in (each.project_names or [name])
     ]
+
+
+def select_reached_projects(macaroon: Macaroon) -> Select[UUID]:
+    """Select the ids of the projects that a token of a person can publish or change."""
+    user_id = macaroon.owner.id
+    reached = select(Project.id).where(Project.id.in_(select_worked_projects(user_id)))
+    if macaroon.permission is TokenPermission.READ:
+        return reached.where(false())
+    if macaroon.project_names:
+        reached = reached.where(Project.normalized_name.in_(macaroon.project_names))
+    return reached
 
 
 def macaroons_to_warn_of(db: Session, *, now: datetime, days: int) -> Sequence[Macaroon]:

@@ -30,5 +30,6 @@ def includeme(config: Configurator) -> None:
         SubscriptionService, lambda request: SubscriptionService(request.db)
     )
     config.add_listeners("warehouse.notifications.listeners")
+    config.add_listeners("warehouse.notifications.token_listeners")
     config.add_tasks("warehouse.notifications.tasks")
     config.add_long_work(News, running=News.is_spread == false(), task=spread_news)

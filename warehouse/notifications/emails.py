@@ -1,6 +1,7 @@
 """The messages to those who follow projects."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from warehouse.email import Mail
 
@@ -17,6 +18,22 @@ class ProjectNewsMail(Mail, template="project-news", topic=TOPIC):
     sentence: str
     link: str
     choices_link: str
+
+
+@dataclass(frozen=True)
+class OthersTokenUsedElsewhere(
+    Mail, template="others-token-used-from-new-network", is_security=True
+):
+    """Tells people of projects of a token of `owner` that was used from elsewhere."""
+
+    username: str
+    owner: str
+    projects: tuple[str, ...]
+    more: int
+    network: str
+    client: str
+    at: datetime
+    link: str
 
 
 @dataclass(frozen=True)

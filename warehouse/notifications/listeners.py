@@ -56,21 +56,17 @@ def note_role(signal: RoleSignal, request: Request) -> None:
     _note(request, signal, kind, kind.value, detail=signal.user.username, told=told)
 
 
-@on(ReleaseYanked)
+@on(ReleaseYanked, in_bulk=False)
 def note_yank(signal: ReleaseYanked, request: Request) -> None:
     """Note that a release was yanked, and why."""
-    if signal.actor.in_bulk:
-        return
     event = "release-yanked-because" if signal.reason else "release-yanked"
     told = _people(signal)
     _note(request, signal, Kind.YANK, event, detail=signal.reason, told=told)
 
 
-@on(ReleaseUnyanked)
+@on(ReleaseUnyanked, in_bulk=False)
 def note_unyank(signal: ReleaseUnyanked, request: Request) -> None:
     """Note that a release is given back."""
-    if signal.actor.in_bulk:
-        return
     _note(request, signal, Kind.YANK, "release-unyanked", told=_people(signal))
 
 
@@ -92,11 +88,9 @@ def note_file_yank(signal: FileYanked | FileUnyanked, request: Request) -> None:
     _note(request, signal, Kind.YANK, event, detail=filename, told=told)
 
 
-@on(ReleaseDeleted)
+@on(ReleaseDeleted, in_bulk=False)
 def note_deletion(signal: ReleaseDeleted, request: Request) -> None:
     """Note that a release was deleted, unless staff did it in silence."""
-    if signal.actor.in_bulk:
-        return
     is_told = isinstance(signal, ReleaseRemovedByStaff) or _is_by_owner(signal, request)
     if isinstance(signal, ReleaseRemoved) and not isinstance(signal, ReleaseRemovedByStaff):
         return
@@ -130,13 +124,11 @@ def note_vulnerability(signal: ProjectVulnerable, request: Request) -> None:
     )
 
 
-@on(ReleaseYanked, ReleaseDeleted, ProjectDeleted)
+@on(ReleaseYanked, ReleaseDeleted, ProjectDeleted, in_bulk=False)
 def look_for_breakage(
     signal: ReleaseYanked | ReleaseDeleted | ProjectDeleted, request: Request
 ) -> None:
     """Have those looked for who need what is gone."""
-    if signal.actor.in_bulk:
-        return
     project = signal.project
     version = signal.version
     found = candidates_of(request.db, project) if version is None else ()

@@ -23,6 +23,7 @@ class Kind(enum.StrEnum):
     DELETION = "deletion"
     VULNERABILITY = "vulnerability"
     REQUIREMENT = "requirement"
+    TOKEN = "token"  # noqa: S105
 
 
 class How(enum.StrEnum):

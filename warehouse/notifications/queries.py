@@ -2,19 +2,31 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import false, func, select, union
 from sqlalchemy.orm import Session, joinedload
 
+from warehouse.accounts.models import User
+from warehouse.macaroons.models import Macaroon
+from warehouse.macaroons.queries import select_reached_projects
 from warehouse.notifications.models import Kind, News, PersonalFeed, Subscription
-from warehouse.packaging.models import Project, ProjectRequirement
+from warehouse.packaging.models import Project, ProjectRequirement, Role
+from warehouse.packaging.queries import select_owners_of
 
 MOST_NEWS = 100
 """Entries of a feed."""
 
 MOST_DEPENDENTS = 1000
 """Projects of which it is found out whether the loss of one release has broken them."""
+
+
+class Watched(NamedTuple):
+    """A project whose tokens somebody is told of, and whether they own it."""
+
+    name: str
+    is_owned: bool
 
 
 def subscription_of(db: Session, user_id: UUID, project_id: UUID) -> Subscription | None:
@@ -47,6 +59,37 @@ def is_wanted(db: Session, project_id: UUID, kind: str) -> bool:
         Subscription.project_id == project_id, Subscription.kinds.contains([kind])
     )
     return db.scalar(wanted.limit(1)) is not None
+
+
+def token_watchers(db: Session, macaroon: Macaroon) -> list[tuple[User, list[Watched]]]:
+    """Return who is told that a token is used from elsewhere, with projects by name.
+
+    That are the owners of the projects that it can publish, and those with another role
+    there who chose it; never whose token it is.
+    """
+    reached = select_reached_projects(macaroon)
+    owners = select_owners_of(reached)
+    chosen = (
+        select(Role.project_id, Role.user_id, false())
+        .join(Subscription, Subscription.project_id == Role.project_id)
+        .where(Subscription.user_id == Role.user_id)
+        .where(Subscription.kinds.contains([Kind.TOKEN.value]))
+        .where(Role.project_id.in_(reached), Role.role_name != "Owner")
+    )
+    told = union(owners, chosen).subquery()
+    project_id, user_id, is_owner = told.columns
+    found = db.execute(
+        select(User, Project.name, func.bool_or(is_owner))
+        .join(told, user_id == User.id)
+        .join(Project, Project.id == project_id)
+        .where(User.id != macaroon.user_id)
+        .group_by(User.id, Project.id)
+        .order_by(User.username, Project.name)
+    )
+    people: dict[User, list[Watched]] = {}
+    for user, name, owns in found:
+        people.setdefault(user, []).append(Watched(name, owns))
+    return list(people.items())
 
 
 def followed_dependents(db: Session, name: str) -> Sequence[Project]:

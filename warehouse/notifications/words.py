@@ -11,6 +11,10 @@ KINDS: dict[Kind, Message] = {
     Kind.DELETION: _("Releases and files that are deleted, or the whole project"),
     Kind.VULNERABILITY: _("Vulnerabilities that become known"),
     Kind.REQUIREMENT: _("Requirements that nothing meets any more"),
+    Kind.TOKEN: _(
+        "Tokens that can publish and are used from a new network (at once, for people with "
+        "a role; owners are always told)"
+    ),
 }
 HOWS: dict[How, Message] = {
     How.AT_ONCE: _("By mail at once"),

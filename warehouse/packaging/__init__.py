@@ -15,6 +15,7 @@ from warehouse.packaging.services import (
     LimitService,
     ManyReleasesService,
     NameProhibitionService,
+    OwnerDeletionService,
     OwnershipService,
     PresentationService,
     ProjectPolicyService,
@@ -72,11 +73,19 @@ def _publishing(request: Request) -> PublishingService:
     )
 
 
+def _owner_deletions(request: Request) -> OwnerDeletionService:
+    return OwnerDeletionService(
+        request.service(Flags),
+        lifecycle=request.service(LifecycleService),
+        releases=request.service(ReleaseService),
+    )
+
+
 def _many_releases(request: Request) -> ManyReleasesService:
     return ManyReleasesService(
         request.db,
         request.announce,
-        releases=request.service(ReleaseService),
+        deletions=request.service(OwnerDeletionService),
         yanks=request.service(YankService),
     )
 
@@ -115,6 +124,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(TeamProjectService, _team_projects)
     config.register_service(OwnershipService, _ownership)
     config.register_service(ManyReleasesService, _many_releases)
+    config.register_service(OwnerDeletionService, _owner_deletions)
     config.register_service(NameProhibitionService, _name_prohibitions)
     config.register_service(
         PresentationService, lambda request: PresentationService(request.announce)

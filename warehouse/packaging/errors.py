@@ -37,6 +37,10 @@ class RegistrationClosed(PackagingError):
     """An operator has switched new projects off."""
 
 
+class DeletionsDisabled(PackagingError):
+    """An operator has switched off that owners delete anything."""
+
+
 class ReleaseFrozen(PackagingError):
     """The release is in quarantine, so its owners cannot change it."""
 

@@ -17,6 +17,9 @@ _SENTENCES: dict[type[errors.PackagingError], Sentence] = {
         "${name} has no verified primary address, so nothing can be sent to them.",
         mapping={"name": it.username},
     ),
+    errors.DeletionsDisabled: lambda it: _(
+        "Deleting is switched off for now. Nothing was changed."
+    ),
     errors.InvitationPending: lambda it: _(
         "${name} was invited, and has not answered yet.", mapping={"name": it.username}
     ),

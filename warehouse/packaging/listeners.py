@@ -42,7 +42,7 @@ _PENDING = "warehouse.packaging.journal"
 _OUTDATED = "warehouse.packaging.requirements"
 
 
-@on(Signal)
+@on(Signal, in_bulk=True)
 def write_journal(signal: Any, request: Request) -> None:
     """Collect a journal row, to be written at the end of the transaction."""
     if signal.journal_action is None:
@@ -72,6 +72,7 @@ def write_journal(signal: Any, request: Request) -> None:
     ProjectQuarantined,
     ProjectRestored,
     QuarantineCleared,
+    in_bulk=True,
 )
 def refresh_requirements(signal: Any, request: Request) -> None:
     """Read once, at the end of the transaction, what the project requires now."""

@@ -51,11 +51,9 @@ NOBODY = Submitter("", "")
 """The administrators, of whom owners are not told which it was."""
 
 
-@on(ReleaseYanked, FileYanked)
+@on(ReleaseYanked, FileYanked, in_bulk=False)
 def tell_of_yank(signal: ReleaseYanked | FileYanked, request: Request) -> None:
     """Write to everybody with a role that a release was yanked, or a file."""
-    if signal.actor.in_bulk:
-        return
     by, version = _submitter(signal, request), signal.release.version
     filename = signal.file.filename if isinstance(signal, FileYanked) else ""
     for user, role in _people(signal):
@@ -63,11 +61,9 @@ def tell_of_yank(signal: ReleaseYanked | FileYanked, request: Request) -> None:
         write_to(request, user, ReleaseYankedMail(*said, signal.reason))
 
 
-@on(ReleaseUnyanked, FileUnyanked)
+@on(ReleaseUnyanked, FileUnyanked, in_bulk=False)
 def tell_of_unyank(signal: ReleaseUnyanked | FileUnyanked, request: Request) -> None:
     """Write to everybody with a role that a release is given back, or a file."""
-    if signal.actor.in_bulk:
-        return
     by, version = _submitter(signal, request), signal.release.version
     filename = signal.file.filename if isinstance(signal, FileUnyanked) else ""
     for user, role in _people(signal):
@@ -106,12 +102,11 @@ def tell_of_file_removal(signal: FileRemovedByStaff, request: Request) -> None:
         write_to(request, user, FileRemovedMail(*said, filename, reason, link))
 
 
-@on(ReleaseDeleted)
+@on(ReleaseDeleted, in_bulk=False)
 def tell_of_release(signal: ReleaseDeleted, request: Request) -> None:
     """Write to everybody with a role that an owner deleted a release."""
     by = _submitter(signal, request)
-    is_told = by.role == OWNER and not signal.actor.in_bulk
-    if isinstance(signal, ReleaseRemoved) or not is_told:
+    if isinstance(signal, ReleaseRemoved) or by.role != OWNER:
         return
     for user, role in _people(signal):
         said = (user.username, role, signal.project.name, *by, signal.release.version)

@@ -169,7 +169,12 @@ class ReleaseCreated(ReleaseSignal, tag="project:release:add", journal="new rele
 
 
 @dataclass(frozen=True)
-class ReleaseYanked(ReleaseSignal, tag="project:release:yank", journal="yank release"):
+class ReleaseYanked(
+    ReleaseSignal,
+    tag="project:release:yank",
+    journal="yank release",
+    comes_in_bulk=True,
+):
     """A release was hidden from installers that do not ask for it by name."""
 
     reason: str
@@ -180,7 +185,10 @@ class ReleaseYanked(ReleaseSignal, tag="project:release:yank", journal="yank rel
 
 
 class ReleaseUnyanked(
-    ReleaseSignal, tag="project:release:unyank", journal="unyank release"
+    ReleaseSignal,
+    tag="project:release:unyank",
+    journal="unyank release",
+    comes_in_bulk=True,
 ):
     """A release was given back to installers."""
 
@@ -204,7 +212,12 @@ class ReleaseCompleted(ReleaseSignal, tag="project:release:complete"):
     """The first wheel of a release said what its sdist had left open."""
 
 
-class ReleaseDeleted(ReleaseSignal, tag="project:release:remove", journal="remove release"):
+class ReleaseDeleted(
+    ReleaseSignal,
+    tag="project:release:remove",
+    journal="remove release",
+    comes_in_bulk=True,
+):
     """A release is gone with all its files."""
 
 

@@ -2,9 +2,8 @@
 
 from pyramid.config import Configurator
 
-from warehouse.flags import Flags
 from warehouse.http import Request
-from warehouse.packaging.services import ManyReleasesService
+from warehouse.packaging.services import ManyReleasesService, OwnerDeletionService
 from warehouse.retention.services import RetentionService
 
 __all__ = ["RetentionService"]
@@ -15,7 +14,7 @@ def _retention(request: Request) -> RetentionService:
         request.db,
         request.announce,
         many=request.service(ManyReleasesService),
-        flags=request.service(Flags),
+        deletions=request.service(OwnerDeletionService),
     )
 
 

@@ -7,12 +7,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from warehouse.flags import Flags
 from warehouse.packaging import queries
 from warehouse.packaging.many_signals import ManyChange
 from warehouse.packaging.models import Project
 from warehouse.packaging.selections import Candidate
-from warehouse.packaging.services import MOST_AT_ONCE, ManyReleasesService
+from warehouse.packaging.services import (
+    MOST_AT_ONCE,
+    ManyReleasesService,
+    OwnerDeletionService,
+)
 from warehouse.retention.models import RetentionRule
 from warehouse.retention.rules import Retention
 from warehouse.retention.signals import RetentionEnded, RetentionSet
@@ -24,10 +27,15 @@ class RetentionService:
     """Has old pre-releases of a project deleted by the rule of its owners."""
 
     def __init__(
-        self, db: Session, announce: Announce, *, many: ManyReleasesService, flags: Flags
+        self,
+        db: Session,
+        announce: Announce,
+        *,
+        many: ManyReleasesService,
+        deletions: OwnerDeletionService,
     ) -> None:
         self.db, self.announce = db, announce
-        self._many, self._flags = many, flags
+        self._many, self._deletions = many, deletions
 
     def retention_of(self, project: Project) -> Retention:
         """Return what the rule of a project keeps."""
@@ -60,12 +68,14 @@ class RetentionService:
         return self.db.scalars(found).all()
 
     def apply(self, project_id: UUID) -> bool:
-        """Delete what is due of a project; return whether there is more of it."""
+        """Delete what is due of a project; return whether there is more of it.
+
+        Raises `DeletionsDisabled`.
+        """
         rule = self.db.get(RetentionRule, project_id, with_for_update=True)
         if rule is None or rule.project.is_quarantined:
             return False
-        if self._flags.is_on("disallow-deletion"):
-            return False
+        self._deletions.require()
         due = self.due(rule.project, _retention(rule))
         oldest = [each.version for each in due[-MOST_AT_ONCE:]]
         rule.last_run = _now()

@@ -15,7 +15,7 @@ from warehouse.signals import Signal, on
 _PENDING = "warehouse.search.pending"
 
 
-@on(Signal)
+@on(Signal, in_bulk=True)
 def follow(signal: Any, request: Request) -> None:
     """Note that a project changed, to be written once the transaction has all of it."""
     project = getattr(signal, "project", None)

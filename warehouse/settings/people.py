@@ -125,9 +125,16 @@ class AccountSettings:
     two_factor_required_for: tuple[str, ...] = env(
         "TWO_FACTOR_REQUIRED_FOR",
         default=(),
-        parse=several("staff", "owners"),
+        parse=several("staff", "owners", "owners-of-popular"),
         help="who needs a second factor where it is optional for others: staff, owners (of "
-        "projects), or both",
+        "projects), owners-of-popular (of one with many downloads), or several of these",
+    )
+    two_factor_popular_downloads: int = env(
+        "TWO_FACTOR_POPULAR_DOWNLOADS",
+        default=10_000,
+        parse=number(1, 10**12),
+        help="downloads by installers over the last 30 days from which on a project is one "
+        "of owners-of-popular",
     )
     confirm_new_devices: str = env(
         "CONFIRM_NEW_DEVICES",

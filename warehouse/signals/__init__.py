@@ -6,11 +6,11 @@ listen. Listeners run inside the transaction and may veto it by raising a domain
 
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, wraps
 from types import ModuleType
 from typing import Any, ClassVar, TypeVar
 
-from pyramid.config import Configurator
+from pyramid.config import PHASE3_CONFIG, Configurator
 
 S = TypeVar("S", bound="Signal")
 Listener = Callable[[Any, Any], None]
@@ -25,18 +25,31 @@ class Signal:
     """Something that has happened; subclasses are frozen dataclasses.
 
     `tag` names it in the event log of its subject, and `journal` is the wording of its
-    journal row, with the signal's own attributes as replacement fields.
+    journal row, with the signal's own attributes as replacement fields. One that
+    `comes_in_bulk` may be one of many, of which people are told together.
     """
 
     tag: ClassVar[str | None] = None
     journal: ClassVar[str | None] = None
+    comes_in_bulk: ClassVar[bool] = False
 
     def __init_subclass__(
-        cls, *, tag: str | None = None, journal: str | None = None
+        cls,
+        *,
+        tag: str | None = None,
+        journal: str | None = None,
+        comes_in_bulk: bool = False,
     ) -> None:
         super().__init_subclass__()
         cls.tag = tag
         cls.journal = journal
+        cls.comes_in_bulk = cls.comes_in_bulk or comes_in_bulk
+
+    @property
+    def is_in_bulk(self) -> bool:
+        """Return whether it is one of many that another signal tells of together."""
+        actor: Any = getattr(self, "actor", None)
+        return self.comes_in_bulk and actor is not None and bool(actor.in_bulk)
 
     @cached_property
     def journal_action(self) -> str | None:
@@ -44,14 +57,40 @@ class Signal:
         return None if self.journal is None else self.journal.format(**vars(self))
 
 
-def on(*kinds: type[Signal]) -> Callable[[Listener], Listener]:
-    """Mark a function as a listener of `kinds` and of their subclasses."""
+class BulkUndecided(Exception):
+    """A listener does not say whether it hears each signal of what comes in bulk."""
+
+    def __init__(self, listener: Listener) -> None:
+        name = f"{listener.__module__}.{listener.__qualname__}"
+        super().__init__(
+            f"{name} listens to what may come in bulk: write @on(…, in_bulk=True) if it "
+            "needs each signal, and in_bulk=False if it tells people"
+        )
+
+
+def on(*kinds: type[Signal], in_bulk: bool | None = None) -> Callable[[Listener], Listener]:
+    """Mark a function as a listener of `kinds` and of their subclasses.
+
+    `in_bulk` says whether it is called for each of many signals that another one tells of
+    together. Whoever listens to a kind that comes in bulk has to say so.
+    """
 
     def mark(listener: Listener) -> Listener:
-        listener.__listens_to__ = kinds  # type: ignore[attr-defined]
-        return listener
+        @wraps(listener)
+        def heard_alone(signal: Any, request: Any) -> None:
+            if not signal.is_in_bulk:
+                listener(signal, request)
+
+        marked = heard_alone if in_bulk is False else listener
+        marked.__listens_to__ = kinds  # type: ignore[attr-defined]
+        marked.__in_bulk__ = in_bulk  # type: ignore[attr-defined]
+        return marked
 
     return mark
+
+
+def _comes_in_bulk(kind: type[Signal]) -> bool:
+    return kind.comes_in_bulk or any(map(_comes_in_bulk, kind.__subclasses__()))
 
 
 class Listeners:
@@ -70,6 +109,13 @@ class Listeners:
             for listener in self._by_kind.get(kind, ()):
                 listener(signal, request)
 
+    def require_decisions(self) -> None:
+        """Raise `BulkUndecided` for a listener of what comes in bulk that says nothing."""
+        for kind, listeners in self._by_kind.items():
+            for each in listeners:
+                if _comes_in_bulk(kind) and getattr(each, "__in_bulk__", None) is None:
+                    raise BulkUndecided(each)
+
 
 def add_listeners(config: Configurator, module: str | ModuleType) -> None:
     """Register every function of `module` that is marked with `on`."""
@@ -80,6 +126,7 @@ def add_listeners(config: Configurator, module: str | ModuleType) -> None:
 
 
 def includeme(config: Configurator) -> None:
-    """Provide `config.add_listeners`."""
-    config.registry[Listeners] = Listeners()
+    """Provide `config.add_listeners`; the listeners are checked when all are there."""
+    listeners = config.registry[Listeners] = Listeners()
     config.add_directive("add_listeners", add_listeners)
+    config.action(Listeners, listeners.require_decisions, order=PHASE3_CONFIG)

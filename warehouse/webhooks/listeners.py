@@ -19,7 +19,7 @@ PAGE = "manage.project.webhook"
 """The route of the page about one webhook."""
 
 
-@on(ProjectSignal, ReleaseSignal)
+@on(ProjectSignal, ReleaseSignal, in_bulk=True)
 def tell_webhooks(signal: ProjectSignal | ReleaseSignal, request: Request) -> None:
     """Write what webhooks are to be told, to be sent after the commit."""
     event = event_of(signal)

@@ -169,6 +169,7 @@ PAGES = {
         )
         for page in ("members", "projects", "settings", "history")
     },
+    "manage/project/overview.html": "/manage/project/example/",
     "manage/project/releases.html": "/manage/project/example/releases/",
     "manage/project/many_releases.html": "/manage/project/example/releases/change/",
     "manage/project/retention.html": "/manage/project/example/retention/?dev_days=9",

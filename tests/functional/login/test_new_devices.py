@@ -236,6 +236,27 @@ def test_a_browser_is_not_remembered_before_it_is_confirmed(client, db, user, in
 
 
 @pytest.mark.parametrize(
+    ("wanted", "is_same"), [(True, True), (True, False), (False, True)]
+)
+def test_a_browser_is_remembered_once_it_has_confirmed(
+    client, db, user, inbox, wanted, is_same
+):
+    with_totp(client, user, remember=wanted)
+    browser = client if is_same else Client(client.app, client.registry)
+    answer = browser.get(links(inbox)[0])
+    if not is_same:
+        answer = answer.forms["confirm"].submit(status=303)
+    assert is_signed_in(browser)
+    is_kept = wanted and is_same
+    assert ("remember_device" in str(answer.headers.getall("Set-Cookie"))) is is_kept
+    said = dict(tags(db, user))
+    assert ("account:two_factor:device_remembered" in said) is is_kept
+    browser.get("/account/logout/").forms["sign-out"].submit(status=303)
+    again = browser.sign_in(user).location
+    assert ("/account/two-factor/" not in again) is is_kept
+
+
+@pytest.mark.parametrize(
     ("known", "comes", "is_known"),
     [
         ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),

@@ -35,7 +35,6 @@ EXEMPT = {
     "manage.decisions": "a list changes nothing",
     "manage.decision": "an appeal changes nothing of the project",
     "manage.appeal.link": "the link in the message proves who asks",
-    "manage.project": "it leads on",
     "manage.project.history": "whoever fears a thief reads it at once",
     **{
         f"manage.project.{verb}": "it can be undone at once"

@@ -1,6 +1,7 @@
 """Managing needs a second factor where one is required, and gaining one does not."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project, make_release
 from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.two_factor_policy import TwoFactorPolicy
+from warehouse.downloads.models import DownloadDay, Facet
 from warehouse.http import offline
 from warehouse.organizations.models import Team
 
@@ -96,7 +98,10 @@ def test_every_page_but_the_exempt_ones_asks_for_a_factor(
 
 
 def test_nobody_with_a_factor_is_asked_for_one(client, db, guarded, with_accounts):
-    with_accounts(two_factor="required", two_factor_required_for=("staff", "owners"))
+    with_accounts(
+        two_factor="required",
+        two_factor_required_for=("staff", "owners", "owners-of-popular"),
+    )
     user = make_user(db)
     client.sign_in(user)
     give_totp(db, user)
@@ -128,6 +133,31 @@ def test_staff_alone_may_be_asked_for_a_factor(
 def required_of(registry, user):
     with offline(registry) as request:
         return request.service(TwoFactorPolicy).is_required_of(user)
+
+
+def test_owners_of_popular_projects_alone_may_be_asked_for_a_factor(
+    db, registry, with_accounts
+):
+    named = {"two_factor_required_for": ("owners-of-popular",)}
+    with_accounts(**named, two_factor_popular_downloads=100)
+    today, owner, member = datetime.now(UTC).date(), make_user(db), make_user(db)
+    small, large = make_project(db, owner=owner), make_project(db)
+    make_organization(db, "guild", owner=member, projects=(large,))
+    old = timedelta(days=30)
+    for project, day, audience, count in (
+        (small, today, "installers", 99),
+        (small, today - old, "installers", 1000),
+        (small, today, "mirrors", 1000),
+        (large, today, "installers", 60),
+        (large, today - old + timedelta(days=1), "installers", 40),
+    ):
+        facts = {"facet": Facet.AUDIENCE, "value": audience, "count": count}
+        db.add(DownloadDay(project_id=project.id, day=day, **facts))
+    db.commit()
+    assert not required_of(registry, owner)
+    assert required_of(registry, member)
+    with_accounts(**named, two_factor_popular_downloads=99)
+    assert required_of(registry, owner)
 
 
 def test_owners_alone_may_be_asked_for_a_factor(client, db, registry, with_accounts):

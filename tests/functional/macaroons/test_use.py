@@ -10,10 +10,17 @@ from sqlalchemy import select
 from tests.builders import forms
 from tests.builders.wheels import wheel
 from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
+from tests.factories.packaging import make_project
 from warehouse.email.models import EmailMessage
 from warehouse.http import offline
+from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
 from warehouse.macaroons.tasks import warn_of_ends
+from warehouse.notifications.models import Kind
+from warehouse.notifications.queries import token_watchers
+from warehouse.notifications.services import SubscriptionService
+from warehouse.packaging.models import Role
 
 HOME, AWAY = "198.51.100.7", "203.0.113.9"
 
@@ -72,6 +79,36 @@ def test_the_owner_is_told_of_a_network_once_unless_it_is_the_first(
     assert "203.0.113.0/24" in message.body
     networks = db.scalars(select(MacaroonNetwork.network)).all()
     assert set(networks) == {"198.51.100.0/24", "203.0.113.0/24"}
+
+
+def test_people_of_its_projects_are_told_of_a_network_each_once(client, db, alice, upload):
+    owner, helper, quiet, reader, member = (make_user(db, each) for each in "ohqrm")
+    example, other = make_project(db, "example", owner=alice), make_project(db, "other")
+    make_organization(db, "guild", owner=member, projects=(other,))
+    for project in (example, other):
+        db.add(Role(project=project, user=owner, role_name="Owner"))
+    db.add(Role(project=other, user=alice, role_name="Maintainer"))
+    for user in (helper, quiet):
+        db.add(Role(project=example, user=user, role_name="Maintainer"))
+    for user in (helper, reader):
+        SubscriptionService(db).follow(user, example, kinds=[Kind.TOKEN])
+    db.commit()
+    for number, options in enumerate(({}, {"projects": [example]})):
+        token = client.token(alice, description=f"t{number}", **options)
+        upload(token)
+        upload(token, AWAY)
+    told = [each for each in mail(db) if each.kind.startswith("others-token")]
+    assert all(each.is_security and "203.0.113.0/24" in each.body for each in told)
+    assert sorted((each.recipient[0], "- other" in each.body) for each in told) == [
+        ("h", False),
+        ("h", False),
+        ("m", True),
+        ("o", False),
+        ("o", True),
+    ]
+    client.token(alice, description="reads", permission=TokenPermission.READ)
+    reads = db.scalars(select(Macaroon).where(Macaroon.description == "reads")).one()
+    assert token_watchers(db, reads) == []
 
 
 def test_a_use_that_failed_is_not_noted(client, db, alice, upload):

@@ -147,6 +147,18 @@ def test_a_rule_is_tried_set_applied_and_ended(owner, db, registry, eggs):
     assert "No rule is set" in owner.get(RETENTION).text
 
 
+def test_a_rule_waits_while_deleting_is_switched_off(owner, db, registry, eggs):
+    page = owner.get(f"{RETENTION}?prereleases=2")
+    page.forms["action"].submit().follow()
+    flag, before = db.get(AdminFlag, "disallow-deletion"), versions(db)
+    for is_on in (True, False):
+        flag.enabled = is_on
+        db.commit()
+        with offline(registry) as request:
+            apply_retention_rules(request)
+        assert (versions(db) == before) is is_on
+
+
 @pytest.mark.parametrize("typed", ["0", "-1", "many", "9" * 30, "1%00"])
 def test_a_rule_needs_numbers(owner, typed):
     page = owner.get(f"{RETENTION}?prereleases={typed}")

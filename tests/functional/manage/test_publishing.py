@@ -12,6 +12,7 @@ from tests.builders.receivers import receiver
 from tests.builders.wheels import wheel
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_project
+from tests.functional.login.factors import give_totp
 from warehouse.events.models import ProjectEvent
 from warehouse.http import offline
 from warehouse.macaroons.models import Macaroon
@@ -254,7 +255,7 @@ def publish(client, grace):
 
 
 def test_only_trusted_publishers_publish_until_an_owner_says_otherwise(
-    owner, publish, db, eggs
+    owner, publish, db, eggs, grace
 ):
     page = owner.get(PLACE).click("Let only trusted publishers publish")
     assert "nobody could publish" in page
@@ -263,7 +264,11 @@ def test_only_trusted_publishers_publish_until_an_owner_says_otherwise(
     refused = publish()
     assert refused.status_int == 403
     assert "http://localhost/manage/project/eggs/settings/publishing/" in refused.status
-    page = page.click("Let API tokens publish again").forms["action"].submit().follow()
+    again = page.click("Let API tokens publish again")
+    assert "Add a second factor" in again.forms["action"].submit().text
+    assert publish().status_int == 403
+    give_totp(db, grace)
+    again.forms["action"].submit().follow()
     assert publish().status_int == 200
     assert "API tokens of people can publish again" in owner.get(
         "/manage/project/eggs/history/"

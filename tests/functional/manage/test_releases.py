@@ -1,10 +1,13 @@
 """Owners yank, delete and restore releases and files, and say what they mean."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select, update
 
 from tests.factories.accounts import make_user
 from tests.functional.admin.acting import act as staff_act
+from warehouse.downloads.models import DownloadDay, Facet
 from warehouse.flags.models import AdminFlag
 from warehouse.packaging.models import JournalEntry
 
@@ -27,6 +30,18 @@ def journal(db):
 def yanked(browser):
     files = browser.simple("eggs")["files"]
     return {each["filename"]: each["yanked"] for each in files if "2.0" in each["filename"]}
+
+
+def test_releases_and_files_say_how_often_installers_fetch_them(owner, eggs, db):
+    day, name = datetime.now(UTC).date(), "eggs-2.0.tar.gz"
+    for facet, value in ((Facet.VERSION, "2.0"), (Facet.FILE, name)):
+        facts = {"facet": facet, "value": value, "count": 7}
+        db.add(DownloadDay(project_id=eggs.id, day=day, **facts))
+    db.commit()
+    for path in (f"{EGGS}releases/", RELEASE):
+        cards = owner.get(path).html.find_all("li", class_="cards__item")
+        counts = ["7 downloads in 30 days" in each.text for each in cards]
+        assert sorted(counts) == [False, True]
 
 
 def test_a_release_is_yanked_explained_and_given_back(owner, db):

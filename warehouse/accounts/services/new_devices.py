@@ -42,6 +42,8 @@ class Attempt:
     target: str
     browser: str
     """What only the browser knows that signs in."""
+    is_remembered: bool = False
+    """Whether the browser is not to be asked for the second factor again."""
 
 
 class NewDeviceService:
@@ -123,6 +125,7 @@ class NewDeviceService:
             method=attempt.method,
             redirect_to=attempt.target,
             browser=attempt.browser,
+            remember=str(attempt.is_remembered),
             state=_state(attempt.user),
         )
 
@@ -146,7 +149,8 @@ class NewDeviceService:
         if user.is_frozen or user.disabled_for is not None:
             raise AccountDisabled
         target, browser = values["redirect_to"], values["browser"]
-        return login, Attempt(user, values["method"], target, browser)
+        is_remembered = values.get("remember") == str(True)
+        return login, Attempt(user, values["method"], target, browser, is_remembered)
 
     def _locked(self, user: User, actor: Actor) -> UniqueLogin | None:
         """Return what is known about the actor's network, locked, the best of it first."""

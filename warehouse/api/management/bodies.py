@@ -95,7 +95,36 @@ class Number:
         return int(value)
 
 
-Field = Text | Choice | Choices | Number
+@dataclass(frozen=True)
+class Switch:
+    """True or false."""
+
+    default: None = None
+
+    def read(self, value: Any) -> bool:
+        """Return the value; raises `FieldInvalid`."""
+        if not isinstance(value, bool):
+            raise FieldInvalid(f"It has to be true or false, not {shown(value)}.")
+        return value
+
+
+UNCHANGED = object()
+"""What an `Optional` field is that was not sent."""
+
+
+@dataclass(frozen=True)
+class Optional:
+    """A field without which something stays as it is."""
+
+    field: Text | Choices | Switch
+    default: Any = UNCHANGED
+
+    def read(self, value: Any) -> Any:
+        """Return what was sent; raises `FieldInvalid`."""
+        return self.field.read(value)
+
+
+Field = Text | Choice | Choices | Number | Switch | Optional
 Fields = Mapping[str, Field]
 
 

@@ -4,10 +4,10 @@
 whose fields have been read, and returns a document or an `Answer`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from pyramid.response import Response
 from pyramid.view import view_config
@@ -15,7 +15,7 @@ from pyramid.view import view_config
 from warehouse.accounts.errors import TooManyRequests
 from warehouse.accounts.explanations import explain as explain_account
 from warehouse.accounts.models import User
-from warehouse.api.management.bodies import Fields, read_body, read_query
+from warehouse.api.management.bodies import Fields, Number, read_body, read_query
 from warehouse.api.management.problems import (
     FieldError,
     Problem,
@@ -28,6 +28,7 @@ from warehouse.http.views import READING
 from warehouse.packaging.errors import (
     CollaboratorUnknown,
     CollaboratorUnverified,
+    DeletionsDisabled,
     PackagingError,
     SuccessorUnknown,
 )
@@ -41,6 +42,14 @@ _FIELDS: dict[type[PackagingError], str] = {
     SuccessorUnknown: "successor",
 }
 """The errors that are about what one field says."""
+
+
+PER_PAGE = 100
+_MOST_PAGES = 100_000
+PAGED = {"page": Number(_MOST_PAGES, default=1)}
+"""The fields of a list that is answered in pages."""
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,16 @@ class Call:
     def part(self, name: str) -> str:
         """Return a part of the path."""
         return str(self.request.matchdict[name])
+
+    def page(self, found: Callable[..., Sequence[Row]]) -> tuple[Sequence[Row], str | None]:
+        """Return the rows of the page that was asked for, and where the next one is.
+
+        `found` is a query that takes `offset` and `limit`.
+        """
+        number = self.given["page"]
+        rows = found(offset=(number - 1) * PER_PAGE, limit=PER_PAGE + 1)
+        more = self.address(page=number + 1) if len(rows) > PER_PAGE else None
+        return rows[:PER_PAGE], more
 
     def address(self, **query: object) -> str:
         """Return the address of this call with another query."""
@@ -137,7 +156,7 @@ def _respond(view: View, call: Call) -> Response:
 def _explained(error: PackagingError) -> Problem:
     detail, field_name = str(explain(error)), _FIELDS.get(type(error))
     if field_name is None:
-        return Problem(409, detail)
+        return Problem(403 if isinstance(error, DeletionsDisabled) else 409, detail)
     return Problem(400, detail, errors=[FieldError(field_name, detail)])
 
 

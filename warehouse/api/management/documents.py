@@ -92,13 +92,17 @@ def file_document(file: File) -> dict[str, Any]:
     }
 
 
-def collaborators_document(
-    roles: Sequence[Role], invitations: Sequence[RoleInvitation]
-) -> dict[str, Any]:
-    """Return who works on a project, owners first, and who was asked to."""
-    by_name = sorted(roles, key=lambda role: (role.role_name != "Owner", _name(role)))
+def sorted_roles(roles: Sequence[Role]) -> list[Role]:
+    """Return roles by the names of their people, owners first."""
+    return sorted(roles, key=lambda role: (role.role_name != "Owner", _name(role)))
+
+
+def collaborators_document(people: Sequence[Role | RoleInvitation]) -> dict[str, Any]:
+    """Return who works on a project, and who was asked to."""
+    roles = [each for each in people if isinstance(each, Role)]
+    invitations = [each for each in people if isinstance(each, RoleInvitation)]
     return {
-        "collaborators": [role_document(each) for each in by_name],
+        "collaborators": [role_document(each) for each in roles],
         "invitations": [invitation_document(each) for each in invitations],
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
-from warehouse.packaging.resources import ProjectsResource
+from warehouse.api.management.resources import ManagedProjectsResource
 from warehouse.paths import MANAGEMENT
 
 _TOKEN: dict[str, Any] = {"accepts": {"token"}}
@@ -38,6 +38,8 @@ PROJECT = {
     "collaborator": "/collaborators/{username}",
     "webhooks": "/webhooks",
     "webhook": "/webhooks/{id}",
+    "webhook.rotate": "/webhooks/{id}/rotate",
+    "webhook.test": "/webhooks/{id}/test",
     "notifications": "/notifications",
     "history": "/history",
 }
@@ -56,7 +58,7 @@ def includeme(config: Configurator) -> None:
         config.add_route(
             f"api.v1.{name}",
             f"{MANAGEMENT}projects/{{name}}{path}",
-            factory=ProjectsResource,
+            factory=ManagedProjectsResource,
             traverse="/{name}",
             **_TOKEN,
         )

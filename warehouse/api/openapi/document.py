@@ -27,6 +27,7 @@ _PARTS = (
     "management_projects",
     "management_releases",
     "management_people",
+    "management_webhooks",
     "management_changes",
     "management_bodies",
     "management_objects",

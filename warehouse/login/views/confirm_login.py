@@ -10,10 +10,11 @@ from warehouse.accounts.errors import AccountError
 from warehouse.accounts.explanations import explain
 from warehouse.accounts.policy import sign_in
 from warehouse.accounts.services.logins import LoginService
-from warehouse.accounts.services.new_devices import METHOD, NewDeviceService
+from warehouse.accounts.services.new_devices import METHOD, Attempt, NewDeviceService
 from warehouse.http import Request
 from warehouse.http.redirects import safe_target
 from warehouse.login.pending import browser_of
+from warehouse.login.remembering import remember
 
 
 @view_defaults(
@@ -40,8 +41,7 @@ class ConfirmLoginViews:
             attempt = self.devices.read(self.link, actor=self.request.actor)
         except AccountError as error:
             return self._refuse(error)
-        is_same = attempt.browser == browser_of(self.request)
-        if is_same and self.request.method == "GET":
+        if self._is_of(attempt) and self.request.method == "GET":
             return self._confirm(self.link)
         return self._page(attempt.user.username)
 
@@ -55,11 +55,19 @@ class ConfirmLoginViews:
             attempt = self.devices.confirm(link, actor=self.request.actor)
         except AccountError as error:
             return self._refuse(error)
+        is_remembered = attempt.is_remembered and self._is_of(attempt)
         logins = self.request.service(LoginService)
         logins.complete(attempt.user, actor=self.request.actor, method=METHOD)
         sign_in(self.request, attempt.user)
         target = safe_target(attempt.target, host=self.request.host, default="/")
-        return HTTPSeeOther(target)
+        response = HTTPSeeOther(target)
+        if is_remembered:
+            remember(self.request, response, attempt.user)
+        return response
+
+    def _is_of(self, attempt: Attempt) -> bool:
+        """Return whether this is the browser that gave the password and the code."""
+        return attempt.browser == browser_of(self.request)
 
     def _refuse(self, error: AccountError) -> Response:
         for sentence in explain(error):

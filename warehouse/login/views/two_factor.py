@@ -16,7 +16,6 @@ from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.new_devices import Attempt, NewDeviceService
 from warehouse.accounts.services.recovery_codes import RecoveryCodeService
 from warehouse.accounts.services.totp import TotpService
-from warehouse.accounts.signals import DeviceRemembered
 from warehouse.http import Request
 from warehouse.http.limits import too_many
 from warehouse.i18n import _
@@ -70,7 +69,7 @@ class SecondFactorView:
         typed; a key does.
         """
         browser = browser_of(self.request)
-        attempt = Attempt(waiting.user, method, waiting.target, browser)
+        attempt = Attempt(waiting.user, method, waiting.target, browser, self.is_asked)
         devices = self.request.service(NewDeviceService)
         if devices.admit(attempt, actor=self.request.actor):
             return self.finish(waiting, method)
@@ -80,11 +79,15 @@ class SecondFactorView:
         """Return a redirect to the page that says that there is mail."""
         return HTTPSeeOther(self.request.route_path("login.confirm"))
 
+    @property
+    def is_asked(self) -> bool:
+        """Return whether the browser is to be remembered."""
+        return bool(self.request.POST.get("remember_device"))
+
     def remember(self, waiting: PendingLogin, response: Response) -> None:
         """Have the browser remembered if that was asked for."""
-        if self.request.POST.get("remember_device"):
+        if self.is_asked:
             remember(self.request, response, waiting.user)
-            self.request.announce(DeviceRemembered(waiting.user, self.request.actor))
 
     def refuse(
         self, waiting: PendingLogin, form: Form, field: StringField, error: LoginFailed

@@ -38,10 +38,12 @@ from warehouse.packaging.queries.parts import (
     select_files,
     select_organization,
     select_owned_projects,
+    select_owners_of,
     select_people,
     select_requirements,
     select_resolved_requirements,
     select_urls,
+    select_worked_projects,
 )
 from warehouse.packaging.queries.people import (
     organization_of,
@@ -55,6 +57,7 @@ from warehouse.packaging.queries.people import (
     roles_above,
     roles_in,
     roles_of,
+    unguarded_people,
 )
 from warehouse.packaging.queries.previews import Contents, contents_of
 from warehouse.packaging.queries.projects import (
@@ -78,6 +81,8 @@ from warehouse.packaging.queries.projects import (
     updated_projects,
 )
 from warehouse.packaging.queries.provenance import (
+    ReleaseProof,
+    newest_proofs_of,
     provenance_of,
     select_sources_before,
     sources_before,
@@ -134,6 +139,7 @@ __all__ = [
     "DocumentedFile",
     "ListedFile",
     "ReachableProject",
+    "ReleaseProof",
     "all_projects",
     "all_releases_of",
     "best_first",
@@ -170,6 +176,7 @@ __all__ = [
     "monthly_counts",
     "newest_first",
     "newest_projects",
+    "newest_proofs_of",
     "newest_releases",
     "newest_releases_of",
     "organization_of",
@@ -213,12 +220,14 @@ __all__ = [
     "select_files",
     "select_organization",
     "select_owned_projects",
+    "select_owners_of",
     "select_people",
     "select_release",
     "select_requirements",
     "select_resolved_requirements",
     "select_sources_before",
     "select_urls",
+    "select_worked_projects",
     "serials",
     "sitemap_buckets",
     "some_projects",
@@ -227,6 +236,7 @@ __all__ = [
     "team_role_in",
     "team_roles_in",
     "total_size",
+    "unguarded_people",
     "unread_files",
     "updated_projects",
     "users_in_bucket",

@@ -8,7 +8,7 @@ a column, so that the rows are found for every release of the outer statement.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, and_, func, select
+from sqlalchemy import CompoundSelect, Select, and_, func, select, true
 from sqlalchemy.sql.expression import SQLColumnExpression
 
 from warehouse.accounts.models import User
@@ -105,7 +105,7 @@ def select_owned_projects(user_id: UUID) -> CompoundSelect[UUID]:
     return by_role.union(select_organized(user_id, OrganizationProject.project_id), by_team)
 
 
-def select_reached_projects(user_id: UUID) -> CompoundSelect[UUID]:
+def select_worked_projects(user_id: UUID) -> CompoundSelect[UUID]:
     """Select the ids of the projects that a person has a role in, of any kind."""
     return (
         select(Role.project_id)
@@ -142,6 +142,29 @@ def select_teamed(*columns: Any) -> Select[Any]:
             ),
         )
     )
+
+
+def select_owners_of(
+    project_ids: Select[UUID],
+) -> CompoundSelect[UUID, UUID, bool]:
+    """Select project and owner of each of some projects, by role, organization or team."""
+    by_role = select(Role.project_id, Role.user_id, true()).where(
+        Role.role_name == "Owner", Role.project_id.in_(project_ids)
+    )
+    above = (
+        select(OrganizationProject.project_id, OrganizationRole.user_id, true())
+        .join(
+            OrganizationRole,
+            OrganizationRole.organization_id == OrganizationProject.organization_id,
+        )
+        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
+        .where(OrganizationProject.project_id.in_(project_ids))
+    )
+    by_team = select_teamed(TeamProjectRole.project_id, TeamRole.user_id, true()).where(
+        TeamProjectRole.role_name == TeamProjectRoleName.OWNER,
+        TeamProjectRole.project_id.in_(project_ids),
+    )
+    return by_role.union(above, by_team)
 
 
 def select_organized(user_id: UUID, *columns: Any) -> Select[Any]:

@@ -24,6 +24,7 @@ from warehouse.packaging.names import normalize
 from warehouse.packaging.queries.parts import (
     select_organization,
     select_owned_projects,
+    select_owners_of,
     select_teamed,
 )
 
@@ -120,6 +121,19 @@ def _roles(*columns: Any) -> Select[Any]:
 def owns_projects(db: Session, user: User) -> bool:
     """Return whether a person, or an organization that they own, owns a project."""
     return db.scalar(select_owned_projects(user.id).limit(1)) is not None
+
+
+def unguarded_people(db: Session, project_id: UUID) -> Sequence[str]:
+    """Return who works on a project or owns it without a second factor, by name."""
+    roles = select(Role.user_id).where(Role.project_id == project_id)
+    this = select(Project.id).where(Project.id == project_id)
+    owner_id = list(select_owners_of(this).subquery().columns)[1]
+    return db.scalars(
+        select(User.username)
+        .where(or_(User.id.in_(roles), User.id.in_(select(owner_id))))
+        .where(User.totp_secret.is_(None), ~User.security_keys.any())
+        .order_by(User.username)
+    ).all()
 
 
 def projects_owned_alone(db: Session, user_id: UUID) -> Sequence[Project]:

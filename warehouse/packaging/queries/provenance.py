@@ -1,13 +1,15 @@
 """The provenance of files (PEP 740), and of the release before."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from warehouse.packaging.models import File, Provenance, Release
+from warehouse.packaging.models import File, Project, Provenance, Release
 from warehouse.packaging.models.lifecycle import is_visible
+from warehouse.packaging.queries.releases import newest_first
 
 Source = tuple[str, str | None]
 
@@ -27,9 +29,39 @@ def sources_beside(db: Session, file: File) -> Sequence[Source]:
     return [row.tuple() for row in db.execute(others)]
 
 
+class ReleaseProof(NamedTuple):
+    """A release in short, and whether any of its files has provenance."""
+
+    version: str
+    created: datetime
+    yanked: bool
+    is_prerelease: bool
+    is_proved: bool
+
+
 def sources_before(db: Session, release: Release) -> Sequence[Source]:
     """Return the sources of the release that was published before this one."""
     return [row.tuple() for row in db.execute(select_sources_before(release))]
+
+
+def newest_proofs_of(db: Session, project: Project, *, limit: int) -> list[ReleaseProof]:
+    """Return the releases with the newest versions, and whether each has provenance."""
+    is_proved = (
+        select(Provenance.id)
+        .join(File, File.id == Provenance.file_id)
+        .where(File.release_id == Release.id)
+        .exists()
+    )
+    found = db.execute(
+        select(
+            *(Release.version, Release.created, Release.yanked, Release.is_prerelease),
+            is_proved,
+        )
+        .where(Release.project_id == project.id, is_visible(Release))
+        .order_by(*newest_first(Release))
+        .limit(limit)
+    )
+    return [ReleaseProof(*row) for row in found]
 
 
 def select_sources_before(release: Release) -> Select[str, str | None]:

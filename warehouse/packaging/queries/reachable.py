@@ -41,6 +41,7 @@ class ReachableProject:
     owners: int
     newest: str | None
     published: datetime | None
+    id: UUID
 
     @property
     def is_archived(self) -> bool:
@@ -102,7 +103,7 @@ def _reachable(user_id: UUID) -> tuple[Select[Any], ColumnElement[Any]]:
             # An owner is one although a role of a maintainer leads here as well.
             *(func.max(reached.c.role_name), func.max(reached.c.organization)),
             *(func.max(reached.c.team), owners),
-            *(newest.c.version, newest.c.created),
+            *(newest.c.version, newest.c.created, Project.id),
         )
         .join(reached, reached.c.project_id == Project.id)
         .outerjoin(newest, literal(True))

@@ -14,7 +14,7 @@ from warehouse.packaging.models import (
     Role,
     TeamProjectRole,
 )
-from warehouse.packaging.queries.parts import select_reached_projects
+from warehouse.packaging.queries.parts import select_worked_projects
 
 
 def team_roles_in(db: Session, project_id: UUID) -> Sequence[TeamProjectRole]:
@@ -58,7 +58,7 @@ def count_projects_owned_by(db: Session, organization_id: UUID) -> int:
 
 def projects_reached_by(db: Session, user_id: UUID) -> Sequence[Project]:
     """Return the projects that a person may upload to by role, team or organization."""
-    reached = Project.id.in_(select_reached_projects(user_id))
+    reached = Project.id.in_(select_worked_projects(user_id))
     return db.scalars(
         select(Project).where(reached).order_by(Project.normalized_name)
     ).all()

@@ -5,6 +5,7 @@ from warehouse.packaging.services.departures import DepartureService
 from warehouse.packaging.services.lifecycle import LifecycleService
 from warehouse.packaging.services.limits import LimitService
 from warehouse.packaging.services.many import MOST_AT_ONCE, ManyReleasesService
+from warehouse.packaging.services.owner_deletions import OwnerDeletionService
 from warehouse.packaging.services.ownership import OwnershipService
 from warehouse.packaging.services.policy import ProjectPolicyService
 from warehouse.packaging.services.presenting import PresentationService
@@ -26,6 +27,7 @@ __all__ = [
     "LimitService",
     "ManyReleasesService",
     "NameProhibitionService",
+    "OwnerDeletionService",
     "OwnershipService",
     "PresentationService",
     "ProjectPolicyService",

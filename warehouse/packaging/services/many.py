@@ -9,7 +9,7 @@ from warehouse.packaging import queries
 from warehouse.packaging.errors import TooManyReleases
 from warehouse.packaging.many_signals import ManyChange, ReleasesChanged
 from warehouse.packaging.models import Project, Release
-from warehouse.packaging.services.releases import ReleaseService
+from warehouse.packaging.services.owner_deletions import OwnerDeletionService
 from warehouse.packaging.services.yanking import YankService
 from warehouse.security import Actor
 from warehouse.signals import Announce
@@ -26,11 +26,11 @@ class ManyReleasesService:
         db: Session,
         announce: Announce,
         *,
-        releases: ReleaseService,
+        deletions: OwnerDeletionService,
         yanks: YankService,
     ) -> None:
         self.db, self.announce = db, announce
-        self._releases, self._yanks = releases, yanks
+        self._deletions, self._yanks = deletions, yanks
 
     def change(
         self,
@@ -43,7 +43,8 @@ class ManyReleasesService:
     ) -> int:
         """Change those of the releases that exist, and return how many were changed.
 
-        Raises `TooManyReleases` or, for one in quarantine, `ReleaseFrozen`.
+        Raises `TooManyReleases`, `DeletionsDisabled` or, for one in quarantine,
+        `ReleaseFrozen`.
         """
         wanted = list(versions)
         if len(wanted) > MOST_AT_ONCE:
@@ -64,4 +65,4 @@ class ManyReleasesService:
             return lambda each: self._yanks.yank(each, reason=reason, actor=actor)
         if change is ManyChange.UNYANK:
             return lambda each: self._yanks.unyank(each, actor=actor)
-        return lambda each: self._releases.delete(each, actor=actor)
+        return lambda each: self._deletions.delete_release(each, actor=actor)

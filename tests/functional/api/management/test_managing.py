@@ -9,6 +9,7 @@ from tests.functional.api.management.asking import Program, program
 from warehouse.events.models import ProjectEvent
 from warehouse.macaroons.models import Macaroon
 from warehouse.packaging.models import JournalEntry, Project, Role
+from warehouse.webhooks.models import WebhookDelivery
 
 
 def files(client, name="eggs"):
@@ -56,9 +57,43 @@ def test_deletions_can_be_switched_off(client, db, owner):
 
     db.get_one(AdminFlag, "disallow-deletion").enabled = True
     db.commit()
-    for path in ("releases/1.0", "files/eggs-1.0.tar.gz"):
-        said = owner.ask("DELETE", path, status=403).json
+    for path in ("releases/1.0", "files/eggs-1.0.tar.gz", ""):
+        body = None if path else {"confirm_project_name": "Eggs"}
+        said = owner.ask("DELETE", path, body, status=403).json
         assert "switched off" in said["detail"]
+
+
+def test_a_project_is_deleted_once_and_restored_whole(owner, client, db, grace):
+    before, key = owner.get("releases/1.0"), {"Idempotency_Key": "once"}
+    for wrong in ({}, {"confirm_project_name": "eggs"}):
+        said = owner.ask("DELETE", "", wrong, status=400).json
+        assert said["errors"][0]["field"] == "confirm_project_name"
+    sent = {"confirm_project_name": "Eggs"}
+    owner.ask("DELETE", "", sent, status=204, **key)
+    owner.get(status=404)
+    again = owner.ask("DELETE", "", sent, status=204, **key)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    owner.ask("DELETE", "", sent, status=404, Idempotency_Key="another")
+    reads = program(client, grace, "read")
+    reads.ask("DELETE", "", sent, status=403, **key)
+    [kept] = owner.get("/api/v1/deletions")["deletions"]
+    owner.post(f"/api/v1/deletions/{kept['id']}/restore")
+    assert owner.get("releases/1.0") == before
+
+
+def test_lists_of_an_account_come_in_pages(db, owner, eggs, grace):
+    for number in range(101):
+        owner_of = make_user(db, f"guest{number}")
+        db.add(Role(project=eggs, user=owner_of, role_name="Maintainer"))
+        db.add(Macaroon(user_id=grace.id, description=f"t{number}"))
+    db.commit()
+    first = owner.get("collaborators")
+    second = owner.get(first["next"].removeprefix("http://localhost"))
+    counts = [len(each["collaborators"]) for each in (first, second)]
+    assert (counts, second["next"]) == ([100, 3], None)
+    more = owner.get(owner.get("/api/v1/tokens")["next"].removeprefix("http://localhost"))
+    assert (len(more["tokens"]), more["next"]) == (2, None)
+    assert owner.get("/api/v1/deletions?page=2") == {"deletions": [], "next": None}
 
 
 def test_the_status_of_a_project_changes(client, db, owner, grace):
@@ -114,6 +149,25 @@ def test_webhooks_are_added_and_deleted(owner):
     assert owner.get(f"webhooks/{made['id']}") == listed
     owner.ask("DELETE", f"webhooks/{made['id']}", status=204)
     owner.ask("DELETE", f"webhooks/{made['id']}", status=404)
+
+
+def test_a_webhook_is_changed_rotated_and_tried(owner, db):
+    wanted = {"url": "https://93.184.215.14/x", "events": ["release.published"]}
+    made = owner.post("webhooks", wanted, status=201)
+    place = f"webhooks/{made['id']}"
+    said = owner.ask("PATCH", place, {"events": ["file.deleted", "file.uploaded"]}).json
+    assert said["events"] == ["file.uploaded", "file.deleted"]
+    assert (said["url"], said["state"]) == (wanted["url"], "on")
+    inside = {"url": "https://127.0.0.1/x"}
+    owner.ask("PATCH", place, inside, status=400)
+    assert owner.ask("PATCH", place, {"active": "no"}, status=400)
+    assert owner.post(f"{place}/rotate")["secret"] != made["secret"]
+    owner.ask("POST", f"{place}/test", status=204)
+    assert owner.ask("PATCH", place, {"active": False}).json["state"] == "off"
+    assert "Switch the webhook on" in owner.post(f"{place}/test", status=409)["detail"]
+    assert owner.ask("PATCH", place, {"active": True}).json["state"] == "on"
+    events = db.scalars(select(WebhookDelivery.event)).all()
+    assert events == ["webhook.test"]
 
 
 def test_everybody_may_follow_a_project(client, db, eggs):

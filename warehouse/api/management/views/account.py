@@ -6,7 +6,7 @@ from uuid import UUID
 
 from warehouse.accounts.resources import OwnAccountResource
 from warehouse.api.management import documents
-from warehouse.api.management.calls import Answer, Call, endpoint
+from warehouse.api.management.calls import PAGED, Answer, Call, endpoint
 from warehouse.api.management.problems import Problem
 from warehouse.deletions import DeletionService, RestoreRefused
 from warehouse.deletions.models import Deletion
@@ -25,12 +25,12 @@ _OWN: dict[str, Any] = {
 }
 
 
-@endpoint("api.v1.deletions", **_OWN)
+@endpoint("api.v1.deletions", fields=PAGED, **_OWN)
 def deletions(call: Call) -> dict[str, Any]:
-    """Answer with what was deleted and can be restored, the newest first."""
-    found = restorable_deletions(call.request.db, call.user.id)
+    """Answer with a page of what was deleted and can be restored, the newest first."""
+    found, more = call.page(partial(restorable_deletions, call.request.db, call.user.id))
     refusals = call.request.service(DeletionService).refusals_of(found)
-    return {"deletions": [_deletion_document(*each) for each in refusals]}
+    return {"deletions": [_deletion_document(*each) for each in refusals], "next": more}
 
 
 @endpoint("api.v1.deletion.restore", "POST", **_OWN)
@@ -48,11 +48,11 @@ def restore(call: Call) -> dict[str, Any]:
     return documents.project_document(project, organization_of(db, project.id))
 
 
-@endpoint("api.v1.tokens", **_OWN)
+@endpoint("api.v1.tokens", fields=PAGED, **_OWN)
 def tokens(call: Call) -> dict[str, Any]:
-    """Answer with the tokens of the account, the newest first."""
-    found = macaroons_of(call.request.db, call.user)
-    return {"tokens": [documents.token_document(each) for each in found]}
+    """Answer with a page of the tokens of the account, the newest first."""
+    found, more = call.page(partial(macaroons_of, call.request.db, call.user))
+    return {"tokens": [documents.token_document(each) for each in found], "next": more}
 
 
 @endpoint("api.v1.token", "DELETE", **_OWN)

@@ -4,21 +4,26 @@ from typing import Any
 
 from warehouse.api.management import documents
 from warehouse.api.management.bodies import Choice, Text
-from warehouse.api.management.calls import Answer, Call, endpoint
+from warehouse.api.management.calls import PAGED, Answer, Call, endpoint
 from warehouse.api.management.problems import Problem
 from warehouse.api.management.views.projects import READS, WRITES
 from warehouse.packaging import queries
-from warehouse.packaging.models import Role
+from warehouse.packaging.models import Role, RoleInvitation
 from warehouse.packaging.services import CollaborationService, RoleService
 
 _ROLE = Choice(("Owner", "Maintainer"))
 
 
-@endpoint("api.v1.collaborators", **READS)
+@endpoint("api.v1.collaborators", fields=PAGED, **READS)
 def collaborators(call: Call) -> dict[str, Any]:
-    """Answer with who has a role, and who was invited."""
+    """Answer with a page of who has a role, and then of who was invited."""
     invitations = queries.invitations_to(call.request.db, call.project.id)
-    return documents.collaborators_document(call.project.roles, invitations)
+    everybody: list[Role | RoleInvitation] = [
+        *documents.sorted_roles(call.project.roles),
+        *invitations,
+    ]
+    found, more = call.page(lambda *, offset, limit: everybody[offset : offset + limit])
+    return {**documents.collaborators_document(found), "next": more}
 
 
 @endpoint(

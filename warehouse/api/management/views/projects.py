@@ -1,18 +1,18 @@
 """Projects: all that an account reaches, one, and its status."""
 
+from functools import partial
 from typing import Any
 
 from warehouse.api.management import documents
 from warehouse.api.management.bodies import Number, Text
-from warehouse.api.management.calls import Call, endpoint
+from warehouse.api.management.calls import PAGED, Answer, Call, endpoint
+from warehouse.api.management.problems import FieldError, Problem
+from warehouse.api.management.resources import GoneProject
 from warehouse.events.queries import history_of_project
 from warehouse.packaging import queries
 from warehouse.packaging.resources import ProjectResource
-from warehouse.packaging.services import LifecycleService
+from warehouse.packaging.services import LifecycleService, OwnerDeletionService
 from warehouse.security import Permission
-
-MOST_PAGES = 100_000
-PER_PAGE = 100
 
 READS: dict[str, Any] = {
     "context": ProjectResource,
@@ -22,7 +22,7 @@ WRITES: dict[str, Any] = {
     "context": ProjectResource,
     "permission": Permission.PROJECT_WRITE,
 }
-PAGED = {"page": Number(MOST_PAGES, default=1)}
+_CONFIRMED = {"confirm_project_name": Text(200)}
 
 
 @endpoint(
@@ -49,20 +49,37 @@ def project(call: Call) -> dict[str, Any]:
     return documents.project_document(call.project, organization)
 
 
+@endpoint("api.v1.project", "DELETE", fields=_CONFIRMED, **WRITES)
+def delete_project(call: Call) -> Answer:
+    """Delete a project whose name is repeated in the body."""
+    name, typed = call.project.name, call.given["confirm_project_name"]
+    if typed != name:
+        wrong = FieldError("confirm_project_name", f"It has to be {name}, not {typed}.")
+        raise Problem(400, wrong.message, errors=[wrong])
+    call.request.service(OwnerDeletionService).delete_project(
+        call.project, actor=call.request.actor
+    )
+    return Answer(204)
+
+
+@endpoint(
+    "api.v1.project",
+    "DELETE",
+    fields=_CONFIRMED,
+    context=GoneProject,
+    permission=Permission.PROJECT_WRITE,
+)
+def delete_gone_project(call: Call) -> Answer:
+    """Say that there is no such project, to a request that was never answered before."""
+    raise Problem(404, "There is no such project.")
+
+
 @endpoint("api.v1.history", fields=PAGED, **READS)
 def history(call: Call) -> dict[str, Any]:
     """Answer with a page of what happened to a project, the newest first."""
-    page = call.given["page"]
-    found = history_of_project(
-        call.request.db,
-        call.project.id,
-        offset=(page - 1) * PER_PAGE,
-        limit=PER_PAGE + 1,
-    )
-    return {
-        "history": [documents.happening_document(each) for each in found[:PER_PAGE]],
-        "next": next_page(call, has_more=len(found) > PER_PAGE),
-    }
+    found, more = call.page(partial(history_of_project, call.request.db, call.project.id))
+    happened = [documents.happening_document(each) for each in found]
+    return {"history": happened, "next": more}
 
 
 @endpoint("api.v1.project.archive", "POST", **WRITES)
@@ -108,11 +125,6 @@ def project_of(call: Call) -> dict[str, Any]:
     call.request.db.refresh(call.project)
     organization = queries.organization_of(call.request.db, call.project.id)
     return documents.project_document(call.project, organization)
-
-
-def next_page(call: Call, *, has_more: bool) -> str | None:
-    """Return the address of the next page, or None."""
-    return call.address(page=call.given["page"] + 1) if has_more else None
 
 
 def _lifecycle(call: Call) -> LifecycleService:

@@ -1,22 +1,16 @@
 """Releases and files: listing, yanking and deleting them."""
 
+from functools import partial
 from typing import Any
 
 from warehouse.api.management import documents
 from warehouse.api.management.bodies import Text
-from warehouse.api.management.calls import Answer, Call, endpoint
+from warehouse.api.management.calls import PAGED, Answer, Call, endpoint
 from warehouse.api.management.problems import Problem
-from warehouse.api.management.views.projects import (
-    PAGED,
-    PER_PAGE,
-    READS,
-    WRITES,
-    next_page,
-)
-from warehouse.flags import Flags
+from warehouse.api.management.views.projects import READS, WRITES
 from warehouse.packaging import queries
 from warehouse.packaging.models import File, Release
-from warehouse.packaging.services import ReleaseService, YankService
+from warehouse.packaging.services import OwnerDeletionService, YankService
 
 _REASON = {"reason": Text(500, default="")}
 
@@ -24,16 +18,9 @@ _REASON = {"reason": Text(500, default="")}
 @endpoint("api.v1.releases", fields=PAGED, **READS)
 def releases(call: Call) -> dict[str, Any]:
     """Answer with a page of the releases of a project, the newest first."""
-    found = queries.all_releases_of(
-        call.request.db,
-        call.project,
-        offset=(call.given["page"] - 1) * PER_PAGE,
-        limit=PER_PAGE + 1,
-    )
-    return {
-        "releases": [documents.listed_release(each) for each in found[:PER_PAGE]],
-        "next": next_page(call, has_more=len(found) > PER_PAGE),
-    }
+    found, more = call.page(partial(queries.all_releases_of, call.request.db, call.project))
+    listed = [documents.listed_release(each) for each in found]
+    return {"releases": listed, "next": more}
 
 
 @endpoint("api.v1.release", **READS)
@@ -62,8 +49,7 @@ def unyank_release(call: Call) -> dict[str, Any]:
 def delete_release(call: Call) -> Answer:
     """Delete a release with its files."""
     found = _release(call)
-    _require_deletion(call)
-    call.request.service(ReleaseService).delete(found, actor=call.request.actor)
+    _deletions(call).delete_release(found, actor=call.request.actor)
     return Answer(204)
 
 
@@ -93,8 +79,7 @@ def unyank_file(call: Call) -> dict[str, Any]:
 def delete_file(call: Call) -> Answer:
     """Delete a file."""
     found = _file(call)
-    _require_deletion(call)
-    call.request.service(ReleaseService).delete_file(found, actor=call.request.actor)
+    _deletions(call).delete_file(found, actor=call.request.actor)
     return Answer(204)
 
 
@@ -116,7 +101,5 @@ def _yanking(call: Call) -> YankService:
     return call.request.service(YankService)
 
 
-def _require_deletion(call: Call) -> None:
-    """Raise `Problem` while an operator has switched deletions off."""
-    if call.request.service(Flags).is_on("disallow-deletion"):
-        raise Problem(403, "Deleting is switched off for now. Nothing was changed.")
+def _deletions(call: Call) -> OwnerDeletionService:
+    return call.request.service(OwnerDeletionService)

@@ -1,10 +1,8 @@
 """Actions of owners of a project."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from warehouse.flags import Flags
-from warehouse.http import Request
 from warehouse.i18n import Message, _, ngettext
 from warehouse.manage.views.actions import (
     ActionRefused,
@@ -14,6 +12,7 @@ from warehouse.manage.views.actions import (
 )
 from warehouse.manage.views.project.base import ProjectView
 from warehouse.packaging.resources import ProjectResource
+from warehouse.packaging.services import OwnerDeletionService
 from warehouse.security import Permission
 
 __all__ = [
@@ -21,7 +20,6 @@ __all__ = [
     "DeletingAction",
     "OwnerAction",
     "owner_action",
-    "require_deletions",
     "sentence_field",
 ]
 
@@ -54,26 +52,15 @@ class OwnerAction(ProjectView, ConfirmedAction):
         return sentence.with_values(project=self.project.name)
 
 
-def require_deletions(request: Request) -> None:
-    """Raise `ActionRefused` while deletions are switched off."""
-    if request.service(Flags).is_on("disallow-deletion"):
-        off = _("Deleting is switched off for now. Nothing was changed.")
-        raise ActionRefused(off)
-
-
 class DeletingAction(OwnerAction):
     """The base of deletions, which an operator may switch off."""
 
     is_danger = True
 
-    def act(self, form: Any) -> str:
-        """Do it unless deletions are switched off."""
-        require_deletions(self.request)
-        return self.delete(form)
-
-    def delete(self, form: Any) -> str:
-        """Delete it and return what was done."""
-        raise NotImplementedError
+    @property
+    def deletions(self) -> OwnerDeletionService:
+        """Return the service that deletes for owners."""
+        return self.request.service(OwnerDeletionService)
 
 
 def owner_action(

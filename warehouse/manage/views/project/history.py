@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
 from warehouse.appeals.words import CAUSES
@@ -58,11 +56,6 @@ class HistoryView(ProjectView):
     """The history of a project."""
 
     section = "manage.project.history"
-
-    @view_config(route_name="manage.project")
-    def enter(self) -> Response:
-        """Lead to the releases."""
-        return HTTPSeeOther(self.path("manage.project.releases"))
 
     @view_config(
         route_name="manage.project.history", renderer="manage/project/history.html"

@@ -12,7 +12,6 @@ from warehouse.i18n import Message, _, ngettext
 from warehouse.manage.views.project.actions import (
     OwnerAction,
     owner_action,
-    require_deletions,
     sentence_field,
 )
 from warehouse.packaging import queries
@@ -138,8 +137,6 @@ class ChangeReleases(OwnerAction):
     def act(self, form: Any) -> str:
         """Change the releases, and return how many there were."""
         change = ManyChange(form.change.data)
-        if change is ManyChange.DELETE:
-            require_deletions(self.request)
         count = self.request.service(ManyReleasesService).change(
             self.project,
             form.version.data,

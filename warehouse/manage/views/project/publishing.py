@@ -228,7 +228,7 @@ class RequireTrustedPublishing(PolicyAction):
         has_some = queries.publishers_of(self.request.db, self.project.id)
         return [
             _("Uploads with API tokens of people are refused, also with new ones."),
-            _("You can undo it at any time, with your password."),
+            _("You can undo it at any time, if you have a second factor."),
             *([] if has_some else [alone]),
         ]
 
@@ -254,6 +254,8 @@ class AllowTokens(PolicyAction):
         return [_("Whoever has a token that is good for the project can publish then.")]
 
     def act(self, form: Any) -> str:
-        """Switch it off."""
+        """Switch it off, for somebody who proves more than a password."""
+        if not self.user.has_second_factor:
+            raise ActionRefused(_("Add a second factor to your own account first."))
         self.policy.allow_tokens(self.project, actor=self.request.actor)
         return self._named(_("API tokens publish ${project} again."))

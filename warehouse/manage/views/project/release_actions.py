@@ -16,7 +16,7 @@ from warehouse.manage.views.project.releases import OfRelease
 from warehouse.packaging import queries
 from warehouse.packaging.models import File
 from warehouse.packaging.resources import ReleaseResource
-from warehouse.packaging.services import ReleaseService, YankService
+from warehouse.packaging.services import YankService
 
 _FIELDS = {
     "yanked_reason": _("Why? Everybody reads it, and pip shows it"),
@@ -166,10 +166,10 @@ class DeleteRelease(ReleaseAction, DeletingAction):
             *self.kept(),
         ]
 
-    def delete(self, form: Any) -> Message:
+    def act(self, form: Any) -> Message:
         """Delete it."""
         said = self._named(_("${project} ${version} is deleted."))
-        self.request.service(ReleaseService).delete(self.release, actor=self.request.actor)
+        self.deletions.delete_release(self.release, actor=self.request.actor)
         return said
 
 
@@ -265,9 +265,9 @@ class DeleteFile(FileAction, DeletingAction):
             *self.kept(),
         ]
 
-    def delete(self, form: Any) -> Message:
+    def act(self, form: Any) -> Message:
         """Delete it."""
         file = self.file
         said = self._of_file(_("${file} is deleted."))
-        self.request.service(ReleaseService).delete_file(file, actor=self.request.actor)
+        self.deletions.delete_file(file, actor=self.request.actor)
         return said

@@ -206,8 +206,8 @@ class DeleteProject(SettingAction, DeletingAction):
             *self.kept(),
         ]
 
-    def delete(self, form: Any) -> Message:
+    def act(self, form: Any) -> Message:
         """Delete it."""
         said = self._named(_("${project} is deleted."))
-        self.lifecycle.delete(self.project, actor=self.request.actor)
+        self.deletions.delete_project(self.project, actor=self.request.actor)
         return said
