@@ -130,3 +130,9 @@ def test_owners_do_not_restore_what_staff_deleted(owner, browser, db, eggs):
     path = "/admin/projects/eggs/release/2.0/delete/"
     staff_act(root, path, confirm_version="2.0").follow()
     assert owner.get("/manage/deleted/").html.select("form[id^=restore]") == []
+
+
+def test_releases_are_listed_with_the_kinds_and_the_size_of_their_files(owner):
+    sizes = [each["size"] for each in owner.simple("eggs")["files"]]
+    page = owner.get("/manage/project/eggs/releases/")
+    assert page.text.count(f"2 files (1 wheel), {sum(sizes) // 2} B") == 2

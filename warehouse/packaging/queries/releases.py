@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, Select, func, select
+from sqlalchemy import ColumnElement, Exists, Select, func, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.sql.expression import SQLColumnExpression
 
@@ -166,12 +166,15 @@ def history_of(db: Session, project: Project) -> Sequence[Any]:
 def all_releases_of(
     db: Session, project: Project, *, offset: int = 0, limit: int
 ) -> Sequence[Any]:
-    """Return the newest releases of a project for staff, those in quarantine, too."""
+    """Return the newest releases of a project with figures of their files, hidden ones too."""
     files = (
-        select(func.count())
-        .select_from(File)
+        select(
+            func.count().label("files"),
+            func.count().filter(File.packagetype == PackageType.BDIST_WHEEL).label("wheels"),
+            func.coalesce(func.sum(File.size), 0).label("size"),
+        )
         .where(File.release_id == Release.id)
-        .scalar_subquery()
+        .lateral()
     )
     return db.execute(
         select(
@@ -179,8 +182,9 @@ def all_releases_of(
             Release.created,
             Release.yanked,
             Release.lifecycle_status,
-            files.label("files"),
+            *files.c,
         )
+        .join(files, true())
         .where(Release.project_id == project.id)
         .order_by(Release.ordering.desc().nulls_last(), Release.created.desc())
         .offset(offset)
