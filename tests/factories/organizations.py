@@ -7,9 +7,14 @@ from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
 from warehouse.accounts.models import User
-from warehouse.organizations.models import Organization, OrganizationType
-from warehouse.organizations.services import OrganizationService, Profile
-from warehouse.packaging.models import OrganizationProject, Project
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationType,
+    Team,
+    TeamRole,
+)
+from warehouse.organizations.services import OrganizationService, Profile, TeamService
+from warehouse.packaging.models import OrganizationProject, Project, TeamProjectRole
 from warehouse.security import SYSTEM
 
 _numbers = count(1)
@@ -39,3 +44,21 @@ def make_organization(
         db.add(OrganizationProject(organization=organization, project=project))
     db.commit()
     return organization
+
+
+def give_team(
+    db: Session,
+    organization: Organization,
+    member: User,
+    name: str,
+    *,
+    projects: tuple[Project, ...] = (),
+) -> Team:
+    """A committed team of one, that maintains `projects`."""
+    service = TeamService(db, lambda signal: None)
+    team = service.create(organization, name, actor=SYSTEM)
+    db.add(TeamRole(team=team, user=member))
+    for project in projects:
+        db.add(TeamProjectRole(team=team, project=project, role_name="Maintainer"))
+    db.commit()
+    return team

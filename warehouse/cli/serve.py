@@ -16,6 +16,7 @@ _DEFAULTS = {
     "WHEEL_NAMES": "any",
     "DESCRIPTION_ERRORS": "accept",
     "TWO_FACTOR": "optional",
+    "ORGANIZATIONS": "open",
 }
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}

@@ -17,7 +17,7 @@ from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.errors import DescriptionTaken, TokenMalformed
 from warehouse.macaroons.services import TokenService
 from warehouse.packaging.models import Project
-from warehouse.packaging.queries import project_named, projects_of
+from warehouse.packaging.queries import project_named, projects_reached_by
 from warehouse.security import SYSTEM
 
 _LIFETIME = re.compile(r"([1-9][0-9]{0,4})([mhd])\Z")
@@ -117,6 +117,6 @@ def _own_project(made: Request, user: User, name: str) -> Project:
     project = project_named(made.db, name)
     if project is None:
         raise fail(f"There is no project named {name!r}.")
-    if project not in projects_of(made.db, user.id):
+    if project not in projects_reached_by(made.db, user.id):
         raise fail(f"{user.username} has no role in the project {project.name}.")
     return project

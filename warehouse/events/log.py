@@ -13,6 +13,7 @@ from warehouse.events.models import (
     IPAddress,
     OrganizationEvent,
     ProjectEvent,
+    TeamEvent,
     UserEvent,
 )
 from warehouse.security import Actor
@@ -21,7 +22,7 @@ UNKNOWN_ADDRESS = "192.0.2.69"
 """Stands for a client address that makes no sense (RFC 5737, TEST-NET-1)."""
 
 _EVENTS: dict[str, type[Event]] = {
-    kind.__owner__: kind for kind in (OrganizationEvent, ProjectEvent, UserEvent)
+    kind.__owner__: kind for kind in (OrganizationEvent, ProjectEvent, TeamEvent, UserEvent)
 }
 
 

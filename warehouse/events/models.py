@@ -102,6 +102,13 @@ class OrganizationEvent(Event):
     __owner__ = "organizations"
 
 
+class TeamEvent(Event):
+    """Something that happened to a team of an organization."""
+
+    __tablename__ = "team_events"
+    __owner__ = "teams"
+
+
 class ProjectEvent(Event):
     """Something that happened to a project, one of its releases or files."""
 

@@ -54,7 +54,7 @@ def target_of(request: Request, submission: Submission) -> Target:
     target = _target(request, submission, project, account, page)
     examine(target, PERMISSION_CHECKS)
     _spend(request)
-    if project.requires_second_factor:
+    if not account.has_second_factor and _asks_for_factor(request, project):
         account = replace(account, needs_second_factor=True)
     examine(account, ACCOUNT_CHECKS)
     examine(target, ORGANIZATION_CHECKS)
@@ -68,6 +68,11 @@ def _spend(request: Request) -> None:
     macaroon = getattr(request.identity, "macaroon", None)
     if macaroon is not None and not request.service(TokenUseService).spend(macaroon):
         raise Refused(Reason.TOKEN_RESTRICTED, problem=f"Invalid API Token: {SPENT}")
+
+
+def _asks_for_factor(request: Request, project: Project) -> bool:
+    resource = ProjectResource(project, Root(request))
+    return resource.needs_second_factor(Permission.PROJECT_UPLOAD)
 
 
 def account_of(request: Request) -> Account:

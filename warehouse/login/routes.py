@@ -20,6 +20,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("login.terms", "/account/view-terms-of-service/", **own)
     config.add_route("login.verify_email", "/account/verify-email/", **own)
     config.add_route("login.project_role", "/account/verify-project-role/", **own)
+    config.add_route("login.organization_role", "/account/verify-organization-role/", **own)
     config.add_route("login.unsubscribe", "/account/unsubscribe/")
     config.add_route("login.unfollow", "/account/unfollow/")
     config.add_route("login.two_factor", "/account/two-factor/", **session)

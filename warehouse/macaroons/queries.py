@@ -11,7 +11,7 @@ from warehouse.accounts.models import User
 from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
 from warehouse.packaging.models import File, Project, Release, Role
-from warehouse.packaging.queries import owner_ids, select_owned_projects
+from warehouse.packaging.queries import roles_above, select_worked_projects
 
 _A_WHILE = timedelta(hours=1)
 
@@ -54,7 +54,7 @@ def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
         .where(
             or_(
                 Macaroon.user_id.in_(people),
-                Macaroon.user_id.in_(owner_ids(db, project.id)),
+                Macaroon.user_id.in_([each for each, _ in roles_above(db, project.id)]),
             )
         )
         .order_by(User.username, Macaroon.created.desc(), Macaroon.id)
@@ -72,10 +72,7 @@ def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
 def select_reached_projects(macaroon: Macaroon) -> Select[UUID]:
     """Select the ids of the projects that a token of a person can publish or change."""
     user_id = macaroon.owner.id
-    roles = select(Role.project_id).where(Role.user_id == user_id)
-    reached = select(Project.id).where(
-        or_(Project.id.in_(roles), Project.id.in_(select_owned_projects(user_id)))
-    )
+    reached = select(Project.id).where(Project.id.in_(select_worked_projects(user_id)))
     if macaroon.permission is TokenPermission.READ:
         return reached.where(false())
     if macaroon.project_names:

@@ -10,17 +10,9 @@ from warehouse.organizations.models import MembershipSize, OrganizationType
 _TEXT = Regexp(r"[^\x00]*\Z", message=_("Null bytes are not allowed."))
 
 
-class ApplicationForm(Form):
-    """What somebody applies for."""
+class ProfileForm(Form):
+    """What an organization says of itself."""
 
-    name = StringField(
-        validators=[
-            InputRequired(_("Choose a name.")),
-            Length(max=50, message=_("Use at most 50 characters.")),
-            ONE_LINE,
-        ],
-        filters=[trimmed],
-    )
     display_name = StringField(
         validators=[
             InputRequired(_("Write what people call it.")),
@@ -51,6 +43,24 @@ class ApplicationForm(Form):
             (OrganizationType.COMPANY.value, _("A company")),
         ]
     )
+
+
+class FoundingForm(ProfileForm):
+    """An organization that is made at once."""
+
+    name = StringField(
+        validators=[
+            InputRequired(_("Choose a name.")),
+            Length(max=50, message=_("Use at most 50 characters.")),
+            ONE_LINE,
+        ],
+        filters=[trimmed],
+    )
+
+
+class ApplicationForm(FoundingForm):
+    """What somebody applies for."""
+
     membership_size = SelectField(
         choices=[(each.value, each.value or _("I do not know")) for each in MembershipSize]
     )

@@ -86,6 +86,15 @@ WORDS = {
     "project:attestations:optional": Words(
         _("Files are taken without attestations again"), is_unusual=True
     ),
+    "project:team_project_role:add": Words(
+        _("A team was given a role in a project"), "target_team"
+    ),
+    "project:team_project_role:change": Words(
+        _("A team has another role in a project"), "target_team"
+    ),
+    "project:team_project_role:remove": Words(
+        _("The role of a team in a project ended"), "target_team"
+    ),
     "project:archive:enter": Words(_("The project was archived")),
     "project:archive:exit": Words(_("The project is no longer archived")),
     "project:quarantine:enter": Words(

@@ -5,6 +5,7 @@ from typing import Any
 from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
+from warehouse.organizations.resources import OrganizationsResource
 from warehouse.packaging.resources import ProjectsResource
 
 _OF_PROJECTS: dict[str, Any] = {
@@ -47,6 +48,8 @@ def includeme(config: Configurator) -> None:
     config.add_route("manage.deleted", "/manage/deleted/", **own)
     config.add_route("manage.deleted.restore", "/manage/deleted/{id}/", **own)
     config.include(_add_projects)
+    config.include(_add_people)
+    config.include(_add_organizations)
     config.include(_add_webhooks)
     config.include(_add_publishers)
     config.include(_add_appeals)
@@ -67,6 +70,19 @@ def _add_projects(config: Configurator) -> None:
     for name in ("archive", "unarchive", "deprecate", "undeprecate", "presentation"):
         config.add_route(f"manage.project.{name}", f"{project}/{name}/", **options)
     config.add_route("manage.project.delete", f"{project}/delete_project/", **options)
+    options["traverse"] = "/{name}/{version}"
+    release = f"{project}/release/{{version}}"
+    config.add_route("manage.release", f"{release}/", **options)
+    for name in ("yank", "unyank", "delete"):
+        config.add_route(f"manage.release.{name}", f"{release}/{name}/", **options)
+        file = f"{release}/file/{{filename}}/{name}/"
+        config.add_route(f"manage.file.{name}", file, **options)
+
+
+def _add_people(config: Configurator) -> None:
+    """Add the routes of who works on a project, and which organization owns it."""
+    options = {**_OF_PROJECTS}
+    project = "/manage/project/{name}"
     people = f"{project}/collaboration"
     config.add_route("manage.project.people", f"{people}/", **options)
     factor = f"{project}/second-factor"
@@ -76,14 +92,48 @@ def _add_projects(config: Configurator) -> None:
     config.add_route("manage.project.invite", f"{people}/invite/", **options)
     config.add_route("manage.project.role.change", f"{people}/change/{{role}}/", **options)
     config.add_route("manage.project.role.delete", f"{people}/delete/{{role}}/", **options)
+    for name in ("change", "delete"):
+        team = f"{people}/{name}_team/{{role}}/"
+        config.add_route(f"manage.project.team.{name}", team, **options)
+    for name in ("team", "member"):
+        path = f"{people}/add_{name}/"
+        config.add_route(f"manage.project.{name}.add", path, **options)
+    for name, verb in (("transfer", "transfer"), ("release", "remove")):
+        path = f"{project}/{verb}_organization_project/"
+        config.add_route(f"manage.project.{name}", path, **options)
     config.add_route("manage.project.revoke", f"{people}/revoke_invite/", **options)
-    options["traverse"] = "/{name}/{version}"
-    release = f"{project}/release/{{version}}"
-    config.add_route("manage.release", f"{release}/", **options)
-    for name in ("yank", "unyank", "delete"):
-        config.add_route(f"manage.release.{name}", f"{release}/{name}/", **options)
-        file = f"{release}/file/{{filename}}/{name}/"
-        config.add_route(f"manage.file.{name}", file, **options)
+
+
+def _add_organizations(config: Configurator) -> None:
+    """Add the routes of organizations and teams, which are found in any spelling."""
+    options = {"accepts": {"session"}, "factory": OrganizationsResource}
+    options["traverse"] = "/{name}"
+    one, of = "/manage/organization/{name}", "manage.organization"
+    config.add_route(of, f"{one}/", **options)
+    for name in ("settings", "people", "projects", "teams", "rules", "history"):
+        config.add_route(f"{of}.{name}", f"{one}/{name}/", **options)
+    config.add_route(f"{of}.edit", f"{one}/settings/edit/", **options)
+    config.add_route(f"{of}.delete", f"{one}/delete/", **options)
+    for name in ("require", "waive"):
+        config.add_route(f"{of}.{name}_factor", f"{one}/rules/{name}-factor/", **options)
+    people = f"{one}/people"
+    config.add_route(f"{of}.invite", f"{people}/invite/", **options)
+    config.add_route(f"{of}.revoke", f"{people}/revoke_invite/", **options)
+    config.add_route(f"{of}.leave", f"{people}/leave/", **options)
+    for name in ("change", "delete"):
+        config.add_route(f"{of}.role.{name}", f"{people}/{name}/{{role}}/", **options)
+    for name in ("new", "add"):
+        config.add_route(f"{of}.project.{name}", f"{one}/projects/{name}/", **options)
+    config.add_route(f"{of}.team.new", f"{one}/teams/new/", **options)
+    options["traverse"] = "/{name}/{team}"
+    team = f"{one}/team/{{team}}"
+    for name in ("members", "projects", "settings", "history"):
+        config.add_route(f"manage.team.{name}", f"{team}/{name}/", **options)
+    config.add_route("manage.team.rename", f"{team}/settings/rename/", **options)
+    config.add_route("manage.team.delete", f"{team}/delete/", **options)
+    for name in ("add", "leave"):
+        config.add_route(f"manage.team.{name}", f"{team}/members/{name}/", **options)
+    config.add_route("manage.team.remove", f"{team}/members/delete/{{role}}/", **options)
 
 
 def _add_webhooks(config: Configurator) -> None:

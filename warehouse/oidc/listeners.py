@@ -1,4 +1,4 @@
-"""The listeners that write to people about the trusted publishers of their projects."""
+"""The listeners that end trusted publishers, and write to people about them."""
 
 from urllib.parse import urlencode
 
@@ -12,6 +12,8 @@ from warehouse.oidc.emails import (
     PublisherReifiedMail,
     PublisherRemovedMail,
 )
+from warehouse.oidc.queries import publishers_of
+from warehouse.oidc.services import PublisherService
 from warehouse.oidc.signals import (
     EnvironmentIgnored,
     PendingReified,
@@ -20,6 +22,7 @@ from warehouse.oidc.signals import (
     PublisherSignal,
 )
 from warehouse.packaging.queries import owners_told, people_told
+from warehouse.packaging.signals import ProjectLeftOrganization
 from warehouse.rate_limiting import Charge, LimitReached, RateLimiter
 from warehouse.signals import on
 
@@ -35,6 +38,14 @@ def tell_of_publisher(signal: PublisherAdded, request: Request) -> None:
 def tell_of_removal(signal: PublisherRemoved, request: Request) -> None:
     """Write to everybody with a role that a publisher may publish no longer."""
     _tell_all(signal, request, PublisherRemovedMail)
+
+
+@on(ProjectLeftOrganization)
+def end_publishers(signal: ProjectLeftOrganization, request: Request) -> None:
+    """End every trusted publisher of a project that leaves its organization."""
+    service = request.service(PublisherService)
+    for publisher in publishers_of(request.db, signal.project.id):
+        service.detach(signal.project, publisher, actor=signal.actor)
 
 
 @on(PendingReified)

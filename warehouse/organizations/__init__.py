@@ -2,11 +2,37 @@
 
 from pyramid.config import Configurator
 
+from warehouse.http import Request
 from warehouse.organizations.services import (
     ApplicationService,
+    FoundingService,
+    InvitationService,
+    MemberService,
     OrganizationService,
     OrganizationStaffService,
+    TeamService,
 )
+from warehouse.rate_limiting import RateLimiter
+from warehouse.security import LinkSigner
+
+
+def _founding(request: Request) -> FoundingService:
+    return FoundingService(
+        request.service(OrganizationService),
+        request.service(RateLimiter),
+        limit=request.settings.accounts.organizations_per_user,
+    )
+
+
+def _invitations(request: Request) -> InvitationService:
+    return InvitationService(
+        request.db,
+        request.announce,
+        links=request.registry[LinkSigner],
+        members=request.service(MemberService),
+        limiter=request.service(RateLimiter),
+        limit=request.settings.accounts.invitations_per_user,
+    )
 
 
 def includeme(config: Configurator) -> None:
@@ -15,10 +41,23 @@ def includeme(config: Configurator) -> None:
         OrganizationService,
         lambda request: OrganizationService(request.db, request.announce),
     )
+    config.register_service(FoundingService, _founding)
     config.register_service(
         OrganizationStaffService,
-        lambda request: OrganizationStaffService(request.db, request.announce),
+        lambda request: OrganizationStaffService(
+            request.db, request.announce, request.service(MemberService)
+        ),
     )
+    config.register_service(
+        MemberService,
+        lambda request: MemberService(
+            request.db, request.announce, request.service(TeamService)
+        ),
+    )
+    config.register_service(
+        TeamService, lambda request: TeamService(request.db, request.announce)
+    )
+    config.register_service(InvitationService, _invitations)
     config.register_service(
         ApplicationService,
         lambda request: ApplicationService(
@@ -28,4 +67,5 @@ def includeme(config: Configurator) -> None:
     config.add_tasks("warehouse.organizations.tasks")
     config.add_listeners("warehouse.organizations.listeners")
     config.add_listeners("warehouse.organizations.mail_listeners")
+    config.add_listeners("warehouse.organizations.member_mail")
     config.add_purge_rules("warehouse.organizations.caching")

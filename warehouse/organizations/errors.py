@@ -37,11 +37,112 @@ class OrganizationInactive(OrganizationError):
         self.name = name
 
 
+class OrganizationGone(OrganizationError):
+    """The organization was deleted in the meantime."""
+
+
 class AlreadyMember(OrganizationError):
     """The person is a member already."""
 
     def __init__(self, organization: str, username: str, role_name: str) -> None:
         super().__init__(f"{username} is {role_name} of {organization} already.")
+        self.organization, self.username = organization, username
+
+
+class PersonError(OrganizationError):
+    """The base of what keeps one person from joining."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(username)
+        self.username = username
+
+
+class PersonUnknown(PersonError):
+    """Nobody of this name can be asked to join."""
+
+
+class PersonUnverified(PersonError):
+    """Somebody has no verified primary address, so nothing can be sent to them."""
+
+
+class PersonInvited(PersonError):
+    """Somebody was invited, and has not answered yet."""
+
+
+class NotAMember(PersonError):
+    """Somebody does not belong to the organization, so they can be in none of its teams."""
+
+
+class NotOnTeam(PersonError):
+    """Somebody is not on the team, so they cannot leave it."""
+
+
+class OnTeamAlready(PersonError):
+    """Somebody is a member of the team already."""
+
+
+class InvitationGone(OrganizationError):
+    """The invitation was answered, taken back, or replaced by a newer one."""
+
+
+class InvitationOfAnother(OrganizationError):
+    """The invitation is for another account."""
+
+
+class RoleNotOffered(OrganizationError):
+    """The organization has nobody in this role: only companies are billed."""
+
+    def __init__(self, role_name: str) -> None:
+        super().__init__(role_name)
+        self.role_name = role_name
+
+
+class OwnRoleKept(OrganizationError):
+    """Owners do not take their own ownership; another owner does."""
+
+
+class OnlyOwner(OrganizationError):
+    """An organization keeps one owner."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} would have no owner.")
+        self.name = name
+
+
+class OrganizationNotEmpty(OrganizationError):
+    """The organization owns projects still, so it cannot be deleted."""
+
+    def __init__(self, name: str, projects: int) -> None:
+        super().__init__(f"{name} owns {projects} projects")
+        self.name, self.projects = name, projects
+
+
+class TeamGone(OrganizationError):
+    """The team was deleted in the meantime."""
+
+
+class TeamNameInvalid(OrganizationError):
+    """No team can have this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class TeamNameTaken(OrganizationError):
+    """Another team of the organization has the name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class NotInCharge(OrganizationError):
+    """Somebody may not give projects to an organization, or take them from it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 class ApplicationExists(OrganizationError):

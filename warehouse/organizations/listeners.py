@@ -11,6 +11,7 @@ from warehouse.signals import on
 @on(AccountDeleting)
 def keep_owned(signal: AccountDeleting, request: Request) -> None:
     """Keep the only owner of an organization; raises `AccountNeeded`."""
+    queries.lock_organizations_of(request.db, signal.user.id)
     owned = queries.organizations_owned_alone(request.db, signal.user.id)
     if owned:
         raise AccountNeeded([each.name for each in owned])

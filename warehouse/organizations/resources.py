@@ -1,18 +1,73 @@
-"""Organizations as places in the URL tree, as everyone sees them."""
+"""Organizations and their teams as places in the URL tree, with who may do what there."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
 
 from warehouse.http import Request
 from warehouse.organizations import queries
 from warehouse.organizations.caching import organization_key
-from warehouse.organizations.models import Organization
-from warehouse.security import Resource, Root
+from warehouse.organizations.models import Organization, OrganizationRoleName, Team
+from warehouse.security import ACE, Permission, Resource, Root, grant
+
+_RIGHTS = {
+    OrganizationRoleName.OWNER: (
+        *(Permission.ORGANIZATION_READ, Permission.ORGANIZATION_LEAVE),
+        *(Permission.ORGANIZATION_MANAGE, Permission.ORGANIZATION_WRITE),
+    ),
+    OrganizationRoleName.MANAGER: (
+        *(Permission.ORGANIZATION_READ, Permission.ORGANIZATION_LEAVE),
+        Permission.ORGANIZATION_MANAGE,
+    ),
+    OrganizationRoleName.BILLING_MANAGER: (Permission.ORGANIZATION_READ,),
+    OrganizationRoleName.MEMBER: (
+        *(Permission.ORGANIZATION_READ, Permission.ORGANIZATION_LEAVE),
+    ),
+}
+"""What each role may do."""
 
 
 class OrganizationResource(Resource):
-    """/org/{name}: what everyone may see of an organization."""
+    """/org/{name}: one organization, its teams below it."""
 
     def __init__(self, organization: Organization, parent: Resource) -> None:
         super().__init__(parent, name=organization.normalized_name)
         self.organization = organization
+
+    def __acl__(self) -> Iterator[ACE]:
+        """Let its people do what their roles allow."""
+        key = self.organization.id
+        for user_id, role_name in queries.roles_in_organization(self.db, key):
+            yield from grant((f"user:{user_id}",), *_RIGHTS[role_name])
+
+    def needs_second_factor(self, permission: str) -> bool:
+        """Return whether its owners have asked that of members; all may leave without."""
+        is_leaving = permission == Permission.ORGANIZATION_LEAVE
+        return self.organization.requires_second_factor and not is_leaving
+
+    @property
+    def db(self) -> Session:
+        """Return the session the organization was loaded with."""
+        session = Session.object_session(self.organization)
+        if session is None:
+            raise LookupError(f"{self.organization.name} is in no session")
+        return session
+
+    def __getitem__(self, name: str) -> "TeamResource":
+        """Return the team of this name, in any spelling; raises `KeyError`."""
+        team = queries.team_named(self.db, self.organization.id, name)
+        if team is None:
+            raise KeyError(name)
+        return TeamResource(team, self)
+
+
+class TeamResource(Resource):
+    """/manage/organization/{name}/team/{team}: one team of an organization."""
+
+    def __init__(self, team: Team, parent: OrganizationResource) -> None:
+        super().__init__(parent, name=team.normalized_name)
+        self.team = team
+        self.organization = parent.organization
 
 
 class OrganizationsResource(Resource):

@@ -62,8 +62,8 @@ class OrganizationRenamed(OrganizationSignal, tag="organization:rename"):
 
 
 @dataclass(frozen=True)
-class OrganizationRoleAdded(OrganizationSignal, tag="organization:organization_role:add"):
-    """A person joined an organization."""
+class MemberSignal(OrganizationSignal):
+    """Something that happened to the role of one person in an organization."""
 
     user: User
     role_name: OrganizationRoleName
@@ -75,6 +75,10 @@ class OrganizationRoleAdded(OrganizationSignal, tag="organization:organization_r
             "role_name": self.role_name,
             "target_user": self.user.username,
         }
+
+
+class OrganizationRoleAdded(MemberSignal, tag="organization:organization_role:add"):
+    """A person joined an organization."""
 
 
 @dataclass(frozen=True)
@@ -106,31 +110,53 @@ class OrganizationProjectAdded(
         return {**super().details(), "project_name": self.project_name}
 
 
-@dataclass(frozen=True)
-class StaffRoleSignal(OrganizationSignal):
-    """Staff changed the role of one person in an organization."""
+class OrganizationProjectRemoved(
+    OrganizationProjectAdded, tag="organization:organization_project:remove"
+):
+    """An organization owns a project no longer."""
 
-    user: User
-    role_name: OrganizationRoleName
+
+@dataclass(frozen=True)
+class OrganizationUpdated(OrganizationSignal, tag="organization:update"):
+    """Its owners changed what its page says; `changes` has the values before and after."""
+
+    changes: dict[str, tuple[str, str]]
 
     def details(self) -> dict[str, Any]:
-        """Return by whom, which user and which role."""
-        return {
-            **super().details(),
-            "role_name": self.role_name,
-            "target_user": self.user.username,
-        }
+        """Return by whom, and what changed."""
+        return {**super().details(), "changed": sorted(self.changes)}
 
 
-class StaffRoleAdded(StaffRoleSignal, tag="admin:organization:role:add"):
+class MembersNeedSecondFactor(OrganizationSignal, tag="organization:second_factor:require"):
+    """Members can do nothing without a second factor."""
+
+
+class MembersNeedNoFactor(OrganizationSignal, tag="organization:second_factor:waive"):
+    """Members need no second factor any more."""
+
+
+class OrganizationDeleting(OrganizationSignal):
+    """An organization is about to be deleted, unless a listener raises."""
+
+
+@dataclass(frozen=True)
+class OrganizationDeleted(Signal):
+    """An organization is gone; `owners` are those it had."""
+
+    name: str
+    actor: Actor
+    owners: tuple[User, ...]
+
+
+class StaffRoleAdded(MemberSignal, tag="admin:organization:role:add"):
     """Staff gave a person a role."""
 
 
-class StaffRoleChanged(StaffRoleSignal, tag="admin:organization:role:change"):
+class StaffRoleChanged(MemberSignal, tag="admin:organization:role:change"):
     """Staff gave a member another role."""
 
 
-class StaffRoleRemoved(StaffRoleSignal, tag="admin:organization:role:remove"):
+class StaffRoleRemoved(MemberSignal, tag="admin:organization:role:remove"):
     """Staff removed a member."""
 
 

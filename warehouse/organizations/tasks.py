@@ -3,7 +3,7 @@
 from celery.schedules import crontab
 
 from warehouse.http import Request
-from warehouse.organizations.services import ApplicationService
+from warehouse.organizations.services import ApplicationService, InvitationService
 from warehouse.tasks import task
 
 
@@ -13,3 +13,11 @@ def sweep_applications(request: Request) -> None:
     gone = request.service(ApplicationService).sweep()
     if gone:
         request.log.info("applications_swept", count=gone)
+
+
+@task(every=crontab(minute="*/5"))
+def expire_organization_invitations(request: Request) -> None:
+    """Mark the invitations to organizations that nobody answered in time."""
+    late = request.service(InvitationService).expire()
+    if late:
+        request.log.info("organization_invitations_expired", count=late)

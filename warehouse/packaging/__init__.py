@@ -25,6 +25,7 @@ from warehouse.packaging.services import (
     RemovalService,
     RequirementService,
     RoleService,
+    TeamProjectService,
     YankService,
 )
 from warehouse.rate_limiting import RateLimiter
@@ -99,6 +100,19 @@ def _name_prohibitions(request: Request) -> NameProhibitionService:
     )
 
 
+def _ownership(request: Request) -> OwnershipService:
+    return OwnershipService(
+        request.db,
+        request.announce,
+        projects=request.service(ProjectService),
+        teams=request.service(TeamProjectService),
+    )
+
+
+def _team_projects(request: Request) -> TeamProjectService:
+    return TeamProjectService(request.db, request.announce)
+
+
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
     config.register_service(CollaborationService, _collaboration)
@@ -107,9 +121,8 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         LimitService, lambda request: LimitService(request.db, request.announce)
     )
-    config.register_service(
-        OwnershipService, lambda request: OwnershipService(request.db, request.announce)
-    )
+    config.register_service(TeamProjectService, _team_projects)
+    config.register_service(OwnershipService, _ownership)
     config.register_service(ManyReleasesService, _many_releases)
     config.register_service(OwnerDeletionService, _owner_deletions)
     config.register_service(NameProhibitionService, _name_prohibitions)
@@ -132,9 +145,9 @@ def includeme(config: Configurator) -> None:
         RoleService, lambda request: RoleService(request.db, request.announce)
     )
     config.register_service(YankService, lambda request: YankService(request.announce))
-    config.add_listeners("warehouse.packaging.listeners")
-    config.add_listeners("warehouse.packaging.mail_listeners")
-    config.add_listeners("warehouse.packaging.collaborator_mail")
+    mail = ("mail_listeners", "collaborator_mail", "organization_mail")
+    for module in ("listeners", *mail):
+        config.add_listeners(f"warehouse.packaging.{module}")
     config.add_purge_rules("warehouse.packaging.caching")
     config.add_two_factor_group("owners", owns_projects)
     config.add_name_source(ProjectsResource, ProjectNames())

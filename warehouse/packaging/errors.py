@@ -155,3 +155,39 @@ class SuccessorUnknown(PackagingError):
     def __init__(self, name: str) -> None:
         super().__init__(f"There is no other project {name!r}.")
         self.name = name
+
+
+class NoOwnerBesides(PackagingError):
+    """Nobody owns the project but by its organization, which it cannot leave therefore."""
+
+    def __init__(self, project: str, organization: str) -> None:
+        super().__init__(f"{project} has no owner besides {organization}")
+        self.project, self.organization = project, organization
+
+
+class OwnedByNone(PackagingError):
+    """The project belongs to no organization."""
+
+    def __init__(self, project: str) -> None:
+        super().__init__(f"{project} belongs to no organization")
+        self.project = project
+
+
+class TeamElsewhere(PackagingError):
+    """The team is none of the organization that owns the project."""
+
+    def __init__(self, project: str, team: str) -> None:
+        super().__init__(f"{team} is no team of the organization that owns {project}")
+        self.project, self.team = project, team
+
+
+class TeamRoleExists(PackagingError):
+    """The team has a role in the project already."""
+
+    def __init__(self, project: str, team: str) -> None:
+        super().__init__(f"{team} works on {project} already")
+        self.project, self.team = project, team
+
+
+class OwnTeamKept(PackagingError):
+    """Owners by a team do not take its ownership; another owner does."""

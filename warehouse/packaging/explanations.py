@@ -31,12 +31,42 @@ _SENTENCES: dict[type[errors.PackagingError], Sentence] = {
         "${project} would have no owner. Make somebody else an owner first.",
         mapping={"project": it.project},
     ),
+    errors.NotAnOwner: lambda it: _(
+        "You do not own ${project} by yourself.", mapping={"project": it.project}
+    ),
+    errors.NoOwnerBesides: lambda it: _(
+        "Nobody would own ${project}. Make somebody its owner first.",
+        mapping={"project": it.project},
+    ),
+    errors.OwnedByNone: lambda it: _(
+        "${project} belongs to no organization.", mapping={"project": it.project}
+    ),
+    errors.OwnedByOrganization: lambda it: _(
+        "${project} belongs to ${organization} already.",
+        mapping={"project": it.project, "organization": it.organization},
+    ),
+    errors.OwnTeamKept: lambda it: _(
+        "You own the project by this team: another owner changes its role."
+    ),
+    errors.TeamElsewhere: lambda it: _(
+        "The organization of ${project} has no team “${team}”.",
+        mapping={"project": it.project, "team": it.team},
+    ),
+    errors.TeamRoleExists: lambda it: _(
+        "The team ${team} works on ${project} already.",
+        mapping={"team": it.team, "project": it.project},
+    ),
     errors.OwnRoleKept: lambda it: _(
         "Owners do not change their own role: another owner does."
     ),
     errors.ProjectFrozen: lambda it: _(
         "${project} is in quarantine, so nothing about it can be changed.",
         mapping={"project": it.project},
+    ),
+    errors.RegistrationClosed: lambda it: _("Nobody can make projects at the moment."),
+    errors.TooManyProjects: lambda it: _(
+        "Too many projects were made just now. Try again in ${minutes} minutes.",
+        mapping={"minutes": it.retry_after // 60 + 1},
     ),
     errors.TooManyReleases: lambda it: _(
         "These are ${number} releases; at most ${most} can be changed at once.",

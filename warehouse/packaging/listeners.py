@@ -12,12 +12,15 @@ from warehouse.accounts.errors import AccountNeeded
 from warehouse.accounts.signals import AccountDeleting, AccountNuking
 from warehouse.db.locks import Lock, take_lock
 from warehouse.http import Request
+from warehouse.organizations.errors import OrganizationNotEmpty
+from warehouse.organizations.signals import OrganizationDeleting
 from warehouse.packaging import queries
 from warehouse.packaging.models import JournalEntry
 from warehouse.packaging.services import (
     DepartureService,
     LifecycleService,
     RequirementService,
+    RoleService,
 )
 from warehouse.packaging.signals import (
     ProjectDeleted,
@@ -86,6 +89,18 @@ def forget_requirements(signal: ProjectDeleted, request: Request) -> None:
     request.service(RequirementService).forget(signal.project.id)
 
 
+@on(ProjectRestored)
+def keep_an_owner(signal: ProjectRestored, request: Request) -> None:
+    """Make whoever restores a project its owner if those that it had are gone."""
+    user = signal.actor.user
+    if user is not None and not queries.owner_ids(request.db, signal.project.id):
+        roles, actor = request.service(RoleService), signal.actor
+        for role in list(signal.project.roles):
+            if role.user_id == user.id:
+                roles.remove(role, actor=actor)
+        roles.add(signal.project, user, "Owner", actor=actor)
+
+
 @on(AccountDeleting)
 def let_go(signal: AccountDeleting, request: Request) -> None:
     """Take an account out of its projects; raises `AccountNeeded` for an only owner."""
@@ -95,6 +110,14 @@ def let_go(signal: AccountDeleting, request: Request) -> None:
     if owned:
         raise AccountNeeded([each.name for each in owned])
     departures.leave(signal.user)
+
+
+@on(OrganizationDeleting)
+def keep_projects(signal: OrganizationDeleting, request: Request) -> None:
+    """Keep an organization that owns projects; raises `OrganizationNotEmpty`."""
+    owned = queries.count_projects_owned_by(request.db, signal.organization.id)
+    if owned:
+        raise OrganizationNotEmpty(signal.organization.name, owned)
 
 
 @on(AccountNuking)

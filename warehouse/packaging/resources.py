@@ -37,11 +37,12 @@ class ProjectResource(Resource):
 
         Whoever is signed in may follow and report it.
 
-        Whoever owns the organization that the project belongs to is an owner as well.
+        Whoever owns the organization that the project belongs to is an owner as well, and
+        the members of its teams are what their team is.
         """
         roles = [(f"user:{role.user_id}", role.role_name) for role in self.project.roles]
-        above = queries.owners_of_project(self.db, self.project.id)
-        roles += [(f"user:{user_id}", "Owner") for user_id in above]
+        above = queries.roles_above(self.db, self.project.id)
+        roles += [(f"user:{user_id}", role_name) for user_id, role_name in above]
         everyone = [principal for principal, _ in roles]
         everyone.append(publishing_in(self.project.id))
         owners = [principal for principal, name in roles if name == "Owner"]
@@ -55,8 +56,12 @@ class ProjectResource(Resource):
             yield from grant(owners, Permission.PROJECT_WRITE)
 
     def needs_second_factor(self, permission: str) -> bool:
-        """Return whether its owners have asked that of whoever works on it."""
-        return self.project.requires_second_factor and permission in _WORKING
+        """Return whether it or its organization asks that of whoever works on it."""
+        if permission not in _WORKING:
+            return False
+        organization = queries.organization_of(self.db, self.project.id)
+        is_asked = organization is not None and organization.requires_second_factor
+        return self.project.requires_second_factor or is_asked
 
     @property
     def db(self) -> Session:

@@ -154,6 +154,12 @@ class ProjectJoinedOrganization(ProjectSignal, tag="project:organization_project
         return {**super().details(), "organization_name": self.organization.name}
 
 
+class ProjectLeftOrganization(
+    ProjectJoinedOrganization, tag="project:organization_project:remove"
+):
+    """The project belongs to the organization no longer."""
+
+
 class ReleaseCreated(ReleaseSignal, tag="project:release:add", journal="new release"):
     """A version was published."""
 

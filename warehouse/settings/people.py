@@ -163,6 +163,19 @@ class AccountSettings:
         parse=choice("open", "invitation", "closed"),
         help="who may register: everybody, those who were invited, or nobody",
     )
+    organizations: str = env(
+        "ORGANIZATIONS",
+        default="apply",
+        parse=choice("apply", "open"),
+        help="how people come to an organization: they apply and staff decide, or (open) "
+        "they make one at once",
+    )
+    organizations_per_user: str = env(
+        "LIMIT_ORGANIZATIONS",
+        default="5 per day",
+        parse=limit,
+        help="organizations that a user makes where nobody has to apply",
+    )
     breached_passwords: str = env(
         "BREACHED_PASSWORDS",
         default="off",

@@ -8,8 +8,12 @@ from tests.factories.packaging import make_release
 from tests.functional.edge.test_invalidation import create
 from warehouse.organizations.models import Organization
 from warehouse.organizations.services import OrganizationService
-from warehouse.packaging.models import LifecycleStatus, Project, Role
-from warehouse.packaging.services import OwnershipService
+from warehouse.packaging.models import (
+    LifecycleStatus,
+    OrganizationProject,
+    Project,
+    Role,
+)
 from warehouse.security import SYSTEM
 
 
@@ -27,7 +31,7 @@ def organization(verb, *values):
 
 def give(db):
     project, found = db.scalar(select(Project)), db.scalar(select(Organization))
-    OwnershipService(db, quietly).give(project, found, actor=SYSTEM)
+    db.add(OrganizationProject(organization=found, project=project))
 
 
 def status(value):

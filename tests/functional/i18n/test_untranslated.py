@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.appeals import make_appeal, make_decision
-from tests.factories.organizations import make_organization
+from tests.factories.organizations import give_team, make_organization
 from tests.factories.packaging import make_downloads, make_file, make_project, make_release
 from tests.factories.publishers import make_publishers, places_of_publishers
 from tests.factories.webhooks import make_webhook, places_of_webhook
+from tests.functional.i18n import asked
 from tests.functional.i18n.recovery import recovery_links
 from tests.functional.i18n.unmarked import unmarked
 from tests.functional.login.factors import give_codes, give_totp
@@ -29,17 +30,12 @@ from warehouse.events.models import StaffAction
 from warehouse.http import offline
 from warehouse.i18n.pseudo import marked
 from warehouse.macaroons.models import Macaroon
-from warehouse.organizations.models import MembershipSize, OrganizationType
-from warehouse.organizations.services import ApplicationService, Profile, applications
 from warehouse.packaging.models import (
     Dependency,
     DependencyKind,
-    Project,
-    RoleInvitation,
 )
-from warehouse.packaging.services import CollaborationService
 from warehouse.search.services import DocumentService
-from warehouse.security import SYSTEM, LinkSigner
+from warehouse.security import LinkSigner
 
 DATA = {
     "Acme",
@@ -159,6 +155,20 @@ PAGES = {
     "manage/organizations.html": "/manage/organizations/",
     "manage/organization_apply.html": "/manage/organizations/apply/",
     "manage/application.html": "/manage/organizations/application/{application}/",
+    "login/organization_role.html": "/account/verify-organization-role/?token={joining}",
+    "manage/organization/action.html": "/manage/organization/acme/delete/",
+    "manage/organization/history.html": "/manage/organization/acme/history/",
+    "manage/organization/people.html": "/manage/organization/acme/people/",
+    "manage/organization/projects.html": "/manage/organization/acme/projects/",
+    "manage/organization/rules.html": "/manage/organization/acme/rules/",
+    "manage/organization/settings.html": "/manage/organization/acme/settings/",
+    "manage/organization/teams.html": "/manage/organization/acme/teams/",
+    **{
+        f"manage/organization/team_{page}.html": (
+            f"/manage/organization/acme/team/example/{page}/"
+        )
+        for page in ("members", "projects", "settings", "history")
+    },
     "manage/project/overview.html": "/manage/project/example/",
     "manage/project/releases.html": "/manage/project/example/releases/",
     "manage/project/many_releases.html": "/manage/project/example/releases/change/",
@@ -179,6 +189,7 @@ ADDING = {"manage/account/totp.html", "manage/account/security_key.html"}
 PERSONAL = (
     *("pages/includes/", "manage/", "login/logout.html", "login/terms.html"),
     "login/project_role.html",
+    "login/organization_role.html",
     "login/reauthenticate.html",
     "pages/report.html",
 )
@@ -204,7 +215,8 @@ def alice(db):
     )
     make_file(db, release, "example-1.0-py3-none-any.whl")
     make_downloads(db, make_file(db, release, "example-1.0.tar.gz"))
-    make_organization(db, "acme", owner=alice, projects=(release.project,))
+    acme = make_organization(db, "acme", owner=alice, projects=(release.project,))
+    give_team(db, acme, alice, "example", projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
     make_webhook(db, release.project, "example")
@@ -290,39 +302,6 @@ def appeal_link(request):
     return request.service(AppealService).link_for(action, user)
 
 
-def invitation(request):
-    """Invite the account to another project, have somebody invited to its own."""
-    service = request.service(CollaborationService)
-    theirs, other = Project(name="acme"), User(username="former", password="x")
-    request.db.add_all([theirs, other])
-    request.db.flush()
-    alice = request.db.scalars(select(User).where(User.username == "alice")).one()
-    if not alice.has_verified_primary_email:
-        return ""
-    invited = service.invite(theirs, "alice", "Maintainer", actor=SYSTEM)
-    own = request.db.scalars(select(Project).where(Project.name == "example")).one()
-    request.db.add(
-        RoleInvitation(project=own, user=other, role_name="Owner", token="former")
-    )
-    return invited.token
-
-
-def application(request, user):
-    """Apply for an organization, and have staff ask something."""
-    profile = Profile(
-        display_name="acme",
-        orgtype=OrganizationType.COMPANY,
-        link_url="https://acme.example",
-    )
-    wanted = applications.Wanted(
-        name="former", profile=profile, membership_size=MembershipSize.ONE, usage="example"
-    )
-    service = request.service(ApplicationService)
-    made = service.submit(request.db.get(User, user.id), wanted, actor=SYSTEM)
-    service.ask(made, "example", actor=SYSTEM)
-    return str(made.id)
-
-
 def links(registry, user):
     """Return what stands in messages about the account."""
     with offline(registry) as request:
@@ -331,8 +310,9 @@ def links(registry, user):
         return {
             **recovery_links(request),
             "appeal": appeal_link(request),
-            "invitation": invitation(request),
-            "application": application(request, user),
+            "invitation": asked.invitation(request),
+            "application": asked.application(request, user),
+            "joining": asked.joining(request),
             "unsubscribe": registry[LinkSigner].sign(
                 UNSUBSCRIBE, **{"user.id": str(user.id), "topic": "tokens"}
             ),

@@ -28,6 +28,8 @@ EXEMPT = {
     "manage.project.webhook.log": "a list changes nothing",
     "manage.project.webhook.delivery": "it sends again what was sent",
     "manage.organizations": "a list changes nothing",
+    "manage.organization.history": "whoever fears a thief reads it at once",
+    "manage.organization.revoke": "it can be undone at once",
     "manage.organizations.apply": "an application changes nothing",
     "manage.application": "an application changes nothing",
     "manage.decisions": "a list changes nothing",

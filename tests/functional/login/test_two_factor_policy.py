@@ -12,6 +12,7 @@ from tests.functional.login.factors import give_codes, give_totp
 from warehouse.accounts.two_factor_policy import TwoFactorPolicy
 from warehouse.downloads.models import DownloadDay, Facet
 from warehouse.http import offline
+from warehouse.organizations.models import Team
 
 OVERVIEW = "/manage/account/two-factor/"
 EXEMPT = {
@@ -84,6 +85,9 @@ def test_every_page_but_the_exempt_ones_asks_for_a_factor(
     user = make_user(db, **staff)
     give_codes(db, user, "0" * 16)
     make_release(db, make_project(db, "x", owner=user), "x")
+    organization = make_organization(db, "x", owner=user)
+    db.add(Team(organization=organization, name="x"))
+    db.commit()
     client.sign_in(user)
     silent = set()
     for name, path, method in guarded:

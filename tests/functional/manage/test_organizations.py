@@ -148,3 +148,20 @@ def test_applications_of_others_are_not_found(guest, browser, bob, db):
     other = browser(bob)
     other.get(f"/manage/organizations/application/{newest(db).id}/", status=404)
     other.get("/manage/organizations/application/7/", status=404)
+
+
+def test_an_open_index_makes_an_organization_at_once(guest, with_accounts, db):
+    with_accounts(organizations="open", organizations_per_user="1 per day")
+    page = guest.get("/manage/organizations/").click("Make an organization")
+    form = page.forms["apply"]
+    assert "usage" not in form.fields
+    for name in ("name", "display_name", "link_url", "description"):
+        form[name] = WANTED[name]
+    said = form.submit().follow().follow()
+    assert "Acme &lt;Tools&gt; is made." in said.text
+    role = db.scalars(select(OrganizationRole)).one()
+    assert (role.user.username, role.role_name) == ("grace", "Owner")
+    form["name"] = "acme.tools"
+    assert "belongs to an organization, or did" in form.submit().text
+    form["name"] = "second"
+    assert "That was too often." in form.submit().text

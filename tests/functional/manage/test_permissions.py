@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from tests.architecture.snapshots import compare
 from tests.factories.accounts import make_user
+from tests.factories.organizations import give_team, make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.factories.publishers import make_publisher
 from tests.factories.webhooks import make_webhook
@@ -23,7 +24,7 @@ from tests.functional.admin.test_permissions import (
     said,
 )
 from warehouse.http import offline
-from warehouse.packaging.models import Project, Role
+from warehouse.packaging.models import Project, Role, TeamProjectRole
 from warehouse.packaging.services import CollaborationService
 from warehouse.security import SYSTEM
 from warehouse.webhooks.models import WebhookState
@@ -67,11 +68,11 @@ def askers(browser, registry, db, eggs, grace, bob):
     return found
 
 
-def routes(registry, configurator):
+def routes(registry, configurator, prefix=PREFIX):
     """Every method of every route about a project."""
     known = permissions_of(configurator)
     for route in registry.getUtility(IRoutesMapper).get_routes():
-        if route.pattern.startswith(PREFIX):
+        if route.pattern.startswith(prefix):
             for method in ("GET", "POST"):
                 if (route.name, method) in known:
                     yield method, route.pattern
@@ -80,6 +81,8 @@ def routes(registry, configurator):
 def filled(pattern, parts):
     if "/publishing/" in pattern:
         parts = {**parts, "id": parts["publisher"]}
+    if "_team/{role}" in pattern:
+        parts = {**parts, "role": parts.get("team_role", parts["role"])}
     return re.sub(r"\{(\w+)\}", lambda found: str(parts[found[1]]), pattern)
 
 
@@ -106,9 +109,12 @@ def test_objects_of_another_project_are_not_found(
     make_file(db, make_release(db, other, "9.9"), "other-9.9.tar.gz")
     foreign = db.scalars(select(Role.id).where(Role.project_id == other.id)).one()
     log, hook = make_webhook(db, other, "x"), make_webhook(db, eggs, "x").webhook_id
+    acme = make_organization(db, owner=grace, projects=(other,))
+    give_team(db, acme, grace, "crew", projects=(other,))
+    team_role = db.scalars(select(TeamProjectRole.id)).one()
     own = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz", "id": hook}
     theirs = {"version": "9.9", "filename": "other-9.9.tar.gz", "role": foreign}
-    theirs |= {"id": log.webhook_id, "position": log.position}
+    theirs |= {"id": log.webhook_id, "position": log.position, "team_role": team_role}
     publishers = {each: make_publisher(db, each, each.name) for each in (eggs, other)}
     headers = {"X-CSRF-Token": forgery_token(owner, "/manage/account/password/")}
     asked = 0

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text, update
 
 from tests.factories.accounts import make_user
 from tests.factories.observations import make_report
+from tests.factories.organizations import make_organization
 from tests.factories.packaging import (
     make_file,
     make_project,
@@ -172,6 +173,22 @@ def test_roles_of_deleted_accounts_are_left_out(act, db, eggs, owner):
     db.commit()
     act(delete_project, owner)
     db.delete(helper)
+    db.commit()
+    act(restore, owner)
+    assert db.scalars(select(Role.role_name)).all() == ["Owner"]
+
+
+@pytest.mark.parametrize("role_name", [None, "Maintainer"])
+def test_a_project_of_a_deleted_organization_gets_an_owner(act, db, eggs, owner, role_name):
+    acme = make_organization(db, owner=owner, projects=(eggs,))
+    role = db.scalars(select(Role)).one()
+    if role_name is None:
+        db.delete(role)
+    else:
+        role.role_name = role_name
+    db.commit()
+    act(delete_project, owner)
+    db.delete(db.merge(acme))
     db.commit()
     act(restore, owner)
     assert db.scalars(select(Role.role_name)).all() == ["Owner"]

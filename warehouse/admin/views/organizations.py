@@ -78,6 +78,8 @@ class OrganizationView(OfOrganization, AdminView):
             organization=organization,
             members=queries.members_of(db, organization),
             names=queries.names_of(db, organization),
+            invitations=queries.people_invited(db, organization),
+            teams=queries.teams_of(db, organization),
             projects=projects_owned_by(db, organization),
             stream=history_of_organization(db, organization),
             actions=offered(self.request, _OFFERS, id=organization.id),

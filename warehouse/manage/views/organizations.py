@@ -1,6 +1,5 @@
 """One's own organizations, and applying for another."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,12 +7,15 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
+from warehouse.accounts.errors import TooManyRequests
+from warehouse.accounts.explanations import explain as explain_account
 from warehouse.http import Request
 from warehouse.http.frames import frame
 from warehouse.http.keys import found_by_key
-from warehouse.i18n import Message, _
-from warehouse.manage.organization_forms import AnswerForm, ApplicationForm
+from warehouse.i18n import _
+from warehouse.manage.organization_forms import AnswerForm, ApplicationForm, FoundingForm
 from warehouse.organizations import errors, queries
+from warehouse.organizations.explanations import explain
 from warehouse.organizations.models import (
     ApplicationStatus,
     MembershipSize,
@@ -21,28 +23,9 @@ from warehouse.organizations.models import (
     OrganizationApplication,
     OrganizationType,
 )
-from warehouse.organizations.services import ApplicationService, Profile
+from warehouse.organizations.services import ApplicationService, FoundingService, Profile
 from warehouse.organizations.services.applications import MOST_OPEN, Wanted
 from warehouse.security import Permission
-
-_SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], Message]] = {
-    errors.NameInvalid: lambda it: _(
-        "“${name}” is no name: use letters, digits, and . - _ between them.",
-        mapping={"name": it.name},
-    ),
-    errors.OrganizationNameUnavailable: lambda it: _(
-        "“${name}” belongs to an organization, or did.", mapping={"name": it.name}
-    ),
-    errors.ApplicationExists: lambda it: _(
-        "You have applied for “${name}” already.", mapping={"name": it.name}
-    ),
-    errors.TooManyApplications: lambda it: _(
-        "Wait until your other applications are decided."
-    ),
-    errors.LinkInvalid: lambda it: _("Begin it with https://."),
-    errors.ApplicationDecided: lambda it: _("The application is decided already."),
-    errors.NothingAsked: lambda it: _("Nobody has asked anything."),
-}
 
 
 class OrganizationsView:
@@ -52,12 +35,14 @@ class OrganizationsView:
         self.request = request
         self.user = request.identity.user
         self.service = request.service(ApplicationService)
+        self.is_open = request.settings.accounts.organizations == "open"
 
     def page(self, **values: Any) -> dict[str, Any]:
         """Return the values of a template."""
         return {
             **frame(self.request),
             "problem": None,
+            "is_open": self.is_open,
             **values,
         }
 
@@ -78,8 +63,9 @@ class OwnOrganizationsView(OrganizationsView):
         waiting = [each for each in applications if each.status.is_open]
         return self.page(
             roles=queries.organizations_of(db, self.user.id),
+            invitations=queries.organizations_inviting(db, self.user.id),
             applications=applications,
-            can_apply=len(waiting) < MOST_OPEN,
+            can_apply=self.is_open or len(waiting) < MOST_OPEN,
         )
 
     @view_config(
@@ -89,7 +75,7 @@ class OwnOrganizationsView(OrganizationsView):
     )
     def ask(self) -> dict[str, Any]:
         """Show the form."""
-        return self.page(form=ApplicationForm())
+        return self.page(form=self._form_class())
 
     @view_config(
         route_name="manage.organizations.apply",
@@ -98,29 +84,57 @@ class OwnOrganizationsView(OrganizationsView):
         methods=("POST",),
     )
     def submit(self) -> dict[str, Any] | Response:
-        """Send an application, or say what is wrong with it."""
-        form: Any = ApplicationForm(self.request.POST)
+        """Send an application or make the organization, or say what is wrong."""
+        form: Any = self._form_class(self.request.POST)
         if not form.validate():
             return self.page(form=form)
+        try:
+            return self._made(form) if self.is_open else self._sent(form)
+        except errors.OrganizationError as error:
+            return self._refused(form, explain(error))
+        except TooManyRequests as error:
+            return self._refused(form, *explain_account(error))
+
+    @property
+    def _form_class(self) -> type[FoundingForm]:
+        return FoundingForm if self.is_open else ApplicationForm
+
+    def _refused(self, form: Any, *problems: str) -> dict[str, Any]:
+        self.request.db.rollback()
+        form.name.errors = list(problems)
+        return self.page(form=form)
+
+    def _made(self, form: Any) -> Response:
+        made = self.request.service(FoundingService).found(
+            form.name.data,
+            _profile(form),
+            owner=self.user,
+            actor=self.request.actor,
+        )
+        name = {"organization": made.display_name}
+        self.request.session.flash(_("${organization} is made.", mapping=name))
+        path = self.request.route_path("manage.organization", name=made.normalized_name)
+        return HTTPSeeOther(path)
+
+    def _sent(self, form: Any) -> Response:
         wanted = Wanted(
             name=form.name.data,
-            profile=Profile(
-                display_name=form.display_name.data,
-                orgtype=OrganizationType(form.orgtype.data),
-                link_url=form.link_url.data,
-                description=form.description.data,
-            ),
+            profile=_profile(form),
             membership_size=MembershipSize(form.membership_size.data),
             usage=form.usage.data,
         )
-        try:
-            self.service.submit(self.user, wanted, actor=self.request.actor)
-        except errors.OrganizationError as error:
-            self.request.db.rollback()
-            form.name.errors = [_SENTENCES[type(error)](error)]
-            return self.page(form=form)
+        self.service.submit(self.user, wanted, actor=self.request.actor)
         self.request.session.flash(_("Your application is sent. You are told by mail."))
         return HTTPSeeOther(self.request.route_path("manage.organizations"))
+
+
+def _profile(form: Any) -> Profile:
+    return Profile(
+        display_name=form.display_name.data,
+        orgtype=OrganizationType(form.orgtype.data),
+        link_url=form.link_url.data,
+        description=form.description.data,
+    )
 
 
 @view_defaults(
@@ -149,7 +163,7 @@ class ApplicationView(OrganizationsView):
             )
         except errors.OrganizationError as error:
             self.request.db.rollback()
-            return self._page(form, problem=_SENTENCES[type(error)](error))
+            return self._page(form, problem=explain(error))
         self.request.session.flash(_("Your answer is sent."))
         path = self.request.route_path("manage.application", id=application.id)
         return HTTPSeeOther(path)

@@ -7,6 +7,10 @@ from warehouse.organizations.models.application import (
     MessageKind,
     OrganizationApplication,
 )
+from warehouse.organizations.models.invitation import (
+    OrganizationInvitation,
+    OrganizationInvitationStatus,
+)
 from warehouse.organizations.models.name import OrganizationName
 from warehouse.organizations.models.organization import (
     ManualActivation,
@@ -14,6 +18,7 @@ from warehouse.organizations.models.organization import (
     OrganizationType,
 )
 from warehouse.organizations.models.role import OrganizationRole, OrganizationRoleName
+from warehouse.organizations.models.team import Team, TeamRole, TeamRoleName
 
 __all__ = [
     "ApplicationMessage",
@@ -23,8 +28,13 @@ __all__ = [
     "MessageKind",
     "Organization",
     "OrganizationApplication",
+    "OrganizationInvitation",
+    "OrganizationInvitationStatus",
     "OrganizationName",
     "OrganizationRole",
     "OrganizationRoleName",
     "OrganizationType",
+    "Team",
+    "TeamRole",
+    "TeamRoleName",
 ]

@@ -42,6 +42,7 @@ class Organization(Model):
     created: Mapped[Now]
     upload_limit: Mapped[int | None]
     total_size_limit: Mapped[int | None] = mapped_column(BigInteger)
+    requires_second_factor: Mapped[bool] = mapped_column(server_default=false())
 
     @property
     def is_in_good_standing(self) -> bool:

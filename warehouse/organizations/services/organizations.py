@@ -1,6 +1,6 @@
 """Making organizations and changing them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -21,12 +21,17 @@ from warehouse.organizations.models import (
     OrganizationType,
 )
 from warehouse.organizations.signals import (
+    MembersNeedNoFactor,
+    MembersNeedSecondFactor,
     OrganizationCreated,
     OrganizationDeactivated,
+    OrganizationDeleted,
+    OrganizationDeleting,
     OrganizationJoined,
     OrganizationNameReserved,
     OrganizationRenamed,
     OrganizationRoleAdded,
+    OrganizationUpdated,
 )
 from warehouse.security import Actor
 from warehouse.signals import Announce
@@ -67,8 +72,7 @@ class OrganizationService:
     def check(self, name: str, profile: Profile) -> None:
         """Raise what `create` would, if it could not create this."""
         self._check_name(name)
-        if not profile.link_url.startswith(("https://", "http://")):
-            raise LinkInvalid(profile.link_url)
+        self._check_link(profile)
 
     def rename(self, organization: Organization, name: str, *, actor: Actor) -> None:
         """Rename it; its former names stay reserved and lead to it.
@@ -88,6 +92,56 @@ class OrganizationService:
         organization.is_active = False
         self.db.flush()
         self.announce(OrganizationDeactivated(organization, actor))
+
+    def update(self, organization: Organization, profile: Profile, *, actor: Actor) -> None:
+        """Change what its page says; a company stays one. Raises `LinkInvalid`."""
+        self._check_link(profile)
+        queries.lock_organization(self.db, organization.id)
+        if organization.orgtype is OrganizationType.COMPANY:
+            profile = replace(profile, orgtype=OrganizationType.COMPANY)
+        changes = {
+            name: (str(getattr(organization, name)), str(value))
+            for name, value in vars(profile).items()
+            if getattr(organization, name) != value
+        }
+        if not changes:
+            return
+        for name in changes:
+            setattr(organization, name, getattr(profile, name))
+        self.db.flush()
+        self.announce(OrganizationUpdated(organization, actor, changes))
+
+    def require_second_factor(self, organization: Organization, *, actor: Actor) -> None:
+        """Let members do nothing without a second factor, but leave."""
+        if not organization.requires_second_factor:
+            organization.requires_second_factor = True
+            self.db.flush()
+            self.announce(MembersNeedSecondFactor(organization, actor))
+
+    def waive_second_factor(self, organization: Organization, *, actor: Actor) -> None:
+        """Ask no member for a second factor any more."""
+        if organization.requires_second_factor:
+            organization.requires_second_factor = False
+            self.db.flush()
+            self.announce(MembersNeedNoFactor(organization, actor))
+
+    def delete(self, organization: Organization, *, actor: Actor) -> None:
+        """Delete it; its names stay reserved for ever.
+
+        Raises `OrganizationNotEmpty` while it owns projects.
+        """
+        queries.lock_organization(self.db, organization.id, to_delete=True)
+        self.announce(OrganizationDeleting(organization, actor))
+        owners = tuple(queries.owners_of(self.db, organization.id))
+        for name in queries.reservations_of(self.db, organization.id):
+            name.organization_id = None
+        self.db.delete(organization)
+        self.db.flush()
+        self.announce(OrganizationDeleted(organization.name, actor, owners))
+
+    def _check_link(self, profile: Profile) -> None:
+        if not profile.link_url.startswith(("https://", "http://")):
+            raise LinkInvalid(profile.link_url)
 
     def _check_name(self, name: str, organization: Organization | None = None) -> None:
         """Raise unless the name is free, or was one of its own."""

@@ -7,15 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
-from warehouse.organizations.errors import AlreadyMember, LinkInvalid
+from warehouse.organizations.errors import LinkInvalid
 from warehouse.organizations.models import (
     Organization,
     OrganizationRole,
     OrganizationRoleName,
 )
+from warehouse.organizations.services.members import MemberService
 from warehouse.organizations.signals import (
     OrganizationJoined,
-    OrganizationLeft,
     OrganizationRoleOfAccountChanged,
     OrganizationTotalSizeLimitSet,
     OrganizationUploadLimitSet,
@@ -30,8 +30,8 @@ from warehouse.signals import Announce
 class OrganizationStaffService:
     """Changes organizations on the word of staff."""
 
-    def __init__(self, db: Session, announce: Announce) -> None:
-        self.db, self.announce = db, announce
+    def __init__(self, db: Session, announce: Announce, members: MemberService) -> None:
+        self.db, self.announce, self._members = db, announce, members
 
     def role(self, organization: Organization, key: UUID) -> OrganizationRole | None:
         """Return a role in an organization, locked until the transaction ends."""
@@ -49,13 +49,7 @@ class OrganizationStaffService:
         actor: Actor,
     ) -> None:
         """Make `user` a member at once; raises `AlreadyMember`."""
-        wanted = select(OrganizationRole).where(
-            OrganizationRole.organization_id == organization.id,
-            OrganizationRole.user_id == user.id,
-        )
-        found = self.db.scalar(wanted)
-        if found is not None:
-            raise AlreadyMember(organization.name, user.username, found.role_name)
+        self._members.check_is_none(organization, user)
         row = OrganizationRole(organization=organization, user=user, role_name=role_name)
         self.db.add(row)
         self.db.flush()
@@ -75,12 +69,8 @@ class OrganizationStaffService:
         self.announce(OrganizationRoleOfAccountChanged(user, actor, group, role_name))
 
     def remove_role(self, role: OrganizationRole, *, actor: Actor) -> None:
-        """Remove a member."""
-        group, user, role_name = role.organization, role.user, role.role_name
-        self.db.delete(role)
-        self.db.flush()
-        self.announce(StaffRoleRemoved(group, actor, user, role_name))
-        self.announce(OrganizationLeft(user, actor, group, role_name))
+        """Remove a member, from all teams as well."""
+        self._members.remove(role, actor=actor, signal=StaffRoleRemoved)
 
     def set_upload_limit(
         self, organization: Organization, limit: int | None, *, actor: Actor

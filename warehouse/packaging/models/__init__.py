@@ -4,7 +4,11 @@ from warehouse.packaging.models.file import DeletedFile, File, Filename, Package
 from warehouse.packaging.models.invitation import InvitationStatus, RoleInvitation
 from warehouse.packaging.models.journal import JournalEntry
 from warehouse.packaging.models.lifecycle import LifecycleStatus
-from warehouse.packaging.models.ownership import OrganizationProject
+from warehouse.packaging.models.ownership import (
+    OrganizationProject,
+    TeamProjectRole,
+    TeamProjectRoleName,
+)
 from warehouse.packaging.models.prohibited import ProhibitedProjectName
 from warehouse.packaging.models.project import Project, Role
 from warehouse.packaging.models.provenance import Provenance
@@ -41,5 +45,7 @@ __all__ = [
     "Role",
     "RoleInvitation",
     "RowCount",
+    "TeamProjectRole",
+    "TeamProjectRoleName",
     "release_classifiers",
 ]

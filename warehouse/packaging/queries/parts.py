@@ -8,7 +8,7 @@ a column, so that the rows are found for every release of the outer statement.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, func, select, true
+from sqlalchemy import CompoundSelect, Select, and_, func, select, true
 from sqlalchemy.sql.expression import SQLColumnExpression
 
 from warehouse.accounts.models import User
@@ -17,6 +17,8 @@ from warehouse.organizations.models import (
     Organization,
     OrganizationRole,
     OrganizationRoleName,
+    Team,
+    TeamRole,
 )
 from warehouse.packaging.models import (
     Dependency,
@@ -28,6 +30,8 @@ from warehouse.packaging.models import (
     Release,
     ReleaseURL,
     Role,
+    TeamProjectRole,
+    TeamProjectRoleName,
     release_classifiers,
 )
 
@@ -90,17 +94,60 @@ def select_people(project_id: Key) -> Select[Role]:
 
 
 def select_owned_projects(user_id: UUID) -> CompoundSelect[UUID]:
-    """Select the ids of the projects that a person owns, by a role or an organization."""
+    """Select the ids of the projects that a person owns, by role, organization or team."""
     by_role = select(Role.project_id).where(
         Role.user_id == user_id, Role.role_name == "Owner"
     )
-    return by_role.union(select_organized(user_id, OrganizationProject.project_id))
+    by_team = select_teamed(TeamProjectRole.project_id).where(
+        TeamRole.user_id == user_id,
+        TeamProjectRole.role_name == TeamProjectRoleName.OWNER,
+    )
+    return by_role.union(select_organized(user_id, OrganizationProject.project_id), by_team)
+
+
+def select_worked_projects(user_id: UUID) -> CompoundSelect[UUID]:
+    """Select the ids of the projects that a person has a role in, of any kind."""
+    return (
+        select(Role.project_id)
+        .where(Role.user_id == user_id)
+        .union(
+            select_organized(user_id, OrganizationProject.project_id),
+            select_teamed(TeamProjectRole.project_id).where(TeamRole.user_id == user_id),
+        )
+    )
+
+
+def select_teamed(*columns: Any) -> Select[Any]:
+    """Select columns of the roles that people have in projects by their teams.
+
+    A team works on projects of its organization only, and only its members are on it.
+    """
+    return (
+        select(*columns)
+        .select_from(TeamProjectRole)
+        .join(Team, Team.id == TeamProjectRole.team_id)
+        .join(TeamRole, TeamRole.team_id == Team.id)
+        .join(
+            OrganizationProject,
+            and_(
+                OrganizationProject.project_id == TeamProjectRole.project_id,
+                OrganizationProject.organization_id == Team.organization_id,
+            ),
+        )
+        .join(
+            OrganizationRole,
+            and_(
+                OrganizationRole.organization_id == Team.organization_id,
+                OrganizationRole.user_id == TeamRole.user_id,
+            ),
+        )
+    )
 
 
 def select_owners_of(
     project_ids: Select[UUID],
 ) -> CompoundSelect[UUID, UUID, bool]:
-    """Select project and owner of each of some projects, by a role or an organization."""
+    """Select project and owner of each of some projects, by role, organization or team."""
     by_role = select(Role.project_id, Role.user_id, true()).where(
         Role.role_name == "Owner", Role.project_id.in_(project_ids)
     )
@@ -113,7 +160,11 @@ def select_owners_of(
         .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
         .where(OrganizationProject.project_id.in_(project_ids))
     )
-    return by_role.union(above)
+    by_team = select_teamed(TeamProjectRole.project_id, TeamRole.user_id, true()).where(
+        TeamProjectRole.role_name == TeamProjectRoleName.OWNER,
+        TeamProjectRole.project_id.in_(project_ids),
+    )
+    return by_role.union(above, by_team)
 
 
 def select_organized(user_id: UUID, *columns: Any) -> Select[Any]:

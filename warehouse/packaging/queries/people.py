@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, Text, cast, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from warehouse.accounts.models import User
@@ -12,13 +12,20 @@ from warehouse.organizations.models import (
     Organization,
     OrganizationRole,
     OrganizationRoleName,
+    TeamRole,
 )
-from warehouse.packaging.models import OrganizationProject, Project, Role
+from warehouse.packaging.models import (
+    OrganizationProject,
+    Project,
+    Role,
+    TeamProjectRole,
+)
 from warehouse.packaging.names import normalize
 from warehouse.packaging.queries.parts import (
     select_organization,
     select_owned_projects,
     select_owners_of,
+    select_teamed,
 )
 
 
@@ -40,11 +47,30 @@ def owners_of_project(db: Session, project_id: UUID) -> Sequence[UUID]:
     ).all()
 
 
+def roles_above(db: Session, project_id: UUID) -> Sequence[tuple[UUID, str]]:
+    """Return who has which role in a project by its organization or one of its teams."""
+    by_organization = (
+        select(OrganizationRole.user_id, cast(OrganizationRole.role_name, Text))
+        .join(
+            OrganizationProject,
+            OrganizationProject.organization_id == OrganizationRole.organization_id,
+        )
+        .where(OrganizationProject.project_id == project_id)
+        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
+    )
+    by_team = select_teamed(TeamRole.user_id, cast(TeamProjectRole.role_name, Text)).where(
+        TeamProjectRole.project_id == project_id
+    )
+    found: Sequence[Any] = db.execute(union_all(by_organization, by_team)).all()
+    return [(user_id, role_name) for user_id, role_name in found]
+
+
 def owner_ids(db: Session, project_id: UUID) -> list[UUID]:
-    """Return the ids of all who own a project, by a role or by their organization."""
+    """Return the ids of all who own a project, by role, organization or team."""
     own = select(Role.user_id).where(Role.project_id == project_id)
     found = db.scalars(own.where(Role.role_name == "Owner").order_by(Role.user_id))
-    return list(dict.fromkeys([*found, *owners_of_project(db, project_id)]))
+    above = (each for each, name in roles_above(db, project_id) if name == "Owner")
+    return list(dict.fromkeys([*found, *above]))
 
 
 def owners_told(db: Session, project_id: UUID) -> Sequence[User]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
-from warehouse.organizations.models import Organization
+from warehouse.organizations.models import Organization, Team, TeamRole
 from warehouse.packaging.models import (
     InvitationStatus,
     LifecycleStatus,
@@ -18,10 +18,11 @@ from warehouse.packaging.models import (
     Release,
     Role,
     RoleInvitation,
+    TeamProjectRole,
 )
 from warehouse.packaging.models.lifecycle import is_archived, status_marker
 from warehouse.packaging.names import normalize
-from warehouse.packaging.queries.parts import select_organized
+from warehouse.packaging.queries.parts import select_organized, select_teamed
 
 MOST = 1000
 """Projects that are listed at once."""
@@ -29,13 +30,14 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class ReachableProject:
-    """A project, and why somebody can reach it: a role, or an organization."""
+    """A project, and why somebody can reach it: a role, a team, or an organization."""
 
     name: str
     normalized_name: str
     status: LifecycleStatus | None
     role_name: str
     organization: str | None
+    team: str | None
     owners: int
     newest: str | None
     published: datetime | None
@@ -99,7 +101,8 @@ def _reachable(user_id: UUID) -> tuple[Select[Any], ColumnElement[Any]]:
         select(
             *(Project.name, Project.normalized_name, Project.lifecycle_status),
             # An owner is one although a role of a maintainer leads here as well.
-            *(func.max(reached.c.role_name), func.max(reached.c.organization), owners),
+            *(func.max(reached.c.role_name), func.max(reached.c.organization)),
+            *(func.max(reached.c.team), owners),
             *(newest.c.version, newest.c.created, Project.id),
         )
         .join(reached, reached.c.project_id == Project.id)
@@ -135,11 +138,19 @@ def _reached(user_id: UUID) -> Any:
         Role.project_id,
         Role.role_name.label("role_name"),
         literal(None).label("organization"),
+        literal(None).label("team"),
     ).where(Role.user_id == user_id)
+    by_team = select_teamed(
+        TeamProjectRole.project_id,
+        cast(TeamProjectRole.role_name, Text).label("role_name"),
+        literal(None).label("organization"),
+        Team.name.label("team"),
+    ).where(TeamRole.user_id == user_id)
     by_organization = select_organized(
         user_id,
         OrganizationProject.project_id,
         literal("Owner").label("role_name"),
         Organization.name.label("organization"),
+        literal(None).label("team"),
     )
-    return union_all(by_role, by_organization)
+    return union_all(by_role, by_organization, by_team)

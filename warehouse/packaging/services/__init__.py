@@ -16,6 +16,7 @@ from warehouse.packaging.services.releases import ReleaseService
 from warehouse.packaging.services.removals import RemovalService
 from warehouse.packaging.services.requirements import RequirementService
 from warehouse.packaging.services.roles import RoleService
+from warehouse.packaging.services.team_roles import TeamProjectService
 from warehouse.packaging.services.yanking import YankService
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "RemovalService",
     "RequirementService",
     "RoleService",
+    "TeamProjectService",
     "YankService",
 ]

@@ -46,14 +46,14 @@ class ProjectService:
         """Lock every name that looks like `name`, until the transaction ends."""
         lock_name(self.db, f"project {ultranormalize(name)}")
 
-    def create(self, name: str, *, actor: Actor) -> Project:
-        """Create the project `name`, with the actor as its owner.
+    def create(self, name: str, *, actor: Actor, has_owner: bool = True) -> Project:
+        """Create the project `name`, with the actor as its owner unless another has it.
 
         Raises `TooManyProjects`, `RegistrationClosed` or `ProjectNameUnavailable`.
         """
         with self._limited(actor):
             self._check_open(name)
-        return self._make(name, actor)
+        return self._make(name, actor, has_owner=has_owner)
 
     def create_for_publisher(self, name: str, *, actor: Actor) -> Project:
         """Create the project `name` that somebody announced, beyond limits.
@@ -63,12 +63,12 @@ class ProjectService:
         self._check_open(name)
         return self._make(name, actor)
 
-    def _make(self, name: str, actor: Actor) -> Project:
+    def _make(self, name: str, actor: Actor, *, has_owner: bool = True) -> Project:
         project = self._new(name)
         self.db.add(project)
         self.db.flush()
         self.announce(ProjectCreated(project, actor))
-        if actor.user is not None:
+        if actor.user is not None and has_owner:
             self.db.add(Role(project=project, user=actor.user, role_name="Owner"))
             self.db.flush()
             self.announce(RoleAdded(project, actor, "Owner", actor.user))
@@ -82,11 +82,7 @@ class ProjectService:
         problem = self.objection_to(name)
         if problem is not None and problem.kind is not Unavailability.TOO_SIMILAR:
             raise problem
-        project = self._new(name)
-        self.db.add(project)
-        self.db.flush()
-        self.announce(ProjectCreated(project, actor))
-        return project
+        return self._make(name, actor, has_owner=False)
 
     def objection_to(self, name: str) -> ProjectNameUnavailable | None:
         """Return why nobody can create a project of this name, or None."""

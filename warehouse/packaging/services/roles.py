@@ -6,9 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
-from warehouse.packaging.errors import LastOwner, OwnRoleKept, RoleExists
+from warehouse.accounts.queries import user_named
+from warehouse.packaging.errors import (
+    CollaboratorUnknown,
+    LastOwner,
+    OwnRoleKept,
+    RoleExists,
+)
 from warehouse.packaging.models import Project, Role
-from warehouse.packaging.queries import owners_of_project
+from warehouse.packaging.queries import is_in_owner_of, owners_of_project
 from warehouse.packaging.role_signals import AccountRoleChanged, RoleAccepted, RoleChanged
 from warehouse.packaging.signals import (
     AccountRoleAdded,
@@ -27,7 +33,8 @@ class RoleService:
         self.db, self.announce = db, announce
 
     def find(self, project: Project, key: UUID) -> Role | None:
-        """Return a role in a project, locked until the transaction ends."""
+        """Return a role in a project, which is locked, and the project before it."""
+        self._lock(project)
         wanted = select(Role).where(Role.project_id == project.id, Role.id == key)
         return self.db.scalar(wanted.with_for_update())
 
@@ -48,6 +55,20 @@ class RoleService:
         self.announce(signal(project, actor, role_name, user))
         self.announce(AccountRoleAdded(user, actor, project, role_name))
         return role
+
+    def add_member(
+        self, project: Project, username: str, role_name: str, *, actor: Actor
+    ) -> User:
+        """Give a member of the organization that owns the project a role at once.
+
+        Raises `CollaboratorUnknown` for others, or `RoleExists`.
+        """
+        self._lock(project)
+        user = user_named(self.db, username)
+        if user is None or not is_in_owner_of(self.db, project.id, user.id):
+            raise CollaboratorUnknown(username)
+        self.add(project, user, role_name, actor=actor)
+        return user
 
     def check_has_none(self, project: Project, user: User) -> None:
         """Raise `RoleExists` if a person has a role in a project."""
@@ -89,9 +110,15 @@ class RoleService:
         self.announce(RoleRemoved(project, actor, role_name, user))
         self.announce(AccountRoleRemoved(user, actor, project, role_name))
 
+    def _lock(self, project: Project) -> None:
+        """Lock the project: everybody does so before they lock its roles."""
+        row = select(Project.id).where(Project.id == project.id)
+        self.db.execute(row.with_for_update())
+
     def _require_other_owner(self, role: Role) -> None:
         """Raise `LastOwner` for the only owner; lock the roles, which others may change."""
         project = role.project
+        self._lock(project)
         roles = select(Role).where(Role.project_id == project.id).order_by(Role.id)
         found = self.db.scalars(
             roles.with_for_update().execution_options(populate_existing=True)

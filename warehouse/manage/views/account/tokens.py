@@ -37,7 +37,7 @@ class TokenView(AccountView):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        self.projects = packaging.projects_of(request.db, self.user.id)
+        self.projects = packaging.projects_reached_by(request.db, self.user.id)
         self.now = datetime.now(UTC)
 
     def page(self, **values: Any) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class PeopleView(ProjectView):
             owners=sum(role.role_name == "Owner" for role in roles),
             invitations=queries.invitations_to(db, self.project.id),
             organization=queries.organization_of(db, self.project.id),
+            teams=queries.team_roles_in(db, self.project.id),
             may_write=self.request.has_permission(Permission.PROJECT_WRITE),
             me=self.user,
         )

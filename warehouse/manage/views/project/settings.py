@@ -40,6 +40,7 @@ class SettingsView(ProjectView):
         return self.page(
             file_limit=project.upload_limit or uploads.max_file_bytes,
             size_limit=project.total_size_limit or uploads.max_project_bytes,
+            organization=queries.organization_of(self.request.db, project.id),
             may_write=self.request.has_permission(Permission.PROJECT_WRITE),
         )
 

@@ -1,0 +1,125 @@
+"""Everybody asks every page about an organization; a golden table has the answers."""
+
+import re
+
+import pytest
+
+from tests.architecture.snapshots import compare
+from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
+from tests.functional.admin.test_permissions import aligned, ask, forgery_token, said
+from tests.functional.manage.test_permissions import routes
+from warehouse.http import offline
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationRole,
+    OrganizationRoleName,
+    OrganizationType,
+    TeamRole,
+)
+from warehouse.organizations.services import InvitationService, MemberService, TeamService
+from warehouse.security import SYSTEM
+
+ROLES = {
+    "member": OrganizationRoleName.MEMBER,
+    "billing": OrganizationRoleName.BILLING_MANAGER,
+    "manager": OrganizationRoleName.MANAGER,
+    "owner": OrganizationRoleName.OWNER,
+}
+STRANGERS = ("other", "invited", "former", "moderator", "root")
+ASKERS = ("anonymous", *STRANGERS, *ROLES, "owner's token")
+PREFIX = "/manage/organization/"
+
+
+def company(db, name, people=()):
+    """A company with a team and its ids; everybody in it is on the team."""
+    made = make_organization(db, name, orgtype=OrganizationType.COMPANY)
+    team = TeamService(db, lambda signal: None).create(made, "crew", actor=SYSTEM)
+    for user, role_name in people:
+        db.add(OrganizationRole(organization=made, user=user, role_name=role_name))
+    guest = make_user(db)
+    role = OrganizationRole(organization=made, user=guest, role_name="Member")
+    place = TeamRole(team=team, user=guest)
+    db.add_all([role, place])
+    db.commit()
+    return {"name": name, "team": "crew", "role": role.id, "place": place.id}
+
+
+@pytest.fixture
+def people(db):
+    flags = {"moderator": {"is_moderator": True}, "root": {"is_superuser": True}}
+    named = (*STRANGERS, *ROLES)
+    return {each: make_user(db, each, **flags.get(each, {})) for each in named}
+
+
+@pytest.fixture
+def acme(db, people):
+    return company(db, "acme", [(people[each], role) for each, role in ROLES.items()])
+
+
+@pytest.fixture
+def askers(browser, registry, db, acme, people):
+    """One browser or program for each column of the table, and the headers it sends."""
+    with offline(registry) as request:
+        organization = request.db.query(Organization).one()
+        gone = request.db.merge(people["former"])
+        role = OrganizationRole(organization=organization, user=gone, role_name="Owner")
+        request.db.add(role)
+        request.db.flush()
+        request.service(MemberService).withdraw(role, actor=SYSTEM)
+        service = request.service(InvitationService)
+        member = OrganizationRoleName.MEMBER
+        service.invite(organization, "invited", member, actor=SYSTEM)
+    nobody, program = browser(), browser()
+    bearer = f"Bearer {program.token(people['owner'])}"
+    found = {
+        "anonymous": (nobody, {"X-CSRF-Token": forgery_token(nobody, "/account/login/")}),
+        "owner's token": (program, {"Authorization": bearer}),
+    }
+    for name, user in people.items():
+        tab = browser(user)
+        token = forgery_token(tab, "/manage/account/password/")
+        found[name] = (tab, {"X-CSRF-Token": token})
+    return found
+
+
+def filled(pattern, parts):
+    if "/team/" in pattern:
+        parts = {**parts, "role": parts["place"]}
+    return re.sub(r"\{(\w+)\}", lambda found: str(parts[found[1]]), pattern)
+
+
+def test_everybody_may_do_what_the_table_says(registry, configurator, askers, acme):
+    rows = [("method", "path", *ASKERS)]
+    # Leaving and removing need no field, so their forms are not sent: whoever asks next
+    # is to find everybody in their place.
+    for method, pattern in routes(registry, configurator, PREFIX):
+        if method == "POST" and re.search("leave/|delete/{role}/", pattern):
+            continue
+        path = filled(pattern, acme)
+        told = [said(ask(askers[each], method, path)) for each in ASKERS]
+        rows.append((method, pattern, *told))
+    compare("organization_permissions.txt", aligned(rows))
+
+
+@pytest.mark.parametrize("part", ["team", "role", "place"])
+def test_objects_of_another_organization_are_not_found(
+    registry, configurator, browser, people, acme, db, part
+):
+    theirs = company(db, "other-org")
+    TeamService(db, lambda signal: None).rename(
+        db.get_one(TeamRole, theirs["place"]).team, "foreign", actor=SYSTEM
+    )
+    db.commit()
+    theirs["team"] = "foreign"
+    owner = browser(people["owner"])
+    headers = {"X-CSRF-Token": forgery_token(owner, "/manage/account/password/")}
+    asked = 0
+    for method, pattern in routes(registry, configurator, PREFIX):
+        of_team, has_role = "{team}" in pattern, "{role}" in pattern
+        names = {"team": of_team, "role": has_role and not of_team}
+        if {**names, "place": has_role and of_team}[part]:
+            path = filled(pattern, {**acme, part: theirs[part]})
+            assert ask((owner, headers), method, path).status_int == 404, (method, path)
+            asked += 1
+    assert asked >= 2

@@ -1,0 +1,111 @@
+"""What the events of organizations and of their teams are called, and who is named."""
+
+from collections.abc import Collection
+
+from warehouse.events.models import Event
+from warehouse.i18n import _
+from warehouse.manage.event_words import Words, detail_of
+
+_UNKNOWN = Words(_("Something else"))
+
+WORDS = {
+    "organization:create": Words(_("The organization was made")),
+    "organization:approve": Words(_("The application was approved")),
+    "organization:deactivate": Words(_("The organization was closed"), is_unusual=True),
+    "organization:rename": Words(
+        _("The organization was renamed"), "new_organization_name"
+    ),
+    "organization:update": Words(_("The description was changed")),
+    "organization:second_factor:require": Words(
+        _("A second factor is asked of every member")
+    ),
+    "organization:second_factor:waive": Words(
+        _("A second factor is no longer asked of members"), is_unusual=True
+    ),
+    "organization:catalog_entry:add": Words(_("A name was reserved"), "normalized_name"),
+    "organization:organization_role:add": Words(_("Somebody joined"), "target_user"),
+    "organization:organization_role:change": Words(_("A role changed"), "target_user"),
+    "organization:organization_role:remove": Words(_("A role ended"), "target_user"),
+    "organization:organization_role:invite": Words(
+        _("Somebody was invited"), "target_user"
+    ),
+    "organization:organization_role:decline_invite": Words(
+        _("An invitation was declined"), "target_user"
+    ),
+    "organization:organization_role:revoke_invite": Words(
+        _("An invitation was taken back"), "target_user"
+    ),
+    "organization:organization_role:expire_invite": Words(
+        _("An invitation was not answered in time"), "target_user"
+    ),
+    "organization:organization_project:add": Words(
+        _("A project came to the organization"), "project_name"
+    ),
+    "organization:organization_project:remove": Words(
+        _("A project left the organization"), "project_name"
+    ),
+    "organization:team:create": Words(_("A team was made"), "team_name"),
+    "organization:team:delete": Words(_("A team was deleted"), "team_name"),
+    "organization:team:rename": Words(_("A team was renamed"), "team_name"),
+    "organization:team_role:add": Words(_("Somebody joined a team"), "target_user"),
+    "organization:team_role:remove": Words(_("Somebody left a team"), "target_user"),
+    "organization:team_project_role:add": Words(
+        _("A team was given a role in a project"), "project_name"
+    ),
+    "organization:team_project_role:change": Words(
+        _("A team has another role in a project"), "project_name"
+    ),
+    "organization:team_project_role:remove": Words(
+        _("The role of a team in a project ended"), "project_name"
+    ),
+    "admin:organization:role:add": Words(
+        _("The administrators gave somebody a role"), "target_user"
+    ),
+    "admin:organization:role:change": Words(
+        _("The administrators changed a role"), "target_user"
+    ),
+    "admin:organization:role:remove": Words(
+        _("The administrators ended a role"), "target_user"
+    ),
+    "admin:organization:set_upload_limit": Words(_("The limit of a file was changed")),
+    "admin:organization:set_total_size_limit": Words(
+        _("The limit of all files was changed")
+    ),
+}
+"""The events of an organization."""
+
+_OF_TEAMS = {
+    "team:create": Words(_("The team was made")),
+    "team:rename": Words(_("The team was renamed"), "team_name"),
+}
+
+_BY_MEMBERS = (
+    *("organization:team", "team:", "organization:update"),
+    "organization:second_factor:",
+    *("organization:organization_role:change", "organization:organization_role:remove"),
+    *("organization:organization_role:invite", "organization:organization_role:revoke"),
+)
+"""How the tags of events begin that nobody but members brings about."""
+
+
+def words_of(event: Event) -> Words:
+    """Return the words of an event of an organization or of a team."""
+    own = _OF_TEAMS.get(event.tag)
+    # A team's own log has the events of its organization that are about it.
+    shared = WORDS.get(event.tag.replace("team:team", "organization:team", 1))
+    return own or shared or _UNKNOWN
+
+
+def details_of(event: Event) -> list[str]:
+    """Return what an event is about, and its team if that is something else."""
+    additional = event.additional or {}
+    found = [detail_of(words_of(event), additional), str(additional.get("team_name", ""))]
+    return list(dict.fromkeys(each for each in found if each))
+
+
+def doer_of(event: Event, members: Collection[str]) -> str | None:
+    """Return the username of who brought an event about, unless it may be staff."""
+    name = (event.additional or {}).get("submitted_by")
+    if name in members or event.tag.startswith(_BY_MEMBERS):
+        return name if isinstance(name, str) else None
+    return None

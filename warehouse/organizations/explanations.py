@@ -1,0 +1,94 @@
+"""What is wrong, in words for the people of organizations."""
+
+from collections.abc import Callable
+from typing import Any
+
+from warehouse.i18n import _, ngettext
+from warehouse.organizations import errors
+
+_SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], str]] = {
+    errors.NameInvalid: lambda it: _(
+        "“${name}” is no name: use letters, digits, and . - _ between them.",
+        mapping={"name": it.name},
+    ),
+    errors.OrganizationNameUnavailable: lambda it: _(
+        "“${name}” belongs to an organization, or did.", mapping={"name": it.name}
+    ),
+    errors.ApplicationExists: lambda it: _(
+        "You have applied for “${name}” already.", mapping={"name": it.name}
+    ),
+    errors.TooManyApplications: lambda it: _(
+        "Wait until your other applications are decided."
+    ),
+    errors.LinkInvalid: lambda it: _("Begin it with https://."),
+    errors.ApplicationDecided: lambda it: _("The application is decided already."),
+    errors.NothingAsked: lambda it: _("Nobody has asked anything."),
+    errors.OrganizationInactive: lambda it: _(
+        "The organization ${name} is not active. Ask the administrators about it.",
+        mapping={"name": it.name},
+    ),
+    errors.OrganizationGone: lambda it: _("The organization is deleted."),
+    errors.AlreadyMember: lambda it: _(
+        "${name} belongs to the organization already.", mapping={"name": it.username}
+    ),
+    errors.PersonUnknown: lambda it: _(
+        "There is no account “${name}” that could be invited.",
+        mapping={"name": it.username},
+    ),
+    errors.PersonUnverified: lambda it: _(
+        "${name} has no verified primary address, so nothing can be sent to them.",
+        mapping={"name": it.username},
+    ),
+    errors.PersonInvited: lambda it: _(
+        "${name} was invited, and has not answered yet.", mapping={"name": it.username}
+    ),
+    errors.NotAMember: lambda it: _(
+        "“${name}” does not belong to the organization. Invite them first.",
+        mapping={"name": it.username},
+    ),
+    errors.NotOnTeam: lambda it: _(
+        "${name} is not on the team.", mapping={"name": it.username}
+    ),
+    errors.OnTeamAlready: lambda it: _(
+        "${name} is on the team already.", mapping={"name": it.username}
+    ),
+    errors.InvitationGone: lambda it: _(
+        "The invitation was answered, taken back, or replaced by a newer one."
+    ),
+    errors.InvitationOfAnother: lambda it: _("This invitation is for another account."),
+    errors.RoleNotOffered: lambda it: _("Only companies have managers of their bills."),
+    errors.OwnRoleKept: lambda it: _(
+        "Owners do not change their own role: another owner does."
+    ),
+    errors.OnlyOwner: lambda it: _(
+        "${organization} would have no owner. Make somebody else an owner first.",
+        mapping={"organization": it.name},
+    ),
+    errors.OrganizationNotEmpty: lambda it: ngettext(
+        "It owns ${n} project still. Transfer it first, or delete it.",
+        "It owns ${n} projects still. Transfer them first, or delete them.",
+        it.projects,
+    ),
+    errors.TeamGone: lambda it: _("The team is deleted."),
+    errors.TeamNameInvalid: lambda it: _(
+        "“${name}” is no name for a team: it has at most 50 characters, and neither begins "
+        "nor ends with a space or one of . _ - /.",
+        mapping={"name": it.name},
+    ),
+    errors.TeamNameTaken: lambda it: _(
+        "The organization has a team “${name}” already.", mapping={"name": it.name}
+    ),
+    errors.NotInCharge: lambda it: _(
+        "Your role in ${organization} does not allow that. Ask one of its owners.",
+        mapping={"organization": it.name},
+    ),
+}
+
+
+def explain(error: errors.OrganizationError) -> str:
+    """Return why something was refused; raises the error if it has no words."""
+    for kind in type(error).__mro__:
+        sentence = _SENTENCES.get(kind)
+        if sentence is not None:
+            return sentence(error)
+    raise error
