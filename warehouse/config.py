@@ -43,6 +43,7 @@ DOMAINS = (
     "warehouse.classifiers",
     "warehouse.accounts",
     "warehouse.organizations",
+    "warehouse.namespaces",
     "warehouse.packaging",
     "warehouse.oidc",
     "warehouse.macaroons",

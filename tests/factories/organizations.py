@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
 from warehouse.accounts.models import User
+from warehouse.namespaces.services import NamespaceService
 from warehouse.organizations.models import (
     Organization,
     OrganizationType,
@@ -62,3 +63,10 @@ def give_team(
         db.add(TeamProjectRole(team=team, project=project, role_name="Maintainer"))
     db.commit()
     return team
+
+
+def give_namespace(db: Session, organization: Organization, name: str) -> None:
+    """A committed grant of a name and of all that begin with it and a hyphen."""
+    service = NamespaceService(db, lambda signal: None, deepest=2)
+    service.grant(organization, name, actor=SYSTEM)
+    db.commit()

@@ -36,6 +36,8 @@ def sentence(refused: Exception) -> str:
 
 
 def _name_unavailable(error: Any) -> str:
+    if error.kind is packaging.Unavailability.RESERVED:
+        return f"“{error.name}” is in a namespace of the organization {error.existing}."
     like = f", like {error.existing}" if error.existing else ""
     return f"The name “{error.name}” is {error.kind.name.lower().replace('_', ' ')}{like}."
 

@@ -24,6 +24,7 @@ class ReleaseFacts(NamedTuple):
     requires_dist: list[str]
     roles: list[dict[str, str]]
     organizations: list[str]
+    namespaces: list[dict[str, Any]]
     vulnerabilities: list[dict[str, Any]]
 
 
@@ -33,29 +34,32 @@ def best_release_with_facts(
     """Return the release that `project` is shown by, and its facts; None without one."""
     if project.is_quarantined:
         return None
-    query = queries.select_best_release(project).add_columns(*_facts())
+    query = queries.select_best_release(project).add_columns(*_facts(project))
     row = db.execute(query).one_or_none()
     return None if row is None else (row[0], ReleaseFacts(*row[1:]))
 
 
 def facts_of(db: Session, release: Release) -> ReleaseFacts | None:
     """Return the facts of a release, or None if it was deleted meanwhile."""
-    query = queries.select_release(release).with_only_columns(*_facts())
+    query = queries.select_release(release).with_only_columns(*_facts(release.project))
     row = db.execute(query).one_or_none()
     return None if row is None else ReleaseFacts(*row)
 
 
-def _facts() -> tuple[Label[Any], ...]:
+def _facts(project: Project) -> tuple[Label[Any], ...]:
     """Return an array for each field of `ReleaseFacts`, of the release that is selected."""
     links = func.json_build_array(ReleaseURL.name, ReleaseURL.url)
     roles = func.json_build_object("role", Role.role_name, "user", User.username)
     organizations = queries.select_organization(Release.project_id)
+    spaces = queries.select_namespaces(project.name, Release.project_id)
+    pairs = (each for column in spaces.selected_columns for each in (column.name, column))
     found: tuple[Select[Any], ...] = (
         queries.select_classifiers(Release.id),
         queries.select_urls(Release.id).with_only_columns(links),
         queries.select_requirements(Release.id),
         queries.select_people(Release.project_id).with_only_columns(roles),
         organizations.with_only_columns(Organization.name),
+        spaces.with_only_columns(func.json_build_object(*pairs)),
         select_vulnerabilities(Release.id).with_only_columns(_vulnerability()),
     )
     return tuple(

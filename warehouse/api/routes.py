@@ -13,6 +13,8 @@ def includeme(config: Configurator) -> None:
     """Register the routes, which use no credentials."""
     config.add_route("api.simple.index", SIMPLE)
     config.add_route("api.simple.detail", f"{SIMPLE}{{name}}/", **PROJECT)
+    config.add_route("api.namespaces", "/namespaces")
+    config.add_route("api.namespace", "/namespace/{name}")
     config.add_route("api.json.project", "/pypi/{name}/json", **PROJECT)
     config.add_route("api.json.project.slash", "/pypi/{name}/json/", **PROJECT)
     config.add_route("api.json.release", "/pypi/{name}/{version}/json", **RELEASE)

@@ -6,6 +6,8 @@ from warehouse.cli import fail
 from warehouse.cli.requests import request
 from warehouse.cli.users import find_user
 from warehouse.http import Request
+from warehouse.namespaces.errors import NamespaceError
+from warehouse.namespaces.services import NamespaceService
 from warehouse.organizations.errors import (
     LinkInvalid,
     NameInvalid,
@@ -111,6 +113,38 @@ def deactivate(name: str) -> None:
         except OrganizationError as error:
             raise fail(_sentence(error)) from error
         sentence = f"{organization.name} is not active any more."
+    click.echo(sentence, err=True)
+
+
+@organizations.command("grant-namespace")
+@click.argument("name")
+@click.argument("namespace")
+def grant_namespace(name: str, namespace: str) -> None:
+    """Keep new names in NAMESPACE for the organization NAME (PEP 752)."""
+    with request() as made:
+        organization = _organization(made, name)
+        try:
+            made.service(NamespaceService).grant(organization, namespace, actor=SYSTEM)
+        except NamespaceError as error:
+            raise fail(str(error)) from error
+        except OrganizationError as error:
+            raise fail(_sentence(error)) from error
+        sentence = f"New projects in {namespace} are for {organization.name} alone."
+    click.echo(sentence, err=True)
+
+
+@organizations.command("remove-namespace")
+@click.argument("name")
+@click.argument("namespace")
+def remove_namespace(name: str, namespace: str) -> None:
+    """Take NAMESPACE back from the organization NAME; its projects stay."""
+    with request() as made:
+        organization = _organization(made, name)
+        try:
+            made.service(NamespaceService).remove(organization, namespace, actor=SYSTEM)
+        except NamespaceError as error:
+            raise fail(str(error)) from error
+        sentence = f"{organization.name} has no namespace {namespace} any more."
     click.echo(sentence, err=True)
 
 

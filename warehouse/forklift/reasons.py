@@ -160,6 +160,13 @@ class Reason(Enum):
         "The name {name!r} isn't allowed. Choose another name.",
         "project-name",
     )
+    NAME_RESERVED = Wording(
+        "name-reserved",
+        409,
+        "The name {name!r} is in a namespace of the organization {existing}. Choose "
+        "another name, or ask an owner of {existing} to make the project.",
+        "project-name",
+    )
     NAME_TOO_SIMILAR = Wording(
         "name-too-similar",
         400,

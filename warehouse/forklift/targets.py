@@ -33,6 +33,7 @@ _NAME_REASONS = {
     Unavailability.STDLIB: Reason.NAME_IS_STDLIB,
     Unavailability.TAKEN: Reason.NAME_TAKEN,
     Unavailability.PROHIBITED: Reason.NAME_PROHIBITED,
+    Unavailability.RESERVED: Reason.NAME_RESERVED,
     Unavailability.TOO_SIMILAR: Reason.NAME_TOO_SIMILAR,
 }
 

@@ -23,6 +23,9 @@ _PROBLEMS = {
     Unavailability.STDLIB: _("“${name}” is the name of a module of Python itself."),
     Unavailability.TAKEN: _("There is a project “${name}” already."),
     Unavailability.PROHIBITED: _("The administrators do not allow the name “${name}”."),
+    Unavailability.RESERVED: _(
+        "“${name}” is in a namespace of the organization ${existing}."
+    ),
     Unavailability.TOO_SIMILAR: _("“${name}” looks like the project ${existing}."),
 }
 

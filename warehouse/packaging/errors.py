@@ -14,14 +14,19 @@ class Unavailability(enum.Enum):
     STDLIB = "stdlib"
     TAKEN = "taken"
     PROHIBITED = "prohibited"
+    RESERVED = "reserved"
+    """It is in a namespace of an organization (PEP 752)."""
     TOO_SIMILAR = "too-similar"
 
 
 class ProjectNameUnavailable(PackagingError):
-    """No project can be made with this name; `existing` is the one in its way."""
+    """No project can be made with this name; `existing` is who is in its way."""
 
     def __init__(self, name: str, kind: Unavailability, existing: str = "") -> None:
-        super().__init__(f"{name!r} is not available: {kind.value}")
+        problem = f"is not available: {kind.value}"
+        if kind is Unavailability.RESERVED:
+            problem = f"is in a namespace of the organization {existing}"
+        super().__init__(f"{name!r} {problem}")
         self.name, self.kind, self.existing = name, kind, existing
 
 

@@ -176,6 +176,12 @@ class AccountSettings:
         parse=limit,
         help="organizations that a user makes where nobody has to apply",
     )
+    namespace_depth: int = env(
+        "NAMESPACE_DEPTH",
+        default=2,
+        parse=number(1, 10),
+        help="how many namespaces of an organization may be in each other (PEP 752)",
+    )
     breached_passwords: str = env(
         "BREACHED_PASSWORDS",
         default="off",

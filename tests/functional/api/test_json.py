@@ -50,6 +50,7 @@ def test_a_project_document(client: Client, db: Session) -> None:
         "Docs": "https://docs.example.com",
     }
     assert found["ownership"] == {
+        "namespaces": None,
         "organization": None,
         "roles": [{"role": "Owner", "user": "arthur"}],
     }

@@ -14,6 +14,7 @@ from pyramid.registry import Registry
 from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
+from tests.factories.organizations import give_namespace, make_organization
 from tests.factories.packaging import make_file, make_provenance
 from tests.factories.search import make_findable
 from tests.fixtures.client import Client
@@ -52,6 +53,8 @@ CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
         ("/simple/Holy.Grail/", V1_JSON, 301),
         ("/simple/nobody/", V1_JSON, 404),
     ],
+    "namespaces": [("/namespaces", {}, 200)],
+    "namespace": [("/namespace/holy", {}, 200), ("/namespace/nobody", {}, 404)],
     "file": [
         ("/packages/{path}", {}, 200),
         ("/packages/{path}.metadata", {}, 200),
@@ -181,6 +184,7 @@ def file(db: Session, storage: Storage, tmp_path: Path) -> File:
     make_provenance(db, made)
     source = tmp_path / "source"
     source.write_bytes(b"0123456789")
+    give_namespace(db, make_organization(db, "holy"), "holy")
     owner = release.project.roles[0].user
     db.add(PersonalFeed(user=owner, secret_hash=hash_of("known")))
     db.commit()

@@ -122,8 +122,9 @@ def test_json_has_exactly_these_keys(client: Client, db: Session) -> None:
                 "yanked": False,
             }
         ],
-        "meta": {"_last-serial": project.last_serial, "api-version": "1.4"},
+        "meta": {"_last-serial": project.last_serial, "api-version": "1.5"},
         "name": "holy-grail",
+        "namespaces": None,
         "project-status": {"status": "active"},
         "versions": ["1.0"],
     }

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.factories.packaging import make_project
 from warehouse.accounts.models import User
 from warehouse.events.models import OrganizationEvent, UserEvent
+from warehouse.namespaces.models import Namespace
 from warehouse.organizations.models import (
     Organization,
     OrganizationName,
@@ -90,3 +91,28 @@ def test_one_that_is_not_active_takes_nothing_more(warehouse, acme, rows):
         assert warehouse.refused("organizations", *words) == (
             "Error: Nothing was changed: Acme.Works is not active."
         )
+
+
+def test_namespaces_are_granted_and_taken_back(warehouse, acme, rows):
+    grant, remove = (
+        ("organizations", "grant-namespace"),
+        ("organizations", "remove-namespace"),
+    )
+    warehouse.good("organizations", "create", "Other", *SAID, "--owner", "ann")
+    said = warehouse.run(*grant, "acme-works", "Foo.Bar").stderr
+    assert said == "New projects in Foo.Bar are for Acme.Works alone.\n"
+    overlaps = "overlaps the namespace Foo.Bar, which belongs to Acme.Works."
+    for name in ("foo", "foo-bar", "foo_bar_baz"):
+        assert overlaps in warehouse.refused(*grant, "other", name)
+    assert overlaps in warehouse.refused(*grant, acme, "FOO-BAR")
+    warehouse.good(*grant, acme, "foo")
+    deep = "'foo-bar-baz' would make more than 2 namespaces in each other."
+    assert deep in warehouse.refused(*grant, acme, "foo-bar-baz")
+    assert "'-x' cannot be" in warehouse.refused(*grant, acme, "--", "-x")
+    warehouse.good(*remove, acme, "foo-bar")
+    assert "has no namespace" in warehouse.refused(*remove, acme, "foo-bar")
+    warehouse.good("organizations", "deactivate", "other")
+    assert "Other is not active" in warehouse.refused(*grant, "other", "spam")
+    assert rows.scalars(select(Namespace.normalized_name)).all() == ["foo"]
+    told = OrganizationEvent.tag.startswith("organization:namespace:")
+    assert len(rows.scalars(select(OrganizationEvent).where(told)).all()) == 3

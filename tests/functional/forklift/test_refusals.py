@@ -1,6 +1,7 @@
 """A refused upload is answered with the reason, the value and the remedy."""
 
 import base64
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,10 +11,11 @@ from tests.builders import forms
 from tests.builders.sdists import sdist
 from tests.builders.wheels import metadata, wheel
 from tests.factories.accounts import make_user
-from tests.factories.organizations import make_organization
+from tests.factories.organizations import give_namespace, make_organization
 from tests.factories.packaging import make_project
-from warehouse.accounts.models import Email
+from warehouse.accounts.models import Email, User
 from warehouse.flags.models import AdminFlag
+from warehouse.organizations.models import OrganizationRole
 from warehouse.packaging.models import (
     File,
     LifecycleStatus,
@@ -124,6 +126,39 @@ def test_some_names_cannot_be_had(uploader, db, name, status, text):
     assert answer.status_int == status
     assert text in answer.text.replace("&#x27;", "'")
     assert "/help/#project-name" in answer.status
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "status"),
+    [
+        (None, "foo", 409),
+        (None, "Foo.Bar", 409),
+        ("Member", "foo_bar", 409),
+        ("Manager", "foo-bar", 200),
+        ("Owner", "foo", 200),
+        (None, "foobar", 200),
+    ],
+)
+def test_names_in_a_namespace_are_for_its_organization(uploader, db, role, name, status):
+    acme = make_organization(db, "Acme")
+    give_namespace(db, acme, "foo")
+    if role is not None:
+        alice = db.scalars(select(User).where(User.username == "alice")).one()
+        db.add(OrganizationRole(organization=acme, user=alice, role_name=role))
+    db.commit()
+    stem = re.sub("[-.]", "_", name).lower()
+
+    answer = uploader.send(f"{stem}-1.0-py3-none-any.whl", wheel(stem), name=name)
+
+    assert answer.status_int == status
+    assert ("is in a namespace of the organization Acme" in answer.text) is (status == 409)
+
+
+def test_a_project_that_was_there_before_a_namespace_goes_on(uploader, db):
+    uploader.send(WHEEL, wheel(), status=200)
+    give_namespace(db, make_organization(db, "Acme"), "example")
+    uploader.send("example-1.1-py3-none-any.whl", wheel(version="1.1"), version="1.1")
+    assert db.scalar(select(func.count(Release.id))) == 2
 
 
 def test_new_projects_are_limited(uploader, db, registry):

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.factories.organizations import make_organization
+from tests.factories.organizations import give_namespace, make_organization
 from tests.factories.packaging import make_project
 from tests.factories.publishers import make_publisher
 from warehouse.email.models import EmailMessage
@@ -50,6 +50,17 @@ def mails(db):
 def owner_of(db, name):
     db.expire_all()
     return organization_of(db, project_named(db, name).id)
+
+
+def test_a_name_in_a_namespace_is_made_by_its_organization_alone(boss, db, acme):
+    give_namespace(db, make_organization(db, "other"), "ham")
+    give_namespace(db, acme, "eggs")
+    path = f"{ACME}projects/new/"
+    said = "“ham-2” is in a namespace of the organization other."
+    assert said in fill(boss, path, project_name="ham-2").text
+    assert project_named(db, "ham-2") is None
+    fill(boss, path, project_name="eggs-2").follow()
+    assert owner_of(db, "eggs-2") == acme
 
 
 def test_a_new_project_belongs_to_the_organization_alone(boss, db, acme):
@@ -129,10 +140,12 @@ def test_an_empty_organization_is_deleted_and_its_name_is_kept(boss, db, acme, e
     fill(boss, f"{EGGS}transfer_organization_project/", **values).follow()
     assert "It owns 1 project still." in fill(boss, path, **typed).text
     fill(boss, f"{EGGS}delete_project/", confirm_project_name="Eggs").follow()
+    give_namespace(db, acme, "spam")
     assert "Acme is deleted." in fill(boss, path, **typed).follow().text
     assert db.scalars(select(Organization)).all() == []
     assert db.scalars(select(OrganizationName)).one().organization_id is None
     assert "organization-deleted" in mails(db)
+    assert boss.get("/namespaces").json["namespaces"] == []
     boss.get("/org/acme/", status=404)
     boss.get(ACME, status=404)
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.builders.issuers import claims_of, github_claims, gitlab_claims
+from tests.factories.organizations import give_namespace, make_organization
 from tests.factories.packaging import make_project
 from tests.functional.oidc.conftest import GITHUB
 from warehouse.email.models import EmailMessage
@@ -23,7 +24,9 @@ from warehouse.oidc.issuers import ACTIVESTATE, GOOGLE
 from warehouse.oidc.keys import KeysBusy
 from warehouse.oidc.models import OIDCPublisher, PendingOIDCPublisher
 from warehouse.oidc.tokens import IdentityVerifier
+from warehouse.packaging.errors import ProjectNameUnavailable
 from warehouse.packaging.models import JournalEntry, Project, Release
+from warehouse.packaging.queries import project_named
 
 GOOGLE_CLAIMS = {"email": "bot@example.iam", "email_verified": True, "sub": "117"}
 ACTIVESTATE_CLAIMS = {
@@ -168,6 +171,18 @@ def test_a_pending_publisher_whose_name_was_taken_is_gone(publishing, built_in, 
     )
     db.expire_all()
     assert db.scalars(select(PendingOIDCPublisher)).all() == []
+
+
+def test_a_name_that_came_into_a_namespace_is_made_no_more(publishing, built_in, db):
+    publishing.announce("brand-new")
+    give_namespace(db, make_organization(db, "acme"), "brand")
+    assert publishing.refusal(built_in.sign(github_claims())) == (
+        "invalid-payload",
+        "'brand-new' is in a namespace of the organization acme",
+    )
+    assert project_named(db, "brand-new") is None
+    with pytest.raises(ProjectNameUnavailable, match="organization acme"):
+        publishing.announce("brand-newer", replace(GITHUB, workflow="other.yml"))
 
 
 def test_a_project_that_cannot_be_made_is_told(publishing, built_in, db):

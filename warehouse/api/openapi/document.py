@@ -13,6 +13,7 @@ _PARTS = (
     "index",
     "shared",
     "simple",
+    "namespaces",
     "files",
     "provenance",
     "project_json",

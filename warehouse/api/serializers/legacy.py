@@ -67,6 +67,7 @@ def _document(
         "info": _info(project, release, about),
         "last_serial": project.last_serial,
         "ownership": {
+            "namespaces": about.facts.namespaces or None,
             "organization": next(iter(about.facts.organizations), None),
             "roles": sorted(about.facts.roles, key=_owners_first),
         },

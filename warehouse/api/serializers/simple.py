@@ -4,7 +4,7 @@ The HTML is kept byte for byte as scrapers know it, irregular indentation includ
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from markupsafe import escape
@@ -13,12 +13,14 @@ from warehouse.api.serializers.wire import dump
 from warehouse.packaging.locations import provenance_url
 from warehouse.packaging.models import Project
 
-API_VERSION = "1.4"
+API_VERSION = "1.5"
+_HTML_VERSION = "1.4"
+"""PEP 833 has frozen the HTML; what is new in 1.5 is in the JSON alone (PEP 752)."""
 
 _HEAD = f"""<!DOCTYPE html>
 <html lang="en">
   <head>
-    <meta name="pypi:repository-version" content="{API_VERSION}">
+    <meta name="pypi:repository-version" content="{_HTML_VERSION}">
 """
 _FOOT = "</body>\n</html>"
 
@@ -89,18 +91,29 @@ def detail_html(
     ).encode()
 
 
-def detail_json(
-    project: Project, files: Sequence[Any], file_url: Callable[[str], str], site: str
-) -> bytes:
+class About(NamedTuple):
+    """The values of a project's JSON besides the project and its files."""
+
+    file_url: Callable[[str], str]
+    site: str
+    namespaces: Sequence[dict[str, Any]]
+
+
+def detail_json(project: Project, files: Sequence[Any], about: About) -> bytes:
     """Return one project's files, as objects."""
     return dump(
         {
             "files": [
-                _file(file, file_url(file.path), _provenance(project, file, site))
+                _file(
+                    file,
+                    about.file_url(file.path),
+                    _provenance(project, file, about.site),
+                )
                 for file in files
             ],
             "meta": {"_last-serial": project.last_serial, "api-version": API_VERSION},
             "name": project.normalized_name,
+            "namespaces": about.namespaces or None,
             "project-status": _status(project),
             "versions": list(dict.fromkeys(file.version for file in files)),
         }

@@ -10,7 +10,7 @@ from warehouse.http import Request
 from warehouse.templates.errors import http_error_page
 
 
-@notfound_view_config(path_info=r"^/simple/.*/\Z", append_slash=False)
+@notfound_view_config(path_info=r"^/(simple/.*/|namespace/[^/]*)\Z", append_slash=False)
 def simple_not_found(request: Request) -> Response:
     """Answer 404 as plain text, whatever was accepted."""
     body = Response(status=404, body=b"404 Not Found", content_type="text/plain")

@@ -10,6 +10,7 @@ from warehouse.api.serializers import legacy
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
+from warehouse.namespaces.caching import family_key
 from warehouse.packaging import queries
 from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
@@ -95,6 +96,7 @@ def _answer(project: Project, body: bytes) -> Response:
 def _about(
     project: Project, release: Release, facts: ReleaseFacts, request: Request
 ) -> legacy.About:
+    request.depend_on(family_key(project.name))
     return legacy.About(
         facts=facts,
         urls=legacy.URLs(

@@ -9,6 +9,7 @@ from warehouse.api.serializers import simple
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
+from warehouse.namespaces.caching import family_key
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_SERIALS
 from warehouse.packaging.locations import urls_on
@@ -52,9 +53,15 @@ def detail(context: ProjectResource, request: Request) -> Response:
     if moved is not None:
         return open_to_all(moved)
     media_type = negotiate(request)
-    files = queries.files_of(request.db, project)
-    write = simple.detail_json if media_type == V1_JSON else simple.detail_html
-    body = write(project, files, urls_on(request.file_host), request.host_url)
+    file_url, site = urls_on(request.file_host), request.host_url
+    if media_type == V1_JSON:
+        request.depend_on(family_key(project.name))
+        files, namespaces = queries.files_and_namespaces(request.db, project)
+        about = simple.About(file_url, site, namespaces)
+        body = simple.detail_json(project, files, about)
+    else:
+        files = queries.files_of(request.db, project)
+        body = simple.detail_html(project, files, file_url, site)
     return _answer(media_type, body, project.last_serial)
 
 

@@ -125,7 +125,7 @@ class PublisherService:
         self._lock()
         if len(queries.pending_of(self.db, user.id)) >= MOST_PENDING:
             raise TooManyPending(MOST_PENDING)
-        problem = self.projects.objection_to(name)
+        problem = self.projects.objection_to(name, user)
         if problem is not None:
             raise problem
         if queries.pending_alike(self.db, identity) is not None:
@@ -156,7 +156,9 @@ class PublisherService:
         self._lock()
         self.projects.lock(name)
         owner = replace(actor, user=None if organization is not None else user)
-        project = self.projects.create_for_publisher(name, actor=owner)
+        project = self.projects.create_for_publisher(
+            name, actor=owner, organization=organization
+        )
         if organization is not None:
             self.db.add(OrganizationProject(organization=organization, project=project))
         publisher = self._joined(project, identity)

@@ -17,6 +17,7 @@ from warehouse.packaging.queries.files import (
     file_like,
     file_named,
     file_of,
+    files_and_namespaces,
     files_by_version,
     files_of,
     files_of_person,
@@ -33,6 +34,7 @@ from warehouse.packaging.queries.hidden import (
     hidden_releases_of,
 )
 from warehouse.packaging.queries.journal import MOST_CHANGES, changes_since, last_serial
+from warehouse.packaging.queries.namespaces import select_namespaces
 from warehouse.packaging.queries.parts import (
     select_classifiers,
     select_files,
@@ -156,6 +158,7 @@ __all__ = [
     "file_like",
     "file_named",
     "file_of",
+    "files_and_namespaces",
     "files_by_version",
     "files_of",
     "files_of_person",
@@ -220,6 +223,7 @@ __all__ = [
     "select_classifiers",
     "select_dependents",
     "select_files",
+    "select_namespaces",
     "select_organization",
     "select_owned_projects",
     "select_owners_of",

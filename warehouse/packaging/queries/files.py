@@ -3,12 +3,26 @@
 Hot pages read columns, not entities.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Result, Row, Select, case, func, or_, select, tuple_
+from sqlalchemy import (
+    Result,
+    Row,
+    Select,
+    Text,
+    case,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.packaging import versions
@@ -23,6 +37,7 @@ from warehouse.packaging.models import (
 )
 from warehouse.packaging.models.lifecycle import is_visible
 from warehouse.packaging.names import normalize
+from warehouse.packaging.queries.namespaces import select_namespaces
 
 _AGE = tuple_(File.upload_time, File.filename)
 
@@ -73,15 +88,36 @@ def files_of(db: Session, project: Project) -> Sequence[ListedFile]:
     """Return the visible files of a project, by version and then by filename."""
     if project.is_quarantined:
         return []
-    found = _rows(
-        db,
+    return _ordered(list(map(ListedFile._make, _rows(db, _listed(project)))))
+
+
+def files_and_namespaces(
+    db: Session, project: Project
+) -> tuple[Sequence[ListedFile], list[dict[str, Any]]]:
+    """Return what `files_of` does and the namespaces of the project, by one statement."""
+    spaces = select_namespaces(project.name, project.id).subquery()
+    pair = func.json_build_object("name", spaces.c.name, "owned", spaces.c.owned)
+    # As text, which is decoded once, and not with every file.
+    packed = select(cast(func.json_agg(pair), Text).label("packed")).subquery()
+    files = _listed(project).subquery()
+    is_shown = true() if not project.is_quarantined else false()
+    query = select(packed.c.packed, *files.c).select_from(packed.outerjoin(files, is_shown))
+    found = _rows(db, query).all()
+    rows = [ListedFile._make(row[1:]) for row in found if row.filename is not None]
+    return _ordered(rows), json.loads(found[0].packed or "[]")
+
+
+def _listed(project: Project) -> Select[Any]:
+    return (
         select(*_columns(ListedFile))
         .join(File, File.release_id == Release.id)
         .outerjoin(Provenance, Provenance.file_id == File.id)
         .where(Release.project_id == project.id)
-        .where(is_visible(Release)),
+        .where(is_visible(Release))
     )
-    rows = list(map(ListedFile._make, found))
+
+
+def _ordered(rows: Sequence[ListedFile]) -> Sequence[ListedFile]:
     # A project has many more files than versions, whose comparison takes long.
     ordered = sorted({row.version for row in rows}, key=versions.sort_key)
     places = {version: place for place, version in enumerate(ordered)}

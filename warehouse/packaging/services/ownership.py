@@ -116,7 +116,7 @@ class OwnershipService:
         if not organization.is_in_good_standing:
             raise OrganizationInactive(organization.name)
         self._projects.lock(name)
-        project = self._projects.create(name, actor=actor, has_owner=False)
+        project = self._projects.create(name, actor=actor, organization=organization)
         self._join(project, organization, actor)
         return project
 

@@ -88,13 +88,13 @@ class NameProhibitionService:
         Raises `ProjectNameUnavailable` if it is refused for another reason, or not at all.
         """
         self.projects.lock(name)
-        problem = self.projects.objection_to(name)
+        problem = self.projects.objection_to(name, owner)
         if problem is None or problem.kind is not Unavailability.TOO_SIMILAR:
             raise problem or NameNotProhibited(name)
         return self._give(name, owner, actor)
 
     def _give(self, name: str, owner: User | Organization, actor: Actor) -> Project:
-        project = self.projects.create_for_staff(name, actor=actor)
+        project = self.projects.create_for_staff(name, actor=actor, owner=owner)
         if isinstance(owner, User):
             self.roles.add(project, owner, "Owner", actor=actor)
         else:

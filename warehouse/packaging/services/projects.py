@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from warehouse.accounts.models import User
 from warehouse.db.locks import lock_name
 from warehouse.flags import Flags
+from warehouse.namespaces.queries import reserved_for_others
+from warehouse.organizations.models import Organization
 from warehouse.packaging import queries
 from warehouse.packaging.errors import (
     PackagingError,
@@ -46,22 +49,26 @@ class ProjectService:
         """Lock every name that looks like `name`, until the transaction ends."""
         lock_name(self.db, f"project {ultranormalize(name)}")
 
-    def create(self, name: str, *, actor: Actor, has_owner: bool = True) -> Project:
-        """Create the project `name`, with the actor as its owner unless another has it.
+    def create(
+        self, name: str, *, actor: Actor, organization: Organization | None = None
+    ) -> Project:
+        """Create the project `name`, for an organization or the actor to own.
 
         Raises `TooManyProjects`, `RegistrationClosed` or `ProjectNameUnavailable`.
         """
         with self._limited(actor):
-            self._check_open(name)
-        return self._make(name, actor, has_owner=has_owner)
+            self._check_open(name, organization or actor.user)
+        return self._make(name, actor, has_owner=organization is None)
 
-    def create_for_publisher(self, name: str, *, actor: Actor) -> Project:
+    def create_for_publisher(
+        self, name: str, *, actor: Actor, organization: Organization | None = None
+    ) -> Project:
         """Create the project `name` that somebody announced, beyond limits.
 
         Raises `RegistrationClosed` or `ProjectNameUnavailable`.
         """
-        self._check_open(name)
-        return self._make(name, actor)
+        self._check_open(name, organization or actor.user)
+        return self._make(name, actor, has_owner=organization is None)
 
     def _make(self, name: str, actor: Actor, *, has_owner: bool = True) -> Project:
         project = self._new(name)
@@ -74,20 +81,24 @@ class ProjectService:
             self.announce(RoleAdded(project, actor, "Owner", actor.user))
         return project
 
-    def create_for_staff(self, name: str, *, actor: Actor) -> Project:
-        """Create the project `name` without an owner, beyond limits, flags and likeness.
+    def create_for_staff(
+        self, name: str, *, actor: Actor, owner: User | Organization
+    ) -> Project:
+        """Create the project `name` to be owned, beyond limits, flags and likeness.
 
         Raises `ProjectNameUnavailable` for what is no name, or belongs to a project.
         """
-        problem = self.objection_to(name)
+        problem = self.objection_to(name, owner)
         if problem is not None and problem.kind is not Unavailability.TOO_SIMILAR:
             raise problem
         return self._make(name, actor, has_owner=False)
 
-    def objection_to(self, name: str) -> ProjectNameUnavailable | None:
-        """Return why nobody can create a project of this name, or None."""
+    def objection_to(
+        self, name: str, owner: User | Organization
+    ) -> ProjectNameUnavailable | None:
+        """Return why `owner` can have no new project of this name, or None."""
         try:
-            self._check_name(name)
+            self._check_name(name, owner)
         except ProjectNameUnavailable as error:
             return error
         return None
@@ -136,12 +147,12 @@ class ProjectService:
             found.append(Charge(self.limits.new_projects_per_address, keys))
         return found
 
-    def _check_open(self, name: str) -> None:
+    def _check_open(self, name: str, owner: User | Organization | None) -> None:
         if self.flags.is_on("disallow-new-project-registration"):
             raise RegistrationClosed
-        self._check_name(name)
+        self._check_name(name, owner)
 
-    def _check_name(self, name: str) -> None:
+    def _check_name(self, name: str, owner: User | Organization | None) -> None:
         if not is_valid_name(name):
             raise ProjectNameUnavailable(name, Unavailability.INVALID)
         normalized = normalize(name)
@@ -151,6 +162,9 @@ class ProjectService:
             raise ProjectNameUnavailable(name, Unavailability.TAKEN)
         if self.is_prohibited(normalized):
             raise ProjectNameUnavailable(name, Unavailability.PROHIBITED)
+        holder = reserved_for_others(self.db, normalized, owner)
+        if holder is not None:
+            raise ProjectNameUnavailable(name, Unavailability.RESERVED, holder.name)
         similar = self._similar(name)
         if similar is not None:
             raise ProjectNameUnavailable(name, Unavailability.TOO_SIMILAR, similar)
