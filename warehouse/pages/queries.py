@@ -34,6 +34,8 @@ class Details:
     vulnerabilities: list[dict[str, Any]]
     people: list[dict[str, Any]]
     organizations: list[dict[str, Any]]
+    namespaces: list[str]
+    """Those of its organization that cover its name, the widest first (PEP 752)."""
     dependents: list[str]
     dependents_count: int
     sources_before: list[tuple[str, str | None]]
@@ -51,13 +53,14 @@ def details_of(db: Session, project: Project, release: Release) -> Details:
             _list_of(_vulnerabilities(release)),
             _list_of(_people(project)),
             _list_of(_organizations(project)),
+            _list_of(queries.select_namespaces(project.name, project.id)),
             _list_of(queries.select_dependents(project).limit(MOST_DEPENDENTS)),
             queries.count_dependents(project),
             _list_of(queries.select_sources_before(release)),
         )
     ).one()
     classifiers, urls, requirements, files, vulnerabilities, *rest = row
-    people, organizations, dependents, count, before = rest
+    people, organizations, namespaces, dependents, count, before = rest
     for file in files:
         file["upload_time"] = datetime.fromisoformat(file["upload_time"])
         if file["verified_at"] is not None:
@@ -72,6 +75,7 @@ def details_of(db: Session, project: Project, release: Release) -> Details:
             people, key=lambda each: (each["role_name"] != "Owner", each["username"])
         ),
         organizations=organizations,
+        namespaces=[each["name"] for each in namespaces if each["owned"]],
         dependents=[each["name"] for each in dependents],
         dependents_count=count,
         sources_before=[(each["version"], each["repository"]) for each in before],

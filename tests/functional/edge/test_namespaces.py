@@ -45,6 +45,12 @@ def read(edge, path):
     return orjson.loads(answer.body) if answer.status == 200 else answer.status
 
 
+def says(edge, path, name):
+    """Whether a page, as it is kept, names a namespace."""
+    edge.get(path)
+    return f'<code translate="no">{name}</code>'.encode() in edge.get(path).body
+
+
 def shown(edge):
     """The namespaces that each document names."""
     found = [read(edge, path) for path in PATHS]
@@ -87,3 +93,16 @@ def test_grants_are_seen_at_once_and_so_is_their_end(edge, projects):
     assert shown(edge)[0] == free[1:]
     assert read(edge, "/namespace/foo") == 404
     assert read(edge, "/namespace/foo-bar")["parent"] is None
+
+
+def test_pages_show_the_namespace_until_it_is_taken_back(edge, projects):
+    pages = {"/project/Foo.Bar/": "foo", "/project/foobar/": "foo", "/org/acme/": "Foo"}
+
+    def shown():
+        return [says(edge, path, name) for path, name in pages.items()]
+
+    assert shown() == [False, False, False]
+    edge.write(namespace("grant", "Foo"))
+    assert shown() == [True, False, True]
+    edge.write(namespace("remove", "Foo"))
+    assert shown() == [False, False, False]

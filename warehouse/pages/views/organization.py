@@ -13,6 +13,7 @@ from pyramid.view import view_config
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.i18n import _
+from warehouse.namespaces.queries import namespaces_of
 from warehouse.organizations.caching import organization_key
 from warehouse.organizations.models import Organization, OrganizationType
 from warehouse.organizations.resources import OrganizationResource
@@ -49,6 +50,7 @@ def organization(
     request.depend_on(*(project_key(each.name) for each in projects))
     return {
         "organization": organization,
+        "namespaces": namespaces_of(request.db, organization),
         "kind": KINDS[organization.orgtype],
         "page_url": request.route_url("pages.organization", name=organization.name),
         "picture_url": request.route_url("pages.picture"),

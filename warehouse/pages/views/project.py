@@ -11,6 +11,7 @@ from pyramid.view import view_config
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
+from warehouse.namespaces.caching import family_key
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.authors import readable
 from warehouse.packaging.caching import name_key
@@ -96,6 +97,7 @@ def _page(
     details = details_of(request.db, project, release)
     history = queries.history_of(request.db, project)
     shown = shown_of(project, release, is_own=is_own)
+    request.depend_on(family_key(project.name))
     request.depend_on(*map(name_key, required_by(s for s, _ in details.requirements)))
     return {
         "project": project,
