@@ -11,14 +11,14 @@ KEPT = {
     "/simple/": ("all-html all-serials", USUAL),
     "/simple/example/": ("all-html project/example", USUAL),
     "/pypi/example/json": (
-        "all-legacy-json project-legacy-json project/example",
+        "all-legacy-json namespaces/example project-legacy-json project/example",
         USUAL,
     ),
     "/pypi/example/1.0/json": (
-        "all-legacy-json project/example release-legacy-json",
+        "all-legacy-json namespaces/example project/example release-legacy-json",
         USUAL,
     ),
-    "/project/example/": ("all-html project/example", USUAL),
+    "/project/example/": ("all-html namespaces/example project/example", USUAL),
     "/": ("all-html all-projects sponsors statistics", USUAL),
     "/rss/updates.xml": (
         "all-projects",

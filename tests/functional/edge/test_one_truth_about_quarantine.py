@@ -145,6 +145,8 @@ PICTURE = ("pages.project.picture", f"/_social/project/{NAME}.png")
 BUCKET = "api.sitemap.bucket"
 
 NONE_SHOWN = {
+    "api.namespace": "names prefixes, and no project",
+    "api.namespaces": "names prefixes, and no project",
     "api.sitemap.index": "names buckets",
     "api.classifiers.list": "names classifiers",
     "api.classifiers": "names classifiers",
