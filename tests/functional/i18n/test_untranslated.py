@@ -160,6 +160,7 @@ PAGES = {
     "manage/organization/history.html": "/manage/organization/acme/history/",
     "manage/organization/people.html": "/manage/organization/acme/people/",
     "manage/organization/projects.html": "/manage/organization/acme/projects/",
+    "manage/organization/publishing.html": "/manage/organization/acme/publishing/",
     "manage/organization/rules.html": "/manage/organization/acme/rules/",
     "manage/organization/settings.html": "/manage/organization/acme/settings/",
     "manage/organization/teams.html": "/manage/organization/acme/teams/",

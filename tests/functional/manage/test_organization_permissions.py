@@ -7,6 +7,7 @@ import pytest
 from tests.architecture.snapshots import compare
 from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
+from tests.factories.publishers import make_pending
 from tests.functional.admin.test_permissions import aligned, ask, forgery_token, said
 from tests.functional.manage.test_permissions import routes
 from warehouse.http import offline
@@ -42,7 +43,9 @@ def company(db, name, people=()):
     place = TeamRole(team=team, user=guest)
     db.add_all([role, place])
     db.commit()
-    return {"name": name, "team": "crew", "role": role.id, "place": place.id}
+    waiting = make_pending(db, guest, name, organization=made)
+    keys = {"id": waiting, "role": role.id, "place": place.id}
+    return {"name": name, "team": "crew", **keys}
 
 
 @pytest.fixture
@@ -94,7 +97,7 @@ def test_everybody_may_do_what_the_table_says(registry, configurator, askers, ac
     # Leaving and removing need no field, so their forms are not sent: whoever asks next
     # is to find everybody in their place.
     for method, pattern in routes(registry, configurator, PREFIX):
-        if method == "POST" and re.search("leave/|delete/{role}/", pattern):
+        if method == "POST" and re.search("leave/|delete/{role}/|{id}/remove/", pattern):
             continue
         path = filled(pattern, acme)
         told = [said(ask(askers[each], method, path)) for each in ASKERS]
@@ -102,7 +105,7 @@ def test_everybody_may_do_what_the_table_says(registry, configurator, askers, ac
     compare("organization_permissions.txt", aligned(rows))
 
 
-@pytest.mark.parametrize("part", ["team", "role", "place"])
+@pytest.mark.parametrize("part", ["team", "role", "place", "id"])
 def test_objects_of_another_organization_are_not_found(
     registry, configurator, browser, people, acme, db, part
 ):
@@ -118,6 +121,7 @@ def test_objects_of_another_organization_are_not_found(
     for method, pattern in routes(registry, configurator, PREFIX):
         of_team, has_role = "{team}" in pattern, "{role}" in pattern
         names = {"team": of_team, "role": has_role and not of_team}
+        names["id"] = "{id}" in pattern
         if {**names, "place": has_role and of_team}[part]:
             path = filled(pattern, {**acme, part: theirs[part]})
             assert ask((owner, headers), method, path).status_int == 404, (method, path)
