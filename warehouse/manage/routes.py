@@ -128,6 +128,10 @@ def _add_organizations(config: Configurator) -> None:
     config.add_route(f"{of}.publishing", f"{publishing}/", **options)
     remove = f"{publishing}/{{id}}/remove/"
     config.add_route(f"{of}.publishing.remove", remove, **options)
+    tokens = f"{one}/tokens"
+    config.add_route(f"{of}.tokens", f"{tokens}/", **options)
+    config.add_route(f"{of}.tokens.new", f"{tokens}/new/", **options)
+    config.add_route(f"{of}.tokens.revoke", f"{tokens}/{{id}}/revoke/", **options)
     config.add_route(f"{of}.team.new", f"{one}/teams/new/", **options)
     options["traverse"] = "/{name}/{team}"
     team = f"{one}/team/{{team}}"

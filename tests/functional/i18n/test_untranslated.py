@@ -163,6 +163,8 @@ PAGES = {
     "manage/organization/publishing.html": "/manage/organization/acme/publishing/",
     "manage/organization/rules.html": "/manage/organization/acme/rules/",
     "manage/organization/settings.html": "/manage/organization/acme/settings/",
+    "manage/organization/token_new.html": "/manage/organization/acme/tokens/new/",
+    "manage/organization/tokens.html": "/manage/organization/acme/tokens/",
     "manage/organization/teams.html": "/manage/organization/acme/teams/",
     **{
         f"manage/organization/team_{page}.html": (
@@ -292,7 +294,11 @@ def test_every_page_template_is_looked_at(configurator):
         "layouts/error.html",
     }
     # They are answers to forms; tests/functional/manage looks at them.
-    answers = {"manage/account/token_made.html", "manage/project/webhook_secret.html"}
+    answers = {
+        "manage/account/token_made.html",
+        "manage/organization/token_made.html",
+        "manage/project/webhook_secret.html",
+    }
     assert names - answers | others == set(PAGES)
 
 

@@ -94,9 +94,7 @@ class PendingPages:
             return self._page(kind, form, name, existing=self._own(error.name))
         except (OIDCError, OrganizationError) as error:
             self.request.db.rollback()
-            is_ours = isinstance(error, OIDCError)
-            problem = explain(error) if is_ours else explain_organization(error)
-            return self._page(kind, form, name, problem=problem)
+            return self._page(kind, form, name, problem=_words(error))
         values = {"publisher": pending.specifier, "project": pending.project_name}
         return self.lead(
             _("${publisher} makes ${project} with its first upload.", mapping=values)
@@ -124,3 +122,9 @@ class PendingPages:
             prefill={"provider": kind, **{each: form.value(each) for each in form.labels}},
             **{"existing": None, **values},
         )
+
+
+def _words(error: OIDCError | OrganizationError) -> str:
+    if isinstance(error, OIDCError):
+        return explain(error)
+    return explain_organization(error)
