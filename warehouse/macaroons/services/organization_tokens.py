@@ -72,11 +72,20 @@ class OrganizationTokenService:
         self._db.flush()
         text = text_of(macaroon, location, caveats)
         macaroon.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        self._tell(macaroon, organization, projects, actor)
+        return text, macaroon
+
+    def _tell(
+        self,
+        macaroon: Macaroon,
+        organization: Organization,
+        projects: Sequence[Project],
+        actor: Actor,
+    ) -> None:
         self._announce(OrganizationTokenCreated(organization, actor, macaroon))
         for project in projects:
-            said = (project, macaroon.owner_name, description, actor)
+            said = (project, macaroon.owner_name, macaroon.description, actor)
             self._announce(ProjectTokenCreated(*said))
-        return text, macaroon
 
     def _maker(self, organization: Organization, actor: Actor) -> User:
         """Return who makes a token, an owner who stays one until that is done."""
