@@ -162,3 +162,18 @@ def test_owners_are_told_of_leaks_and_ends(owner, acme, db, registry):
     kinds = [kind for kind, _ in db.execute(told).all()]
     assert kinds.count("token-ending") == kinds.count("token-compromised-leak") == 2
     assert "organization:api_token:removed_leak" in tags(db)
+
+
+def test_staff_find_and_revoke_tokens_of_organizations(owner, browser, acme, db, upload):
+    token = mint(owner)
+    staff = browser(make_user(db, "root", is_superuser=True))
+    page = staff.get("/admin/macaroons/?q=organization:acme")
+    assert "the builds" in page
+    [key] = db.scalars(select(Macaroon.id)).all()
+    assert "organization acme" in staff.get(f"/admin/macaroons/{key}/")
+    page = staff.get(f"/admin/macaroons/{key}/delete/")
+    form = page.forms["action"]
+    form["reason"] = "found in a log"
+    form.submit()
+    assert upload(token).startswith("403")
+    assert "admin:organization:api_token:removed" in tags(db)
