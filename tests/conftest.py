@@ -1,5 +1,7 @@
 """Loads the fixtures; they live in `tests/fixtures/`."""
 
+LONGEST_ID = 200
+
 pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.valkey",
@@ -15,3 +17,10 @@ pytest_plugins = [
     "tests.fixtures.webhooks",
     "tests.fixtures.oidc",
 ]
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long value by its argument: it may be made anew in each of the processes."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_ID:
+        return argname
+    return None

@@ -141,6 +141,27 @@ def page(context, index):
 
 
 @pytest.fixture
+def tab(chromium, index):
+    """Opens a browser of its own for each person, at a width and in a theme."""
+    contexts = []
+
+    def tab(user, *, width=1440, scheme="light"):
+        size = {"width": width, "height": 800}
+        context = chromium.new_context(
+            base_url=index.url, viewport=size, color_scheme=scheme
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        sign_in(page, user)
+        return page
+
+    yield tab
+    for each in contexts:
+        each.close()
+
+
+@pytest.fixture
 def staff(page, index):
     """An administrator who is signed in."""
     name = index.person(f"staff{datetime.now(UTC):%H%M%S%f}")

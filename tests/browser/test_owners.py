@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_account import sign_in
 from tests.browser.test_moderation import fits, simple
 from tests.builders.wheels import wheel
 
@@ -24,27 +23,6 @@ def uploaded(index):
             token, filename, wheel("shared_work", version), name=NAME, version=version
         )
     return owner
-
-
-@pytest.fixture
-def tab(chromium, index):
-    """Opens a browser of its own for each person, at a width and in a theme."""
-    contexts = []
-
-    def tab(user, *, width=1440, scheme="light"):
-        size = {"width": width, "height": 800}
-        context = chromium.new_context(
-            base_url=index.url, viewport=size, color_scheme=scheme
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        sign_in(page, user)
-        return page
-
-    yield tab
-    for each in contexts:
-        each.close()
 
 
 def does(page, path, **values):

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from tests.architecture.test_routes import methods
 from tests.factories.accounts import make_user
+from tests.factories.organizations import give_team, make_organization
 from tests.factories.packaging import make_project, make_release
 from tests.functional.admin.acting import act
 from warehouse.accounts.models import User
@@ -68,6 +69,7 @@ def routes_that_write(configurator):
 
 def test_nothing_is_written_in_read_only_mode(admin, db, configurator):
     make_release(db, make_project(db, "x"), "x")
+    give_team(db, make_organization(db, "x"), make_user(db), "x")
     switch(db)
     before, last_login = written(db), db.scalar(select(User.last_login).limit(1))
     seen = set()
