@@ -11,6 +11,7 @@ from warehouse.oidc.models import (
     PendingGitHubPublisher,
     PendingOIDCPublisher,
 )
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import Project
 
 
@@ -28,20 +29,28 @@ def make_publisher(db: Session, project: Project, word: str) -> UUID:
     return publisher.id
 
 
+def make_pending(
+    db: Session, user: User, word: str, *, organization: Organization | None = None
+) -> UUID:
+    """Have somebody wait for a workflow on GitHub of which every text is `word`."""
+    pending = PendingGitHubPublisher(
+        project_name=word,
+        added_by=user,
+        owning_organization=organization,
+        repository_name=word,
+        repository_owner=word,
+        repository_owner_id="42",
+        workflow_filename=word,
+    )
+    db.add(pending)
+    db.commit()
+    return pending.id
+
+
 def make_publishers(db: Session, project: Project, user: User, word: str) -> None:
     """Add a publisher to a project, and have a person wait for another one."""
     make_publisher(db, project, word)
-    db.add(
-        PendingGitHubPublisher(
-            project_name=word,
-            added_by=user,
-            repository_name=word,
-            repository_owner=word,
-            repository_owner_id="42",
-            workflow_filename=word,
-        )
-    )
-    db.commit()
+    make_pending(db, user, word)
 
 
 def places_of_publishers(db: Session) -> dict[str, UUID]:

@@ -80,7 +80,7 @@ def account_of(request: Request) -> Account:
     """Return what checks need to know of the person who uploads."""
     user: User | None = request.actor.user
     if user is None:
-        return Account(username=None)
+        return Account(username=None, is_publisher=request.actor.publisher is not None)
     return Account(
         username=user.username,
         has_verified_email=user.has_verified_primary_email,

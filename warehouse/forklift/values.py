@@ -57,12 +57,13 @@ class Submission:
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """The person behind the upload; a publisher has no name and needs no factors."""
+    """The person behind the upload; publishers and organizations have no name here."""
 
     username: str | None
     has_verified_email: bool = True
     has_second_factor: bool = True
     needs_second_factor: bool = False
+    is_publisher: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -123,6 +123,7 @@ class Request(FormRequest):
             credential=identity.credential if identity else None,
             publisher=identity.publisher if identity else None,
             publisher_url=identity.publisher_url if identity else None,
+            organization=identity.organization if identity else None,
         )
 
 

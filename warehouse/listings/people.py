@@ -88,7 +88,10 @@ TOKENS = Listing(
     path="/admin/macaroons/",
     title="API tokens",
     permission=Permission.ADMIN_TOKENS_READ,
-    rows=select(Macaroon).join(User, User.id == Macaroon.user_id),
+    rows=select(Macaroon)
+    .outerjoin(User, User.id == Macaroon.user_id)
+    .outerjoin(Organization, Organization.id == Macaroon.organization_id)
+    .where(Macaroon.oidc_publisher_id.is_(None)),
     key=Macaroon.id,
     order="-created",
     columns=(
@@ -102,6 +105,7 @@ TOKENS = Listing(
             route="admin.user",
             parts={"username": "user"},
         ),
+        Column("organization", "Organization", Organization.name),
         Column("description", "Description", Macaroon.description),
         Column("created", "Created", Macaroon.created, "time", sorts=True),
         Column("expires", "Ends", Macaroon.expires, "time"),
@@ -112,6 +116,7 @@ TOKENS = Listing(
     words="a username",
     terms=(
         Term("id", "id:UUID", is_id(Macaroon.id)),
+        Term("organization", "organization:acme", equals(Organization.name)),
         Term("created", "created:2026-11", at_time(Macaroon.created)),
         Term("used", "used:>2026-11-01", at_time(Macaroon.last_used)),
         Term("description", "description:CI", contains(Macaroon.description)),

@@ -1,8 +1,10 @@
 """What is done when a token was used, leaked, or is about to end."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from warehouse.accounts.mailing import write_to
+from warehouse.accounts.models import User
 from warehouse.accounts.signals import AccountTakenBack
 from warehouse.http import Request
 from warehouse.http.offline import know_origin
@@ -14,7 +16,7 @@ from warehouse.macaroons.emails import (
     TokenTooWide,
     TokenUsedFromNewNetwork,
 )
-from warehouse.macaroons.policy import TokenIdentity
+from warehouse.macaroons.policy import OrganizationIdentity, TokenIdentity
 from warehouse.macaroons.services import TokenService, TokenUseService
 from warehouse.macaroons.signals import (
     AllTokensRevoked,
@@ -25,6 +27,7 @@ from warehouse.macaroons.signals import (
     TokenUsedBesidePublishers,
     TokenUsedElsewhere,
 )
+from warehouse.organizations.queries import owners_of
 from warehouse.packaging.queries import people_told
 from warehouse.packaging.signals import FileUploaded
 from warehouse.signals import on
@@ -51,7 +54,7 @@ def tell_of_all_revoked(signal: AllTokensRevoked, request: Request) -> None:
 def note_upload(signal: FileUploaded, request: Request) -> None:
     """Store with which token a file was uploaded."""
     identity: Any = request.identity
-    if isinstance(identity, TokenIdentity):
+    if isinstance(identity, TokenIdentity | OrganizationIdentity):
         request.service(TokenUseService).note_upload(identity.macaroon, signal.file)
 
 
@@ -77,14 +80,23 @@ def tell_of_end(signal: TokenEndsSoon, request: Request) -> None:
     macaroon = signal.macaroon
     assert macaroon.expires is not None
     has_links = know_origin(request, otherwise=macaroon.origin)
-    mail = TokenEnding(
-        username=macaroon.owner.username,
-        token=macaroon.description,
-        days=signal.days,
-        ends=macaroon.expires,
-        link=request.route_url("manage.account.token.new") if has_links else "",
-    )
-    write_to(request, macaroon.owner, mail, has_links=has_links)
+    organization = macaroon.organization
+    if organization is None:
+        people: Sequence[User] = [macaroon.owner]
+        route, parts = "manage.account.token.new", {}
+    else:
+        people = owners_of(request.db, organization.id)
+        route = "manage.organization.tokens.new"
+        parts = {"name": organization.normalized_name}
+    for user in people:
+        mail = TokenEnding(
+            username=user.username,
+            token=macaroon.description,
+            days=signal.days,
+            ends=macaroon.expires,
+            link=request.route_url(route, **parts) if has_links else "",
+        )
+        write_to(request, user, mail, has_links=has_links)
 
 
 @on(TokenUsedElsewhere)

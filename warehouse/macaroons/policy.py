@@ -15,10 +15,13 @@ from warehouse.macaroons import caveats
 from warehouse.macaroons.caveats import Circumstances, TokenPermission
 from warehouse.macaroons.errors import TokenError, TokenNotValid
 from warehouse.macaroons.models import Macaroon
+from warehouse.macaroons.queries import project_ids_of
 from warehouse.macaroons.services import TokenService, TokenUseService
 from warehouse.macaroons.tasks import note_network
 from warehouse.macaroons.wire import Token
 from warehouse.oidc.queries import attached_projects
+from warehouse.organizations.queries import role_in
+from warehouse.packaging.queries import organization_of
 from warehouse.packaging.resources import project_of, publishing_in
 from warehouse.security import Identity, Permission, Refusal
 
@@ -126,6 +129,30 @@ class PublisherIdentity(Identity):
         return None
 
 
+@dataclass(frozen=True, kw_only=True)
+class OrganizationIdentity(Identity):
+    """An organization, whose token uploads to its projects and does nothing else."""
+
+    token: Token
+    macaroon: Macaroon
+
+    def objection(self, request: Request, permission: str, context: Any) -> str | None:
+        """Return which caveats are not met, or that the project is none of its own."""
+        if permission != Permission.PROJECT_UPLOAD:
+            return f"API tokens are not valid for permission: {permission}"
+        project = project_of(context)
+        circumstances = caveats.circumstances_of(TokenPermission.PUBLISH, None, project)
+        problems = _unmet(self.token, self.macaroon, circumstances)
+        # It is asked anew at each upload, so projects that left are lost at once.
+        owner = None if project is None else organization_of(request.db, project.id)
+        if owner is None or owner.id != self.organization.id:
+            problems.append(f"the project is none of {self.organization.name}")
+        if problems:
+            return f"Invalid API Token: {', '.join(problems)}"
+        request.service(TokenUseService).note(self.macaroon, actor=request.actor)
+        return None
+
+
 def _needed(request: Request, permission: str) -> TokenPermission | None:
     """Return the permission that a token needs; None if none will do."""
     if permission in PUBLISHING:
@@ -137,7 +164,7 @@ def _needed(request: Request, permission: str) -> TokenPermission | None:
 
 
 def recognise_token(request: Request) -> Identity | Refusal | None:
-    """Return the user or publisher for whom the token in `Authorization` acts."""
+    """Return for whom the token in `Authorization` acts."""
     if looks_like_token(unquote(request.path_qs)):
         return Refusal(IN_URL)
     text = _token_text(request.headers.get("Authorization"))
@@ -149,8 +176,14 @@ def recognise_token(request: Request) -> Identity | Refusal | None:
         return Refusal(f"Invalid API Token: {error.reason}")
     except TokenError:
         return Refusal(INVALID)
+    return _identity(request, token, macaroon)
+
+
+def _identity(request: Request, token: Token, macaroon: Macaroon) -> Identity | Refusal:
     if macaroon.publisher is not None:
         return _publisher_identity(request, token, macaroon)
+    if macaroon.organization is not None:
+        return _organization_identity(request, token, macaroon)
     return _user_identity(token, macaroon)
 
 
@@ -178,6 +211,30 @@ def _publisher_identity(
         principals=frozenset(map(publishing_in, projects)),
         publisher=macaroon.publisher,
         publisher_url=macaroon.publisher_url,
+        token=token,
+        macaroon=macaroon,
+    )
+
+
+def _organization_identity(
+    request: Request, token: Token, macaroon: Macaroon
+) -> OrganizationIdentity | Refusal:
+    """Return an organization, unless it or the maker of its token may nothing any more."""
+    organization, maker = macaroon.organization, macaroon.maker
+    assert organization is not None
+    if not organization.is_in_good_standing:
+        return Refusal(
+            f"Invalid API Token: the organization {organization.name} is not active"
+        )
+    is_there = maker is not None and role_in(request.db, organization.id, maker.id)
+    if macaroon.ends_with_maker and not is_there:
+        return Refusal("Invalid API Token: its maker has left the organization")
+    projects = project_ids_of(request.db, organization.id)
+    return OrganizationIdentity(
+        user=None,
+        credential="token",
+        principals=frozenset(map(publishing_in, projects)),
+        organization=organization,
         token=token,
         macaroon=macaroon,
     )

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from warehouse.accounts.models import User
 from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
-from warehouse.packaging.models import File, Project, Release, Role
-from warehouse.packaging.queries import roles_above, select_worked_projects
+from warehouse.packaging.models import File, OrganizationProject, Project, Release, Role
+from warehouse.packaging.queries import organization_of, roles_above, select_worked_projects
 
 _A_WHILE = timedelta(hours=1)
 
@@ -43,6 +43,63 @@ def description_exists(db: Session, user: User, description: str) -> bool:
         Macaroon.user_id == user.id, Macaroon.description == description
     )
     return db.scalar(found) is not None
+
+
+def organization_has_token(db: Session, organization_id: UUID, description: str) -> bool:
+    """Return whether an organization has a token with this description."""
+    found = select(Macaroon.id).where(
+        Macaroon.organization_id == organization_id, Macaroon.description == description
+    )
+    return db.scalar(found) is not None
+
+
+def project_ids_of(db: Session, organization_id: UUID) -> Sequence[UUID]:
+    """Return the ids of the projects that an organization owns."""
+    return db.scalars(
+        select(OrganizationProject.project_id).where(
+            OrganizationProject.organization_id == organization_id
+        )
+    ).all()
+
+
+def tokens_of_organization(db: Session, organization_id: UUID) -> Sequence[Macaroon]:
+    """Return the tokens of an organization, newest first."""
+    return db.scalars(
+        select(Macaroon)
+        .where(Macaroon.organization_id == organization_id)
+        .order_by(Macaroon.created.desc(), Macaroon.id)
+        .options(joinedload(Macaroon.maker))
+    ).all()
+
+
+def token_of_organization(db: Session, organization_id: UUID, key: UUID) -> Macaroon | None:
+    """Return a token by its key, if it is the organization's, or None."""
+    found = macaroon_by_id(db, key)
+    is_its = found is not None and found.organization_id == organization_id
+    return found if is_its else None
+
+
+def tokens_made_by(
+    db: Session, organization_id: UUID, maker_id: UUID
+) -> Sequence[Macaroon]:
+    """Return the tokens of an organization that end with this maker."""
+    return db.scalars(
+        select(Macaroon).where(
+            Macaroon.organization_id == organization_id,
+            Macaroon.maker_id == maker_id,
+            Macaroon.ends_with_maker,
+        )
+    ).all()
+
+
+def organization_tokens_reaching(db: Session, project: Project) -> list[Macaroon]:
+    """Return the tokens of the organization that owns a project, if they reach it."""
+    organization = organization_of(db, project.id)
+    if organization is None:
+        return []
+    name = project.normalized_name
+    found = tokens_of_organization(db, organization.id)
+    return [each for each in found if name in (each.project_names or [name])]
 
 
 def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:

@@ -44,6 +44,20 @@ WORDS = {
     "organization:organization_project:remove": Words(
         _("A project left the organization"), "project_name"
     ),
+    "organization:api_token:added": Words(_("A token was made"), "description"),
+    "organization:api_token:removed": Words(_("A token was revoked"), "description"),
+    "organization:api_token:removed_leak": Words(
+        _("A token was found in public and revoked"), "description", True
+    ),
+    "admin:organization:api_token:removed": Words(
+        _("The administrators revoked a token"), "description", True
+    ),
+    "organization:oidc:pending-publisher-added": Words(
+        _("A trusted publisher was announced"), "project"
+    ),
+    "organization:oidc:pending-publisher-removed": Words(
+        _("A trusted publisher that was announced was removed"), "project"
+    ),
     "organization:team:create": Words(_("A team was made"), "team_name"),
     "organization:team:delete": Words(_("A team was deleted"), "team_name"),
     "organization:team:rename": Words(_("A team was renamed"), "team_name"),
@@ -81,7 +95,8 @@ _OF_TEAMS = {
 
 _BY_MEMBERS = (
     *("organization:team", "team:", "organization:update"),
-    "organization:second_factor:",
+    *("organization:second_factor:", "organization:oidc:pending-publisher-added"),
+    "organization:api_token:added",
     *("organization:organization_role:change", "organization:organization_role:remove"),
     *("organization:organization_role:invite", "organization:organization_role:revoke"),
 )

@@ -124,6 +124,14 @@ def _add_organizations(config: Configurator) -> None:
         config.add_route(f"{of}.role.{name}", f"{people}/{name}/{{role}}/", **options)
     for name in ("new", "add"):
         config.add_route(f"{of}.project.{name}", f"{one}/projects/{name}/", **options)
+    publishing = f"{one}/publishing"
+    config.add_route(f"{of}.publishing", f"{publishing}/", **options)
+    remove = f"{publishing}/{{id}}/remove/"
+    config.add_route(f"{of}.publishing.remove", remove, **options)
+    tokens = f"{one}/tokens"
+    config.add_route(f"{of}.tokens", f"{tokens}/", **options)
+    config.add_route(f"{of}.tokens.new", f"{tokens}/new/", **options)
+    config.add_route(f"{of}.tokens.revoke", f"{tokens}/{{id}}/revoke/", **options)
     config.add_route(f"{of}.team.new", f"{one}/teams/new/", **options)
     options["traverse"] = "/{name}/{team}"
     team = f"{one}/team/{{team}}"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     Form,
     RadioField,
@@ -32,8 +33,8 @@ NEVER, DATE = "", "date"
 _DAYS = (7, 30, 90, 365)
 
 
-class NewTokenForm(Form):
-    """The form of a new token: its description, its projects and when it ends."""
+class TokenForm(Form):
+    """What every new token needs: its description, its projects and when it ends."""
 
     description = StringField(
         validators=[
@@ -41,9 +42,6 @@ class NewTokenForm(Form):
             Length(max=100, message=_("Use at most 100 characters.")),
             Regexp(r"[^\0]*\Z", message=_("Null bytes are not allowed.")),
         ]
-    )
-    permission = RadioField(
-        choices=PERMISSIONS, default=TokenPermission.PUBLISH, validate_choice=False
     )
     token_scope = RadioField(validate_choice=False)
     lifetime = SelectField(default=NEVER, validate_choice=False)
@@ -89,11 +87,6 @@ class NewTokenForm(Form):
             return ends - self._now
         return timedelta(days=int(self.lifetime.data)) if self.lifetime.data else None
 
-    def validate_permission(self, field: RadioField) -> None:
-        """Refuse a permission that there is not."""
-        if field.data not in list(TokenPermission):
-            raise ValidationError(_("Choose what the token may do."))
-
     def validate_token_scope(self, field: RadioField) -> None:
         """Refuse a choice that names no project, one of others, or contradicts itself."""
         if field.data == WHOLE_ACCOUNT and self.ticked:
@@ -137,6 +130,25 @@ class NewTokenForm(Form):
             (str(each), ngettext("In ${n} day", "In ${n} days", each)) for each in days
         ]
         return [*offered, (DATE, _("On a day"))]
+
+
+class NewTokenForm(TokenForm):
+    """The form of a person's token, which also says what it may do."""
+
+    permission = RadioField(
+        choices=PERMISSIONS, default=TokenPermission.PUBLISH, validate_choice=False
+    )
+
+    def validate_permission(self, field: RadioField) -> None:
+        """Refuse a permission that there is not."""
+        if field.data not in list(TokenPermission):
+            raise ValidationError(_("Choose what the token may do."))
+
+
+class OrganizationTokenForm(TokenForm):
+    """The form of a token that an organization owns, which publishes in any case."""
+
+    ends_with_maker = BooleanField()
 
 
 def _ticked(fields: Mapping[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ from warehouse.oidc.services import (
 )
 from warehouse.oidc.tokens import IdentityVerifier
 from warehouse.outbound import OutboundClient, TargetRules
-from warehouse.packaging.services import ProjectService
+from warehouse.packaging.services import OwnershipService, ProjectService
 from warehouse.rate_limiting import RateLimiter
 from warehouse.settings import Settings
 
@@ -25,6 +25,7 @@ def _publishers(request: Request) -> PublisherService:
         request.db,
         request.announce,
         projects=request.service(ProjectService),
+        ownership=request.service(OwnershipService),
         limiter=request.service(RateLimiter),
         flags=request.service(Flags),
         issuers=request.registry[Issuers],

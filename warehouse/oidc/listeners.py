@@ -12,7 +12,7 @@ from warehouse.oidc.emails import (
     PublisherReifiedMail,
     PublisherRemovedMail,
 )
-from warehouse.oidc.queries import publishers_of
+from warehouse.oidc.queries import people_waiting, publishers_of
 from warehouse.oidc.services import PublisherService
 from warehouse.oidc.signals import (
     EnvironmentIgnored,
@@ -51,8 +51,8 @@ def end_publishers(signal: ProjectLeftOrganization, request: Request) -> None:
 @on(PendingReified)
 def tell_of_project(signal: PendingReified, request: Request) -> None:
     """Write to who waited for a publisher that it made their project."""
-    user = signal.pending.added_by
-    write_to(request, user, _mail(signal.added, user, PublisherReifiedMail))
+    for user in people_waiting(request.db, signal.pending):
+        write_to(request, user, _mail(signal.added, user, PublisherReifiedMail))
 
 
 @on(EnvironmentIgnored)

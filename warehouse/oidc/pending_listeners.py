@@ -14,6 +14,7 @@ from warehouse.oidc.pending_signals import (
     PendingInvalidated,
 )
 from warehouse.oidc.pending_tasks import invalidate_pending
+from warehouse.oidc.queries import people_waiting
 from warehouse.oidc.services.pending import PENDING_KEPT
 from warehouse.packaging.signals import ProjectCreated
 from warehouse.signals import on
@@ -28,30 +29,26 @@ def look_for_pending(signal: ProjectCreated, request: Request) -> None:
 @on(PendingExpiring)
 def warn(signal: PendingExpiring, request: Request) -> None:
     """Write that a publisher is removed soon."""
-    pending = signal.pending
-    mail = PendingReminderMail(*_said(pending), signal.days)
-    write_to(request, pending.added_by, mail)
+    for user in people_waiting(request.db, signal.pending):
+        mail = PendingReminderMail(user.username, *_said(signal.pending), signal.days)
+        write_to(request, user, mail)
 
 
 @on(PendingExpired)
 def tell_of_end(signal: PendingExpired, request: Request) -> None:
     """Write that a publisher was removed."""
-    pending = signal.pending
-    mail = PendingExpiredMail(*_said(pending), PENDING_KEPT.days)
-    write_to(request, pending.added_by, mail)
+    for user in people_waiting(request.db, signal.pending):
+        mail = PendingExpiredMail(user.username, *_said(signal.pending), PENDING_KEPT.days)
+        write_to(request, user, mail)
 
 
 @on(PendingInvalidated)
 def tell_of_project(signal: PendingInvalidated, request: Request) -> None:
     """Write that the project exists by now."""
-    pending = signal.pending
-    write_to(request, pending.added_by, PendingInvalidatedMail(*_said(pending)))
+    for user in people_waiting(request.db, signal.pending):
+        mail = PendingInvalidatedMail(user.username, *_said(signal.pending))
+        write_to(request, user, mail)
 
 
-def _said(pending: PendingOIDCPublisher) -> tuple[str, str, str, str]:
-    return (
-        pending.added_by.username,
-        pending.project_name,
-        pending.publisher_name,
-        pending.specifier,
-    )
+def _said(pending: PendingOIDCPublisher) -> tuple[str, str, str]:
+    return pending.project_name, pending.publisher_name, pending.specifier

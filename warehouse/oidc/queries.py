@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session, selectin_polymorphic
 
+from warehouse.accounts.models import User
 from warehouse.oidc.identities import KINDS, PublisherIdentity
 from warehouse.oidc.matching import Claims, fold, text_of
 from warehouse.oidc.models import (
@@ -25,6 +26,7 @@ from warehouse.oidc.models.columns import (
     GitLabColumns,
     GoogleColumns,
 )
+from warehouse.organizations.queries import owners_of
 
 _ALL = selectin_polymorphic(OIDCPublisher, [each.MODEL for each in KINDS])
 _ALL_PENDING = selectin_polymorphic(PendingOIDCPublisher, [each.PENDING for each in KINDS])
@@ -50,7 +52,41 @@ def publisher_of(db: Session, project_id: UUID, key: UUID) -> OIDCPublisher | No
 def own_pending(db: Session, user_id: UUID, key: UUID) -> PendingOIDCPublisher | None:
     """Return a pending publisher by its id, if it is this person's, or None."""
     found = db.get(PendingOIDCPublisher, key)
-    return found if found is not None and found.added_by_id == user_id else None
+    is_own = found is not None and found.added_by_id == user_id
+    return found if found is not None and is_own and found.organization_id is None else None
+
+
+def organization_pending(
+    db: Session, organization_id: UUID, key: UUID
+) -> PendingOIDCPublisher | None:
+    """Return a pending publisher by its id, if it is the organization's, or None."""
+    found = db.get(PendingOIDCPublisher, key)
+    is_its = found is not None and found.organization_id == organization_id
+    return found if is_its else None
+
+
+def pending_of_organization(
+    db: Session, organization_id: UUID
+) -> Sequence[PendingOIDCPublisher]:
+    """Return the publishers for which an organization waits, oldest first."""
+    return db.scalars(
+        select(PendingOIDCPublisher)
+        .where(PendingOIDCPublisher.organization_id == organization_id)
+        .order_by(PendingOIDCPublisher.created, PendingOIDCPublisher.id)
+        .options(_ALL_PENDING)
+    ).all()
+
+
+def people_waiting(db: Session, pending: PendingOIDCPublisher) -> Sequence[User]:
+    """Return to whom mail about a pending publisher goes.
+
+    It is who added it; if they do not own its organization any more, it is its owners.
+    """
+    user, organization_id = pending.added_by, pending.organization_id
+    if organization_id is None:
+        return [user]
+    owners = owners_of(db, organization_id)
+    return [user] if user in owners else owners
 
 
 def pending_of(db: Session, user_id: UUID) -> Sequence[PendingOIDCPublisher]:

@@ -6,8 +6,10 @@ from typing import Any
 from warehouse.accounts.signals import AccountSignal
 from warehouse.oidc.matching import ClaimCheck
 from warehouse.oidc.models import OIDCPublisher, PendingOIDCPublisher
+from warehouse.organizations.signals import OrganizationSignal
 from warehouse.packaging.models import Project
 from warehouse.packaging.signals import ProjectSignal
+from warehouse.security import Actor
 from warehouse.signals import Signal
 
 _LONGEST = 500
@@ -88,6 +90,33 @@ class PendingSignal(AccountSignal):
         }
 
 
+@dataclass(frozen=True)
+class OrganizationPendingSignal(OrganizationSignal):
+    """Something that happened to one pending publisher of an organization."""
+
+    pending: PendingOIDCPublisher
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, which publisher, and the project that it is to make."""
+        return {
+            **super().details(),
+            "project": self.pending.project_name,
+            **_named(self.pending),
+        }
+
+
+class OrganizationPendingAdded(
+    OrganizationPendingSignal, tag="organization:oidc:pending-publisher-added"
+):
+    """An organization waits for a publisher to make a project."""
+
+
+class OrganizationPendingRemoved(
+    OrganizationPendingSignal, tag="organization:oidc:pending-publisher-removed"
+):
+    """An organization waits for a publisher no longer."""
+
+
 class PendingAdded(PendingSignal, tag="account:oidc:pending-publisher-added"):
     """Somebody waits for a publisher to make a project."""
 
@@ -102,6 +131,22 @@ class PendingReified(Signal):
 
     pending: PendingOIDCPublisher
     added: PublisherAdded
+
+
+def pending_added(pending: PendingOIDCPublisher, actor: Actor) -> Signal:
+    """Return the signal that a person or an organization waits for a publisher."""
+    organization = pending.owning_organization
+    if organization is None:
+        return PendingAdded(pending.added_by, actor, pending)
+    return OrganizationPendingAdded(organization, actor, pending)
+
+
+def pending_removed(pending: PendingOIDCPublisher, actor: Actor) -> Signal:
+    """Return the signal that a person or an organization waits no longer."""
+    organization = pending.owning_organization
+    if organization is None:
+        return PendingRemoved(pending.added_by, actor, pending)
+    return OrganizationPendingRemoved(organization, actor, pending)
 
 
 def _storable(found: Any) -> str | None:

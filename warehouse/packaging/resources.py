@@ -1,6 +1,7 @@
 """Projects and releases as places in the URL tree, with who may do what there."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -59,9 +60,12 @@ class ProjectResource(Resource):
         """Return whether it or its organization asks that of whoever works on it."""
         if permission not in _WORKING:
             return False
+        return self.project.requires_second_factor or self._organization_asks
+
+    @cached_property
+    def _organization_asks(self) -> bool:
         organization = queries.organization_of(self.db, self.project.id)
-        is_asked = organization is not None and organization.requires_second_factor
-        return self.project.requires_second_factor or is_asked
+        return organization is not None and organization.requires_second_factor
 
     @property
     def db(self) -> Session:

@@ -387,9 +387,10 @@ class ProjectRestored(ProjectSignal, tag="project:restore", journal="restore pro
 
 
 def _publisher(actor: Actor) -> dict[str, Any]:
-    is_trusted = actor.publisher is not None
+    is_trusted, organization = actor.publisher is not None, actor.organization
+    by = actor.name if organization is None else f"organization {organization.name}"
     return {
-        "submitted_by": "OpenID created token" if is_trusted else actor.name,
+        "submitted_by": "OpenID created token" if is_trusted else by,
         "publisher_url": actor.publisher_url,
         "uploaded_via_trusted_publisher": is_trusted,
     }

@@ -8,8 +8,8 @@ from typing import Any
 class Actor:
     """The author of a write: a user or publisher, an address, a client and a credential.
 
-    `user` is a row of the accounts domain, or None for the system itself and for a trusted
-    publisher, whose row `publisher` is. Of many writes
+    `user` is a row of the accounts domain, or None for the system itself, for a trusted
+    publisher, whose row `publisher` is, and for an `organization`. Of many writes
     `in_bulk` people are told together, not one by one.
     """
 
@@ -20,6 +20,7 @@ class Actor:
     in_bulk: bool = False
     publisher: Any = None
     publisher_url: str | None = None
+    organization: Any = None
 
     @property
     def name(self) -> str | None:

@@ -8,8 +8,9 @@ from typing import Any
 class Identity:
     """The caller: its user, its principals, and the credential that proved it.
 
-    `user` is a row of the accounts domain, or None for a trusted publisher. `publisher` is
-    that one's row, and `publisher_url` the page of what it publishes from.
+    `user` is a row of the accounts domain, or None for a trusted publisher and for
+    an organization. `publisher` is the former's row, `publisher_url` the page of what it
+    publishes from, and `organization` the latter's row.
     """
 
     user: Any
@@ -17,6 +18,7 @@ class Identity:
     principals: frozenset[str]
     publisher: Any = None
     publisher_url: str | None = None
+    organization: Any = None
 
     def objection(
         self, request: Any, permission: str, context: Any

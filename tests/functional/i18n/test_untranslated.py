@@ -160,8 +160,11 @@ PAGES = {
     "manage/organization/history.html": "/manage/organization/acme/history/",
     "manage/organization/people.html": "/manage/organization/acme/people/",
     "manage/organization/projects.html": "/manage/organization/acme/projects/",
+    "manage/organization/publishing.html": "/manage/organization/acme/publishing/",
     "manage/organization/rules.html": "/manage/organization/acme/rules/",
     "manage/organization/settings.html": "/manage/organization/acme/settings/",
+    "manage/organization/token_new.html": "/manage/organization/acme/tokens/new/",
+    "manage/organization/tokens.html": "/manage/organization/acme/tokens/",
     "manage/organization/teams.html": "/manage/organization/acme/teams/",
     **{
         f"manage/organization/team_{page}.html": (
@@ -291,7 +294,11 @@ def test_every_page_template_is_looked_at(configurator):
         "layouts/error.html",
     }
     # They are answers to forms; tests/functional/manage looks at them.
-    answers = {"manage/account/token_made.html", "manage/project/webhook_secret.html"}
+    answers = {
+        "manage/account/token_made.html",
+        "manage/organization/token_made.html",
+        "manage/project/webhook_secret.html",
+    }
     assert names - answers | others == set(PAGES)
 
 

@@ -7,9 +7,11 @@ import pytest
 from tests.architecture.snapshots import compare
 from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
+from tests.factories.publishers import make_pending
 from tests.functional.admin.test_permissions import aligned, ask, forgery_token, said
 from tests.functional.manage.test_permissions import routes
 from warehouse.http import offline
+from warehouse.macaroons.models import Macaroon
 from warehouse.organizations.models import (
     Organization,
     OrganizationRole,
@@ -42,7 +44,12 @@ def company(db, name, people=()):
     place = TeamRole(team=team, user=guest)
     db.add_all([role, place])
     db.commit()
-    return {"name": name, "team": "crew", "role": role.id, "place": place.id}
+    waiting = make_pending(db, guest, name, organization=made)
+    token = Macaroon(organization=made, description="for builds")
+    db.add(token)
+    db.commit()
+    keys = {"id": waiting, "token": token.id, "role": role.id, "place": place.id}
+    return {"name": name, "team": "crew", **keys}
 
 
 @pytest.fixture
@@ -86,6 +93,8 @@ def askers(browser, registry, db, acme, people):
 def filled(pattern, parts):
     if "/team/" in pattern:
         parts = {**parts, "role": parts["place"]}
+    if "/tokens/" in pattern:
+        parts = {**parts, "id": parts["token"]}
     return re.sub(r"\{(\w+)\}", lambda found: str(parts[found[1]]), pattern)
 
 
@@ -94,7 +103,7 @@ def test_everybody_may_do_what_the_table_says(registry, configurator, askers, ac
     # Leaving and removing need no field, so their forms are not sent: whoever asks next
     # is to find everybody in their place.
     for method, pattern in routes(registry, configurator, PREFIX):
-        if method == "POST" and re.search("leave/|delete/{role}/", pattern):
+        if method == "POST" and re.search("leave/|delete/{role}/|{id}/re", pattern):
             continue
         path = filled(pattern, acme)
         told = [said(ask(askers[each], method, path)) for each in ASKERS]
@@ -102,7 +111,7 @@ def test_everybody_may_do_what_the_table_says(registry, configurator, askers, ac
     compare("organization_permissions.txt", aligned(rows))
 
 
-@pytest.mark.parametrize("part", ["team", "role", "place"])
+@pytest.mark.parametrize("part", ["team", "role", "place", "id", "token"])
 def test_objects_of_another_organization_are_not_found(
     registry, configurator, browser, people, acme, db, part
 ):
@@ -118,6 +127,8 @@ def test_objects_of_another_organization_are_not_found(
     for method, pattern in routes(registry, configurator, PREFIX):
         of_team, has_role = "{team}" in pattern, "{role}" in pattern
         names = {"team": of_team, "role": has_role and not of_team}
+        has_id, of_token = "{id}" in pattern, "/tokens/" in pattern
+        names |= {"id": has_id and not of_token, "token": has_id and of_token}
         if {**names, "place": has_role and of_team}[part]:
             path = filled(pattern, {**acme, part: theirs[part]})
             assert ask((owner, headers), method, path).status_int == 404, (method, path)

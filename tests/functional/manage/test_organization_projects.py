@@ -150,7 +150,7 @@ def test_an_empty_organization_is_deleted_and_its_name_is_kept(boss, db, acme, e
     boss.get(ACME, status=404)
 
 
-def test_where_there_is_nothing_to_choose_there_is_no_form(owner):
+def test_a_form_is_not_shown_with_nothing_to_choose(owner):
     page = owner.get(f"{EGGS}transfer_organization_project/")
     assert "You manage no other organization that it could go to." in page.text
     assert "action" not in page.forms

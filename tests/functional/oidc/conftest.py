@@ -13,6 +13,7 @@ from warehouse.accounts.models import User
 from warehouse.http import offline
 from warehouse.oidc.identities import GitHubIdentity, PublisherIdentity
 from warehouse.oidc.services import PublisherService
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import Project
 from warehouse.security import SYSTEM
 
@@ -34,12 +35,15 @@ class Publishing:
             found = request.db.get_one(Project, (project or self.project).id)
             request.service(PublisherService).attach(found, identity, actor=SYSTEM)
 
-    def announce(self, name: str, identity: PublisherIdentity = GITHUB) -> None:
+    def announce(
+        self, name: str, identity: PublisherIdentity = GITHUB, organization: Any = None
+    ) -> None:
         """Have a publisher make a project when it publishes for the first time."""
         with offline(self.registry) as request:
             user = request.db.get_one(User, self.owner.id)
             service = request.service(PublisherService)
-            service.add_pending(name, identity, user=user, actor=SYSTEM)
+            owner = organization and request.db.get_one(Organization, organization.id)
+            service.add_pending(name, identity, user=user, organization=owner, actor=SYSTEM)
 
     def mint(self, token: str, *, status: int = 200) -> Any:
         """Exchange a token."""

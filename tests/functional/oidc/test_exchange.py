@@ -175,14 +175,17 @@ def test_a_pending_publisher_whose_name_was_taken_is_gone(publishing, built_in, 
 
 def test_a_name_that_came_into_a_namespace_is_made_no_more(publishing, built_in, db):
     publishing.announce("brand-new")
-    give_namespace(db, make_organization(db, "acme"), "brand")
+    acme = make_organization(db, "acme")
+    give_namespace(db, acme, "brand")
     assert publishing.refusal(built_in.sign(github_claims())) == (
         "invalid-payload",
         "'brand-new' is in a namespace of the organization acme",
     )
     assert project_named(db, "brand-new") is None
+    other = replace(GITHUB, workflow="other.yml")
     with pytest.raises(ProjectNameUnavailable, match="organization acme"):
-        publishing.announce("brand-newer", replace(GITHUB, workflow="other.yml"))
+        publishing.announce("brand-newer", other)
+    publishing.announce("brand-newer", other, acme)
 
 
 def test_a_project_that_cannot_be_made_is_told(publishing, built_in, db):

@@ -11,7 +11,7 @@ from warehouse.events.models import ProjectEvent
 from warehouse.events.queries import ProjectHappening
 from warehouse.macaroons.models import Macaroon
 from warehouse.notifications.models import Subscription
-from warehouse.organizations.models import Organization
+from warehouse.organizations.models import Organization, OrganizationRole
 from warehouse.packaging.models import File, Project, Release, Role, RoleInvitation
 from warehouse.packaging.models.lifecycle import is_in_quarantine
 from warehouse.packaging.queries import ReachableProject
@@ -51,6 +51,20 @@ def project_document(project: Project, organization: Organization | None) -> dic
         "created": time_of(project.created),
         "size": project.total_size,
         "last_serial": project.last_serial,
+    }
+
+
+def membership_document(role: OrganizationRole) -> dict[str, Any]:
+    """Return an organization, and the role that somebody has in it."""
+    organization = role.organization
+    return {
+        "name": organization.name,
+        "normalized_name": organization.normalized_name,
+        "display_name": organization.display_name,
+        "type": organization.orgtype.value,
+        "active": organization.is_active,
+        "requires_second_factor": organization.requires_second_factor,
+        "role": role.role_name.value,
     }
 
 

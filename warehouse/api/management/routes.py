@@ -20,6 +20,7 @@ ACCOUNT = {
     "deletion.restore": "deletions/{id}/restore",
     "tokens": "tokens",
     "token": "tokens/{id}",
+    "organizations": "organizations",
 }
 PROJECT = {
     "project": "",

@@ -24,7 +24,7 @@ def caller_may_upload(target: Target) -> None:
 
 def credential_is_taken(target: Target) -> None:
     """Check that a trusted publisher uploads, if the project takes nobody else."""
-    if target.project.only_trusted_publishing and target.account.username is not None:
+    if target.project.only_trusted_publishing and not target.account.is_publisher:
         raise Refused(
             Reason.TRUSTED_PUBLISHER_NEEDED,
             project=target.project.name,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -13,6 +13,7 @@ from warehouse.accounts.models import User
 from warehouse.db import Base, Model, Now
 from warehouse.macaroons.caveats import Permitted, TokenPermission
 from warehouse.oidc.models import OIDCPublisher
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import File
 
 ORIGIN = "origin"
@@ -20,7 +21,7 @@ ORIGIN = "origin"
 
 
 class Macaroon(Model):
-    """One API token of a user or of a publisher; its id is the identifier inside it.
+    """One API token; its id is the identifier inside it, and it has one owner.
 
     `permissions_caveat` and `expires` are for display; what a token may do is decided by
     `caveats`. `warned_days` is the last warning before its end that its owner was sent.
@@ -29,8 +30,10 @@ class Macaroon(Model):
     __tablename__ = "macaroons"
     __table_args__ = (
         UniqueConstraint("description", "user_id"),
+        UniqueConstraint("description", "organization_id"),
         CheckConstraint(
-            "(user_id IS NULL) <> (oidc_publisher_id IS NULL)", name="user_or_publisher"
+            "num_nonnulls(user_id, oidc_publisher_id, organization_id) = 1",
+            name="one_owner",
         ),
         CheckConstraint("uses_left >= 0", name="uses_left"),
         Index("ix_macaroons_created", "created", "id"),
@@ -40,6 +43,10 @@ class Macaroon(Model):
             "oidc_publisher_id",
             postgresql_where=text("oidc_publisher_id IS NOT NULL"),
         ),
+        Index(
+            None, "organization_id", postgresql_where=text("organization_id IS NOT NULL")
+        ),
+        Index(None, "maker_id", postgresql_where=text("maker_id IS NOT NULL")),
     )
 
     user_id: Mapped[UUID | None] = mapped_column(
@@ -48,6 +55,17 @@ class Macaroon(Model):
     oidc_publisher_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("oidc_publishers.id", ondelete="CASCADE")
     )
+    organization_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organizations.id", ondelete="CASCADE")
+    )
+    maker_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL")
+    )
+    """Who made it for an organization."""
+
+    ends_with_maker: Mapped[bool] = mapped_column(server_default=false())
+    """Whether it ends when its maker leaves the organization."""
+
     description: Mapped[str]
     created: Mapped[Now]
     expires: Mapped[datetime | None]
@@ -68,19 +86,23 @@ class Macaroon(Model):
 
     key: Mapped[bytes] = mapped_column(default=lambda: secrets.token_bytes(32))
 
-    user: Mapped[User | None] = relationship("User")
+    user: Mapped[User | None] = relationship("User", foreign_keys=[user_id])
+    maker: Mapped[User | None] = relationship("User", foreign_keys=[maker_id])
+    organization: Mapped[Organization | None] = relationship(Organization)
     publisher: Mapped[OIDCPublisher | None] = relationship(OIDCPublisher)
 
     @property
     def owner(self) -> User:
-        """Return whose it is; raises `LookupError` for a publisher's."""
+        """Return whose it is; raises `LookupError` unless it is a person's."""
         if self.user is None:
             raise LookupError(f"the token {self.id} is of no person")
         return self.user
 
     @property
     def owner_name(self) -> str:
-        """Return whose it is, in words: a username, or which publisher."""
+        """Return whose it is, in words: a username, or which organization or publisher."""
+        if self.organization is not None:
+            return f"organization {self.organization.name}"
         if self.publisher is None:
             return self.owner.username
         return f"{self.publisher.publisher_name} {self.publisher.specifier}"

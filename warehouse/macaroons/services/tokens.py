@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +10,6 @@ from warehouse.accounts.models import User
 from warehouse.macaroons import queries, wire
 from warehouse.macaroons.caveats import (
     Caveat,
-    Expiration,
-    Permitted,
     ProjectID,
     ProjectName,
     RequestPublisher,
@@ -20,7 +17,21 @@ from warehouse.macaroons.caveats import (
     TokenPermission,
 )
 from warehouse.macaroons.errors import DescriptionTaken, TokenUnknown
-from warehouse.macaroons.models import ORIGIN, Macaroon
+from warehouse.macaroons.models import Macaroon
+from warehouse.macaroons.organization_signals import (
+    OrganizationTokenLeaked,
+    OrganizationTokenRevoked,
+    OrganizationTokenRevokedByStaff,
+)
+from warehouse.macaroons.services.minting import (
+    expiration,
+    for_display,
+    ids_in,
+    made_at,
+    permitted,
+    seconds,
+    text_of,
+)
 from warehouse.macaroons.signals import (
     AllTokensRevoked,
     ProjectTokenCreated,
@@ -67,19 +78,19 @@ class TokenService:
         """
         if queries.description_exists(self.db, user, description):
             raise DescriptionTaken(description)
-        expires = None if lifetime is None else _seconds(datetime.now(UTC) + lifetime)
-        caveats = [*_permitted(permission), *_caveats(user, projects, expires)]
+        expires = None if lifetime is None else seconds(datetime.now(UTC) + lifetime)
+        caveats = [*permitted(permission), *_caveats(user, projects, expires)]
         macaroon = Macaroon(
             user=user,
             description=description,
-            permissions_caveat=_for_display(projects),
+            permissions_caveat=for_display(projects),
             caveats=[[each.tag, *each.fields()] for each in caveats],
-            additional={"made_with_2fa": user.has_second_factor, **_made_at(origin)},
+            additional={"made_with_2fa": user.has_second_factor, **made_at(origin)},
             expires=expires,
         )
         self.db.add(macaroon)
         self.db.flush()
-        text = _text(macaroon, location, caveats)
+        text = text_of(macaroon, location, caveats)
         macaroon.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
         self.announce(TokenCreated(macaroon, actor))
         for project in projects:
@@ -96,17 +107,17 @@ class TokenService:
         """
         publisher, projects = grant.publisher, grant.projects
         run = run_of(publisher, grant.claims)
-        expires = _seconds(datetime.now(UTC) + SHORT_LIVED)
+        expires = seconds(datetime.now(UTC) + SHORT_LIVED)
         caveats: list[Caveat] = [
             RequestPublisher(str(publisher.id)),
             ProjectID(tuple(str(each.id) for each in projects)),
-            _expiration(expires),
+            expiration(expires),
         ]
         ids = [str(each.id) for each in grant.publishers]
         macaroon = Macaroon(
             publisher=publisher,
             description=f"{publisher.publisher_name} {publisher.specifier}",
-            permissions_caveat=_for_display(projects),
+            permissions_caveat=for_display(projects),
             caveats=[[each.tag, *each.fields()] for each in caveats],
             additional={"oidc": {**run.stored(), "publishers": ids}},
             uses_left=uses,
@@ -114,7 +125,7 @@ class TokenService:
         )
         self.db.add(macaroon)
         self.db.flush()
-        text = _text(macaroon, location, caveats)
+        text = text_of(macaroon, location, caveats)
         macaroon.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
         for project in projects:
             self.announce(ShortLivedTokenCreated(project, actor, macaroon, run))
@@ -136,7 +147,11 @@ class TokenService:
 
     def revoke(self, macaroon: Macaroon, *, actor: Actor) -> None:
         """Revoke a token, from the next request on."""
-        self.announce(TokenRevoked(macaroon, actor))
+        if macaroon.organization is None:
+            self.announce(TokenRevoked(macaroon, actor))
+        else:
+            said = (macaroon.organization, actor, macaroon)
+            self.announce(OrganizationTokenRevoked(*said))
         self._delete(macaroon, actor)
 
     def revoke_all(self, user: User, *, actor: Actor) -> None:
@@ -152,7 +167,10 @@ class TokenService:
         self, macaroon: Macaroon, *, url: str, origin: str, actor: Actor
     ) -> None:
         """Revoke a token that was found in public at `url` by `origin`."""
-        if macaroon.publisher is None:
+        if macaroon.organization is not None:
+            said = (macaroon.organization, actor, macaroon)
+            self.announce(OrganizationTokenLeaked(*said, url, origin))
+        elif macaroon.publisher is None:
             self.announce(TokenLeaked(macaroon, actor, url, origin))
         self._delete(macaroon, actor)
 
@@ -160,21 +178,19 @@ class TokenService:
         self, macaroon: Macaroon, *, reason: str, is_told: bool, actor: Actor
     ) -> None:
         """Revoke the token of somebody else; its owner may be told why."""
-        if macaroon.publisher is None:
+        if macaroon.organization is not None:
+            said = (macaroon.organization, actor, macaroon)
+            self.announce(OrganizationTokenRevokedByStaff(*said, reason, is_told))
+        elif macaroon.publisher is None:
             self.announce(TokenRevokedByStaff(macaroon, actor, reason, is_told))
         self._delete(macaroon, actor)
 
     def _delete(self, macaroon: Macaroon, actor: Actor) -> None:
-        for project in projects_with_ids(self.db, _project_ids(macaroon)):
+        for project in projects_with_ids(self.db, ids_in(macaroon)):
             said = (project, macaroon.owner_name, macaroon.description, actor)
             self.announce(ProjectTokenRevoked(*said))
         self.db.delete(macaroon)
         self.db.flush()
-
-
-def _permitted(permission: TokenPermission) -> list[Caveat]:
-    """Return no caveat for tokens that publish, which are as they always were."""
-    return [] if permission is TokenPermission.PUBLISH else [Permitted(permission)]
 
 
 def _caveats(
@@ -185,43 +201,6 @@ def _caveats(
         caveats.append(ProjectName(tuple(each.normalized_name for each in projects)))
         caveats.append(ProjectID(tuple(str(each.id) for each in projects)))
     if expires is not None:
-        caveats.append(_expiration(expires))
+        caveats.append(expiration(expires))
     caveats.append(RequestUser(str(user.id)))
     return caveats
-
-
-def _expiration(expires: datetime) -> Expiration:
-    # Beginning a minute ago, it is valid for a server whose clock is a little behind.
-    begins = int(datetime.now(UTC).timestamp()) - 60
-    return Expiration(int(expires.timestamp()), begins)
-
-
-def _text(macaroon: Macaroon, location: str, caveats: Sequence[Caveat]) -> str:
-    return wire.serialize(
-        location=location,
-        identifier=macaroon.id,
-        key=macaroon.key,
-        caveats=[each.serialize() for each in caveats],
-    )
-
-
-def _made_at(origin: str | None) -> dict[str, str]:
-    return {} if origin is None else {ORIGIN: origin}
-
-
-def _seconds(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
-
-
-def _for_display(projects: Sequence[Project]) -> dict[str, object]:
-    if not projects:
-        return {"permissions": "user", "version": 1}
-    names = [each.normalized_name for each in projects]
-    return {"permissions": {"projects": names}, "version": 1}
-
-
-def _project_ids(macaroon: Macaroon) -> list[UUID]:
-    return [
-        UUID(each) for tag, *fields in macaroon.caveats if tag == ProjectID.tag
-        for each in fields[0]
-    ]  # fmt: skip

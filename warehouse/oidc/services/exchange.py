@@ -26,6 +26,8 @@ from warehouse.oidc.models import (
 from warehouse.oidc.services.publishers import DISABLED, PublisherService
 from warehouse.oidc.signals import EnvironmentIgnored, ExchangeFailed
 from warehouse.oidc.tokens import LEEWAY, Unverified
+from warehouse.organizations.errors import OrganizationInactive
+from warehouse.organizations.queries import lock_organization
 from warehouse.packaging.errors import (
     PackagingError,
     ProjectNameUnavailable,
@@ -129,8 +131,12 @@ class ExchangeService:
 
     def _pending(self, issuer: str, claims: Claims) -> PendingOIDCPublisher | None:
         """Return the pending publisher of a token, which nobody else takes meanwhile."""
-        if not self._all_matching(issuer, "PENDING", claims):
+        seen = self._all_matching(issuer, "PENDING", claims)
+        if not seen:
             return None
+        # Whoever changes an organization locks it before the publishers of its projects.
+        for key in sorted({row.organization_id for row in seen if row.organization_id}):
+            lock_organization(self.db, key)
         lock_name(self.db, "oidc/publishers")
         self.db.expire_all()
         found = self._all_matching(issuer, "PENDING", claims)
@@ -145,6 +151,10 @@ class ExchangeService:
             self.publishers.remove_pending(pending, actor=actor)
             raise ExchangeRefused(
                 Code.INVALID_PENDING_PUBLISHER, "valid token, but project already exists"
+            ) from error
+        except OrganizationInactive as error:
+            raise ExchangeRefused(
+                Code.INVALID_PAYLOAD, f"the organization {error.name} is not active"
             ) from error
         except PackagingError as error:
             raise ExchangeRefused(

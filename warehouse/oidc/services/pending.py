@@ -13,7 +13,7 @@ from warehouse.oidc.pending_signals import (
     PendingExpiring,
     PendingInvalidated,
 )
-from warehouse.oidc.signals import PendingRemoved
+from warehouse.oidc.signals import pending_removed
 from warehouse.packaging.models import Project
 from warehouse.security import SYSTEM
 from warehouse.signals import Announce, Signal
@@ -61,7 +61,7 @@ class PendingUpkeepService:
         ).all()
 
     def _remove(self, pending: PendingOIDCPublisher, why: Signal) -> None:
-        self._announce(PendingRemoved(pending.added_by, SYSTEM, pending))
+        self._announce(pending_removed(pending, SYSTEM))
         self._announce(why)
         self._db.delete(pending)
         self._db.flush()

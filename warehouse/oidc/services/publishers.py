@@ -29,14 +29,17 @@ from warehouse.oidc.identities import (
 from warehouse.oidc.issuers import Issuers
 from warehouse.oidc.models import OIDCPublisher, PendingOIDCPublisher
 from warehouse.oidc.signals import (
-    PendingAdded,
     PendingReified,
-    PendingRemoved,
     PublisherAdded,
     PublisherRemoved,
+    pending_added,
+    pending_removed,
 )
-from warehouse.packaging.models import OrganizationProject, Project
-from warehouse.packaging.services import ProjectService
+from warehouse.organizations.errors import OrganizationInactive
+from warehouse.organizations.models import Organization
+from warehouse.organizations.queries import lock_organization
+from warehouse.packaging.models import Project
+from warehouse.packaging.services import OwnershipService, ProjectService
 from warehouse.rate_limiting import Charge, LimitReached, RateLimiter
 from warehouse.security import Actor
 from warehouse.security.addresses import network_of
@@ -58,12 +61,14 @@ class PublisherService:
         announce: Announce,
         *,
         projects: ProjectService,
+        ownership: OwnershipService,
         limiter: RateLimiter,
         flags: Flags,
         issuers: Issuers,
         settings: TrustedPublishingSettings,
     ) -> None:
-        self.db, self.announce, self.projects = db, announce, projects
+        self.db, self.announce = db, announce
+        self.projects, self.ownership = projects, ownership
         self.limiter, self.flags = limiter, flags
         self.issuers, self.settings = issuers, settings
 
@@ -112,55 +117,63 @@ class PublisherService:
         return narrowed
 
     def add_pending(
-        self, name: str, identity: PublisherIdentity, *, user: User, actor: Actor
+        self,
+        name: str,
+        identity: PublisherIdentity,
+        *,
+        user: User,
+        organization: Organization | None = None,
+        actor: Actor,
     ) -> PendingOIDCPublisher:
         """Have a publisher make a project when it publishes for the first time.
 
-        Raises what `attach` does, `AddressUnverified`, `TooManyPending`, `PendingExists`,
-        or `ProjectNameUnavailable` of packaging.
+        The project is the user's, or belongs to the organization. Raises what `attach`
+        does, `AddressUnverified`, `TooManyPending`, `PendingExists`,
+        `ProjectNameUnavailable` of packaging, or `OrganizationInactive`.
         """
         self._require_open(identity)
         if not user.has_verified_primary_email:
             raise AddressUnverified
-        self._lock()
-        if len(queries.pending_of(self.db, user.id)) >= MOST_PENDING:
-            raise TooManyPending(MOST_PENDING)
-        problem = self.projects.objection_to(name, user)
+        self._require_room(user, organization)
+        problem = self.projects.objection_to(name, organization or user)
         if problem is not None:
             raise problem
         if queries.pending_alike(self.db, identity) is not None:
             raise PendingExists
         self._take(actor)
         pending: PendingOIDCPublisher = identity.PENDING(
-            project_name=name, added_by=user, **identity.columns()
+            project_name=name,
+            added_by=user,
+            owning_organization=organization,
+            **identity.columns(),
         )
         self.db.add(pending)
         self.db.flush()
-        self.announce(PendingAdded(user, actor, pending))
+        self.announce(pending_added(pending, actor))
         return pending
 
     def remove_pending(self, pending: PendingOIDCPublisher, *, actor: Actor) -> None:
         """Wait for a publisher no longer."""
-        self.announce(PendingRemoved(pending.added_by, actor, pending))
+        self.announce(pending_removed(pending, actor))
         self.db.delete(pending)
         self.db.flush()
 
     def reify(self, pending: PendingOIDCPublisher, *, actor: Actor) -> OIDCPublisher:
         """Make the project of a pending publisher, which publishes there from now on.
 
-        Raises `RegistrationClosed` or `ProjectNameUnavailable` of packaging. Whoever
-        waited for it owns the project, or the organization that they named.
+        Raises `RegistrationClosed` or `ProjectNameUnavailable` of packaging, or
+        `OrganizationInactive`. Whoever waited for it owns the project, or the
+        organization for which they did.
         """
         user, organization = pending.added_by, pending.owning_organization
         identity, name = identity_of(pending), pending.project_name
         self._lock()
-        self.projects.lock(name)
-        owner = replace(actor, user=None if organization is not None else user)
-        project = self.projects.create_for_publisher(
-            name, actor=owner, organization=organization
-        )
-        if organization is not None:
-            self.db.add(OrganizationProject(organization=organization, project=project))
+        if organization is None:
+            self.projects.lock(name)
+            owner = replace(actor, user=user)
+            project = self.projects.create_for_publisher(name, actor=owner)
+        else:
+            project = self.ownership.create_for_publisher(name, organization, actor=actor)
         publisher = self._joined(project, identity)
         added = PublisherAdded(project, replace(actor, user=user), publisher, True)
         self.announce(added)
@@ -169,6 +182,18 @@ class PublisherService:
         self.db.flush()
         self.limiter.clear(*self._charges(replace(actor, user=user)))
         return publisher
+
+    def _require_room(self, user: User, organization: Organization | None) -> None:
+        """Raise unless one more may be waited for; organizations have no limit."""
+        if organization is None:
+            self._lock()
+            if len(queries.pending_of(self.db, user.id)) >= MOST_PENDING:
+                raise TooManyPending(MOST_PENDING)
+            return
+        lock_organization(self.db, organization.id)
+        if not organization.is_in_good_standing:
+            raise OrganizationInactive(organization.name)
+        self._lock()
 
     def _require_open(self, identity: PublisherIdentity) -> None:
         flag = identity.FLAG

@@ -1,6 +1,7 @@
 """Giving projects to organizations, and taking them back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -117,6 +118,24 @@ class OwnershipService:
             raise OrganizationInactive(organization.name)
         self._projects.lock(name)
         project = self._projects.create(name, actor=actor, organization=organization)
+        self._join(project, organization, actor)
+        return project
+
+    def create_for_publisher(
+        self, name: str, organization: Organization, *, actor: Actor
+    ) -> Project:
+        """Create the project that an organization announced, which nobody owns besides.
+
+        Raises `OrganizationInactive`, and what `ProjectService.create_for_publisher` does.
+        """
+        lock_organization(self.db, organization.id)
+        if not organization.is_in_good_standing:
+            raise OrganizationInactive(organization.name)
+        self._projects.lock(name)
+        maker = replace(actor, user=None)
+        project = self._projects.create_for_publisher(
+            name, actor=maker, organization=organization
+        )
         self._join(project, organization, actor)
         return project
 

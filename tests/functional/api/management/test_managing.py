@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project
 from tests.functional.api.management.asking import Program, program
 from warehouse.events.models import ProjectEvent
@@ -189,6 +190,21 @@ def test_tokens_are_listed_and_revoked(client, db, owner, grace):
     owner.ask("DELETE", f"/api/v1/tokens/{found['manage']['id']}", status=204)
     owner.ask("GET", "releases", status=401)
     assert db.scalars(select(Macaroon)).all() == []
+
+
+def test_organizations_are_listed_with_ones_role(db, owner, grace):
+    make_organization(db, "theirs")
+    make_organization(db, "Acme.Inc", owner=grace, display_name="Acme")
+    [found] = owner.get("/api/v1/organizations")["organizations"]
+    assert found == {
+        "name": "Acme.Inc",
+        "normalized_name": "acme-inc",
+        "display_name": "Acme",
+        "type": "Community",
+        "active": True,
+        "requires_second_factor": False,
+        "role": "Owner",
+    }
 
 
 def test_the_history_names_people_and_never_staff(db, owner, eggs):

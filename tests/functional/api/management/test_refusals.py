@@ -56,7 +56,7 @@ def test_a_token_for_one_project_reaches_no_other(client, db, grace, eggs):
     asker = program(client, grace, projects=[other])
     asker.ask("GET", "/api/v1/projects/other", status=200)
     assert "not valid for project: 'eggs'" in asker.ask("GET", "", status=403).text
-    for path in ("projects", "tokens", "deletions"):
+    for path in ("projects", "tokens", "deletions", "organizations"):
         said = asker.ask("GET", f"/api/v1/{path}", status=403).json["detail"]
         assert "outside of a project context" in said
 

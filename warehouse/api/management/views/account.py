@@ -1,4 +1,4 @@
-"""What belongs to an account: deletions that it may undo, and its tokens."""
+"""What an account has: deletions that it may undo, tokens and organizations."""
 
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from warehouse.i18n import Message
 from warehouse.macaroons.models import Macaroon
 from warehouse.macaroons.queries import macaroon_by_id, macaroons_of
 from warehouse.macaroons.services import TokenService
+from warehouse.organizations.queries import organizations_of
 from warehouse.packaging.queries import organization_of
 from warehouse.security import Permission
 
@@ -62,6 +63,15 @@ def revoke(call: Call) -> Answer:
     found = found_by_key(call.request, find, "There is no such token.")
     call.request.service(TokenService).revoke(found, actor=call.request.actor)
     return Answer(204)
+
+
+@endpoint("api.v1.organizations", fields=PAGED, **_OWN)
+def organizations(call: Call) -> dict[str, Any]:
+    """Answer with a page of the organizations of the account, by name."""
+    roles = organizations_of(call.request.db, call.user.id)
+    found, more = call.page(lambda *, offset, limit: roles[offset : offset + limit])
+    said = [documents.membership_document(each) for each in found]
+    return {"organizations": said, "next": more}
 
 
 def _own_token(call: Call, key: UUID) -> Macaroon | None:

@@ -10,7 +10,7 @@ from pyramid.view import view_config, view_defaults
 from warehouse.i18n import Message, _
 from warehouse.macaroons.errors import AlreadyAsked
 from warehouse.macaroons.models import Macaroon
-from warehouse.macaroons.queries import macaroons_reaching
+from warehouse.macaroons.queries import macaroons_reaching, organization_tokens_reaching
 from warehouse.macaroons.services import NarrowingService
 from warehouse.manage.views.account.tokens import SOON
 from warehouse.manage.views.project.base import ProjectView
@@ -53,7 +53,8 @@ class CredentialsView(ProjectView):
         return HTTPSeeOther(self.path("manage.project.credentials"))
 
     def _ask(self, macaroon: Macaroon | None) -> Message:
-        if macaroon is None or not _is_wide(macaroon) or macaroon.user_id == self.user.id:
+        is_own = macaroon is not None and macaroon.user_id in (None, self.user.id)
+        if macaroon is None or not _is_wide(macaroon) or is_own:
             return _("There is no such token any more.")
         name = {"name": macaroon.owner.username}
         service = self.request.service(NarrowingService)
@@ -65,7 +66,9 @@ class CredentialsView(ProjectView):
 
     def _tokens(self) -> list[Macaroon]:
         now = datetime.now(UTC)
-        found = macaroons_reaching(self.request.db, self.project)
+        db = self.request.db
+        found = macaroons_reaching(db, self.project)
+        found += organization_tokens_reaching(db, self.project)
         return [each for each in found if not each.has_ended(now)]
 
 

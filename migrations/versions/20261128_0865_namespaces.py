@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "202611280850"
-down_revision = "202611280805"
+revision = "202611280865"
+down_revision = "202611280860"
 
 
 def upgrade() -> None:
