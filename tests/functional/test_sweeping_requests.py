@@ -15,6 +15,7 @@ from pyramid.interfaces import IRoutesMapper
 from sqlalchemy.orm import Session
 
 from tests.factories.accounts import make_user
+from tests.factories.organizations import give_team, make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.fixtures.client import Client
 from tests.functional.login.factors import give_codes, give_totp
@@ -29,13 +30,15 @@ PLAIN = re.compile(r"\{\w+\}")
 
 @pytest.fixture
 def signed_in(client: Client, db: Session) -> Iterator[Client]:
-    """A person with a project, a second factor and codes, who has just signed in.
+    """A person with a project, an organization, a second factor and codes.
 
-    It stays just now, however long the routes take: some ask again after ten seconds.
+    They have just signed in, and it stays just now, however long the routes take: some
+    ask again after ten seconds.
     """
     alice = make_user(db, "alice", is_superuser=True)
     project = make_project(db, "example", owner=alice)
     make_file(db, make_release(db, project, "1.0"), "example-1.0.tar.gz")
+    give_team(db, make_organization(db, "example", owner=alice), alice, "x")
     with freeze_time(datetime.now(UTC)):
         client.sign_in(alice)
         give_totp(db, alice)

@@ -16,6 +16,7 @@ def test_an_index_can_be_filled_with_what_exists(given, names):
     assert with_defaults({**given, "PATH": "/bin"}, "127.0.0.1") == {
         "WHEEL_NAMES": names,
         "DESCRIPTION_ERRORS": "accept",
+        "ORGANIZATIONS": "open",
         "TWO_FACTOR": "optional",
         "REGISTRATION": "open",
         "CAPTCHA": "none",
