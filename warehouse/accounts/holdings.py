@@ -33,11 +33,16 @@ class Holding:
 
     @property
     def name(self) -> str:
-        """Return the name of the file with its rows."""
-        is_ambiguous = len(list(_links(self.table, self.target.table))) > 1
-        return (
-            self.table.name if not is_ambiguous else f"{self.table.name}.{self.link.name}"
-        )
+        """Return the name of the file with its rows.
+
+        Rows that belong to somebody have the name of their table; others that mention them
+        are told apart by the column which does.
+        """
+        links = [link for link, _ in _links(self.table, self.target.table)]
+        belonging = [link for link in links if _goes_along(link)]
+        if len(links) < 2 or belonging == [self.link]:
+            return self.table.name
+        return f"{self.table.name}.{self.link.name}"
 
     def rows_of(self, user: User) -> Select[Any]:
         """Select the rows of `user`, with the address that an event came from."""

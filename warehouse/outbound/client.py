@@ -78,7 +78,9 @@ class OutboundClient:
             try:
                 answer = self._ask(connection, method, target, headers, body)
             except (OSError, ValueError, http.client.HTTPException) as error:
-                raise Unanswered(self._late() if is_over() else _said(error)) from error
+                # A read waits no longer than the whole exchange may take.
+                is_late = is_over() or isinstance(error, TimeoutError)
+                raise Unanswered(self._late() if is_late else _said(error)) from error
             if is_over():
                 raise Unanswered(self._late())
         return answer
