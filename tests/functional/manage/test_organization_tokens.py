@@ -177,3 +177,13 @@ def test_staff_find_and_revoke_tokens_of_organizations(owner, browser, acme, db,
     form.submit()
     assert upload(token).startswith("403")
     assert "admin:organization:api_token:removed" in tags(db)
+
+
+def test_the_projects_to_choose_from_are_read_once_for_a_token(owner, acme, statements):
+    form = owner.get(f"{PLACE}new/").forms["make-token"]
+    form["description"], form["token_scope"] = "the builds", "scope:projects"
+    form["project.eggs"] = True
+    statements.clear()
+    form.submit()
+    read = [each for each in statements if "FROM projects JOIN organization_p" in each]
+    assert len([each for each in read if "ORDER BY" in each]) == 1, read

@@ -1,7 +1,8 @@
 """The API tokens of an organization: listing, making and revoking them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from pyramid.view import view_config, view_defaults
@@ -22,6 +23,7 @@ from warehouse.manage.views.organization.base import (
 from warehouse.organizations.errors import OrganizationError
 from warehouse.organizations.explanations import explain
 from warehouse.organizations.resources import OrganizationResource
+from warehouse.packaging.models import Project
 from warehouse.packaging.queries import projects_owned_by
 from warehouse.security import Permission
 
@@ -84,13 +86,20 @@ class TokensView(OrganizationView):
         upload_url = self.request.route_url("forklift.upload")
         return self.page(new_token=text, token=macaroon, upload_url=upload_url)
 
+    @cached_property
+    def _owned(self) -> Sequence[Project]:
+        """Return the projects that may be chosen, asked once.
+
+        Asked again, one that was chosen might be gone, and a token for none is for all.
+        """
+        return projects_owned_by(self.request.db, self.organization)
+
     def _mint(self, form: OrganizationTokenForm) -> tuple[str, Macaroon]:
         chosen = set(form.chosen or ())
-        owned = projects_owned_by(self.request.db, self.organization)
         return self.request.service(OrganizationTokenService).mint(
             self.organization,
             description=form.description.data or "",
-            projects=[each for each in owned if each.normalized_name in chosen],
+            projects=[each for each in self._owned if each.normalized_name in chosen],
             lifetime=form.expires_in,
             ends_with_maker=form.ends_with_maker.data,
             location=self.request.host,
@@ -99,17 +108,15 @@ class TokensView(OrganizationView):
         )
 
     def _form(self, *sent: Any, **options: Any) -> OrganizationTokenForm:
-        owned = projects_owned_by(self.request.db, self.organization)
         return OrganizationTokenForm(
             *sent,
-            projects=[each.normalized_name for each in owned],
+            projects=[each.normalized_name for each in self._owned],
             longest_days=self.request.settings.accounts.token_longest_days,
             **options,
         )
 
     def _asking(self, form: OrganizationTokenForm, **values: Any) -> dict[str, Any]:
-        owned = projects_owned_by(self.request.db, self.organization)
-        return self.page(form=form, projects=owned, **values)
+        return self.page(form=form, projects=self._owned, **values)
 
 
 @organization_action(f"{_TOKENS}.revoke")
