@@ -1,8 +1,11 @@
 """What minting a token takes, whoever is to own it."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from warehouse.macaroons import wire
 from warehouse.macaroons.caveats import (
@@ -28,14 +31,19 @@ def expiration(expires: datetime) -> Expiration:
     return Expiration(int(expires.timestamp()), begins)
 
 
-def text_of(macaroon: Macaroon, location: str, caveats: Sequence[Caveat]) -> str:
-    """Return the token of a row, which is shown once."""
-    return wire.serialize(
+def store(db: Session, macaroon: Macaroon, caveats: Sequence[Caveat], location: str) -> str:
+    """Store a token with its caveats; return its text, which is shown once."""
+    macaroon.caveats = [[each.tag, *each.fields()] for each in caveats]
+    db.add(macaroon)
+    db.flush()
+    text = wire.serialize(
         location=location,
         identifier=macaroon.id,
         key=macaroon.key,
         caveats=[each.serialize() for each in caveats],
     )
+    macaroon.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return text
 
 
 def made_at(origin: str | None) -> dict[str, str]:

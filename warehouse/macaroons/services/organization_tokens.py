@@ -1,6 +1,5 @@
 """Minting the API tokens of organizations, and ending those whose maker leaves."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +16,7 @@ from warehouse.macaroons.services.minting import (
     for_display,
     made_at,
     seconds,
-    text_of,
+    store,
 )
 from warehouse.macaroons.services.tokens import TokenService
 from warehouse.macaroons.signals import ProjectTokenCreated
@@ -64,14 +63,10 @@ class OrganizationTokenService:
             ends_with_maker=ends_with_maker,
             description=description,
             permissions_caveat=for_display(projects),
-            caveats=[[each.tag, *each.fields()] for each in caveats],
             additional={"made_with_2fa": maker.has_second_factor, **made_at(origin)},
             expires=expires,
         )
-        self._db.add(macaroon)
-        self._db.flush()
-        text = text_of(macaroon, location, caveats)
-        macaroon.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        text = store(self._db, macaroon, caveats, location)
         self._tell(macaroon, organization, projects, actor)
         return text, macaroon
 

@@ -1,6 +1,5 @@
 """Minting API tokens, checking them, and taking them back."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -30,7 +29,7 @@ from warehouse.macaroons.services.minting import (
     made_at,
     permitted,
     seconds,
-    text_of,
+    store,
 )
 from warehouse.macaroons.signals import (
     AllTokensRevoked,
@@ -84,14 +83,10 @@ class TokenService:
             user=user,
             description=description,
             permissions_caveat=for_display(projects),
-            caveats=[[each.tag, *each.fields()] for each in caveats],
             additional={"made_with_2fa": user.has_second_factor, **made_at(origin)},
             expires=expires,
         )
-        self.db.add(macaroon)
-        self.db.flush()
-        text = text_of(macaroon, location, caveats)
-        macaroon.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        text = store(self.db, macaroon, caveats, location)
         self.announce(TokenCreated(macaroon, actor))
         for project in projects:
             said = (project, user.username, description, actor)
@@ -118,15 +113,11 @@ class TokenService:
             publisher=publisher,
             description=f"{publisher.publisher_name} {publisher.specifier}",
             permissions_caveat=for_display(projects),
-            caveats=[[each.tag, *each.fields()] for each in caveats],
             additional={"oidc": {**run.stored(), "publishers": ids}},
             uses_left=uses,
             expires=expires,
         )
-        self.db.add(macaroon)
-        self.db.flush()
-        text = text_of(macaroon, location, caveats)
-        macaroon.text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        text = store(self.db, macaroon, caveats, location)
         for project in projects:
             self.announce(ShortLivedTokenCreated(project, actor, macaroon, run))
         return text, macaroon
