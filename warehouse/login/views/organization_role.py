@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-from pyramid.response import Response
-from pyramid.view import view_config, view_defaults
+from pyramid.view import view_defaults
+from venusian import lift
 
-from warehouse.accounts.errors import AccountError
-from warehouse.accounts.explanations import explain
 from warehouse.http import Request
-from warehouse.i18n import _
+from warehouse.i18n import Message, _
+from warehouse.login.views.invitations import InvitationPage
 from warehouse.organizations import explanations
 from warehouse.organizations.errors import OrganizationError
 from warehouse.organizations.models import OrganizationInvitation
@@ -19,63 +17,48 @@ from warehouse.security import Permission
 LONGEST_MESSAGE = 1000
 
 
+@lift()
 @view_defaults(
     route_name="login.organization_role",
     renderer="login/organization_role.html",
     permission=Permission.ACCOUNT_MANAGE,
     uses_session=True,
 )
-class OrganizationRoleViews:
-    """The page that the link of an invitation leads to."""
+class OrganizationRoleViews(InvitationPage):
+    """The invitation to an organization, which is declined with a message or without."""
+
+    refused_by, back = OrganizationError, "manage.organizations"
 
     def __init__(self, request: Request) -> None:
-        self.request = request
+        super().__init__(request)
         self.service = request.service(InvitationService)
 
-    @view_config(request_method=("GET", "HEAD"))
-    def ask(self) -> dict[str, Any] | Response:
-        """Say who invites to what, and ask."""
-        try:
-            invitation = self._invitation()
-        except (AccountError, OrganizationError) as error:
-            return self._refused(error)
+    def read(self, token: str) -> OrganizationInvitation:
+        """Return the invitation of a link."""
+        return self.service.read(token, self.request.identity.user)
+
+    def described(self, invitation: OrganizationInvitation) -> dict[str, Any]:
+        """Return the organization, and the role in it."""
         return {
-            "csrf_token": self.request.session.get_csrf_token(),
             "organization": invitation.organization,
             "role": invitation.role_name,
             "longest": LONGEST_MESSAGE,
         }
 
-    @view_config(request_method="POST", methods=("POST",))
-    def answer(self) -> Response:
-        """Accept the invitation, or decline it, perhaps with a message."""
-        actor = self.request.actor
-        try:
-            invitation = self._invitation()
-            named = {"organization": invitation.organization.display_name}
-            if "decline" in self.request.POST:
-                text = self.request.POST.get("message", "").replace("\0", "").strip()
-                message = text[:LONGEST_MESSAGE]
-                self.service.decline(invitation, message=message, actor=actor)
-                said = _("You declined to join ${organization}.", mapping=named)
-            else:
-                self.service.accept(invitation, actor=actor)
-                said = _("You belong to ${organization} now.", mapping=named)
-        except (AccountError, OrganizationError) as error:
-            return self._refused(error)
-        return self._flashed(said)
+    def accept(self, invitation: OrganizationInvitation) -> Message:
+        """Join."""
+        named = {"organization": invitation.organization.display_name}
+        self.service.accept(invitation, actor=self.request.actor)
+        return _("You belong to ${organization} now.", mapping=named)
 
-    def _invitation(self) -> OrganizationInvitation:
-        token = self.request.GET.get("token", "")
-        return self.service.read(token, self.request.identity.user)
+    def decline(self, invitation: OrganizationInvitation) -> Message:
+        """Do not join, and perhaps say why."""
+        named = {"organization": invitation.organization.display_name}
+        text = self.request.POST.get("message", "").replace("\0", "").strip()
+        message = text[:LONGEST_MESSAGE]
+        self.service.decline(invitation, message=message, actor=self.request.actor)
+        return _("You declined to join ${organization}.", mapping=named)
 
-    def _refused(self, error: AccountError | OrganizationError) -> Response:
-        self.request.db.rollback()
-        if isinstance(error, AccountError):
-            return self._flashed(*explain(error))
-        return self._flashed(explanations.explain(error))
-
-    def _flashed(self, *sentences: str) -> Response:
-        for sentence in sentences:
-            self.request.session.flash(sentence)
-        return HTTPSeeOther(self.request.route_path("manage.organizations"))
+    def explain(self, error: OrganizationError) -> str:
+        """Say why it cannot be answered."""
+        return explanations.explain(error)

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-from pyramid.response import Response
-from pyramid.view import view_config, view_defaults
+from pyramid.view import view_defaults
+from venusian import lift
 
-from warehouse.accounts.errors import AccountError
-from warehouse.accounts.explanations import explain
 from warehouse.http import Request
-from warehouse.i18n import _
+from warehouse.i18n import Message, _
+from warehouse.login.views.invitations import InvitationPage
 from warehouse.packaging import explanations
 from warehouse.packaging.errors import PackagingError
 from warehouse.packaging.models import RoleInvitation
@@ -17,59 +15,42 @@ from warehouse.packaging.services import CollaborationService
 from warehouse.security import Permission
 
 
+@lift()
 @view_defaults(
     route_name="login.project_role",
     renderer="login/project_role.html",
     permission=Permission.ACCOUNT_MANAGE,
     uses_session=True,
 )
-class ProjectRoleViews:
-    """The page that the link of an invitation leads to."""
+class ProjectRoleViews(InvitationPage):
+    """The invitation to a project."""
+
+    refused_by, back = PackagingError, "manage.projects"
 
     def __init__(self, request: Request) -> None:
-        self.request = request
+        super().__init__(request)
         self.service = request.service(CollaborationService)
 
-    @view_config(request_method=("GET", "HEAD"))
-    def ask(self) -> dict[str, Any] | Response:
-        """Say who invites to what, and ask."""
-        try:
-            invitation = self._invitation()
-        except (AccountError, PackagingError) as error:
-            return self._refused(error)
-        return {
-            "csrf_token": self.request.session.get_csrf_token(),
-            "project": invitation.project,
-            "role": invitation.role_name,
-        }
-
-    @view_config(request_method="POST", methods=("POST",))
-    def answer(self) -> Response:
-        """Accept the invitation, or decline it."""
-        actor = self.request.actor
-        try:
-            invitation = self._invitation()
-            named = {"project": invitation.project.name}
-            if "decline" in self.request.POST:
-                self.service.decline(invitation, actor=actor)
-                said = _("You declined to work on ${project}.", mapping=named)
-            else:
-                self.service.accept(invitation, actor=actor)
-                said = _("You work on ${project} now.", mapping=named)
-        except (AccountError, PackagingError) as error:
-            return self._refused(error)
-        return self._flashed(said)
-
-    def _invitation(self) -> RoleInvitation:
-        token = self.request.GET.get("token", "")
+    def read(self, token: str) -> RoleInvitation:
+        """Return the invitation of a link."""
         return self.service.read(token, self.request.identity.user)
 
-    def _refused(self, error: AccountError | PackagingError) -> Response:
-        if isinstance(error, AccountError):
-            return self._flashed(*explain(error))
-        return self._flashed(explanations.explain(error))
+    def described(self, invitation: RoleInvitation) -> dict[str, Any]:
+        """Return the project, and the role in it."""
+        return {"project": invitation.project, "role": invitation.role_name}
 
-    def _flashed(self, *sentences: str) -> Response:
-        for sentence in sentences:
-            self.request.session.flash(sentence)
-        return HTTPSeeOther(self.request.route_path("manage.projects"))
+    def accept(self, invitation: RoleInvitation) -> Message:
+        """Work on it."""
+        named = {"project": invitation.project.name}
+        self.service.accept(invitation, actor=self.request.actor)
+        return _("You work on ${project} now.", mapping=named)
+
+    def decline(self, invitation: RoleInvitation) -> Message:
+        """Do not work on it."""
+        named = {"project": invitation.project.name}
+        self.service.decline(invitation, actor=self.request.actor)
+        return _("You declined to work on ${project}.", mapping=named)
+
+    def explain(self, error: PackagingError) -> str:
+        """Say why it cannot be answered."""
+        return explanations.explain(error)
