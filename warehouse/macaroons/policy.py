@@ -15,14 +15,14 @@ from warehouse.macaroons import caveats
 from warehouse.macaroons.caveats import Circumstances, TokenPermission
 from warehouse.macaroons.errors import TokenError, TokenNotValid
 from warehouse.macaroons.models import Macaroon
-from warehouse.macaroons.queries import project_ids_of
 from warehouse.macaroons.services import TokenService, TokenUseService
 from warehouse.macaroons.tasks import note_network
 from warehouse.macaroons.wire import Token
 from warehouse.oidc.queries import attached_projects
 from warehouse.organizations.queries import role_in
+from warehouse.packaging.models import Project
 from warehouse.packaging.queries import organization_of
-from warehouse.packaging.resources import project_of, publishing_in
+from warehouse.packaging.resources import project_of, publishing_for, publishing_in
 from warehouse.security import Identity, Permission, Refusal
 
 USERNAMES = {"__token__", "@token"}
@@ -104,8 +104,8 @@ def _unmet(token: Token, macaroon: Macaroon, circumstances: Circumstances) -> li
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublisherIdentity(Identity):
-    """A trusted publisher, whose token uploads to its projects and does nothing else."""
+class UploaderIdentity(Identity):
+    """The base of those who are no people: their tokens upload, and do nothing else."""
 
     token: Token
     macaroon: Macaroon
@@ -115,42 +115,48 @@ class PublisherIdentity(Identity):
         if permission != Permission.PROJECT_UPLOAD:
             return f"API tokens are not valid for permission: {permission}"
         project = project_of(context)
-        circumstances = caveats.circumstances_of(
+        problems = _unmet(self.token, self.macaroon, self._circumstances(project))
+        problems += self._problems(request, project)
+        if problems:
+            return f"Invalid API Token: {', '.join(problems)}"
+        request.service(TokenUseService).note(self.macaroon, actor=request.actor)
+        return None
+
+    def _circumstances(self, project: Project | None) -> Circumstances:
+        return caveats.circumstances_of(TokenPermission.PUBLISH, None, project)
+
+    def _problems(self, request: Request, project: Project | None) -> list[str]:
+        """Return what keeps it from uploading to a project, beside the caveats."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublisherIdentity(UploaderIdentity):
+    """A trusted publisher, whose token uploads to its projects."""
+
+    def _circumstances(self, project: Project | None) -> Circumstances:
+        return caveats.circumstances_of(
             TokenPermission.PUBLISH, None, project, publisher_id=self.publisher.id
         )
-        problems = _unmet(self.token, self.macaroon, circumstances)
+
+    def _problems(self, request: Request, project: Project | None) -> list[str]:
+        problems = []
         if project is not None and publishing_in(project.id) not in self.principals:
             problems.append(f"OIDC scoped token is not valid for project {project.name!r}")
         if self.macaroon.uses_left == 0:
             problems.append(SPENT)
-        if problems:
-            return f"Invalid API Token: {', '.join(problems)}"
-        request.service(TokenUseService).note(self.macaroon, actor=request.actor)
-        return None
+        return problems
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganizationIdentity(Identity):
-    """An organization, whose token uploads to its projects and does nothing else."""
+class OrganizationIdentity(UploaderIdentity):
+    """An organization, whose token uploads to the projects that it owns at that moment."""
 
-    token: Token
-    macaroon: Macaroon
-
-    def objection(self, request: Request, permission: str, context: Any) -> str | None:
-        """Return which caveats are not met, or that the project is none of its own."""
-        if permission != Permission.PROJECT_UPLOAD:
-            return f"API tokens are not valid for permission: {permission}"
-        project = project_of(context)
-        circumstances = caveats.circumstances_of(TokenPermission.PUBLISH, None, project)
-        problems = _unmet(self.token, self.macaroon, circumstances)
-        # It is asked anew at each upload, so projects that left are lost at once.
+    def _problems(self, request: Request, project: Project | None) -> list[str]:
         owner = None if project is None else organization_of(request.db, project.id)
-        if owner is None or owner.id != self.organization.id:
-            problems.append(f"the project is none of {self.organization.name}")
-        if problems:
-            return f"Invalid API Token: {', '.join(problems)}"
-        request.service(TokenUseService).note(self.macaroon, actor=request.actor)
-        return None
+        if owner is not None and owner.id == self.organization.id:
+            return []
+        return [f"the project is none of {self.organization.name}"]
 
 
 def _needed(request: Request, permission: str) -> TokenPermission | None:
@@ -226,14 +232,14 @@ def _organization_identity(
         return Refusal(
             f"Invalid API Token: the organization {organization.name} is not active"
         )
-    is_there = maker is not None and role_in(request.db, organization.id, maker.id)
-    if macaroon.ends_with_maker and not is_there:
+    if macaroon.ends_with_maker and (
+        maker is None or role_in(request.db, organization.id, maker.id) is None
+    ):
         return Refusal("Invalid API Token: its maker has left the organization")
-    projects = project_ids_of(request.db, organization.id)
     return OrganizationIdentity(
         user=None,
         credential="token",
-        principals=frozenset(map(publishing_in, projects)),
+        principals=frozenset([publishing_for(organization.id)]),
         organization=organization,
         token=token,
         macaroon=macaroon,

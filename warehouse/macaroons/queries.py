@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from warehouse.accounts.models import User
 from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
-from warehouse.packaging.models import File, OrganizationProject, Project, Release, Role
+from warehouse.packaging.models import File, Project, Release, Role
 from warehouse.packaging.queries import organization_of, roles_above, select_worked_projects
 
 _A_WHILE = timedelta(hours=1)
@@ -51,15 +51,6 @@ def organization_has_token(db: Session, organization_id: UUID, description: str)
         Macaroon.organization_id == organization_id, Macaroon.description == description
     )
     return db.scalar(found) is not None
-
-
-def project_ids_of(db: Session, organization_id: UUID) -> Sequence[UUID]:
-    """Return the ids of the projects that an organization owns."""
-    return db.scalars(
-        select(OrganizationProject.project_id).where(
-            OrganizationProject.organization_id == organization_id
-        )
-    ).all()
 
 
 def tokens_of_organization(db: Session, organization_id: UUID) -> Sequence[Macaroon]:

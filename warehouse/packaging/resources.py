@@ -9,6 +9,7 @@ from pyramid.authorization import Authenticated
 from sqlalchemy.orm import Session
 
 from warehouse.http import Request
+from warehouse.organizations.models import Organization
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Project, Release
@@ -24,6 +25,11 @@ _WORKING = {
 def publishing_in(project_id: UUID) -> str:
     """Return the principal of the trusted publishers of a project."""
     return f"publishing:{project_id}"
+
+
+def publishing_for(organization_id: UUID) -> str:
+    """Return the principal of the tokens of an organization."""
+    return f"publishing-for:{organization_id}"
 
 
 class ProjectResource(Resource):
@@ -46,6 +52,8 @@ class ProjectResource(Resource):
         roles += [(f"user:{user_id}", role_name) for user_id, role_name in above]
         everyone = [principal for principal, _ in roles]
         everyone.append(publishing_in(self.project.id))
+        if self._organization is not None:
+            everyone.append(publishing_for(self._organization.id))
         owners = [principal for principal, name in roles if name == "Owner"]
         yield from grant(owners, Permission.PROJECT_READ)
         yield from grant(
@@ -60,12 +68,13 @@ class ProjectResource(Resource):
         """Return whether it or its organization asks that of whoever works on it."""
         if permission not in _WORKING:
             return False
-        return self.project.requires_second_factor or self._organization_asks
+        organization = self._organization
+        is_asked = organization is not None and organization.requires_second_factor
+        return self.project.requires_second_factor or is_asked
 
     @cached_property
-    def _organization_asks(self) -> bool:
-        organization = queries.organization_of(self.db, self.project.id)
-        return organization is not None and organization.requires_second_factor
+    def _organization(self) -> Organization | None:
+        return queries.organization_of(self.db, self.project.id)
 
     @property
     def db(self) -> Session:
