@@ -20,6 +20,7 @@ from warehouse.events.models import StaffApproval
 from warehouse.integrity.models import StorageCheck
 from warehouse.listings.models import SavedSearch
 from warehouse.macaroons.models import Macaroon
+from warehouse.namespaces.models import Namespace, NamespaceApplication
 from warehouse.observations.models import Observer
 from warehouse.operations.models import Mailing
 from warehouse.organizations.models import (
@@ -71,10 +72,18 @@ def make_things_of_staff(
 
 def _existing(db: Session, organization: str) -> Places:
     named = select(Organization.id).where(Organization.name == organization)
+    owner = db.scalars(named).one()
+    space = {"name": "staff", "normalized_name": "staff", "organization_id": owner}
+    grant = Namespace(**space)
+    application = NamespaceApplication(**space, reason="x", asked_by="x")
+    db.add_all([grant, application])
+    db.flush()
     return {
+        "admin.namespace": {"id": grant.id},
+        "admin.namespace_application": {"id": application.id},
         "admin.observer": {"id": _first(db, Observer)},
         "admin.organization": {
-            "id": db.scalars(named).one(),
+            "id": owner,
             "role": _first(db, OrganizationRole),
         },
         "admin.token": {"id": _first(db, Macaroon)},

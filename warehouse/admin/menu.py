@@ -46,15 +46,16 @@ MENU = (
             Entry("admin.malware_reports", "Malware reports", _SEES),
             *("name-matches", "file-matches"),
             Entry("admin.quarantine", "Quarantine", _SEES),
-            *("appeals", "recovery-requests", "organization-applications", "approvals"),
+            *("appeals", "recovery-requests", "organization-applications"),
+            *("namespace-applications", "approvals"),
         ),
     ),
     Group(
         "Things",
         "package",
         (
-            *("users", "organizations", "projects", "releases", "files", "deletions"),
-            *("vulnerabilities", "tokens", "emails"),
+            *("users", "organizations", "namespaces", "projects", "releases", "files"),
+            *("deletions", "vulnerabilities", "tokens", "emails"),
         ),
     ),
     Group(

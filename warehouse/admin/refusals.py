@@ -6,6 +6,7 @@ from typing import Any
 from warehouse.accounts import errors as accounts
 from warehouse.accounts.explanations import explain
 from warehouse.appeals import errors as appeals
+from warehouse.namespaces import errors as namespaces
 from warehouse.organizations import errors as organizations
 from warehouse.packaging import errors as packaging
 from warehouse.recovery import errors as recovery
@@ -19,6 +20,7 @@ REFUSALS = (
     ActionRefused,
     accounts.AccountError,
     appeals.AppealError,
+    namespaces.NamespaceError,
     organizations.OrganizationError,
     packaging.PackagingError,
 )

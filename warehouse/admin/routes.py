@@ -1,5 +1,7 @@
 """The URLs under /admin/."""
 
+from typing import Any
+
 from pyramid.config import Configurator
 
 from warehouse.admin.resources import AdminResource
@@ -186,13 +188,7 @@ def includeme(config: Configurator) -> None:
     for name, path in _PANELS:
         config.add_route(name, f"/_includes/authed/{path}", **staff)
     config.add_route("admin.approval", "/admin/approvals/{id}/", **staff)
-    application = "/admin/organization_applications/{id}/"
-    config.add_route("admin.application", application, **staff)
-    for each in ("approve", "decline", "defer", "ask", "note"):
-        config.add_route(f"admin.application.{each}", f"{application}{each}/", **staff)
-    config.add_route("admin.appeal", "/admin/appeals/{id}/", **staff)
-    for each in ("answer", "accept", "decline"):
-        config.add_route(f"admin.appeal.{each}", f"/admin/appeals/{{id}}/{each}/", **staff)
+    _add_decisions(config, staff)
     rules = "/admin/yara-rules"
     config.add_route("admin.yara_rules.add", f"{rules}/add/", **staff)
     config.add_route("admin.yara_rules.one", f"{rules}/{{name}}/", **staff)
@@ -211,3 +207,21 @@ def includeme(config: Configurator) -> None:
         config.add_route(listing.route, listing.path, **staff)
     # Whatever is below a list and is no page of another name.
     config.add_route("admin.email", "/admin/emails/{id}/", **staff)
+
+
+def _add_decisions(config: Configurator, staff: dict[str, Any]) -> None:
+    """Add the routes of what people ask of staff."""
+    application = "/admin/organization_applications/{id}/"
+    config.add_route("admin.application", application, **staff)
+    for each in ("approve", "decline", "defer", "ask", "note"):
+        config.add_route(f"admin.application.{each}", f"{application}{each}/", **staff)
+    application = "/admin/namespace_applications/{id}/"
+    config.add_route("admin.namespace_application", application, **staff)
+    for each in ("approve", "decline", "ask", "note"):
+        name = f"admin.namespace_application.{each}"
+        config.add_route(name, f"{application}{each}/", **staff)
+    remove = "/admin/namespaces/{id}/remove/"
+    config.add_route("admin.namespace.remove", remove, **staff)
+    config.add_route("admin.appeal", "/admin/appeals/{id}/", **staff)
+    for each in ("answer", "accept", "decline"):
+        config.add_route(f"admin.appeal.{each}", f"/admin/appeals/{{id}}/{each}/", **staff)

@@ -17,6 +17,7 @@ _DEFAULTS = {
     "DESCRIPTION_ERRORS": "accept",
     "TWO_FACTOR": "optional",
     "ORGANIZATIONS": "open",
+    "NAMESPACES": "open",
 }
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}

@@ -78,6 +78,27 @@ class ApplicationForm(FoundingForm):
     )
 
 
+class NamespaceForm(Form):
+    """Which namespace is asked for, and why."""
+
+    name = StringField(
+        validators=[
+            InputRequired(_("Type a name.")),
+            Length(max=100, message=_("Use at most 100 characters.")),
+            ONE_LINE,
+        ],
+        filters=[trimmed],
+    )
+    reason = TextAreaField(
+        validators=[
+            InputRequired(_("Write what you need it for.")),
+            Length(max=1024, message=_("Use at most 1024 characters.")),
+            _TEXT,
+        ],
+        filters=[trimmed],
+    )
+
+
 class AnswerForm(Form):
     """An answer to what staff asked."""
 

@@ -58,6 +58,15 @@ WORDS = {
     "organization:oidc:pending-publisher-removed": Words(
         _("A trusted publisher that was announced was removed"), "project"
     ),
+    "organization:namespace:add": Words(_("A namespace was granted"), "namespace"),
+    "organization:namespace:remove": Words(_("A namespace ended"), "namespace"),
+    "organization:namespace:request": Words(_("A namespace was asked for"), "namespace"),
+    "organization:namespace:withdraw": Words(
+        _("An application for a namespace was taken back"), "namespace"
+    ),
+    "organization:namespace:decline": Words(
+        _("The administrators did not grant a namespace"), "namespace"
+    ),
     "organization:team:create": Words(_("A team was made"), "team_name"),
     "organization:team:delete": Words(_("A team was deleted"), "team_name"),
     "organization:team:rename": Words(_("A team was renamed"), "team_name"),
@@ -96,7 +105,8 @@ _OF_TEAMS = {
 _BY_MEMBERS = (
     *("organization:team", "team:", "organization:update"),
     *("organization:second_factor:", "organization:oidc:pending-publisher-added"),
-    "organization:api_token:added",
+    *("organization:api_token:added", "organization:namespace:request"),
+    "organization:namespace:withdraw",
     *("organization:organization_role:change", "organization:organization_role:remove"),
     *("organization:organization_role:invite", "organization:organization_role:revoke"),
 )

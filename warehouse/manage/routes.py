@@ -50,6 +50,7 @@ def includeme(config: Configurator) -> None:
     config.include(_add_projects)
     config.include(_add_people)
     config.include(_add_organizations)
+    config.include(_add_namespaces)
     config.include(_add_webhooks)
     config.include(_add_publishers)
     config.include(_add_appeals)
@@ -142,6 +143,21 @@ def _add_organizations(config: Configurator) -> None:
     for name in ("add", "leave"):
         config.add_route(f"manage.team.{name}", f"{team}/members/{name}/", **options)
     config.add_route("manage.team.remove", f"{team}/members/delete/{{role}}/", **options)
+
+
+def _add_namespaces(config: Configurator) -> None:
+    """Add the routes of the namespaces of organizations."""
+    options = {"accepts": {"session"}, "factory": OrganizationsResource}
+    options["traverse"] = "/{name}"
+    spaces = "/manage/organization/{name}/namespaces"
+    config.add_route("manage.organization.namespaces", f"{spaces}/", **options)
+    config.add_route("manage.organization.namespaces.new", f"{spaces}/new/", **options)
+    remove = f"{spaces}/{{id}}/remove/"
+    config.add_route("manage.organization.namespaces.remove", remove, **options)
+    application = f"{spaces}/application/{{id}}/"
+    config.add_route("manage.organization.namespaces.application", application, **options)
+    withdraw = f"{application}withdraw/"
+    config.add_route("manage.organization.namespaces.withdraw", withdraw, **options)
 
 
 def _add_webhooks(config: Configurator) -> None:

@@ -13,6 +13,7 @@ class NamespaceInvalid(NamespaceError):
             f"{name!r} cannot be a namespace: use letters and digits, and between them "
             "dots, hyphens and underscores."
         )
+        self.name = name
 
 
 class NamespaceTaken(NamespaceError):
@@ -22,6 +23,7 @@ class NamespaceTaken(NamespaceError):
         super().__init__(
             f"{name!r} overlaps the namespace {other}, which belongs to {owner}."
         )
+        self.name, self.other, self.owner = name, other, owner
 
 
 class NamespaceTooDeep(NamespaceError):
@@ -29,6 +31,7 @@ class NamespaceTooDeep(NamespaceError):
 
     def __init__(self, name: str, most: int) -> None:
         super().__init__(f"{name!r} would make more than {most} namespaces in each other.")
+        self.name, self.most = name, most
 
 
 class NamespaceUnknown(NamespaceError):
@@ -36,3 +39,20 @@ class NamespaceUnknown(NamespaceError):
 
     def __init__(self, name: str, owner: str) -> None:
         super().__init__(f"{owner} has no namespace {name!r}.")
+        self.name, self.owner = name, owner
+
+
+class NamespaceInUse(NamespaceError):
+    """Others have projects in the namespace, so staff decide about it."""
+
+    def __init__(self, name: str, project: str) -> None:
+        super().__init__(f"{project}, in {name!r}, belongs to somebody else.")
+        self.name, self.project = name, project
+
+
+class NamespaceRequested(NamespaceError):
+    """The organization has applied for the namespace, and nobody has decided yet."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The organization has applied for {name!r} already.")
+        self.name = name

@@ -1,16 +1,25 @@
 """Finding namespaces."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
 
 from warehouse.accounts.models import User
-from warehouse.namespaces.models import Namespace
+from warehouse.namespaces.models import Namespace, NamespaceApplication
 from warehouse.namespaces.names import prefixes
-from warehouse.organizations.models import Organization, OrganizationRoleName
+from warehouse.organizations.models import (
+    DECIDED,
+    ApplicationStatus,
+    Organization,
+    OrganizationRoleName,
+)
 from warehouse.organizations.queries import role_in
 
+_Text = ColumnElement[str] | InstrumentedAttribute[str]
+
+_MOST_SHOWN = 50
 _MAY_USE = (OrganizationRoleName.OWNER, OrganizationRoleName.MANAGER)
 
 
@@ -30,10 +39,8 @@ def related(db: Session, name: str) -> Sequence[Namespace]:
 
     They are in the order of their names: each comes after those that cover it.
     """
-    above = prefixes(name)
-    inside = Namespace.normalized_name.startswith(f"{above[-1]}-", autoescape=True)
-    wanted = Namespace.normalized_name.in_(above) | inside
-    return db.scalars(_with_owners().where(wanted)).all()
+    overlapping = _overlaps(Namespace.normalized_name, name)
+    return db.scalars(_with_owners().where(overlapping)).all()
 
 
 def reserved_for_others(
@@ -56,6 +63,79 @@ def reserved_for_others(
 def covers(name: str) -> ColumnElement[bool]:
     """Return the condition that a namespace covers a name; it is indexed."""
     return Namespace.normalized_name.in_(prefixes(name))
+
+
+def is_inside(normalized: _Text, name: str) -> ColumnElement[bool]:
+    """Return the condition that a normalised name is in a namespace; it is indexed."""
+    space = prefixes(name)[-1]
+    return (normalized == space) | normalized.startswith(f"{space}-", autoescape=True)
+
+
+def namespace_by_id(db: Session, key: UUID) -> Namespace | None:
+    """Return one namespace, or None."""
+    return db.get(Namespace, key)
+
+
+def namespace_of(db: Session, organization: Organization, key: UUID) -> Namespace | None:
+    """Return a namespace of an organization, or None."""
+    found = namespace_by_id(db, key)
+    return found if found and found.organization_id == organization.id else None
+
+
+def namespace_application_by_id(db: Session, key: UUID) -> NamespaceApplication | None:
+    """Return one application for a namespace, or None."""
+    return db.get(NamespaceApplication, key)
+
+
+def namespace_applications_of(
+    db: Session, organization: Organization
+) -> Sequence[NamespaceApplication]:
+    """Return what an organization asks for or was refused, the newest first."""
+    newest = NamespaceApplication.submitted.desc()
+    return db.scalars(
+        select(NamespaceApplication)
+        .where(NamespaceApplication.organization_id == organization.id)
+        .where(NamespaceApplication.status != ApplicationStatus.APPROVED)
+        .order_by(newest, NamespaceApplication.id)
+        .limit(_MOST_SHOWN)
+    ).all()
+
+
+def namespace_application_of(
+    db: Session, organization: Organization, key: UUID
+) -> NamespaceApplication | None:
+    """Return an application of an organization, or None."""
+    found = namespace_application_by_id(db, key)
+    return found if found and found.organization_id == organization.id else None
+
+
+def rivals_of(
+    db: Session, application: NamespaceApplication
+) -> Sequence[NamespaceApplication]:
+    """Return undecided applications for what overlaps, the oldest first."""
+    name = application.normalized_name
+    return db.scalars(
+        select(NamespaceApplication)
+        .where(_overlaps(NamespaceApplication.normalized_name, name))
+        .where(NamespaceApplication.status.not_in(DECIDED))
+        .where(NamespaceApplication.id != application.id)
+        .order_by(NamespaceApplication.submitted, NamespaceApplication.id)
+        .limit(_MOST_SHOWN)
+    ).all()
+
+
+def next_namespace_application(db: Session) -> NamespaceApplication | None:
+    """Return the oldest application that waits for staff, or None."""
+    return db.scalar(
+        select(NamespaceApplication)
+        .where(NamespaceApplication.status == ApplicationStatus.SUBMITTED)
+        .order_by(NamespaceApplication.submitted, NamespaceApplication.id)
+        .limit(1)
+    )
+
+
+def _overlaps(normalized: _Text, name: str) -> ColumnElement[bool]:
+    return normalized.in_(prefixes(name)) | is_inside(normalized, name)
 
 
 def _with_owners() -> Select[Namespace]:

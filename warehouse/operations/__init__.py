@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from warehouse.email import Outbox
 from warehouse.events.models import ApprovalStatus, StaffApproval
+from warehouse.namespaces.models import NamespaceApplication
 from warehouse.observations.models import ProjectObservation
 from warehouse.observations.queries import IS_OPEN
 from warehouse.operations import queries
@@ -111,6 +112,15 @@ def _people(config: Configurator) -> None:
         query={"q": "status:submitted"},
         waiting=select(OrganizationApplication.submitted).where(
             OrganizationApplication.status == ApplicationStatus.SUBMITTED
+        ),
+    )
+    config.add_need(
+        title="Applications for namespaces",
+        permission=Permission.ADMIN_ORGANIZATIONS_READ,
+        route="admin.namespace_applications",
+        query={"q": "status:submitted"},
+        waiting=select(NamespaceApplication.submitted).where(
+            NamespaceApplication.status == ApplicationStatus.SUBMITTED
         ),
     )
     config.add_need(

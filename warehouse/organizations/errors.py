@@ -165,5 +165,9 @@ class ApplicationDecided(OrganizationError):
         self.name, self.status = name, status
 
 
+class ApplicationGone(OrganizationError):
+    """The application was deleted in the meantime."""
+
+
 class NothingAsked(OrganizationError):
     """Nobody has asked anything about the application."""

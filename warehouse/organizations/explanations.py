@@ -22,6 +22,7 @@ _SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], str]] = {
     ),
     errors.LinkInvalid: lambda it: _("Begin it with https://."),
     errors.ApplicationDecided: lambda it: _("The application is decided already."),
+    errors.ApplicationGone: lambda it: _("The application was taken back."),
     errors.NothingAsked: lambda it: _("Nobody has asked anything."),
     errors.OrganizationInactive: lambda it: _(
         "The organization ${name} is not active. Ask the administrators about it.",

@@ -11,6 +11,7 @@ from warehouse.accounts.models import User
 from warehouse.accounts.names import is_valid_name
 from warehouse.organizations.errors import OrganizationGone
 from warehouse.organizations.models import (
+    DECIDED,
     ApplicationStatus,
     Organization,
     OrganizationApplication,
@@ -95,9 +96,6 @@ def organizations_owned_alone(db: Session, user_id: UUID) -> Sequence[Organizati
     ).all()
 
 
-_DECIDED = (ApplicationStatus.DECLINED, ApplicationStatus.APPROVED)
-
-
 def application_by_id(db: Session, key: UUID) -> OrganizationApplication | None:
     """Return one application, or None."""
     return db.get(OrganizationApplication, key)
@@ -124,7 +122,7 @@ def open_applications_for(db: Session, name: str) -> Sequence[OrganizationApplic
     return db.scalars(
         select(OrganizationApplication)
         .where(OrganizationApplication.normalized_name == name)
-        .where(OrganizationApplication.status.not_in(_DECIDED))
+        .where(OrganizationApplication.status.not_in(DECIDED))
         .order_by(OrganizationApplication.submitted)
         .with_for_update()
     ).all()

@@ -12,6 +12,8 @@ from warehouse.accounts.errors import AccountNeeded
 from warehouse.accounts.signals import AccountDeleting, AccountNuking
 from warehouse.db.locks import Lock, take_lock
 from warehouse.http import Request
+from warehouse.namespaces.errors import NamespaceInUse
+from warehouse.namespaces.signals import NamespaceClaimed
 from warehouse.organizations.errors import OrganizationNotEmpty
 from warehouse.organizations.signals import OrganizationDeleting
 from warehouse.packaging import queries
@@ -118,6 +120,21 @@ def keep_projects(signal: OrganizationDeleting, request: Request) -> None:
     owned = queries.count_projects_owned_by(request.db, signal.organization.id)
     if owned:
         raise OrganizationNotEmpty(signal.organization.name, owned)
+
+
+@on(NamespaceClaimed)
+def object_for_others(signal: NamespaceClaimed, request: Request) -> None:
+    """Raise `NamespaceInUse` for a namespace in which others have a project."""
+    user = signal.actor.user
+    found = queries.projects_of_others(
+        request.db,
+        signal.namespace,
+        signal.organization,
+        person=None if user is None else user.id,
+        limit=1,
+    )
+    if found:
+        raise NamespaceInUse(signal.namespace, found[0].name)
 
 
 @on(AccountNuking)

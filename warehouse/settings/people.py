@@ -176,6 +176,20 @@ class AccountSettings:
         parse=limit,
         help="organizations that a user makes where nobody has to apply",
     )
+    namespaces: str = env(
+        "NAMESPACES",
+        default="ask",
+        parse=choice("off", "ask", "open"),
+        help="how organizations come to namespaces (PEP 752): staff grant them unasked "
+        "(off), owners ask and staff decide, or (open) they have at once what nobody else "
+        "has projects in",
+    )
+    namespaces_per_user: str = env(
+        "LIMIT_NAMESPACES",
+        default="5 per day",
+        parse=limit,
+        help="namespaces that a user asks for",
+    )
     namespace_depth: int = env(
         "NAMESPACE_DEPTH",
         default=2,

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from warehouse.accounts.models import User
+from warehouse.namespaces.services import NamespaceApplicationService
 from warehouse.organizations.models import (
     MembershipSize,
     Organization,
@@ -70,5 +71,15 @@ def application(request, user):
     )
     service = request.service(ApplicationService)
     made = service.submit(request.db.get(User, user.id), wanted, actor=SYSTEM)
+    service.ask(made, "example", actor=SYSTEM)
+    return str(made.id)
+
+
+def namespace(request, user):
+    """Apply for a namespace, and have staff ask something."""
+    acme = request.db.scalars(select(Organization).filter_by(name="acme")).one()
+    service = request.service(NamespaceApplicationService)
+    by = request.db.get(User, user.id)
+    made = service.apply(acme, "example", reason="example", by=by, actor=SYSTEM)
     service.ask(made, "example", actor=SYSTEM)
     return str(made.id)

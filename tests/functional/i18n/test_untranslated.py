@@ -160,6 +160,10 @@ PAGES = {
     "manage/organization/history.html": "/manage/organization/acme/history/",
     "manage/organization/people.html": "/manage/organization/acme/people/",
     "manage/organization/projects.html": "/manage/organization/acme/projects/",
+    "manage/organization/namespace.html": (
+        "/manage/organization/acme/namespaces/application/{namespace}/"
+    ),
+    "manage/organization/namespaces.html": "/manage/organization/acme/namespaces/",
     "manage/organization/publishing.html": "/manage/organization/acme/publishing/",
     "manage/organization/rules.html": "/manage/organization/acme/rules/",
     "manage/organization/settings.html": "/manage/organization/acme/settings/",
@@ -319,6 +323,7 @@ def links(registry, user):
             "appeal": appeal_link(request),
             "invitation": asked.invitation(request),
             "application": asked.application(request, user),
+            "namespace": asked.namespace(request, user),
             "joining": asked.joining(request),
             "unsubscribe": registry[LinkSigner].sign(
                 UNSUBSCRIBE, **{"user.id": str(user.id), "topic": "tokens"}

@@ -12,6 +12,7 @@ from tests.functional.admin.test_permissions import aligned, ask, forgery_token,
 from tests.functional.manage.test_permissions import routes
 from warehouse.http import offline
 from warehouse.macaroons.models import Macaroon
+from warehouse.namespaces.models import Namespace, NamespaceApplication
 from warehouse.organizations.models import (
     Organization,
     OrganizationRole,
@@ -31,6 +32,12 @@ ROLES = {
 STRANGERS = ("other", "invited", "former", "moderator", "root")
 ASKERS = ("anonymous", *STRANGERS, *ROLES, "owner's token")
 PREFIX = "/manage/organization/"
+ENDING = re.compile("leave/|delete/{role}/|{id}/re|withdraw/")
+PLACES_OF_IDS = {
+    "/tokens/": "token",
+    "/namespaces/application/": "application",
+    "/namespaces/": "namespace",
+}
 
 
 def company(db, name, people=()):
@@ -46,9 +53,13 @@ def company(db, name, people=()):
     db.commit()
     waiting = make_pending(db, guest, name, organization=made)
     token = Macaroon(organization=made, description="for builds")
-    db.add(token)
+    named = {"name": name, "normalized_name": name, "organization": made}
+    grant = Namespace(**named)
+    wish = NamespaceApplication(**named, reason="x", asked_by="x")
+    db.add_all([token, grant, wish])
     db.commit()
-    keys = {"id": waiting, "token": token.id, "role": role.id, "place": place.id}
+    keys = {"waiting": waiting, "token": token.id, "role": role.id, "place": place.id}
+    keys |= {"namespace": grant.id, "application": wish.id}
     return {"name": name, "team": "crew", **keys}
 
 
@@ -90,11 +101,18 @@ def askers(browser, registry, db, acme, people):
     return found
 
 
+def kind_of_id(pattern):
+    """The kind of thing that the id in a pattern is of."""
+    for place, kind in PLACES_OF_IDS.items():
+        if place in pattern:
+            return kind
+    return "waiting"
+
+
 def filled(pattern, parts):
     if "/team/" in pattern:
         parts = {**parts, "role": parts["place"]}
-    if "/tokens/" in pattern:
-        parts = {**parts, "id": parts["token"]}
+    parts = {**parts, "id": parts[kind_of_id(pattern)]}
     return re.sub(r"\{(\w+)\}", lambda found: str(parts[found[1]]), pattern)
 
 
@@ -103,7 +121,7 @@ def test_everybody_may_do_what_the_table_says(registry, configurator, askers, ac
     # Leaving and removing need no field, so their forms are not sent: whoever asks next
     # is to find everybody in their place.
     for method, pattern in routes(registry, configurator, PREFIX):
-        if method == "POST" and re.search("leave/|delete/{role}/|{id}/re", pattern):
+        if method == "POST" and re.search(ENDING, pattern):
             continue
         path = filled(pattern, acme)
         told = [said(ask(askers[each], method, path)) for each in ASKERS]
@@ -111,7 +129,9 @@ def test_everybody_may_do_what_the_table_says(registry, configurator, askers, ac
     compare("organization_permissions.txt", aligned(rows))
 
 
-@pytest.mark.parametrize("part", ["team", "role", "place", "id", "token"])
+@pytest.mark.parametrize(
+    "part", ["team", "role", "place", "waiting", "token", "namespace", "application"]
+)
 def test_objects_of_another_organization_are_not_found(
     registry, configurator, browser, people, acme, db, part
 ):
@@ -127,9 +147,8 @@ def test_objects_of_another_organization_are_not_found(
     for method, pattern in routes(registry, configurator, PREFIX):
         of_team, has_role = "{team}" in pattern, "{role}" in pattern
         names = {"team": of_team, "role": has_role and not of_team}
-        has_id, of_token = "{id}" in pattern, "/tokens/" in pattern
-        names |= {"id": has_id and not of_token, "token": has_id and of_token}
-        if {**names, "place": has_role and of_team}[part]:
+        names |= {kind_of_id(pattern): "{id}" in pattern, "place": has_role and of_team}
+        if names.get(part):
             path = filled(pattern, {**acme, part: theirs[part]})
             assert ask((owner, headers), method, path).status_int == 404, (method, path)
             asked += 1

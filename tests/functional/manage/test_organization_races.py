@@ -11,6 +11,9 @@ from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project
 from warehouse.db import SessionFactory
 from warehouse.http import offline
+from warehouse.namespaces.errors import NamespaceError
+from warehouse.namespaces.models import Namespace, NamespaceApplication
+from warehouse.namespaces.services import NamespaceApplicationService
 from warehouse.organizations.errors import OrganizationError
 from warehouse.organizations.models import (
     Organization,
@@ -64,7 +67,7 @@ def race(config, session):
                     found = prepare(request.db)
                     barrier.wait(20)
                     act(request.service(service), *found)
-            except (OrganizationError, PackagingError) as error:
+            except (NamespaceError, OrganizationError, PackagingError) as error:
                 return type(error).__name__
             return None
 
@@ -230,3 +233,46 @@ def test_nobody_is_on_a_team_and_out_of_the_organization(race, session, people):
     assert told in ([], ["NotAMember"])
     assert len(session.scalars(select(OrganizationRole)).all()) == 2
     assert teams.find_member(team, team.id) is None
+
+
+def test_of_two_namespaces_that_overlap_one_is_granted(race, session, people):
+    other = make_organization(session, "other", owner=people[0])
+    for name, group in (("foo", acme(session)[0]), ("foo-bar", other)):
+        named = {"name": name, "normalized_name": name, "organization": group}
+        session.add(NamespaceApplication(**named, reason="x", asked_by="ann"))
+
+    def approve(name):
+        def prepare(db):
+            return [db.scalars(select(NamespaceApplication).filter_by(name=name)).one()]
+
+        def act(service, application):
+            service.approve(application, message="", actor=SYSTEM)
+
+        return NamespaceApplicationService, prepare, act
+
+    assert race(approve("foo"), approve("foo-bar")) == ["NamespaceTaken"]
+    [granted] = session.scalars(select(Namespace)).all()
+    found = session.scalars(select(NamespaceApplication)).all()
+    assert {each.name: each.status.is_open for each in found} == {
+        granted.name: False,
+        ({"foo", "foo-bar"} - {granted.name}).pop(): True,
+    }
+
+
+def test_an_application_is_decided_or_taken_back(race, session, people):
+    named = {"name": "foo", "normalized_name": "foo", "organization": acme(session)[0]}
+    session.add(NamespaceApplication(**named, reason="x", asked_by="ann"))
+
+    def prepare(db):
+        return db.scalars(select(NamespaceApplication)).all()
+
+    def approve(service, application):
+        service.approve(application, message="", actor=SYSTEM)
+
+    def withdraw(service, application):
+        service.withdraw(application, actor=SYSTEM)
+
+    jobs = [(NamespaceApplicationService, prepare, each) for each in (approve, withdraw)]
+    told = race(*jobs)
+    granted = session.scalars(select(Namespace)).all()
+    assert (told, len(granted)) in ((["ApplicationGone"], 0), (["ApplicationDecided"], 1))

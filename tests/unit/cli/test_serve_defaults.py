@@ -17,6 +17,7 @@ def test_an_index_can_be_filled_with_what_exists(given, names):
         "WHEEL_NAMES": names,
         "DESCRIPTION_ERRORS": "accept",
         "ORGANIZATIONS": "open",
+        "NAMESPACES": "open",
         "TWO_FACTOR": "optional",
         "REGISTRATION": "open",
         "CAPTCHA": "none",

@@ -1,16 +1,13 @@
 """Applications for organizations: reading, asking, deciding."""
 
 from functools import cached_property, partial
-from typing import Any, ClassVar
+from typing import Any
 
 from pyramid.view import view_config, view_defaults
-from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
 
-from warehouse.admin.forms import MOST_MESSAGE
-from warehouse.admin.views.actions import Action, ActionForm, Offer, action, offered
+from warehouse.admin.views.actions import ActionForm, Offer, action, offered
 from warehouse.admin.views.base import AdminView
-from warehouse.events.staff import State
+from warehouse.admin.views.deciding import Asking, Decision, Declining, Noting
 from warehouse.http import Request
 from warehouse.http.keys import found_by_key
 from warehouse.organizations import queries
@@ -33,6 +30,7 @@ class OfApplication:
 
     request: Request
     section = "admin.organization_applications"
+    kind, place = "organization application", "admin.application"
 
     @cached_property
     def application(self) -> OrganizationApplication:
@@ -42,6 +40,11 @@ class OfApplication:
             partial(queries.application_by_id, self.request.db),
             "There is no such application.",
         )
+
+    @property
+    def service(self) -> ApplicationService:
+        """Return the service that decides."""
+        return self.request.service(ApplicationService)
 
 
 @view_defaults(permission=Permission.ADMIN_ORGANIZATIONS_READ, uses_session=True)
@@ -63,83 +66,17 @@ class ApplicationView(OfApplication, AdminView):
         )
 
 
-class MessageForm(ActionForm):
-    """What the applicant reads."""
-
-    message = TextAreaField(
-        "Message, which the applicant reads (optional)",
-        validators=[Length(max=MOST_MESSAGE)],
-    )
-
-
-class QuestionForm(ActionForm):
-    """What is asked."""
-
-    message = TextAreaField(
-        "Question, which the applicant reads",
-        validators=[
-            InputRequired("Write what you want to know."),
-            Length(max=MOST_MESSAGE),
-        ],
-    )
-
-
-class NoteForm(ActionForm):
-    """What staff say among themselves."""
-
-    message = TextAreaField(
-        "Note, which staff read",
-        validators=[InputRequired("Write something."), Length(max=MOST_MESSAGE)],
-    )
-
-
-class ApplicationAction(OfApplication, Action):
-    """The base of actions on an application."""
-
-    effect: ClassVar[str]
+class OrganizationDecision(OfApplication, Decision):
+    """The base of decisions about an organization."""
 
     @property
-    def subject(self) -> tuple[str, str, str]:
-        """Return the application."""
-        application = self.application
-        return "organization application", str(application.id), application.name
-
-    @property
-    def back(self) -> str:
-        """Return the page about the application."""
-        path = self.request.route_path("admin.application", id=self.application.id)
-        return str(path)
-
-    @property
-    def service(self) -> ApplicationService:
-        """Return the service that decides."""
-        return self.request.service(ApplicationService)
-
-    def effects(self) -> list[str]:
-        """Say what happens."""
-        return [self.effect]
-
-    def state(self) -> State:
-        """Return how far it is."""
-        return {"status": self.application.status}
-
-
-class Decision(ApplicationAction):
-    """The base of decisions, after which the next application is shown."""
-
-    form_class: ClassVar[type[ActionForm]] = MessageForm
-
-    @property
-    def after(self) -> str:
-        """Return the page about the next application that waits, or the list."""
-        following = queries.next_application(self.request.db)
-        if following is None:
-            return self.list_path
-        return str(self.request.route_path("admin.application", id=following.id))
+    def following(self) -> OrganizationApplication | None:
+        """Return the application that waits longest, or None."""
+        return queries.next_application(self.request.db)
 
 
 @action("admin.application.approve", _WRITE)
-class Approve(Decision):
+class Approve(OrganizationDecision):
     """Make the organization."""
 
     name, title = "application.approve", "Approve"
@@ -157,22 +94,15 @@ class Approve(Decision):
 
 
 @action("admin.application.decline", _WRITE)
-class Decline(Decision):
+class Decline(OrganizationDecision, Declining):
     """Make no organization."""
 
-    name, title, is_danger = "application.decline", "Decline", True
+    name = "application.decline"
     effect = "The applicant is told. The application is deleted after 30 days."
-
-    def act(self, form: Any) -> str:
-        """Decline it."""
-        self.service.decline(
-            self.application, message=form.message.data or "", actor=self.request.actor
-        )
-        return f"The application for {self.application.name} is declined."
 
 
 @action("admin.application.defer", _WRITE)
-class Defer(Decision):
+class Defer(OrganizationDecision):
     """Decide later."""
 
     name, title, form_class = "application.defer", "Defer", ActionForm
@@ -185,26 +115,14 @@ class Defer(Decision):
 
 
 @action("admin.application.ask", _WRITE)
-class Ask(Decision):
+class Ask(OrganizationDecision, Asking):
     """Ask the applicant something."""
 
-    name, title, form_class = "application.ask", "Ask", QuestionForm
-    effect = "The question is sent by mail. The answer brings the application back."
-
-    def act(self, form: Any) -> str:
-        """Ask it."""
-        self.service.ask(self.application, form.message.data, actor=self.request.actor)
-        return f"{self.application.submitted_by.username} is asked."
+    name = "application.ask"
 
 
 @action("admin.application.note", _WRITE)
-class Note(ApplicationAction):
+class Note(OfApplication, Noting):
     """Say something to other staff."""
 
-    name, title, form_class = "application.note", "Note", NoteForm
-    effect = "Staff read it on the page of the application, and nobody else does."
-
-    def act(self, form: Any) -> str:
-        """Add it."""
-        self.service.note(self.application, form.message.data, actor=self.request.actor)
-        return "The note is added."
+    name = "application.note"

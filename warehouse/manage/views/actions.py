@@ -16,6 +16,8 @@ from wtforms.validators import Length
 from warehouse.http import Request
 from warehouse.http.fields import ONE_LINE
 from warehouse.i18n import Message, _
+from warehouse.namespaces import explanations as of_namespaces
+from warehouse.namespaces.errors import NamespaceError
 from warehouse.organizations import explanations as of_organizations
 from warehouse.organizations.errors import OrganizationError
 from warehouse.packaging import explanations as of_packaging
@@ -117,6 +119,8 @@ class ConfirmedAction:
             return self._refused(form, of_packaging.explain(error))
         except OrganizationError as error:
             return self._refused(form, of_organizations.explain(error))
+        except NamespaceError as error:
+            return self._refused(form, of_namespaces.explain(error))
         except ActionRefused as error:
             return self._refused(form, error.message)
         self.request.session.flash(said)

@@ -2,10 +2,15 @@
 
 from warehouse.organizations.models.application import (
     ApplicationMessage,
-    ApplicationStatus,
     MembershipSize,
-    MessageKind,
     OrganizationApplication,
+)
+from warehouse.organizations.models.conversation import (
+    DECIDED,
+    Application,
+    ApplicationStatus,
+    Message,
+    MessageKind,
 )
 from warehouse.organizations.models.invitation import (
     OrganizationInvitation,
@@ -21,10 +26,13 @@ from warehouse.organizations.models.role import OrganizationRole, OrganizationRo
 from warehouse.organizations.models.team import Team, TeamRole, TeamRoleName
 
 __all__ = [
+    "DECIDED",
+    "Application",
     "ApplicationMessage",
     "ApplicationStatus",
     "ManualActivation",
     "MembershipSize",
+    "Message",
     "MessageKind",
     "Organization",
     "OrganizationApplication",

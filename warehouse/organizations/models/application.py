@@ -1,31 +1,15 @@
 """`organization_applications`: people ask for an organization, and staff answer."""
 
 import enum
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
-from warehouse.db import Model, Moment, stored_by_value
+from warehouse.db import stored_by_value
+from warehouse.organizations.models.conversation import Application, Message
 from warehouse.organizations.models.organization import Organization, OrganizationType
-
-
-class ApplicationStatus(enum.StrEnum):
-    """How far an application is."""
-
-    SUBMITTED = "submitted"
-    MORE_INFORMATION_NEEDED = "moreinformationneeded"
-    """Staff have asked something, and it is not answered yet."""
-    DEFERRED = "deferred"
-    DECLINED = "declined"
-    APPROVED = "approved"
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether it can be decided still."""
-        return self not in {ApplicationStatus.DECLINED, ApplicationStatus.APPROVED}
 
 
 class MembershipSize(enum.StrEnum):
@@ -41,7 +25,7 @@ class MembershipSize(enum.StrEnum):
     MORE = "100+"
 
 
-class OrganizationApplication(Model):
+class OrganizationApplication(Application):
     """One application, with the description that the organization will have."""
 
     __tablename__ = "organization_applications"
@@ -50,7 +34,6 @@ class OrganizationApplication(Model):
         Index("ix_organization_applications_submitted", "submitted", "id"),
     )
 
-    name: Mapped[str]
     normalized_name: Mapped[str] = mapped_column(index=True)
     display_name: Mapped[str]
     orgtype: Mapped[OrganizationType] = mapped_column(
@@ -63,14 +46,6 @@ class OrganizationApplication(Model):
         server_default=text("''"),
     )
     usage: Mapped[str] = mapped_column(server_default="")
-    status: Mapped[ApplicationStatus] = mapped_column(
-        stored_by_value(ApplicationStatus, "organizationapplicationstatus"),
-        server_default=ApplicationStatus.SUBMITTED.value,
-    )
-    submitted: Mapped[Moment]
-    updated: Mapped[datetime] = mapped_column(
-        server_default=text("(now() AT TIME ZONE 'utc')")
-    )
     submitted_by_id: Mapped[UUID] = mapped_column(
         ForeignKey("users.id", ondelete="CASCADE"), index=True
     )
@@ -85,17 +60,7 @@ class OrganizationApplication(Model):
     )
 
 
-class MessageKind(enum.StrEnum):
-    """What a message of an application is."""
-
-    REQUEST = "request"
-    """A question of staff."""
-    RESPONSE = "response"
-    NOTE = "note"
-    """Something that staff say among themselves."""
-
-
-class ApplicationMessage(Model):
+class ApplicationMessage(Message):
     """One message about an application."""
 
     __tablename__ = "organization_application_messages"
@@ -113,9 +78,3 @@ class ApplicationMessage(Model):
             name="fk_organization_application_messages_application_id_4ad7",
         )
     )
-    kind: Mapped[MessageKind] = mapped_column(
-        stored_by_value(MessageKind, "applicationmessagekind")
-    )
-    created: Mapped[Moment]
-    author_name: Mapped[str]
-    text: Mapped[str]

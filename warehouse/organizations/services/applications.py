@@ -18,9 +18,7 @@ from warehouse.organizations.application_signals import (
     OrganizationApproved,
 )
 from warehouse.organizations.errors import (
-    ApplicationDecided,
     ApplicationExists,
-    NothingAsked,
     TooManyApplications,
 )
 from warehouse.organizations.models import (
@@ -31,6 +29,7 @@ from warehouse.organizations.models import (
     Organization,
     OrganizationApplication,
 )
+from warehouse.organizations.services.conversations import Conversation
 from warehouse.organizations.services.organizations import OrganizationService, Profile
 from warehouse.security import Actor
 from warehouse.signals import Announce
@@ -58,6 +57,7 @@ class ApplicationService:
         self, db: Session, announce: Announce, organizations: OrganizationService
     ) -> None:
         self.db, self.announce, self._organizations = db, announce, organizations
+        self._conversation = Conversation(db, ApplicationMessage)
 
     def submit(
         self, user: User, wanted: Wanted, *, actor: Actor
@@ -90,7 +90,7 @@ class ApplicationService:
         Others who applied for its name are declined. Raises `ApplicationDecided` or
         `OrganizationNameUnavailable`.
         """
-        self._lock_open(application)
+        self._conversation.lock_open(application)
         profile = Profile(
             display_name=application.display_name,
             orgtype=application.orgtype,
@@ -101,11 +101,11 @@ class ApplicationService:
             application.name, profile, owner=application.submitted_by, actor=actor
         )
         application.organization = organization
-        self._enter(application, ApplicationStatus.APPROVED)
+        self._conversation.enter(application, ApplicationStatus.APPROVED)
         self.announce(OrganizationApproved(organization, actor))
         self.announce(ApplicationApproved(application, actor, message))
         for other in queries.open_applications_for(self.db, application.normalized_name):
-            self._enter(other, ApplicationStatus.DECLINED)
+            self._conversation.enter(other, ApplicationStatus.DECLINED)
             self.announce(ApplicationDeclined(other, actor))
         return organization
 
@@ -113,37 +113,33 @@ class ApplicationService:
         self, application: OrganizationApplication, *, message: str, actor: Actor
     ) -> None:
         """Decline an application; raises `ApplicationDecided`."""
-        self._lock_open(application)
-        self._enter(application, ApplicationStatus.DECLINED)
+        self._conversation.lock_open(application)
+        self._conversation.enter(application, ApplicationStatus.DECLINED)
         self.announce(ApplicationDeclined(application, actor, message))
 
     def defer(self, application: OrganizationApplication) -> None:
         """Put an application off; raises `ApplicationDecided`."""
-        self._lock_open(application)
-        self._enter(application, ApplicationStatus.DEFERRED)
+        self._conversation.lock_open(application)
+        self._conversation.enter(application, ApplicationStatus.DEFERRED)
 
     def ask(self, application: OrganizationApplication, text: str, *, actor: Actor) -> None:
         """Ask the applicant something; raises `ApplicationDecided`."""
-        self._lock_open(application)
-        self._say(application, MessageKind.REQUEST, text, actor)
-        self._enter(application, ApplicationStatus.MORE_INFORMATION_NEEDED)
+        self._conversation.lock_open(application)
+        self._conversation.ask(application, text, actor)
         self.announce(InformationRequested(application, actor, text))
 
     def note(
         self, application: OrganizationApplication, text: str, *, actor: Actor
     ) -> None:
         """Add what staff say among themselves."""
-        self._say(application, MessageKind.NOTE, text, actor)
+        self._conversation.say(application, MessageKind.NOTE, text, actor)
 
     def answer(
         self, application: OrganizationApplication, text: str, *, actor: Actor
     ) -> None:
         """Answer what staff asked; raises `ApplicationDecided` or `NothingAsked`."""
-        self._lock_open(application)
-        if application.status is not ApplicationStatus.MORE_INFORMATION_NEEDED:
-            raise NothingAsked
-        self._say(application, MessageKind.RESPONSE, text, actor)
-        self._enter(application, ApplicationStatus.SUBMITTED)
+        self._conversation.lock_open(application)
+        self._conversation.answer(application, text, actor)
 
     def sweep(self) -> int:
         """Delete applications that were declined long ago; return how many."""
@@ -166,25 +162,3 @@ class ApplicationService:
             raise ApplicationExists(wanted.name)
         if len(mine) >= MOST_OPEN:
             raise TooManyApplications
-
-    def _lock_open(self, application: OrganizationApplication) -> None:
-        self.db.refresh(application, with_for_update=True)
-        if not application.status.is_open:
-            raise ApplicationDecided(application.name, application.status)
-
-    def _enter(
-        self, application: OrganizationApplication, status: ApplicationStatus
-    ) -> None:
-        application.status, application.updated = status, datetime.now(UTC)
-        self.db.flush()
-
-    def _say(
-        self,
-        application: OrganizationApplication,
-        kind: MessageKind,
-        text: str,
-        actor: Actor,
-    ) -> None:
-        message = ApplicationMessage(kind=kind, author_name=actor.name or "", text=text)
-        application.messages.append(message)
-        self.db.flush()

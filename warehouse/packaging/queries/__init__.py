@@ -34,7 +34,7 @@ from warehouse.packaging.queries.hidden import (
     hidden_releases_of,
 )
 from warehouse.packaging.queries.journal import MOST_CHANGES, changes_since, last_serial
-from warehouse.packaging.queries.namespaces import select_namespaces
+from warehouse.packaging.queries.namespaces import projects_of_others, select_namespaces
 from warehouse.packaging.queries.parts import (
     select_classifiers,
     select_files,
@@ -199,6 +199,7 @@ __all__ = [
     "projects_named",
     "projects_of",
     "projects_of_organization",
+    "projects_of_others",
     "projects_of_person",
     "projects_owned_alone",
     "projects_owned_by",
