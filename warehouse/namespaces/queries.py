@@ -71,6 +71,12 @@ def is_inside(normalized: _Text, name: str) -> ColumnElement[bool]:
     return (normalized == space) | normalized.startswith(f"{space}-", autoescape=True)
 
 
+def is_namespace(db: Session, name: str) -> bool:
+    """Return whether an organization has this namespace, which is normalised."""
+    mine = select(Namespace.id).where(Namespace.normalized_name == name)
+    return db.scalar(mine) is not None
+
+
 def namespace_by_id(db: Session, key: UUID) -> Namespace | None:
     """Return one namespace, or None."""
     return db.get(Namespace, key)

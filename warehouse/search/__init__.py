@@ -11,4 +11,5 @@ def includeme(config: Configurator) -> None:
     config.registry[Bounds] = BOUNDS
     config.register_service(DocumentService, lambda request: DocumentService(request.db))
     config.add_listeners("warehouse.search.listeners")
+    config.add_purge_rules("warehouse.search.caching")
     config.add_tasks("warehouse.search.tasks")

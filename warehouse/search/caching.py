@@ -1,4 +1,16 @@
-"""The surrogate key of search results."""
+"""The surrogate key of search results, and what purges it beside the documents."""
+
+from collections.abc import Iterator
+
+from warehouse.namespaces.models import Namespace
+from warehouse.purges import PurgeRule
 
 SEARCH = "search"
 """The key of everything that shows results: purged with every change of a document."""
+
+
+def _of_namespace(row: Namespace) -> Iterator[str]:
+    yield SEARCH
+
+
+PURGES = (PurgeRule(Namespace, _of_namespace),)

@@ -18,6 +18,7 @@ from sqlalchemy import select, text, tuple_
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from warehouse.namespaces.queries import is_namespace
 from warehouse.search import sql
 from warehouse.search.bounds import BOUNDS, Bounds
 from warehouse.search.errors import PageBeyond, QuestionTooBroad
@@ -82,6 +83,8 @@ def search(db: Session, question: Question, bounds: Bounds = BOUNDS) -> SearchRe
     """Return the results for `question`; raises `PageBeyond` and `QuestionTooBroad`."""
     facets = _numbers_of(db, question.facets)
     is_empty = bool(question.text) and not question.terms.wanted
+    if question.namespace and not is_namespace(db, question.namespace):
+        is_empty = True
     if is_empty or None in facets:
         return _first_page(SearchResults(question))
     with _bounded(db, bounds):
@@ -203,6 +206,10 @@ def _values(question: Question, facets: list[int]) -> dict[str, Any]:
         "alike": [],
         "facets": facets,
         "since": since,
+        "namespace": question.namespace,
+        # The characters after a hyphen begin with the full stop.
+        "inside": f"{question.namespace}-",
+        "outside": f"{question.namespace}.",
     }
 
 

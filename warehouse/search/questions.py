@@ -2,8 +2,8 @@
 
 The page and the API read the same parameters: `q` is the text, `c` a classifier (again for
 each further one), `license`, `python`, `wheels`, `has`, `status` and `updated` narrow the
-results, `o` orders them, and `page` counts from one. The word `has:provenance` in the text
-is the parameter `has`.
+results, as does `namespace` (PEP 752), `o` orders them, and `page` counts from one. Some of
+these may be words of the text: `has:provenance` and `namespace:NAME` are such parameters.
 """
 
 import enum
@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
+
+from packaging.utils import canonicalize_name
 
 from warehouse.packaging import limits
 from warehouse.search.errors import PageInvalid, QuestionTooLong
@@ -24,7 +26,13 @@ PER_PAGE = 20
 
 _MOST_FACETS = limits.QUESTION_FACETS.most
 _LONGEST_PAGE = 6
-_HAS = re.compile(r"(?<!\S)has:provenance(?:\s+|\Z)", re.IGNORECASE)
+_QUALIFIERS = {"has": "provenance", "namespace": r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?"}
+"""Which parameters may be words of the text, and which values of them."""
+
+_QUALIFIER = re.compile(
+    rf"(?<!\S)((?:{'|'.join(map(':'.join, _QUALIFIERS.items()))}))(?:\s+|\Z)",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 class Order(enum.StrEnum):
@@ -57,6 +65,7 @@ class Question:
     order: Order = Order.RELEVANCE
     facets: tuple[tuple[str, str], ...] = ()
     since: Since | None = None
+    namespace: str = ""
     page: int = 1
     terms: Terms = field(default_factory=Terms)
 
@@ -65,9 +74,11 @@ class Question:
         return tuple(value for each, value in self.facets if each == kind)
 
     def without(self, kind: str, value: str = "") -> "Question":
-        """Return the question without one facet, or without its span of time."""
+        """Return the question without one facet, its span of time or its namespace."""
         if kind == "updated":
             return replace(self, since=None)
+        if kind == "namespace":
+            return replace(self, namespace="")
         kept = tuple(each for each in self.facets if each != (kind, value))
         return replace(self, facets=kept)
 
@@ -78,7 +89,8 @@ class Question:
     def parameters(self, page: int = 1) -> list[tuple[str, str]]:
         """Return the query string that asks this again, for another page of the results."""
         given = [("q", self.text), *((PARAMETERS[kind], v) for kind, v in self.facets)]
-        given += [("updated", self.since.value if self.since else ""), ("o", self.order)]
+        given += [("updated", self.since.value if self.since else "")]
+        given += [("namespace", self.namespace), ("o", self.order)]
         given += [("page", str(page) if page > 1 else "")]
         return [(name, value) for name, value in given if value]
 
@@ -93,7 +105,7 @@ _KINDS = {
     "has": "has",
     "status": "status",
 }
-NAMES = ("q", *_KINDS, "updated", "o", "page")
+NAMES = ("q", *_KINDS, "updated", "namespace", "o", "page")
 """The parameters that a question is made of."""
 
 PARAMETERS = {kind: parameter for parameter, kind in _KINDS.items()}
@@ -107,9 +119,10 @@ def read(parameters: Iterable[tuple[str, str]]) -> Question:
     if len(text) > LONGEST:
         raise QuestionTooLong(len(text), LONGEST)
     text, said = _without_qualifiers(text)
-    facets = said + [
+    last |= said
+    facets = [
         (_KINDS[name], value.strip().replace("\0", ""))
-        for name, value in given
+        for name, value in (*said, *given)
         if name in _KINDS and value.strip()
     ]
     return Question(
@@ -117,19 +130,21 @@ def read(parameters: Iterable[tuple[str, str]]) -> Question:
         order=_member(Order, last.get("o", "")) or Order.RELEVANCE,
         facets=tuple(dict.fromkeys(facets))[:_MOST_FACETS],
         since=_member(Since, last.get("updated", "")),
+        namespace=canonicalize_name(last.get("namespace", "").strip().replace("\0", "")),
         page=_page(last.get("page", "1")),
         terms=parse(text),
     )
 
 
 def _without_qualifiers(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the text without `has:provenance` outside of quotes, and it as a facet."""
+    """Return the text without qualifiers outside of quotes, and those as parameters."""
     parts = text.split('"')
-    kept = [_HAS.sub("", each) for each in parts[::2]]
-    if kept == parts[::2]:
+    said = [each for part in parts[::2] for each in _QUALIFIER.findall(part)]
+    if not said:
         return text, []
-    parts[::2] = kept
-    return '"'.join(parts).strip(), [("has", "provenance")]
+    parts[::2] = [_QUALIFIER.sub("", each) for each in parts[::2]]
+    pairs = [each.lower().split(":") for each in said]
+    return '"'.join(parts).strip(), [(name, value) for name, value in pairs]
 
 
 def _member(kind: type[E], value: str) -> E | None:

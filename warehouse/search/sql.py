@@ -33,6 +33,10 @@ _DOCUMENTS = "SELECT name, summary, normalized_name, prominence FROM search_docu
 _QUERY = "websearch_to_tsquery('english', :query)"
 _IS_NAMED = "normalized_name = :name"
 _BEGINS = "normalized_name >= :name AND normalized_name < :beyond"
+_IS_INSIDE = (
+    "(normalized_name = :namespace"
+    " OR normalized_name >= :inside AND normalized_name < :outside)"
+)
 _IS_ALIKE = "normalized_name = ANY(CAST(:alike AS text[]))"
 _RANK = f"ts_rank('{{0.02, 0.2, 0.4, 1.0}}', words, {_QUERY}, 1) * (1 + prominence)"
 _ADVICE = " * CASE status WHEN 'deprecated' THEN 0.25 ELSE 1 END"
@@ -95,6 +99,8 @@ def matching(question: Question, *, is_tiered: bool = False) -> str:
     narrowed = []
     if any(question.facets):
         narrowed.append("facets @> CAST(:facets AS integer[])")
+    if question.namespace:
+        narrowed.append(_IS_INSIDE)
     if question.since is not None:
         narrowed.append("updated >= :since")
     tiered = [*narrowed, *(["facets @> CAST(:tier AS integer[])"] if is_tiered else [])]

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
+from tests.factories.organizations import give_namespace, make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.admin.acting import act
 from warehouse.deletions.models import Deletion
@@ -47,3 +48,10 @@ def test_moderators_see_deletions_and_restore_none(client, db):
     row = client.get("/admin/deletions/").html.select_one("tbody tr")
     assert ("eggs" in row.text, row.select("a")) == (True, [])
     client.get("/admin/deletions/00000000-0000-0000-0000-000000000000/", status=403)
+
+
+def test_what_lies_in_a_namespace_of_others_is_restored_and_not_owned(admin, db):
+    path = f"/admin/deletions/{deleted(admin, db, 'foo-eggs').id}/"
+    give_namespace(db, make_organization(db, "acme"), "foo")
+    assert "foo-eggs is restored." in act(admin, path).follow().text
+    assert admin.simple("foo-eggs")["namespaces"] == [{"name": "foo", "owned": False}]

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.factories.organizations import give_namespace, make_organization
 from tests.factories.search import make_findable
 from tests.fixtures.client import Client
 
@@ -61,3 +62,20 @@ def test_a_search_that_cannot_be_answered_is_refused_with_its_value(
     answer = client.get(f"/api/search/?{query}", status=status)
     assert said in answer.json["message"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_namespace_narrows_while_it_is_granted(client: Client, db: Session) -> None:
+    for name in ("foo", "foo.bar", "foo-bar-baz", "foobar", "fo", "foo0"):
+        make_findable(db, name)
+    acme = make_organization(db, "acme")
+
+    def found(query: str) -> list[str]:
+        results = client.get(f"/api/search/?{query}").json["results"]
+        return sorted(each["name"] for each in results)
+
+    assert found("q=namespace:foo") == []
+    give_namespace(db, acme, "foo")
+    assert found("q=namespace:FOO") == ["foo", "foo-bar-baz", "foo.bar"]
+    assert found("namespace=foo&q=baz") == ["foo-bar-baz"]
+    assert found("namespace=foo.bar") == []
+    assert "Namespace foo" in client.get("/search/?q=namespace:foo").text

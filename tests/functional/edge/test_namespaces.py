@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project, make_release
+from tests.factories.search import make_findable
 from tests.functional.edge.test_invalidation import JSON
 from warehouse.namespaces.services import NamespaceService
 from warehouse.organizations.models import Organization
@@ -106,3 +107,20 @@ def test_pages_show_the_namespace_until_it_is_taken_back(edge, projects):
     assert shown() == [True, False, True]
     edge.write(namespace("remove", "Foo"))
     assert shown() == [False, False, False]
+
+
+def test_a_search_in_a_namespace_ends_with_the_grant(edge):
+    def make(db):
+        make_findable(db, "foo-bar")
+        make_organization(db, "acme")
+
+    edge.write(make)
+
+    def total():
+        return read(edge, "/api/search/?q=namespace:foo")["total"]
+
+    assert total() == 0
+    edge.write(namespace("grant", "Foo"))
+    assert total() == 1
+    edge.write(namespace("remove", "foo"))
+    assert total() == 0

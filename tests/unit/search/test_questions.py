@@ -47,6 +47,24 @@ def test_a_qualifier_in_the_text_is_a_filter(text, rest):
 
 
 @pytest.mark.parametrize(
+    ("text", "rest", "namespace"),
+    [
+        ("namespace:Foo_Bar", "", "foo-bar"),
+        ("web namespace:foo has:provenance x", "web x", "foo"),
+        ("namespace:foo namespace:bar", "", "bar"),
+        ('"namespace:foo"', '"namespace:foo"', ""),
+        ("namespace:-foo", "namespace:-foo", ""),
+        ("namespace:", "namespace:", ""),
+    ],
+)
+def test_a_namespace_in_the_text_narrows(text, rest, namespace):
+    question = read([("q", text)])
+    assert (question.text, question.namespace) == (rest, namespace)
+    assert read(question.parameters()) == question
+    assert question.without("namespace").namespace == ""
+
+
+@pytest.mark.parametrize(
     "text", ['"has:provenance"', "-has:provenance", "has:provenances", "xhas:provenance"]
 )
 def test_other_words_are_words(text):

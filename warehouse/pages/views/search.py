@@ -115,6 +115,9 @@ def _links(request: Request, results: SearchResults) -> dict[str, Any]:
     ]
     if question.since is not None:
         chosen.append((SPANS[question.since], _url(request, question.without("updated"))))
+    if question.namespace:
+        said = _("Namespace ${name}", mapping={"name": question.namespace})
+        chosen.append((said, _url(request, question.without("namespace"))))
     pages = [
         number
         for number in range(1, results.pages + 1)
