@@ -154,3 +154,11 @@ def test_a_form_is_not_shown_with_nothing_to_choose(owner):
     page = owner.get(f"{EGGS}transfer_organization_project/")
     assert "You manage no other organization that it could go to." in page.text
     assert "action" not in page.forms
+
+
+def test_a_project_in_quarantine_goes_to_no_organization(boss, db, eggs):
+    eggs.lifecycle_status = "quarantine-enter"
+    db.commit()
+    said = fill(boss, f"{ACME}projects/add/", project="eggs").text
+    assert "Eggs is in quarantine, so nothing about it can be changed." in said
+    assert owner_of(db, "eggs") is None

@@ -19,6 +19,7 @@ from warehouse.packaging.errors import (
     NotAnOwner,
     OwnedByNone,
     OwnedByOrganization,
+    ProjectFrozen,
 )
 from warehouse.packaging.models import OrganizationProject, Project, Role
 from warehouse.packaging.queries import organization_of, team_roles_in
@@ -77,9 +78,11 @@ class OwnershipService:
 
         Their own role as an owner ends; so does what the organization before had given:
         the roles of its teams, and the publishers. Raises `OrganizationInactive`,
-        `NotInCharge`, `OwnedByOrganization` or `NotAnOwner`.
+        `NotInCharge`, `OwnedByOrganization`, `NotAnOwner` or `ProjectFrozen`.
         """
         current = self._lock_with(project, organization)
+        if project.is_quarantined:
+            raise ProjectFrozen(project.name)
         if not organization.is_in_good_standing:
             raise OrganizationInactive(organization.name)
         self._require_role(organization, actor, _MAY_ADD)
