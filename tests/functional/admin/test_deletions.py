@@ -50,7 +50,7 @@ def test_moderators_see_deletions_and_restore_none(client, db):
     client.get("/admin/deletions/00000000-0000-0000-0000-000000000000/", status=403)
 
 
-def test_what_lies_in_a_namespace_of_others_is_restored_and_not_owned(admin, db):
+def test_a_project_in_a_namespace_of_others_is_restored_and_not_owned(admin, db):
     path = f"/admin/deletions/{deleted(admin, db, 'foo-eggs').id}/"
     give_namespace(db, make_organization(db, "acme"), "foo")
     assert "foo-eggs is restored." in act(admin, path).follow().text
