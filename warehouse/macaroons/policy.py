@@ -30,6 +30,10 @@ _TOKEN = re.compile(r"pypi-Ag[A-Za-z0-9_-]{16}")
 PUBLISHING = {Permission.PROJECT_UPLOAD, Permission.OBSERVER_API}
 MANAGING = {
     Permission.ACCOUNT_MANAGE,
+    Permission.ORGANIZATION_LEAVE,
+    Permission.ORGANIZATION_MANAGE,
+    Permission.ORGANIZATION_READ,
+    Permission.ORGANIZATION_WRITE,
     Permission.PROJECT_FOLLOW,
     Permission.PROJECT_READ,
     Permission.PROJECT_WRITE,

@@ -18,7 +18,8 @@ GRANTED = [value for name, value in vars(Permission).items() if name.isupper()]
 @pytest.mark.parametrize("permission", sorted(set(GRANTED) - PUBLISHING - MANAGING))
 def test_a_token_objects_to_every_permission_but_those_of_programs(permission):
     assert {Permission.OBSERVER_API, Permission.PROJECT_UPLOAD} == PUBLISHING
-    assert {each.partition(":")[0] for each in MANAGING} == {"account", "projects"}
+    subjects = {each.partition(":")[0] for each in MANAGING}
+    assert subjects == {"account", "organizations", "projects"}
     macaroon = Macaroon()
     text = serialize(location="x", identifier=UUID(int=1), key=b"k", caveats=())
     identity = TokenIdentity(

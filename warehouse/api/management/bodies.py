@@ -108,6 +108,39 @@ class Switch:
         return value
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A whole number in a body, from 1 to `largest`."""
+
+    largest: int
+    default: None = None
+
+    def read(self, value: Any) -> int:
+        """Return the number; raises `FieldInvalid`."""
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if not is_number or not 1 <= value <= self.largest:
+            bounds = f"from 1 to {self.largest}"
+            raise FieldInvalid(f"It has to be a whole number {bounds}, not {shown(value)}.")
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A list of some lines of text, at least one."""
+
+    most: int
+    field: Text
+    default: None = None
+
+    def read(self, value: Any) -> list[str]:
+        """Return the texts, each once; raises `FieldInvalid`."""
+        if not isinstance(value, list) or not value:
+            raise FieldInvalid(f"It has to be a list of strings, not {shown(value)}.")
+        if len(value) > self.most:
+            raise FieldInvalid(f"It may have {self.most} strings, not {len(value)}.")
+        return list(dict.fromkeys(self.field.read(each) for each in value))
+
+
 UNCHANGED = object()
 """What an `Optional` field is that was not sent."""
 
@@ -116,7 +149,7 @@ UNCHANGED = object()
 class Optional:
     """A field without which something stays as it is."""
 
-    field: Text | Choices | Switch
+    field: Text | Texts | Choices | Switch | Whole
     default: Any = UNCHANGED
 
     def read(self, value: Any) -> Any:
@@ -124,7 +157,7 @@ class Optional:
         return self.field.read(value)
 
 
-Field = Text | Choice | Choices | Number | Switch | Optional
+Field = Text | Texts | Choice | Choices | Number | Whole | Switch | Optional
 Fields = Mapping[str, Field]
 
 

@@ -12,37 +12,20 @@ from typing import Any, TypeVar
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from warehouse.accounts.errors import TooManyRequests
-from warehouse.accounts.explanations import explain as explain_account
 from warehouse.accounts.models import User
 from warehouse.api.management.bodies import Fields, Number, read_body, read_query
 from warehouse.api.management.problems import (
-    FieldError,
     Problem,
     bytes_response,
     json_response,
 )
-from warehouse.api.management.repeating import answered_once
+from warehouse.api.management.refusals import REFUSALS, problem_of
+from warehouse.api.management.repeating import answered_once, refuse_key
 from warehouse.http import Request
 from warehouse.http.views import READING
-from warehouse.packaging.errors import (
-    CollaboratorUnknown,
-    CollaboratorUnverified,
-    DeletionsDisabled,
-    PackagingError,
-    SuccessorUnknown,
-)
-from warehouse.packaging.explanations import explain
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import Project
 from warehouse.rate_limiting import LimitReached, RateLimiter, charges
-
-_FIELDS: dict[type[PackagingError], str] = {
-    CollaboratorUnknown: "username",
-    CollaboratorUnverified: "username",
-    SuccessorUnknown: "successor",
-}
-"""The errors that are about what one field says."""
-
 
 PER_PAGE = 100
 _MOST_PAGES = 100_000
@@ -81,6 +64,12 @@ class Call:
         project: Project = self.context.project
         return project
 
+    @property
+    def organization(self) -> Organization:
+        """Return the organization that the path names."""
+        organization: Organization = self.context.organization
+        return organization
+
     def part(self, name: str) -> str:
         """Return a part of the path."""
         return str(self.request.matchdict[name])
@@ -94,6 +83,10 @@ class Call:
         rows = found(offset=(number - 1) * PER_PAGE, limit=PER_PAGE + 1)
         more = self.address(page=number + 1) if len(rows) > PER_PAGE else None
         return rows[:PER_PAGE], more
+
+    def page_of(self, rows: Sequence[Row]) -> tuple[Sequence[Row], str | None]:
+        """Return the same of rows that are all there."""
+        return self.page(lambda *, offset, limit: rows[offset : offset + limit])
 
     def address(self, **query: object) -> str:
         """Return the address of this call with another query."""
@@ -111,9 +104,13 @@ def endpoint(
     *,
     permission: str,
     fields: Fields | None = None,
+    is_repeatable: bool = True,
     **options: Any,
 ) -> Callable[[View], PyramidView]:
-    """Register the view of one method; `fields` are those of its query or its body."""
+    """Register the view of one method; `fields` are those of its query or its body.
+
+    An answer that nobody may keep, not even for whom it is, is not repeatable.
+    """
     methods = READING if method == "GET" else (method,)
 
     def register(view: View) -> PyramidView:
@@ -122,7 +119,11 @@ def endpoint(
             spend(request, "account", str(request.identity.user.id))
             given = _given(request, fields or {})
             answer = partial(_respond, view, Call(request, context, given))
-            return answer() if request.method in READING else answered_once(request, answer)
+            if request.method in READING:
+                return answer()
+            if not is_repeatable:
+                refuse_key(request)
+            return answered_once(request, answer)
 
         view_config(
             route_name=route_name,
@@ -141,23 +142,13 @@ def endpoint(
 def _respond(view: View, call: Call) -> Response:
     try:
         answer = view(call)
-    except PackagingError as error:
-        raise _explained(error) from error
-    except TooManyRequests as error:
-        detail, seconds = " ".join(map(str, explain_account(error))), error.seconds
-        raise Problem(429, detail, headers={"Retry-After": str(seconds)}) from error
+    except REFUSALS as error:
+        raise problem_of(error) from error
     if isinstance(answer, dict):
         answer = Answer(200, answer)
     if answer.document is None:
         return bytes_response(answer.status, b"", answer.headers)
     return json_response(answer.status, answer.document, headers=answer.headers)
-
-
-def _explained(error: PackagingError) -> Problem:
-    detail, field_name = str(explain(error)), _FIELDS.get(type(error))
-    if field_name is None:
-        return Problem(403 if isinstance(error, DeletionsDisabled) else 409, detail)
-    return Problem(400, detail, errors=[FieldError(field_name, detail)])
 
 
 def _given(request: Request, fields: Fields) -> dict[str, Any]:

@@ -11,7 +11,11 @@ from warehouse.events.models import ProjectEvent
 from warehouse.events.queries import ProjectHappening
 from warehouse.macaroons.models import Macaroon
 from warehouse.notifications.models import Subscription
-from warehouse.organizations.models import Organization, OrganizationRole
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationInvitation,
+    OrganizationRole,
+)
 from warehouse.packaging.models import File, Project, Release, Role, RoleInvitation
 from warehouse.packaging.models.lifecycle import is_in_quarantine
 from warehouse.packaging.queries import ReachableProject
@@ -126,7 +130,9 @@ def role_document(role: Role) -> dict[str, Any]:
     return {"username": _name(role), "role": role.role_name}
 
 
-def invitation_document(invitation: RoleInvitation) -> dict[str, Any]:
+def invitation_document(
+    invitation: RoleInvitation | OrganizationInvitation,
+) -> dict[str, Any]:
     """Return who was asked for which role, and whether they can answer still."""
     return {
         "username": invitation.user.username,

@@ -55,6 +55,13 @@ def answered_once(request: Request, answer: Callable[[], Response]) -> Response:
     return response
 
 
+def refuse_key(request: Request) -> None:
+    """Refuse a key where the answer has a secret, which is kept nowhere."""
+    if HEADER in request.headers:
+        wrong = "Answers with a new token are not kept, so it cannot be repeated."
+        raise Problem(400, f"{HEADER}: {wrong}", errors=[FieldError(HEADER, wrong)])
+
+
 def _fingerprint(request: Request) -> bytes:
     asked = f"{request.method} {request.path_qs}\n".encode()
     return hashlib.sha256(asked + request.body).digest()

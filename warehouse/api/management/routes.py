@@ -10,6 +10,7 @@ from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
 from warehouse.api.management.resources import ManagedProjectsResource
+from warehouse.organizations.resources import OrganizationsResource
 from warehouse.paths import MANAGEMENT
 
 _TOKEN: dict[str, Any] = {"accepts": {"token"}}
@@ -21,7 +22,31 @@ ACCOUNT = {
     "tokens": "tokens",
     "token": "tokens/{id}",
     "organizations": "organizations",
+    "invitations": "invitations",
+    "invitation.accept": "invitations/{id}/accept",
+    "invitation.decline": "invitations/{id}/decline",
 }
+ORGANIZATION = {
+    "organization": "",
+    "organization.leave": "/leave",
+    "organization.people": "/people",
+    "organization.person": "/people/{username}",
+    "organization.invitations": "/invitations",
+    "organization.invitation": "/invitations/{username}",
+    "organization.teams": "/teams",
+    "organization.team": "/teams/{team}",
+    "organization.team.members": "/teams/{team}/members",
+    "organization.team.member": "/teams/{team}/members/{username}",
+    "organization.team.projects": "/teams/{team}/projects",
+    "organization.projects": "/projects",
+    "organization.tokens": "/tokens",
+    "organization.token": "/tokens/{id}",
+    "organization.namespaces": "/namespaces",
+    "organization.namespace": "/namespaces/{namespace}",
+    "organization.application": "/namespace-applications/{id}",
+}
+"""The routes by their names after `api.v1.`, with their paths below an organization."""
+
 PROJECT = {
     "project": "",
     "project.archive": "/archive",
@@ -37,6 +62,8 @@ PROJECT = {
     "file.unyank": "/files/{filename}/unyank",
     "collaborators": "/collaborators",
     "collaborator": "/collaborators/{username}",
+    "project.teams": "/teams",
+    "project.team": "/teams/{team}",
     "webhooks": "/webhooks",
     "webhook": "/webhooks/{id}",
     "webhook.rotate": "/webhooks/{id}/rotate",
@@ -61,5 +88,13 @@ def includeme(config: Configurator) -> None:
             f"{MANAGEMENT}projects/{{name}}{path}",
             factory=ManagedProjectsResource,
             traverse="/{name}",
+            **_TOKEN,
+        )
+    for name, path in ORGANIZATION.items():
+        config.add_route(
+            f"api.v1.{name}",
+            f"{MANAGEMENT}organizations/{{organization}}{path}",
+            factory=OrganizationsResource,
+            traverse="/{organization}",
             **_TOKEN,
         )

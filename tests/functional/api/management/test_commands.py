@@ -6,12 +6,21 @@ from uuid import UUID
 import pytest
 
 from tests.factories.accounts import make_user
+from tests.factories.organizations import (
+    give_namespace,
+    give_team,
+    make_organization,
+)
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.factories.webhooks import make_webhook
 from tests.functional.api.management.asking import OURS, Program, program
 from warehouse.accounts.queries import user_named
 from warehouse.api.openapi import groups
-from warehouse.packaging.models import Role
+from warehouse.macaroons.models import Macaroon
+from warehouse.namespaces.models import NamespaceApplication
+from warehouse.organizations.models import OrganizationInvitation, OrganizationRole
+from warehouse.organizations.queries import organization_named
+from warehouse.packaging.models import OrganizationProject, Role
 from warehouse.packaging.queries import project_named
 
 SERVER = "http://localhost"
@@ -48,8 +57,48 @@ def asker(client, db, grace):
     make_project(db, "otherproject", owner=grace)
     make_file(db, make_release(db, project, "1.0"), "sampleproject-1.0.tar.gz")
     make_webhook(db, project, "x", id=UUID(EXAMPLE_ID))
-    make_user(db, "bob")
+    make_organization_of_examples(db, grace, make_user(db, "bob"))
     return program(client, grace)
+
+
+def make_organization_of_examples(db, owner, member):
+    """Make an organization with what the examples name, and two other people."""
+    acme, second = make_organization(db, "acme", owner=owner), make_user(db, "ann")
+    make_user(db, "carol")
+    for user, role_name in ((second, "Owner"), (member, "Member")):
+        db.add(OrganizationRole(organization=acme, user=user, role_name=role_name))
+    give_team(db, acme, member, "crew")
+    give_namespace(db, acme, "foo")
+    key = UUID(EXAMPLE_ID)
+    wanted = {"name": "eggs", "normalized_name": "eggs", "organization": acme}
+    db.add(NamespaceApplication(id=key, **wanted, reason="x", asked_by="grace"))
+    db.add(Macaroon(id=key, organization=acme, description="x"))
+    db.commit()
+
+
+def arrange_team(db, asker, name):
+    """Let the organization have the project, and its team a role if it is to be taken."""
+    acme, project = organization_named(db, "acme"), project_named(db, "sampleproject")
+    db.add(OrganizationProject(organization=acme, project=project))
+    db.commit()
+    if name == "take_team_role":
+        asker.ask("PUT", f"{PROJECT}/teams/crew", {"role": "Owner"}, status=200)
+
+
+def arrange_invitation(db, asker, name):
+    """Invite somebody; return the id of the invitation that the program may answer."""
+    if name == "revoke_member_invitation":
+        acme, bob = organization_named(db, "acme"), user_named(db, "bob")
+        invited = {"organization": acme, "user": bob, "role_name": "Member"}
+        db.add(OrganizationInvitation(**invited, token="x"))
+        db.commit()
+        return EXAMPLE_ID
+    ann = user_named(db, "ann")
+    make_organization(db, "other", owner=ann)
+    sent = {"username": "grace", "role": "Member"}
+    path = "/api/v1/organizations/other/invitations"
+    program(asker.client, ann).post(path, sent, status=201)
+    return asker.get("/api/v1/invitations")["invitations"][0]["id"]
 
 
 def arrange(db, asker, name):
@@ -65,6 +114,10 @@ def arrange(db, asker, name):
     elif name == "restore":
         asker.ask("DELETE", f"{PROJECT}/releases/1.0", status=204)
         return asker.get("/api/v1/deletions")["deletions"][0]["id"]
+    elif name in ("give_team_role", "take_team_role"):
+        arrange_team(db, asker, name)
+    elif name.endswith("_invitation"):
+        return arrange_invitation(db, asker, name)
     elif name == "revoke_token":
         return asker.get("/api/v1/tokens")["tokens"][0]["id"]
     return EXAMPLE_ID

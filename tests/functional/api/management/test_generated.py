@@ -12,6 +12,11 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from tests.factories.organizations import (
+    give_namespace,
+    give_team,
+    make_organization,
+)
 from tests.factories.webhooks import make_webhook
 from tests.functional.api.management.asking import OURS, Program, program
 from tests.functional.api.test_openapi import compare
@@ -121,7 +126,11 @@ def test_no_call_is_answered_otherwise_than_the_document_says(
     webhook = make_webhook(db, eggs, "x").webhook_id
     known = {"name": ["eggs"], "version": ["1.0", "2.0"], "id": [webhook]}
     known |= {"filename": ["eggs-1.0.tar.gz", "eggs-2.0-py3-none-any.whl"]}
-    known |= {"username": ["bob", "grace"]}
+    known |= {"username": ["bob", "grace"], "organization": ["acme"]}
+    known |= {"team": ["crew"], "namespace": ["foo"]}
+    acme = make_organization(db, "acme", owner=grace, projects=(eggs,))
+    give_team(db, acme, grace, "crew", projects=(eggs,))
+    give_namespace(db, acme, "foo")
     chance = Chance(SEED, known)
     askers = [owner, owner, owner, program(client, grace, "read"), Program(client)]
     names, statuses = sorted(OURS), set()
