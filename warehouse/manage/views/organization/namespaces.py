@@ -73,7 +73,7 @@ class AskForNamespace(OrganizationAction):
     @property
     def labels(self) -> dict[str, Message]:
         """Return the words of each field."""
-        return {"name": _("Namespace"), "reason": _("What it is for")}
+        return {"name": _("Namespace"), "reason": _("What you need it for")}
 
     def make_form(self, data: Any = None) -> Form:
         """Return the form; raises `HTTPNotFound` where staff alone grant."""
