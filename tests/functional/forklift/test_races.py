@@ -85,7 +85,7 @@ def race(config, session, send):
     session.commit()
 
     def race(uploads):
-        barrier = Barrier(len(uploads))
+        barrier = Barrier(len(uploads), timeout=10)
         with ThreadPoolExecutor(len(uploads)) as pool:
             sent = pool.map(lambda each: send(each, token, barrier.wait), uploads)
             return sorted(sent)
@@ -193,11 +193,11 @@ def test_uploads_while_their_project_is_transferred(
         made = {"description": "ci", "location": "x", "actor": actor}
         token, _row = service.mint(acme, **made)
     uploads = [(*each, "example") for each in wheels_of_a_release()]
-    barrier = Barrier(len(uploads))
-    with ThreadPoolExecutor(len(uploads) + 1) as pool:
+    barrier = Barrier(len(uploads), timeout=10)
+    with ThreadPoolExecutor(len(uploads)) as pool:
         sent = [pool.submit(send, each, token, barrier.wait) for each in uploads]
         then = transfer(registry, organizations, lambda: wait_for_bytes(tmp_path / "files"))
-        statuses = [each.result() for each in sent]
+        statuses = [each.result(20) for each in sent]
     assert "200 OK" in statuses
     assert {each.split()[0] for each in statuses} <= {"200", "403"}
     assert then == count(session, File) == statuses.count("200 OK")
