@@ -10,8 +10,16 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from warehouse.accounts.models import User
 from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
+from warehouse.organizations.models import Organization
+from warehouse.organizations.rules import outlasts
 from warehouse.packaging.models import File, Project, Release, Role
-from warehouse.packaging.queries import organization_of, roles_above, select_worked_projects
+from warehouse.packaging.queries import (
+    organization_of,
+    people_working_for,
+    projects_owned_by,
+    roles_above,
+    select_worked_projects,
+)
 
 _A_WHILE = timedelta(hours=1)
 
@@ -115,6 +123,27 @@ def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
         if each.permission is not TokenPermission.READ
         and name in (each.project_names or [name])
     ]
+
+
+def tokens_lasting_too_long(db: Session, organization: Organization) -> list[Macaroon]:
+    """Return the tokens that could publish for an organization, and were made too long.
+
+    They are those of its own, and of people who work on its projects, by their owners.
+    """
+    if organization.longest_token_days is None:
+        return []
+    people = [each.id for each in people_working_for(db, organization)]
+    found = db.scalars(
+        select(Macaroon)
+        .join(Macaroon.user)
+        .where(Macaroon.user_id.in_(people))
+        .order_by(User.username, Macaroon.created, Macaroon.id)
+        .options(contains_eager(Macaroon.user))
+    )
+    names = {each.normalized_name for each in projects_owned_by(db, organization)}
+    theirs = (each for each in found if not names.isdisjoint(each.project_names or names))
+    every = [*tokens_of_organization(db, organization.id), *theirs]
+    return [each for each in every if outlasts(organization, each.lasts)]
 
 
 def select_reached_projects(macaroon: Macaroon) -> Select[UUID]:

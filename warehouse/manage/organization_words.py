@@ -22,6 +22,27 @@ WORDS = {
     "organization:second_factor:waive": Words(
         _("A second factor is no longer asked of members"), is_unusual=True
     ),
+    "organization:passkey:require": Words(
+        _("A security key or passkey is asked of every member")
+    ),
+    "organization:passkey:waive": Words(
+        _("A security key or passkey is no longer asked of members"), is_unusual=True
+    ),
+    "organization:trusted_publishing:require": Words(
+        _("Only trusted publishers upload to its projects")
+    ),
+    "organization:trusted_publishing:waive": Words(
+        _("Tokens upload to its projects again"), is_unusual=True
+    ),
+    "organization:token_life:change": Words(
+        _("The longest life of tokens changed (days)"), "value"
+    ),
+    "organization:project_makers:change": Words(
+        _("The roles that may add projects changed"), "value"
+    ),
+    "organization:invited_domains:change": Words(
+        _("The domains that may be invited changed"), "value"
+    ),
     "organization:catalog_entry:add": Words(_("A name was reserved"), "normalized_name"),
     "organization:organization_role:add": Words(_("Somebody joined"), "target_user"),
     "organization:organization_role:change": Words(_("A role changed"), "target_user"),
@@ -95,8 +116,10 @@ _OF_TEAMS = {
 
 _BY_MEMBERS = (
     *("organization:team", "team:", "organization:update"),
-    *("organization:second_factor:", "organization:oidc:pending-publisher-added"),
-    "organization:api_token:added",
+    *("organization:second_factor:", "organization:passkey:"),
+    *("organization:trusted_publishing:", "organization:token_life:"),
+    *("organization:project_makers:", "organization:invited_domains:"),
+    *("organization:oidc:pending-publisher-added", "organization:api_token:added"),
     *("organization:organization_role:change", "organization:organization_role:remove"),
     *("organization:organization_role:invite", "organization:organization_role:revoke"),
 )

@@ -6,6 +6,7 @@ from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
 from warehouse.organizations.resources import OrganizationsResource
+from warehouse.organizations.rules import Rule
 from warehouse.packaging.resources import ProjectsResource
 
 _OF_PROJECTS: dict[str, Any] = {
@@ -114,8 +115,9 @@ def _add_organizations(config: Configurator) -> None:
         config.add_route(f"{of}.{name}", f"{one}/{name}/", **options)
     config.add_route(f"{of}.edit", f"{one}/settings/edit/", **options)
     config.add_route(f"{of}.delete", f"{one}/delete/", **options)
-    for name in ("require", "waive"):
-        config.add_route(f"{of}.{name}_factor", f"{one}/rules/{name}-factor/", **options)
+    for rule in Rule:
+        path = rule.replace("_", "-")
+        config.add_route(f"{of}.rules.{rule}", f"{one}/rules/{path}/", **options)
     people = f"{one}/people"
     config.add_route(f"{of}.invite", f"{people}/invite/", **options)
     config.add_route(f"{of}.revoke", f"{people}/revoke_invite/", **options)

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session, contains_eager
 from warehouse.accounts.models import User
 from warehouse.namespaces.models import Namespace
 from warehouse.namespaces.names import prefixes
-from warehouse.organizations.models import Organization, OrganizationRoleName
+from warehouse.organizations.models import Organization
 from warehouse.organizations.queries import role_in
-
-_MAY_USE = (OrganizationRoleName.OWNER, OrganizationRoleName.MANAGER)
+from warehouse.organizations.rules import may_make_projects
 
 
 def all_namespaces(db: Session) -> Sequence[Namespace]:
@@ -41,7 +40,7 @@ def reserved_for_others(
 ) -> Organization | None:
     """Return the organization whose namespace keeps `owner` from a new name, or None.
 
-    Overlapping namespaces have one owner. Its own owners and managers may use the name.
+    Overlapping namespaces have one owner. Members who may add projects may use the name.
     """
     found = db.scalar(_with_owners().where(covers(name)).limit(1))
     if found is None:
@@ -49,7 +48,7 @@ def reserved_for_others(
     holder = found.organization
     if isinstance(owner, User):
         role = role_in(db, holder.id, owner.id)
-        return None if role is not None and role.role_name in _MAY_USE else holder
+        return None if role is not None and may_make_projects(role) else holder
     return None if owner is not None and owner.id == holder.id else holder
 
 

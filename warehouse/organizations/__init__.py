@@ -10,6 +10,7 @@ from warehouse.organizations.services import (
     MemberService,
     OrganizationService,
     OrganizationStaffService,
+    RuleService,
     TeamService,
 )
 from warehouse.rate_limiting import RateLimiter
@@ -57,6 +58,9 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         TeamService, lambda request: TeamService(request.db, request.announce)
     )
+    config.register_service(
+        RuleService, lambda request: RuleService(request.db, request.announce)
+    )
     config.register_service(InvitationService, _invitations)
     config.register_service(
         ApplicationService,
@@ -68,4 +72,5 @@ def includeme(config: Configurator) -> None:
     config.add_listeners("warehouse.organizations.listeners")
     config.add_listeners("warehouse.organizations.mail_listeners")
     config.add_listeners("warehouse.organizations.member_mail")
+    config.add_listeners("warehouse.organizations.rule_mail")
     config.add_purge_rules("warehouse.organizations.caching")

@@ -117,6 +117,46 @@ class OrganizationNotEmpty(OrganizationError):
         self.name, self.projects = name, projects
 
 
+class RulesUnmet(OrganizationError):
+    """Somebody does not meet a rule of the organization; `reason` says which, and how."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class OwnRuleUnmet(OrganizationError):
+    """Whoever would set a rule does not meet it, so nobody might be left who does."""
+
+
+class OnlyOwnerMeetingRules(OrganizationError):
+    """An organization keeps one owner who meets its rules."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} would have no owner who meets its rules.")
+        self.name = name
+
+
+class TokenLastsTooLong(OrganizationError):
+    """An organization lets no token last so long that can upload to its projects."""
+
+    def __init__(self, organization: str, days: int) -> None:
+        super().__init__(f"{organization} lets tokens last {days} days at most.")
+        self.organization, self.days = organization, days
+
+
+class DomainInvalid(OrganizationError):
+    """The text is no domain."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain)
+        self.domain = domain
+
+
+class AddressNotInvited(PersonError):
+    """Nobody with the addresses that somebody has may be invited."""
+
+
 class TeamGone(OrganizationError):
     """The team was deleted in the meantime."""
 

@@ -69,6 +69,30 @@ _SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], str]] = {
         "It owns ${n} projects still. Transfer them first, or delete them.",
         it.projects,
     ),
+    errors.RulesUnmet: lambda it: it.reason,
+    errors.OwnRuleUnmet: lambda it: _(
+        "You do not meet it yourself, and would be kept out. Add a second factor or "
+        "passkey to your own account first."
+    ),
+    errors.OnlyOwnerMeetingRules: lambda it: _(
+        "${organization} would have no owner who meets its rules. Wait until another owner "
+        "does, or change the rules first.",
+        mapping={"organization": it.name},
+    ),
+    errors.TokenLastsTooLong: lambda it: _(
+        "${organization} has a limit for tokens that reach its projects (days: ${days}). "
+        "Choose an earlier end, or other projects.",
+        mapping={"organization": it.organization, "days": it.days},
+    ),
+    errors.DomainInvalid: lambda it: _(
+        "“${domain}” is no domain: write it as in example.org.",
+        mapping={"domain": it.domain},
+    ),
+    errors.AddressNotInvited: lambda it: _(
+        "No verified address of ${name} has a domain that the rules of the organization "
+        "admit.",
+        mapping={"name": it.username},
+    ),
     errors.TeamGone: lambda it: _("The team is deleted."),
     errors.TeamNameInvalid: lambda it: _(
         "“${name}” is no name for a team: it has at most 50 characters, and neither begins "

@@ -84,6 +84,27 @@ class OrganizationUpdatedMail(Mail, template="organization-updated"):
 
 
 @dataclass(frozen=True)
+class RuleChangedMail(Mail, template="organization-rule-changed"):
+    """Tells the owners that a rule changed; `value` is what it says now, in short."""
+
+    organization: str
+    rule: str
+    value: str
+    by: str
+    link: str
+
+
+@dataclass(frozen=True)
+class RuleUnmetMail(Mail, template="organization-rule-unmet"):
+    """Tells somebody that they do not meet a rule, and what they need."""
+
+    username: str
+    organization: str
+    rule: str
+    link: str
+
+
+@dataclass(frozen=True)
 class OrganizationDeletedMail(Mail, template="organization-deleted"):
     """Tells the owners that their organization is gone."""
 

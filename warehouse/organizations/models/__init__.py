@@ -16,6 +16,7 @@ from warehouse.organizations.models.organization import (
     ManualActivation,
     Organization,
     OrganizationType,
+    ProjectMakers,
 )
 from warehouse.organizations.models.role import OrganizationRole, OrganizationRoleName
 from warehouse.organizations.models.team import Team, TeamRole, TeamRoleName
@@ -34,6 +35,7 @@ __all__ = [
     "OrganizationRole",
     "OrganizationRoleName",
     "OrganizationType",
+    "ProjectMakers",
     "Team",
     "TeamRole",
     "TeamRoleName",

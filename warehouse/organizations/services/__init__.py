@@ -5,6 +5,7 @@ from warehouse.organizations.services.founding import FoundingService
 from warehouse.organizations.services.invitations import InvitationService
 from warehouse.organizations.services.members import MemberService
 from warehouse.organizations.services.organizations import OrganizationService, Profile
+from warehouse.organizations.services.rules import RuleService
 from warehouse.organizations.services.staff import OrganizationStaffService
 from warehouse.organizations.services.teams import TeamService
 
@@ -16,5 +17,6 @@ __all__ = [
     "OrganizationService",
     "OrganizationStaffService",
     "Profile",
+    "RuleService",
     "TeamService",
 ]

@@ -11,6 +11,7 @@ from warehouse.accounts.queries import user_named
 from warehouse.accounts.spending import spend
 from warehouse.organizations import queries
 from warehouse.organizations.errors import (
+    AddressNotInvited,
     InvitationGone,
     InvitationOfAnother,
     OrganizationInactive,
@@ -34,6 +35,7 @@ from warehouse.organizations.models import (
     OrganizationInvitationStatus,
     OrganizationRoleName,
 )
+from warehouse.organizations.rules import may_be_invited
 from warehouse.organizations.services.members import MemberService
 from warehouse.rate_limiting import RateLimiter, charges
 from warehouse.security import SYSTEM, Actor, LinkSigner
@@ -197,6 +199,8 @@ class InvitationService:
         self._members.check_is_none(organization, user)
         if not user.has_verified_primary_email:
             raise PersonUnverified(user.username)
+        if not may_be_invited(organization, user):
+            raise AddressNotInvited(user.username)
         return user
 
     def _locked(self, found: OrganizationInvitation | None) -> OrganizationInvitation:
