@@ -43,6 +43,13 @@ WORDS = {
     "organization:invited_domains:change": Words(
         _("The domains that may be invited changed"), "value"
     ),
+    "organization:webhook:add": Words(_("A webhook was added"), "host"),
+    "organization:webhook:change": Words(_("A webhook was changed"), "host"),
+    "organization:webhook:rotate": Words(_("A webhook has a new secret"), "host"),
+    "organization:webhook:remove": Words(_("A webhook was deleted"), "host"),
+    "organization:webhook:fail": Words(
+        _("A webhook was switched off because it failed"), "host", is_unusual=True
+    ),
     "organization:catalog_entry:add": Words(_("A name was reserved"), "normalized_name"),
     "organization:organization_role:add": Words(_("Somebody joined"), "target_user"),
     "organization:organization_role:change": Words(_("A role changed"), "target_user"),
@@ -118,7 +125,8 @@ _BY_MEMBERS = (
     *("organization:team", "team:", "organization:update"),
     *("organization:second_factor:", "organization:passkey:"),
     *("organization:trusted_publishing:", "organization:token_life:"),
-    *("organization:project_makers:", "organization:invited_domains:"),
+    *("organization:webhook:", "organization:project_makers:"),
+    "organization:invited_domains:",
     *("organization:oidc:pending-publisher-added", "organization:api_token:added"),
     *("organization:organization_role:change", "organization:organization_role:remove"),
     *("organization:organization_role:invite", "organization:organization_role:revoke"),

@@ -14,6 +14,11 @@ _OF_PROJECTS: dict[str, Any] = {
     "factory": ProjectsResource,
     "traverse": "/{name}",
 }
+_OF_ORGANIZATIONS: dict[str, Any] = {
+    "accepts": {"session"},
+    "factory": OrganizationsResource,
+    "traverse": "/{name}",
+}
 
 
 def includeme(config: Configurator) -> None:
@@ -107,8 +112,7 @@ def _add_people(config: Configurator) -> None:
 
 def _add_organizations(config: Configurator) -> None:
     """Add the routes of organizations and teams, which are found in any spelling."""
-    options = {"accepts": {"session"}, "factory": OrganizationsResource}
-    options["traverse"] = "/{name}"
+    options = dict(_OF_ORGANIZATIONS)
     one, of = "/manage/organization/{name}", "manage.organization"
     config.add_route(of, f"{one}/", **options)
     for name in ("settings", "people", "projects", "teams", "rules", "history"):
@@ -147,15 +151,15 @@ def _add_organizations(config: Configurator) -> None:
 
 
 def _add_webhooks(config: Configurator) -> None:
-    webhooks = "/manage/project/{name}/webhooks"
-    config.add_route("manage.project.webhooks", f"{webhooks}/", **_OF_PROJECTS)
-    config.add_route("manage.project.webhooks.new", f"{webhooks}/new/", **_OF_PROJECTS)
-    config.add_route("manage.project.webhook", f"{webhooks}/{{id}}/", **_OF_PROJECTS)
-    log = f"{webhooks}/{{id}}/log"
-    config.add_route("manage.project.webhook.log", f"{log}/", **_OF_PROJECTS)
-    config.add_route(
-        "manage.project.webhook.delivery", f"{log}/{{position}}/", **_OF_PROJECTS
-    )
+    """Add the routes of webhooks, which are alike for projects and organizations."""
+    for kind, options in (("project", _OF_PROJECTS), ("organization", _OF_ORGANIZATIONS)):
+        webhooks, of = f"/manage/{kind}/{{name}}/webhooks", f"manage.{kind}"
+        config.add_route(f"{of}.webhooks", f"{webhooks}/", **options)
+        config.add_route(f"{of}.webhooks.new", f"{webhooks}/new/", **options)
+        config.add_route(f"{of}.webhook", f"{webhooks}/{{id}}/", **options)
+        log = f"{webhooks}/{{id}}/log"
+        config.add_route(f"{of}.webhook.log", f"{log}/", **options)
+        config.add_route(f"{of}.webhook.delivery", f"{log}/{{position}}/", **options)
 
 
 def _add_publishers(config: Configurator) -> None:

@@ -21,6 +21,7 @@ from warehouse.organizations.models import (
 )
 from warehouse.organizations.services import InvitationService, MemberService, TeamService
 from warehouse.security import SYSTEM
+from warehouse.webhooks.models import Webhook, WebhookDelivery
 
 ROLES = {
     "member": OrganizationRoleName.MEMBER,
@@ -31,6 +32,8 @@ ROLES = {
 STRANGERS = ("other", "invited", "former", "moderator", "root")
 ASKERS = ("anonymous", *STRANGERS, *ROLES, "owner's token")
 PREFIX = "/manage/organization/"
+IDS = {"/tokens/": "token", "/webhooks/": "webhook"}
+"""What `{id}` names below which part of a path, where it is no publisher."""
 
 
 def company(db, name, people=()):
@@ -47,9 +50,21 @@ def company(db, name, people=()):
     waiting = make_pending(db, guest, name, organization=made)
     token = Macaroon(organization=made, description="for builds")
     db.add(token)
+    webhook, position = make_webhook(db, made)
     db.commit()
     keys = {"id": waiting, "token": token.id, "role": role.id, "place": place.id}
+    keys |= {"webhook": webhook, "position": position}
     return {"name": name, "team": "crew", **keys}
+
+
+def make_webhook(db, organization):
+    """The id of a webhook that was told something, and the position of that."""
+    said = {"url": "https://hooks.example/", "origin": "http://localhost", "secret": "x"}
+    webhook = Webhook(organization=organization, events=["file.uploaded"], **said)
+    delivery = WebhookDelivery(webhook=webhook, message_id="m", event="x", body="{}")
+    db.add(delivery)
+    db.flush()
+    return webhook.id, delivery.position
 
 
 @pytest.fixture
@@ -93,8 +108,9 @@ def askers(browser, registry, db, acme, people):
 def filled(pattern, parts):
     if "/team/" in pattern:
         parts = {**parts, "role": parts["place"]}
-    if "/tokens/" in pattern:
-        parts = {**parts, "id": parts["token"]}
+    for place, name in IDS.items():
+        if place in pattern:
+            parts = {**parts, "id": parts[name]}
     return re.sub(r"\{(\w+)\}", lambda found: str(parts[found[1]]), pattern)
 
 
@@ -111,7 +127,7 @@ def test_everybody_may_do_what_the_table_says(registry, configurator, askers, ac
     compare("organization_permissions.txt", aligned(rows))
 
 
-@pytest.mark.parametrize("part", ["team", "role", "place", "id", "token"])
+@pytest.mark.parametrize("part", ["team", "role", "place", "id", *IDS.values()])
 def test_objects_of_another_organization_are_not_found(
     registry, configurator, browser, people, acme, db, part
 ):
@@ -127,9 +143,9 @@ def test_objects_of_another_organization_are_not_found(
     for method, pattern in routes(registry, configurator, PREFIX):
         of_team, has_role = "{team}" in pattern, "{role}" in pattern
         names = {"team": of_team, "role": has_role and not of_team}
-        has_id, of_token = "{id}" in pattern, "/tokens/" in pattern
-        names |= {"id": has_id and not of_token, "token": has_id and of_token}
-        if {**names, "place": has_role and of_team}[part]:
+        kind = next((each for place, each in IDS.items() if place in pattern), "id")
+        names |= {kind: "{id}" in pattern}
+        if {**names, "place": has_role and of_team}.get(part):
             path = filled(pattern, {**acme, part: theirs[part]})
             assert ask((owner, headers), method, path).status_int == 404, (method, path)
             asked += 1
