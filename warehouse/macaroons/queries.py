@@ -12,12 +12,12 @@ from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
 from warehouse.organizations.models import Organization
 from warehouse.organizations.rules import outlasts
-from warehouse.packaging.models import File, Project, Release, Role
+from warehouse.packaging.models import File, Project, Release
 from warehouse.packaging.queries import (
     organization_of,
     people_working_for,
     projects_owned_by,
-    roles_above,
+    select_people_of,
     select_worked_projects,
 )
 
@@ -103,16 +103,10 @@ def organization_tokens_reaching(db: Session, project: Project) -> list[Macaroon
 
 def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
     """Return the tokens by which somebody may change a project, by their owners."""
-    people = select(Role.user_id).where(Role.project_id == project.id)
     found = (
         select(Macaroon)
         .join(Macaroon.user)
-        .where(
-            or_(
-                Macaroon.user_id.in_(people),
-                Macaroon.user_id.in_([each for each, _ in roles_above(db, project.id)]),
-            )
-        )
+        .where(Macaroon.user_id.in_(select_people_of(project.id)))
         .order_by(User.username, Macaroon.created.desc(), Macaroon.id)
         .options(contains_eager(Macaroon.user))
     )

@@ -43,6 +43,13 @@ WORDS = {
     "organization:invited_domains:change": Words(
         _("The domains that may be invited changed"), "value"
     ),
+    "organization:domain:add": Words(_("A domain was added"), "domain"),
+    "organization:domain:verify": Words(_("A domain was verified"), "domain"),
+    "organization:domain:remove": Words(_("A domain was given up"), "domain"),
+    "organization:domain:fail": Words(
+        _("The proof of a domain is missing"), "domain", is_unusual=True
+    ),
+    "organization:domain:lose": Words(_("A domain was lost"), "domain", is_unusual=True),
     "organization:webhook:add": Words(_("A webhook was added"), "host"),
     "organization:webhook:change": Words(_("A webhook was changed"), "host"),
     "organization:webhook:rotate": Words(_("A webhook has a new secret"), "host"),
@@ -125,7 +132,8 @@ _BY_MEMBERS = (
     *("organization:team", "team:", "organization:update"),
     *("organization:second_factor:", "organization:passkey:"),
     *("organization:trusted_publishing:", "organization:token_life:"),
-    *("organization:webhook:", "organization:project_makers:"),
+    *("organization:domain:", "organization:webhook:"),
+    *("organization:project_makers:"),
     "organization:invited_domains:",
     *("organization:oidc:pending-publisher-added", "organization:api_token:added"),
     *("organization:organization_role:change", "organization:organization_role:remove"),

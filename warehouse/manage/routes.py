@@ -56,6 +56,7 @@ def includeme(config: Configurator) -> None:
     config.include(_add_projects)
     config.include(_add_people)
     config.include(_add_organizations)
+    config.include(_add_affairs)
     config.include(_add_webhooks)
     config.include(_add_publishers)
     config.include(_add_appeals)
@@ -115,13 +116,10 @@ def _add_organizations(config: Configurator) -> None:
     options = dict(_OF_ORGANIZATIONS)
     one, of = "/manage/organization/{name}", "manage.organization"
     config.add_route(of, f"{one}/", **options)
-    for name in ("settings", "people", "projects", "teams", "rules", "history"):
+    for name in ("settings", "people", "projects", "teams", "rules", "feed", "history"):
         config.add_route(f"{of}.{name}", f"{one}/{name}/", **options)
     config.add_route(f"{of}.edit", f"{one}/settings/edit/", **options)
     config.add_route(f"{of}.delete", f"{one}/delete/", **options)
-    for rule in Rule:
-        path = rule.replace("_", "-")
-        config.add_route(f"{of}.rules.{rule}", f"{one}/rules/{path}/", **options)
     people = f"{one}/people"
     config.add_route(f"{of}.invite", f"{people}/invite/", **options)
     config.add_route(f"{of}.revoke", f"{people}/revoke_invite/", **options)
@@ -130,14 +128,6 @@ def _add_organizations(config: Configurator) -> None:
         config.add_route(f"{of}.role.{name}", f"{people}/{name}/{{role}}/", **options)
     for name in ("new", "add"):
         config.add_route(f"{of}.project.{name}", f"{one}/projects/{name}/", **options)
-    publishing = f"{one}/publishing"
-    config.add_route(f"{of}.publishing", f"{publishing}/", **options)
-    remove = f"{publishing}/{{id}}/remove/"
-    config.add_route(f"{of}.publishing.remove", remove, **options)
-    tokens = f"{one}/tokens"
-    config.add_route(f"{of}.tokens", f"{tokens}/", **options)
-    config.add_route(f"{of}.tokens.new", f"{tokens}/new/", **options)
-    config.add_route(f"{of}.tokens.revoke", f"{tokens}/{{id}}/revoke/", **options)
     config.add_route(f"{of}.team.new", f"{one}/teams/new/", **options)
     options["traverse"] = "/{name}/{team}"
     team = f"{one}/team/{{team}}"
@@ -148,6 +138,29 @@ def _add_organizations(config: Configurator) -> None:
     for name in ("add", "leave"):
         config.add_route(f"manage.team.{name}", f"{team}/members/{name}/", **options)
     config.add_route("manage.team.remove", f"{team}/members/delete/{{role}}/", **options)
+
+
+def _add_affairs(config: Configurator) -> None:
+    """Add the routes of what owners of an organization arrange: rules, proofs, tokens."""
+    options = dict(_OF_ORGANIZATIONS)
+    one, of = "/manage/organization/{name}", "manage.organization"
+    for rule in Rule:
+        path = rule.replace("_", "-")
+        config.add_route(f"{of}.rules.{rule}", f"{one}/rules/{path}/", **options)
+    publishing = f"{one}/publishing"
+    config.add_route(f"{of}.publishing", f"{publishing}/", **options)
+    remove = f"{publishing}/{{id}}/remove/"
+    config.add_route(f"{of}.publishing.remove", remove, **options)
+    domains = f"{one}/domains"
+    config.add_route(f"{of}.domains", f"{domains}/", **options)
+    config.add_route(f"{of}.domains.new", f"{domains}/new/", **options)
+    for name in ("verify", "remove"):
+        path = f"{domains}/{{id}}/{name}/"
+        config.add_route(f"{of}.domains.{name}", path, **options)
+    tokens = f"{one}/tokens"
+    config.add_route(f"{of}.tokens", f"{tokens}/", **options)
+    config.add_route(f"{of}.tokens.new", f"{tokens}/new/", **options)
+    config.add_route(f"{of}.tokens.revoke", f"{tokens}/{{id}}/revoke/", **options)
 
 
 def _add_webhooks(config: Configurator) -> None:

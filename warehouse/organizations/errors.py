@@ -153,6 +153,34 @@ class DomainInvalid(OrganizationError):
         self.domain = domain
 
 
+class DomainKnown(DomainInvalid):
+    """The organization has the domain already."""
+
+
+class DomainCheckedJustNow(DomainInvalid):
+    """Somebody looked for the proof a moment ago."""
+
+
+class DomainUnproved(DomainInvalid):
+    """Neither DNS nor the web site of the domain shows the token."""
+
+
+class DomainClaimed(DomainInvalid):
+    """Another organization has proved that the domain is its own."""
+
+    def __init__(self, domain: str, holder: str) -> None:
+        super().__init__(domain)
+        self.holder = holder
+
+
+class TooManyDomains(OrganizationError):
+    """The organization has as many domains as any may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
 class AddressNotInvited(PersonError):
     """Nobody with the addresses that somebody has may be invited."""
 

@@ -88,6 +88,26 @@ _SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], str]] = {
         "“${domain}” is no domain: write it as in example.org.",
         mapping={"domain": it.domain},
     ),
+    errors.DomainKnown: lambda it: _(
+        "The organization has ${domain} already.", mapping={"domain": it.domain}
+    ),
+    errors.DomainCheckedJustNow: lambda it: _(
+        "${domain} was asked a moment ago. Try again in half a minute.",
+        mapping={"domain": it.domain},
+    ),
+    errors.DomainUnproved: lambda it: _(
+        "${domain} shows neither the record nor the file. It may take minutes until others "
+        "see a new record.",
+        mapping={"domain": it.domain},
+    ),
+    errors.DomainClaimed: lambda it: _(
+        "${domain} belongs to ${organization}, which loses it when its own proof is "
+        "missing for a week.",
+        mapping={"domain": it.domain, "organization": it.holder},
+    ),
+    errors.TooManyDomains: lambda it: _(
+        "An organization has at most ${most} domains.", mapping={"most": it.most}
+    ),
     errors.AddressNotInvited: lambda it: _(
         "No verified address of ${name} has a domain that the rules of the organization "
         "admit.",

@@ -1,6 +1,7 @@
 """The messages about members of organizations, their teams, and what owners change."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from warehouse.email import Mail
 
@@ -102,6 +103,23 @@ class RuleUnmetMail(Mail, template="organization-rule-unmet"):
     organization: str
     rule: str
     link: str
+
+
+@dataclass(frozen=True)
+class DomainFailingMail(Mail, template="organization-domain-failing"):
+    """Tells the owners when a domain is lost, since its proof is missing."""
+
+    organization: str
+    domain: str
+    lost_at: datetime
+
+
+@dataclass(frozen=True)
+class DomainLostMail(Mail, template="organization-domain-lost"):
+    """Tells the owners that a domain is lost."""
+
+    organization: str
+    domain: str
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from warehouse.organizations.models import (
     Team,
     TeamRole,
 )
-from warehouse.organizations.rules import may_make_projects
+from warehouse.organizations.rules import may_make_projects, unmet_by
 
 
 def organization_named(db: Session, name: str) -> Organization | None:
@@ -161,6 +161,12 @@ def role_in(db: Session, organization_id: UUID, user_id: UUID) -> OrganizationRo
             OrganizationRole.user_id == user_id,
         )
     )
+
+
+def may_read(db: Session, organization: Organization, user: User) -> bool:
+    """Return whether somebody is a member who meets the rules of an active one."""
+    is_open = organization.is_in_good_standing and not unmet_by(organization, user)
+    return is_open and role_in(db, organization.id, user.id) is not None
 
 
 def roles_in_organization(

@@ -53,8 +53,8 @@ class ProjectResource(Resource):
         roles += [(f"user:{user_id}", role_name) for user_id, role_name in self._above]
         everyone = [principal for principal, _ in roles]
         everyone.append(publishing_in(self.project.id))
-        if self._organization is not None:
-            everyone.append(publishing_for(self._organization.id))
+        if self.organization is not None:
+            everyone.append(publishing_for(self.organization.id))
         owners = [principal for principal, name in roles if name == "Owner"]
         yield from grant(owners, Permission.PROJECT_READ)
         yield from grant(
@@ -73,16 +73,17 @@ class ProjectResource(Resource):
         is_guarded = user is None or user.has_second_factor
         if self.project.requires_second_factor and not is_guarded:
             return NEEDS_FACTOR
-        if self._organization is None:
+        if self.organization is None:
             return None
-        return rules.objection(self._organization, identity, permission)
+        return rules.objection(self.organization, identity, permission)
 
     @cached_property
     def _above(self) -> Sequence[tuple[UUID, str]]:
         return queries.roles_above(self.db, self.project.id)
 
     @cached_property
-    def _organization(self) -> Organization | None:
+    def organization(self) -> Organization | None:
+        """Return the organization that owns the project, or None."""
         return queries.organization_of(self.db, self.project.id)
 
     @property

@@ -161,6 +161,8 @@ PAGES = {
     "manage/organization/people.html": "/manage/organization/acme/people/",
     "manage/organization/projects.html": "/manage/organization/acme/projects/",
     "manage/organization/publishing.html": "/manage/organization/acme/publishing/",
+    "manage/organization/domains.html": "/manage/organization/acme/domains/",
+    "manage/organization/feed.html": "/manage/organization/acme/feed/",
     "manage/organization/rules.html": "/manage/organization/acme/rules/",
     "manage/organization/settings.html": "/manage/organization/acme/settings/",
     "manage/organization/token_new.html": "/manage/organization/acme/tokens/new/",

@@ -7,6 +7,7 @@ from warehouse.organizations.models.application import (
     MessageKind,
     OrganizationApplication,
 )
+from warehouse.organizations.models.domain import OrganizationDomain
 from warehouse.organizations.models.invitation import (
     OrganizationInvitation,
     OrganizationInvitationStatus,
@@ -29,6 +30,7 @@ __all__ = [
     "MessageKind",
     "Organization",
     "OrganizationApplication",
+    "OrganizationDomain",
     "OrganizationInvitation",
     "OrganizationInvitationStatus",
     "OrganizationName",

@@ -1,6 +1,7 @@
 """Every write to organizations."""
 
 from warehouse.organizations.services.applications import ApplicationService
+from warehouse.organizations.services.domains import DomainService
 from warehouse.organizations.services.founding import FoundingService
 from warehouse.organizations.services.invitations import InvitationService
 from warehouse.organizations.services.members import MemberService
@@ -11,6 +12,7 @@ from warehouse.organizations.services.teams import TeamService
 
 __all__ = [
     "ApplicationService",
+    "DomainService",
     "FoundingService",
     "InvitationService",
     "MemberService",

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from warehouse.accounts import domains
-from warehouse.accounts.errors import DomainInvalid as AccountDomainInvalid
 from warehouse.accounts.models import User
 from warehouse.organizations import queries
 from warehouse.organizations import rule_signals as signals
-from warehouse.organizations.errors import DomainInvalid, OwnRuleUnmet
+from warehouse.organizations.domains import checked_domain
+from warehouse.organizations.errors import OwnRuleUnmet
 from warehouse.organizations.models import Organization, ProjectMakers
 from warehouse.security import Actor
 from warehouse.signals import Announce
@@ -99,11 +98,3 @@ def _has_factor(user: User | None) -> bool:
 
 def _has_key(user: User | None) -> bool:
     return user is None or bool(user.security_keys)
-
-
-def checked_domain(text: str) -> str:
-    """Return a domain as it is kept; raises `DomainInvalid`."""
-    try:
-        return domains.checked_domain(text)
-    except AccountDomainInvalid as error:
-        raise DomainInvalid(text) from error

@@ -25,6 +25,7 @@ from warehouse.packaging.queries.parts import (
     select_organization,
     select_owned_projects,
     select_owners_of,
+    select_people_of,
     select_teamed,
     select_worked_projects,
 )
@@ -102,10 +103,9 @@ def roles_above(db: Session, project_id: UUID) -> Sequence[tuple[UUID, str]]:
 
 def owner_ids(db: Session, project_id: UUID) -> list[UUID]:
     """Return the ids of all who own a project, by role, organization or team."""
-    own = select(Role.user_id).where(Role.project_id == project_id)
-    found = db.scalars(own.where(Role.role_name == "Owner").order_by(Role.user_id))
-    above = (each for each, name in roles_above(db, project_id) if name == "Owner")
-    return list(dict.fromkeys([*found, *above]))
+    this = select(Project.id).where(Project.id == project_id)
+    owner_id = list(select_owners_of(this).subquery().columns)[1]
+    return list(db.scalars(select(owner_id).distinct().order_by(owner_id)))
 
 
 def owners_told(db: Session, project_id: UUID) -> Sequence[User]:
@@ -160,12 +160,9 @@ def owns_projects(db: Session, user: User) -> bool:
 
 def unguarded_people(db: Session, project_id: UUID) -> Sequence[str]:
     """Return who works on a project or owns it without a second factor, by name."""
-    roles = select(Role.user_id).where(Role.project_id == project_id)
-    this = select(Project.id).where(Project.id == project_id)
-    owner_id = list(select_owners_of(this).subquery().columns)[1]
     return db.scalars(
         select(User.username)
-        .where(or_(User.id.in_(roles), User.id.in_(select(owner_id))))
+        .where(User.id.in_(select_people_of(project_id)))
         .where(User.totp_secret.is_(None), ~User.security_keys.any())
         .order_by(User.username)
     ).all()
