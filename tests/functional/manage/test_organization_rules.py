@@ -125,6 +125,10 @@ def test_only_people_with_addresses_of_a_domain_are_invited(boss, browser, db, t
     bob.emails[0].email = "bob@example.org"
     db.commit()
     act(boss, f"{ACME}people/invite/", username="bob", role_name="Member").follow()
+    act(boss, f"{RULES}invitations/", domains="elsewhere.example")
+    page = browser(bob).get("/manage/organizations/").click("Join Acme")
+    refused = page.forms["answer"].submit().follow()
+    assert "No verified address of bob has a domain" in refused.text
 
 
 def test_an_owner_who_meets_the_rules_stays(boss, browser, db, grace, tina, bob):

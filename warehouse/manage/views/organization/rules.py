@@ -76,17 +76,23 @@ class AskedAction(RuleAction):
     column: ClassVar[str]
     """The attribute of an organization that has the rule."""
 
+    @property
+    def is_asked(self) -> bool:
+        """Return whether it is asked now."""
+        return bool(getattr(self.organization, self.column))
+
     def make_form(self, data: Any = None) -> Form:
-        """Return the form, with what is asked now."""
-        is_asked = getattr(self.organization, self.column)
-        return AskedForm(data, data={"is_asked": "yes" if is_asked else "no"})
+        """Return the form, with the other of the two, for which one comes here."""
+        return AskedForm(data, data={"is_asked": "no" if self.is_asked else "yes"})
 
     def lacking(self, user: User) -> bool:
         """Return whether the rule would keep somebody out."""
         raise NotImplementedError
 
     def effects(self) -> list[str]:
-        """Say who is kept out until they meet it."""
+        """Say who is kept out until they meet it, or who is no longer."""
+        if self.is_asked:
+            return [_("Whoever has none may work on its projects again, at once.")]
         people = people_working_for(self.request.db, self.organization)
         found = [each.username for each in people if self.lacking(each)]
         names = ngettext(
@@ -177,7 +183,9 @@ class AskPublishers(AskedAction):
         return {"is_asked": _("Only trusted publishers upload")}
 
     def effects(self) -> list[str]:
-        """Say whose uploads are refused."""
+        """Say whose uploads are refused, or taken again."""
+        if self.is_asked:
+            return [_("Uploads with tokens are taken again, at once.")]
         return [
             _("It holds for all projects of the organization: uploads with tokens fail."),
             _("Projects without a trusted publisher take no uploads until they have one."),
