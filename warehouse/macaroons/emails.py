@@ -85,3 +85,12 @@ class TokensLastTooLong(Mail, template="tokens-last-too-long"):
     days: int
     tokens: tuple[str, ...]
     link: str
+
+
+@dataclass(frozen=True)
+class TokensRefused(Mail, template="tokens-refused"):
+    """Tells somebody that an organization takes uploads of trusted publishers only."""
+
+    username: str
+    organization: str
+    tokens: tuple[str, ...]

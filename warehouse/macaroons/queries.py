@@ -15,9 +15,9 @@ from warehouse.organizations.rules import outlasts
 from warehouse.packaging.models import File, Project, Release
 from warehouse.packaging.queries import (
     organization_of,
-    people_working_for,
     projects_owned_by,
     select_people_of,
+    select_uploaders_for,
     select_worked_projects,
 )
 
@@ -119,24 +119,30 @@ def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
     ]
 
 
-def tokens_lasting_too_long(db: Session, organization: Organization) -> list[Macaroon]:
-    """Return the tokens that could publish for an organization, and were made too long.
-
-    They are those of its own, and of people who work on its projects, by their owners.
-    """
-    if organization.longest_token_days is None:
-        return []
-    people = [each.id for each in people_working_for(db, organization)]
+def people_tokens_for(db: Session, organization: Organization) -> list[Macaroon]:
+    """Return the tokens of people that can publish for an organization, by owners."""
     found = db.scalars(
         select(Macaroon)
         .join(Macaroon.user)
-        .where(Macaroon.user_id.in_(people))
+        .where(Macaroon.user_id.in_(select_uploaders_for(organization.id)))
         .order_by(User.username, Macaroon.created, Macaroon.id)
         .options(contains_eager(Macaroon.user))
     )
     names = {each.normalized_name for each in projects_owned_by(db, organization)}
-    theirs = (each for each in found if not names.isdisjoint(each.project_names or names))
-    every = [*tokens_of_organization(db, organization.id), *theirs]
+    return [
+        each
+        for each in found
+        if each.permission is not TokenPermission.READ
+        and not names.isdisjoint(each.project_names or names)
+    ]
+
+
+def tokens_lasting_too_long(db: Session, organization: Organization) -> list[Macaroon]:
+    """Return the tokens that could publish for an organization, and were made too long."""
+    if organization.longest_token_days is None:
+        return []
+    own = tokens_of_organization(db, organization.id)
+    every = [*own, *people_tokens_for(db, organization)]
     return [each for each in every if outlasts(organization, each.lasts)]
 
 

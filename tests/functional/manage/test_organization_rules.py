@@ -149,5 +149,7 @@ def test_people_are_told_of_rules_that_concern_them(boss, browser, db, grace, ti
     give_totp(db, grace)
     act(boss, f"{RULES}second-factor/", is_asked="yes")
     act(boss, f"{RULES}token-life/", days="30")
+    act(boss, f"{RULES}trusted-publishing/", is_asked="yes")
     kinds = set(db.scalars(select(EmailMessage.kind)))
-    assert kinds >= {"organization-rule-unmet", "tokens-last-too-long"}
+    theirs = {"organization-rule-unmet", "tokens-last-too-long", "tokens-refused"}
+    assert kinds >= theirs

@@ -45,6 +45,7 @@ from warehouse.packaging.queries.parts import (
     select_people_of,
     select_requirements,
     select_resolved_requirements,
+    select_uploaders_for,
     select_urls,
     select_worked_projects,
 )
@@ -240,6 +241,7 @@ __all__ = [
     "select_requirements",
     "select_resolved_requirements",
     "select_sources_before",
+    "select_uploaders_for",
     "select_urls",
     "select_worked_projects",
     "serials",
