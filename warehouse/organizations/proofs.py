@@ -4,7 +4,7 @@ It is a token in a TXT record of the domain, or in a file that its web site has.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import dns.exception
 import dns.resolver
@@ -35,10 +35,12 @@ class Client(Protocol):
         ...
 
 
-def text_records(name: str) -> list[str]:
+def text_records(
+    name: str, resolve: Callable[..., Any] = dns.resolver.resolve
+) -> list[str]:
     """Return the TXT records of a name; none where DNS has none, or does not answer."""
     try:
-        found = dns.resolver.resolve(name, "TXT", lifetime=_DNS_SECONDS)
+        found = resolve(name, "TXT", lifetime=_DNS_SECONDS)
     except dns.exception.DNSException as error:
         log.info("domain_has_no_record", domain=name, error=type(error).__name__)
         return []

@@ -1,16 +1,18 @@
 """Owners prove which domains are theirs; a proof that is missing for days is lost."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from dns.resolver import NoNameservers
 from sqlalchemy import select
 
 from tests.factories.organizations import make_organization
 from warehouse.email.models import EmailMessage
 from warehouse.http import offline
 from warehouse.organizations.models import OrganizationDomain
-from warehouse.organizations.proofs import FILE, DomainProver
-from warehouse.organizations.services.domains import LOST_AFTER
+from warehouse.organizations.proofs import FILE, DomainProver, text_records
+from warehouse.organizations.services.domains import LOST_AFTER, MOST
 from warehouse.organizations.tasks import verify_domain, verify_domains
 from warehouse.outbound import Answer, TargetRules, Unanswered
 
@@ -96,6 +98,27 @@ def test_a_domain_is_verified_and_shown(boss, browser, db, outside, kind):
 def test_nonsense_is_not_added(boss, db, outside, name):
     add(boss, name)
     assert db.scalars(select(OrganizationDomain)).all() == []
+
+
+def test_a_domain_is_added_once_and_there_are_not_too_many(boss, db, outside):
+    add(boss, "x.example")
+    assert "has x.example already" in add(boss, "x.example").text
+    acme = row(db).organization
+    for number in range(MOST - 1):
+        name = f"{number}.example"
+        db.add(OrganizationDomain(organization=acme, domain=name, token=name))
+    db.commit()
+    assert "at most 20 domains" in add(boss, "y.example").text
+
+
+def test_a_record_may_be_in_parts_and_dns_may_fail():
+    record = SimpleNamespace(strings=(b"one ", b"text"))
+    assert text_records("x.example", lambda *args, **more: [record]) == ["one text"]
+
+    def fail(*args, **more):
+        raise NoNameservers
+
+    assert text_records("x.example", fail) == []
 
 
 def test_a_domain_belongs_to_one_organization(boss, browser, db, bob, outside):

@@ -9,10 +9,15 @@ from tests.builders import forms
 from tests.builders.wheels import wheel
 from tests.factories.accounts import make_user
 from tests.factories.organizations import give_team, make_organization
+from tests.factories.packaging import make_project
 from tests.functional.login.factors import give_key, give_totp
 from warehouse.email.models import EmailMessage
+from warehouse.http import offline
 from warehouse.macaroons.caveats import TokenPermission
-from warehouse.organizations.models import OrganizationRole
+from warehouse.organizations.errors import RulesUnmet
+from warehouse.organizations.models import Organization, OrganizationRole
+from warehouse.packaging.services import OwnershipService
+from warehouse.security import Actor
 
 ACME = "/manage/organization/acme/"
 RULES = f"{ACME}rules/"
@@ -144,12 +149,36 @@ def test_an_owner_who_meets_the_rules_stays(boss, browser, db, grace, tina, bob)
     assert "You do not belong" in act(boss, f"{ACME}people/leave/").follow().text
 
 
+def test_nobody_brings_a_project_who_does_not_meet_the_rules(db, registry, grace, bob):
+    acme = make_organization(db, "acme", owner=grace)
+    acme.requires_passkey = True
+    db.add(OrganizationRole(organization=acme, user=bob, role_name="Manager"))
+    spam = make_project(db, "spam", owner=bob)
+    with offline(registry) as request:
+        group, project = request.db.merge(acme), request.db.merge(spam)
+        actor, service = (
+            Actor(user=request.db.merge(bob)),
+            request.service(OwnershipService),
+        )
+        with pytest.raises(RulesUnmet, match="passkey"):
+            service.transfer(project, group, actor=actor)
+
+
 def test_people_are_told_of_rules_that_concern_them(boss, browser, db, grace, tina):
     browser().token(tina, description="long")
     give_totp(db, grace)
+    acme = db.scalars(select(Organization)).one()
+    ada = make_user(db, "ada")
+    db.add(OrganizationRole(organization=acme, user=ada, role_name="Owner"))
+    db.commit()
     act(boss, f"{RULES}second-factor/", is_asked="yes")
     act(boss, f"{RULES}token-life/", days="30")
     act(boss, f"{RULES}trusted-publishing/", is_asked="yes")
     kinds = set(db.scalars(select(EmailMessage.kind)))
-    theirs = {"organization-rule-unmet", "tokens-last-too-long", "tokens-refused"}
+    theirs = {
+        "organization-rule-changed",
+        "organization-rule-unmet",
+        "tokens-last-too-long",
+        "tokens-refused",
+    }
     assert kinds >= theirs
