@@ -26,7 +26,8 @@ def upgrade() -> None:
             created timestamp without time zone
                 DEFAULT (now() AT TIME ZONE 'utc') NOT NULL,
             CONSTRAINT pk_organization_feeds PRIMARY KEY (id),
-            CONSTRAINT uq_organization_feeds_user_id UNIQUE (user_id, organization_id),
+            CONSTRAINT uq_organization_feeds_user_id_organization_id
+                UNIQUE (user_id, organization_id),
             CONSTRAINT uq_organization_feeds_secret_hash UNIQUE (secret_hash),
             CONSTRAINT fk_organization_feeds_user_id_users
                 FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,

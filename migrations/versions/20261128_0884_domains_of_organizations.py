@@ -19,7 +19,7 @@ def upgrade() -> None:
             checked timestamp without time zone,
             failing_since timestamp without time zone,
             CONSTRAINT pk_organization_domains PRIMARY KEY (id),
-            CONSTRAINT uq_organization_domains_organization_id
+            CONSTRAINT uq_organization_domains_organization_id_domain
                 UNIQUE (organization_id, domain),
             CONSTRAINT fk_organization_domains_organization_id_organizations
                 FOREIGN KEY (organization_id) REFERENCES organizations (id)
