@@ -152,7 +152,8 @@ def hands_it_on_and_ends(members):
 def test_five_people_found_use_and_dissolve_an_organization(members, staff):
     founded(members, staff)
     shares_a_project(members)
-    for path in ("people", "projects", "teams", "rules", "settings", "history"):
+    pages = ("people", "projects", "teams", "rules", "feed", "domains", "webhooks")
+    for path in (*pages, "settings", "history"):
         members.pages["ada"].goto(f"{OURS}{path}/")
         fits(members.pages["ada"])
     hands_it_on_and_ends(members)

@@ -11,7 +11,7 @@ from warehouse.accounts.passwords import print_of
 from warehouse.accounts.two_factor_policy import TwoFactorPolicy
 from warehouse.http import Request
 from warehouse.i18n import _
-from warehouse.security import Detour, Identity, Permission, Refusal, Resource
+from warehouse.security import Detour, Identity, Permission, Refusal
 from warehouse.security.addresses import network_of
 from warehouse.security.permissions import (
     ADMINS,
@@ -27,6 +27,8 @@ UNVERIFIED = "manage.unverified"
 
 ONE_FACTOR = "manage.account.two_factor"
 """The route of the page for people who have no second factor and need one."""
+
+NEEDS_FACTOR = Detour(_("Add a second factor to your account first."), ONE_FACTOR)
 
 _USER = "user.id"
 _PASSWORD = "user.password_print"  # noqa: S105
@@ -54,17 +56,16 @@ class PersonIdentity(Identity):
             return None
         if permission == Permission.ACCOUNT_SECURE:
             return _unverified(self.user)
-        return unproved(request, self.user, permission, context)
+        return unproved(request, self.user)
 
 
-def unproved(request: Request, user: User, permission: str, context: Any) -> Detour | None:
+def unproved(request: Request, user: User) -> Detour | None:
     """Return what somebody has to do before they may manage anything, if anything."""
     unverified = _unverified(user)
     if unverified is not None or user.has_second_factor:
         return unverified
-    is_asked = isinstance(context, Resource) and context.needs_second_factor(permission)
-    if is_asked or request.service(TwoFactorPolicy).is_required_of(user):
-        return Detour(_("Add a second factor to your account first."), ONE_FACTOR)
+    if request.service(TwoFactorPolicy).is_required_of(user):
+        return NEEDS_FACTOR
     return None
 
 

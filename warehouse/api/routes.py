@@ -58,6 +58,7 @@ def _feeds(config: Configurator) -> None:
     config.add_route("api.rss.packages", "/rss/packages.xml")
     config.add_route("api.rss.project", "/rss/project/{name}/releases.xml", **PROJECT)
     config.add_route("api.feeds.personal", "/feeds/{secret}/")
+    config.add_route("api.feeds.organization", "/feeds/organization/{secret}/")
     config.add_route("api.sitemap.index", "/sitemap.xml")
     config.add_route("api.sitemap.bucket", "/{bucket:[^/.]+}.sitemap.xml")
     config.add_route("api.robots", "/robots.txt")

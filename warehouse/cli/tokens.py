@@ -16,6 +16,7 @@ from warehouse.macaroons import queries, wire
 from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.errors import DescriptionTaken, TokenMalformed
 from warehouse.macaroons.services import TokenService
+from warehouse.organizations.errors import TokenLastsTooLong
 from warehouse.packaging.models import Project
 from warehouse.packaging.queries import project_named, projects_reached_by
 from warehouse.security import SYSTEM
@@ -80,6 +81,8 @@ def create(
             )
         except DescriptionTaken as error:
             raise fail(f"{username} has a token called {described!r} already.") from error
+        except TokenLastsTooLong as error:
+            raise fail(str(error)) from error
     click.echo(text)
 
 

@@ -194,6 +194,7 @@ class Reason(Enum):
         "trusted-publishers",
     )
     TOKEN_RESTRICTED = Wording("token-restricted", 403, "{problem}")
+    RULE_UNMET = Wording("rule-unmet", 403, "{rule}")
     PROJECT_QUARANTINED = Wording(
         "project-quarantined",
         403,

@@ -1,7 +1,5 @@
 """Finding the project an upload is for, or making it."""
 
-from dataclasses import replace
-
 from warehouse.accounts.models import User
 from warehouse.accounts.two_factor_policy import TwoFactorPolicy
 from warehouse.forklift.checks import examine
@@ -26,7 +24,7 @@ from warehouse.packaging.errors import (
 from warehouse.packaging.models import Project
 from warehouse.packaging.resources import ProjectResource
 from warehouse.packaging.services import ProjectService
-from warehouse.security import CredentialDenied, Permission, Root
+from warehouse.security import CredentialDenied, Permission, Root, RuleDenied
 
 _NAME_REASONS = {
     Unavailability.INVALID: Reason.NAME_INVALID,
@@ -55,8 +53,6 @@ def target_of(request: Request, submission: Submission) -> Target:
     target = _target(request, submission, project, account, page)
     examine(target, PERMISSION_CHECKS)
     _spend(request)
-    if not account.has_second_factor and _asks_for_factor(request, project):
-        account = replace(account, needs_second_factor=True)
     examine(account, ACCOUNT_CHECKS)
     examine(target, ORGANIZATION_CHECKS)
     examine(target, DESCRIPTION_CHECKS)
@@ -69,11 +65,6 @@ def _spend(request: Request) -> None:
     macaroon = getattr(request.identity, "macaroon", None)
     if macaroon is not None and not request.service(TokenUseService).spend(macaroon):
         raise Refused(Reason.TOKEN_RESTRICTED, problem=f"Invalid API Token: {SPENT}")
-
-
-def _asks_for_factor(request: Request, project: Project) -> bool:
-    resource = ProjectResource(project, Root(request))
-    return resource.needs_second_factor(Permission.PROJECT_UPLOAD)
 
 
 def account_of(request: Request) -> Account:
@@ -133,6 +124,7 @@ def _target(
         is_allowed=bool(allowed),
         inactive_organization=_inactive_organization(request, project),
         objection=allowed.reason if isinstance(allowed, CredentialDenied) else None,
+        unmet_rule=allowed.reason if isinstance(allowed, RuleDenied) else None,
         content_type=content_type,
         rendered=rendered,
         accepts_any_description=request.settings.uploads.description_errors == "accept",

@@ -75,6 +75,7 @@ class Target:
     is_allowed: bool
     inactive_organization: str | None = None
     objection: str | None = None
+    unmet_rule: str | None = None
     content_type: str | None = None
     rendered: Rendered = Rendered("")
     accepts_any_description: bool = False

@@ -74,3 +74,23 @@ class TokenBesidePublishers(
     token: str
     owner: str
     link: str
+
+
+@dataclass(frozen=True)
+class TokensLastTooLong(Mail, template="tokens-last-too-long"):
+    """Tells somebody that an organization takes some of their tokens no more."""
+
+    username: str
+    organization: str
+    days: int
+    tokens: tuple[str, ...]
+    link: str
+
+
+@dataclass(frozen=True)
+class TokensRefused(Mail, template="tokens-refused"):
+    """Tells somebody that an organization takes uploads of trusted publishers only."""
+
+    username: str
+    organization: str
+    tokens: tuple[str, ...]

@@ -72,7 +72,7 @@ class TokenIdentity(Identity):
         if problems:
             return f"Invalid API Token: {', '.join(problems)}"
         if permission in MANAGING:
-            unmet = unproved(request, self.user, permission, context)
+            unmet = unproved(request, self.user)
             if unmet is not None:
                 return unmet.reason
         self._note_use(request)
@@ -205,6 +205,7 @@ def _user_identity(token: Token, macaroon: Macaroon) -> Identity | Refusal:
         user=user,
         credential="token",
         principals=principals_of(user),
+        lasts=macaroon.lasts,
         token=token,
         macaroon=macaroon,
     )
@@ -245,6 +246,7 @@ def _organization_identity(
         credential="token",
         principals=frozenset([publishing_for(organization.id)]),
         organization=organization,
+        lasts=macaroon.lasts,
         token=token,
         macaroon=macaroon,
     )

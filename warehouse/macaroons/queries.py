@@ -10,8 +10,16 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from warehouse.accounts.models import User
 from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.models import Macaroon, MacaroonNetwork, MacaroonUpload
-from warehouse.packaging.models import File, Project, Release, Role
-from warehouse.packaging.queries import organization_of, roles_above, select_worked_projects
+from warehouse.organizations.models import Organization
+from warehouse.organizations.rules import outlasts
+from warehouse.packaging.models import File, Project, Release
+from warehouse.packaging.queries import (
+    organization_of,
+    projects_owned_by,
+    select_people_of,
+    select_uploaders_for,
+    select_worked_projects,
+)
 
 _A_WHILE = timedelta(hours=1)
 
@@ -95,16 +103,10 @@ def organization_tokens_reaching(db: Session, project: Project) -> list[Macaroon
 
 def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
     """Return the tokens by which somebody may change a project, by their owners."""
-    people = select(Role.user_id).where(Role.project_id == project.id)
     found = (
         select(Macaroon)
         .join(Macaroon.user)
-        .where(
-            or_(
-                Macaroon.user_id.in_(people),
-                Macaroon.user_id.in_([each for each, _ in roles_above(db, project.id)]),
-            )
-        )
+        .where(Macaroon.user_id.in_(select_people_of(project.id)))
         .order_by(User.username, Macaroon.created.desc(), Macaroon.id)
         .options(contains_eager(Macaroon.user))
     )
@@ -115,6 +117,33 @@ def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
         if each.permission is not TokenPermission.READ
         and name in (each.project_names or [name])
     ]
+
+
+def people_tokens_for(db: Session, organization: Organization) -> list[Macaroon]:
+    """Return the tokens of people that can publish for an organization, by owners."""
+    found = db.scalars(
+        select(Macaroon)
+        .join(Macaroon.user)
+        .where(Macaroon.user_id.in_(select_uploaders_for(organization.id)))
+        .order_by(User.username, Macaroon.created, Macaroon.id)
+        .options(contains_eager(Macaroon.user))
+    )
+    names = {each.normalized_name for each in projects_owned_by(db, organization)}
+    return [
+        each
+        for each in found
+        if each.permission is not TokenPermission.READ
+        and not names.isdisjoint(each.project_names or names)
+    ]
+
+
+def tokens_lasting_too_long(db: Session, organization: Organization) -> list[Macaroon]:
+    """Return the tokens that could publish for an organization, and were made too long."""
+    if organization.longest_token_days is None:
+        return []
+    own = tokens_of_organization(db, organization.id)
+    every = [*own, *people_tokens_for(db, organization)]
+    return [each for each in every if outlasts(organization, each.lasts)]
 
 
 def select_reached_projects(macaroon: Macaroon) -> Select[UUID]:

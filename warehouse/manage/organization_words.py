@@ -22,6 +22,41 @@ WORDS = {
     "organization:second_factor:waive": Words(
         _("A second factor is no longer asked of members"), is_unusual=True
     ),
+    "organization:passkey:require": Words(
+        _("A security key or passkey is asked of every member")
+    ),
+    "organization:passkey:waive": Words(
+        _("A security key or passkey is no longer asked of members"), is_unusual=True
+    ),
+    "organization:trusted_publishing:require": Words(
+        _("Only trusted publishers upload to its projects")
+    ),
+    "organization:trusted_publishing:waive": Words(
+        _("Tokens upload to its projects again"), is_unusual=True
+    ),
+    "organization:token_life:change": Words(
+        _("The longest life of tokens changed (days)"), "value"
+    ),
+    "organization:project_makers:change": Words(
+        _("The roles that may add projects changed"), "value"
+    ),
+    "organization:invited_domains:change": Words(
+        _("The domains that may be invited changed"), "value"
+    ),
+    "organization:domain:add": Words(_("A domain was added"), "domain"),
+    "organization:domain:verify": Words(_("A domain was verified"), "domain"),
+    "organization:domain:remove": Words(_("A domain was given up"), "domain"),
+    "organization:domain:fail": Words(
+        _("The proof of a domain is missing"), "domain", is_unusual=True
+    ),
+    "organization:domain:lose": Words(_("A domain was lost"), "domain", is_unusual=True),
+    "organization:webhook:add": Words(_("A webhook was added"), "host"),
+    "organization:webhook:change": Words(_("A webhook was changed"), "host"),
+    "organization:webhook:rotate": Words(_("A webhook has a new secret"), "host"),
+    "organization:webhook:remove": Words(_("A webhook was deleted"), "host"),
+    "organization:webhook:fail": Words(
+        _("A webhook was switched off because it failed"), "host", is_unusual=True
+    ),
     "organization:catalog_entry:add": Words(_("A name was reserved"), "normalized_name"),
     "organization:organization_role:add": Words(_("Somebody joined"), "target_user"),
     "organization:organization_role:change": Words(_("A role changed"), "target_user"),
@@ -104,9 +139,13 @@ _OF_TEAMS = {
 
 _BY_MEMBERS = (
     *("organization:team", "team:", "organization:update"),
-    *("organization:second_factor:", "organization:oidc:pending-publisher-added"),
-    *("organization:api_token:added", "organization:namespace:request"),
-    "organization:namespace:withdraw",
+    *("organization:second_factor:", "organization:passkey:"),
+    *("organization:trusted_publishing:", "organization:token_life:"),
+    *("organization:domain:", "organization:webhook:"),
+    *("organization:project_makers:"),
+    "organization:invited_domains:",
+    *("organization:oidc:pending-publisher-added", "organization:api_token:added"),
+    *("organization:namespace:request", "organization:namespace:withdraw"),
     *("organization:organization_role:change", "organization:organization_role:remove"),
     *("organization:organization_role:invite", "organization:organization_role:revoke"),
 )

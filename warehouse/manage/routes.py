@@ -6,11 +6,17 @@ from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
 from warehouse.organizations.resources import OrganizationsResource
+from warehouse.organizations.rules import Rule
 from warehouse.packaging.resources import ProjectsResource
 
 _OF_PROJECTS: dict[str, Any] = {
     "accepts": {"session"},
     "factory": ProjectsResource,
+    "traverse": "/{name}",
+}
+_OF_ORGANIZATIONS: dict[str, Any] = {
+    "accepts": {"session"},
+    "factory": OrganizationsResource,
     "traverse": "/{name}",
 }
 
@@ -51,6 +57,7 @@ def includeme(config: Configurator) -> None:
     config.include(_add_people)
     config.include(_add_organizations)
     config.include(_add_namespaces)
+    config.include(_add_affairs)
     config.include(_add_webhooks)
     config.include(_add_publishers)
     config.include(_add_appeals)
@@ -107,16 +114,13 @@ def _add_people(config: Configurator) -> None:
 
 def _add_organizations(config: Configurator) -> None:
     """Add the routes of organizations and teams, which are found in any spelling."""
-    options = {"accepts": {"session"}, "factory": OrganizationsResource}
-    options["traverse"] = "/{name}"
+    options = dict(_OF_ORGANIZATIONS)
     one, of = "/manage/organization/{name}", "manage.organization"
     config.add_route(of, f"{one}/", **options)
-    for name in ("settings", "people", "projects", "teams", "rules", "history"):
+    for name in ("settings", "people", "projects", "teams", "rules", "feed", "history"):
         config.add_route(f"{of}.{name}", f"{one}/{name}/", **options)
     config.add_route(f"{of}.edit", f"{one}/settings/edit/", **options)
     config.add_route(f"{of}.delete", f"{one}/delete/", **options)
-    for name in ("require", "waive"):
-        config.add_route(f"{of}.{name}_factor", f"{one}/rules/{name}-factor/", **options)
     people = f"{one}/people"
     config.add_route(f"{of}.invite", f"{people}/invite/", **options)
     config.add_route(f"{of}.revoke", f"{people}/revoke_invite/", **options)
@@ -125,14 +129,6 @@ def _add_organizations(config: Configurator) -> None:
         config.add_route(f"{of}.role.{name}", f"{people}/{name}/{{role}}/", **options)
     for name in ("new", "add"):
         config.add_route(f"{of}.project.{name}", f"{one}/projects/{name}/", **options)
-    publishing = f"{one}/publishing"
-    config.add_route(f"{of}.publishing", f"{publishing}/", **options)
-    remove = f"{publishing}/{{id}}/remove/"
-    config.add_route(f"{of}.publishing.remove", remove, **options)
-    tokens = f"{one}/tokens"
-    config.add_route(f"{of}.tokens", f"{tokens}/", **options)
-    config.add_route(f"{of}.tokens.new", f"{tokens}/new/", **options)
-    config.add_route(f"{of}.tokens.revoke", f"{tokens}/{{id}}/revoke/", **options)
     config.add_route(f"{of}.team.new", f"{one}/teams/new/", **options)
     options["traverse"] = "/{name}/{team}"
     team = f"{one}/team/{{team}}"
@@ -160,16 +156,39 @@ def _add_namespaces(config: Configurator) -> None:
     config.add_route("manage.organization.namespaces.withdraw", withdraw, **options)
 
 
+def _add_affairs(config: Configurator) -> None:
+    """Add the routes of what owners of an organization arrange: rules, proofs, tokens."""
+    options = dict(_OF_ORGANIZATIONS)
+    one, of = "/manage/organization/{name}", "manage.organization"
+    for rule in Rule:
+        path = rule.replace("_", "-")
+        config.add_route(f"{of}.rules.{rule}", f"{one}/rules/{path}/", **options)
+    publishing = f"{one}/publishing"
+    config.add_route(f"{of}.publishing", f"{publishing}/", **options)
+    remove = f"{publishing}/{{id}}/remove/"
+    config.add_route(f"{of}.publishing.remove", remove, **options)
+    domains = f"{one}/domains"
+    config.add_route(f"{of}.domains", f"{domains}/", **options)
+    config.add_route(f"{of}.domains.new", f"{domains}/new/", **options)
+    for name in ("verify", "remove"):
+        path = f"{domains}/{{id}}/{name}/"
+        config.add_route(f"{of}.domains.{name}", path, **options)
+    tokens = f"{one}/tokens"
+    config.add_route(f"{of}.tokens", f"{tokens}/", **options)
+    config.add_route(f"{of}.tokens.new", f"{tokens}/new/", **options)
+    config.add_route(f"{of}.tokens.revoke", f"{tokens}/{{id}}/revoke/", **options)
+
+
 def _add_webhooks(config: Configurator) -> None:
-    webhooks = "/manage/project/{name}/webhooks"
-    config.add_route("manage.project.webhooks", f"{webhooks}/", **_OF_PROJECTS)
-    config.add_route("manage.project.webhooks.new", f"{webhooks}/new/", **_OF_PROJECTS)
-    config.add_route("manage.project.webhook", f"{webhooks}/{{id}}/", **_OF_PROJECTS)
-    log = f"{webhooks}/{{id}}/log"
-    config.add_route("manage.project.webhook.log", f"{log}/", **_OF_PROJECTS)
-    config.add_route(
-        "manage.project.webhook.delivery", f"{log}/{{position}}/", **_OF_PROJECTS
-    )
+    """Add the routes of webhooks, which are alike for projects and organizations."""
+    for kind, options in (("project", _OF_PROJECTS), ("organization", _OF_ORGANIZATIONS)):
+        webhooks, of = f"/manage/{kind}/{{name}}/webhooks", f"manage.{kind}"
+        config.add_route(f"{of}.webhooks", f"{webhooks}/", **options)
+        config.add_route(f"{of}.webhooks.new", f"{webhooks}/new/", **options)
+        config.add_route(f"{of}.webhook", f"{webhooks}/{{id}}/", **options)
+        log = f"{webhooks}/{{id}}/log"
+        config.add_route(f"{of}.webhook.log", f"{log}/", **options)
+        config.add_route(f"{of}.webhook.delivery", f"{log}/{{position}}/", **options)
 
 
 def _add_publishers(config: Configurator) -> None:

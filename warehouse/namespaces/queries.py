@@ -13,14 +13,13 @@ from warehouse.organizations.models import (
     DECIDED,
     ApplicationStatus,
     Organization,
-    OrganizationRoleName,
 )
 from warehouse.organizations.queries import role_in
+from warehouse.organizations.rules import may_make_projects
 
 _Text = ColumnElement[str] | InstrumentedAttribute[str]
 
 _MOST_SHOWN = 50
-_MAY_USE = (OrganizationRoleName.OWNER, OrganizationRoleName.MANAGER)
 
 
 def all_namespaces(db: Session) -> Sequence[Namespace]:
@@ -48,7 +47,7 @@ def reserved_for_others(
 ) -> Organization | None:
     """Return the organization whose namespace keeps `owner` from a new name, or None.
 
-    Overlapping namespaces have one owner. Its own owners and managers may use the name.
+    Overlapping namespaces have one owner. Members who may add projects may use the name.
     """
     found = db.scalar(_with_owners().where(covers(name)).limit(1))
     if found is None:
@@ -56,7 +55,7 @@ def reserved_for_others(
     holder = found.organization
     if isinstance(owner, User):
         role = role_in(db, holder.id, owner.id)
-        return None if role is not None and role.role_name in _MAY_USE else holder
+        return None if role is not None and may_make_projects(role) else holder
     return None if owner is not None and owner.id == holder.id else holder
 
 

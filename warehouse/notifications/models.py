@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
 from warehouse.db import Base, Model, Moment
+from warehouse.organizations.models import Organization
 
 
 class Kind(enum.StrEnum):
@@ -112,3 +113,20 @@ class PersonalFeed(Model):
     created: Mapped[Moment]
 
     user: Mapped[User] = relationship(User)
+
+
+class OrganizationFeed(Model):
+    """The feed of one member about an organization, found as `PersonalFeed` is."""
+
+    __tablename__ = "organization_feeds"
+    __table_args__ = (UniqueConstraint("user_id", "organization_id"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    organization_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organizations.id", ondelete="CASCADE"), index=True
+    )
+    secret_hash: Mapped[bytes] = mapped_column(unique=True)
+    created: Mapped[Moment]
+
+    user: Mapped[User] = relationship(User)
+    organization: Mapped[Organization] = relationship(Organization)

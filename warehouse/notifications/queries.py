@@ -9,9 +9,20 @@ from sqlalchemy import false, func, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import User
+from warehouse.events.models import OrganizationEvent
+from warehouse.events.queries import events_of
 from warehouse.macaroons.models import Macaroon
 from warehouse.macaroons.queries import select_reached_projects
-from warehouse.notifications.models import Kind, News, PersonalFeed, Subscription
+from warehouse.notifications.models import (
+    Kind,
+    News,
+    OrganizationFeed,
+    PersonalFeed,
+    Subscription,
+)
+from warehouse.notifications.words import ORGANIZATION_SENTENCES
+from warehouse.organizations.models import Organization
+from warehouse.organizations.queries import may_read
 from warehouse.packaging.models import Project, ProjectRequirement, Role
 from warehouse.packaging.queries import select_owners_of
 
@@ -128,6 +139,38 @@ def feed_with(db: Session, secret: str) -> PersonalFeed | None:
         .where(PersonalFeed.secret_hash == hash_of(secret))
         .options(joinedload(PersonalFeed.user))
     )
+
+
+def organization_feed_of(
+    db: Session, user_id: UUID, organization_id: UUID
+) -> OrganizationFeed | None:
+    """Return the feed of a member about an organization, or None."""
+    return db.scalar(
+        select(OrganizationFeed).where(
+            OrganizationFeed.user_id == user_id,
+            OrganizationFeed.organization_id == organization_id,
+        )
+    )
+
+
+def organization_feed_with(db: Session, secret: str) -> OrganizationFeed | None:
+    """Return the feed with a secret in its address, if its reader may read it still."""
+    found = db.scalar(
+        select(OrganizationFeed)
+        .where(OrganizationFeed.secret_hash == hash_of(secret))
+        .options(joinedload(OrganizationFeed.user))
+        .options(joinedload(OrganizationFeed.organization))
+    )
+    if found is None or not may_read(db, found.organization, found.user):
+        return None
+    return found
+
+
+def happenings_in(db: Session, organization: Organization) -> Sequence[OrganizationEvent]:
+    """Return the newest that happened to an organization and that members may know."""
+    tags = ORGANIZATION_SENTENCES
+    key = organization.id
+    return events_of(db, OrganizationEvent, key, tags=tags, limit=MOST_NEWS)
 
 
 def news_of(db: Session, user_id: UUID) -> Sequence[News]:

@@ -1,5 +1,6 @@
 """What happened to projects, and what people choose, in words."""
 
+from warehouse.events.models import OrganizationEvent
 from warehouse.i18n import Message, _
 from warehouse.notifications.models import How, Kind, News
 
@@ -50,3 +51,45 @@ def sentence(news: News) -> Message:
         "detail": news.detail,
     }
     return _SENTENCES[news.event].with_values(**values)
+
+
+ORGANIZATION_SENTENCES = {
+    "organization:organization_project:add": _("${project_name} came to ${organization}"),
+    "organization:organization_project:remove": _("${project_name} left ${organization}"),
+    "organization:organization_role:add": _("${target_user} joined ${organization}"),
+    "organization:organization_role:remove": _(
+        "${target_user} does not belong to ${organization} any more"
+    ),
+    "organization:team:create": _("${organization} has the new team ${team_name}"),
+    "organization:team:delete": _("The team ${team_name} of ${organization} was deleted"),
+    "organization:update": _("The description of ${organization} changed"),
+    "organization:second_factor:require": _("${organization} asks for second factors"),
+    "organization:second_factor:waive": _("${organization} asks for no second factors"),
+    "organization:passkey:require": _("${organization} asks for passkeys"),
+    "organization:passkey:waive": _("${organization} asks for no passkeys"),
+    "organization:trusted_publishing:require": _(
+        "${organization} takes uploads of trusted publishers only"
+    ),
+    "organization:trusted_publishing:waive": _(
+        "${organization} takes uploads with tokens again"
+    ),
+    "organization:token_life:change": _("${organization} changed how long tokens may last"),
+    "organization:domain:verify": _("${organization} verified the domain ${domain}"),
+    "organization:domain:lose": _("${organization} lost the domain ${domain}"),
+}
+"""The events of an organization that its feed has: what every member may see."""
+
+
+def organization_sentence(event: OrganizationEvent, organization: str) -> Message:
+    """Return what happened to an organization as a sentence without its full stop."""
+    sentence = ORGANIZATION_SENTENCES[event.tag]
+    known = event.additional or {}
+    # An event from before a detail was kept says less, and is shown.
+    names = ("project_name", "target_user", "team_name", "domain")
+    values = {each: str(known.get(each, "")) for each in names}
+    return sentence.with_values(organization=organization, **values)
+
+
+def release_sentence(project: str, version: str) -> Message:
+    """Return that a version was released, as a sentence without its full stop."""
+    return _SENTENCES["released"].with_values(project=project, version=version)

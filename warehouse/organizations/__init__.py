@@ -3,17 +3,24 @@
 from pyramid.config import Configurator
 
 from warehouse.http import Request
+from warehouse.organizations.proofs import DomainProver, text_records
 from warehouse.organizations.services import (
     ApplicationService,
+    DomainService,
     FoundingService,
     InvitationService,
     MemberService,
     OrganizationService,
     OrganizationStaffService,
+    RuleService,
     TeamService,
 )
+from warehouse.outbound import OutboundClient, TargetRules
 from warehouse.rate_limiting import RateLimiter
 from warehouse.security import LinkSigner
+
+_SECONDS = 5.0
+"""For how long the web site of a domain is waited for."""
 
 
 def _founding(request: Request) -> FoundingService:
@@ -57,6 +64,9 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         TeamService, lambda request: TeamService(request.db, request.announce)
     )
+    config.register_service(
+        RuleService, lambda request: RuleService(request.db, request.announce)
+    )
     config.register_service(InvitationService, _invitations)
     config.register_service(
         ApplicationService,
@@ -64,8 +74,24 @@ def includeme(config: Configurator) -> None:
             request.db, request.announce, request.service(OrganizationService)
         ),
     )
+    config.include(_provide_domains)
     config.add_tasks("warehouse.organizations.tasks")
     config.add_listeners("warehouse.organizations.listeners")
     config.add_listeners("warehouse.organizations.mail_listeners")
     config.add_listeners("warehouse.organizations.member_mail")
+    config.add_listeners("warehouse.organizations.rule_mail")
+    config.add_listeners("warehouse.organizations.domain_mail")
     config.add_purge_rules("warehouse.organizations.caching")
+
+
+def _provide_domains(config: Configurator) -> None:
+    """Register the service of domains, and what looks for their proofs."""
+    private = config.registry.settings["warehouse"].webhooks.private
+    client = OutboundClient(private=private, seconds=_SECONDS)
+    config.registry[DomainProver] = DomainProver(text_records, client, TargetRules())
+    config.register_service(
+        DomainService,
+        lambda request: DomainService(
+            request.db, request.announce, request.registry[DomainProver]
+        ),
+    )

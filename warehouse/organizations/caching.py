@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from packaging.utils import canonicalize_name
 from sqlalchemy import inspect
 
-from warehouse.organizations.models import Organization, OrganizationName
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationDomain,
+    OrganizationName,
+)
 from warehouse.purges import PurgeRule
 
 
@@ -24,7 +28,12 @@ def _of_name(row: OrganizationName) -> Iterator[str]:
     yield organization_key(row.normalized_name)
 
 
+def _of_domain(row: OrganizationDomain) -> Iterator[str]:
+    yield organization_key(row.organization.name)
+
+
 PURGES = (
     PurgeRule(Organization, _of_organization),
     PurgeRule(OrganizationName, _of_name),
+    PurgeRule(OrganizationDomain, _of_domain),
 )

@@ -117,6 +117,74 @@ class OrganizationNotEmpty(OrganizationError):
         self.name, self.projects = name, projects
 
 
+class RulesUnmet(OrganizationError):
+    """Somebody does not meet a rule of the organization; `reason` says which, and how."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class OwnRuleUnmet(OrganizationError):
+    """Whoever would set a rule does not meet it, so nobody might be left who does."""
+
+
+class OnlyOwnerMeetingRules(OrganizationError):
+    """An organization keeps one owner who meets its rules."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} would have no owner who meets its rules.")
+        self.name = name
+
+
+class TokenLastsTooLong(OrganizationError):
+    """An organization lets no token last so long that can upload to its projects."""
+
+    def __init__(self, organization: str, days: int) -> None:
+        super().__init__(f"{organization} lets tokens last {days} days at most.")
+        self.organization, self.days = organization, days
+
+
+class DomainInvalid(OrganizationError):
+    """The text is no domain."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain)
+        self.domain = domain
+
+
+class DomainKnown(DomainInvalid):
+    """The organization has the domain already."""
+
+
+class DomainCheckedJustNow(DomainInvalid):
+    """Somebody looked for the proof a moment ago."""
+
+
+class DomainUnproved(DomainInvalid):
+    """Neither DNS nor the web site of the domain shows the token."""
+
+
+class DomainClaimed(DomainInvalid):
+    """Another organization has proved that the domain is its own."""
+
+    def __init__(self, domain: str, holder: str) -> None:
+        super().__init__(domain)
+        self.holder = holder
+
+
+class TooManyDomains(OrganizationError):
+    """The organization has as many domains as any may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class AddressNotInvited(PersonError):
+    """Nobody with the addresses that somebody has may be invited."""
+
+
 class TeamGone(OrganizationError):
     """The team was deleted in the meantime."""
 

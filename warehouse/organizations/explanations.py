@@ -70,6 +70,50 @@ _SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], str]] = {
         "It owns ${n} projects still. Transfer them first, or delete them.",
         it.projects,
     ),
+    errors.RulesUnmet: lambda it: it.reason,
+    errors.OwnRuleUnmet: lambda it: _(
+        "You do not meet it yourself, and would be kept out. Add a second factor or "
+        "passkey to your own account first."
+    ),
+    errors.OnlyOwnerMeetingRules: lambda it: _(
+        "${organization} would have no owner who meets its rules. Wait until another owner "
+        "does, or change the rules first.",
+        mapping={"organization": it.name},
+    ),
+    errors.TokenLastsTooLong: lambda it: _(
+        "${organization} has a limit for tokens that reach its projects (days: ${days}). "
+        "Choose an earlier end, or other projects.",
+        mapping={"organization": it.organization, "days": it.days},
+    ),
+    errors.DomainInvalid: lambda it: _(
+        "“${domain}” is no domain: write it as in example.org.",
+        mapping={"domain": it.domain},
+    ),
+    errors.DomainKnown: lambda it: _(
+        "The organization has ${domain} already.", mapping={"domain": it.domain}
+    ),
+    errors.DomainCheckedJustNow: lambda it: _(
+        "${domain} was asked a moment ago. Try again in half a minute.",
+        mapping={"domain": it.domain},
+    ),
+    errors.DomainUnproved: lambda it: _(
+        "${domain} shows neither the record nor the file. It may take minutes until others "
+        "see a new record.",
+        mapping={"domain": it.domain},
+    ),
+    errors.DomainClaimed: lambda it: _(
+        "${domain} belongs to ${organization}, which loses it when its own proof is "
+        "missing for a week.",
+        mapping={"domain": it.domain, "organization": it.holder},
+    ),
+    errors.TooManyDomains: lambda it: _(
+        "An organization has at most ${most} domains.", mapping={"most": it.most}
+    ),
+    errors.AddressNotInvited: lambda it: _(
+        "No verified address of ${name} has a domain that the rules of the organization "
+        "admit.",
+        mapping={"name": it.username},
+    ),
     errors.TeamGone: lambda it: _("The team is deleted."),
     errors.TeamNameInvalid: lambda it: _(
         "“${name}” is no name for a team: it has at most 50 characters, and neither begins "

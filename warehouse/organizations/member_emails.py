@@ -1,6 +1,7 @@
 """The messages about members of organizations, their teams, and what owners change."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from warehouse.email import Mail
 
@@ -81,6 +82,44 @@ class OrganizationUpdatedMail(Mail, template="organization-updated"):
     names: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RuleChangedMail(Mail, template="organization-rule-changed"):
+    """Tells the owners that a rule changed; `value` is what it says now, in short."""
+
+    organization: str
+    rule: str
+    value: str
+    by: str
+    link: str
+
+
+@dataclass(frozen=True)
+class RuleUnmetMail(Mail, template="organization-rule-unmet"):
+    """Tells somebody that they do not meet a rule, and what they need."""
+
+    username: str
+    organization: str
+    rule: str
+    link: str
+
+
+@dataclass(frozen=True)
+class DomainFailingMail(Mail, template="organization-domain-failing"):
+    """Tells the owners when a domain is lost, since its proof is missing."""
+
+    organization: str
+    domain: str
+    lost_at: datetime
+
+
+@dataclass(frozen=True)
+class DomainLostMail(Mail, template="organization-domain-lost"):
+    """Tells the owners that a domain is lost."""
+
+    organization: str
+    domain: str
 
 
 @dataclass(frozen=True)

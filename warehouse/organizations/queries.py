@@ -23,6 +23,7 @@ from warehouse.organizations.models import (
     Team,
     TeamRole,
 )
+from warehouse.organizations.rules import may_make_projects, unmet_by
 
 
 def organization_named(db: Session, name: str) -> Organization | None:
@@ -58,17 +59,6 @@ def names_of(db: Session, organization: Organization) -> Sequence[str]:
         select(OrganizationName.normalized_name)
         .where(OrganizationName.organization_id == organization.id)
         .order_by(OrganizationName.normalized_name)
-    ).all()
-
-
-def memberships_of(db: Session, user_id: UUID) -> Sequence[OrganizationRole]:
-    """Return the roles of a person in organizations, by name."""
-    return db.scalars(
-        select(OrganizationRole)
-        .join(OrganizationRole.organization)
-        .where(OrganizationRole.user_id == user_id)
-        .options(contains_eager(OrganizationRole.organization))
-        .order_by(Organization.name)
     ).all()
 
 
@@ -169,6 +159,12 @@ def role_in(db: Session, organization_id: UUID, user_id: UUID) -> OrganizationRo
             OrganizationRole.user_id == user_id,
         )
     )
+
+
+def may_read(db: Session, organization: Organization, user: User) -> bool:
+    """Return whether somebody is a member who meets the rules of an active one."""
+    is_open = organization.is_in_good_standing and not unmet_by(organization, user)
+    return is_open and role_in(db, organization.id, user.id) is not None
 
 
 def roles_in_organization(
@@ -342,11 +338,6 @@ def team_roles_of(db: Session, organization_id: UUID, user_id: UUID) -> Sequence
 
 def organizations_managed_by(db: Session, user_id: UUID) -> Sequence[Organization]:
     """Return the active organizations that a person may add projects to, by name."""
-    names = (OrganizationRoleName.OWNER, OrganizationRoleName.MANAGER)
-    return db.scalars(
-        select(Organization)
-        .join(OrganizationRole, OrganizationRole.organization_id == Organization.id)
-        .where(OrganizationRole.user_id == user_id, OrganizationRole.role_name.in_(names))
-        .where(Organization.is_active)
-        .order_by(Organization.normalized_name)
-    ).all()
+    found = organizations_of(db, user_id)
+    mine = [each.organization for each in found if may_make_projects(each)]
+    return [each for each in mine if each.is_active]

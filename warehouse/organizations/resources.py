@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from warehouse.http import Request
-from warehouse.organizations import queries
+from warehouse.organizations import queries, rules
 from warehouse.organizations.caching import organization_key
 from warehouse.organizations.models import Organization, OrganizationRoleName, Team
-from warehouse.security import ACE, Permission, Resource, Root, grant
+from warehouse.security import ACE, Detour, Identity, Permission, Resource, Root, grant
 
 _RIGHTS = {
     OrganizationRoleName.OWNER: (
@@ -37,13 +37,18 @@ class OrganizationResource(Resource):
     def __acl__(self) -> Iterator[ACE]:
         """Let its people do what their roles allow."""
         key = self.organization.id
+        makers = rules.roles_making_projects(self.organization)
         for user_id, role_name in queries.roles_in_organization(self.db, key):
-            yield from grant((f"user:{user_id}",), *_RIGHTS[role_name])
+            person = (f"user:{user_id}",)
+            yield from grant(person, *_RIGHTS[role_name])
+            if role_name in makers:
+                yield from grant(person, Permission.ORGANIZATION_ADD)
 
-    def needs_second_factor(self, permission: str) -> bool:
-        """Return whether its owners have asked that of members; all may leave without."""
-        is_leaving = permission == Permission.ORGANIZATION_LEAVE
-        return self.organization.requires_second_factor and not is_leaving
+    def objection(self, identity: Identity, permission: str) -> Detour | None:
+        """Return which of its rules somebody does not meet; all may leave."""
+        if permission == Permission.ORGANIZATION_LEAVE:
+            return None
+        return rules.objection(self.organization, identity, permission)
 
     @property
     def db(self) -> Session:

@@ -127,14 +127,6 @@ class OrganizationUpdated(OrganizationSignal, tag="organization:update"):
         return {**super().details(), "changed": sorted(self.changes)}
 
 
-class MembersNeedSecondFactor(OrganizationSignal, tag="organization:second_factor:require"):
-    """Members can do nothing without a second factor."""
-
-
-class MembersNeedNoFactor(OrganizationSignal, tag="organization:second_factor:waive"):
-    """Members need no second factor any more."""
-
-
 class OrganizationDeleting(OrganizationSignal):
     """An organization is about to be deleted, unless a listener raises."""
 

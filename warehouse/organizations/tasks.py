@@ -1,10 +1,21 @@
 """What a worker does about organizations."""
 
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
 from celery.schedules import crontab
 
 from warehouse.http import Request
-from warehouse.organizations.services import ApplicationService, InvitationService
+from warehouse.organizations.domain_queries import domains_to_check, verified_domain
+from warehouse.organizations.services import (
+    ApplicationService,
+    DomainService,
+    InvitationService,
+)
 from warehouse.tasks import task
+
+_CHECKED_EVERY = timedelta(hours=20)
+_AT_ONCE = 100
 
 
 @task(every=crontab(minute=50, hour=3))
@@ -21,3 +32,19 @@ def expire_organization_invitations(request: Request) -> None:
     late = request.service(InvitationService).expire()
     if late:
         request.log.info("organization_invitations_expired", count=late)
+
+
+@task(every=crontab(minute=20))
+def verify_domains(request: Request) -> None:
+    """Have the proofs looked for that nobody looked for today."""
+    before = datetime.now(UTC) - _CHECKED_EVERY
+    for key in domains_to_check(request.db, before, limit=_AT_ONCE):
+        request.enqueue(verify_domain, str(key))
+
+
+@task()
+def verify_domain(request: Request, key: str) -> None:
+    """Look for the proof of one verified domain."""
+    domain = verified_domain(request.db, UUID(key))
+    if domain is not None:
+        request.service(DomainService).verify_again(domain)

@@ -145,7 +145,7 @@ def includeme(config: Configurator) -> None:
         RoleService, lambda request: RoleService(request.db, request.announce)
     )
     config.register_service(YankService, lambda request: YankService(request.announce))
-    mail = ("mail_listeners", "collaborator_mail", "organization_mail")
+    mail = ("mail_listeners", "collaborator_mail", "organization_mail", "rule_mail")
     for module in ("listeners", *mail):
         config.add_listeners(f"warehouse.packaging.{module}")
     config.add_purge_rules("warehouse.packaging.caching")

@@ -1,6 +1,6 @@
 """Projects and releases as places in the URL tree, with who may do what there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -8,12 +8,14 @@ from uuid import UUID
 from pyramid.authorization import Authenticated
 from sqlalchemy.orm import Session
 
+from warehouse.accounts.policy import NEEDS_FACTOR
 from warehouse.http import Request
+from warehouse.organizations import rules
 from warehouse.organizations.models import Organization
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Project, Release
-from warehouse.security import ACE, Permission, Resource, Root, grant
+from warehouse.security import ACE, Detour, Identity, Permission, Resource, Root, grant
 
 _WORKING = {
     Permission.PROJECT_READ,
@@ -48,12 +50,11 @@ class ProjectResource(Resource):
         the members of its teams are what their team is.
         """
         roles = [(f"user:{role.user_id}", role.role_name) for role in self.project.roles]
-        above = queries.roles_above(self.db, self.project.id)
-        roles += [(f"user:{user_id}", role_name) for user_id, role_name in above]
+        roles += [(f"user:{user_id}", role_name) for user_id, role_name in self._above]
         everyone = [principal for principal, _ in roles]
         everyone.append(publishing_in(self.project.id))
-        if self._organization is not None:
-            everyone.append(publishing_for(self._organization.id))
+        if self.organization is not None:
+            everyone.append(publishing_for(self.organization.id))
         owners = [principal for principal, name in roles if name == "Owner"]
         yield from grant(owners, Permission.PROJECT_READ)
         yield from grant(
@@ -64,16 +65,25 @@ class ProjectResource(Resource):
         if not self.project.is_quarantined:
             yield from grant(owners, Permission.PROJECT_WRITE)
 
-    def needs_second_factor(self, permission: str) -> bool:
-        """Return whether it or its organization asks that of whoever works on it."""
+    def objection(self, identity: Identity, permission: str) -> Detour | None:
+        """Return which of its rules, or of its organization's, somebody does not meet."""
         if permission not in _WORKING:
-            return False
-        organization = self._organization
-        is_asked = organization is not None and organization.requires_second_factor
-        return self.project.requires_second_factor or is_asked
+            return None
+        user = identity.user
+        is_guarded = user is None or user.has_second_factor
+        if self.project.requires_second_factor and not is_guarded:
+            return NEEDS_FACTOR
+        if self.organization is None:
+            return None
+        return rules.objection(self.organization, identity, permission)
 
     @cached_property
-    def _organization(self) -> Organization | None:
+    def _above(self) -> Sequence[tuple[UUID, str]]:
+        return queries.roles_above(self.db, self.project.id)
+
+    @cached_property
+    def organization(self) -> Organization | None:
+        """Return the organization that owns the project, or None."""
         return queries.organization_of(self.db, self.project.id)
 
     @property

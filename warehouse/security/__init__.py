@@ -6,7 +6,7 @@ from warehouse.security.actors import OWNERS_RULE, SYSTEM, Actor
 from warehouse.security.identity import Detour, Identity, Refusal
 from warehouse.security.links import LinkBroken, LinkExpired, LinkSigner
 from warehouse.security.permissions import Permission
-from warehouse.security.policy import CredentialDenied, SecurityPolicy
+from warehouse.security.policy import CredentialDenied, RuleDenied, SecurityPolicy
 from warehouse.security.resources import ACE, Resource, Root, grant
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Refusal",
     "Resource",
     "Root",
+    "RuleDenied",
     "SecurityPolicy",
     "grant",
 ]

@@ -1,6 +1,7 @@
 """Someone whom a credential proved."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 
@@ -10,7 +11,8 @@ class Identity:
 
     `user` is a row of the accounts domain, or None for a trusted publisher and for
     an organization. `publisher` is the former's row, `publisher_url` the page of what it
-    publishes from, and `organization` the latter's row.
+    publishes from, and `organization` the latter's row. `lasts` is for how long a token was
+    made, None for ever.
     """
 
     user: Any
@@ -19,6 +21,7 @@ class Identity:
     publisher: Any = None
     publisher_url: str | None = None
     organization: Any = None
+    lasts: timedelta | None = None
 
     def objection(
         self, request: Any, permission: str, context: Any

@@ -14,6 +14,7 @@ from pyramid.security import Denied
 from zope.interface import implementer
 
 from warehouse.security.identity import Detour, Identity, Refusal
+from warehouse.security.resources import Resource
 
 Recogniser = Callable[[Any], Identity | Refusal | None]
 
@@ -48,6 +49,10 @@ class CredentialDenied(Denied):
         return denied
 
 
+class RuleDenied(CredentialDenied):
+    """Access lists permit this, and a rule of the place does not."""
+
+
 @implementer(ISecurityPolicy)
 class SecurityPolicy:
     """Identifies by the route's credentials, permits by access lists of the lineage."""
@@ -71,7 +76,10 @@ class SecurityPolicy:
         return None if identity is None or identity.user is None else str(identity.user.id)
 
     def permits(self, request: Any, context: Any, permission: str) -> Any:
-        """Ask the credential and then the access lists; only the former has a reason."""
+        """Ask the credential, then the access lists, then the rules of the place.
+
+        Only the first and the last give reasons.
+        """
         identity = self.identity(request)
         principals = {Everyone}
         if identity is not None:
@@ -79,7 +87,11 @@ class SecurityPolicy:
             if objection is not None:
                 return CredentialDenied(objection)
             principals |= {Authenticated, *identity.principals}
-        return self._acl.permits(context, principals, permission)
+        permitted = self._acl.permits(context, principals, permission)
+        if not permitted or identity is None or not isinstance(context, Resource):
+            return permitted
+        unmet = context.objection(identity, permission)
+        return permitted if unmet is None else RuleDenied(unmet)
 
     def forget(self, request: Any, **_: Any) -> list[tuple[str, str]]:
         """Return no headers, since signing out ends the session."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from pyramid.authorization import ACLHelper, Allow, Everyone
 
+from warehouse.security.identity import Detour, Identity
 from warehouse.security.permissions import (
     ADMINS,
     MODERATORS,
@@ -27,10 +28,10 @@ class Resource:
         """Grant nothing, unless a subclass does."""
         yield from ()
 
-    def needs_second_factor(self, permission: str) -> bool:
-        """Return whether whoever has a permission here needs a second factor for it."""
+    def objection(self, identity: Identity, permission: str) -> Detour | None:
+        """Return which rule keeps somebody from what access lists let them do here."""
         above = self.__parent__
-        return above is not None and above.needs_second_factor(permission)
+        return None if above is None else above.objection(identity, permission)
 
 
 class Root(Resource):

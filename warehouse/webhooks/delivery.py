@@ -29,7 +29,7 @@ from warehouse.webhooks.models import (
     WebhookState,
 )
 from warehouse.webhooks.services import drop_waiting
-from warehouse.webhooks.signals import WebhookFailed
+from warehouse.webhooks.signals import WebhookFailed, about
 
 log = structlog.get_logger(__name__)
 
@@ -143,8 +143,9 @@ class WebhookDelivering:
         self._db.flush()
         drop_waiting(self._db, webhook)
         log.warning("webhook_failed", webhook=str(webhook.id), said=webhook.last_result)
-        if webhook.project is not None:
-            self._announce(WebhookFailed(webhook.project, SYSTEM, webhook))
+        signal = about(WebhookFailed, webhook, SYSTEM)
+        if signal is not None:
+            self._announce(signal)
 
 
 def _shown(answer: Answer) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from warehouse.i18n import Message, _
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import File, Project, Release
 from warehouse.packaging.role_signals import RoleAccepted, RoleChanged
 from warehouse.packaging.signals import (
@@ -123,9 +124,14 @@ def data_of(signal: ProjectSignal | ReleaseSignal) -> dict[str, Any]:
     return found
 
 
-def test_data(project: Project) -> dict[str, Any]:
-    """Return what is sent to try a webhook."""
-    return {"project": _project(project)}
+def test_data(project: Project | None, organization: Organization | None) -> dict[str, Any]:
+    """Return what is sent to try a webhook: whose it is."""
+    found: dict[str, Any] = {}
+    if project is not None:
+        found["project"] = _project(project)
+    if organization is not None:
+        found["organization"] = {"name": organization.name}
+    return found
 
 
 def body_of(event: str, serial: int | None, data: dict[str, Any]) -> str:

@@ -1,22 +1,27 @@
 """Telling webhooks what happens, and owners which of them fail."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from warehouse.accounts.mailing import write_to
 from warehouse.accounts.models import User
 from warehouse.http import Request
 from warehouse.http.offline import know_origin
+from warehouse.organizations.queries import owners_of
+from warehouse.packaging.models import Project
 from warehouse.packaging.queries import owner_ids
 from warehouse.packaging.signals import ProjectDeleted, ProjectSignal, ReleaseSignal
 from warehouse.signals import on
 from warehouse.webhooks.emails import WebhookFailedMail
 from warehouse.webhooks.events import event_of
+from warehouse.webhooks.models import Webhook
+from warehouse.webhooks.queries import Owner
 from warehouse.webhooks.recording import WebhookRecorder
 from warehouse.webhooks.services import WebhookService
-from warehouse.webhooks.signals import WebhookFailed
+from warehouse.webhooks.signals import OrganizationWebhookFailed, WebhookFailed
 
-PAGE = "manage.project.webhook"
-"""The route of the page about one webhook."""
+PAGE = "manage.{}.webhook"
+"""The route of the page about one webhook of a project or of an organization."""
 
 
 @on(ProjectSignal, ReleaseSignal, in_bulk=True)
@@ -37,13 +42,25 @@ def part(signal: ProjectDeleted, request: Request) -> None:
 @on(WebhookFailed)
 def tell_owners(signal: WebhookFailed, request: Request) -> None:
     """Write to the owners of a project that one of its webhooks was switched off."""
-    project, webhook = signal.project, signal.webhook
+    keys = owner_ids(request.db, signal.project.id)
+    people = [request.db.get_one(User, key) for key in keys]
+    _tell(request, signal.webhook, signal.project, people)
+
+
+@on(OrganizationWebhookFailed)
+def tell_owners_of_organization(
+    signal: OrganizationWebhookFailed, request: Request
+) -> None:
+    """Write to the owners of an organization that one of its webhooks was switched off."""
+    group = signal.organization
+    _tell(request, signal.webhook, group, owners_of(request.db, group.id))
+
+
+def _tell(request: Request, webhook: Webhook, owner: Owner, people: Iterable[User]) -> None:
     know_origin(request, otherwise=webhook.origin)
-    link = request.route_url(PAGE, name=project.normalized_name, id=webhook.id)
-    for user_id in owner_ids(request.db, project.id):
-        user = request.db.get_one(User, user_id)
-        host = urlsplit(webhook.url).hostname or ""
-        said = webhook.last_result or ""
-        write_to(
-            request, user, WebhookFailedMail(user.username, project.name, host, said, link)
-        )
+    route = PAGE.format("project" if isinstance(owner, Project) else "organization")
+    link = request.route_url(route, name=owner.normalized_name, id=webhook.id)
+    host, said = urlsplit(webhook.url).hostname or "", webhook.last_result or ""
+    for user in people:
+        mail = WebhookFailedMail(user.username, owner.name, host, said, link)
+        write_to(request, user, mail)

@@ -4,11 +4,20 @@ import enum
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.db import Base, Model, Moment, stored_by_value
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import Project
 
 
@@ -31,17 +40,26 @@ class DeliveryState(enum.StrEnum):
 
 
 class Webhook(Model):
-    """An address that is told what happens to a project.
+    """An address that is told what happens to a project, or to all of an organization.
 
     It outlives its project until `kept_until`, to tell of the deletion; a project that is
     restored has it again. `origin` is where the index was reached when it was added.
     """
 
     __tablename__ = "webhooks"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(project_id, organization_id) < 2", name="one_owner"),
+        Index(
+            None, "organization_id", postgresql_where=text("organization_id IS NOT NULL")
+        ),
+    )
 
     created: Mapped[Moment]
     project_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("projects.id", ondelete="SET NULL"), index=True
+    )
+    organization_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organizations.id", ondelete="CASCADE")
     )
     url: Mapped[str]
     origin: Mapped[str]
@@ -61,6 +79,7 @@ class Webhook(Model):
     kept_until: Mapped[datetime | None]
 
     project: Mapped[Project | None] = relationship(Project)
+    organization: Mapped[Organization | None] = relationship(Organization)
 
     def is_due(self, now: datetime) -> bool:
         """Return whether it is called now, if something waits."""

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from warehouse.packaging.models import JournalEntry, Project
+from warehouse.organizations.models import Organization
+from warehouse.packaging.models import JournalEntry, OrganizationProject, Project
 from warehouse.webhooks.models import (
     DeliveryState,
     Webhook,
@@ -15,26 +16,47 @@ from warehouse.webhooks.models import (
     WebhookState,
 )
 
+Owner = Project | Organization
+"""Whose projects a webhook is told of."""
 
-def webhooks_of(db: Session, project: Project) -> Sequence[Webhook]:
-    """Return the webhooks of a project, the oldest first."""
-    found = select(Webhook).where(Webhook.project_id == project.id)
+
+def webhooks_of(db: Session, owner: Owner) -> Sequence[Webhook]:
+    """Return the webhooks of a project or organization, the oldest first."""
+    found = select(Webhook).where(_belongs_to(owner))
     return db.scalars(found.order_by(Webhook.created, Webhook.id)).all()
 
 
-def webhook_of(db: Session, project: Project, key: UUID) -> Webhook | None:
-    """Return a webhook of this project and no other, or None."""
-    found = select(Webhook).where(Webhook.id == key, Webhook.project_id == project.id)
-    return db.scalar(found)
+def webhook_of(db: Session, owner: Owner, key: UUID) -> Webhook | None:
+    """Return a webhook of this project or organization and no other, or None."""
+    return db.scalar(select(Webhook).where(Webhook.id == key, _belongs_to(owner)))
+
+
+def count_webhooks(db: Session, owner: Owner) -> int:
+    """Return how many webhooks a project or organization has."""
+    return db.scalar(select(func.count()).where(_belongs_to(owner))) or 0
 
 
 def called_webhooks(db: Session, project_id: UUID) -> Sequence[Webhook]:
-    """Return the webhooks of a project that are switched on."""
+    """Return the webhooks of a project and its organization that are switched on."""
+    above = select(OrganizationProject.organization_id).where(
+        OrganizationProject.project_id == project_id
+    )
     return db.scalars(
-        select(Webhook).where(
-            Webhook.project_id == project_id, Webhook.state == WebhookState.ON
+        select(Webhook)
+        .where(
+            or_(
+                Webhook.project_id == project_id,
+                Webhook.organization_id == above.scalar_subquery(),
+            )
         )
+        .where(Webhook.state == WebhookState.ON)
     ).all()
+
+
+def _belongs_to(owner: Owner) -> ColumnElement[bool]:
+    is_project = isinstance(owner, Project)
+    column = Webhook.project_id if is_project else Webhook.organization_id
+    return column == owner.id
 
 
 def kept_webhooks(db: Session, keys: Collection[UUID]) -> Sequence[UUID]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, delete, update
 from sqlalchemy.orm import Session
 
 from warehouse.db.locks import lock_name
@@ -13,7 +13,8 @@ from warehouse.outbound import TargetRefused, TargetRules
 from warehouse.packaging.models import Project
 from warehouse.security import Actor
 from warehouse.security.webhooks import make_secret
-from warehouse.signals import Announce, Signal
+from warehouse.signals import Announce
+from warehouse.webhooks import queries
 from warehouse.webhooks.errors import WebhookRefused
 from warehouse.webhooks.events import EVENTS, TEST, test_data
 from warehouse.webhooks.models import (
@@ -22,16 +23,19 @@ from warehouse.webhooks.models import (
     WebhookDelivery,
     WebhookState,
 )
+from warehouse.webhooks.queries import Owner
 from warehouse.webhooks.recording import new_delivery
 from warehouse.webhooks.signals import (
     WebhookAdded,
     WebhookChanged,
     WebhookRemoved,
     WebhookRotated,
+    WebhookSignal,
+    about,
 )
 
 MOST = 10
-"""Webhooks that a project may have."""
+"""Webhooks that a project may have, or an organization besides."""
 
 OVERLAP = timedelta(hours=24)
 """How long a replaced secret signs as well."""
@@ -41,7 +45,7 @@ _GONE_KEPT = timedelta(days=4)
 
 
 class WebhookService:
-    """Adds webhooks to projects, changes and deletes them."""
+    """Adds webhooks to projects and organizations, changes and deletes them."""
 
     def __init__(
         self,
@@ -56,26 +60,29 @@ class WebhookService:
         self._rules, self._origin, self._wake = rules, origin, wake
 
     def add(
-        self, project: Project, url: str, events: Collection[str], *, actor: Actor
+        self, owner: Owner, url: str, events: Collection[str], *, actor: Actor
     ) -> Webhook:
-        """Add a webhook with a new secret; raises `WebhookRefused`."""
+        """Add a webhook of a project, or for all of an organization, with a new secret.
+
+        Raises `WebhookRefused`.
+        """
         self._check(url, events)
-        lock_name(self.db, f"webhooks/{project.id}")
-        count = select(func.count()).where(Webhook.project_id == project.id)
-        if (self.db.scalar(count) or 0) >= MOST:
+        lock_name(self.db, f"webhooks/{owner.id}")
+        if queries.count_webhooks(self.db, owner) >= MOST:
             raise WebhookRefused(
-                _("A project has at most ${most} webhooks.", mapping={"most": MOST})
+                _("There are at most ${most} webhooks.", mapping={"most": MOST})
             )
+        is_project = isinstance(owner, Project)
         webhook = Webhook(
-            project_id=project.id,
+            project=owner if is_project else None,
+            organization=None if is_project else owner,
             url=url,
             origin=self._origin,
             events=_sorted(events),
             secret=make_secret(),
         )
         self.db.add(webhook)
-        self.db.flush()
-        self.announce(WebhookAdded(project, actor, webhook))
+        self._announce(WebhookAdded, webhook, actor)
         return webhook
 
     def change(
@@ -114,8 +121,8 @@ class WebhookService:
     def test(self, webhook: Webhook) -> None:
         """Send an event that says nothing; raises `WebhookRefused` if it is off."""
         self._check_on(webhook)
-        assert webhook.project is not None
-        self._put(webhook, new_delivery(webhook.id, TEST, None, test_data(webhook.project)))
+        said = test_data(webhook.project, webhook.organization)
+        self._put(webhook, new_delivery(webhook.id, TEST, None, said))
 
     def send_again(self, delivery: WebhookDelivery) -> None:
         """Send what was sent before, with the same id; raises `WebhookRefused`."""
@@ -166,9 +173,11 @@ class WebhookService:
         if webhook.state is not WebhookState.ON:
             raise WebhookRefused(_("Switch the webhook on first."))
 
-    def _announce(self, kind: type[Signal], webhook: Webhook, actor: Actor) -> None:
+    def _announce(self, kind: type[WebhookSignal], webhook: Webhook, actor: Actor) -> None:
         self.db.flush()
-        self.announce(kind(webhook.project, actor, webhook))  # type: ignore[call-arg]
+        signal = about(kind, webhook, actor)
+        if signal is not None:
+            self.announce(signal)
 
 
 def drop_waiting(db: Session, webhook: Webhook) -> None:

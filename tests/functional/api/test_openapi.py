@@ -20,7 +20,7 @@ from tests.factories.search import make_findable
 from tests.fixtures.client import Client
 from warehouse.api.openapi import document
 from warehouse.api.openapi.schemas import resolved
-from warehouse.notifications.models import PersonalFeed
+from warehouse.notifications.models import OrganizationFeed, PersonalFeed
 from warehouse.notifications.queries import hash_of
 from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import Dependency, DependencyKind, File, Release, ReleaseURL
@@ -105,6 +105,10 @@ CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
         ("/rss/project/nobody/releases.xml", {}, 404),
         ("/rss/project/nobody/releases.xml", TEXT, 404),
     ],
+    "feed_of_an_organization": [
+        ("/feeds/organization/secret/", {}, 404),
+        ("/feeds/organization/known/", {}, 200),
+    ],
     "feed_of_a_person": [
         ("/feeds/secret/", {}, 404),
         ("/feeds/known/", {}, 200),
@@ -184,9 +188,11 @@ def file(db: Session, storage: Storage, tmp_path: Path) -> File:
     make_provenance(db, made)
     source = tmp_path / "source"
     source.write_bytes(b"0123456789")
-    give_namespace(db, make_organization(db, "holy"), "holy")
-    owner = release.project.roles[0].user
-    db.add(PersonalFeed(user=owner, secret_hash=hash_of("known")))
+    owner, known = release.project.roles[0].user, hash_of("known")
+    holy = make_organization(db, "holy", owner=owner)
+    give_namespace(db, holy, "holy")
+    db.add(PersonalFeed(user=owner, secret_hash=known))
+    db.add(OrganizationFeed(user=owner, organization=holy, secret_hash=known))
     db.commit()
     storage.put(made.path, source)
     storage.put(metadata_path(made.path), source)

@@ -6,6 +6,7 @@ import pytest
 from openapi_schema_validator import OAS31Validator
 
 from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.api.openapi import document
 from warehouse.packaging.role_signals import RoleChanged
@@ -73,9 +74,10 @@ def test_bodies_are_as_they_are_described(announced, kind):
 
 
 def test_the_body_of_a_test_is_as_it_is_described(db):
-    data = events.test_data(make_project(db, "Sample-Project"))
-    payload = json.loads(events.body_of(events.TEST, None, data))
-    assert problems(events.TEST, payload) == []
+    project, company = make_project(db, "Sample-Project"), make_organization(db, "Acme")
+    for data in (events.test_data(project, None), events.test_data(None, company)):
+        payload = json.loads(events.body_of(events.TEST, None, data))
+        assert problems(events.TEST, payload) == []
 
 
 @pytest.mark.parametrize("event", WEBHOOKS)

@@ -188,6 +188,7 @@ NONE_SHOWN = {
     "api.changes": "the journal says what happened, to mirrors",
     "api.stream": "the journal says what happened, to mirrors",
     "api.downloads.log": "takes log lines",
+    "api.feeds.organization": "has an address that nobody else knows, for a member",
     "api.feeds.personal": "names what happened to projects, for who follows them",
     "pages.sitemap": "names pages",
     "pages.locale": "redirects",

@@ -116,11 +116,11 @@ PAGES = {
     "pages/downloads.html": "/project/example/downloads/",
     "pages/includes/downloads.html": "/_includes/unauthed/project-downloads/example/",
     "manage/project/history.html": "/manage/project/example/history/",
-    "manage/project/webhooks.html": "/manage/project/example/webhooks/",
-    "manage/project/webhook_new.html": "/manage/project/example/webhooks/new/",
-    "manage/project/webhook.html": "/manage/project/example/webhooks/{webhook}/",
-    "manage/project/webhook_log.html": "/manage/project/example/webhooks/{webhook}/log/",
-    "manage/project/webhook_delivery.html": (
+    "manage/webhooks/list.html": "/manage/project/example/webhooks/",
+    "manage/webhooks/new.html": "/manage/project/example/webhooks/new/",
+    "manage/webhooks/one.html": "/manage/project/example/webhooks/{webhook}/",
+    "manage/webhooks/log.html": "/manage/project/example/webhooks/{webhook}/log/",
+    "manage/webhooks/delivery.html": (
         "/manage/project/example/webhooks/{webhook}/log/{delivery}/"
     ),
     "manage/project/publishing.html": "/manage/project/example/settings/publishing/",
@@ -165,6 +165,8 @@ PAGES = {
     ),
     "manage/organization/namespaces.html": "/manage/organization/acme/namespaces/",
     "manage/organization/publishing.html": "/manage/organization/acme/publishing/",
+    "manage/organization/domains.html": "/manage/organization/acme/domains/",
+    "manage/organization/feed.html": "/manage/organization/acme/feed/",
     "manage/organization/rules.html": "/manage/organization/acme/rules/",
     "manage/organization/settings.html": "/manage/organization/acme/settings/",
     "manage/organization/token_new.html": "/manage/organization/acme/tokens/new/",
@@ -301,7 +303,7 @@ def test_every_page_template_is_looked_at(configurator):
     answers = {
         "manage/account/token_made.html",
         "manage/organization/token_made.html",
-        "manage/project/webhook_secret.html",
+        "manage/webhooks/secret.html",
     }
     assert names - answers | others == set(PAGES)
 

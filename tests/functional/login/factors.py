@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from webtest.response import TestResponse
 
 from tests.fixtures.client import PASSWORD, Client
-from warehouse.accounts.models import RecoveryCode, User
+from warehouse.accounts.models import RecoveryCode, SecurityKey, User
 from warehouse.accounts.passwords import PasswordHasher
 
 SECRET = b"a secret of 20 bytes"
@@ -25,6 +25,13 @@ def give_totp(db: Session, user: User) -> bytes:
     user.totp_secret = SECRET
     db.commit()
     return SECRET
+
+
+def give_key(db: Session, user: User) -> None:
+    """Give a user a security key."""
+    made = {"credential_id": f"of {user.username}", "public_key": user.username}
+    db.add(SecurityKey(label="blue", user=user, sign_count=0, **made))
+    db.commit()
 
 
 def give_codes(db: Session, user: User, *codes: str, burned: int = 1) -> None:

@@ -15,6 +15,7 @@ from warehouse.macaroons.models import Macaroon
 from warehouse.namespaces.models import Namespace, NamespaceApplication
 from warehouse.organizations.models import (
     Organization,
+    OrganizationDomain,
     OrganizationRole,
     OrganizationRoleName,
     OrganizationType,
@@ -22,6 +23,7 @@ from warehouse.organizations.models import (
 )
 from warehouse.organizations.services import InvitationService, MemberService, TeamService
 from warehouse.security import SYSTEM
+from warehouse.webhooks.models import Webhook, WebhookDelivery
 
 ROLES = {
     "member": OrganizationRoleName.MEMBER,
@@ -32,9 +34,11 @@ ROLES = {
 STRANGERS = ("other", "invited", "former", "moderator", "root")
 ASKERS = ("anonymous", *STRANGERS, *ROLES, "owner's token")
 PREFIX = "/manage/organization/"
-ENDING = re.compile("leave/|delete/{role}/|{id}/re|withdraw/")
+ENDING = re.compile("leave/|delete/{role}/|{id}/re|verify/|withdraw/")
 PLACES_OF_IDS = {
     "/tokens/": "token",
+    "/webhooks/": "webhook",
+    "/domains/": "domain",
     "/namespaces/application/": "application",
     "/namespaces/": "namespace",
 }
@@ -56,11 +60,24 @@ def company(db, name, people=()):
     named = {"name": name, "normalized_name": name, "organization": made}
     grant = Namespace(**named)
     wish = NamespaceApplication(**named, reason="x", asked_by="x")
-    db.add_all([token, grant, wish])
+    domain = OrganizationDomain(organization=made, domain=f"{name}.example", token="x")
+    db.add_all([token, grant, wish, domain])
+    webhook, position = make_webhook(db, made)
     db.commit()
     keys = {"waiting": waiting, "token": token.id, "role": role.id, "place": place.id}
-    keys |= {"namespace": grant.id, "application": wish.id}
+    keys |= {"namespace": grant.id, "application": wish.id, "domain": domain.id}
+    keys |= {"webhook": webhook, "position": position}
     return {"name": name, "team": "crew", **keys}
+
+
+def make_webhook(db, organization):
+    """The id of a webhook that was told something, and the position of that."""
+    said = {"url": "https://hooks.example/", "origin": "http://localhost", "secret": "x"}
+    webhook = Webhook(organization=organization, events=["file.uploaded"], **said)
+    delivery = WebhookDelivery(webhook=webhook, message_id="m", event="x", body="{}")
+    db.add(delivery)
+    db.flush()
+    return webhook.id, delivery.position
 
 
 @pytest.fixture
@@ -130,7 +147,7 @@ def test_everybody_may_do_what_the_table_says(registry, configurator, askers, ac
 
 
 @pytest.mark.parametrize(
-    "part", ["team", "role", "place", "waiting", "token", "namespace", "application"]
+    "part", ["team", "role", "place", "waiting", *PLACES_OF_IDS.values()]
 )
 def test_objects_of_another_organization_are_not_found(
     registry, configurator, browser, people, acme, db, part

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.factories.accounts import make_user
+from tests.factories.organizations import give_team, make_organization
 from tests.factories.packaging import make_project, make_provenance
 from tests.factories.webhooks import make_webhook
 from tests.functional.login.factors import give_totp
 from warehouse.downloads.models import DownloadDay, Facet
+from warehouse.organizations.models import OrganizationRole
 from warehouse.packaging.models import InvitationStatus, Role, RoleInvitation
 from warehouse.webhooks.models import Webhook, WebhookState
 
@@ -92,7 +94,16 @@ def test_an_overview_takes_few_statements_however_large_the_project_is(
         db.add(RoleInvitation(project=eggs, user=guest, **facts))
         make_webhook(db, eggs, "x")
     db.commit()
-    assert cost() == small <= 19
+    assert cost() == small <= 15
+
+
+def test_an_overview_counts_people_of_teams_and_of_organizations(owner, eggs, db, grace):
+    acme = make_organization(db, "acme", owner=make_user(db, "boss"), projects=(eggs,))
+    tina = make_user(db, "tina")
+    db.add(OrganizationRole(organization=acme, user=tina, role_name="Member"))
+    give_team(db, acme, tina, "crew", projects=(eggs,))
+    attention = notices(owner.get(PAGE), "attention")
+    assert "4 people who work on it have no second factor" in attention
 
 
 @pytest.mark.parametrize("asker", ["maintainer", "browser"])

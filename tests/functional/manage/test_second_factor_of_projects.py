@@ -39,7 +39,7 @@ def test_an_upload_of_somebody_without_one_is_refused(asked, client, bob):
     about = {"name": "eggs", "version": "3.0"}
     answer = sender.send("eggs-3.0.tar.gz", sdist("eggs", "3.0"), **about)
     assert answer.status_int == 403
-    assert "two-factor" in answer.text
+    assert "Add a second factor" in answer.text
 
 
 def test_others_may_follow_it_as_before(asked, browser, db, bob):

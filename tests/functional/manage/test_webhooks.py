@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
-from tests.factories.packaging import make_project
+from tests.factories.organizations import make_organization
+from tests.factories.packaging import make_project, make_release
 from tests.fixtures.client import Client
-from warehouse.manage import project_words
+from warehouse.manage import organization_words, project_words
 from warehouse.packaging.models import Role
 from warehouse.security.webhooks import WebhookSecrets
 from warehouse.signals import Signal
@@ -160,7 +161,7 @@ def test_a_project_has_ten_webhooks_at_most(ada, inbox, add_webhook, project):
     for _each in range(10):
         add_webhook(project)
     page = add(ada, f"http://hooks.example:{inbox.port}/in", "file.yanked")
-    assert "A project has at most 10 webhooks." in page
+    assert "There are at most 10 webhooks." in page
 
 
 def test_owners_alone_reach_them(ada, inbox, db, add_webhook, project, registry):
@@ -194,4 +195,27 @@ def test_a_webhook_of_another_project_is_not_found(ada, inbox, db, add_webhook, 
 def test_every_event_of_a_webhook_has_words():
     kinds = [each for each in vars(signals).values() if isinstance(each, type)]
     tags = {each.tag for each in kinds if issubclass(each, Signal) and each.tag}
-    assert tags <= set(project_words.WORDS)
+    assert tags <= {*project_words.WORDS, *organization_words.WORDS}
+
+
+def test_webhooks_of_an_organization_are_told_of_its_projects(client, inbox, db):
+    boss = make_user(db, "boss")
+    eggs, spam = (make_project(db, name, owner=boss) for name in ("eggs", "spam"))
+    make_release(db, eggs, "1.0")
+    make_release(db, spam, "1.0")
+    acme = make_organization(db, "acme", owner=boss, projects=(eggs,))
+    client.sign_in(boss)
+    place = "/manage/organization/acme/webhooks/"
+    form = client.get(f"{place}new/").forms["add-webhook"]
+    form["url"] = f"http://hooks.example:{inbox.port}/in"
+    form["event.release.yanked"].checked = True
+    assert secret_of(form.submit()).startswith("whsec_")
+    for name in ("eggs", "spam"):
+        yanking = client.get(f"/manage/project/{name}/release/1.0/yank/").forms["action"]
+        yanking["confirm_yank_version"] = "1.0"
+        yanking.submit(status=303)
+    [said] = db.scalars(select(WebhookDelivery.body))
+    assert '"normalized_name":"eggs"' in said
+    page = client.get(place).click("http://hooks.example")
+    press(page, "delete")
+    assert db.scalar(select(Webhook.id).where(Webhook.organization_id == acme.id)) is None

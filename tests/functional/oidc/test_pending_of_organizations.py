@@ -55,6 +55,15 @@ def test_the_first_upload_makes_a_project_of_the_organization(
     assert db.scalars(select(PendingOIDCPublisher)).all() == []
 
 
+def test_publishers_meet_all_rules_of_an_organization(publishing, built_in, acme, db):
+    acme.requires_passkey = acme.only_trusted_publishing = True
+    acme.longest_token_days = 1
+    db.commit()
+    publishing.announce("brand-new", organization=acme)
+    token = publishing.mint(built_in.sign(github_claims()))["token"]
+    assert publishing.upload(token, "brand_new").status_int == 200
+
+
 def test_an_organization_that_is_not_active_gets_no_project(publishing, built_in, acme, db):
     publishing.announce("brand-new", organization=acme)
     db.get_one(Organization, acme.id).is_active = False

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders.receivers import OK
 from tests.factories.accounts import make_user
+from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project, make_release
 from warehouse.db import SessionFactory
 from warehouse.db.locks import lock_name
@@ -174,6 +175,21 @@ def test_after_three_days_a_webhook_is_switched_off(
     yank()
     sweep(webhook)
     assert len(inbox.calls) == 2
+
+
+def test_owners_of_an_organization_learn_that_its_webhook_failed(
+    release, add_webhook, yank, sweep, inbox, db
+):
+    webhook = add_webhook(release.project)
+    acme = make_organization(db, "acme", projects=(release.project,))
+    webhook.project, webhook.organization = None, acme
+    db.commit()
+    inbox.answer = FAILURE
+    yank()
+    sweep(webhook, failing_since=datetime.now(UTC) - timedelta(days=3, seconds=1))
+    written = select(EmailMessage).where(EmailMessage.kind == "webhook-failed")
+    (mail,) = db.scalars(written)
+    assert "/manage/organization/acme/webhooks/" in mail.body
 
 
 def test_a_receiver_that_is_gone_is_called_no_more(release, add_webhook, yank, inbox, db):

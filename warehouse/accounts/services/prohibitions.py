@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-import idna
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from warehouse.accounts import queries
-from warehouse.accounts.errors import DomainInvalid, DomainShared, UsernameInvalid
+from warehouse.accounts.domains import checked_domain
+from warehouse.accounts.errors import DomainShared, UsernameInvalid
 from warehouse.accounts.models import (
     Email,
     ProhibitedEmailDomain,
@@ -62,7 +62,7 @@ class MailDomainService:
 
         Raises `DomainInvalid`, or `DomainShared` for a provider that many people use.
         """
-        name = _checked(domain)
+        name = checked_domain(domain)
         if is_shared(name):
             raise DomainShared(name)
         found = self.find(name)
@@ -106,15 +106,3 @@ class UsernameProhibitionService:
         self.db.add(row)
         self.db.flush()
         return True
-
-
-def _checked(text: str) -> str:
-    """Return a domain as it is kept; raises `DomainInvalid`."""
-    name = text.strip().strip(".").lower()
-    try:
-        encoded = idna.encode(name, uts46=True)
-    except idna.IDNAError:
-        raise DomainInvalid(text) from None
-    if b"." not in encoded:
-        raise DomainInvalid(text)
-    return name

@@ -14,7 +14,7 @@ from warehouse.admin.views.base import AdminView
 from warehouse.http import Request
 from warehouse.listings.histories import history_of_user
 from warehouse.macaroons.queries import macaroons_of
-from warehouse.organizations.queries import memberships_of
+from warehouse.organizations.queries import organizations_of
 from warehouse.packaging.queries import projects_of
 from warehouse.recovery.models import RecoveryStatus
 from warehouse.recovery.queries import requests_for
@@ -84,7 +84,7 @@ class UserView(OfUser, AdminView):
             user=user,
             projects=projects_of(db, user.id),
             tokens=macaroons_of(db, user),
-            organizations=memberships_of(db, user.id),
+            organizations=organizations_of(db, user.id),
             recoveries=recoveries,
             breaches=queries.count_breaches(db, user),
             stream=history_of_user(db, user),

@@ -14,6 +14,8 @@ def caller_may_upload(target: Target) -> None:
     """Check that the project's access list and the token's restrictions allow it."""
     if target.is_allowed:
         return
+    if target.unmet_rule is not None:
+        raise Refused(Reason.RULE_UNMET, rule=target.unmet_rule)
     if target.objection is not None:
         raise Refused(Reason.TOKEN_RESTRICTED, problem=target.objection)
     project = target.project.name

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
+from venusian import onlyliftedfrom
 
 from warehouse.accounts.errors import AccountError
 from warehouse.accounts.explanations import explain
@@ -12,6 +13,7 @@ from warehouse.http import Request
 from warehouse.i18n import Message
 
 
+@onlyliftedfrom()
 class InvitationPage:
     """The page that the link of an invitation leads to.
 

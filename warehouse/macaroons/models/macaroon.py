@@ -147,6 +147,11 @@ class Macaroon(Model):
         names = permissions.get("projects") if isinstance(permissions, dict) else None
         return [str(each) for each in names or ()]
 
+    @property
+    def lasts(self) -> timedelta | None:
+        """Return for how long it was made, None for ever."""
+        return None if self.expires is None else self.expires - self.created
+
     def has_ended(self, now: datetime) -> bool:
         """Return whether its time is over."""
         return self.expires is not None and self.expires <= now

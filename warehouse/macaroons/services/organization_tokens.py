@@ -23,6 +23,7 @@ from warehouse.macaroons.signals import ProjectTokenCreated
 from warehouse.organizations.errors import NotInCharge, OrganizationInactive
 from warehouse.organizations.models import Organization
 from warehouse.organizations.queries import lock_organization, owners_of
+from warehouse.organizations.rules import check_lifetime
 from warehouse.packaging.models import Project
 from warehouse.security import Actor
 from warehouse.signals import Announce
@@ -49,12 +50,13 @@ class OrganizationTokenService:
         """Create a token; return its text, which is shown once, and its row.
 
         With `projects` it is good for these only, and for those of them alone that belong
-        to the organization when it is used. Raises `OrganizationInactive`, `NotInCharge`
-        or `DescriptionTaken`.
+        to the organization when it is used. Raises `OrganizationInactive`, `NotInCharge`,
+        `DescriptionTaken` or `TokenLastsTooLong`.
         """
         maker = self._maker(organization, actor)
         if queries.organization_has_token(self._db, organization.id, description):
             raise DescriptionTaken(description)
+        check_lifetime(organization, lifetime)
         expires = None if lifetime is None else seconds(datetime.now(UTC) + lifetime)
         caveats = _caveats(projects, expires)
         macaroon = Macaroon(

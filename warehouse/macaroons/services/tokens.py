@@ -43,8 +43,9 @@ from warehouse.macaroons.signals import (
 )
 from warehouse.oidc.runs import run_of
 from warehouse.oidc.services import Grant
+from warehouse.organizations.rules import check_lifetime
 from warehouse.packaging.models import Project
-from warehouse.packaging.queries import projects_with_ids
+from warehouse.packaging.queries import organizations_worked_for, projects_with_ids
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
@@ -72,11 +73,15 @@ class TokenService:
     ) -> tuple[str, Macaroon]:
         """Create a token; return its text, which is shown once, and its row.
 
-        Raises `DescriptionTaken`. With `projects` it is good for these only. `origin` is
+        Raises `DescriptionTaken`, or `TokenLastsTooLong` for an organization whose projects
+        it reaches. With `projects` it is good for these only. `origin` is
         the scheme and host that links in mail about it lead to, where no domain is set.
         """
         if queries.description_exists(self.db, user, description):
             raise DescriptionTaken(description)
+        ids = [each.id for each in projects]
+        for organization in organizations_worked_for(self.db, user.id, ids):
+            check_lifetime(organization, lifetime)
         expires = None if lifetime is None else seconds(datetime.now(UTC) + lifetime)
         caveats = [*permitted(permission), *_caveats(user, projects, expires)]
         macaroon = Macaroon(

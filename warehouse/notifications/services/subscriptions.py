@@ -12,8 +12,15 @@ from warehouse.accounts.models import User
 from warehouse.db.locks import lock_name
 from warehouse.deletions.models import Deletion, DeletionKind
 from warehouse.notifications.errors import TooManyFollowed
-from warehouse.notifications.models import How, Kind, PersonalFeed, Subscription
+from warehouse.notifications.models import (
+    How,
+    Kind,
+    OrganizationFeed,
+    PersonalFeed,
+    Subscription,
+)
 from warehouse.notifications.queries import hash_of
+from warehouse.organizations.models import Organization
 from warehouse.packaging.models import Project
 
 USUAL = (Kind.RELEASE, Kind.YANK, Kind.DELETION, Kind.VULNERABILITY)
@@ -86,6 +93,28 @@ class SubscriptionService:
     def close_feed(self, user: User) -> None:
         """Have the feed of a person at no address any more."""
         self.db.execute(delete(PersonalFeed).where(PersonalFeed.user_id == user.id))
+
+    def renew_organization_feed(self, user: User, organization: Organization) -> str:
+        """Give the feed of a member another address; return the secret in it."""
+        secret = secrets.token_urlsafe(_SECRET_BYTES)
+        stored = {"secret_hash": hash_of(secret)}
+        self.db.execute(
+            insert(OrganizationFeed)
+            .values(user_id=user.id, organization_id=organization.id, **stored)
+            .on_conflict_do_update(
+                index_elements=["user_id", "organization_id"], set_=stored
+            )
+        )
+        return secret
+
+    def close_organization_feed(self, user_id: UUID, organization_id: UUID) -> None:
+        """Have the feed of a member at no address any more."""
+        self.db.execute(
+            delete(OrganizationFeed).where(
+                OrganizationFeed.user_id == user_id,
+                OrganizationFeed.organization_id == organization_id,
+            )
+        )
 
     def forget_gone(self) -> int:
         """Delete what is said of projects that cannot be restored; return how many."""

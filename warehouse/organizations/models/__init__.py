@@ -12,6 +12,7 @@ from warehouse.organizations.models.conversation import (
     Message,
     MessageKind,
 )
+from warehouse.organizations.models.domain import OrganizationDomain
 from warehouse.organizations.models.invitation import (
     OrganizationInvitation,
     OrganizationInvitationStatus,
@@ -21,6 +22,7 @@ from warehouse.organizations.models.organization import (
     ManualActivation,
     Organization,
     OrganizationType,
+    ProjectMakers,
 )
 from warehouse.organizations.models.role import OrganizationRole, OrganizationRoleName
 from warehouse.organizations.models.team import Team, TeamRole, TeamRoleName
@@ -36,12 +38,14 @@ __all__ = [
     "MessageKind",
     "Organization",
     "OrganizationApplication",
+    "OrganizationDomain",
     "OrganizationInvitation",
     "OrganizationInvitationStatus",
     "OrganizationName",
     "OrganizationRole",
     "OrganizationRoleName",
     "OrganizationType",
+    "ProjectMakers",
     "Team",
     "TeamRole",
     "TeamRoleName",

@@ -4,7 +4,15 @@ import enum
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, FetchedValue, ForeignKey, false
+from sqlalchemy import (
+    ARRAY,
+    TEXT,
+    BigInteger,
+    CheckConstraint,
+    FetchedValue,
+    ForeignKey,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from warehouse.accounts.models.user import USERNAME_IS_SHORT, USERNAME_IS_VALID
@@ -18,6 +26,16 @@ class OrganizationType(enum.StrEnum):
     COMPANY = "Company"
 
 
+class ProjectMakers(enum.StrEnum):
+    """The members who may add projects to an organization."""
+
+    OWNERS = "owners"
+    MANAGERS = "managers"
+    """Owners and managers."""
+    MEMBERS = "members"
+    """Everybody but managers of bills."""
+
+
 class Organization(Model):
     """A group of people that owns projects; a trigger keeps `normalized_name`."""
 
@@ -26,6 +44,7 @@ class Organization(Model):
         CheckConstraint(USERNAME_IS_SHORT.format("name"), name="name_length"),
         CheckConstraint(USERNAME_IS_VALID.format("name"), name="valid_name"),
         CheckConstraint("link_url ~* '^https?://'", name="valid_link_url"),
+        CheckConstraint("longest_token_days > 0", name="token_days"),
     )
 
     name: Mapped[str]
@@ -43,6 +62,15 @@ class Organization(Model):
     upload_limit: Mapped[int | None]
     total_size_limit: Mapped[int | None] = mapped_column(BigInteger)
     requires_second_factor: Mapped[bool] = mapped_column(server_default=false())
+    requires_passkey: Mapped[bool] = mapped_column(server_default=false())
+    only_trusted_publishing: Mapped[bool] = mapped_column(server_default=false())
+    longest_token_days: Mapped[int | None]
+    project_makers: Mapped[ProjectMakers] = mapped_column(
+        stored_by_value(ProjectMakers, "organizationprojectmakers"),
+        server_default=ProjectMakers.MANAGERS.value,
+    )
+    invited_domains: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default="{}")
+    """The domains of the addresses that may be invited; none means all."""
 
     @property
     def is_in_good_standing(self) -> bool:

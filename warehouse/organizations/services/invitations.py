@@ -11,6 +11,7 @@ from warehouse.accounts.queries import user_named
 from warehouse.accounts.spending import spend
 from warehouse.organizations import queries
 from warehouse.organizations.errors import (
+    AddressNotInvited,
     InvitationGone,
     InvitationOfAnother,
     OrganizationInactive,
@@ -34,6 +35,7 @@ from warehouse.organizations.models import (
     OrganizationInvitationStatus,
     OrganizationRoleName,
 )
+from warehouse.organizations.rules import may_be_invited
 from warehouse.organizations.services.members import MemberService
 from warehouse.rate_limiting import RateLimiter, charges
 from warehouse.security import SYSTEM, Actor, LinkSigner
@@ -73,8 +75,8 @@ class InvitationService:
         """Ask somebody to join; an invitation that has expired is renewed.
 
         Raises `OrganizationInactive`, `RoleNotOffered`, `PersonUnknown`, `AlreadyMember`,
-        `PersonUnverified`, `PersonInvited`, or `TooManyRequests`: guesses at usernames
-        count as well.
+        `PersonUnverified`, `AddressNotInvited`, `PersonInvited`, or `TooManyRequests`:
+        guesses at usernames count as well.
         """
         if actor.user is not None:
             key = str(actor.user.id)
@@ -113,10 +115,12 @@ class InvitationService:
     def accept(self, invitation: OrganizationInvitation, *, actor: Actor) -> None:
         """Make the invited person a member.
 
-        Raises `AlreadyMember`, `RoleNotOffered` or `OrganizationInactive`.
+        Raises `AlreadyMember`, `RoleNotOffered`, `OrganizationInactive`, or
+        `AddressNotInvited` where the rules or the addresses have changed since.
         """
         organization, user = invitation.organization, invitation.user
         self._require_standing(organization)
+        self._require_address(organization, user)
         self._members.check_offered(organization, invitation.role_name)
         self._members.add(organization, user, invitation.role_name, actor=actor)
         self.db.delete(invitation)
@@ -197,7 +201,13 @@ class InvitationService:
         self._members.check_is_none(organization, user)
         if not user.has_verified_primary_email:
             raise PersonUnverified(user.username)
+        self._require_address(organization, user)
         return user
+
+    def _require_address(self, organization: Organization, user: User) -> None:
+        """Raise `AddressNotInvited` unless the rules admit one of somebody's addresses."""
+        if not may_be_invited(organization, user):
+            raise AddressNotInvited(user.username)
 
     def _locked(self, found: OrganizationInvitation | None) -> OrganizationInvitation:
         """Return an invitation as it is once its organization is locked.

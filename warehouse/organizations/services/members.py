@@ -11,6 +11,7 @@ from warehouse.organizations.errors import (
     AlreadyMember,
     NotAMember,
     OnlyOwner,
+    OnlyOwnerMeetingRules,
     OwnRoleKept,
     RoleNotOffered,
 )
@@ -25,6 +26,7 @@ from warehouse.organizations.models import (
     OrganizationRoleName,
     OrganizationType,
 )
+from warehouse.organizations.rules import unmet_by
 from warehouse.organizations.services.teams import TeamService
 from warehouse.organizations.signals import (
     MemberSignal,
@@ -87,7 +89,7 @@ class MemberService:
     ) -> None:
         """Give a member another role.
 
-        Raises `OwnRoleKept`, `OnlyOwner` or `RoleNotOffered`.
+        Raises `OwnRoleKept`, `OnlyOwner`, `OnlyOwnerMeetingRules` or `RoleNotOffered`.
         """
         organization, user = role.organization, role.user
         if actor.user is not None and role.user_id == actor.user.id:
@@ -127,11 +129,17 @@ class MemberService:
         self.announce(OrganizationLeft(user, actor, organization, role_name))
 
     def _require_other_owner(self, role: OrganizationRole) -> None:
-        """Raise `OnlyOwner` for the only owner; lock the roles, which others may change."""
+        """Raise `OnlyOwner` for the only owner; lock the roles, which others may change.
+
+        Raises `OnlyOwnerMeetingRules` for the last one who meets the rules.
+        """
         queries.lock_organization(self.db, role.organization_id)
         owners = queries.owner_roles(self.db, role.organization_id)
         if owners == [role]:
             raise OnlyOwner(role.organization.name)
+        meeting = [each for each in owners if not unmet_by(each.organization, each.user)]
+        if meeting == [role]:
+            raise OnlyOwnerMeetingRules(role.organization.name)
 
 
 def offered_roles(organization: Organization) -> list[OrganizationRoleName]:

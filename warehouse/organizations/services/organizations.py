@@ -21,8 +21,6 @@ from warehouse.organizations.models import (
     OrganizationType,
 )
 from warehouse.organizations.signals import (
-    MembersNeedNoFactor,
-    MembersNeedSecondFactor,
     OrganizationCreated,
     OrganizationDeactivated,
     OrganizationDeleted,
@@ -110,20 +108,6 @@ class OrganizationService:
             setattr(organization, name, getattr(profile, name))
         self.db.flush()
         self.announce(OrganizationUpdated(organization, actor, changes))
-
-    def require_second_factor(self, organization: Organization, *, actor: Actor) -> None:
-        """Let members do nothing without a second factor, but leave."""
-        if not organization.requires_second_factor:
-            organization.requires_second_factor = True
-            self.db.flush()
-            self.announce(MembersNeedSecondFactor(organization, actor))
-
-    def waive_second_factor(self, organization: Organization, *, actor: Actor) -> None:
-        """Ask no member for a second factor any more."""
-        if organization.requires_second_factor:
-            organization.requires_second_factor = False
-            self.db.flush()
-            self.announce(MembersNeedNoFactor(organization, actor))
 
     def delete(self, organization: Organization, *, actor: Actor) -> None:
         """Delete it; its names stay reserved for ever.

@@ -167,6 +167,41 @@ def select_owners_of(
     return by_role.union(above, by_team)
 
 
+def select_people_of(project_id: UUID) -> CompoundSelect[UUID]:
+    """Select the ids of all who may work on a project, by whatever role."""
+    by_role = select(Role.user_id).where(Role.project_id == project_id)
+    above = (
+        select(OrganizationRole.user_id)
+        .join(
+            OrganizationProject,
+            OrganizationProject.organization_id == OrganizationRole.organization_id,
+        )
+        .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
+        .where(OrganizationProject.project_id == project_id)
+    )
+    by_team = select_teamed(TeamRole.user_id).where(
+        TeamProjectRole.project_id == project_id
+    )
+    return by_role.union(above, by_team)
+
+
+def select_uploaders_for(organization_id: UUID) -> CompoundSelect[UUID]:
+    """Select the ids of all who may upload to projects of an organization."""
+    owners = select(OrganizationRole.user_id).where(
+        OrganizationRole.organization_id == organization_id,
+        OrganizationRole.role_name == OrganizationRoleName.OWNER,
+    )
+    by_role = (
+        select(Role.user_id)
+        .join(OrganizationProject, OrganizationProject.project_id == Role.project_id)
+        .where(OrganizationProject.organization_id == organization_id)
+    )
+    by_team = select_teamed(TeamRole.user_id).where(
+        OrganizationProject.organization_id == organization_id
+    )
+    return owners.union(by_role, by_team)
+
+
 def select_organized(user_id: UUID, *columns: Any) -> Select[Any]:
     """Select columns of the projects of the organizations that a person owns."""
     return (

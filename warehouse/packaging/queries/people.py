@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Text, cast, or_, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from warehouse.accounts.models import User
 from warehouse.organizations.models import (
@@ -25,7 +25,9 @@ from warehouse.packaging.queries.parts import (
     select_organization,
     select_owned_projects,
     select_owners_of,
+    select_people_of,
     select_teamed,
+    select_worked_projects,
 )
 
 
@@ -44,6 +46,40 @@ def owners_of_project(db: Session, project_id: UUID) -> Sequence[UUID]:
         )
         .where(OrganizationProject.project_id == project_id)
         .where(OrganizationRole.role_name == OrganizationRoleName.OWNER)
+    ).all()
+
+
+def organizations_worked_for(
+    db: Session, user_id: UUID, project_ids: Sequence[UUID] = ()
+) -> Sequence[Organization]:
+    """Return the organizations in whose projects a person has a role, by name.
+
+    With `project_ids` only those are asked about that own one of these projects.
+    """
+    theirs = select(OrganizationProject.organization_id).where(
+        OrganizationProject.project_id.in_(select_worked_projects(user_id))
+    )
+    if project_ids:
+        theirs = theirs.where(OrganizationProject.project_id.in_(project_ids))
+    found = select(Organization).where(Organization.id.in_(theirs))
+    return db.scalars(found.order_by(Organization.normalized_name)).all()
+
+
+def people_working_for(db: Session, organization: Organization) -> Sequence[User]:
+    """Return the members of an organization and the people of its projects, by name."""
+    members = select(OrganizationRole.user_id).where(
+        OrganizationRole.organization_id == organization.id
+    )
+    others = (
+        select(Role.user_id)
+        .join(OrganizationProject, OrganizationProject.project_id == Role.project_id)
+        .where(OrganizationProject.organization_id == organization.id)
+    )
+    return db.scalars(
+        select(User)
+        .where(User.id.in_(members.union(others)))
+        .options(selectinload(User.security_keys))
+        .order_by(User.username)
     ).all()
 
 
@@ -67,10 +103,9 @@ def roles_above(db: Session, project_id: UUID) -> Sequence[tuple[UUID, str]]:
 
 def owner_ids(db: Session, project_id: UUID) -> list[UUID]:
     """Return the ids of all who own a project, by role, organization or team."""
-    own = select(Role.user_id).where(Role.project_id == project_id)
-    found = db.scalars(own.where(Role.role_name == "Owner").order_by(Role.user_id))
-    above = (each for each, name in roles_above(db, project_id) if name == "Owner")
-    return list(dict.fromkeys([*found, *above]))
+    this = select(Project.id).where(Project.id == project_id)
+    owner_id = list(select_owners_of(this).subquery().columns)[1]
+    return list(db.scalars(select(owner_id).distinct().order_by(owner_id)))
 
 
 def owners_told(db: Session, project_id: UUID) -> Sequence[User]:
@@ -125,12 +160,9 @@ def owns_projects(db: Session, user: User) -> bool:
 
 def unguarded_people(db: Session, project_id: UUID) -> Sequence[str]:
     """Return who works on a project or owns it without a second factor, by name."""
-    roles = select(Role.user_id).where(Role.project_id == project_id)
-    this = select(Project.id).where(Project.id == project_id)
-    owner_id = list(select_owners_of(this).subquery().columns)[1]
     return db.scalars(
         select(User.username)
-        .where(or_(User.id.in_(roles), User.id.in_(select(owner_id))))
+        .where(User.id.in_(select_people_of(project_id)))
         .where(User.totp_secret.is_(None), ~User.security_keys.any())
         .order_by(User.username)
     ).all()

@@ -11,13 +11,15 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Exists, Select, func, select, true
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from sqlalchemy.sql.expression import SQLColumnExpression
 
 from warehouse.classifiers.models import Classifier
+from warehouse.organizations.models import Organization
 from warehouse.packaging import versions
 from warehouse.packaging.models import (
     File,
+    OrganizationProject,
     PackageType,
     Project,
     Release,
@@ -227,6 +229,25 @@ def newest_releases_of(db: Session, project: Project, *, limit: int) -> Sequence
     """Return the newest visible releases of one project, newest first."""
     return db.execute(
         _newest_releases().where(Release.project_id == project.id).limit(limit)
+    ).all()
+
+
+def newest_releases_owned_by(
+    db: Session, organization: Organization, *, limit: int
+) -> Sequence[Release]:
+    """Return the newest visible releases of an organization's projects, newest first."""
+    theirs = select(OrganizationProject.project_id).where(
+        OrganizationProject.organization_id == organization.id
+    )
+    return db.scalars(
+        select(Release)
+        .join(Release.project)
+        .where(Release.project_id.in_(theirs))
+        .where(is_visible(Project))
+        .where(is_visible(Release))
+        .options(contains_eager(Release.project))
+        .order_by(Release.created.desc(), Release.id)
+        .limit(limit)
     ).all()
 
 

@@ -1,12 +1,13 @@
 """Giving projects to organizations, and taking them back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
+from warehouse.organizations import rules
 from warehouse.organizations.errors import NotInCharge, OrganizationInactive
 from warehouse.organizations.models import Organization, OrganizationRoleName
 from warehouse.organizations.queries import lock_organization, role_in
@@ -34,7 +35,6 @@ from warehouse.security import Actor
 from warehouse.signals import Announce
 
 _MAY_REMOVE = (OrganizationRoleName.OWNER,)
-_MAY_ADD = (OrganizationRoleName.OWNER, OrganizationRoleName.MANAGER)
 
 
 class OwnershipService:
@@ -78,14 +78,15 @@ class OwnershipService:
 
         Their own role as an owner ends; so does what the organization before had given:
         the roles of its teams, and the publishers. Raises `OrganizationInactive`,
-        `NotInCharge`, `OwnedByOrganization`, `NotAnOwner` or `ProjectFrozen`.
+        `NotInCharge`, `RulesUnmet`, `OwnedByOrganization`, `NotAnOwner` or
+        `ProjectFrozen`.
         """
         current = self._lock_with(project, organization)
         if project.is_quarantined:
             raise ProjectFrozen(project.name)
         if not organization.is_in_good_standing:
             raise OrganizationInactive(organization.name)
-        self._require_role(organization, actor, _MAY_ADD)
+        self._require_role(organization, actor, rules.roles_making_projects(organization))
         role = next(iter(self._owner_roles(project, actor.user)), None)
         if current is not None:
             if current.id == organization.id:
@@ -174,12 +175,16 @@ class OwnershipService:
         self,
         organization: Organization,
         actor: Actor,
-        names: tuple[OrganizationRoleName, ...],
+        names: Collection[OrganizationRoleName],
     ) -> None:
-        """Raise `NotInCharge` unless the actor has one of these roles at this moment."""
+        """Raise `NotInCharge` unless the actor has one of these roles at this moment.
+
+        Raises `RulesUnmet` if they do not meet the rules of the organization.
+        """
         role = actor.user and role_in(self.db, organization.id, actor.user.id)
         if role is None or role.role_name not in names:
             raise NotInCharge(organization.name)
+        rules.check_met(organization, role.user)
 
     def _owner_roles(self, project: Project, user: User | None = None) -> Sequence[Role]:
         """Return the roles of the owners, or of one of them, locked."""

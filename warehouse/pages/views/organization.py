@@ -15,6 +15,7 @@ from warehouse.http.caching.derivers import DAY
 from warehouse.i18n import _
 from warehouse.namespaces.queries import namespaces_of
 from warehouse.organizations.caching import organization_key
+from warehouse.organizations.domain_queries import verified_domains_of
 from warehouse.organizations.models import Organization, OrganizationType
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.caching import project_key
@@ -50,6 +51,7 @@ def organization(
     request.depend_on(*(project_key(each.name) for each in projects))
     return {
         "organization": organization,
+        "domains": verified_domains_of(request.db, organization),
         "namespaces": namespaces_of(request.db, organization),
         "kind": KINDS[organization.orgtype],
         "page_url": request.route_url("pages.organization", name=organization.name),

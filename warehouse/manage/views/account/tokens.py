@@ -20,6 +20,8 @@ from warehouse.manage.forms import RevokeTokenForm
 from warehouse.manage.token_forms import SOME_PROJECTS, WHOLE_ACCOUNT, NewTokenForm
 from warehouse.manage.views.account.base import AccountView
 from warehouse.manage.views.account.confirmation import problem_of_password
+from warehouse.organizations.errors import TokenLastsTooLong
+from warehouse.organizations.explanations import explain
 from warehouse.packaging import queries as packaging
 from warehouse.packaging.names import normalize
 from warehouse.security import Permission
@@ -152,6 +154,9 @@ class TokensViews(TokenView):
         except DescriptionTaken:
             taken = _("You have a token with this description already.")
             form.description.errors = [taken]
+            return self.form_page(form)
+        except TokenLastsTooLong as error:
+            form.lifetime.errors = [explain(error)]
             return self.form_page(form)
         self.request.override_renderer = "manage/account/token_made.html"
         return self.page(

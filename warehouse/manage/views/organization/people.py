@@ -2,18 +2,19 @@
 
 from functools import cached_property, partial
 from typing import Any
+from uuid import UUID
 
-from pyramid.httpexceptions import HTTPSeeOther
-from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
+from venusian import lift
 from wtforms import Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from warehouse.accounts.errors import TooManyRequests
 from warehouse.accounts.explanations import explain as explain_account
+from warehouse.accounts.models import User
 from warehouse.http import Request
 from warehouse.http.fields import ONE_LINE
-from warehouse.http.keys import found_by_key, key_of
+from warehouse.http.keys import found_by_key
 from warehouse.i18n import Message, _
 from warehouse.manage.views.actions import ActionRefused
 from warehouse.manage.views.organization.base import (
@@ -23,6 +24,7 @@ from warehouse.manage.views.organization.base import (
     organization_action,
     page_of,
 )
+from warehouse.manage.views.revoking import RevokingInvitation
 from warehouse.organizations import queries
 from warehouse.organizations.errors import OrganizationError
 from warehouse.organizations.explanations import explain
@@ -133,32 +135,26 @@ class Invite(RoleChoice):
         return _("${name} is invited, and has six hours to answer.", mapping=name)
 
 
+@lift()
 @view_defaults(
+    route_name="manage.organization.revoke",
     context=OrganizationResource,
     permission=Permission.ORGANIZATION_WRITE,
     uses_session=True,
 )
-class RevokeInvitation(OrganizationView):
-    """Taking an invitation back, which needs no page of its own."""
+class RevokeInvitation(OrganizationView, RevokingInvitation):
+    """Taking an invitation back."""
 
-    section = _PEOPLE
+    section, refused_by = _PEOPLE, OrganizationError
 
-    @view_config(
-        route_name="manage.organization.revoke", request_method="POST", methods=("POST",)
-    )
-    def revoke(self) -> Response:
-        """Take it back and say so."""
-        key = key_of(self.request.POST.get("user_id", ""))
-        service = self.request.service(InvitationService)
-        try:
-            revoked = service.revoke(self.organization, key, actor=self.request.actor)
-        except OrganizationError as error:
-            said = explain(error)
-        else:
-            name = {"name": revoked.user.username}
-            said = _("The invitation of ${name} is taken back.", mapping=name)
-        self.request.session.flash(said)
-        return HTTPSeeOther(self.path(_PEOPLE))
+    def take_back(self, user_id: UUID) -> User:
+        """Take the invitation of somebody to the organization back."""
+        service, actor = self.request.service(InvitationService), self.request.actor
+        return service.revoke(self.organization, user_id, actor=actor).user
+
+    def explain(self, error: OrganizationError) -> str:
+        """Return why it is not taken back."""
+        return explain(error)
 
 
 class OfMember:

@@ -37,6 +37,7 @@ class ProjectsView(OrganizationView):
         db = self.request.db
         return self.page(
             projects=queries.projects_owned_by(db, self.organization),
+            may_add=self.request.has_permission(Permission.ORGANIZATION_ADD),
             owned=set(queries.owned_project_ids(db, self.user.id)),
         )
 
@@ -70,7 +71,7 @@ class NewForm(Form):
 
 
 @organization_action(
-    "manage.organization.project.new", permission=Permission.ORGANIZATION_MANAGE
+    "manage.organization.project.new", permission=Permission.ORGANIZATION_ADD
 )
 class NewProject(ProjectAction):
     """Make a project that belongs to the organization."""
@@ -104,7 +105,7 @@ class AddForm(Form):
 
 
 @organization_action(
-    "manage.organization.project.add", permission=Permission.ORGANIZATION_MANAGE
+    "manage.organization.project.add", permission=Permission.ORGANIZATION_ADD
 )
 class AddProject(ProjectAction):
     """Give the organization a project that one owns."""

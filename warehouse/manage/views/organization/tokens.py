@@ -20,7 +20,7 @@ from warehouse.manage.views.organization.base import (
     OrganizationView,
     organization_action,
 )
-from warehouse.organizations.errors import OrganizationError
+from warehouse.organizations.errors import OrganizationError, TokenLastsTooLong
 from warehouse.organizations.explanations import explain
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.models import Project
@@ -79,6 +79,9 @@ class TokensView(OrganizationView):
             taken = _("The organization has a token with this description already.")
             form.description.errors = [taken]
             return self._asking(form)
+        except TokenLastsTooLong as error:
+            form.lifetime.errors = [explain(error)]
+            return self._asking(form)
         except OrganizationError as error:
             self.request.db.rollback()
             return self._asking(form, problem=explain(error))
@@ -111,9 +114,16 @@ class TokensView(OrganizationView):
         return OrganizationTokenForm(
             *sent,
             projects=[each.normalized_name for each in self._owned],
-            longest_days=self.request.settings.accounts.token_longest_days,
+            longest_days=self._longest_days,
             **options,
         )
+
+    @property
+    def _longest_days(self) -> int:
+        """Return the shorter limit, the index's or the organization's own; 0 for none."""
+        own = self.organization.longest_token_days or 0
+        index = self.request.settings.accounts.token_longest_days
+        return min(own, index) if own and index else own or index
 
     def _asking(self, form: OrganizationTokenForm, **values: Any) -> dict[str, Any]:
         return self.page(form=form, projects=self._owned, **values)

@@ -49,12 +49,15 @@ class ProjectOverview(ProjectView):
         db, key = self.request.db, self.project.id
         report = report_of(db, key, datetime.now(UTC).date())
         newest = queries.newest_proofs_of(db, self.project, limit=_COMPARED)
+        organization = self.request.context.organization
+        is_bound = organization is not None and organization.only_trusted_publishing
         may_write = self.request.has_permission(Permission.PROJECT_WRITE)
         return self.page(
             newest=newest[0] if newest else None,
             report=report,
             drawing=drawing_of(report),
-            organization=queries.organization_of(db, key),
+            organization=organization,
+            takes_tokens=not (self.project.only_trusted_publishing or is_bound),
             may_write=may_write,
             warnings=[*self._warnings(newest)] if may_write else [],
             waiting=[*self._waiting()],

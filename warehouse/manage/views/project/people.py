@@ -2,17 +2,18 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
-from pyramid.httpexceptions import HTTPSeeOther
-from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
+from venusian import lift
 from wtforms import Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from warehouse.accounts.errors import TooManyRequests
 from warehouse.accounts.explanations import explain as explain_account
+from warehouse.accounts.models import User
 from warehouse.http.fields import ONE_LINE
-from warehouse.http.keys import found_by_key, key_of
+from warehouse.http.keys import found_by_key
 from warehouse.i18n import Message, _
 from warehouse.manage.views.project.actions import (
     ActionRefused,
@@ -20,6 +21,7 @@ from warehouse.manage.views.project.actions import (
     owner_action,
 )
 from warehouse.manage.views.project.base import ProjectView
+from warehouse.manage.views.revoking import RevokingInvitation
 from warehouse.packaging import queries
 from warehouse.packaging.errors import PackagingError
 from warehouse.packaging.explanations import explain
@@ -209,31 +211,26 @@ class RemoveRole(RoleAction):
         return said
 
 
+@lift()
 @view_defaults(
-    context=ProjectResource, permission=Permission.PROJECT_WRITE, uses_session=True
+    route_name="manage.project.revoke",
+    context=ProjectResource,
+    permission=Permission.PROJECT_WRITE,
+    uses_session=True,
 )
-class RevokeInvitation(ProjectView):
-    """Taking an invitation back, which needs no page of its own."""
+class RevokeInvitation(ProjectView, RevokingInvitation):
+    """Taking an invitation back."""
 
-    section = _PEOPLE
+    section, refused_by = _PEOPLE, PackagingError
 
-    @view_config(
-        route_name="manage.project.revoke", request_method="POST", methods=("POST",)
-    )
-    def revoke(self) -> Response:
-        """Take it back and say so."""
-        key = key_of(self.request.POST.get("user_id", ""))
-        service = self.request.service(CollaborationService)
-        said: Message
-        try:
-            revoked = service.revoke(self.project, key, actor=self.request.actor)
-        except PackagingError as error:
-            said = explain(error)
-        else:
-            name = {"name": revoked.user.username}
-            said = _("The invitation of ${name} is taken back.", mapping=name)
-        self.request.session.flash(said)
-        return HTTPSeeOther(self.path(_PEOPLE))
+    def take_back(self, user_id: UUID) -> User:
+        """Take the invitation of somebody to the project back."""
+        service, actor = self.request.service(CollaborationService), self.request.actor
+        return service.revoke(self.project, user_id, actor=actor).user
+
+    def explain(self, error: PackagingError) -> str:
+        """Return why it is not taken back."""
+        return explain(error)
 
 
 def _name(role: Role) -> str:

@@ -82,6 +82,7 @@ class PublishingView(ProjectView):
             kind=kind,
             kinds=titles(self.request),
             form=form,
+            organization=self.request.context.organization,
             **{"problem": None, **values},
         )
 

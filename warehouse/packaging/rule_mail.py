@@ -1,0 +1,22 @@
+"""The listener that writes to people who do not meet a rule of an organization."""
+
+from warehouse.accounts.mailing import write_to
+from warehouse.accounts.policy import ONE_FACTOR
+from warehouse.http import Request
+from warehouse.organizations.member_emails import RuleUnmetMail
+from warehouse.organizations.rule_signals import MembersNeedPasskey, MembersNeedSecondFactor
+from warehouse.organizations.rules import unmet_by
+from warehouse.packaging.queries import people_working_for
+from warehouse.signals import on
+
+
+@on(MembersNeedSecondFactor, MembersNeedPasskey)
+def tell_of_rule(
+    signal: MembersNeedSecondFactor | MembersNeedPasskey, request: Request
+) -> None:
+    """Write to members and people of projects what they need from now on."""
+    group, link = signal.organization, request.route_url(ONE_FACTOR)
+    for each in people_working_for(request.db, group):
+        if signal.rule in unmet_by(group, each):
+            said = (each.username, group.name, signal.rule.value, link)
+            write_to(request, each, RuleUnmetMail(*said))
