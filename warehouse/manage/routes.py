@@ -194,6 +194,10 @@ def _add_second_factors(config: Configurator) -> None:
     config.add_route("manage.account.keys.options", f"{keys}/options", **own)
     config.add_route("manage.account.keys.validate", f"{keys}/validate", **own)
     config.add_route("manage.account.keys.delete", f"{keys}/delete", **own)
+    outside = f"{account}/single-sign-on"
+    config.add_route("manage.account.single_sign_on", f"{outside}/", **own)
+    unlink = f"{outside}/{{id}}/unlink/"
+    config.add_route("manage.account.single_sign_on.unlink", unlink, **own)
     config.add_route("manage.account.sessions", f"{account}/sessions/", **own)
     totp = f"{account}/totp-provision"
     config.add_route("manage.account.totp", totp, **own)

@@ -17,6 +17,7 @@ from warehouse.settings.services import (
     RedisSettings,
     StorageSettings,
 )
+from warehouse.settings.single_sign_on import SingleSignOnSettings
 from warehouse.settings.site import (
     APISettings,
     DevelopmentSettings,
@@ -42,6 +43,7 @@ class Settings:
     uploads: UploadSettings = group(UploadSettings)
     client_limits: ClientLimitSettings = group(ClientLimitSettings)
     accounts: AccountSettings = group(AccountSettings)
+    single_sign_on: SingleSignOnSettings = group(SingleSignOnSettings)
     captcha: CaptchaSettings = group(CaptchaSettings)
     mail: MailSettings = group(MailSettings)
     staff: StaffSettings = group(StaffSettings)

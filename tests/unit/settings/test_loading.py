@@ -146,6 +146,7 @@ def test_every_secret_is_marked_and_every_setting_explained():
         "FASTLY_TOKEN",
         "MAIL_EVENTS_SECRET",
         "S3_KEY",
+        "SINGLE_SIGN_ON_SECRET",
         "SMTP_URL",
     }
     assert secrets == {*GOOD, *others}

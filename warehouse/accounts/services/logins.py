@@ -1,6 +1,7 @@
 """Signing in: one credential after another, and no more tries than is reasonable."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -49,6 +50,16 @@ class LoginService:
         self.passwords, self.rules = passwords, rules
         self.limiter, self.settings = limiter, settings
 
+    @contextmanager
+    def counting(self, actor: Actor) -> Iterator[None]:
+        """Count a sign-in without a password, and give it back if it succeeds.
+
+        Raises `AddressBanned` or `TooManyAttempts`.
+        """
+        charges = self._counted(actor)
+        yield
+        self.limiter.give_back(*charges)
+
     def check_password(
         self,
         username: str,
@@ -61,12 +72,7 @@ class LoginService:
 
         `refusal` makes the signal of a wrong password.
         """
-        if is_banned(self.db, actor.address):
-            raise AddressBanned
-        charges = self._charges(
-            ("login-address", network_of(actor.address)), ("login-all",)
-        )
-        self._take(charges)
+        charges = self._counted(actor)
         user = queries.user_named(self.db, username)
         if user is None:
             self.passwords.waste_time()
@@ -108,6 +114,16 @@ class LoginService:
         """Store that `user` signed in, and with which second factor."""
         user.last_login = datetime.now(UTC)
         self.announce(LoginSucceeded(user, actor, method, label))
+
+    def _counted(self, actor: Actor) -> list[Charge]:
+        """Take what a try costs its client, and return it."""
+        if is_banned(self.db, actor.address):
+            raise AddressBanned
+        charges = self._charges(
+            ("login-address", network_of(actor.address)), ("login-all",)
+        )
+        self._take(charges)
+        return charges
 
     def _charges(self, *keys: tuple[str, ...]) -> list[Charge]:
         limits = {

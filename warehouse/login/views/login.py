@@ -17,6 +17,7 @@ from warehouse.http.redirects import safe_target
 from warehouse.login import pending
 from warehouse.login.forms import LoginForm
 from warehouse.login.remembering import METHOD, is_remembered
+from warehouse.login.single_sign_on import provider
 
 
 @view_defaults(route_name="login.login", renderer="login/login.html", uses_session=True)
@@ -69,6 +70,7 @@ class LoginViews:
         return {
             "form": form,
             "next": self.target,
+            "provider": provider(self.request),
             "may_register": self.request.service(RegistrationService).is_open,
             "csrf_token": self.request.session.get_csrf_token(),
             "messages": self.request.session.pop_flash(),

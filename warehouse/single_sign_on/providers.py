@@ -1,0 +1,79 @@
+"""Identity providers, and what they say of people."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from warehouse.settings.single_sign_on import SingleSignOnSettings
+
+_LONGEST = 200
+SEVERAL_FACTORS = "mfa"
+"""What `amr` holds of a sign-in with more than one factor (RFC 8176, 2)."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """An identity provider, and the client that the index is to it."""
+
+    issuer: str
+    client: str
+    secret: str | None = field(repr=False)
+    label: str
+    trusts_addresses: bool = False
+    counts_as_two: bool = False
+
+
+def provider_of(settings: SingleSignOnSettings) -> Provider | None:
+    """Return the identity provider of the index, if it has one."""
+    if settings.issuer is None or settings.client is None:
+        return None
+    return Provider(
+        settings.issuer,
+        settings.client,
+        settings.secret,
+        settings.label,
+        trusts_addresses=settings.trusts_addresses,
+        counts_as_two=settings.counts_as_two,
+    )
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """What a provider says of a person; only `issuer` and `subject` tell who it is."""
+
+    issuer: str
+    subject: str
+    username: str = ""
+    name: str = ""
+    address: str = ""
+    is_address_verified: bool = False
+    has_two_factors: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return how people recognise the identity."""
+        return self.address or self.username or self.subject
+
+
+def assertion_of(provider: Provider, claims: dict[str, Any]) -> Assertion:
+    """Return what the claims of a verified ID token say (OpenID Connect Core, 5.1)."""
+    address = _text(claims, "email")
+    methods = claims.get("amr")
+    has_two = isinstance(methods, list) and SEVERAL_FACTORS in methods
+    return Assertion(
+        issuer=provider.issuer,
+        subject=str(claims["sub"]),
+        username=_text(claims, "preferred_username"),
+        name=_text(claims, "name"),
+        address=address,
+        is_address_verified=provider.trusts_addresses
+        and claims.get("email_verified") is True,
+        has_two_factors=provider.counts_as_two and has_two,
+    )
+
+
+def _text(claims: dict[str, Any], name: str) -> str:
+    """Return a claim that is one line of printable text, or nothing."""
+    found = claims.get(name)
+    if not isinstance(found, str) or not found.isprintable():
+        return ""
+    return found.strip()[:_LONGEST]
