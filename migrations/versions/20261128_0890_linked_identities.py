@@ -1,4 +1,4 @@
-"""Keep by whom else people are known who sign in (OpenID Connect)."""
+"""Keep by whom else people are known who sign in from outside."""
 
 from alembic import op
 
@@ -13,6 +13,7 @@ def upgrade() -> None:
             user_id uuid NOT NULL,
             issuer text NOT NULL,
             subject text NOT NULL,
+            username text NOT NULL,
             label text NOT NULL,
             created timestamp without time zone
                 DEFAULT (now() AT TIME ZONE 'utc') NOT NULL,

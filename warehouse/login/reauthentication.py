@@ -27,6 +27,7 @@ from warehouse.http.views import READING, View
 from warehouse.i18n import _
 from warehouse.login.single_sign_on import provider
 from warehouse.macaroons.policy import looks_like_token
+from warehouse.single_sign_on.providers import DIRECTORY
 from warehouse.single_sign_on.services import IdentityService
 
 _HALF_AN_HOUR = 30 * 60
@@ -110,10 +111,12 @@ def _ways_of(request: Request) -> dict[str, Any]:
     """Return who is asked, and with what they can prove it."""
     user, found = request.identity.user, provider(request)
     identities = request.service(IdentityService).ways_in(user)
+    issuers = {each.issuer for each in identities}
+    is_typed = is_usable(user.password) or DIRECTORY in issuers
     return {
         "user": user,
-        "has_password": is_usable(user.password) or not identities,
-        "provider": found if identities else None,
+        "has_password": is_typed or not issuers,
+        "provider": found if found and found.issuer in issuers else None,
         "next": request.path_qs if request.method in READING else request.path,
     }
 

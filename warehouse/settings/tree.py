@@ -6,6 +6,7 @@ from warehouse.settings.backups import BackupSettings
 from warehouse.settings.captcha import CaptchaSettings
 from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.client_limits import ClientLimitSettings
+from warehouse.settings.directory import DirectorySettings
 from warehouse.settings.downloads import DownloadSettings
 from warehouse.settings.fields import group
 from warehouse.settings.mail import MailSettings
@@ -44,6 +45,7 @@ class Settings:
     client_limits: ClientLimitSettings = group(ClientLimitSettings)
     accounts: AccountSettings = group(AccountSettings)
     single_sign_on: SingleSignOnSettings = group(SingleSignOnSettings)
+    directory: DirectorySettings = group(DirectorySettings)
     captcha: CaptchaSettings = group(CaptchaSettings)
     mail: MailSettings = group(MailSettings)
     staff: StaffSettings = group(StaffSettings)

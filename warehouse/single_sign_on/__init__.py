@@ -1,8 +1,9 @@
-"""Signing in from outside: by an identity provider that the index trusts."""
+"""Signing in from outside: by an identity provider, or with a directory's passwords."""
 
 from pyramid.config import Configurator
 
 from warehouse.accounts.addresses import AddressRules
+from warehouse.accounts.models import User
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
@@ -10,9 +11,14 @@ from warehouse.http import Request
 from warehouse.oidc.keys import MOST_BYTES, SECONDS, IssuerKeys
 from warehouse.outbound import OutboundClient, TargetRules
 from warehouse.settings import Settings
-from warehouse.single_sign_on.providers import Provider, provider_of
+from warehouse.single_sign_on.directory import Directory
+from warehouse.single_sign_on.providers import Provider, labels_of, provider_of
 from warehouse.single_sign_on.relying_party import RelyingParty
-from warehouse.single_sign_on.services import IdentityService, NewcomerService
+from warehouse.single_sign_on.services import (
+    DirectoryService,
+    IdentityService,
+    NewcomerService,
+)
 
 _PORTS = range(1, 65_536)
 
@@ -22,6 +28,10 @@ def includeme(config: Configurator) -> None:
     settings: Settings = config.registry.settings["warehouse"]
     provider = provider_of(settings.single_sign_on)
     config.registry[RelyingParty] = make_relying_party(provider)
+    own = settings.directory
+    config.registry[Directory] = None if own.server is None else Directory(own)
+    config.register_service(DirectoryService, _directories)
+    config.add_password_verifier(_verify)
     config.register_service(IdentityService, _identities)
     config.register_service(NewcomerService, _newcomers)
     config.add_listeners("warehouse.single_sign_on.listeners")
@@ -40,9 +50,16 @@ def make_relying_party(provider: Provider | None) -> RelyingParty:
 
 
 def _identities(request: Request) -> IdentityService:
-    provider = provider_of(request.settings.single_sign_on)
-    issuers = [] if provider is None else [provider.issuer]
+    issuers = labels_of(request.settings)
     return IdentityService(request.db, request.announce, issuers=issuers)
+
+
+def _directories(request: Request) -> DirectoryService:
+    return DirectoryService(request.db, request.registry[Directory])
+
+
+def _verify(request: Request, user: User, password: str) -> bool | None:
+    return request.service(DirectoryService).verify(user, password)
 
 
 def _newcomers(request: Request) -> NewcomerService:

@@ -17,6 +17,14 @@ class ProviderRefused(SignOnError):
         self.code = code
 
 
+class DirectorySilent(SignOnError):
+    """The directory does not answer as it should."""
+
+
+class PasswordRefused(SignOnError):
+    """The directory knows nobody with this name and password; it is not told which."""
+
+
 class AssertionInvalid(SignOnError):
     """What was said of a person is not what the identity provider says, now, to us."""
 

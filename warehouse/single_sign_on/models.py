@@ -13,8 +13,8 @@ from warehouse.db import Model, Now
 class LinkedIdentity(Model):
     """Whom an identity provider calls `subject` is the person of an account here.
 
-    `label` is what the provider called the person the last time, for people to read; it
-    decides nothing.
+    `username` is by what name the person signs in there, and `label` how people recognise
+    them; both are as they were the last time, and decide nothing.
     """
 
     __tablename__ = "user_linked_identities"
@@ -28,6 +28,7 @@ class LinkedIdentity(Model):
     )
     issuer: Mapped[str]
     subject: Mapped[str]
+    username: Mapped[str]
     label: Mapped[str]
     created: Mapped[Now]
     last_used: Mapped[datetime | None]

@@ -1,11 +1,12 @@
 """What a provider said of whoever has a browser, while that person is asked something."""
 
 import time
+from collections.abc import Container
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from warehouse.sessions import Session
-from warehouse.single_sign_on.providers import Assertion, Provider
+from warehouse.single_sign_on.providers import Assertion
 
 LASTS = timedelta(minutes=10)
 _PROOF = "single_sign_on.proof"
@@ -29,13 +30,13 @@ def keep_proof(session: Session, said: Assertion, target: str) -> None:
     }
 
 
-def proof_of(session: Session, provider: Provider) -> Proof | None:
-    """Return what a provider said of whoever has the browser, not long ago."""
+def proof_of(session: Session, issuers: Container[str]) -> Proof | None:
+    """Return what one of `issuers` said of whoever has the browser, not long ago."""
     kept = session.get(_PROOF)
     if kept is None or kept["until"] < time.time():
         return None
-    said = Assertion(**kept["said"])
-    return Proof(said, kept["target"]) if said.issuer == provider.issuer else None
+    said = Assertion(**{**kept["said"], "groups": tuple(kept["said"]["groups"])})
+    return Proof(said, kept["target"]) if said.issuer in issuers else None
 
 
 def drop_proof(session: Session) -> None:

@@ -3,7 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from warehouse.settings import Settings
 from warehouse.settings.single_sign_on import SingleSignOnSettings
+
+DIRECTORY = "ldap"
+"""Who vouches for people of the directory: an index has one, wherever it moves."""
 
 _LONGEST = 200
 SEVERAL_FACTORS = "mfa"
@@ -36,6 +40,17 @@ def provider_of(settings: SingleSignOnSettings) -> Provider | None:
     )
 
 
+def labels_of(settings: Settings) -> dict[str, str]:
+    """Return what people call whoever vouches for people here, by issuer."""
+    labels = {}
+    provider = provider_of(settings.single_sign_on)
+    if provider is not None:
+        labels[provider.issuer] = provider.label
+    if settings.directory.server is not None:
+        labels[DIRECTORY] = settings.directory.name
+    return labels
+
+
 @dataclass(frozen=True)
 class Assertion:
     """What a provider says of a person; only `issuer` and `subject` tell who it is."""
@@ -47,6 +62,7 @@ class Assertion:
     address: str = ""
     is_address_verified: bool = False
     has_two_factors: bool = False
+    groups: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -18,6 +18,14 @@ def identity_of(db: Session, issuer: str, subject: str) -> LinkedIdentity | None
     return db.scalar(found)
 
 
+def identity_at(db: Session, user: User, issuer: str) -> LinkedIdentity | None:
+    """Return the newest identity of an account that is of an issuer."""
+    found = select(LinkedIdentity).where(
+        LinkedIdentity.user_id == user.id, LinkedIdentity.issuer == issuer
+    )
+    return db.scalar(found.order_by(LinkedIdentity.created.desc()).limit(1))
+
+
 def identities_of(db: Session, user: User) -> Sequence[LinkedIdentity]:
     """Return the identities of an account, the oldest first."""
     found = select(LinkedIdentity).where(LinkedIdentity.user_id == user.id)

@@ -16,7 +16,9 @@ ADA = {
 
 def link(db: Any, user: Any, provider: IdentityProvider, subject: str = ADA["sub"]) -> Any:
     """Link the identity of Ada with an account."""
-    found = LinkedIdentity(user=user, issuer=provider.url, subject=subject, label="ada")
+    found = LinkedIdentity(
+        user=user, issuer=provider.url, subject=subject, username="ada", label="ada"
+    )
     db.add(found)
     db.commit()
     return found

@@ -11,6 +11,7 @@ from warehouse.accounts.errors import (
     AccountDisabled,
     AddressBanned,
     PasswordCompromised,
+    PasswordUnchecked,
     PasswordWrong,
     TooManyAttempts,
     UserUnknown,
@@ -43,20 +44,26 @@ class LoginService:
         *,
         passwords: PasswordHasher,
         rules: PasswordRules,
+        elsewhere: Callable[[User, str], bool | None],
         limiter: RateLimiter,
         settings: AccountSettings,
     ) -> None:
         self.db, self.announce = db, announce
-        self.passwords, self.rules = passwords, rules
+        self.passwords, self.rules, self.elsewhere = passwords, rules, elsewhere
         self.limiter, self.settings = limiter, settings
 
     @contextmanager
-    def counting(self, actor: Actor) -> Iterator[None]:
-        """Count a sign-in without a password, and give it back if it succeeds.
+    def counting(self, actor: Actor, *, subject: str | None = None) -> Iterator[None]:
+        """Count a sign-in that others decide on, and give it back if it succeeds.
 
-        Raises `AddressBanned` or `TooManyAttempts`.
+        It counts for `subject`, too, as for an account. Raises `AddressBanned` or
+        `TooManyAttempts`.
         """
         charges = self._counted(actor)
+        if subject is not None:
+            own = self._charges(("login-user", subject))
+            self._take(own, give_back=charges)
+            charges += own
         yield
         self.limiter.give_back(*charges)
 
@@ -79,24 +86,35 @@ class LoginService:
             raise UserUnknown(username)
         own = self._charges(("login-user", str(user.id)))
         self._take(own, give_back=charges)
-        matches, replacement = self.passwords.verify(password, user.password)
+        try:
+            known = self.elsewhere(user, password)
+        except PasswordUnchecked:
+            self.limiter.give_back(*charges, *own)
+            raise
+        if known is None:
+            matches, replacement = self.passwords.verify(password, user.password)
+        else:
+            matches, replacement = known, None
         if not matches:
             self.announce(refusal(user, actor))
             raise PasswordWrong
         self.limiter.give_back(*charges, *own)
-        self._check_that_password_opens(user, password, actor)
+        self._check_that_password_opens(user, password, actor, is_ours=known is None)
         if replacement is not None:
             user.password = replacement
             self.db.flush()
             self.db.refresh(user)
         return user
 
-    def _check_that_password_opens(self, user: User, password: str, actor: Actor) -> None:
+    def _check_that_password_opens(
+        self, user: User, password: str, actor: Actor, *, is_ours: bool
+    ) -> None:
         """Raise `AccountDisabled` or `PasswordCompromised` if it does not."""
         reason = DisableReason.PASSWORD_COMPROMISED
         if user.is_frozen or user.disabled_for not in {None, reason}:
             raise AccountDisabled
-        if user.disabled_for is None and self.rules.is_breached(password):
+        is_usual = is_ours and user.disabled_for is None
+        if is_usual and self.rules.is_breached(password):
             user.disabled_for = reason
             self.db.flush()
             self.announce(PasswordDisabled(user, actor, reason))

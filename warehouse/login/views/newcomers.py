@@ -1,4 +1,4 @@
-"""The account of somebody who is new, and for whom an identity provider vouches."""
+"""The account of somebody who is new, and for whom somebody else vouches."""
 
 from typing import Any
 
@@ -16,11 +16,12 @@ from warehouse.accounts.services.logins import LoginService
 from warehouse.http import Request
 from warehouse.http.limits import too_many
 from warehouse.i18n import _
+from warehouse.login.arrivals import signed_in
 from warehouse.login.forms import NewcomerForm
-from warehouse.login.views.single_sign_on import SingleSignOnView
 from warehouse.single_sign_on.errors import SignOnError
 from warehouse.single_sign_on.explanations import explain
 from warehouse.single_sign_on.proofs import drop_proof, proof_of
+from warehouse.single_sign_on.providers import labels_of
 from warehouse.single_sign_on.services import NewcomerService
 
 
@@ -29,12 +30,13 @@ from warehouse.single_sign_on.services import NewcomerService
     renderer="login/newcomer.html",
     uses_session=True,
 )
-class NewcomerViews(SingleSignOnView):
+class NewcomerViews:
     """The page on which somebody chooses what an account cannot be made without."""
 
     def __init__(self, request: Request) -> None:
-        super().__init__(request)
-        self.proof = proof_of(request.session, self.provider)
+        self.request = request
+        self.labels = labels_of(request.settings)
+        self.proof = proof_of(request.session, self.labels)
         self.service = request.service(NewcomerService)
 
     @view_config(request_method=("GET", "HEAD"))
@@ -45,7 +47,7 @@ class NewcomerViews(SingleSignOnView):
         try:
             offered = self.service.proposal(self.proof.said)
         except (SignOnError, AccountError) as error:
-            return self.back("login.login", *explain(error, self.provider.label))
+            return self._back(*explain(error, self.labels[self.proof.said.issuer]))
         return self._page(NewcomerForm(username=offered.username, email=offered.address))
 
     @view_config(request_method="POST", methods=("POST",))
@@ -71,9 +73,9 @@ class NewcomerViews(SingleSignOnView):
                 self._note_limit(problem)
             return self._page(form)
         except (SignOnError, AccountError) as error:
-            return self.back("login.login", *explain(error, self.provider.label))
+            return self._back(*explain(error, self.labels[self.proof.said.issuer]))
         drop_proof(self.request.session)
-        return self.signed_in(user, said, self.proof.target)
+        return signed_in(self.request, user, said, self.proof.target)
 
     def _note_limit(self, problem: AccountError) -> None:
         if isinstance(problem, TooManyRequests):
@@ -82,13 +84,18 @@ class NewcomerViews(SingleSignOnView):
     def _over(self) -> Response:
         if self.request.identity is not None:
             return HTTPSeeOther(self.request.route_path("manage.account"))
-        return self.back("login.login", _("The sign-in took too long. Begin again."))
+        return self._back(_("The sign-in took too long. Begin again."))
+
+    def _back(self, *sentences: str) -> Response:
+        for sentence in sentences:
+            self.request.session.flash(sentence)
+        return HTTPSeeOther(self.request.route_path("login.login"))
 
     def _page(self, form: NewcomerForm) -> dict[str, Any]:
         assert self.proof is not None
         return {
             "form": form,
-            "provider": self.provider.label,
+            "provider": self.labels[self.proof.said.issuer],
             "identity": self.proof.said.label,
             "csrf_token": self.request.session.get_csrf_token(),
             "messages": self.request.session.pop_flash(),

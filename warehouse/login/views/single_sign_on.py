@@ -1,21 +1,20 @@
 """Signing in by an identity provider: leaving for it, and coming back."""
 
+from functools import partial
+
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.accounts.errors import AccountError, LoginFailed
 from warehouse.accounts.explanations import explain_login
-from warehouse.accounts.models import User
-from warehouse.accounts.policy import note_password, sign_in
+from warehouse.accounts.policy import note_password
 from warehouse.accounts.services.logins import LoginService
-from warehouse.flags import Flags
-from warehouse.flags.read_only import READ_ONLY
 from warehouse.http import Request
 from warehouse.http.redirects import safe_target
 from warehouse.http.transactions import release_connection
 from warehouse.i18n import _
-from warehouse.login import pending
+from warehouse.login.arrivals import arrive, ask
 from warehouse.login.remembering import is_remembered_as
 from warehouse.login.single_sign_on import (
     Purpose,
@@ -27,16 +26,12 @@ from warehouse.login.single_sign_on import (
 from warehouse.security import LinkBroken, LinkExpired
 from warehouse.single_sign_on.errors import (
     AssertionInvalid,
-    IdentityUnknown,
     SignOnError,
 )
 from warehouse.single_sign_on.explanations import explain
-from warehouse.single_sign_on.proofs import keep_proof
 from warehouse.single_sign_on.providers import Assertion, Provider
 from warehouse.single_sign_on.relying_party import RelyingParty
-from warehouse.single_sign_on.services import IdentityService, NewcomerService
-
-METHOD = "identity-provider"
+from warehouse.single_sign_on.services import IdentityService
 
 _BACK = {
     Purpose.SIGN_IN: "login.login",
@@ -60,15 +55,6 @@ class SingleSignOnView:
         for sentence in sentences:
             self.request.session.flash(sentence)
         return HTTPSeeOther(self.request.route_path(route))
-
-    def signed_in(self, user: User, said: Assertion, target: str) -> Response:
-        """Tie the session to an account, and lead on."""
-        logins = self.request.service(LoginService)
-        logins.complete(
-            user, actor=self.request.actor, method=METHOD, label=self.provider.label
-        )
-        sign_in(self.request, user, has_two_factors=said.has_two_factors)
-        return HTTPSeeOther(target)
 
 
 @view_config(route_name="login.single_sign_on", uses_session=True)
@@ -130,42 +116,12 @@ class ReturnView(SingleSignOnView):
 
     def _go_on(self, visit: Visit, said: Assertion) -> Response:
         if visit.purpose is Purpose.SIGN_IN:
-            return self._sign_in(visit, said)
+            is_remembered = partial(is_remembered_as, visit.remembered)
+            return arrive(self.request, said, visit.target, is_remembered=is_remembered)
         if visit.purpose is Purpose.LINK:
-            return self._ask(said, "manage.account.single_sign_on")
+            return ask(self.request, said, "manage.account.single_sign_on")
         user = self.request.service(IdentityService).opened_by(said)
         if str(user.id) != visit.user_id:
             raise AssertionInvalid("it is the identity of somebody else")
         note_password(self.request)
         return HTTPSeeOther(visit.target)
-
-    def _sign_in(self, visit: Visit, said: Assertion) -> Response:
-        try:
-            user = self.request.service(IdentityService).opened_by(said)
-        except IdentityUnknown:
-            return self._welcome(visit, said)
-        is_remembered = is_remembered_as(visit.remembered, user)
-        if user.has_second_factor and not (said.has_two_factors or is_remembered):
-            waiting = pending.begin(self.request, user, visit.target)
-            return HTTPSeeOther(waiting.url(self.request, "login.two_factor"))
-        return self.signed_in(user, said, visit.target)
-
-    def _welcome(self, visit: Visit, said: Assertion) -> Response:
-        """Make an account at once if nothing is left to ask."""
-        service = self.request.service(NewcomerService)
-        offered = service.proposal(said)
-        is_read_only = self.request.service(Flags).is_on(READ_ONLY)
-        if is_read_only or not (offered.username and offered.is_verified):
-            return self._ask(said, "login.single_sign_on.account", visit.target)
-        user = service.create(
-            said,
-            username=offered.username,
-            address=offered.address,
-            actor=self.request.actor,
-        )
-        return self.signed_in(user, said, visit.target)
-
-    def _ask(self, said: Assertion, route: str, target: str = "/") -> Response:
-        """Keep what the provider said while the person is asked something."""
-        keep_proof(self.request.session, said, target)
-        return HTTPSeeOther(self.request.route_path(route))

@@ -41,7 +41,8 @@ class IdentityService:
         if found is None:
             raise IdentityUnknown
         check_is_open(found.user)
-        found.label, found.last_used = said.label, datetime.now(UTC)
+        found.username, found.label = said.username, said.label
+        found.last_used = datetime.now(UTC)
         self.db.flush()
         return found.user
 
@@ -54,7 +55,11 @@ class IdentityService:
                 raise IdentityTaken
             return found
         found = LinkedIdentity(
-            user=user, issuer=said.issuer, subject=said.subject, label=said.label
+            user=user,
+            issuer=said.issuer,
+            subject=said.subject,
+            username=said.username,
+            label=said.label,
         )
         self.db.add(found)
         self.db.flush()

@@ -40,7 +40,7 @@ class LinkingViews(AccountView):
         self.provider = provider_of(request.settings.single_sign_on)
         if self.provider is None:
             raise HTTPNotFound(_("There is no identity provider to sign in by here."))
-        self.proof = proof_of(request.session, self.provider)
+        self.proof = proof_of(request.session, {self.provider.issuer})
 
     @view_config(request_method=("GET", "HEAD"))
     def show(self) -> dict[str, Any] | Response:
