@@ -14,10 +14,9 @@ from pyramid.config import Configurator
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
 
-from warehouse.accounts.errors import LoginFailed
+from warehouse.accounts.errors import LoginFailed, PasswordWrong
 from warehouse.accounts.explanations import explain_login
 from warehouse.accounts.models import User
-from warehouse.accounts.passwords import is_usable
 from warehouse.accounts.policy import note_password, seconds_since_password
 from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.security_keys import REAUTHENTICATION, SecurityKeyService
@@ -27,7 +26,6 @@ from warehouse.http.views import READING, View
 from warehouse.i18n import _
 from warehouse.login.single_sign_on import provider
 from warehouse.macaroons.policy import looks_like_token
-from warehouse.single_sign_on.providers import DIRECTORY
 from warehouse.single_sign_on.services import IdentityService
 
 _HALF_AN_HOUR = 30 * 60
@@ -74,6 +72,8 @@ def prove(request: Request, user: User) -> None:
         request.service(SecurityKeyService).check(
             user, answer, purpose=REAUTHENTICATION, actor=request.actor
         )
+    elif not request.service(IdentityService).types_password(user):
+        raise PasswordWrong
     else:
         request.service(LoginService).check_password(
             user.username,
@@ -112,10 +112,9 @@ def _ways_of(request: Request) -> dict[str, Any]:
     user, found = request.identity.user, provider(request)
     identities = request.service(IdentityService).ways_in(user)
     issuers = {each.issuer for each in identities}
-    is_typed = is_usable(user.password) or DIRECTORY in issuers
     return {
         "user": user,
-        "has_password": is_typed or not issuers,
+        "has_password": request.service(IdentityService).types_password(user),
         "provider": found if found and found.issuer in issuers else None,
         "next": request.path_qs if request.method in READING else request.path,
     }

@@ -4,6 +4,7 @@ from pyramid.config import Configurator
 
 from warehouse.accounts.addresses import AddressRules
 from warehouse.accounts.models import User
+from warehouse.accounts.policy import seconds_since_password
 from warehouse.accounts.services.addresses import AddressService
 from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
@@ -19,6 +20,9 @@ from warehouse.single_sign_on.services import (
     IdentityService,
     NewcomerService,
 )
+
+CONFIRMED_FOR = 30 * 60
+"""Seconds for which a proof stands for the password of somebody who has none."""
 
 _PORTS = range(1, 65_536)
 
@@ -59,7 +63,19 @@ def _directories(request: Request) -> DirectoryService:
 
 
 def _verify(request: Request, user: User, password: str) -> bool | None:
-    return request.service(DirectoryService).verify(user, password)
+    """Ask the directory, or what else proves somebody who has no password.
+
+    Whoever has none confirms what cannot be undone by what they proved in this session not
+    long ago, whatever was typed. That proves nothing anew: `login` does not ask then.
+    """
+    known = request.service(DirectoryService).verify(user, password)
+    identity = request.identity
+    is_own = identity is not None and identity.user.id == user.id
+    if known is not None or not is_own:
+        return known
+    if request.service(IdentityService).types_password(user):
+        return None
+    return seconds_since_password(request) <= CONFIRMED_FOR
 
 
 def _newcomers(request: Request) -> NewcomerService:

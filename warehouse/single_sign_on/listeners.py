@@ -1,10 +1,20 @@
-"""Writing to people of whom an identity was linked or unlinked."""
+"""Unlinking what intruders may have linked, and writing to people about it."""
 
 from warehouse.accounts.mailing import write_to
+from warehouse.accounts.signals import AccountTakenBack, PasswordResetByStaff
 from warehouse.http import Request
 from warehouse.signals import on
 from warehouse.single_sign_on.emails import IdentityLinkedMail, IdentityUnlinkedMail
+from warehouse.single_sign_on.services import IdentityService
 from warehouse.single_sign_on.signals import IdentityLinked, IdentityUnlinked
+
+
+@on(AccountTakenBack, PasswordResetByStaff)
+def unlink_after_taking_back(
+    signal: AccountTakenBack | PasswordResetByStaff, request: Request
+) -> None:
+    """Unlink all identities of an account that somebody else may have had."""
+    request.service(IdentityService).unlink_all(signal.user, actor=signal.actor)
 
 
 @on(IdentityLinked)

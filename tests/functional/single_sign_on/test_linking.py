@@ -5,8 +5,13 @@ from freezegun import freeze_time
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
+from tests.fixtures.client import PASSWORD
 from tests.functional.single_sign_on.ways import ADA, link, said_on, sign_in_by
+from warehouse.accounts.queries import user_named
+from warehouse.accounts.services.support import SupportService
 from warehouse.email.models import EmailMessage
+from warehouse.http import offline
+from warehouse.security import SYSTEM
 from warehouse.single_sign_on import queries
 
 SECTION = "/manage/account/two-factor/"
@@ -78,3 +83,48 @@ def test_people_without_a_password_confirm_at_the_provider(
     else:
         assert said in said_on(page)
         assert again.html.h1.text == "Confirm that it is you"
+
+
+@pytest.mark.parametrize(("seconds", "is_deleted"), [(1790, True), (1810, False)])
+def test_a_recent_proof_stands_for_the_password_of_those_without(
+    client, db, identity_provider, seconds, is_deleted
+):
+    with freeze_time("2026-11-28 12:00:00") as clock:
+        sign_in_by(client, identity_provider, **ADA)
+        form = client.get("/manage/account/delete/").forms["delete-account"]
+        form["username"] = "ada"
+        clock.tick(1700)
+        # What is typed where they are asked again proves nothing.
+        values = {"csrf_token": form["csrf_token"].value, "password": "anything"}
+        values |= {"next_route_matchdict": "{}", "next_route_query": "{}"}
+        values["next_route"] = "manage.account"
+        client.post("/account/reauthenticate/", values, status=303)
+        clock.tick(seconds - 1700)
+        assert (form.submit().status_int == 303) == is_deleted
+    assert (user_named(db, "ada") is None) == is_deleted
+
+
+def test_an_intruder_loses_the_identity_that_they_linked(client, db, identity_provider):
+    user = make_user(db, "countess")
+    link(db, user, identity_provider)
+    client.sign_in(user)
+    form = next(
+        each
+        for each in client.get("/manage/account/not-me/").forms.values()
+        if "new_password" in each.fields
+    )
+    form["password"] = PASSWORD
+    form["new_password"] = form["password_confirm"] = "another horse battery staple"
+    form.submit()
+    assert queries.identities_of(db, user) == []
+
+
+def test_staff_who_reset_a_password_end_identities(client, db, registry, identity_provider):
+    user = make_user(db, "countess")
+    link(db, user, identity_provider)
+    with offline(registry) as request:
+        found = user_named(request.db, "countess")
+        shown = queries.identities_of(request.db, found)
+        assert [each.label for each in shown] == ["ada"]
+        request.service(SupportService).reset_password(found, actor=SYSTEM)
+    assert queries.identities_of(db, user) == []

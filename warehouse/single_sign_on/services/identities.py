@@ -20,7 +20,7 @@ from warehouse.single_sign_on.errors import (
     OnlyWayIn,
 )
 from warehouse.single_sign_on.models import LinkedIdentity
-from warehouse.single_sign_on.providers import Assertion
+from warehouse.single_sign_on.providers import DIRECTORY, Assertion
 from warehouse.single_sign_on.signals import IdentityLinked, IdentityUnlinked
 
 
@@ -79,9 +79,22 @@ class IdentityService:
         has_passkey = any(each.is_passkey for each in user.security_keys)
         if not (others or has_passkey or is_usable(user.password)):
             raise OnlyWayIn
-        self.db.delete(found)
+        self._remove(found, actor)
+
+    def unlink_all(self, user: User, *, actor: Actor) -> None:
+        """Unlink whatever an intruder may have linked, though it be the only way in.
+
+        Nobody can link an identity of the directory, so it stays.
+        """
+        for each in queries.identities_of(self.db, user):
+            if each.issuer != DIRECTORY:
+                self._remove(each, actor)
+
+    def _remove(self, identity: LinkedIdentity, actor: Actor) -> None:
+        user, issuer, label = identity.user, identity.issuer, identity.label
+        self.db.delete(identity)
         self.db.flush()
-        self.announce(IdentityUnlinked(user, actor, found.issuer, found.label))
+        self.announce(IdentityUnlinked(user, actor, issuer, label))
 
     def ways_in(self, user: User) -> Sequence[LinkedIdentity]:
         """Return the identities that somebody can sign in to an account by now."""
@@ -90,6 +103,11 @@ class IdentityService:
             for each in queries.identities_of(self.db, user)
             if each.issuer in self.issuers
         ]
+
+    def types_password(self, user: User) -> bool:
+        """Return whether a person has a password to type, here or in the directory."""
+        issuers = {each.issuer for each in self.ways_in(user)}
+        return is_usable(user.password) or DIRECTORY in issuers or not issuers
 
 
 def check_is_open(user: User) -> None:
