@@ -138,6 +138,7 @@ def _add_organizations(config: Configurator) -> None:
     for name in ("members", "projects", "settings", "history"):
         config.add_route(f"manage.team.{name}", f"{team}/{name}/", **options)
     config.add_route("manage.team.rename", f"{team}/settings/rename/", **options)
+    config.add_route("manage.team.group", f"{team}/settings/group/", **options)
     config.add_route("manage.team.delete", f"{team}/delete/", **options)
     for name in ("add", "leave"):
         config.add_route(f"manage.team.{name}", f"{team}/members/{name}/", **options)

@@ -69,6 +69,12 @@ class SingleSignOnSettings:
         help="true: an address of which the identity provider says that it is verified "
         "(email_verified) needs no proof here",
     )
+    groups: str | None = env(
+        "SINGLE_SIGN_ON_GROUPS",
+        default=None,
+        help="the claim with the groups of a person, as in groups; teams that follow one "
+        "follow nothing if unset",
+    )
     counts_as_two: bool = env(
         "SINGLE_SIGN_ON_TWO_FACTOR",
         default=False,

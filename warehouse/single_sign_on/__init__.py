@@ -10,6 +10,7 @@ from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
 from warehouse.http import Request
 from warehouse.oidc.keys import MOST_BYTES, SECONDS, IssuerKeys
+from warehouse.organizations.services import TeamService
 from warehouse.outbound import OutboundClient, TargetRules
 from warehouse.settings import Settings
 from warehouse.single_sign_on.directory import Directory
@@ -17,6 +18,7 @@ from warehouse.single_sign_on.providers import Provider, labels_of, provider_of
 from warehouse.single_sign_on.relying_party import RelyingParty
 from warehouse.single_sign_on.services import (
     DirectoryService,
+    FollowingService,
     IdentityService,
     NewcomerService,
 )
@@ -34,6 +36,7 @@ def includeme(config: Configurator) -> None:
     config.registry[RelyingParty] = make_relying_party(provider)
     own = settings.directory
     config.registry[Directory] = None if own.server is None else Directory(own)
+    config.register_service(FollowingService, _following)
     config.register_service(DirectoryService, _directories)
     config.add_password_verifier(_verify)
     config.register_service(IdentityService, _identities)
@@ -54,12 +57,22 @@ def make_relying_party(provider: Provider | None) -> RelyingParty:
 
 
 def _identities(request: Request) -> IdentityService:
-    issuers = labels_of(request.settings)
-    return IdentityService(request.db, request.announce, issuers=issuers)
+    return IdentityService(
+        request.db,
+        request.announce,
+        following=request.service(FollowingService),
+        issuers=labels_of(request.settings),
+    )
+
+
+def _following(request: Request) -> FollowingService:
+    labels = labels_of(request.settings)
+    return FollowingService(request.db, request.service(TeamService), labels=labels)
 
 
 def _directories(request: Request) -> DirectoryService:
-    return DirectoryService(request.db, request.registry[Directory])
+    directory = request.registry[Directory]
+    return DirectoryService(request.db, directory, request.service(IdentityService))
 
 
 def _verify(request: Request, user: User, password: str) -> bool | None:

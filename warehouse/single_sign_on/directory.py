@@ -26,13 +26,12 @@ from ldap3.utils.dn import escape_rdn
 from warehouse.accounts.names import is_valid_name
 from warehouse.settings.directory import NAME, DirectorySettings
 from warehouse.single_sign_on.errors import DirectorySilent, PasswordRefused
-from warehouse.single_sign_on.providers import DIRECTORY, Assertion
+from warehouse.single_sign_on.providers import DIRECTORY, MOST_GROUPS, Assertion
 
 log = structlog.get_logger(__name__)
 
 _SECONDS = 5
 _LONGEST_PASSWORD = 4096
-_MOST_GROUPS = 500
 _WRONG = {RESULT_INVALID_CREDENTIALS, RESULT_INVALID_DN_SYNTAX, RESULT_NO_SUCH_OBJECT}
 
 
@@ -41,13 +40,15 @@ class _Entry:
     """Somebody in the directory: where, and what is known of them."""
 
     dn: str
-    values: Mapping[str, list[bytes]] = field(repr=False)
+    values: Mapping[str, list[bytes] | None] = field(repr=False)
 
     def all(self, name: str) -> list[str]:
         """Return the values of an attribute that are text, compared without case."""
         for each, values in self.values.items():
             if each.lower() == name.lower():
-                return [text for value in values if (text := _text(value)) is not None]
+                return [
+                    text for value in values or () if (text := _text(value)) is not None
+                ]
         return []
 
     def one(self, name: str) -> str:
@@ -161,7 +162,7 @@ class Directory:
             name=entry.one("cn"),
             address=entry.one(own.email),
             is_address_verified=own.trusts_addresses,
-            groups=tuple(entry.all(own.groups)[:_MOST_GROUPS]),
+            groups=tuple(entry.all(own.groups)[:MOST_GROUPS]),
         )
 
 
@@ -188,7 +189,7 @@ def _text(value: bytes) -> str | None:
     return found if found.isprintable() else None
 
 
-def _subject(values: Mapping[str, list[bytes]], name: str) -> str:
+def _subject(values: Mapping[str, list[bytes] | None], name: str) -> str:
     """Return an id as text: some directories have it as bytes."""
     found = [each for key, each in values.items() if key.lower() == name.lower() and each]
     if not found or len(found[0]) != 1:

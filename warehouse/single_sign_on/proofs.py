@@ -35,7 +35,9 @@ def proof_of(session: Session, issuers: Container[str]) -> Proof | None:
     kept = session.get(_PROOF)
     if kept is None or kept["until"] < time.time():
         return None
-    said = Assertion(**{**kept["said"], "groups": tuple(kept["said"]["groups"])})
+    groups = kept["said"]["groups"]
+    told = None if groups is None else tuple(groups)
+    said = Assertion(**{**kept["said"], "groups": told})
     return Proof(said, kept["target"]) if said.issuer in issuers else None
 
 

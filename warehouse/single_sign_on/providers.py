@@ -9,6 +9,7 @@ from warehouse.settings.single_sign_on import SingleSignOnSettings
 DIRECTORY = "ldap"
 """Who vouches for people of the directory: an index has one, wherever it moves."""
 
+MOST_GROUPS = 500
 _LONGEST = 200
 SEVERAL_FACTORS = "mfa"
 """What `amr` holds of a sign-in with more than one factor (RFC 8176, 2)."""
@@ -24,6 +25,7 @@ class Provider:
     label: str
     trusts_addresses: bool = False
     counts_as_two: bool = False
+    groups: str | None = None
 
 
 def provider_of(settings: SingleSignOnSettings) -> Provider | None:
@@ -37,6 +39,7 @@ def provider_of(settings: SingleSignOnSettings) -> Provider | None:
         settings.label,
         trusts_addresses=settings.trusts_addresses,
         counts_as_two=settings.counts_as_two,
+        groups=settings.groups,
     )
 
 
@@ -62,7 +65,8 @@ class Assertion:
     address: str = ""
     is_address_verified: bool = False
     has_two_factors: bool = False
-    groups: tuple[str, ...] = ()
+    groups: tuple[str, ...] | None = None
+    """The groups that the person is in, or None where that is not told."""
 
     @property
     def label(self) -> str:
@@ -84,7 +88,16 @@ def assertion_of(provider: Provider, claims: dict[str, Any]) -> Assertion:
         is_address_verified=provider.trusts_addresses
         and claims.get("email_verified") is True,
         has_two_factors=provider.counts_as_two and has_two,
+        groups=None if provider.groups is None else _texts(claims, provider.groups),
     )
+
+
+def _texts(claims: dict[str, Any], name: str) -> tuple[str, ...]:
+    """Return a claim that is a list of texts; nothing where it is something else."""
+    found = claims.get(name)
+    if not isinstance(found, list):
+        return ()
+    return tuple(each for each in found if isinstance(each, str))[:MOST_GROUPS]
 
 
 def _text(claims: dict[str, Any], name: str) -> str:

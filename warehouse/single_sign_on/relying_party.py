@@ -155,7 +155,8 @@ class RelyingParty:
         """Return the claims with what the provider says on request only (Core, 5.3)."""
         token = said.get("access_token")
         has_more = "userinfo_endpoint" in self._configuration(ceremony.provider)
-        if "email" in claims or not has_more or not isinstance(token, str):
+        wanted = {"email", ceremony.provider.groups or "email"}
+        if wanted <= claims.keys() or not has_more or not isinstance(token, str):
             return claims
         url = self._endpoint(ceremony.provider, "userinfo_endpoint")
         more = self._asked(
@@ -163,7 +164,8 @@ class RelyingParty:
         )
         if more.get("sub") != claims["sub"]:
             raise AssertionInvalid("the provider speaks of two people")
-        return {**{name: more[name] for name in _OF_PEOPLE if name in more}, **claims}
+        told = {*_OF_PEOPLE, *wanted} & more.keys()
+        return {**{name: more[name] for name in told}, **claims}
 
     def _asked(
         self, url: str, headers: Mapping[str, str], body: bytes | None = None

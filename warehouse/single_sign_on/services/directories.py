@@ -10,6 +10,7 @@ from warehouse.single_sign_on import queries
 from warehouse.single_sign_on.directory import Directory
 from warehouse.single_sign_on.errors import DirectorySilent, PasswordRefused
 from warehouse.single_sign_on.providers import DIRECTORY, Assertion
+from warehouse.single_sign_on.services.identities import IdentityService
 
 
 class DirectoryService:
@@ -20,8 +21,10 @@ class DirectoryService:
     they sign in though the directory is down.
     """
 
-    def __init__(self, db: Session, directory: Directory | None) -> None:
-        self.db, self.directory = db, directory
+    def __init__(
+        self, db: Session, directory: Directory | None, identities: IdentityService
+    ) -> None:
+        self.db, self.directory, self.identities = db, directory, identities
 
     def may_know(self, username: str) -> bool:
         """Return whether a name that no account has may be one of the directory."""
@@ -50,7 +53,10 @@ class DirectoryService:
             said = _asked(self.directory, found.username, password)
         except PasswordWrong:
             return False
-        return said.subject == found.subject
+        if said.subject != found.subject:
+            return False
+        self.identities.note_use(found, said)
+        return True
 
 
 def _asked(directory: Directory, username: str, password: str) -> Assertion:

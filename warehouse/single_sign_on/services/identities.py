@@ -21,6 +21,7 @@ from warehouse.single_sign_on.errors import (
 )
 from warehouse.single_sign_on.models import LinkedIdentity
 from warehouse.single_sign_on.providers import DIRECTORY, Assertion
+from warehouse.single_sign_on.services.following import FollowingService
 from warehouse.single_sign_on.signals import IdentityLinked, IdentityUnlinked
 
 
@@ -31,9 +32,15 @@ class IdentityService:
     """
 
     def __init__(
-        self, db: Session, announce: Announce, *, issuers: Collection[str]
+        self,
+        db: Session,
+        announce: Announce,
+        *,
+        following: FollowingService,
+        issuers: Collection[str],
     ) -> None:
-        self.db, self.announce, self.issuers = db, announce, issuers
+        self.db, self.announce = db, announce
+        self.following, self.issuers = following, issuers
 
     def opened_by(self, said: Assertion) -> User:
         """Return whose account it is; raises `IdentityUnknown` or `AccountClosed`."""
@@ -41,10 +48,15 @@ class IdentityService:
         if found is None:
             raise IdentityUnknown
         check_is_open(found.user)
-        found.username, found.label = said.username, said.label
-        found.last_used = datetime.now(UTC)
-        self.db.flush()
+        self.note_use(found, said)
         return found.user
+
+    def note_use(self, identity: LinkedIdentity, said: Assertion) -> None:
+        """Store what is said of a person now, whose teams follow it."""
+        identity.username, identity.label = said.username, said.label
+        identity.last_used = datetime.now(UTC)
+        self.db.flush()
+        self.following.follow(identity.user, said)
 
     def link(self, user: User, said: Assertion, *, actor: Actor) -> LinkedIdentity:
         """Let an identity open an account; raises `IdentityTaken`."""
