@@ -20,7 +20,7 @@ from tests.builders.certificates import Files
 
 BASE = "ou=people,dc=example"
 SEARCHER, SEARCHER_PASSWORD = "cn=index,dc=example", "of the index"
-OK, STRONGER, NOBODY, WRONG, UNWILLING = 0, 8, 32, 49, 53
+OK, WRONG, UNAVAILABLE, UNWILLING = 0, 49, 52, 53
 STARTTLS = "1.3.6.1.4.1.1466.20037"
 
 
@@ -29,13 +29,15 @@ class Directory:
     """People by their distinguished names, with passwords and attributes."""
 
     port: int = 0
-    people: dict[str, tuple[str, dict[str, list[str]]]] = field(default_factory=dict)
+    people: dict[str, tuple[str, dict[str, list[Any]]]] = field(default_factory=dict)
     binds: list[tuple[str, str]] = field(default_factory=list)
     searches: list[tuple[str, str]] = field(default_factory=list)
     certificate: Files | None = None
     is_down: bool = False
+    code: int = OK
+    """How each search ends."""
 
-    def add(self, name: str, password: str, **attributes: str | list[str]) -> str:
+    def add(self, name: str, password: str, **attributes: str | bytes | list[str]) -> str:
         """Add a person, and return where."""
         dn = f"uid={name},{BASE}"
         values = {"uid": name, "entryUUID": f"id of {name}", "cn": name, **attributes}
@@ -70,7 +72,7 @@ class Directory:
         return context.wrap_socket(connection, server_side=True)
 
 
-def _matches(wanted: Any, attributes: dict[str, list[str]]) -> bool:
+def _matches(wanted: Any, attributes: dict[str, list[Any]]) -> bool:
     kind, value = wanted.getName(), wanted.getComponent()
     if kind == "present":
         return True
@@ -111,11 +113,13 @@ class _Handler(socketserver.BaseRequestHandler):
             found = self.directory.search(str(asked["baseObject"]), scope, asked["filter"])
             for dn in found:
                 self._send_entry(number, dn)
-            self._send(number, "searchResDone", OK)
+            self._send(number, "searchResDone", self.directory.code)
         elif kind == "extendedReq":
             assert str(asked["requestName"]) == STARTTLS
-            self._send(number, "extendedResp", OK)
-            self.request = self.directory.use_tls(self.request)
+            is_able = self.directory.certificate is not None
+            self._send(number, "extendedResp", OK if is_able else UNAVAILABLE)
+            if is_able:
+                self.request = self.directory.use_tls(self.request)
 
     def _send(self, number: int, kind: str, code: int) -> None:
         message = rfc4511.LDAPMessage()

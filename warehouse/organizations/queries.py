@@ -356,7 +356,8 @@ def following_teams(db: Session, user_id: UUID) -> list[tuple[Team, bool]]:
         .where(OrganizationRole.user_id == user_id, Team.outside_group.is_not(None))
         .order_by(Team.organization_id, Team.id)
     )
-    return [(team, role is not None) for team, role in db.execute(found)]
+    rows = db.execute(found.execution_options(populate_existing=True))
+    return [(team, role is not None) for team, role in rows]
 
 
 def organizations_managed_by(db: Session, user_id: UUID) -> Sequence[Organization]:

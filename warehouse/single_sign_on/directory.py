@@ -43,13 +43,14 @@ class _Entry:
     values: Mapping[str, list[bytes] | None] = field(repr=False)
 
     def all(self, name: str) -> list[str]:
-        """Return the values of an attribute that are text, compared without case."""
-        for each, values in self.values.items():
-            if each.lower() == name.lower():
-                return [
-                    text for value in values or () if (text := _text(value)) is not None
-                ]
-        return []
+        """Return the values of an attribute that are text."""
+        texts = (_text(value) for value in self.raw(name))
+        return [each for each in texts if each is not None]
+
+    def raw(self, name: str) -> list[bytes]:
+        """Return the values of an attribute, whose name is compared without case."""
+        found = {each.lower(): values for each, values in self.values.items()}
+        return found.get(name.lower()) or []
 
     def one(self, name: str) -> str:
         """Return the first value of an attribute, or nothing."""
@@ -151,7 +152,7 @@ class Directory:
 
     def _said(self, username: str, entry: _Entry) -> Assertion:
         own = self._settings
-        subject = _subject(entry.values, own.id)
+        subject = _subject(entry.raw(own.id))
         if not subject:
             log.warning("directory_entry_without_id", attribute=own.id)
             raise DirectorySilent
@@ -189,10 +190,8 @@ def _text(value: bytes) -> str | None:
     return found if found.isprintable() else None
 
 
-def _subject(values: Mapping[str, list[bytes] | None], name: str) -> str:
-    """Return an id as text: some directories have it as bytes."""
-    found = [each for key, each in values.items() if key.lower() == name.lower() and each]
-    if not found or len(found[0]) != 1:
+def _subject(values: list[bytes]) -> str:
+    """Return the one value of an id as text: some directories have it as bytes."""
+    if len(values) != 1:
         return ""
-    value = found[0][0]
-    return (_text(value) or value.hex())[:255]
+    return (_text(values[0]) or values[0].hex())[:255]

@@ -142,10 +142,8 @@ class RelyingParty:
                 raise AssertionInvalid("the ID token is of another issuer")
             verifier = IdentityVerifier(self._keys, provider.client, may_be_listed=True)
             claims = dict(verifier.verify(token))
-        except (TokenUnreadable, TokenInvalid) as error:
+        except (TokenUnreadable, TokenInvalid, IssuerBusy) as error:
             raise AssertionInvalid(f"the ID token is not valid: {error}") from error
-        except IssuerBusy as error:
-            raise ProviderSilent(str(error)) from error
         _check_claims(ceremony, claims)
         return claims
 

@@ -92,6 +92,8 @@ def test_people_are_told_apart_by_their_ids(client, db, people):
     client.reset()
     people.add("ada", "of another person")
     assert "The password is not right." in enter(client, "ada", "of another person")
+    attributes["entryUUID"] = ["id of another person"]
+    assert "The password is not right." in enter(client, "ada", "secret")
 
 
 def test_the_second_factor_and_the_password_are_asked_as_ever(client, db, people):

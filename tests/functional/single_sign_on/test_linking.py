@@ -30,11 +30,16 @@ def test_an_account_is_linked_once_its_person_says_so(client, db, identity_provi
     assert queries.identities_of(db, user) == []
     page = page.forms["link"].submit().follow()
     assert "You can sign in as ada@corp.example by Example now." in said_on(page)
+    again = client.get("/account/login/single-sign-on/?for=link").location
+    page = client.get(identity_provider.signs_in(again, **ADA)).follow()
+    page = page.forms["link"].submit().follow()
     [found] = queries.identities_of(db, user)
     assert page.html.find(id="link-identity") is None
-    page = page.forms[f"unlink-{found.id}"].submit().follow()
+    form = page.forms[f"unlink-{found.id}"]
+    page = form.submit().follow()
     assert "The link is ended." in said_on(page)
     assert queries.identities_of(db, user) == []
+    assert "The link is ended." in said_on(form.submit().follow())
     kinds = set(db.scalars(select(EmailMessage.kind)))
     assert kinds == {"identity-linked", "identity-unlinked"}
     history = client.get("/manage/account/history/?show=signing-in").html.text

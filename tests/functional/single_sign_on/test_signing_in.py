@@ -1,10 +1,18 @@
 """Signing in by the identity provider of the index."""
 
 import pytest
+from freezegun import freeze_time
 
 from tests.factories.accounts import make_user
 from tests.functional.login.factors import code_of, give_totp
-from tests.functional.single_sign_on.ways import ADA, csrf_token, link, said_on, sign_in_by
+from tests.functional.single_sign_on.ways import (
+    ADA,
+    csrf_token,
+    leave,
+    link,
+    said_on,
+    sign_in_by,
+)
 from warehouse.accounts import queries
 from warehouse.accounts.models import DisableReason
 from warehouse.flags.models import AdminFlag
@@ -120,3 +128,30 @@ def test_the_second_factor_that_is_required_may_be_theirs(
     with_single_sign_on(counts_as_two=True)
     sign_in_by(client, identity_provider, **ADA, amr=["mfa"])
     assert client.get("/manage/projects/").status_int == 200
+
+
+def test_problems_are_said_beside_their_fields(client, db, identity_provider):
+    make_user(db, "countess")
+    page = sign_in_by(client, identity_provider, sub="1").follow()
+    for name, address, problem in [
+        ("countess", "new@corp.example", "This username is not available."),
+        ("new", "no address", "is no e-mail address"),
+        ("new", "countess@example.com", "This address belongs to an account already."),
+        ("", "", "Choose a username."),
+    ]:
+        form = page.forms["newcomer"]
+        form["username"], form["email"] = name, address
+        page = form.submit()
+        assert problem in page
+
+
+def test_an_assertion_is_forgotten_after_some_minutes(client, identity_provider):
+    with freeze_time("2026-11-28 12:00:00") as clock:
+        page = sign_in_by(client, identity_provider, sub="1").follow()
+        clock.tick(601)
+        page = page.forms["newcomer"].submit().follow()
+        assert "The sign-in took too long." in said_on(page)
+        back = identity_provider.signs_in(leave(client), **ADA)
+        clock.tick(601)
+        page = client.get(back).follow()
+        assert "The sign-in took too long." in said_on(page)

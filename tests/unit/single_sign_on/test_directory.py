@@ -1,9 +1,18 @@
 """Asking a directory whose password it is."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders.certificates import certificate
-from tests.builders.directories import BASE, SEARCHER, SEARCHER_PASSWORD, directory
+from tests.builders.directories import (
+    BASE,
+    OK,
+    SEARCHER,
+    SEARCHER_PASSWORD,
+    UNAVAILABLE,
+    directory,
+)
 from warehouse.settings import SettingsError, load
 from warehouse.settings.directory import DirectorySettings
 from warehouse.single_sign_on.directory import Directory
@@ -26,6 +35,7 @@ def served():
     with directory() as found:
         groups = [f"cn=crew,{BASE}", f"cn=staff,{BASE}"]
         found.add("ada", "secret", mail="ada@corp.example", cn="Ada", memberOf=groups)
+        found.add("bob", "secret", entryUUID=b"\x01\xff")
         found.add("twin", "secret")
         twin = found.people[f"uid=twin,{BASE}"]
         found.people[f"cn=another,{BASE}"] = twin
@@ -36,7 +46,7 @@ def served():
 def server(served):
     served.binds.clear()
     served.searches.clear()
-    served.is_down = False
+    served.is_down, served.code = False, OK
     return served
 
 
@@ -87,6 +97,9 @@ def test_a_directory_that_cannot_answer_is_told_apart(server):
     found = asking(f"ldap://127.0.0.1:{server.port}", **BINDING, LDAP_ID="absent")
     with pytest.raises(DirectorySilent):
         found.assertion("ada", "secret")
+    server.code = UNAVAILABLE
+    with pytest.raises(DirectorySilent):
+        asking(f"ldap://127.0.0.1:{server.port}", **SEARCHING).assertion("bo", "secret")
     server.is_down = True
     with pytest.raises(DirectorySilent):
         asking(f"ldap://127.0.0.1:{server.port}", **BINDING).assertion("ada", "secret")
@@ -134,3 +147,24 @@ def test_a_connection_to_elsewhere_is_never_plain():
     assert elsewhere.server.starttls
     here = load(DirectorySettings, {"LDAP_URL": "ldap://localhost", **BINDING})
     assert not here.server.starttls
+
+
+def test_an_id_may_be_bytes(server):
+    said = asking(f"ldap://127.0.0.1:{server.port}", **BINDING).assertion("bob", "secret")
+    assert said.subject == "01ff"
+    assert said.address == ""
+
+
+def test_passwords_are_sent_after_tls_has_begun(tmp_path):
+    with directory() as found:
+        found.add("ada", "secret")
+        files = certificate(tmp_path, "127.0.0.1")
+        url = f"ldap://127.0.0.1:{found.port}"
+        own = load(DirectorySettings, {"LDAP_URL": url, **BINDING})
+        elsewhere = replace(own.server, starttls=True)
+        asked = Directory(replace(own, server=elsewhere, authority=files.certificate))
+        with pytest.raises(DirectorySilent):
+            asked.assertion("ada", "secret")
+        assert found.binds == []
+        found.certificate = files
+        assert asked.assertion("ada", "secret").subject == "id of ada"

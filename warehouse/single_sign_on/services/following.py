@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
 from warehouse.organizations import queries
-from warehouse.organizations.errors import OrganizationError
+from warehouse.organizations.models import Team
 from warehouse.organizations.services import TeamService
 from warehouse.security import Actor
 from warehouse.single_sign_on.providers import Assertion
@@ -28,15 +28,26 @@ class FollowingService:
         """Have the teams of a person follow their groups, if these were told."""
         if said.groups is None:
             return
+        found = self._changes(user, said)
+        if not found:
+            return
+        locked = {team.organization_id for team, _ in found}
+        for key in sorted(locked):
+            queries.lock_organization(self.db, key)
         label = self._labels[said.issuer]
         actor = Actor(credential="single-sign-on", client=f"the groups of {label}")
-        for team, is_member in queries.following_teams(self.db, user.id):
-            belongs = team.outside_group in said.groups
-            try:
-                if belongs and not is_member:
-                    self.teams.add_member(team, user.username, actor=actor)
-                elif is_member and not belongs:
-                    self.teams.leave(team, user, actor=actor)
-            except OrganizationError:
-                # Somebody else has changed the team meanwhile; the next sign-in sees it.
-                continue
+        # What somebody else has changed meanwhile is seen now.
+        for team, belongs in self._changes(user, said):
+            if team.organization_id in locked and belongs:
+                self.teams.add_member(team, user.username, actor=actor)
+            elif team.organization_id in locked:
+                self.teams.leave(team, user, actor=actor)
+
+    def _changes(self, user: User, said: Assertion) -> list[tuple[Team, bool]]:
+        """Return the teams that a person is to join, or (False) to leave."""
+        groups = said.groups or ()
+        return [
+            (team, team.outside_group in groups)
+            for team, is_member in queries.following_teams(self.db, user.id)
+            if (team.outside_group in groups) != is_member
+        ]

@@ -1,6 +1,8 @@
 """Accounts for people whom an identity provider knows, and nobody here."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from warehouse.accounts.addresses import AddressRules
@@ -73,27 +75,20 @@ class NewcomerService:
     def create(self, said: Assertion, *, username: str, address: str, actor: Actor) -> User:
         """Make an account and link it.
 
-        Raises what `proposal` raises, `RegistrationRefused` with an error for each field,
-        or `TooManyRequests`. An address that the provider does not vouch for is to be
-        proved, as at a registration, and counts as one.
+        Raises what `proposal` raises, or `RegistrationRefused`. An address that the
+        provider does not vouch for is to be proved, as at a registration, and counts as
+        one.
         """
         offered = self.proposal(said)
         is_vouched = offered.is_verified and offered.address == address
-        problems: dict[str, AccountError] = {}
-        try:
+        with _about("username"):
             self.users.check_name(username)
-        except AccountError as error:
-            problems["username"] = error
-        try:
+        with _about("email"):
             address = self.rules.check(address)
             if not is_vouched:
                 charged = self.addresses.adding_charges(actor)
                 spend(self.addresses.limiter, *charged, is_required=True)
             self.rules.check_is_free(address)
-        except AccountError as error:
-            problems["email"] = error
-        if problems:
-            raise RegistrationRefused(problems)
         user = self.users.create(
             username,
             email=address,
@@ -133,6 +128,15 @@ class NewcomerService:
                 continue
             return name
         return ""
+
+
+@contextmanager
+def _about(field: str) -> Iterator[None]:
+    """Say which field it is that an account cannot have."""
+    try:
+        yield
+    except AccountError as error:
+        raise RegistrationRefused({field: error}) from error
 
 
 def spelled_as_username(text: str) -> str:
