@@ -141,3 +141,26 @@ def test_a_provider_that_does_not_answer_is_named(client, ada, identity_provider
     client.get("/account/login/single-sign-on/return/?error=access_denied")
     refused = back.replace("code=", "error=access_denied&x=")
     assert "Example did not sign you in." in said_on(client.get(refused).follow())
+
+
+def test_a_provider_that_is_gone_is_named_before_people_leave(
+    client, ada, identity_provider, with_single_sign_on
+):
+    with_single_sign_on(issuer="http://127.0.0.1:1")
+    page = client.get("/account/login/single-sign-on/").follow()
+    assert "Example cannot be reached" in said_on(page)
+    with_single_sign_on(issuer=None, client=None)
+    assert client.get("/account/login/").html.find(id="single-sign-on") is None
+    client.get("/account/login/single-sign-on/", status=404)
+    client.get("/account/login/single-sign-on/return/", status=404)
+
+
+def test_a_stranger_links_and_confirms_nothing(client, ada, identity_provider):
+    for purpose in ("link", "confirm"):
+        leaving = client.get(f"/account/login/single-sign-on/?for={purpose}")
+        assert leaving.location == "http://localhost/account/login/"
+    client.sign_in(ada)
+    link_page = client.get("/account/login/single-sign-on/?for=link").location
+    back = identity_provider.signs_in(link_page, **ADA)
+    client.post("/account/logout/", {"csrf_token": csrf_token(client)})
+    assert NOT_OURS in said_on(client.get(back).follow())
