@@ -94,10 +94,17 @@ def principals_of(user: User) -> frozenset[str]:
     return frozenset(named | {group for group, belongs in groups.items() if belongs})
 
 
-def sign_in(request: Request, user: User, *, has_two_factors: bool = False) -> None:
+def sign_in(
+    request: Request,
+    user: User,
+    *,
+    has_two_factors: bool = False,
+    proved: float | None = None,
+) -> None:
     """Make the session one of `user`, without the data of another user.
 
     With `has_two_factors` it needs none of ours: whoever vouches for the person saw two.
+    They have `proved` who they are at that time, if it was not just now.
     Raises `SessionsUnavailable` where it cannot be kept: nobody is to believe that they
     are signed in when they are not.
     """
@@ -108,7 +115,9 @@ def sign_in(request: Request, user: User, *, has_two_factors: bool = False) -> N
     session[_USER] = str(user.id)
     session[_PASSWORD] = print_of(user.password)
     session[_TWO_FACTORS] = has_two_factors
-    session[_SIGNED_IN] = session[_PASSWORD_TIME] = session[_SEEN] = time.time()
+    now = time.time()
+    session[_SIGNED_IN] = session[_SEEN] = now
+    session[_PASSWORD_TIME] = now if proved is None else min(now, proved)
     session.persist()
     _note(request, user)
 

@@ -47,7 +47,7 @@ def signed_in(request: Request, user: User, said: Assertion, target: str) -> Res
     request.service(LoginService).complete(
         user, actor=request.actor, method=METHOD, label=label
     )
-    sign_in(request, user, has_two_factors=said.has_two_factors)
+    sign_in(request, user, has_two_factors=said.has_two_factors, proved=said.proved)
     return HTTPSeeOther(target)
 
 

@@ -116,11 +116,10 @@ class Directory:
         )
         try:
             connection.open()
-            if own.starttls and not connection.start_tls():
-                raise ValueError("the directory has no StartTLS")
-            if not connection.bind():
+            is_private = not own.starttls or connection.start_tls()
+            if not (is_private and connection.bind()):
                 code = connection.result["result"]
-                if is_person and code in _WRONG:
+                if is_private and is_person and code in _WRONG:
                     raise PasswordRefused
                 raise ValueError(f"it refuses a bind: {connection.result['description']}")
             yield connection

@@ -65,6 +65,8 @@ class Assertion:
     address: str = ""
     is_address_verified: bool = False
     has_two_factors: bool = False
+    proved: float | None = None
+    """When the person proved who they are, or None where that is not told."""
     groups: tuple[str, ...] | None = None
     """The groups that the person is in, or None where that is not told."""
 
@@ -88,8 +90,17 @@ def assertion_of(provider: Provider, claims: dict[str, Any]) -> Assertion:
         is_address_verified=provider.trusts_addresses
         and claims.get("email_verified") is True,
         has_two_factors=provider.counts_as_two and has_two,
+        proved=_time(claims, "auth_time"),
         groups=None if provider.groups is None else _texts(claims, provider.groups),
     )
+
+
+def _time(claims: dict[str, Any], name: str) -> float | None:
+    """Return a claim that is a number of seconds since 1970, or None."""
+    found = claims.get(name)
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return None
+    return float(found)
 
 
 def _texts(claims: dict[str, Any], name: str) -> tuple[str, ...]:

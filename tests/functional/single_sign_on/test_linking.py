@@ -1,5 +1,7 @@
 """Linking accounts with identities, ending that, and proving again who one is."""
 
+import time
+
 import pytest
 from freezegun import freeze_time
 from sqlalchemy import select
@@ -133,3 +135,13 @@ def test_staff_who_reset_a_password_end_identities(client, db, registry, identit
         assert [each.label for each in shown] == ["ada"]
         request.service(SupportService).reset_password(found, actor=SYSTEM)
     assert queries.identities_of(db, user) == []
+
+
+@pytest.mark.parametrize(("age", "is_asked"), [(60, False), (3600, True), (None, False)])
+def test_an_old_proof_does_not_become_a_new_one(client, identity_provider, age, is_asked):
+    """Providers sign in without a question whoever is signed in there."""
+    proved = None if age is None else int(time.time()) - age
+    identity_provider.claims = {"auth_time": proved}
+    sign_in_by(client, identity_provider, **ADA)
+    page = client.get(SECTION)
+    assert (page.html.find(id="confirm-outside") is not None) == is_asked

@@ -55,6 +55,7 @@ def test_the_rest_is_asked(client, db, identity_provider, changes, taken, shown)
     form["username"], form["email"] = "lovelace", "lovelace@home.example"
     assert form.submit().location == "http://localhost/manage/account/"
     user = queries.user_named(db, "lovelace")
+    assert user.name == "Ada Lovelace"
     assert user is not None
     assert not user.has_verified_primary_email
     client.reset()

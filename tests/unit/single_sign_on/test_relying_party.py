@@ -50,6 +50,13 @@ def test_groups_that_are_no_list_are_none(provider, value):
     assert said.groups == ()
 
 
+@pytest.mark.parametrize(
+    ("value", "time"), [(12, 12.0), (1.5, 1.5), (True, None), ("1", None)]
+)
+def test_a_time_is_a_number(provider, value, time):
+    assert assertion(provider, ceremony_with(provider), auth_time=value).proved == time
+
+
 def test_texts_that_are_no_line_are_not_taken(provider):
     said = assertion(provider, ceremony_with(provider), name="A\nda", email=["x"])
     assert (said.name, said.address, said.label) == ("", "", "ada")

@@ -94,7 +94,7 @@ class NewcomerService:
             email=address,
             password=None,
             is_verified=is_vouched,
-            name=said.name[:_LONGEST_NAME],
+            name="" if "://" in said.name else said.name[:_LONGEST_NAME],
             actor=actor,
         )
         self.identities.link(user, said, actor=actor)
