@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.fixtures.smtp",
     "tests.fixtures.webhooks",
     "tests.fixtures.oidc",
+    "tests.fixtures.single_sign_on",
 ]
 
 

@@ -46,6 +46,7 @@ DOMAINS = (
     "warehouse.namespaces",
     "warehouse.packaging",
     "warehouse.oidc",
+    "warehouse.single_sign_on",
     "warehouse.macaroons",
     "warehouse.appeals",
     "warehouse.attestations",

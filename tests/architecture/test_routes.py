@@ -20,6 +20,7 @@ PUBLIC_WRITERS = {
     "warehouse.login.views.webauthn.SecurityKeyViews.validate": "is nobody yet, either",
     "warehouse.login.views.webauthn.PasskeyViews.validate": "is nobody yet, either",
     "warehouse.login.views.login.LogoutViews.submit": "ends what the session holds",
+    "warehouse.login.views.newcomers.NewcomerViews.submit": "a provider vouches for them",
     "warehouse.login.views.registration.RegistrationViews.submit": "strangers register",
     "warehouse.login.views.passwords.RequestResetViews.submit": "who lost it is nobody",
     "warehouse.login.views.passwords.ResetPasswordViews.submit": "the link permits it",

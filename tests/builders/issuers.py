@@ -167,13 +167,20 @@ class _Handler(BaseHTTPRequestHandler):
 def serving() -> Iterator[Issuer]:
     """Serve an issuer on loopback."""
     issuer = Issuer()
-    handler = type("_OneHandler", (_Handler,), {"issuer": issuer})
+    with serve(issuer):
+        yield issuer
+
+
+@contextmanager
+def serve(issuer: Issuer, **methods: Broken) -> Iterator[None]:
+    """Serve an issuer of any kind, with more methods than GET if it has them."""
+    handler = type("_OneHandler", (_Handler,), {"issuer": issuer, **methods})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     issuer.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
-    yield issuer
+    yield
     server.shutdown()
     server.server_close()
     thread.join(30)

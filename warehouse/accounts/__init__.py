@@ -5,6 +5,7 @@ from pyramid.config import Configurator
 from warehouse.accounts.addresses import MAIL_RESOLVER, AddressRules, make_resolver
 from warehouse.accounts.bans import refuse_banned
 from warehouse.accounts.breaches import make_corpus
+from warehouse.accounts.elsewhere import verified_elsewhere
 from warehouse.accounts.password_rules import PasswordRules
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.accounts.policies import Policies, read_policy
@@ -43,6 +44,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(PasswordRules, lambda request: PasswordRules(breached))
     for kind, factory in _FACTORIES.items():
         config.register_service(kind, factory)
+    config.include("warehouse.accounts.elsewhere")
     config.include("warehouse.accounts.factors")
     config.include("warehouse.accounts.two_factor_policy")
     config.add_recogniser("session", recognise_session)
@@ -68,6 +70,7 @@ def _logins(request: Request) -> LoginService:
         request.announce,
         passwords=request.service(PasswordHasher),
         rules=request.service(PasswordRules),
+        elsewhere=verified_elsewhere(request),
         limiter=request.service(RateLimiter),
         settings=request.settings.accounts,
     )

@@ -136,6 +136,10 @@ class UserUnknown(LoginFailed):
         self.username = username
 
 
+class PasswordUnchecked(LoginFailed):
+    """The directory that knows the password does not answer."""
+
+
 class PasswordWrong(LoginFailed):
     """The account exists, and the password is wrong."""
 

@@ -179,6 +179,10 @@ _SENTENCES: dict[type[errors.AccountError], Message] = {
     errors.LinkTooOld: _("The link is too old. Ask for another."),
     errors.PasswordInvalid: _("A password has at most 4096 characters, and no null bytes."),
     errors.RegistrationClosed: _("Nobody can register here at the moment."),
+    errors.PasswordUnchecked: _(
+        "Your password cannot be checked at the moment, because the directory that knows "
+        "it does not answer. Try again in a minute."
+    ),
     errors.TotpWrong: _(
         "The code is not right. Each code works once: wait for the next one."
     ),

@@ -40,7 +40,7 @@ class PasswordHasher:
 
     def verify(self, password: str, hashed: str) -> tuple[bool, str | None]:
         """Return whether it matches, and a new hash if the stored one is outdated."""
-        if not hashed or hashed.startswith(("!", "*")) or len(password) > LONGEST:
+        if not is_usable(hashed) or len(password) > LONGEST:
             return False, None
         try:
             matches, replacement = self._context.verify_and_update(password, hashed)
@@ -81,6 +81,11 @@ def _seconds(cost: HashCost) -> float:
         hasher.hash("correct horse battery staple")
         times.append(time.perf_counter() - begun)
     return min(times)
+
+
+def is_usable(hashed: str) -> bool:
+    """Return whether any password has this hash; that of an account without one has not."""
+    return bool(hashed) and not hashed.startswith(("!", "*"))
 
 
 def print_of(hashed: str) -> str:

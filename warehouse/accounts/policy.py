@@ -32,6 +32,7 @@ NEEDS_FACTOR = Detour(_("Add a second factor to your account first."), ONE_FACTO
 
 _USER = "user.id"
 _PASSWORD = "user.password_print"  # noqa: S105
+_TWO_FACTORS = "auth.two_factors"
 _SIGNED_IN = "auth.time"
 _SEEN = "auth.seen"
 _SEEN_EVERY = 60
@@ -42,7 +43,12 @@ _PASSWORD_TIME = "auth.password_time"  # noqa: S105
 
 @dataclass(frozen=True, kw_only=True)
 class PersonIdentity(Identity):
-    """A person who signed in with a browser."""
+    """A person who signed in with a browser.
+
+    Whoever vouched for them may have seen several factors (`has_two_factors`).
+    """
+
+    has_two_factors: bool = False
 
     def objection(
         self, request: Request, permission: str, context: Any
@@ -50,11 +56,12 @@ class PersonIdentity(Identity):
         """Return what the person has to do before they may manage anything, if anything.
 
         Everything but a visit needs a verified primary address. Everything but the safety
-        of the account needs a second factor if one is required of this person.
+        of the account needs a second factor if one is required of this person, and was
+        not proved elsewhere.
         """
         if permission == Permission.ACCOUNT_VISIT:
             return None
-        if permission == Permission.ACCOUNT_SECURE:
+        if permission == Permission.ACCOUNT_SECURE or self.has_two_factors:
             return _unverified(self.user)
         return unproved(request, self.user)
 
@@ -88,9 +95,17 @@ def principals_of(user: User) -> frozenset[str]:
     return frozenset(named | {group for group, belongs in groups.items() if belongs})
 
 
-def sign_in(request: Request, user: User) -> None:
+def sign_in(
+    request: Request,
+    user: User,
+    *,
+    has_two_factors: bool = False,
+    proved: float | None = None,
+) -> None:
     """Make the session one of `user`, without the data of another user.
 
+    With `has_two_factors` it needs none of ours: whoever vouches for the person saw two.
+    They have `proved` who they are at that time, if it was not just now.
     Raises `SessionsUnavailable` where it cannot be kept: nobody is to believe that they
     are signed in when they are not.
     """
@@ -100,7 +115,10 @@ def sign_in(request: Request, user: User) -> None:
     session.rename()
     session[_USER] = str(user.id)
     session[_PASSWORD] = print_of(user.password)
-    session[_SIGNED_IN] = session[_PASSWORD_TIME] = session[_SEEN] = time.time()
+    session[_TWO_FACTORS] = has_two_factors
+    now = time.time()
+    session[_SIGNED_IN] = session[_SEEN] = now
+    session[_PASSWORD_TIME] = now if proved is None else min(now, proved)
     session.persist()
     _note(request, user)
 
@@ -144,7 +162,12 @@ def recognise_session(request: Request) -> Identity | Refusal | None:
     if time.time() - session.get(_SEEN, 0) > _SEEN_EVERY:
         session[_SEEN] = time.time()
         _note(request, user)
-    return PersonIdentity(user=user, credential="session", principals=principals_of(user))
+    return PersonIdentity(
+        user=user,
+        credential="session",
+        principals=principals_of(user),
+        has_two_factors=bool(session.get(_TWO_FACTORS)),
+    )
 
 
 def _ended(user: User, session: Session) -> str | None:

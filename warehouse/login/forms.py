@@ -30,6 +30,29 @@ class FormWithoutTokens(Form):
         return not held and super().validate(extra_validators)
 
 
+def _username() -> StringField:
+    """Return the field for a name that is to be an account's."""
+    return StringField(
+        validators=[
+            InputRequired(_("Choose a username.")),
+            Length(max=50, message=_("A username has at most 50 characters.")),
+            Length(min=2, message=_("A username has at least 2 characters.")),
+        ],
+        filters=[trimmed],
+    )
+
+
+def _email() -> StringField:
+    """Return the field for the address of a new account."""
+    return StringField(
+        validators=[
+            InputRequired(_("Enter your e-mail address.")),
+            Length(max=254, message=_("An address has at most 254 characters.")),
+        ],
+        filters=[trimmed],
+    )
+
+
 class LoginForm(FormWithoutTokens):
     """A username and a password."""
 
@@ -94,6 +117,12 @@ class RequestResetForm(FormWithoutTokens):
             raise ValidationError(explain(error)[0]) from error
 
 
+class NewcomerForm(FormWithoutTokens):
+    """What is asked of somebody for whom an identity provider vouches."""
+
+    username, email = _username(), _email()
+
+
 class RegistrationForm(NewPasswordForm):
     """What somebody writes who wants an account."""
 
@@ -104,21 +133,7 @@ class RegistrationForm(NewPasswordForm):
         ],
         filters=[trimmed],
     )
-    username = StringField(
-        validators=[
-            InputRequired(_("Choose a username.")),
-            Length(max=50, message=_("A username has at most 50 characters.")),
-            Length(min=2, message=_("A username has at least 2 characters.")),
-        ],
-        filters=[trimmed],
-    )
-    email = StringField(
-        validators=[
-            InputRequired(_("Enter your e-mail address.")),
-            Length(max=254, message=_("An address has at most 254 characters.")),
-        ],
-        filters=[trimmed],
-    )
+    username, email = _username(), _email()
     confirm_form = StringField()
     """Nobody sees it, so only programs fill it in."""
 

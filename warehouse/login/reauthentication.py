@@ -14,7 +14,7 @@ from pyramid.config import Configurator
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
 
-from warehouse.accounts.errors import LoginFailed
+from warehouse.accounts.errors import LoginFailed, PasswordWrong
 from warehouse.accounts.explanations import explain_login
 from warehouse.accounts.models import User
 from warehouse.accounts.policy import note_password, seconds_since_password
@@ -22,9 +22,11 @@ from warehouse.accounts.services.logins import LoginService
 from warehouse.accounts.services.security_keys import REAUTHENTICATION, SecurityKeyService
 from warehouse.accounts.signals import ReauthenticationRefused
 from warehouse.http import Request
-from warehouse.http.views import View
+from warehouse.http.views import READING, View
 from warehouse.i18n import _
+from warehouse.login.single_sign_on import provider
 from warehouse.macaroons.policy import looks_like_token
+from warehouse.single_sign_on.services import IdentityService
 
 _HALF_AN_HOUR = 30 * 60
 _AGAIN = "reauthentication"
@@ -70,6 +72,8 @@ def prove(request: Request, user: User) -> None:
         request.service(SecurityKeyService).check(
             user, answer, purpose=REAUTHENTICATION, actor=request.actor
         )
+    elif not request.service(IdentityService).types_password(user):
+        raise PasswordWrong
     else:
         request.service(LoginService).check_password(
             user.username,
@@ -94,13 +98,26 @@ def _page(request: Request, messages: list[str]) -> Response:
         "next_route": request.matched_route.name,
         "next_route_matchdict": orjson.dumps(dict(request.matchdict)).decode(),
         "next_route_query": orjson.dumps(request.GET.mixed()).decode(),
-        "user": request.identity.user,
+        **_ways_of(request),
         "csrf_token": request.session.get_csrf_token(),
         "messages": messages,
         "form_again": request.path_qs if request.method == "POST" else None,
         "fields": _taken_along(request),
     }
     return render_to_response("login/reauthenticate.html", values, request=request)
+
+
+def _ways_of(request: Request) -> dict[str, Any]:
+    """Return who is asked, and with what they can prove it."""
+    user, found = request.identity.user, provider(request)
+    identities = request.service(IdentityService).ways_in(user)
+    issuers = {each.issuer for each in identities}
+    return {
+        "user": user,
+        "has_password": request.service(IdentityService).types_password(user),
+        "provider": found if found and found.issuer in issuers else None,
+        "next": request.path_qs if request.method in READING else request.path,
+    }
 
 
 def _taken_along(request: Request) -> list[tuple[str, str]]:

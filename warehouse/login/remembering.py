@@ -22,12 +22,26 @@ _LASTS = timedelta(days=30)
 
 def is_remembered(request: Request, user: User) -> bool:
     """Return whether this browser is one that `user` had remembered."""
+    return is_remembered_as(remembered_by(request), user)
+
+
+def remembered_by(request: Request) -> dict[str, str]:
+    """Return of which account this browser was remembered, and its state then.
+
+    The cookie comes with requests from pages of ours only, so whoever leaves for an
+    identity provider takes this along, signed. It is of no use without the account.
+    """
     token = request.cookies.get(COOKIE, "")
+    links: LinkSigner = request.registry[LinkSigner]
     try:
-        values = request.registry[LinkSigner].read(_KIND, token, lasts=_LASTS)
+        return links.read(_KIND, token, lasts=_LASTS)
     except (LinkBroken, LinkExpired):
-        return False
-    return bool(values == _values(user))
+        return {}
+
+
+def is_remembered_as(values: dict[str, str], user: User) -> bool:
+    """Return whether `remembered_by` told of `user`, as the account still is."""
+    return values == _values(user)
 
 
 def remember(request: Request, response: Response, user: User) -> None:

@@ -9,6 +9,10 @@ def includeme(config: Configurator) -> None:
     """Register the routes, which use sessions."""
     session = {"accepts": {"session"}}
     config.add_route("login.login", "/account/login/", **session)
+    outside = "/account/login/single-sign-on/"
+    config.add_route("login.single_sign_on", outside, **session)
+    config.add_route("login.single_sign_on.return", f"{outside}return/", **session)
+    config.add_route("login.single_sign_on.account", f"{outside}account/", **session)
     config.add_route("login.logout", "/account/logout/", **session)
     config.add_route("login.register", "/account/register/", **session)
     config.add_route(

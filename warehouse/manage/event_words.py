@@ -16,7 +16,10 @@ class Words:
 
 
 GROUPS: dict[str, tuple[Message, tuple[str, ...]]] = {
-    "signing-in": (_("Signing in"), ("account:login:", "account:reauthenticate:")),
+    "signing-in": (
+        _("Signing in"),
+        ("account:login:", "account:reauthenticate:", "account:identity:"),
+    ),
     "password": (_("Password"), ("account:password:",)),
     "factors": (_("Second factors"), ("account:two_factor:", "account:recovery_codes:")),
     "email": (_("E-mail"), ("account:email:",)),
@@ -41,6 +44,7 @@ REASONS = {
     "remembered-device": _("remembered device"),
     "registration": _("registration"),
     "email-confirmation": _("confirmed by e-mail"),
+    "identity-provider": _("identity provider"),
     "password compromised": _("known from a breach"),
     "account frozen": _("the account was suspended"),
 }
@@ -55,6 +59,12 @@ WORDS = {
     ),
     "account:reauthenticate:failure": Words(
         _("The password was asked for again and was wrong"), "reason", True
+    ),
+    "account:identity:linked": Words(
+        _("An identity from outside was linked"), "identity", True
+    ),
+    "account:identity:unlinked": Words(
+        _("An identity from outside was unlinked"), "identity", True
     ),
     "account:password:change": Words(_("The password was changed")),
     "account:password:disabled": Words(_("The password was disabled"), "reason", True),

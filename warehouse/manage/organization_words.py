@@ -105,6 +105,9 @@ WORDS = {
     "organization:team:create": Words(_("A team was made"), "team_name"),
     "organization:team:delete": Words(_("A team was deleted"), "team_name"),
     "organization:team:rename": Words(_("A team was renamed"), "team_name"),
+    "organization:team:group": Words(
+        _("A team follows another group from outside, or none"), "group", True
+    ),
     "organization:team_role:add": Words(_("Somebody joined a team"), "target_user"),
     "organization:team_role:remove": Words(_("Somebody left a team"), "target_user"),
     "organization:team_project_role:add": Words(
@@ -135,6 +138,9 @@ WORDS = {
 _OF_TEAMS = {
     "team:create": Words(_("The team was made")),
     "team:rename": Words(_("The team was renamed"), "team_name"),
+    "team:group": Words(
+        _("The team follows another group from outside, or none"), "group", True
+    ),
 }
 
 _BY_MEMBERS = (

@@ -135,6 +135,7 @@ def _add_organizations(config: Configurator) -> None:
     for name in ("members", "projects", "settings", "history"):
         config.add_route(f"manage.team.{name}", f"{team}/{name}/", **options)
     config.add_route("manage.team.rename", f"{team}/settings/rename/", **options)
+    config.add_route("manage.team.group", f"{team}/settings/group/", **options)
     config.add_route("manage.team.delete", f"{team}/delete/", **options)
     for name in ("add", "leave"):
         config.add_route(f"manage.team.{name}", f"{team}/members/{name}/", **options)
@@ -229,6 +230,10 @@ def _add_second_factors(config: Configurator) -> None:
     config.add_route("manage.account.keys.options", f"{keys}/options", **own)
     config.add_route("manage.account.keys.validate", f"{keys}/validate", **own)
     config.add_route("manage.account.keys.delete", f"{keys}/delete", **own)
+    outside = f"{account}/single-sign-on"
+    config.add_route("manage.account.single_sign_on", f"{outside}/", **own)
+    unlink = f"{outside}/{{id}}/unlink/"
+    config.add_route("manage.account.single_sign_on.unlink", unlink, **own)
     config.add_route("manage.account.sessions", f"{account}/sessions/", **own)
     totp = f"{account}/totp-provision"
     config.add_route("manage.account.totp", totp, **own)

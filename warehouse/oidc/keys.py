@@ -18,7 +18,13 @@ import jwt
 import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from warehouse.outbound import OutboundClient, TargetRefused, TargetRules, Unanswered
+from warehouse.outbound import (
+    Answer,
+    OutboundClient,
+    TargetRefused,
+    TargetRules,
+    Unanswered,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +32,7 @@ DISCOVERY = "/.well-known/openid-configuration"
 MOST_BYTES = 256 * 1024
 SECONDS = 5.0
 ASKED_EVERY = 60.0
+_CONFIGURED_FOR = 3600.0
 _MOST_KEYS = 100
 _PATIENCE = 1.0
 """How long after an issuer was asked the threads that need its answer, too, wait for it."""
@@ -60,6 +67,7 @@ class _Known:
     """What a process knows of an issuer."""
 
     keys: Mapping[str, SigningKey] = field(default_factory=dict)
+    configuration: Mapping[str, Any] = field(default_factory=dict)
     asked: float | None = None
     problem: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -89,9 +97,19 @@ class IssuerKeys:
         if issuer in self._filed:
             return _one_of(self._filed[issuer], kid, "")
         known = self._of(issuer)
-        if kid not in known.keys:
-            self._ask_alone(issuer, known, kid)
+        self._ask_while(lambda: kid not in known.keys, issuer, known)
         return _one_of(known.keys, kid, known.problem)
+
+    def configuration(self, issuer: str) -> Mapping[str, Any]:
+        """Return what an issuer says of itself; raises `KeyUnknown` if it says nothing.
+
+        It is as old as an hour, and older while the issuer does not answer.
+        """
+        known = self._of(issuer)
+        self._ask_while(lambda: self._is_outdated(known), issuer, known)
+        if not known.configuration:
+            raise KeyUnknown(known.problem or "the issuer does not answer")
+        return known.configuration
 
     def _of(self, issuer: str) -> _Known:
         with self._all:
@@ -100,12 +118,19 @@ class IssuerKeys:
     def _may_ask(self, known: _Known) -> bool:
         return known.asked is None or self._clock() - known.asked >= ASKED_EVERY
 
-    def _ask_alone(self, issuer: str, known: _Known, kid: str) -> None:
-        """Ask, or wait a moment for who asks already."""
+    def _is_outdated(self, known: _Known) -> bool:
+        if known.asked is None or not known.configuration:
+            return True
+        return self._clock() - known.asked >= _CONFIGURED_FOR
+
+    def _ask_while(self, lacks: Callable[[], bool], issuer: str, known: _Known) -> None:
+        """Ask if something is lacking, or wait a moment for who asks already."""
+        if not lacks():
+            return
         if not known.lock.acquire(timeout=self._patience(known)):
             raise KeysBusy("the issuer is being asked for its keys; try again")
         try:
-            if kid not in known.keys and self._may_ask(known):
+            if lacks() and self._may_ask(known):
                 self._ask_in_turn(issuer, known)
         finally:
             known.lock.release()
@@ -132,17 +157,21 @@ class IssuerKeys:
     def _ask(self, issuer: str, known: _Known) -> None:
         known.asked = self._clock()
         try:
-            found = self._fetched(issuer)
+            said = self._configured(issuer)
+            found = self._keys(said)
         except (Unanswered, TargetRefused, ValueError) as error:
             known.problem = f"the keys of {issuer} cannot be read: {error}"
             log.warning("issuer_keys_unread", issuer=issuer, problem=str(error))
             return
-        known.keys, known.problem = found, ""
+        known.keys, known.configuration, known.problem = found, said, ""
 
-    def _fetched(self, issuer: str) -> Mapping[str, SigningKey]:
+    def _configured(self, issuer: str) -> dict[str, Any]:
         said = self._json(issuer.rstrip("/") + DISCOVERY)
         if said.get("issuer") != issuer:
             raise ValueError("its configuration is that of another issuer")
+        return said
+
+    def _keys(self, said: Mapping[str, Any]) -> Mapping[str, SigningKey]:
         where, allowed = said.get("jwks_uri"), said.get(_SUPPORTED)
         if not isinstance(where, str):
             raise ValueError("its configuration has no jwks_uri")
@@ -154,11 +183,7 @@ class IssuerKeys:
 
     def _json(self, url: str) -> dict[str, Any]:
         answer = self._client.get(self._rules.check(url), {"Accept": "application/json"})
-        if answer.status != 200:
-            raise ValueError(f"{url} answered with {answer.status}")
-        if len(answer.body) > MOST_BYTES:
-            raise ValueError(f"{url} is larger than {MOST_BYTES} bytes")
-        return _object(answer.body)
+        return object_in(answer, url)
 
 
 _SUPPORTED = "id_token_signing_alg_values_supported"
@@ -209,6 +234,15 @@ def _one_of(keys: Mapping[str, SigningKey], kid: str, problem: str) -> SigningKe
     if kid not in keys:
         raise KeyUnknown(problem or "the issuer has no such key")
     return keys[kid]
+
+
+def object_in(answer: Answer, url: str) -> dict[str, Any]:
+    """Return the JSON object that was answered; raises `ValueError`."""
+    if answer.status != 200:
+        raise ValueError(f"{url} answered with {answer.status}")
+    if len(answer.body) > MOST_BYTES:
+        raise ValueError(f"{url} is larger than {MOST_BYTES} bytes")
+    return _object(answer.body)
 
 
 def _object(body: bytes) -> dict[str, Any]:

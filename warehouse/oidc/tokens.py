@@ -44,10 +44,16 @@ def peek(text: str) -> Unverified:
 
 
 class IdentityVerifier:
-    """Checks signatures and times of tokens that are for one audience."""
+    """Checks signatures and times of tokens that are for one audience.
 
-    def __init__(self, keys: IssuerKeys, audience: str) -> None:
+    The audience is the one string of `aud`, unless it `may_be_listed` among others.
+    """
+
+    def __init__(
+        self, keys: IssuerKeys, audience: str, *, may_be_listed: bool = False
+    ) -> None:
         self._keys, self.audience = keys, audience
+        self._is_strict = not may_be_listed
 
     def verify(self, token: Unverified) -> Claims:
         """Return the claims of a token that is as its issuer made it, and valid now.
@@ -67,7 +73,7 @@ class IdentityVerifier:
                 audience=self.audience,
                 issuer=issuer,
                 leeway=LEEWAY,
-                options={"require": _REQUIRED, "strict_aud": True},
+                options={"require": _REQUIRED, "strict_aud": self._is_strict},
             )
         except KeysBusy as error:
             raise IssuerBusy(str(error)) from error

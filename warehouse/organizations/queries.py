@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from packaging.utils import canonicalize_name
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from warehouse.accounts.models import User
@@ -334,6 +334,24 @@ def team_roles_of(db: Session, organization_id: UUID, user_id: UUID) -> Sequence
         .options(contains_eager(TeamRole.team))
         .order_by(Team.normalized_name)
     ).all()
+
+
+def following_teams(db: Session, user_id: UUID) -> list[tuple[Team, bool]]:
+    """Return the teams that follow a group, of all organizations of a person.
+
+    Each comes with whether they are on it; organizations in the order of their keys, as
+    they are to be locked.
+    """
+    on_team = and_(TeamRole.team_id == Team.id, TeamRole.user_id == user_id)
+    found = (
+        select(Team, TeamRole.id)
+        .join(OrganizationRole, OrganizationRole.organization_id == Team.organization_id)
+        .outerjoin(TeamRole, on_team)
+        .where(OrganizationRole.user_id == user_id, Team.outside_group.is_not(None))
+        .order_by(Team.organization_id, Team.id)
+    )
+    rows = db.execute(found.execution_options(populate_existing=True))
+    return [(team, role is not None) for team, role in rows]
 
 
 def organizations_managed_by(db: Session, user_id: UUID) -> Sequence[Organization]:

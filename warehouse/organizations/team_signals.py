@@ -46,6 +46,17 @@ class TeamRenamed(TeamSignal, tag="organization:team:rename"):
 
 
 @dataclass(frozen=True)
+class TeamGroupChanged(TeamSignal, tag="organization:team:group"):
+    """A team follows another group from outside, or none."""
+
+    group: str | None
+
+    def details(self) -> dict[str, Any]:
+        """Return by whom, and which group."""
+        return {**super().details(), "group": self.group}
+
+
+@dataclass(frozen=True)
 class TeamMemberSignal(TeamSignal):
     """Something that happened to one member of a team."""
 
@@ -95,6 +106,10 @@ class TeamCreatedEntry(TeamEntry, tag="team:create"):
 
 class TeamRenamedEntry(TeamEntry, tag="team:rename"):
     """The team has another name."""
+
+
+class TeamGroupChangedEntry(TeamEntry, tag="team:group"):
+    """The team follows another group from outside, or none."""
 
 
 class TeamMemberAddedEntry(TeamEntry, tag="team:team_role:add"):

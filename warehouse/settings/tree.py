@@ -6,6 +6,7 @@ from warehouse.settings.backups import BackupSettings
 from warehouse.settings.captcha import CaptchaSettings
 from warehouse.settings.cdn import CDNSettings
 from warehouse.settings.client_limits import ClientLimitSettings
+from warehouse.settings.directory import DirectorySettings
 from warehouse.settings.downloads import DownloadSettings
 from warehouse.settings.fields import group
 from warehouse.settings.mail import MailSettings
@@ -17,6 +18,7 @@ from warehouse.settings.services import (
     RedisSettings,
     StorageSettings,
 )
+from warehouse.settings.single_sign_on import SingleSignOnSettings
 from warehouse.settings.site import (
     APISettings,
     DevelopmentSettings,
@@ -42,6 +44,8 @@ class Settings:
     uploads: UploadSettings = group(UploadSettings)
     client_limits: ClientLimitSettings = group(ClientLimitSettings)
     accounts: AccountSettings = group(AccountSettings)
+    single_sign_on: SingleSignOnSettings = group(SingleSignOnSettings)
+    directory: DirectorySettings = group(DirectorySettings)
     captcha: CaptchaSettings = group(CaptchaSettings)
     mail: MailSettings = group(MailSettings)
     staff: StaffSettings = group(StaffSettings)

@@ -299,8 +299,11 @@ def test_every_page_template_is_looked_at(configurator):
         "forklift/upload.html",
         "layouts/error.html",
     }
-    # They are answers to forms; tests/functional/manage looks at them.
+    # They are answers to forms, or to those who come back from an identity provider;
+    # tests/functional/manage and tests/functional/single_sign_on look at them.
     answers = {
+        "login/newcomer.html",
+        "manage/account/single_sign_on.html",
         "manage/account/token_made.html",
         "manage/organization/token_made.html",
         "manage/webhooks/secret.html",

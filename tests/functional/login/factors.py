@@ -43,10 +43,10 @@ def give_codes(db: Session, user: User, *codes: str, burned: int = 1) -> None:
     db.commit()
 
 
-def confirmed(page: TestResponse) -> TestResponse:
+def confirmed(page: TestResponse, password: str = PASSWORD) -> TestResponse:
     """Enter the password that a page asks for again, and return what comes then."""
     form = page.forms["reauthenticate"]
-    form["password"] = PASSWORD
+    form["password"] = password
     return form.submit().follow()
 
 

@@ -35,6 +35,8 @@ EXEMPT = {
     "manage.account.recovery.generate": "a factor is gained there",
     "manage.account.recovery.regenerate": "a factor is gained there",
     "manage.account.recovery.burn": "a factor is gained there",
+    "manage.account.single_sign_on": "who vouches may see two factors",
+    "manage.account.single_sign_on.unlink": "a part of the overview",
     "manage.account.totp": "a factor is gained there",
     "manage.account.totp.image": "a factor is gained there",
     "manage.unverified": "an address comes first",

@@ -144,8 +144,10 @@ def test_every_secret_is_marked_and_every_setting_explained():
         "DATABASE_REPLICA_URL",
         "DOWNLOADS_SECRET",
         "FASTLY_TOKEN",
+        "LDAP_PASSWORD",
         "MAIL_EVENTS_SECRET",
         "S3_KEY",
+        "SINGLE_SIGN_ON_SECRET",
         "SMTP_URL",
     }
     assert secrets == {*GOOD, *others}

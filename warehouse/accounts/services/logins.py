@@ -1,6 +1,7 @@
 """Signing in: one credential after another, and no more tries than is reasonable."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from warehouse.accounts.errors import (
     AccountDisabled,
     AddressBanned,
     PasswordCompromised,
+    PasswordUnchecked,
     PasswordWrong,
     TooManyAttempts,
     UserUnknown,
@@ -42,12 +44,28 @@ class LoginService:
         *,
         passwords: PasswordHasher,
         rules: PasswordRules,
+        elsewhere: Callable[[User, str], bool | None],
         limiter: RateLimiter,
         settings: AccountSettings,
     ) -> None:
         self.db, self.announce = db, announce
-        self.passwords, self.rules = passwords, rules
+        self.passwords, self.rules, self.elsewhere = passwords, rules, elsewhere
         self.limiter, self.settings = limiter, settings
+
+    @contextmanager
+    def counting(self, actor: Actor, *, subject: str | None = None) -> Iterator[None]:
+        """Count a sign-in that others decide on, and give it back if it succeeds.
+
+        It counts for `subject`, too, as for an account. Raises `AddressBanned` or
+        `TooManyAttempts`.
+        """
+        charges = self._counted(actor)
+        if subject is not None:
+            own = self._charges(("login-user", subject))
+            self._take(own, give_back=charges)
+            charges += own
+        yield
+        self.limiter.give_back(*charges)
 
     def check_password(
         self,
@@ -61,36 +79,42 @@ class LoginService:
 
         `refusal` makes the signal of a wrong password.
         """
-        if is_banned(self.db, actor.address):
-            raise AddressBanned
-        charges = self._charges(
-            ("login-address", network_of(actor.address)), ("login-all",)
-        )
-        self._take(charges)
+        charges = self._counted(actor)
         user = queries.user_named(self.db, username)
         if user is None:
             self.passwords.waste_time()
             raise UserUnknown(username)
         own = self._charges(("login-user", str(user.id)))
         self._take(own, give_back=charges)
-        matches, replacement = self.passwords.verify(password, user.password)
+        try:
+            known = self.elsewhere(user, password)
+        except PasswordUnchecked:
+            self.limiter.give_back(*charges, *own)
+            raise
+        if known is None:
+            matches, replacement = self.passwords.verify(password, user.password)
+        else:
+            matches, replacement = known, None
         if not matches:
             self.announce(refusal(user, actor))
             raise PasswordWrong
         self.limiter.give_back(*charges, *own)
-        self._check_that_password_opens(user, password, actor)
+        self._check_that_password_opens(user, password, actor, is_ours=known is None)
         if replacement is not None:
             user.password = replacement
             self.db.flush()
             self.db.refresh(user)
         return user
 
-    def _check_that_password_opens(self, user: User, password: str, actor: Actor) -> None:
+    def _check_that_password_opens(
+        self, user: User, password: str, actor: Actor, *, is_ours: bool
+    ) -> None:
         """Raise `AccountDisabled` or `PasswordCompromised` if it does not."""
         reason = DisableReason.PASSWORD_COMPROMISED
         if user.is_frozen or user.disabled_for not in {None, reason}:
             raise AccountDisabled
-        if user.disabled_for is None and self.rules.is_breached(password):
+        is_usual = is_ours and user.disabled_for is None
+        if is_usual and self.rules.is_breached(password):
             user.disabled_for = reason
             self.db.flush()
             self.announce(PasswordDisabled(user, actor, reason))
@@ -108,6 +132,16 @@ class LoginService:
         """Store that `user` signed in, and with which second factor."""
         user.last_login = datetime.now(UTC)
         self.announce(LoginSucceeded(user, actor, method, label))
+
+    def _counted(self, actor: Actor) -> list[Charge]:
+        """Take what a try costs its client, and return it."""
+        if is_banned(self.db, actor.address):
+            raise AddressBanned
+        charges = self._charges(
+            ("login-address", network_of(actor.address)), ("login-all",)
+        )
+        self._take(charges)
+        return charges
 
     def _charges(self, *keys: tuple[str, ...]) -> list[Charge]:
         limits = {

@@ -19,6 +19,7 @@ from warehouse.packaging.queries import projects_of
 from warehouse.recovery.models import RecoveryStatus
 from warehouse.recovery.queries import requests_for
 from warehouse.security import Permission
+from warehouse.single_sign_on.queries import identities_of
 
 _MOST_RECOVERIES = 10
 
@@ -86,6 +87,7 @@ class UserView(OfUser, AdminView):
             tokens=macaroons_of(db, user),
             organizations=organizations_of(db, user.id),
             recoveries=recoveries,
+            identities=identities_of(db, user),
             breaches=queries.count_breaches(db, user),
             stream=history_of_user(db, user),
             actions=self._actions(user, going),

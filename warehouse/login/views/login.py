@@ -1,12 +1,18 @@
 """Signing in with a password, and signing out."""
 
+from functools import partial
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config, view_defaults
 
-from warehouse.accounts.errors import LoginFailed, TooManyAttempts, UserUnknown
+from warehouse.accounts.errors import (
+    AccountError,
+    LoginFailed,
+    TooManyAttempts,
+    UserUnknown,
+)
 from warehouse.accounts.explanations import explain_login
 from warehouse.accounts.policy import sign_in, sign_out
 from warehouse.accounts.services.logins import LoginService
@@ -14,9 +20,15 @@ from warehouse.accounts.services.registration import RegistrationService
 from warehouse.http import Request
 from warehouse.http.limits import too_many
 from warehouse.http.redirects import safe_target
+from warehouse.http.transactions import release_connection
 from warehouse.login import pending
+from warehouse.login.arrivals import arrive
 from warehouse.login.forms import LoginForm
 from warehouse.login.remembering import METHOD, is_remembered
+from warehouse.login.single_sign_on import provider
+from warehouse.single_sign_on.errors import SignOnError
+from warehouse.single_sign_on.explanations import explain
+from warehouse.single_sign_on.services import DirectoryService
 
 
 @view_defaults(route_name="login.login", renderer="login/login.html", uses_session=True)
@@ -28,6 +40,7 @@ class LoginViews:
         wanted = request.params.get("next")
         default = request.route_path("manage.account")
         self.target = safe_target(wanted, host=request.host, default=default)
+        self.directories = request.service(DirectoryService)
 
     @view_config(request_method=("GET", "HEAD"))
     def show(self) -> dict[str, Any] | Response:
@@ -42,6 +55,8 @@ class LoginViews:
         form = LoginForm(self.request.POST)
         if not form.validate():
             return self._page(form)
+        if self.directories.may_know(form.username.data or ""):
+            return self._ask_directory(form)
         logins = self.request.service(LoginService)
         try:
             user = logins.check_password(
@@ -58,6 +73,25 @@ class LoginViews:
         sign_in(self.request, user)
         return HTTPSeeOther(self.target)
 
+    def _ask_directory(self, form: LoginForm) -> dict[str, Any] | Response:
+        """Sign somebody in whom the directory may know, and nobody here."""
+        request, username = self.request, form.username.data or ""
+        logins = request.service(LoginService)
+        subject = f"directory/{username.lower()}"
+        try:
+            with logins.counting(request.actor, subject=subject):
+                # The directory may take seconds to answer.
+                release_connection(request)
+                said = self.directories.newcomer(username, form.password.data or "")
+                knows = partial(is_remembered, request)
+                return arrive(request, said, self.target, is_remembered=knows)
+        except LoginFailed as error:
+            return self._refuse(form, error)
+        except (SignOnError, AccountError) as error:
+            label = request.settings.directory.name
+            form.username.errors = [*form.username.errors, *explain(error, label)]
+            return self._page(form)
+
     def _refuse(self, form: LoginForm, error: LoginFailed) -> dict[str, Any]:
         field = form.username if isinstance(error, UserUnknown) else form.password
         field.errors = [*field.errors, *explain_login(error)]
@@ -69,6 +103,7 @@ class LoginViews:
         return {
             "form": form,
             "next": self.target,
+            "provider": provider(self.request),
             "may_register": self.request.service(RegistrationService).is_open,
             "csrf_token": self.request.session.get_csrf_token(),
             "messages": self.request.session.pop_flash(),

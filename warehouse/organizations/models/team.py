@@ -31,6 +31,8 @@ class Team(Model):
         ForeignKey("organizations.id", ondelete="CASCADE")
     )
     created: Mapped[Now]
+    outside_group: Mapped[str | None]
+    """The group of whoever vouches for people that decides who is on the team."""
 
     organization: Mapped[Organization] = relationship("Organization")
 

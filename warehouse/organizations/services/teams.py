@@ -23,6 +23,8 @@ from warehouse.organizations.team_signals import (
     TeamCreated,
     TeamCreatedEntry,
     TeamDeleted,
+    TeamGroupChanged,
+    TeamGroupChangedEntry,
     TeamJoined,
     TeamLeft,
     TeamMemberAdded,
@@ -76,6 +78,20 @@ class TeamService:
         renamed = TeamRenamed(team.organization, actor, team, previous)
         self.announce(renamed)
         self.announce(TeamRenamedEntry(renamed))
+
+    def follow(self, team: Team, group: str | None, *, actor: Actor) -> None:
+        """Let a group from outside decide who is on a team, or nobody but its managers.
+
+        Raises `TeamGone`.
+        """
+        self._lock(team)
+        if team.outside_group == group:
+            return
+        team.outside_group = group
+        self.db.flush()
+        followed = TeamGroupChanged(team.organization, actor, team, group)
+        self.announce(followed)
+        self.announce(TeamGroupChangedEntry(followed))
 
     def delete(self, team: Team, *, actor: Actor) -> None:
         """Delete a team; what its members may do by it ends. Raises `TeamGone`."""

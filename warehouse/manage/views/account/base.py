@@ -9,6 +9,7 @@ from warehouse.accounts.services.addresses import AddressService
 from warehouse.http import Request
 from warehouse.http.frames import frame
 from warehouse.i18n import _
+from warehouse.single_sign_on.services import IdentityService
 
 
 class AccountView:
@@ -27,6 +28,7 @@ class AccountView:
             **frame(self.request),
             "user": self.user,
             "section": self.section,
+            "has_password": self.request.service(IdentityService).types_password(self.user),
             **values,
         }
 

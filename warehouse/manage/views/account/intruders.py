@@ -14,6 +14,7 @@ from warehouse.manage.forms import ChangePasswordForm
 from warehouse.manage.views.account.base import AccountView
 from warehouse.manage.views.account.password import change_password
 from warehouse.security import Permission
+from warehouse.single_sign_on.services import IdentityService
 
 
 @view_defaults(
@@ -44,6 +45,8 @@ class IntruderViews(AccountView):
             return self.page(form=form, tokens=self.tokens)
         tokens = self.request.service(TokenService)
         tokens.revoke_all(self.user, actor=self.request.actor)
+        identities = self.request.service(IdentityService)
+        identities.unlink_all(self.user, actor=self.request.actor)
         told = _("The password is changed, all tokens are revoked, other sessions ended.")
         self.request.session.flash(told)
         return HTTPSeeOther(self.request.route_path("manage.account.history"))

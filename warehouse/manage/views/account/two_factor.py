@@ -6,6 +6,9 @@ from pyramid.view import view_config, view_defaults
 
 from warehouse.manage.views.account.base import AccountView
 from warehouse.security import Permission
+from warehouse.single_sign_on import queries
+from warehouse.single_sign_on.providers import provider_of
+from warehouse.single_sign_on.services import IdentityService
 
 SECTION = "manage.account.two_factor"
 
@@ -25,4 +28,10 @@ class TwoFactorView(AccountView):
     @view_config()
     def show(self) -> dict[str, Any]:
         """Show what there is, and what is the next step."""
-        return self.page()
+        request, provider = self.request, provider_of(self.request.settings.single_sign_on)
+        identities = queries.identities_of(request.db, self.user)
+        usable = {each.id for each in request.service(IdentityService).ways_in(self.user)}
+        may_link = provider is not None and not usable
+        return self.page(
+            provider=provider, identities=identities, usable=usable, may_link=may_link
+        )

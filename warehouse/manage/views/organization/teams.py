@@ -3,9 +3,10 @@
 from functools import cached_property, partial
 from typing import Any
 
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 from wtforms import Form, SelectField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from warehouse.http import Request
 from warehouse.http.fields import ONE_LINE, trimmed
@@ -23,6 +24,7 @@ from warehouse.organizations.resources import OrganizationResource, TeamResource
 from warehouse.organizations.services import TeamService
 from warehouse.packaging.queries import roles_of_team
 from warehouse.security import Permission
+from warehouse.single_sign_on.providers import labels_of
 
 _TEAMS = "manage.organization.teams"
 _MANAGE = Permission.ORGANIZATION_MANAGE
@@ -89,7 +91,8 @@ class TeamView(OfTeam):
     )
     def settings(self) -> dict[str, Any]:
         """Show what can be changed about the team."""
-        return self.page(tab="manage.team.settings")
+        labels = labels_of(self.request.settings)
+        return self.page(tab="manage.team.settings", vouching=", ".join(labels.values()))
 
 
 class NameForm(Form):
@@ -180,6 +183,63 @@ class RenameTeam(TeamAction):
         self.teams.rename(self.team, form.team_name.data, actor=self.request.actor)
         self.request.db.refresh(self.team)
         return self._named(_("The team is called ${team} now."))
+
+
+class GroupForm(Form):
+    """The name of a group from outside."""
+
+    group_name = StringField(
+        validators=[
+            ONE_LINE,
+            Length(max=500, message=_("Use at most 500 characters.")),
+        ],
+        filters=[trimmed],
+    )
+
+
+@organization_action("manage.team.group", permission=_MANAGE, context=TeamResource)
+class FollowGroup(TeamAction):
+    """Let a group from outside decide who is on a team."""
+
+    def __init__(self, context: TeamResource, request: Request) -> None:
+        super().__init__(context, request)
+        self.names = ", ".join(labels_of(request.settings).values())
+        if not self.names:
+            raise HTTPNotFound(_("There is nobody here whose groups a team could follow."))
+
+    @property
+    def title(self) -> Message:
+        """Return what is done."""
+        return self._named(_("Let the team ${team} follow a group"))
+
+    @property
+    def labels(self) -> dict[str, Message]:
+        """Return the words of the field."""
+        return {"group_name": _("Name of the group; empty to follow none")}
+
+    def effects(self) -> list[str]:
+        """Say what following means, and whose groups there are."""
+        return [
+            _(
+                "Members of the organization join the team when they sign in by ${names} "
+                "and are in the group, and leave it when they are not.",
+                mapping={"names": self.names},
+            ),
+            _("Nobody becomes a member of the organization by it."),
+        ]
+
+    def make_form(self, data: Any = None) -> Form:
+        """Return the form, with the group as it is."""
+        now = {"group_name": self.team.outside_group or ""}
+        return GroupForm(data, data=now if data is None else None)
+
+    def act(self, form: Any) -> Message:
+        """Store the group."""
+        group = form.group_name.data or None
+        self.teams.follow(self.team, group, actor=self.request.actor)
+        if group is None:
+            return self._named(_("The team ${team} follows no group."))
+        return self._named(_("The team ${team} follows the group now."))
 
 
 class DeleteForm(Form):

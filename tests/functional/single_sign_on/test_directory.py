@@ -1,0 +1,118 @@
+"""Signing in with a password that the directory of the index knows."""
+
+import pytest
+from freezegun import freeze_time
+
+from tests.builders.directories import BASE
+from tests.factories.accounts import make_user
+from tests.fixtures.client import PASSWORD, Client
+from tests.functional.login.factors import code_of, confirmed, give_totp
+from warehouse.accounts import queries
+
+ADA = f"uid=ada,{BASE}"
+ACCOUNT = "/manage/account/"
+
+
+def enter(client, name, password):
+    """Fill in the form of the sign-in page."""
+    form = client.get("/account/login/").forms["sign-in"]
+    form["username"], form["password"] = name, password
+    return form.submit(expect_errors=True)
+
+
+def is_signed_in(client):
+    """Return whether the browser has the session of somebody."""
+    return client.get(ACCOUNT).status_int == 200
+
+
+def test_somebody_new_gets_an_account_at_once(client, db, people):
+    assert enter(client, "ada", "secret").location == f"http://localhost{ACCOUNT}"
+    user = queries.user_named(db, "ada")
+    assert (user.name, user.password) == ("Ada Lovelace", "!")
+    assert user.has_verified_primary_email
+    client.reset()
+    assert enter(client, "ADA", "secret").status_int == 303
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_wrong_password_opens_nothing(client, people, is_known):
+    if is_known:
+        enter(client, "ada", "secret")
+        client.reset()
+    page = enter(client, "ada", "wrong")
+    assert "The password is not right." in page
+    assert not is_signed_in(client)
+
+
+def test_tries_are_counted_for_each_name(client, people):
+    for number in range(10):
+        page = enter(client, "ada", f"wrong {number}")
+    page = enter(client, "ada", "secret")
+    assert page.status_int == 429
+    assert len(people.binds) == 10
+
+
+def test_a_local_account_has_its_own_password(client, db, people):
+    make_user(db, "ada")
+    assert "The password is not right." in enter(client, "ada", "secret")
+    assert people.binds == []
+    assert enter(client, "ada", PASSWORD).status_int == 303
+
+
+def test_an_account_is_never_joined_by_its_address(client, db, people):
+    people.people[ADA][1]["mail"] = ["countess@example.com"]
+    make_user(db, "countess")
+    page = enter(client, "ada", "secret")
+    assert "An account here has the address countess@example.com." in page
+    assert not is_signed_in(client)
+
+
+def test_an_administrator_signs_in_though_the_directory_is_down(client, db, people):
+    enter(client, "ada", "secret")
+    client.reset()
+    people.is_down = True
+    make_user(db, "operator", is_superuser=True)
+    for name in ("ada", "grace"):
+        page = enter(client, name, "secret")
+        assert "Your password cannot be checked at the moment" in page
+        assert not is_signed_in(client)
+    assert enter(client, "operator", PASSWORD).status_int == 303
+    assert is_signed_in(client)
+
+
+def test_people_are_told_apart_by_their_ids(client, db, people):
+    enter(client, "ada", "secret")
+    client.reset()
+    password, attributes = people.people.pop(ADA)
+    assert "The password is not right." in enter(client, "ada", "secret")
+    people.people[f"uid=lovelace,{BASE}"] = (password, attributes)
+    assert enter(client, "lovelace", "secret").status_int == 303
+    assert "ada@corp.example" in client.get(ACCOUNT)
+    client.reset()
+    people.add("ada", "of another person")
+    assert "The password is not right." in enter(client, "ada", "of another person")
+    attributes["entryUUID"] = ["id of another person"]
+    assert "The password is not right." in enter(client, "ada", "secret")
+
+
+def test_the_second_factor_and_the_password_are_asked_as_ever(client, db, people):
+    with freeze_time("2026-11-28 12:00:00") as clock:
+        enter(client, "ada", "secret")
+        secret = give_totp(db, queries.user_named(db, "ada"))
+        client.reset()
+        form = enter(client, "ada", "secret").follow().forms["totp"]
+        form["totp_value"] = code_of(secret)
+        form.submit()
+        clock.tick(3600)
+        page = client.get("/manage/account/two-factor/")
+        page = confirmed(page, "secret")
+        assert page.html.h1.text == "Sign-in"
+
+
+def test_an_account_that_staff_closed_stays_closed(client, db, people):
+    enter(client, "ada", "secret")
+    queries.user_named(db, "ada").is_frozen = True
+    db.commit()
+    other = Client(client.app, client.registry)
+    assert "This account is suspended." in enter(other, "ada", "secret")

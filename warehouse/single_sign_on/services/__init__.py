@@ -1,0 +1,14 @@
+"""Writes."""
+
+from warehouse.single_sign_on.services.directories import DirectoryService
+from warehouse.single_sign_on.services.following import FollowingService
+from warehouse.single_sign_on.services.identities import IdentityService
+from warehouse.single_sign_on.services.newcomers import Newcomer, NewcomerService
+
+__all__ = [
+    "DirectoryService",
+    "FollowingService",
+    "IdentityService",
+    "Newcomer",
+    "NewcomerService",
+]
