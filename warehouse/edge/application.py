@@ -8,6 +8,7 @@ says when one of these has changed.
 import asyncio
 import time
 from collections.abc import Mapping
+from typing import Any, Protocol
 
 import structlog
 from pyramid.registry import Registry
@@ -43,6 +44,29 @@ Gunicorn gives up on one that takes 30; the application answers until they are t
 
 _CANCEL_AGAIN_SECONDS = 1.0
 _READING = frozenset({"GET", "HEAD"})
+
+
+class ReadHead(Protocol):
+    """The head of a request, which its connection has read."""
+
+    @property
+    def method(self) -> str:
+        """The method."""
+
+    @property
+    def path(self) -> bytes:
+        """The path, as the client has spelled it."""
+
+    @property
+    def query(self) -> bytes:
+        """The query, without its question mark."""
+
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """The headers, their names in lower case."""
+
+    noted: Any
+    """What was found out about it before; the next with the same bytes has it, too."""
 
 
 class Edge:
@@ -96,28 +120,24 @@ class Edge:
         return PassThrough(self.gateway, self.metrics, self.downloads)
 
     def stored_response(
-        self,
-        method: str,
-        target: tuple[bytes, bytes],
-        scheme: str,
-        headers: Headers,
-        *,
-        may_copy: bool,
+        self, head: ReadHead, scheme: str, *, may_copy: bool
     ) -> ReadyResponse | None:
         """Return the response to a request if it is stored and can be sent at once.
 
-        `target` is the path and the query, `may_copy` says whether the response may be a
-        range of a file.
+        `may_copy` says whether the response may be a range of a file.
         """
-        if method not in _READING:
+        noted = head.noted
+        if noted is None:
+            if head.method not in _READING:
+                return None
+            headers = dict(head.headers)
+            spelling = self.lookup.spelling(head.path, head.query, scheme, headers)
+            noted = head.noted = (spelling, headers)
+        spelling, headers = noted
+        made = self.lookup.find(spelling)
+        if made is None or (made.file is not None and not may_copy):
             return None
-        spelled = self.lookup.spelling(*target, scheme, headers)
-        made = self.lookup.find(spelled)
-        if made is None:
-            return None
-        if made.file is not None and not may_copy:
-            return None
-        ready = self.responder.ready(made, headers, is_head=method == "HEAD")
+        ready = self.responder.ready(made, headers, is_head=head.method == "HEAD")
         if ready is not None:
             self.metrics.tally["hit"] += 1
         return ready
