@@ -96,7 +96,7 @@ class Connection(asyncio.Protocol):
             return False
         if self._exchange is not None and not self._exchange.is_received:
             self._exchange.lose()
-        return not self._worker.cfg.is_ssl
+        return not self._worker.is_secure
 
     def pause_writing(self) -> None:
         """Limit the time in which a client takes what is buffered for it."""
@@ -142,6 +142,9 @@ class Connection(asyncio.Protocol):
     def _advance(self) -> None:
         """Answer one request after the other, until one has to be waited for."""
         while not self._is_busy:
+            if not self._reader.has_unread:
+                self._wait()
+                return
             if self._was_handed_off():
                 return
             try:
@@ -152,8 +155,7 @@ class Connection(asyncio.Protocol):
             if head is None:
                 self._wait()
                 return
-            assert isinstance(head, Head)
-            self._answer(head)
+            self._answer(cast("Head", head))
         self._pace()
 
     def _answer(self, head: Head) -> None:
@@ -164,8 +166,11 @@ class Connection(asyncio.Protocol):
             each = worker.connection_limit.each
             self._refuse(429, _TOO_MANY.format(each=each), [(b"retry-after", b"10")])
             return
-        may_copy = not worker.cfg.is_ssl and not self.transport.get_write_buffer_size()
-        ready = worker.stored_response(head, may_copy=may_copy)
+        edge = worker.edge
+        ready = None
+        if edge is not None and head.length == 0 and head.version == "1.1":
+            may_copy = not (worker.is_secure or self.transport.get_write_buffer_size())
+            ready = edge.stored_response(head, worker.scheme, may_copy=may_copy)
         if ready is None:
             self._begin(head)
             return
@@ -299,8 +304,8 @@ class Connection(asyncio.Protocol):
         """Wait for a request, or for the rest of its head."""
         if self._hears_nothing_more:
             self._close()
-        elif not self._reader.unread:
-            self._expect(self._worker.cfg.keepalive)
+        elif not self._reader.has_unread:
+            self._expect(self._worker.keepalive)
         elif not self._has_part_of_head:
             self._has_part_of_head = True
             self._expect(self._worker.slow_client_limits.head)
@@ -308,7 +313,7 @@ class Connection(asyncio.Protocol):
     def _pace(self) -> None:
         """Read from the client only what there is a use for; its end is always one."""
         exchange = self._exchange
-        reads = not self._reader.unread or (
+        reads = not self._reader.has_unread or (
             exchange is not None and not exchange.is_received and not exchange.is_full
         )
         if reads is not self._is_reading and not self._is_closed:

@@ -63,6 +63,10 @@ class HeadParser:
     def __init__(self) -> None:
         self._known: BoundedCache[bytes, Head] = BoundedCache(_MOST, _LONGEST)
 
+    def known(self, data: bytes) -> Head | None:
+        """Return the head that `data` is if just these bytes came before, without a body."""
+        return self._known.get(data)
+
     def parse(self, data: bytes) -> Head:
         """Return the head that `data` is, its empty line included; raises `BadRequest`.
 
@@ -110,7 +114,11 @@ class _Fields:
         self.all.append((name.lower(), value.strip(b" \t")))
 
     def on_headers_complete(self) -> None:
-        """Ask whether the client waits for another answer on the connection."""
+        """Ask whether the connection goes on, and refuse a coding that llhttp has not."""
+        coding = dict(self.all).get(b"transfer-encoding", b"chunked")
+        if coding.lower() != b"chunked":
+            text = coding[:60].decode("latin-1")
+            raise BadRequest(501, f"a body may be chunked, and not {text}")
         self.keeps_alive = self._llhttp.should_keep_alive()
 
 
@@ -126,6 +134,8 @@ def _parsed(data: bytes) -> Head:
     for name in _ONCE.intersection(named):
         if sum(each[0] == name for each in fields.all) > 1:
             raise BadRequest(400, f"Duplicate {name.decode()} header")
+    if b"host" not in named and minor == b"1":
+        raise BadRequest(400, "Host is missing")
     length = _body_length(named, minor)
     path, query, headers = _origin_form(target, minor, fields.all)
     return Head(
@@ -175,13 +185,9 @@ def _is_common(head: Head) -> bool:
 
 def _body_length(headers: dict[bytes, bytes], minor: bytes) -> int | None:
     """Return the length of the body by its head, None if it is chunked (6.3)."""
-    coding = headers.get(b"transfer-encoding")
-    if coding is None:
+    if b"transfer-encoding" not in headers:
         # llhttp has seen to that this is a number, and there once.
         return int(headers.get(b"content-length", b"0"))
-    if coding.lower() != b"chunked":
-        text = coding[:60].decode("latin-1")
-        raise BadRequest(501, f"a body may be chunked, and not {text}")
     if minor == b"0" or b"content-length" in headers:
         raise BadRequest(400, "Transfer-Encoding is for HTTP/1.1, without Content-Length")
     return None

@@ -38,6 +38,11 @@ class RequestReader:
             self._at = 0
 
     @property
+    def has_unread(self) -> bool:
+        """Return whether there are bytes that were not asked for."""
+        return self._at < len(self._data)
+
+    @property
     def unread(self) -> bytes:
         """Return the bytes that were not asked for."""
         return self._data[self._at :] if self._at else self._data
@@ -64,10 +69,11 @@ class RequestReader:
         return End.OF_REQUEST
 
     def _next_head(self) -> Head | None:
-        while self._data.startswith(b"\r\n", self._at):
-            # Some clients send an empty line after a body (RFC 9112, section 2.2).
-            self._at += 2
         data, start = self._data, self._at
+        known = self._heads.known(data) if start == 0 else None
+        if known is not None:
+            self._at = len(data)
+            return known
         found = data.find(b"\r\n\r\n", max(start, self._searched - 3))
         if found < 0 or found - start > LARGEST_HEAD:
             self._doubt(start)

@@ -21,13 +21,12 @@ from gunicorn.workers.base import Worker
 
 from warehouse.edge.application import Edge
 from warehouse.edge.concurrency import ConcurrencyLimit
-from warehouse.edge.responder import ReadyResponse
 from warehouse.edge.slow_clients import DEFAULT
 from warehouse.edge.wsgi import environ_of
 from warehouse.server.connection import Connection
 from warehouse.server.exchange import Exchange
 from warehouse.server.handoff import HandoffServer, WorkerPool
-from warehouse.server.heads import Head, HeadParser
+from warehouse.server.heads import HeadParser
 
 _TICK_SECONDS = 0.25
 _BEAT_SECONDS = 1.0
@@ -51,9 +50,12 @@ class EdgeWorker(Worker):
         self.connections: set[Connection] = set()
         self.tasks: set[asyncio.Task[None]] = set()
         self.heads = HeadParser()
+        self.scheme = "https" if self.cfg.is_ssl else "http"
+        self.is_secure: bool = self.cfg.is_ssl
+        self.keepalive: float = self.cfg.keepalive
         self.is_closing = self._is_hurried = False
         self._ending = asyncio.Event()
-        self._edge: Edge | None = None
+        self.edge: Edge | None = None
         """What sends stored responses, if that is not to be logged."""
         self._servers: list[Any] = []
 
@@ -89,7 +91,7 @@ class EdgeWorker(Worker):
         if self._is_for_work:
             self.asgi = application.pass_through()
         elif not self.log.access_log_enabled:
-            self._edge = application
+            self.edge = application
 
     def init_signals(self) -> None:
         """Have the event loop take signals, so that none interrupts anything."""
@@ -114,21 +116,10 @@ class EdgeWorker(Worker):
             self.loop.close()
 
     @property
-    def scheme(self) -> str:
-        """Return the scheme of the listening sockets."""
-        return "https" if self.cfg.is_ssl else "http"
-
-    @property
     def has_too_many_connections(self) -> bool:
         """Return whether there are more connections than one process may have."""
         most: int = self.cfg.worker_connections
         return len(self.connections) > most
-
-    def stored_response(self, head: Head, *, may_copy: bool) -> ReadyResponse | None:
-        """Return the stored response to a request, None if there is none to be sent."""
-        if self._edge is None or head.length != 0 or head.version != "1.1":
-            return None
-        return self._edge.stored_response(head, self.scheme, may_copy=may_copy)
 
     def tick(self) -> None:
         """Cut connections whose time is up, and again in a moment."""
@@ -181,7 +172,7 @@ class EdgeWorker(Worker):
             self._servers.append(HandoffServer(self.loop, self.pool, make))
         if self._is_for_work:
             return
-        secured = ssl_context(self.cfg) if self.cfg.is_ssl else None
+        secured = ssl_context(self.cfg) if self.is_secure else None
         for each in self.sockets:
             server = await self.loop.create_server(
                 partial(Connection, self), sock=each.sock, ssl=secured
