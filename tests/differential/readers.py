@@ -1,4 +1,4 @@
-"""What our reader and h11 find in a stream of bytes."""
+"""Reading a stream of bytes by our reader and by h11."""
 
 from dataclasses import dataclass, field
 

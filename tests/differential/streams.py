@@ -24,6 +24,7 @@ _VALUES = st.sampled_from(
     ]
 )
 _FIELDS = st.builds(lambda n, v: n + b": " + v, _NAMES, _VALUES)
+_BOTH = b"Transfer-Encoding: chunked\r\nContent-Length: 5"
 _ODD_FRAMES = st.sampled_from(
     [
         *(b"Content-Length: 5, 5", b"Content-Length: +5", b"Content-Length: 0x5"),

@@ -47,23 +47,23 @@ _READING = frozenset({"GET", "HEAD"})
 
 
 class ReadHead(Protocol):
-    """The head of a request, which its connection has read."""
+    """The head of a request, as its connection has read it."""
 
     @property
     def method(self) -> str:
-        """The method."""
+        """Return the method."""
 
     @property
     def path(self) -> bytes:
-        """The path, as the client has spelled it."""
+        """Return the path, as the client has spelled it."""
 
     @property
     def query(self) -> bytes:
-        """The query, without its question mark."""
+        """Return the query, without its question mark."""
 
     @property
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """The headers, their names in lower case."""
+        """Return the headers, their names in lower case."""
 
     noted: Any
     """What was found out about it before; the next with the same bytes has it, too."""

@@ -6,12 +6,13 @@ Its response is written with a length, in chunks, or until the connection ends.
 
 import asyncio
 import re
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, Protocol
+from urllib.parse import unquote_to_bytes
 
 from warehouse.edge.wsgi import Scope, Status
 from warehouse.server.heads import Head
+from warehouse.server.outlet import Headers
 
 ENOUGH = 64 * 1024
 """Bytes of a body that wait to be asked for, beyond which no more is read."""
@@ -19,8 +20,6 @@ ENOUGH = 64 * 1024
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _WITHOUT_BODY = {204, 304}
 _BROKEN = re.compile(rb"[\r\n\0]")
-
-Headers = Iterable[tuple[bytes, bytes]]
 
 
 class Line(Protocol):
@@ -32,17 +31,20 @@ class Line(Protocol):
     async def drain(self) -> None:
         """Wait until the client has taken enough of them."""
 
-    def wants(self) -> None:
+    def read_body(self) -> None:
         """Read more of the body."""
 
-    def head(self, status: bytes, headers: Headers, *, closes: bool) -> bytes:
+    def head(self, line: bytes, headers: Headers, *, closes: bool) -> bytes:
         """Return the head of a response, with the connection's own headers."""
 
     def is_to_close(self, head: Head) -> bool:
         """Return whether the connection ends with this response."""
 
-    def answered(self) -> None:
+    def go_on(self, *, closes: bool, lingers: bool) -> None:
         """Go on to the next request."""
+
+    def fail(self) -> None:
+        """Say that something went wrong on our side, and end the connection."""
 
 
 class Exchange:
@@ -84,6 +86,11 @@ class Exchange:
         self.is_lost = True
         self._waiting.set()
 
+    def fail(self) -> None:
+        """End a response that the application will not end."""
+        if not self.is_answered:
+            self._line.fail()
+
     async def receive(self) -> dict[str, Any]:
         """Return the next message: a piece of the body, or that the client is gone."""
         if self._owes_continue and not (self._body or self.is_received or self.has_begun):
@@ -93,7 +100,7 @@ class Exchange:
             if self.is_received and not self._is_told:
                 break
             self._waiting.clear()
-            self._line.wants()
+            self._line.read_body()
             await self._waiting.wait()
         if not self._body and (self.is_lost or self._is_told or self.is_answered):
             return {"type": "http.disconnect"}
@@ -121,18 +128,19 @@ class Exchange:
         self.sent += len(body)
         if not more and self._left:
             raise RuntimeError(f"the length of a response is wrong by {self._left} bytes")
+        self.has_begun = True
         self._line.write(b"".join(data))
         if not more:
             self.is_answered = True
             self._waiting.set()
-            self._line.answered()
+            self._line.go_on(closes=self.closes, lingers=not self.is_received)
 
     def _begin(self, length: int, more: bool) -> bytes:
         """Return the head, given the first piece and whether there are more."""
         if self._start is None:
             raise RuntimeError("a response was not begun")
         status, headers = self._start["status"], list(self._start.get("headers", ()))
-        self.status, self.has_begun = int(status), True
+        self.status = int(status)
         for name, value in headers:
             if _BROKEN.search(name) or _BROKEN.search(value):
                 raise RuntimeError(f"a header of a response has a line break: {name!r}")
@@ -160,3 +168,22 @@ def _phrase(status: int) -> bytes:
     if isinstance(status, Status) and status.reason:
         return status.reason
     return HTTPStatus(status).phrase.encode()
+
+
+def scope_of(head: Head, scheme: str, transport: asyncio.BaseTransport) -> Scope:
+    """Return the scope of a request (ASGI 3); a Unix socket has no addresses."""
+    client, server = map(transport.get_extra_info, ("peername", "sockname"))
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": head.version,
+        "method": head.method,
+        "scheme": scheme,
+        "path": unquote_to_bytes(head.path).decode("utf-8", "replace"),
+        "raw_path": head.path,
+        "query_string": head.query,
+        "root_path": "",
+        "headers": head.headers,
+        "client": client[:2] if isinstance(client, tuple) else None,
+        "server": server[:2] if isinstance(server, tuple) else None,
+    }

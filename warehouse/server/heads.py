@@ -64,7 +64,7 @@ class HeadParser:
         self._known: BoundedCache[bytes, Head] = BoundedCache(_MOST, _LONGEST)
 
     def known(self, data: bytes) -> Head | None:
-        """Return the head that `data` is if just these bytes came before, without a body."""
+        """Return the head that `data` is, if just these bytes came before."""
         return self._known.get(data)
 
     def parse(self, data: bytes) -> Head:
