@@ -120,3 +120,26 @@ STREAMS = st.builds(
     _changed, st.lists(REQUESTS, min_size=1, max_size=3).map(b"".join), _CHANGES
 )
 """One to three requests one after the other, with up to three changes."""
+
+_GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+_CHUNKED = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+_UPGRADE = b"Upgrade: h2c\r\nConnection: upgrade\r\nHost"
+
+CORPUS = [
+    b"\r\n" + _GET,
+    _GET + b"\r" + _GET,
+    b"GET / HTTP/1.1\r\n\r\nHost: a\r\nA: \r\n\r\n",
+    b"GET :/ HTTP/1.1\r\nHost: a\r\n\r\n" + _GET,
+    b"GET / HTTP/0.1\r\nHost: a\r\n\r\n" + _GET,
+    b"GET / H\rTTP/1.1\r\nHost: a\r\n\r\r\n" + _GET,
+    b"GET / HTTP/1.1\r\nHost: a\r\n\nAccept: b\r\n\r\n" + _GET,
+    b"GET / HTTP/1.1\r\nHost: a\r\n\n\r\n" + _GET,
+    _CHUNKED + b"1 \r\na\r\n0\r\n\r\n" + _GET,
+    _CHUNKED + b"1\r\na\r\n0\r\nA: b\n\r\n" + _GET,
+    _CHUNKED + b"0\r\nTransfer-Encoding: xchunked\r\n\r\n" + _GET,
+    _CHUNKED + b"0\r\nContent-Length: 5\r\n\r\n" + _GET,
+    _CHUNKED.replace(b"chunked", b"chunked\t") + b"0\r\n\r\n" + _GET,
+    _CHUNKED.replace(b"Host", b"Content-Length: 5\r\nHost") + b"0\r\n\r\n" + _GET,
+    _CHUNKED.replace(b"Host", _UPGRADE) + b"1b\r\n" + _GET + b"\r\n0\r\n\r\n" + _GET,
+]
+"""Streams that we and h11 once read in two ways, or might have."""

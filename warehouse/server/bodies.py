@@ -3,7 +3,7 @@
 import re
 from typing import Protocol
 
-from warehouse.server.heads import LONGEST_FIELD, MOST_FIELDS, BadRequest
+from warehouse.server.heads import FRAMING, LONGEST_FIELD, MOST_FIELDS, BadRequest
 
 _LONGEST_LINE = 4096
 """Bytes of the line before a chunk, whose extensions nobody needs."""
@@ -86,5 +86,8 @@ class ChunkedBody:
         self._trailers += 1
         if _TRAILER.fullmatch(line) is None:
             raise BadRequest(400, "a trailer of its chunked body is not NAME: VALUE")
+        name = line.partition(b":")[0]
+        if name.lower() in FRAMING:
+            raise BadRequest(400, f"a trailer of its chunked body is a {name.decode()}")
         if self._trailers > MOST_FIELDS:
             raise BadRequest(431, f"there are more than {MOST_FIELDS} trailers")

@@ -48,7 +48,9 @@ class Head:
     """What whoever answers has found out about it, for the next with the same bytes."""
 
 
-_ONCE = {b"host", b"content-length", b"transfer-encoding"}
+FRAMING = {b"host", b"content-length", b"transfer-encoding"}
+"""Headers that say what a request is: each is there once, and never in a trailer."""
+
 _PRIVATE = {b"cookie", b"authorization"}
 _MOST, _LONGEST = 16 * 1024 * 1024, 1024
 """Bytes of the heads that are remembered, of all and of one."""
@@ -131,7 +133,7 @@ def _parsed(data: bytes) -> Head:
         raise BadRequest(400, "the request line is not METHOD SP TARGET SP HTTP/1.1")
     method, target, minor = line.groups()
     named = dict(fields.all)
-    for name in _ONCE.intersection(named):
+    for name in FRAMING.intersection(named):
         if sum(each[0] == name for each in fields.all) > 1:
             raise BadRequest(400, f"Duplicate {name.decode()} header")
     if b"host" not in named and minor == b"1":
