@@ -20,11 +20,11 @@ from warehouse.edge.following import Followers, followed_paths
 from warehouse.edge.gateway import Gateway, Send
 from warehouse.edge.invalidation import LogReader
 from warehouse.edge.keys import CacheKeys, CanonicalRequest, Headers
-from warehouse.edge.lookup import Lookup, Spelling
+from warehouse.edge.lookup import Asked, Lookup, Spelling
 from warehouse.edge.metrics import EdgeMetrics
-from warehouse.edge.representation import Representation
+from warehouse.edge.representation import ReadyResponse, Representation
 from warehouse.edge.request_bodies import Receive
-from warehouse.edge.responder import ReadyResponse, Responder
+from warehouse.edge.responder import Responder
 from warehouse.edge.single_flight import OWN_HEADERS, SingleFlight
 from warehouse.edge.store import LocalStore, SharedStore
 from warehouse.edge.wsgi import Scope, WSGIResponse
@@ -126,18 +126,17 @@ class Edge:
 
         `may_copy` says whether the response may be a range of a file.
         """
-        noted = head.noted
-        if noted is None:
+        asked: Asked | None = head.noted
+        if asked is None:
             if head.method not in _READING:
                 return None
-            headers = dict(head.headers)
-            spelling = self.lookup.spelling(head.path, head.query, scheme, headers)
-            noted = head.noted = (spelling, headers)
-        spelling, headers = noted
-        made = self.lookup.find(spelling)
+            target = (head.path, head.query)
+            asked = head.noted = self.lookup.asked(target, scheme, head.headers)
+        made = self.lookup.found(asked)
         if made is None or (made.file is not None and not may_copy):
             return None
-        ready = self.responder.ready(made, headers, is_head=head.method == "HEAD")
+        is_head = head.method == "HEAD"
+        ready = self.responder.ready(made, asked.headers, is_head=is_head)
         if ready is not None:
             self.metrics.tally["hit"] += 1
         return ready

@@ -8,7 +8,7 @@ request at a time. A client that is too slow is cut (`warehouse/edge/slow_client
 import asyncio
 from typing import TYPE_CHECKING, cast
 
-from warehouse.edge.responder import ReadyResponse
+from warehouse.edge.representation import ReadyResponse
 from warehouse.server.exchange import Exchange, scope_of
 from warehouse.server.heads import BadRequest, Head
 from warehouse.server.outlet import Outlet

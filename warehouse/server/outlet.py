@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from warehouse.edge.responder import ReadyResponse
+from warehouse.edge.representation import ReadyResponse
 from warehouse.server.heads import Head
 from warehouse.server.lingering_close import LingeringClose
 from warehouse.server.sendfile import FileSender
