@@ -30,7 +30,7 @@ REFUSED_BEYOND = [
     # A value does not go on in the next line (obs-fold).
     r"whitespace after header value|Invalid header value char",
     # A method is one that somebody has registered.
-    r"Invalid method encountered",
+    r"Invalid method encountered|Expected space after method",
     # A length is there once, even if the second is the same.
     r"Duplicate Content-Length|Invalid character in Content-Length",
     # Whoever sends both may mean either; h11 believes in the chunks.
