@@ -29,7 +29,7 @@ WITH_NODE := \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve tests second coverage browser clients drill inspect fire oracle calls bench lint reformat \
+.PHONY: help serve tests second coverage browser clients drill inspect fire oracle differential calls bench lint reformat \
 	types snapshots static translations migration shell build check requirements
 
 help:  ## list these
@@ -68,6 +68,10 @@ fire: $(VENV)/.tests $(DIST)  ## look for stale reads while everything is killed
 
 oracle: $(VENV)/.tests $(CLIENTS)/.stamp  ## look for archives that programs read in two ways (SECONDS=600)
 	ORACLE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -m oracle tests/oracle
+
+differential: $(VENV)/.tests  ## look for bytes in which h11 finds other requests (REQUESTS=100000)
+	REQUESTS=$(or $(REQUESTS),100000) $(BIN)/python -m pytest -n 0 --timeout 7200 \
+		tests/differential
 
 calls: $(VENV)/.tests  ## call the management API by chance, and compare with its document (CALLS=20000)
 	CALLS=$(or $(CALLS),20000) $(BIN)/python -m pytest -n 0 \

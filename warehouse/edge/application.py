@@ -8,6 +8,7 @@ says when one of these has changed.
 import asyncio
 import time
 from collections.abc import Mapping
+from typing import Any, Protocol
 
 import structlog
 from pyramid.registry import Registry
@@ -19,11 +20,11 @@ from warehouse.edge.following import Followers, followed_paths
 from warehouse.edge.gateway import Gateway, Send
 from warehouse.edge.invalidation import LogReader
 from warehouse.edge.keys import CacheKeys, CanonicalRequest, Headers
-from warehouse.edge.lookup import Lookup, Spelling
+from warehouse.edge.lookup import Asked, Lookup, Spelling
 from warehouse.edge.metrics import EdgeMetrics
-from warehouse.edge.representation import Representation
+from warehouse.edge.representation import ReadyResponse, Representation
 from warehouse.edge.request_bodies import Receive
-from warehouse.edge.responder import ReadyResponse, Responder
+from warehouse.edge.responder import Responder
 from warehouse.edge.single_flight import OWN_HEADERS, SingleFlight
 from warehouse.edge.store import LocalStore, SharedStore
 from warehouse.edge.wsgi import Scope, WSGIResponse
@@ -43,6 +44,29 @@ Gunicorn gives up on one that takes 30; the application answers until they are t
 
 _CANCEL_AGAIN_SECONDS = 1.0
 _READING = frozenset({"GET", "HEAD"})
+
+
+class ReadHead(Protocol):
+    """The head of a request, as its connection has read it."""
+
+    @property
+    def method(self) -> str:
+        """Return the method."""
+
+    @property
+    def path(self) -> bytes:
+        """Return the path, as the client has spelled it."""
+
+    @property
+    def query(self) -> bytes:
+        """Return the query, without its question mark."""
+
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """Return the headers, their names in lower case."""
+
+    noted: Any
+    """What was found out about it before; the next with the same bytes has it, too."""
 
 
 class Edge:
@@ -96,28 +120,23 @@ class Edge:
         return PassThrough(self.gateway, self.metrics, self.downloads)
 
     def stored_response(
-        self,
-        method: str,
-        target: tuple[bytes, bytes],
-        scheme: str,
-        headers: Headers,
-        *,
-        may_copy: bool,
+        self, head: ReadHead, scheme: str, *, may_copy: bool
     ) -> ReadyResponse | None:
         """Return the response to a request if it is stored and can be sent at once.
 
-        `target` is the path and the query, `may_copy` says whether the response may be a
-        range of a file.
+        `may_copy` says whether the response may be a range of a file.
         """
-        if method not in _READING:
+        asked: Asked | None = head.noted
+        if asked is None:
+            if head.method not in _READING:
+                return None
+            target = (head.path, head.query)
+            asked = head.noted = self.lookup.asked(target, scheme, head.headers)
+        made = self.lookup.found(asked)
+        if made is None or (made.file is not None and not may_copy):
             return None
-        spelled = self.lookup.spelling(*target, scheme, headers)
-        made = self.lookup.find(spelled)
-        if made is None:
-            return None
-        if made.file is not None and not may_copy:
-            return None
-        ready = self.responder.ready(made, headers, is_head=method == "HEAD")
+        is_head = head.method == "HEAD"
+        ready = self.responder.ready(made, asked.headers, is_head=is_head)
         if ready is not None:
             self.metrics.tally["hit"] += 1
         return ready

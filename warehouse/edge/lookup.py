@@ -1,6 +1,8 @@
 """Finding a stored answer by the client's own words, without making a cache key first."""
 
 import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from warehouse.edge import negative_cache
@@ -35,6 +37,16 @@ class Spelling(NamedTuple):
         return sum(len(each) for each in said if each is not None)
 
 
+@dataclass(slots=True)
+class Asked:
+    """A request whose head may come again, and what was found out about it."""
+
+    spelling: Spelling
+    headers: Headers
+    key: str | LatestEdition | None = None
+    """What an answer to it is stored under; a spelling never changes its key."""
+
+
 class Lookup:
     """Finds stored answers, those for names that do not exist included."""
 
@@ -65,6 +77,23 @@ class Lookup:
             tuple([headers.get(each) for each in self._keys.told_by]),
         )
 
+    def asked(
+        self,
+        target: tuple[bytes, bytes],
+        scheme: str,
+        headers: Iterable[tuple[bytes, bytes]],
+    ) -> Asked:
+        """Return a request with its spelling, for `found`; `target` is path and query."""
+        named = dict(headers)
+        return Asked(self.spelling(*target, scheme, named), named)
+
+    def found(self, asked: Asked) -> Representation | None:
+        """Return the stored answer that may be sent at once, or None."""
+        if asked.key is None:
+            asked.key = self.known.get(asked.spelling)
+        made = None if asked.key is None else self._kept(asked.key)
+        return made if made is not None else self._found_for_all_names(asked.spelling)
+
     def remember(self, spelling: Spelling, key: str | LatestEdition) -> None:
         """Let `find` return what is stored under `key` for requests of this spelling."""
         self.known.put(spelling, key, spelling.size)
@@ -72,8 +101,11 @@ class Lookup:
     def find(self, spelling: Spelling) -> Representation | None:
         """Return the stored answer that may be sent at once, or None."""
         known = self.known.get(spelling)
-        if known is not None:
-            return self._kept(known)
+        made = None if known is None else self._kept(known)
+        return made if made is not None else self._found_for_all_names(spelling)
+
+    def _found_for_all_names(self, spelling: Spelling) -> Representation | None:
+        """Return the stored answer to all names that do not exist, or are spelled so."""
         place = self._keys.named_paths.of(spelling.path, spelling.query)
         if place is None:
             return None

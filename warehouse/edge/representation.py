@@ -6,15 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
+from warehouse.http.bounded_cache import BoundedCache
 from warehouse.http.caching.conditions import Validators, entity_tag
+
+if TYPE_CHECKING:
+    from warehouse.edge.byte_ranges import ByteRange
 
 Header = tuple[bytes, bytes]
 
+_MOST_LED, _LONGEST_LED = 256 * 1024, 300
+"""Bytes of the locations that are remembered of a redirect, and of one of them."""
+
 _LENGTHS = struct.Struct("!III")
 _OF_THE_BODY = {b"content-length", b"content-type", b"accept-ranges"}
+
+
+class ReadyResponse(NamedTuple):
+    """A response that only has to be written, after the server's own headers are added."""
+
+    head: bytes
+    body: bytes = b""
+    byte_range: "ByteRange | None" = None
+    """What is to be copied of a file, which is open as `handle` and to be closed."""
+    handle: int = -1
 
 
 @dataclass(slots=True)
@@ -32,6 +50,7 @@ class Coding:
     content: dict[str, object] = field(init=False)
     not_modified: dict[str, object] = field(init=False)
     _heads: list[bytes] | None = None
+    _ready: Sequence[ReadyResponse] | None = None
 
     def __post_init__(self) -> None:
         start = {"type": "http.response.start"}
@@ -51,6 +70,18 @@ class Coding:
                 written(b"304 Not Modified", self.not_modified["headers"]),  # type: ignore[arg-type]
             ]
         return self._heads
+
+    @property
+    def ready(self) -> Sequence[ReadyResponse]:
+        """Return the responses that have the body, no body, and a 304."""
+        if self._ready is None:
+            head, unmodified = self.heads
+            self._ready = (
+                ReadyResponse(head, self.body),
+                ReadyResponse(head),
+                ReadyResponse(unmodified),
+            )
+        return self._ready
 
     def spell(self, like: "Coding", old: bytes, new: bytes) -> None:
         """Copy the heads of another coding, with `new` wherever that has `old`."""
@@ -97,6 +128,8 @@ class Representation:
     checked: int = -1
     """The version of what is known of purges that it was last found fresh by."""
     was_used: bool = False
+    led: "BoundedCache[bytes, Representation] | None" = None
+    """Where a redirect was led to before."""
 
     def __post_init__(self) -> None:
         self.deadline = time.monotonic() + self.expires - time.time()
@@ -123,13 +156,21 @@ class Representation:
 
         The former location stands nowhere but in `Location` and in the body.
         """
+        if self.led is None:
+            self.led = BoundedCache(_MOST_LED, _LONGEST_LED)
+        known = self.led.get(location)
+        if known is not None:
+            return known
         old = dict(self.headers)[b"location"]
         headers = [
             (name, location if name == b"location" else value)
             for name, value in self.headers
         ]
-        made = replace(self, headers=headers, body=self.body.replace(old, location))
+        made = replace(
+            self, led=None, headers=headers, body=self.body.replace(old, location)
+        )
         made.identity.spell(self.identity, old, location)
+        self.led.put(location, made, len(location))
         return made
 
     @property

@@ -5,30 +5,20 @@ Both choose alike which form of an answer a client is sent: coding, range, or 30
 
 import os
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
-from warehouse.edge.byte_ranges import ByteRange, byte_range, opened, pieces
+from warehouse.edge.byte_ranges import byte_range, opened, pieces
 from warehouse.edge.gateway import Gateway, Send
 from warehouse.edge.gzip_members import inflated
 from warehouse.edge.keys import Headers
 from warehouse.edge.metrics import EdgeMetrics
-from warehouse.edge.representation import Coding, Representation
+from warehouse.edge.representation import Coding, ReadyResponse, Representation
 from warehouse.edge.wsgi import Scope
 from warehouse.http.caching.conditions import is_known
 from warehouse.http.caching.encodings import EncodingPreferences
 
 _NOTHING = {"type": "http.response.body", "body": b""}
 _PIECE = 512 * 1024
-
-
-class ReadyResponse(NamedTuple):
-    """A response that only has to be written, after the server's own headers are added."""
-
-    head: bytes
-    body: bytes = b""
-    byte_range: ByteRange | None = None
-    """What is to be copied of a file, which is open as `handle` and to be closed."""
-    handle: int = -1
 
 
 CountDownload: TypeAlias = Callable[[str, bytes | None], None]
@@ -57,14 +47,13 @@ class Responder:
         if b"range" in headers:
             return None
         coding, is_theirs = self._suiting(made, headers)
+        whole, without_body, not_modified = coding.ready
         if is_theirs:
-            return ReadyResponse(coding.heads[1])
+            return not_modified
         if is_head:
-            return ReadyResponse(coding.heads[0])
+            return without_body
         self._note(made, headers)
-        return (
-            ReadyResponse(coding.heads[0], coding.body) if coding.inflate is None else None
-        )
+        return whole if coding.inflate is None else None
 
     def _suiting(self, made: Representation, headers: Headers) -> tuple[Coding, bool]:
         """Return the coding that the client prefers, and whether it has that already."""

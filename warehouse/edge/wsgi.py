@@ -25,7 +25,7 @@ _THREADS, _WORKING_THREADS = 8, 16
 class Status(int):
     """A status code with the reason phrase that the application gave it.
 
-    Twine shows that phrase to people (`warehouse/server/protocol.py` sends it).
+    Twine shows that phrase to people (`warehouse/server/exchange.py` sends it).
     """
 
     reason = b""

@@ -22,8 +22,6 @@ from gunicorn.util import import_app
 
 worker_class = "warehouse.server.worker.EdgeWorker"
 worker_connections = 2000
-asgi_loop = "uvloop"
-asgi_lifespan = "on"
 workers = 2
 timeout = 60
 graceful_timeout = 30
@@ -33,11 +31,6 @@ backlog = 1024
 _OBJECTS = 20_000
 _TURN_SECONDS = 0.0005
 """How long a thread may keep the others waiting; a page may compute for much longer."""
-
-# Uploads authenticate with tokens whose restrictions may run to kilobytes.
-limit_request_line = 8190
-limit_request_fields = 100
-limit_request_field_size = 16380
 
 # The application itself knows which proxies to believe (`TRUSTED_PROXIES`); believing
 # headers here as well would let any local client choose its scheme and script name.
@@ -81,8 +74,8 @@ def on_reload(server: Any) -> None:
     from warehouse.server.handoff import WorkerPools
 
     work_processes = _number("UPLOAD_WORKERS", 1)
-    # What a proxy or TLS has told about a connection does not go with its descriptor.
-    if server.cfg.is_ssl or server.cfg.proxy_protocol != "off":
+    # What TLS has agreed on with a client does not go with its descriptor.
+    if server.cfg.is_ssl:
         work_processes = 0
     server.pools = getattr(server, "pools", None) or WorkerPools(work_processes)
     server.cfg.set("workers", server.cfg.workers + work_processes)

@@ -112,6 +112,20 @@ class WorkerPool:
         """Return whether this pool answers a request that begins with `said`."""
         return said.startswith(_WORK) == self.is_for_work
 
+    def hand_off(self, transport: asyncio.Transport, said: bytes) -> bool:
+        """Give a connection away if its next request is for the other pool.
+
+        Returns whether it was, with `said`, which is all that was read of that request.
+        """
+        if self.is_for(said) or transport.get_write_buffer_size():
+            return False
+        descriptor = transport.get_extra_info("socket").fileno()
+        if not self.other.put(descriptor, said):
+            return False
+        # The other process has a descriptor of its own, so the client notices nothing.
+        transport.abort()
+        return True
+
 
 class WorkerPools:
     """Both pools of a server, made before its processes are forked.
