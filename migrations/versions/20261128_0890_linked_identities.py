@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280890"
-down_revision = "202611280865"
+down_revision = "202611280884"
 
 
 def upgrade() -> None:

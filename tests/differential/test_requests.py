@@ -79,7 +79,7 @@ def compare(data, cuts):
 
 
 @pytest.mark.parametrize("data", CORPUS)
-def test_what_was_read_in_another_way_once_is_not_any_more(data):
+def test_streams_that_were_read_in_two_ways_are_not_any_more(data):
     compare(data, [])
     for at in range(len(data)):
         compare(data, [at / len(data)])
