@@ -109,6 +109,7 @@ class DeletionService:
             kept_until=self._now() + self._retention,
             deleted_by=actor.name,
             by_owner=actor == OWNERS_RULE
+            or actor.organization is not None
             or (actor.user is not None and actor.user.id in owners),
             owner_ids=owners,
             releases=0,

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,9 +21,10 @@ from warehouse.macaroons.tasks import note_network
 from warehouse.macaroons.wire import Token
 from warehouse.oidc.queries import attached_projects
 from warehouse.organizations.queries import role_in
+from warehouse.organizations.resources import acting_for
 from warehouse.packaging.models import Project
 from warehouse.packaging.queries import organization_of
-from warehouse.packaging.resources import project_of, publishing_for, publishing_in
+from warehouse.packaging.resources import project_of, publishing_in
 from warehouse.security import Identity, Permission, Refusal
 
 USERNAMES = {"__token__", "@token"}
@@ -39,6 +41,13 @@ MANAGING = {
     Permission.PROJECT_WRITE,
 }
 """What needs a token that manages, or one that reads where the method only reads."""
+OF_ORGANIZATIONS = {
+    Permission.ORGANIZATION_READ,
+    Permission.PROJECT_READ,
+    Permission.PROJECT_UPLOAD,
+    Permission.PROJECT_WRITE,
+}
+"""What tokens of organizations are good for, each as its own permission says."""
 
 SPENT = "the token was for a single upload, and has been used"
 INVALID = "Invalid or non-existent authentication information."
@@ -108,39 +117,55 @@ def _unmet(token: Token, macaroon: Macaroon, circumstances: Circumstances) -> li
 
 
 @dataclass(frozen=True, kw_only=True)
-class UploaderIdentity(Identity):
-    """The base of those who are no people: their tokens upload, and do nothing else."""
+class ProgramIdentity(Identity):
+    """The base of those who are no people: a token is all that they have."""
 
     token: Token
     macaroon: Macaroon
 
     def objection(self, request: Request, permission: str, context: Any) -> str | None:
-        """Return which caveats are not met, or that it only uploads."""
-        if permission != Permission.PROJECT_UPLOAD:
+        """Return which caveats are not met, or that no such token has this permission."""
+        is_possible = permission in self._possible
+        needed = _needed(request, permission) if is_possible else None
+        if needed is None:
             return f"API tokens are not valid for permission: {permission}"
         project = project_of(context)
-        problems = _unmet(self.token, self.macaroon, self._circumstances(project))
+        circumstances = self._circumstances(needed, project)
+        problems = _unmet(self.token, self.macaroon, circumstances)
         problems += self._problems(request, project)
         if problems:
             return f"Invalid API Token: {', '.join(problems)}"
         request.service(TokenUseService).note(self.macaroon, actor=request.actor)
         return None
 
-    def _circumstances(self, project: Project | None) -> Circumstances:
-        return caveats.circumstances_of(TokenPermission.PUBLISH, None, project)
+    @property
+    def _possible(self) -> Collection[str]:
+        """Return the permissions that a token of this kind can have at all."""
+        raise NotImplementedError
+
+    def _circumstances(
+        self, needed: TokenPermission, project: Project | None
+    ) -> Circumstances:
+        return caveats.circumstances_of(needed, None, project)
 
     def _problems(self, request: Request, project: Project | None) -> list[str]:
-        """Return what keeps it from uploading to a project, beside the caveats."""
+        """Return what keeps it from working on a project, beside the caveats."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublisherIdentity(UploaderIdentity):
-    """A trusted publisher, whose token uploads to its projects."""
+class PublisherIdentity(ProgramIdentity):
+    """A trusted publisher, whose token uploads to its projects, and does nothing else."""
 
-    def _circumstances(self, project: Project | None) -> Circumstances:
+    @property
+    def _possible(self) -> Collection[str]:
+        return {Permission.PROJECT_UPLOAD}
+
+    def _circumstances(
+        self, needed: TokenPermission, project: Project | None
+    ) -> Circumstances:
         return caveats.circumstances_of(
-            TokenPermission.PUBLISH, None, project, publisher_id=self.publisher.id
+            needed, None, project, publisher_id=self.publisher.id
         )
 
     def _problems(self, request: Request, project: Project | None) -> list[str]:
@@ -153,11 +178,17 @@ class PublisherIdentity(UploaderIdentity):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganizationIdentity(UploaderIdentity):
-    """An organization, whose token uploads to the projects that it owns at that moment."""
+class OrganizationIdentity(ProgramIdentity):
+    """An organization, whose token works on the projects that it owns at that moment."""
+
+    @property
+    def _possible(self) -> Collection[str]:
+        return OF_ORGANIZATIONS
 
     def _problems(self, request: Request, project: Project | None) -> list[str]:
-        owner = None if project is None else organization_of(request.db, project.id)
+        if project is None:
+            return []
+        owner = organization_of(request.db, project.id)
         if owner is not None and owner.id == self.organization.id:
             return []
         return [f"the project is none of {self.organization.name}"]
@@ -244,7 +275,7 @@ def _organization_identity(
     return OrganizationIdentity(
         user=None,
         credential="token",
-        principals=frozenset([publishing_for(organization.id)]),
+        principals=frozenset([acting_for(organization.id)]),
         organization=organization,
         lasts=macaroon.lasts,
         token=token,

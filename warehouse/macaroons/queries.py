@@ -92,13 +92,13 @@ def tokens_made_by(
 
 
 def organization_tokens_reaching(db: Session, project: Project) -> list[Macaroon]:
-    """Return the tokens of the organization that owns a project, if they reach it."""
+    """Return the tokens with which the organization that owns a project may change it."""
     organization = organization_of(db, project.id)
     if organization is None:
         return []
     name = project.normalized_name
     found = tokens_of_organization(db, organization.id)
-    return [each for each in found if name in (each.project_names or [name])]
+    return [each for each in found if _may_change(each, name)]
 
 
 def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
@@ -111,12 +111,13 @@ def macaroons_reaching(db: Session, project: Project) -> list[Macaroon]:
         .options(contains_eager(Macaroon.user))
     )
     name = project.normalized_name
-    return [
-        each
-        for each in db.scalars(found)
-        if each.permission is not TokenPermission.READ
-        and name in (each.project_names or [name])
-    ]
+    return [each for each in db.scalars(found) if _may_change(each, name)]
+
+
+def _may_change(macaroon: Macaroon, name: str) -> bool:
+    """Return whether a token uploads to a project or changes it, as far as it says."""
+    reaches = name in (macaroon.project_names or [name])
+    return reaches and macaroon.permission is not TokenPermission.READ
 
 
 def people_tokens_for(db: Session, organization: Organization) -> list[Macaroon]:

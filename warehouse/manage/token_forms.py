@@ -29,12 +29,17 @@ PERMISSIONS = (
     (TokenPermission.READ, _("Read what only you see, by the API")),
     (TokenPermission.MANAGE, _("Read and change everything, by the API")),
 )
+OF_ORGANIZATIONS = (
+    (TokenPermission.PUBLISH, _("Upload files")),
+    (TokenPermission.READ, _("Read what its members see, by the API")),
+    (TokenPermission.MANAGE, _("Read that, and change its projects, by the API")),
+)
 NEVER, DATE = "", "date"
 _DAYS = (7, 30, 90, 365)
 
 
 class TokenForm(Form):
-    """What every new token needs: its description, its projects and when it ends."""
+    """What a new token needs: its description, what it may do and where, and its end."""
 
     description = StringField(
         validators=[
@@ -42,6 +47,9 @@ class TokenForm(Form):
             Length(max=100, message=_("Use at most 100 characters.")),
             Regexp(r"[^\0]*\Z", message=_("Null bytes are not allowed.")),
         ]
+    )
+    permission = RadioField(
+        choices=PERMISSIONS, default=TokenPermission.PUBLISH, validate_choice=False
     )
     token_scope = RadioField(validate_choice=False)
     lifetime = SelectField(default=NEVER, validate_choice=False)
@@ -86,6 +94,11 @@ class TokenForm(Form):
             ends = datetime.combine(self.expires_on.data, time(23, 59, 59), tzinfo=UTC)
             return ends - self._now
         return timedelta(days=int(self.lifetime.data)) if self.lifetime.data else None
+
+    def validate_permission(self, field: RadioField) -> None:
+        """Refuse a permission that there is not."""
+        if field.data not in list(TokenPermission):
+            raise ValidationError(_("Choose what the token may do."))
 
     def validate_token_scope(self, field: RadioField) -> None:
         """Refuse a choice that names no project, one of others, or contradicts itself."""
@@ -132,22 +145,12 @@ class TokenForm(Form):
         return [*offered, (DATE, _("On a day"))]
 
 
-class NewTokenForm(TokenForm):
-    """The form of a person's token, which also says what it may do."""
+class OrganizationTokenForm(TokenForm):
+    """The form of a token that an organization owns."""
 
     permission = RadioField(
-        choices=PERMISSIONS, default=TokenPermission.PUBLISH, validate_choice=False
+        choices=OF_ORGANIZATIONS, default=TokenPermission.PUBLISH, validate_choice=False
     )
-
-    def validate_permission(self, field: RadioField) -> None:
-        """Refuse a permission that there is not."""
-        if field.data not in list(TokenPermission):
-            raise ValidationError(_("Choose what the token may do."))
-
-
-class OrganizationTokenForm(TokenForm):
-    """The form of a token that an organization owns, which publishes in any case."""
-
     ends_with_maker = BooleanField()
 
 

@@ -167,5 +167,7 @@ def _people(signal: Any) -> list[UUID]:
 
 
 def _is_by_owner(signal: Any, request: Request) -> bool:
+    if signal.actor.organization is not None:
+        return True
     user = signal.actor.user
     return user is not None and user.id in owner_ids(request.db, signal.project.id)

@@ -1,6 +1,7 @@
 """Organizations and their teams as places in the URL tree, with who may do what there."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,11 @@ _RIGHTS = {
 """What each role may do."""
 
 
+def acting_for(organization_id: UUID) -> str:
+    """Return the principal of the tokens of an organization."""
+    return f"acting-for:{organization_id}"
+
+
 class OrganizationResource(Resource):
     """/org/{name}: one organization, its teams below it."""
 
@@ -35,8 +41,9 @@ class OrganizationResource(Resource):
         self.organization = organization
 
     def __acl__(self) -> Iterator[ACE]:
-        """Let its people do what their roles allow."""
+        """Let its people do what their roles allow, and its own tokens read."""
         key = self.organization.id
+        yield from grant((acting_for(key),), Permission.ORGANIZATION_READ)
         makers = rules.roles_making_projects(self.organization)
         for user_id, role_name in queries.roles_in_organization(self.db, key):
             person = (f"user:{user_id}",)

@@ -59,9 +59,7 @@ def _tell(
 ) -> None:
     """Write to the other owners, those of the organization too, and to the person."""
     owners = owners_told(request.db, signal.project.id)
-    by = signal.actor.user
-    # Owners are not told which of the administrators it was.
-    name = by.username if by in (*owners, signal.user) and by is not None else ""
+    name = signal.actor.name_among((*owners, signal.user))
     values = (signal.user.username, signal.project.name, signal.role_name, name)
     for owner in owners:
         if owner.id != signal.user.id:

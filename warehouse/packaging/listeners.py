@@ -53,7 +53,7 @@ def write_journal(signal: Any, request: Request) -> None:
         name=signal.project.name,
         version=signal.version,
         action=signal.journal_action,
-        submitted_by=signal.actor.name,
+        submitted_by=signal.actor.username,
     )
     memory = request.transaction.memory
     if _PENDING not in memory:

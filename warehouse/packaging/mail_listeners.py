@@ -145,6 +145,8 @@ def _people(signal: ProjectSignal | ReleaseSignal) -> Iterator[tuple[User, str]]
 
 def _submitter(signal: ProjectSignal | ReleaseSignal, request: Request) -> Submitter:
     """Return who did it; nobody for administrators."""
+    if signal.actor.organization is not None:
+        return Submitter(signal.actor.name or "", OWNER)
     user = signal.actor.user
     if user is None:
         return NOBODY

@@ -21,11 +21,9 @@ def tell_of_belonging(signal: ProjectJoinedOrganization, request: Request) -> No
     has_left = isinstance(signal, ProjectLeftOrganization)
     kind = mails.ProjectRemovedMail if has_left else mails.ProjectAddedMail
     group, project = signal.organization, signal.project
-    by = signal.actor.user
     told = {each.id: each for each in owners_of(request.db, group.id)}
     told |= {each.id: each for each in owners_told(request.db, project.id)}
-    # Owners are not told which of the administrators it was.
-    name = by.username if by is not None and by.id in told else ""
+    name = signal.actor.name_among(list(told.values()))
     for each in told.values():
         write_to(request, each, kind(project.name, group.name, name))
 

@@ -12,6 +12,7 @@ from warehouse.accounts.policy import NEEDS_FACTOR
 from warehouse.http import Request
 from warehouse.organizations import rules
 from warehouse.organizations.models import Organization
+from warehouse.organizations.resources import acting_for
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Project, Release
@@ -29,11 +30,6 @@ def publishing_in(project_id: UUID) -> str:
     return f"publishing:{project_id}"
 
 
-def publishing_for(organization_id: UUID) -> str:
-    """Return the principal of the tokens of an organization."""
-    return f"publishing-for:{organization_id}"
-
-
 class ProjectResource(Resource):
     """/project/{name}: one project, its releases below it."""
 
@@ -47,14 +43,15 @@ class ProjectResource(Resource):
         Whoever is signed in may follow and report it.
 
         Whoever owns the organization that the project belongs to is an owner as well, and
-        the members of its teams are what their team is.
+        the members of its teams are what their team is. So are its tokens, which only ever
+        do what they were made for.
         """
         roles = [(f"user:{role.user_id}", role.role_name) for role in self.project.roles]
         roles += [(f"user:{user_id}", role_name) for user_id, role_name in self._above]
+        if self.organization is not None:
+            roles.append((acting_for(self.organization.id), "Owner"))
         everyone = [principal for principal, _ in roles]
         everyone.append(publishing_in(self.project.id))
-        if self.organization is not None:
-            everyone.append(publishing_for(self.organization.id))
         owners = [principal for principal, name in roles if name == "Owner"]
         yield from grant(owners, Permission.PROJECT_READ)
         yield from grant(

@@ -387,10 +387,9 @@ class ProjectRestored(ProjectSignal, tag="project:restore", journal="restore pro
 
 
 def _publisher(actor: Actor) -> dict[str, Any]:
-    is_trusted, organization = actor.publisher is not None, actor.organization
-    by = actor.name if organization is None else f"organization {organization.name}"
+    is_trusted = actor.publisher is not None
     return {
-        "submitted_by": "OpenID created token" if is_trusted else by,
+        "submitted_by": "OpenID created token" if is_trusted else actor.name,
         "publisher_url": actor.publisher_url,
         "uploaded_via_trusted_publisher": is_trusted,
     }

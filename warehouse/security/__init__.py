@@ -2,7 +2,7 @@
 
 from pyramid.config import Configurator
 
-from warehouse.security.actors import OWNERS_RULE, SYSTEM, Actor
+from warehouse.security.actors import OWNERS_RULE, SYSTEM, Actor, Caller
 from warehouse.security.identity import Detour, Identity, Refusal
 from warehouse.security.links import LinkBroken, LinkExpired, LinkSigner
 from warehouse.security.permissions import Permission
@@ -14,6 +14,7 @@ __all__ = [
     "OWNERS_RULE",
     "SYSTEM",
     "Actor",
+    "Caller",
     "CredentialDenied",
     "Detour",
     "Identity",

@@ -149,7 +149,7 @@ UNCHANGED = object()
 class Optional:
     """A field without which something stays as it is."""
 
-    field: Text | Texts | Choices | Switch | Whole
+    field: Text | Texts | Choice | Choices | Switch | Whole
     default: Any = UNCHANGED
 
     def read(self, value: Any) -> Any:

@@ -26,6 +26,7 @@ from warehouse.http.views import READING
 from warehouse.organizations.models import Organization
 from warehouse.packaging.models import Project
 from warehouse.rate_limiting import LimitReached, RateLimiter, charges
+from warehouse.security import Caller
 
 PER_PAGE = 100
 _MOST_PAGES = 100_000
@@ -116,14 +117,15 @@ def endpoint(
     def register(view: View) -> PyramidView:
         @wraps(view)
         def answered(context: Any, request: Request) -> Response:
-            spend(request, "account", str(request.identity.user.id))
+            caller = _caller(request)
+            spend(request, *caller.keys)
             given = _given(request, fields or {})
             answer = partial(_respond, view, Call(request, context, given))
             if request.method in READING:
                 return answer()
             if not is_repeatable:
                 refuse_key(request)
-            return answered_once(request, answer)
+            return answered_once(request, caller, answer)
 
         view_config(
             route_name=route_name,
@@ -137,6 +139,14 @@ def endpoint(
         return answered
 
     return register
+
+
+def _caller(request: Request) -> Caller:
+    """Return whose call it is; every permission asks for a person or an organization."""
+    caller = request.actor.caller
+    if caller is None:
+        raise LookupError("nobody calls")
+    return caller
 
 
 def _respond(view: View, call: Call) -> Response:
@@ -160,7 +170,7 @@ def _given(request: Request, fields: Fields) -> dict[str, Any]:
 
 
 def spend(request: Request, kind: str, key: str) -> None:
-    """Count a call against the limit of its account or address; raises `Problem`."""
+    """Count a call against the limit of its caller or address; raises `Problem`."""
     limit = request.settings.api.management_calls
     try:
         request.service(RateLimiter).take(*charges(limit, "api.v1", kind, key))

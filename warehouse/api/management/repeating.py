@@ -11,6 +11,7 @@ from warehouse.api.management.problems import FieldError, Problem, bytes_respons
 from warehouse.http import Request
 from warehouse.idempotency import IdempotencyService, KeyBusy, KeyReused
 from warehouse.idempotency.services import KeptAnswer
+from warehouse.security import Caller
 
 HEADER, REPEATED = "Idempotency-Key", "Idempotency-Replayed"
 
@@ -18,7 +19,9 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
 _KEPT_HEADERS = ("Content-Type",)
 
 
-def answered_once(request: Request, answer: Callable[[], Response]) -> Response:
+def answered_once(
+    request: Request, caller: Caller, answer: Callable[[], Response]
+) -> Response:
     """Return what `answer` does, or what it did when the request came the first time.
 
     Without a key it is done each time. Raises `Problem`.
@@ -29,10 +32,10 @@ def answered_once(request: Request, answer: Callable[[], Response]) -> Response:
     if not _KEY.match(key):
         wrong = f"It has to be 1 to 255 characters of ASCII, not {shown(key)}."
         raise Problem(400, f"{HEADER}: {wrong}", errors=[FieldError(HEADER, wrong)])
-    service, user = request.service(IdempotencyService), request.identity.user
+    service = request.service(IdempotencyService)
     asked = _fingerprint(request)
     try:
-        kept = service.claim(user.id, key, asked)
+        kept = service.claim(caller, key, asked)
     except KeyBusy:
         raise Problem(
             409,
@@ -50,7 +53,7 @@ def answered_once(request: Request, answer: Callable[[], Response]) -> Response:
         each: response.headers[each] for each in _KEPT_HEADERS if each in response.headers
     }
     service.keep(
-        user.id, key, asked, KeptAnswer(response.status_code, headers, response.body)
+        caller, key, asked, KeptAnswer(response.status_code, headers, response.body)
     )
     return response
 

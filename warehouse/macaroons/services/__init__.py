@@ -1,7 +1,10 @@
 """Minting, listing and revoking API tokens."""
 
 from warehouse.macaroons.services.narrowing import NarrowingService
-from warehouse.macaroons.services.organization_tokens import OrganizationTokenService
+from warehouse.macaroons.services.organization_tokens import (
+    OrganizationTokenService,
+    TokenTerms,
+)
 from warehouse.macaroons.services.tokens import TokenService
 from warehouse.macaroons.services.uses import TokenUseService
 
@@ -9,5 +12,6 @@ __all__ = [
     "NarrowingService",
     "OrganizationTokenService",
     "TokenService",
+    "TokenTerms",
     "TokenUseService",
 ]

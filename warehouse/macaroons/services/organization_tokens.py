@@ -1,13 +1,14 @@
 """Minting the API tokens of organizations, and ending those whose maker leaves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
 from warehouse.macaroons import queries
-from warehouse.macaroons.caveats import Caveat, ProjectID, ProjectName
+from warehouse.macaroons.caveats import Caveat, ProjectID, ProjectName, TokenPermission
 from warehouse.macaroons.errors import DescriptionTaken
 from warehouse.macaroons.models import Macaroon
 from warehouse.macaroons.organization_signals import OrganizationTokenCreated
@@ -15,6 +16,7 @@ from warehouse.macaroons.services.minting import (
     expiration,
     for_display,
     made_at,
+    permitted,
     seconds,
     store,
 )
@@ -29,8 +31,23 @@ from warehouse.security import Actor
 from warehouse.signals import Announce
 
 
+@dataclass(frozen=True, kw_only=True)
+class TokenTerms:
+    """What a token of an organization is for, and until when.
+
+    With `projects` it is good for these only, and for those of them alone that belong to
+    the organization when it is used.
+    """
+
+    description: str
+    permission: TokenPermission = TokenPermission.PUBLISH
+    projects: Sequence[Project] = ()
+    lifetime: timedelta | None = None
+    ends_with_maker: bool = False
+
+
 class OrganizationTokenService:
-    """Creates the tokens of organizations, which publish and do nothing else."""
+    """Creates the tokens of organizations."""
 
     def __init__(self, db: Session, announce: Announce, tokens: TokenService) -> None:
         self._db, self._announce, self._tokens = db, announce, tokens
@@ -38,38 +55,34 @@ class OrganizationTokenService:
     def mint(
         self,
         organization: Organization,
+        terms: TokenTerms,
         *,
-        description: str,
-        projects: Sequence[Project] = (),
-        lifetime: timedelta | None = None,
-        ends_with_maker: bool = False,
         location: str,
         origin: str | None = None,
         actor: Actor,
     ) -> tuple[str, Macaroon]:
         """Create a token; return its text, which is shown once, and its row.
 
-        With `projects` it is good for these only, and for those of them alone that belong
-        to the organization when it is used. Raises `OrganizationInactive`, `NotInCharge`,
-        `DescriptionTaken` or `TokenLastsTooLong`.
+        Raises `OrganizationInactive`, `NotInCharge`, `DescriptionTaken` or
+        `TokenLastsTooLong`.
         """
-        maker = self._maker(organization, actor)
-        if queries.organization_has_token(self._db, organization.id, description):
-            raise DescriptionTaken(description)
+        maker, lifetime = self._maker(organization, actor), terms.lifetime
+        if queries.organization_has_token(self._db, organization.id, terms.description):
+            raise DescriptionTaken(terms.description)
         check_lifetime(organization, lifetime)
         expires = None if lifetime is None else seconds(datetime.now(UTC) + lifetime)
-        caveats = _caveats(projects, expires)
+        caveats = [*_caveats(terms.projects, expires), *permitted(terms.permission)]
         macaroon = Macaroon(
             organization=organization,
             maker=maker,
-            ends_with_maker=ends_with_maker,
-            description=description,
-            permissions_caveat=for_display(projects),
+            ends_with_maker=terms.ends_with_maker,
+            description=terms.description,
+            permissions_caveat=for_display(terms.projects),
             additional={"made_with_2fa": maker.has_second_factor, **made_at(origin)},
             expires=expires,
         )
         text = store(self._db, macaroon, caveats, location)
-        self._tell(macaroon, organization, projects, actor)
+        self._tell(macaroon, organization, terms.projects, actor)
         return text, macaroon
 
     def _tell(

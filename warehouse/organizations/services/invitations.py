@@ -78,9 +78,8 @@ class InvitationService:
         `PersonUnverified`, `AddressNotInvited`, `PersonInvited`, or `TooManyRequests`:
         guesses at usernames count as well.
         """
-        if actor.user is not None:
-            key = str(actor.user.id)
-            spend(self._limiter, *charges(self._limit, "invitation", "user", key))
+        if actor.caller is not None:
+            spend(self._limiter, *charges(self._limit, "invitation", *actor.caller.keys))
         self._require_standing(organization)
         self._members.check_offered(organization, role_name)
         user = self._invitee(organization, username)

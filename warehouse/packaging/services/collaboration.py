@@ -68,9 +68,8 @@ class CollaborationService:
         Raises `CollaboratorUnknown`, `RoleExists`, `CollaboratorUnverified`,
         `InvitationPending`, or `TooManyRequests`: guesses at usernames count as well.
         """
-        if actor.user is not None:
-            key = str(actor.user.id)
-            spend(self._limiter, *charges(self._limit, "invitation", "user", key))
+        if actor.caller is not None:
+            spend(self._limiter, *charges(self._limit, "invitation", *actor.caller.keys))
         user = self._invitee(project, username)
         token = self._links.sign(
             _KIND,

@@ -1,6 +1,7 @@
 """A request that is sent again with its key has its first answer, and is done once."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, update
@@ -10,6 +11,7 @@ from warehouse.http import offline
 from warehouse.idempotency import IdempotencyService, KeyBusy
 from warehouse.idempotency.models import IdempotencyKey
 from warehouse.idempotency.tasks import forget_answers
+from warehouse.security import Caller
 from warehouse.webhooks.models import Webhook
 
 WANTED = {"url": "https://93.184.215.14/hook", "events": ["release.published"]}
@@ -81,8 +83,8 @@ def test_a_key_is_forgotten_after_a_day(db, registry, owner):
 def test_of_two_requests_at_once_one_is_refused(configured):
     config = configured()
     with offline(config.registry) as one, offline(config.registry) as two:
-        user = "6f1c3a52-9b0e-4c8e-8a55-0c4f5a1f7d11"
-        assert one.service(IdempotencyService).claim(user, "key", b"x") is None
+        caller = Caller("user", uuid4())
+        assert one.service(IdempotencyService).claim(caller, "key", b"x") is None
         with pytest.raises(KeyBusy):
-            two.service(IdempotencyService).claim(user, "key", b"x")
-        assert two.service(IdempotencyService).claim(user, "other", b"x") is None
+            two.service(IdempotencyService).claim(caller, "key", b"x")
+        assert two.service(IdempotencyService).claim(caller, "other", b"x") is None

@@ -10,6 +10,7 @@ from packaging.utils import canonicalize_name
 from warehouse.api.management import organization_documents as ours
 from warehouse.api.management.bodies import (
     UNCHANGED,
+    Choice,
     Fields,
     Optional,
     Switch,
@@ -26,8 +27,9 @@ from warehouse.api.management.views.organizations import (
     require_standing,
 )
 from warehouse.http.keys import found_by_key
+from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.queries import token_of_organization, tokens_of_organization
-from warehouse.macaroons.services import OrganizationTokenService, TokenService
+from warehouse.macaroons.services import OrganizationTokenService, TokenService, TokenTerms
 from warehouse.namespaces import queries as namespaces
 from warehouse.namespaces.services import NamespaceApplicationService, NamespaceService
 from warehouse.packaging.models import Project
@@ -39,6 +41,7 @@ from warehouse.security import Permission
 _MOST_DAYS = 36_500
 _TOKEN: Fields = {
     "description": Text(100),
+    "permission": Optional(Choice(tuple(each.value for each in TokenPermission))),
     "projects": Optional(Texts(100, Text(200))),
     "days": Optional(Whole(_MOST_DAYS)),
     "ends_with_maker": Optional(Switch()),
@@ -79,15 +82,19 @@ def tokens(call: Call) -> dict[str, Any]:
     "api.v1.organization.tokens", "POST", fields=_TOKEN, is_repeatable=False, **WRITES
 )
 def make_token(call: Call) -> Answer:
-    """Make a token that uploads, and answer with it, this once."""
+    """Make a token, and answer with it, this once."""
     require_standing(call)
     given = {key: each for key, each in call.given.items() if each is not UNCHANGED}
-    text, made = call.request.service(OrganizationTokenService).mint(
-        call.organization,
+    terms = TokenTerms(
         description=given["description"],
+        permission=TokenPermission(given.get("permission", TokenPermission.PUBLISH)),
         projects=_chosen(call, given.get("projects", ())),
         lifetime=_lifetime(call, given.get("days")),
         ends_with_maker=given.get("ends_with_maker", False),
+    )
+    text, made = call.request.service(OrganizationTokenService).mint(
+        call.organization,
+        terms,
         location=call.request.host,
         origin=call.request.host_url,
         actor=call.request.actor,

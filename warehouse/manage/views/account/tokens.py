@@ -17,7 +17,7 @@ from warehouse.macaroons.errors import DescriptionTaken
 from warehouse.macaroons.models import Macaroon
 from warehouse.macaroons.services import TokenService
 from warehouse.manage.forms import RevokeTokenForm
-from warehouse.manage.token_forms import SOME_PROJECTS, WHOLE_ACCOUNT, NewTokenForm
+from warehouse.manage.token_forms import SOME_PROJECTS, WHOLE_ACCOUNT, TokenForm
 from warehouse.manage.views.account.base import AccountView
 from warehouse.manage.views.account.confirmation import problem_of_password
 from warehouse.organizations.errors import TokenLastsTooLong
@@ -47,9 +47,9 @@ class TokenView(AccountView):
         names = {each.normalized_name: each.name for each in self.projects}
         return super().page(now=self.now, soon=self.now + SOON, names=names, **values)
 
-    def new_form(self, *arguments: Any, **options: Any) -> NewTokenForm:
+    def new_form(self, *arguments: Any, **options: Any) -> TokenForm:
         """Return the form of a new token for the projects of this person."""
-        return NewTokenForm(
+        return TokenForm(
             *arguments,
             projects=[each.normalized_name for each in self.projects],
             longest_days=self.request.settings.accounts.token_longest_days,
@@ -65,7 +65,7 @@ class TokenView(AccountView):
             return None
         return found if found is not None and found.user_id == self.user.id else None
 
-    def form_page(self, form: NewTokenForm, **values: Any) -> dict[str, Any]:
+    def form_page(self, form: TokenForm, **values: Any) -> dict[str, Any]:
         """Return the values of the page with the form of a new token."""
         return self.page(form=form, projects=self.projects, **values)
 

@@ -10,9 +10,10 @@ from pyramid.view import view_config, view_defaults
 from warehouse.http.keys import found_by_key
 from warehouse.i18n import Message, _
 from warehouse.macaroons import queries
+from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.errors import DescriptionTaken
 from warehouse.macaroons.models import Macaroon
-from warehouse.macaroons.services import OrganizationTokenService, TokenService
+from warehouse.macaroons.services import OrganizationTokenService, TokenService, TokenTerms
 from warehouse.manage.token_forms import WHOLE_ACCOUNT, OrganizationTokenForm
 from warehouse.manage.views.account.tokens import SOON
 from warehouse.manage.views.organization.base import (
@@ -86,8 +87,15 @@ class TokensView(OrganizationView):
             self.request.db.rollback()
             return self._asking(form, problem=explain(error))
         self.request.override_renderer = "manage/organization/token_made.html"
-        upload_url = self.request.route_url("forklift.upload")
-        return self.page(new_token=text, token=macaroon, upload_url=upload_url)
+        return self.page(new_token=text, token=macaroon, **self._addresses(macaroon))
+
+    def _addresses(self, macaroon: Macaroon) -> dict[str, str]:
+        """Return where a token uploads, and what one that reads is good for first."""
+        route_url, reached = self.request.route_url, macaroon.project_names
+        example = route_url("api.v1.organization", organization=self.organization.name)
+        if reached:
+            example = route_url("api.v1.project", name=reached[0])
+        return {"upload_url": route_url("forklift.upload"), "example_url": example}
 
     @cached_property
     def _owned(self) -> Sequence[Project]:
@@ -99,12 +107,16 @@ class TokensView(OrganizationView):
 
     def _mint(self, form: OrganizationTokenForm) -> tuple[str, Macaroon]:
         chosen = set(form.chosen or ())
-        return self.request.service(OrganizationTokenService).mint(
-            self.organization,
+        terms = TokenTerms(
             description=form.description.data or "",
+            permission=TokenPermission(form.permission.data),
             projects=[each for each in self._owned if each.normalized_name in chosen],
             lifetime=form.expires_in,
             ends_with_maker=form.ends_with_maker.data,
+        )
+        return self.request.service(OrganizationTokenService).mint(
+            self.organization,
+            terms,
             location=self.request.host,
             origin=self.request.host_url,
             actor=self.request.actor,
