@@ -94,6 +94,14 @@ class NotAnOwner(PackagingError):
         self.project, self.username = project, username
 
 
+class SecondFactorMissing(PackagingError):
+    """A project asks a second factor of its people, and somebody has none."""
+
+    def __init__(self, project: str, username: str) -> None:
+        super().__init__(f"{project} asks a second factor, and {username} has none")
+        self.project, self.username = project, username
+
+
 class RoleExists(PackagingError):
     """The person has a role in the project already."""
 

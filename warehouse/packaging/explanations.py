@@ -80,6 +80,11 @@ _SENTENCES: dict[type[errors.PackagingError], Sentence] = {
         "${name} works on ${project} already.",
         mapping={"name": it.username, "project": it.project},
     ),
+    errors.SecondFactorMissing: lambda it: _(
+        "${project} asks a second factor of everybody who works on it. Add one to your "
+        "account first (two-factor authentication).",
+        mapping={"project": it.project},
+    ),
     errors.StatusUnchanged: lambda it: _(
         "The status of ${project} does not allow that: it is “${status}”.",
         mapping={"project": it.project, "status": it.status},

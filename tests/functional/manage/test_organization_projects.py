@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.factories.organizations import give_namespace, make_organization
 from tests.factories.packaging import make_project
 from tests.factories.publishers import make_publisher
+from tests.functional.login.factors import give_totp
 from warehouse.email.models import EmailMessage
 from warehouse.oidc.queries import publishers_of
 from warehouse.organizations.models import (
@@ -132,6 +133,17 @@ def test_owners_read_how_the_description_changed(boss, db, acme):
     assert "Begin it with https://." in (
         fill(boss, f"{ACME}settings/edit/", link_url="ftp://x").text
     )
+
+
+def test_a_project_that_asks_a_second_factor_is_given_with_one(boss, db, acme, grace, eggs):
+    eggs.requires_second_factor = True
+    db.commit()
+    page = fill(boss, f"{ACME}projects/add/", project="eggs")
+    assert "Eggs asks a second factor of everybody who works on it." in page.text
+    assert owner_of(db, "eggs") is None
+    give_totp(db, grace)
+    fill(boss, f"{ACME}projects/add/", project="eggs").follow()
+    assert owner_of(db, "eggs").name == "acme"
 
 
 def test_an_empty_organization_is_deleted_and_its_name_is_kept(boss, db, acme, eggs):

@@ -35,7 +35,11 @@ _FIELDS: dict[type[Exception], str] = {
 }
 """The errors that are about what one field says."""
 
-_FORBIDDEN = (packaging.DeletionsDisabled, organizations.NotInCharge)
+_FORBIDDEN = (
+    packaging.DeletionsDisabled,
+    packaging.SecondFactorMissing,
+    organizations.NotInCharge,
+)
 
 
 def problem_of(error: Exception) -> Problem:

@@ -21,6 +21,7 @@ from warehouse.packaging.errors import (
     OwnedByNone,
     OwnedByOrganization,
     ProjectFrozen,
+    SecondFactorMissing,
 )
 from warehouse.packaging.models import OrganizationProject, Project, Role
 from warehouse.packaging.queries import organization_of, team_roles_in
@@ -78,10 +79,11 @@ class OwnershipService:
 
         Their own role as an owner ends; so does what the organization before had given:
         the roles of its teams, and the publishers. Raises `OrganizationInactive`,
-        `NotInCharge`, `RulesUnmet`, `OwnedByOrganization`, `NotAnOwner` or
-        `ProjectFrozen`.
+        `NotInCharge`, `RulesUnmet`, `OwnedByOrganization`, `NotAnOwner`,
+        `SecondFactorMissing` or `ProjectFrozen`.
         """
         current = self._lock_with(project, organization)
+        _require_factor(project, actor)
         if project.is_quarantined:
             raise ProjectFrozen(project.name)
         if not organization.is_in_good_standing:
@@ -102,9 +104,11 @@ class OwnershipService:
     def release(self, project: Project, *, actor: Actor) -> None:
         """Take a project out of its organization, as an owner of that does.
 
-        Raises `OwnedByNone`, `NotInCharge`, or `NoOwnerBesides` if nobody else owns it.
+        Raises `OwnedByNone`, `NotInCharge`, `SecondFactorMissing`, or `NoOwnerBesides` if
+        nobody else owns it.
         """
         current = self._lock_with(project)
+        _require_factor(project, actor)
         if current is None:
             raise OwnedByNone(project.name)
         self._require_role(current, actor, _MAY_REMOVE)
@@ -226,3 +230,10 @@ class OwnershipService:
         for role in self._owner_roles(project, actor.user):
             return role
         raise NotAnOwner(project.name, actor.user.username)
+
+
+def _require_factor(project: Project, actor: Actor) -> None:
+    """Raise `SecondFactorMissing` for a person who lacks what a project asks of people."""
+    user = actor.user
+    if project.requires_second_factor and user is not None and not user.has_second_factor:
+        raise SecondFactorMissing(project.name, user.username)
