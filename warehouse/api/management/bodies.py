@@ -126,19 +126,32 @@ class Whole:
 
 @dataclass(frozen=True)
 class Texts:
-    """A list of some lines of text, at least one."""
+    """A list of some lines of text."""
 
     most: int
     field: Text
+    fewest: int = 1
     default: None = None
 
     def read(self, value: Any) -> list[str]:
         """Return the texts, each once; raises `FieldInvalid`."""
-        if not isinstance(value, list) or not value:
+        if not isinstance(value, list) or len(value) < self.fewest:
             raise FieldInvalid(f"It has to be a list of strings, not {shown(value)}.")
         if len(value) > self.most:
             raise FieldInvalid(f"It may have {self.most} strings, not {len(value)}.")
         return list(dict.fromkeys(self.field.read(each) for each in value))
+
+
+@dataclass(frozen=True)
+class Nullable:
+    """A whole number in a body, or null for none."""
+
+    field: Whole
+    default: None = None
+
+    def read(self, value: Any) -> int | None:
+        """Return the number or None; raises `FieldInvalid`."""
+        return None if value is None else self.field.read(value)
 
 
 UNCHANGED = object()
@@ -149,7 +162,7 @@ UNCHANGED = object()
 class Optional:
     """A field without which something stays as it is."""
 
-    field: Text | Texts | Choice | Choices | Switch | Whole
+    field: Text | Texts | Choice | Choices | Switch | Whole | Nullable
     default: Any = UNCHANGED
 
     def read(self, value: Any) -> Any:

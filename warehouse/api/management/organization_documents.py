@@ -34,6 +34,18 @@ def organization_document(organization: Organization) -> dict[str, Any]:
     }
 
 
+def rules_document(organization: Organization) -> dict[str, Any]:
+    """Return what an organization asks of whoever works for it."""
+    return {
+        "requires_second_factor": organization.requires_second_factor,
+        "requires_passkey": organization.requires_passkey,
+        "only_trusted_publishing": organization.only_trusted_publishing,
+        "longest_token_days": organization.longest_token_days,
+        "project_makers": organization.project_makers.value,
+        "invited_domains": list(organization.invited_domains),
+    }
+
+
 def member_document(role: OrganizationRole) -> dict[str, Any]:
     """Return who has which role."""
     return {"username": role.user.username, "role": role.role_name.value}

@@ -28,6 +28,7 @@ _FIELDS: dict[type[Exception], str] = {
     organizations.PersonUnknown: "username",
     organizations.PersonUnverified: "username",
     organizations.NotAMember: "username",
+    organizations.DomainInvalid: "invited_domains",
     organizations.RoleNotOffered: "role",
     organizations.TeamNameInvalid: "name",
     namespaces.NamespaceInvalid: "name",

@@ -44,6 +44,8 @@ ORGANIZATION = {
     "organization.namespaces": "/namespaces",
     "organization.namespace": "/namespaces/{namespace}",
     "organization.application": "/namespace-applications/{id}",
+    "organization.application.answer": "/namespace-applications/{id}/answer",
+    "organization.rules": "/rules",
 }
 """The routes by their names after `api.v1.`, with their paths below an organization."""
 

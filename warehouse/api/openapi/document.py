@@ -29,6 +29,7 @@ _PARTS = (
     "management_releases",
     "management_people",
     "management_organizations",
+    "management_rules",
     "management_teams",
     "management_webhooks",
     "management_changes",

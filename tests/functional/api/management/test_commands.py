@@ -18,7 +18,11 @@ from warehouse.accounts.queries import user_named
 from warehouse.api.openapi import groups
 from warehouse.macaroons.models import Macaroon
 from warehouse.namespaces.models import NamespaceApplication
-from warehouse.organizations.models import OrganizationInvitation, OrganizationRole
+from warehouse.organizations.models import (
+    ApplicationStatus,
+    OrganizationInvitation,
+    OrganizationRole,
+)
 from warehouse.organizations.queries import organization_named
 from warehouse.packaging.models import OrganizationProject, Role
 from warehouse.packaging.queries import project_named
@@ -118,6 +122,10 @@ def arrange(db, asker, name):
         arrange_team(db, asker, name)
     elif name.endswith("_invitation"):
         return arrange_invitation(db, asker, name)
+    elif name == "answer_about_namespace":
+        asked = db.get_one(NamespaceApplication, UUID(EXAMPLE_ID))
+        asked.status = ApplicationStatus.MORE_INFORMATION_NEEDED
+        db.commit()
     elif name == "revoke_token":
         return asker.get("/api/v1/tokens")["tokens"][0]["id"]
     return EXAMPLE_ID

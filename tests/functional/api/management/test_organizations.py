@@ -1,5 +1,8 @@
 """Members of organizations do by programs what they do on pages."""
 
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
@@ -10,8 +13,12 @@ from tests.factories.organizations import give_namespace, make_organization
 from tests.factories.packaging import make_project
 from tests.functional.api.management.asking import program
 from warehouse.events.models import OrganizationEvent
+from warehouse.http import offline
+from warehouse.namespaces.models import NamespaceApplication
+from warehouse.namespaces.services import NamespaceApplicationService
 from warehouse.organizations.models import OrganizationRole
 from warehouse.packaging.models import Role
+from warehouse.security import SYSTEM
 
 ACME = "/api/v1/organizations/acme"
 
@@ -170,7 +177,58 @@ def test_an_organization_that_is_not_active_answers_for_itself_alone(boss, db, a
     acme.is_active = False
     db.commit()
     assert boss.get(ACME)["active"] is False
-    for path in ("people", "invitations", "teams", "projects", "tokens", "namespaces"):
+    for path in (
+        "people",
+        "invitations",
+        "teams",
+        "projects",
+        "tokens",
+        "namespaces",
+        "rules",
+    ):
         assert "not active" in boss.get(f"{ACME}/{path}", status=409)["detail"]
     said = boss.post(f"{ACME}/teams", {"name": "x"}, status=409)
     assert "not active" in said["detail"]
+
+
+def test_owners_change_rules_all_together_or_not_at_all(boss, client, db, acme, grace):
+    rules, member = f"{ACME}/rules", make_user(db, "member")
+    db.add(OrganizationRole(organization=acme, user=member, role_name="Member"))
+    db.commit()
+    before = program(client, member).get(rules)
+    assert before["project_makers"] == "managers"
+    asked = {"invited_domains": ["B.example", "a.example"], "longest_token_days": 9}
+    refused = boss.ask(
+        "PATCH", rules, {**asked, "requires_second_factor": True}, status=409
+    )
+    assert "You do not meet it yourself" in refused.json["detail"]
+    assert boss.get(rules) == before
+    boss.ask("PATCH", rules, {**asked, "invited_domains": ["-"]}, status=400)
+    changed = {**before, "invited_domains": ["a.example", "b.example"]}
+    assert boss.ask("PATCH", rules, asked, status=200).json == {
+        **changed,
+        "longest_token_days": 9,
+    }
+    boss.ask("GET", rules, status=403)
+    lasting = program(client, grace, lifetime=timedelta(days=5), description="short")
+    free = {"longest_token_days": None, "invited_domains": []}
+    assert lasting.ask("PATCH", rules, free, status=200).json == before
+    program(client, member, "manage", description="m").ask("PATCH", rules, free, status=403)
+    assert (
+        "organization:token_life:change" in db.scalars(select(OrganizationEvent.tag)).all()
+    )
+
+
+def test_a_question_about_a_namespace_is_answered_once(boss, registry, db, acme):
+    wanted, path = {"name": "Foo", "reason": "Plugins."}, f"{ACME}/namespaces"
+    key = boss.post(path, wanted, status=201)["id"]
+    answer = f"{ACME}/namespace-applications/{key}/answer"
+    boss.post(answer, {"text": "Forty."}, status=409)
+    with offline(registry) as request:
+        asked = request.db.get_one(NamespaceApplication, UUID(key))
+        request.service(NamespaceApplicationService).ask(asked, "How many?", actor=SYSTEM)
+    said = boss.post(answer, {"text": "Forty."})
+    assert said["status"] == "submitted"
+    texts = [(each["kind"], each["text"]) for each in said["messages"]]
+    assert texts == [("question", "How many?"), ("answer", "Forty.")]
+    boss.post(answer, {"text": "Fifty."}, status=409)

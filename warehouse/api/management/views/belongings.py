@@ -31,6 +31,7 @@ from warehouse.macaroons.caveats import TokenPermission
 from warehouse.macaroons.queries import token_of_organization, tokens_of_organization
 from warehouse.macaroons.services import OrganizationTokenService, TokenService, TokenTerms
 from warehouse.namespaces import queries as namespaces
+from warehouse.namespaces.models import NamespaceApplication
 from warehouse.namespaces.services import NamespaceApplicationService, NamespaceService
 from warehouse.packaging.models import Project
 from warehouse.packaging.queries import projects_owned_by
@@ -163,11 +164,29 @@ def give_namespace_back(call: Call) -> Answer:
 def withdraw_application(call: Call) -> Answer:
     """Take an application for a namespace back."""
     require_standing(call)
-    find = partial(namespaces.namespace_application_of, call.request.db, call.organization)
-    found = found_by_key(call.request, find, "There is no such application.")
+    found = _application(call)
     service = call.request.service(NamespaceApplicationService)
     service.withdraw(found, actor=call.request.actor)
     return Answer(204)
+
+
+@endpoint(
+    "api.v1.organization.application.answer", "POST", fields={"text": Text(4000)}, **WRITES
+)
+def answer_question(call: Call) -> dict[str, Any]:
+    """Answer what staff asked about an application."""
+    require_standing(call)
+    found = _application(call)
+    service = call.request.service(NamespaceApplicationService)
+    service.answer(found, call.given["text"], actor=call.request.actor)
+    call.request.db.refresh(found)
+    return ours.application_document(found)
+
+
+def _application(call: Call) -> NamespaceApplication:
+    """Return the application that the path names; raises `HTTPNotFound`."""
+    find = partial(namespaces.namespace_application_of, call.request.db, call.organization)
+    return found_by_key(call.request, find, "There is no such application.")
 
 
 def _given_project(call: Call) -> Project:
