@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from warehouse.http.fields import trimmed
 from warehouse.i18n import Message, _
-from warehouse.webhooks.events import EVENTS
+from warehouse.webhooks.events import ALL_EVENTS
 
 TICKED = "event."
 """The beginning of the names of checkboxes, each of which is for one event."""
@@ -32,7 +32,7 @@ class WebhookForm(Form):
         """Make the form, with what was sent or with what is `chosen`."""
         super().__init__(formdata, **options)
         sent = formdata or {}
-        ticked = [each for each in EVENTS if f"{TICKED}{each}" in sent]
+        ticked = [each for each in ALL_EVENTS if f"{TICKED}{each}" in sent]
         self.chosen = list(chosen) if formdata is None else ticked
 
     def validate_events(self, field: StringField) -> None:

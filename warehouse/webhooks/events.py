@@ -7,6 +7,7 @@ import orjson
 
 from warehouse.i18n import Message, _
 from warehouse.organizations.models import Organization
+from warehouse.organizations.signals import OrganizationSignal
 from warehouse.packaging.models import File, Project, Release
 from warehouse.packaging.role_signals import RoleAccepted, RoleChanged
 from warehouse.packaging.signals import (
@@ -38,6 +39,7 @@ from warehouse.packaging.signals import (
     RoleSignal,
 )
 from warehouse.signals import Signal
+from warehouse.webhooks import organization_events
 
 TEST = "webhook.test"
 """The event that somebody sends to try a webhook; it cannot be chosen."""
@@ -67,7 +69,7 @@ EVENTS: dict[str, Message] = {
     "project.deleted": _("The project was deleted"),
     "project.restored": _("The project was restored"),
 }
-"""What can be chosen, in words."""
+"""What can be chosen about projects, in words."""
 
 KINDS: dict[type[Signal], str] = {
     ReleaseCreated: "release.published",
@@ -97,19 +99,30 @@ KINDS: dict[type[Signal], str] = {
 }
 
 
+ALL_EVENTS = {**EVENTS, **organization_events.EVENTS}
+_ALL_KINDS = {**KINDS, **organization_events.KINDS}
+
+
+def offered(owner: Project | Organization) -> dict[str, Message]:
+    """Return what can be chosen for a webhook of a project or organization, in words."""
+    return EVENTS if isinstance(owner, Project) else ALL_EVENTS
+
+
 def event_of(signal: Signal) -> str | None:
     """Return the event that a signal is to others; None for what is nobody's business."""
     for kind in type(signal).__mro__:
-        if kind in KINDS:
-            return KINDS[kind]
+        if kind in _ALL_KINDS:
+            return _ALL_KINDS[kind]
     return None
 
 
-def data_of(signal: ProjectSignal | ReleaseSignal) -> dict[str, Any]:
-    """Return what is sent about a signal: what everybody may read, and no more.
+def data_of(signal: ProjectSignal | ReleaseSignal | OrganizationSignal) -> dict[str, Any]:
+    """Return what is sent about a signal; of projects what everybody may read.
 
     Who did it is left out, since staff stay unnamed.
     """
+    if isinstance(signal, OrganizationSignal):
+        return organization_events.data_of_organization(signal)
     found: dict[str, Any] = {"project": _project(signal.project)}
     if isinstance(signal, ReleaseSignal):
         found["release"] = _release(signal.release)

@@ -8,6 +8,8 @@ from warehouse.accounts.models import User
 from warehouse.http import Request
 from warehouse.http.offline import know_origin
 from warehouse.organizations.queries import owners_of
+from warehouse.organizations.signals import MemberSignal
+from warehouse.organizations.team_signals import TeamSignal
 from warehouse.packaging.models import Project
 from warehouse.packaging.queries import owner_ids
 from warehouse.packaging.signals import ProjectDeleted, ProjectSignal, ReleaseSignal
@@ -24,8 +26,10 @@ PAGE = "manage.{}.webhook"
 """The route of the page about one webhook of a project or of an organization."""
 
 
-@on(ProjectSignal, ReleaseSignal, in_bulk=True)
-def tell_webhooks(signal: ProjectSignal | ReleaseSignal, request: Request) -> None:
+@on(ProjectSignal, ReleaseSignal, MemberSignal, TeamSignal, in_bulk=True)
+def tell_webhooks(
+    signal: ProjectSignal | ReleaseSignal | MemberSignal | TeamSignal, request: Request
+) -> None:
     """Write what webhooks are to be told, to be sent after the commit."""
     event = event_of(signal)
     if event is not None:

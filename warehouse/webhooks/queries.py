@@ -36,21 +36,16 @@ def count_webhooks(db: Session, owner: Owner) -> int:
     return db.scalar(select(func.count()).where(_belongs_to(owner))) or 0
 
 
-def called_webhooks(db: Session, project_id: UUID) -> Sequence[Webhook]:
-    """Return the webhooks of a project and its organization that are switched on."""
-    above = select(OrganizationProject.organization_id).where(
-        OrganizationProject.project_id == project_id
-    )
-    return db.scalars(
-        select(Webhook)
-        .where(
-            or_(
-                Webhook.project_id == project_id,
-                Webhook.organization_id == above.scalar_subquery(),
-            )
+def called_webhooks(db: Session, owner: Owner) -> Sequence[Webhook]:
+    """Return the webhooks that are switched on; those of its organization for a project."""
+    wanted = _belongs_to(owner)
+    if isinstance(owner, Project):
+        above = select(OrganizationProject.organization_id).where(
+            OrganizationProject.project_id == owner.id
         )
-        .where(Webhook.state == WebhookState.ON)
-    ).all()
+        wanted = or_(wanted, Webhook.organization_id == above.scalar_subquery())
+    found = select(Webhook).where(wanted, Webhook.state == WebhookState.ON)
+    return db.scalars(found).all()
 
 
 def _belongs_to(owner: Owner) -> ColumnElement[bool]:

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from warehouse.db import Transaction
 from warehouse.db.locks import Lock, take_lock
+from warehouse.organizations.signals import OrganizationSignal
 from warehouse.packaging.signals import ProjectSignal, ReleaseSignal
 from warehouse.webhooks import queries
 from warehouse.webhooks.events import body_of, data_of
 from warehouse.webhooks.models import Webhook, WebhookDelivery
+from warehouse.webhooks.queries import Owner
 
 _KNOWN = "warehouse.webhooks.known"
 _PENDING = "warehouse.webhooks.pending"
@@ -20,12 +22,13 @@ _PENDING = "warehouse.webhooks.pending"
 
 @dataclass(frozen=True)
 class Occurrence:
-    """An event as it was when it happened; `action` are the words of its journal row."""
+    """An event as it was when it happened.
+
+    `journal` has the project, the version and the words of its row in the journal.
+    """
 
     event: str
-    project: str
-    version: str | None
-    action: str | None
+    journal: tuple[str, str | None, str] | None
     data: dict[str, Any]
     webhooks: tuple[UUID, ...]
 
@@ -42,32 +45,26 @@ class WebhookRecorder:
     ) -> None:
         self._db, self._transaction, self._wake = db, transaction, wake
 
-    def note(self, event: str, signal: ProjectSignal | ReleaseSignal) -> None:
+    def note(
+        self, event: str, signal: ProjectSignal | ReleaseSignal | OrganizationSignal
+    ) -> None:
         """Keep what is to be said of a signal, while what it is about is still there."""
-        wanted = [each for each in self._known(signal.project.id) if event in each.events]
+        owner, journal = _about(signal)
+        wanted = tuple(each.id for each in self._known(owner) if event in each.events)
         if not wanted:
             return
         memory = self._transaction.memory
         if _PENDING not in memory:
             memory[_PENDING] = []
             self._transaction.before_commit(self._defer)
-        memory[_PENDING].append(
-            Occurrence(
-                event,
-                signal.project.name,
-                signal.version,
-                signal.journal_action,
-                data_of(signal),
-                tuple(each.id for each in wanted),
-            )
-        )
+        memory[_PENDING].append(Occurrence(event, journal, data_of(signal), wanted))
 
-    def _known(self, project_id: UUID) -> Sequence[Webhook]:
-        """Return the webhooks of a project, which are asked for once in a transaction."""
+    def _known(self, owner: Owner) -> Sequence[Webhook]:
+        """Return the webhooks that are on, which are asked for once in a transaction."""
         known = self._transaction.memory.setdefault(_KNOWN, {})
-        if project_id not in known:
-            known[project_id] = queries.called_webhooks(self._db, project_id)
-        found: Sequence[Webhook] = known[project_id]
+        if owner.id not in known:
+            known[owner.id] = queries.called_webhooks(self._db, owner)
+        found: Sequence[Webhook] = known[owner.id]
         return found
 
     def _defer(self) -> None:
@@ -92,9 +89,20 @@ class WebhookRecorder:
             self._wake(key)
 
     def _serial(self, one: Occurrence) -> int | None:
-        if one.action is None:
+        if one.journal is None:
             return None
-        return queries.newest_serial(self._db, one.project, one.version, one.action)
+        return queries.newest_serial(self._db, *one.journal)
+
+
+def _about(
+    signal: ProjectSignal | ReleaseSignal | OrganizationSignal,
+) -> tuple[Owner, tuple[str, str | None, str] | None]:
+    """Return whose webhooks are told of a signal, and its row in the journal."""
+    if isinstance(signal, OrganizationSignal):
+        return signal.organization, None
+    action = signal.journal_action
+    journal = None if action is None else (signal.project.name, signal.version, action)
+    return signal.project, journal
 
 
 def new_delivery(

@@ -16,7 +16,7 @@ from warehouse.security.webhooks import make_secret
 from warehouse.signals import Announce
 from warehouse.webhooks import queries
 from warehouse.webhooks.errors import WebhookRefused
-from warehouse.webhooks.events import EVENTS, TEST, test_data
+from warehouse.webhooks.events import ALL_EVENTS, EVENTS, TEST, offered, test_data
 from warehouse.webhooks.models import (
     DeliveryState,
     Webhook,
@@ -66,7 +66,7 @@ class WebhookService:
 
         Raises `WebhookRefused`.
         """
-        self._check(url, events)
+        self._check(url, events, offered(owner))
         lock_name(self.db, f"webhooks/{owner.id}")
         if queries.count_webhooks(self.db, owner) >= MOST:
             raise WebhookRefused(
@@ -89,7 +89,8 @@ class WebhookService:
         self, webhook: Webhook, url: str, events: Collection[str], *, actor: Actor
     ) -> None:
         """Have another address told, or of other events; raises `WebhookRefused`."""
-        self._check(url, events)
+        own = webhook.organization is not None
+        self._check(url, events, ALL_EVENTS if own else EVENTS)
         webhook.url, webhook.events = url, _sorted(events)
         self._announce(WebhookChanged, webhook, actor)
 
@@ -161,12 +162,12 @@ class WebhookService:
         self.db.flush()
         self._wake(webhook.id)
 
-    def _check(self, url: str, events: Collection[str]) -> None:
+    def _check(self, url: str, events: Collection[str], known: Collection[str]) -> None:
         try:
             self._rules.check(url)
         except TargetRefused as error:
             raise WebhookRefused(error.message) from error
-        if not events or not set(events) <= set(EVENTS):
+        if not events or not set(events) <= set(known):
             raise WebhookRefused(_("Choose at least one event."))
 
     def _check_on(self, webhook: Webhook) -> None:
@@ -191,4 +192,4 @@ def drop_waiting(db: Session, webhook: Webhook) -> None:
 
 
 def _sorted(events: Collection[str]) -> list[str]:
-    return [each for each in EVENTS if each in events]
+    return [each for each in ALL_EVENTS if each in events]

@@ -9,6 +9,8 @@ from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.api.openapi import document
+from warehouse.organizations.models import Organization, Team
+from warehouse.organizations.signals import OrganizationSignal
 from warehouse.packaging.role_signals import RoleChanged
 from warehouse.packaging.signals import (
     FileSignal,
@@ -16,7 +18,7 @@ from warehouse.packaging.signals import (
     RoleSignal,
 )
 from warehouse.security import SYSTEM
-from warehouse.webhooks import events
+from warehouse.webhooks import events, organization_events
 
 WEBHOOKS = document()["webhooks"]
 
@@ -39,6 +41,15 @@ def paths_of(value, prefix=""):
     return {path for key in value for path in paths_of(value[key], f"{prefix}/{key}")}
 
 
+def about_people(kind, user):
+    """A signal about a member or a team of an organization."""
+    acme = Organization(name="acme")
+    found = {"organization": acme, "user": user, "role_name": "Owner", "previous": "x"}
+    found["team"] = Team(name="Crew", normalized_name="crew", organization=acme)
+    names = set(kind.__dataclass_fields__)
+    return kind(actor=SYSTEM, **{key: found[key] for key in names & set(found)})
+
+
 @pytest.fixture
 def announced(db):
     """A signal of each kind, about a project with a release and a file."""
@@ -47,6 +58,8 @@ def announced(db):
     file = make_file(db, make_release(db, project, "2.0"), "sample_project-2.0.tar.gz")
 
     def make(kind):
+        if issubclass(kind, OrganizationSignal):
+            return about_people(kind, user)
         if issubclass(kind, FileSignal):
             found = {"release": file.release, "file": file}
         elif issubclass(kind, ReleaseSignal):
@@ -64,7 +77,9 @@ def announced(db):
     return make
 
 
-@pytest.mark.parametrize("kind", events.KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", [*events.KINDS, *organization_events.KINDS], ids=lambda kind: kind.__name__
+)
 def test_bodies_are_as_they_are_described(announced, kind):
     signal = announced(kind)
     event = events.event_of(signal)
@@ -89,6 +104,6 @@ def test_examples_are_as_they_are_described(event):
 
 
 def test_every_event_is_described():
-    assert {*events.EVENTS, events.TEST} == set(WEBHOOKS)
-    for event, words in events.EVENTS.items():
+    assert {*events.ALL_EVENTS, events.TEST} == set(WEBHOOKS)
+    for event, words in events.ALL_EVENTS.items():
         assert WEBHOOKS[event]["post"]["summary"] == words.msgid

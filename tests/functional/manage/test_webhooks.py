@@ -1,6 +1,7 @@
 """Owners add webhooks, see what was sent, and send it again."""
 
 import base64
+import json
 import re
 from uuid import uuid4
 
@@ -11,8 +12,17 @@ from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project, make_release
 from tests.fixtures.client import Client
+from warehouse.http import offline
 from warehouse.manage import organization_words, project_words
+from warehouse.organizations.models import OrganizationRoleName
+from warehouse.organizations.queries import role_in
+from warehouse.organizations.services import (
+    MemberService,
+    OrganizationStaffService,
+    TeamService,
+)
 from warehouse.packaging.models import Role
+from warehouse.security import SYSTEM
 from warehouse.security.webhooks import WebhookSecrets
 from warehouse.signals import Signal
 from warehouse.webhooks import signals
@@ -219,3 +229,40 @@ def test_webhooks_of_an_organization_are_told_of_its_projects(client, inbox, db)
     page = client.get(place).click("http://hooks.example")
     press(page, "delete")
     assert db.scalar(select(Webhook.id).where(Webhook.organization_id == acme.id)) is None
+
+
+def test_webhooks_of_an_organization_are_told_of_its_people(client, inbox, db, registry):
+    boss, bob = make_user(db, "boss"), make_user(db, "bob")
+    acme = make_organization(db, "acme", owner=boss)
+    client.sign_in(boss)
+    form = client.get("/manage/organization/acme/webhooks/new/").forms["add-webhook"]
+    form["url"] = f"http://hooks.example:{inbox.port}/in"
+    for event in ("member.joined", "member.left", "team.created", "team.joined"):
+        form[f"event.{event}"].checked = True
+    assert secret_of(form.submit()).startswith("whsec_")
+    with offline(registry) as request:
+        group, user = request.db.merge(acme), request.db.merge(bob)
+        staff = request.service(OrganizationStaffService)
+        teams = request.service(TeamService)
+        staff.add_role(group, user, OrganizationRoleName.MEMBER, actor=SYSTEM)
+        teams.add_member(teams.create(group, "Crew", actor=SYSTEM), "bob", actor=SYSTEM)
+        role = role_in(request.db, group.id, user.id)
+        request.service(MemberService).withdraw(role, actor=SYSTEM)
+    told = db.scalars(select(WebhookDelivery).order_by(WebhookDelivery.position)).all()
+    assert [each.event for each in told] == [
+        *("member.joined", "team.created", "team.joined", "member.left")
+    ]
+    member = {"member": {"user": "bob", "role": "Member"}}
+    assert json.loads(told[0].body)["data"] == {
+        "serial": None,
+        "organization": {"name": "acme"},
+        **member,
+    }
+
+
+def test_a_project_has_no_webhooks_about_people(ada, inbox, db, project):
+    asked = {"url": f"http://hooks.example:{inbox.port}/in", "event.team.left": "yes"}
+    form = ada.get(f"{PLACE}new/").forms["add-webhook"]
+    page = ada.post(f"{PLACE}new/", {**asked, "csrf_token": form["csrf_token"].value})
+    assert "Choose at least one event." in page
+    assert db.scalar(select(Webhook.id)) is None

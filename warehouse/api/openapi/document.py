@@ -39,6 +39,7 @@ _PARTS = (
     "observers",
     "operators",
     "webhooks",
+    "organization_webhooks",
     "moved",
     "itself",
 )

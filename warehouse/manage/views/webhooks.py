@@ -19,7 +19,7 @@ from warehouse.i18n import Message, _
 from warehouse.manage.views.paging import PER_PAGE, numbered, page_number
 from warehouse.manage.webhook_forms import WebhookForm
 from warehouse.webhooks import WebhookRefused, WebhookService, queries
-from warehouse.webhooks.events import EVENTS
+from warehouse.webhooks.events import offered
 from warehouse.webhooks.models import Webhook, WebhookDelivery
 from warehouse.webhooks.queries import Owner
 
@@ -70,7 +70,7 @@ class WebhookBase:
 
     def shown(self, **values: Any) -> dict[str, Any]:
         """Return the values of a template, with those that all of them need."""
-        own = {"of": self.of, "layout": self.layout, "words": EVENTS}
+        own = {"of": self.of, "layout": self.layout, "words": offered(self.owner)}
         return self.page(**own, owner_name=self.owner.name, **values)
 
     def secret_page(self, webhook: Webhook, secret: str) -> dict[str, Any]:
