@@ -6,7 +6,11 @@ from urllib.error import HTTPError
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_account import sign_in
 from tests.browser.test_moderation import fits
+from tests.browser.test_pages import AXE
+from tests.browser.test_people import troubles
+from tests.browser.test_project import overflow
 from tests.builders.wheels import wheel
 
 OURS = "/manage/organization/pallets/"
@@ -157,3 +161,33 @@ def test_five_people_found_use_and_dissolve_an_organization(members, staff):
         members.pages["ada"].goto(f"{OURS}{path}/")
         fits(members.pages["ada"])
     hands_it_on_and_ends(members)
+
+
+OWNERS = "/manage/organization/careful/"
+OWNERS_PAGES = (
+    *("namespaces/", "namespaces/new/", "rules/", "rules/second-factor/"),
+    *("domains/new/", "webhooks/new/", "feed/", "tokens/new/"),
+)
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
+def test_pages_of_owners_keep_nobody_out_and_need_no_scripts(page, index, chromium):
+    person = index.person("careful-owner")
+    index.organization("careful", owner=person)
+    sign_in(page, person)
+    for width, scheme in ((360, "dark"), (1440, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        for path in OWNERS_PAGES:
+            page.goto(f"{OWNERS}{path}")
+            assert (troubles(page), overflow(page) <= 0) == ([], True), path
+    kept = page.context.storage_state()
+    plain = chromium.new_context(
+        base_url=index.url, java_script_enabled=False, storage_state=kept
+    )
+    page = plain.new_page()
+    page.goto(f"{OWNERS}rules/token-life/")
+    page.locator("#action [name=days]").fill("30")
+    page.locator("#action button[type=submit]").click()
+    assert "is changed" in page.get_by_role("status").first.inner_text()
+    plain.close()
