@@ -110,7 +110,8 @@ class APISettings:
         "LIMIT_API",
         default="300 per minute, 6000 per hour",
         parse=limit,
-        help="calls of the management API by an account or organization; several limits with commas",
+        help="calls of the management API by an account or organization; several "
+        "limits with commas",
     )
     indexed_host: str | None = env(
         "ROBOTS_HOST",
