@@ -18,16 +18,21 @@ from pathlib import Path
 import structlog
 
 from warehouse.packaging import limits
-from warehouse.packaging.fitting import fit_for_a_page
+from warehouse.packaging.fitting import Fitted, fit_for_a_page
 from warehouse.packaging.models import Description
+from warehouse.packaging.repositories import Repository
 
 log = structlog.get_logger(__name__)
 
-RENDERER = f"readme_renderer {version('readme_renderer')} with names"
-"""What is written beside rendered descriptions; others are rendered again.
+_RENDERING = 2
+"""Another number as soon as `rendering.py` makes something else of a text."""
 
-It is another one as soon as `rendering.py` lets other things through.
-"""
+_LIBRARIES = ("readme_renderer", "comrak", "docutils", "nh3", "Pygments")
+
+RENDERER = f"rendering {_RENDERING} with " + ", ".join(
+    f"{name} {version(name)}" for name in _LIBRARIES
+)
+"""What is written beside rendered descriptions; others are rendered again."""
 
 PATIENCE = 3 * limits.RENDERING.most
 """Seconds by the clock, for those of the processor that the program itself has."""
@@ -65,17 +70,18 @@ def render(raw: str, content_type: str | None, *, patience: float = PATIENCE) ->
     return _rendered_apart(raw, kind, parameters.get("variant", "GFM"), patience)
 
 
-def html_of(description: Description) -> str:
-    """Return the HTML for a page: the rendered one, or plain text until there is one.
+def shown(description: Description, repository: Repository | None = None) -> Fitted:
+    """Return what a page shows: the rendered HTML, or plain text until there is one.
 
-    Rendering takes far longer than a page may, and a legacy database brings thousands.
+    What is relative in it leads into `repository`. Rendering takes far longer than a page
+    may, and a legacy database brings thousands.
     What was rendered before there was a limit may be too long for a page.
     """
     if not description.raw.strip():
-        return ""
+        return Fitted("")
     is_fit = description.rendered_by and len(description.html) <= limits.PAGE.most
     rendered = description.html if is_fit else as_text(description.raw)
-    return fit_for_a_page(rendered)
+    return fit_for_a_page(rendered, repository)
 
 
 def as_text(raw: str) -> str:

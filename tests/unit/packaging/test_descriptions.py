@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from warehouse.packaging.descriptions import as_text, html_of, parse_content_type, render
+from warehouse.packaging.descriptions import as_text, parse_content_type, render, shown
 from warehouse.packaging.models import Description
 
 
@@ -79,9 +79,9 @@ def test_slow_rendering_is_given_up():
 def test_a_page_rendered_before_the_limit_is_shown_as_text():
     html = "<p>a</p>" * 300_000
     description = Description(raw="a", html=html, rendered_by="readme_renderer 1")
-    assert html_of(description) == '<pre tabindex="0">a</pre>'
+    assert shown(description).html == '<pre tabindex="0">a</pre>'
     description.html = "<p>a</p>"
-    assert html_of(description) == "<p>a</p>"
+    assert shown(description).html == "<p>a</p>"
 
 
 def test_blank_text_becomes_nothing():
