@@ -68,7 +68,7 @@ _FIRST_OF_SET = re.compile(r"\s*(?:https?://|(?![\w+.-]*:))[^\s,]+", re.IGNORECA
 _THEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)")
 
 _STUMBLES = (AttributeError, LookupError, NameError, RecursionError, TypeError, ValueError)
-"""What docutils raises at what is no formula: its parser does not check what it is given."""
+"""What docutils raises at what is no formula: its parser checks little."""
 
 _MATHML = {
     *("math", "menclose", "merror", "mfrac", "mi"),
