@@ -34,7 +34,8 @@ _CLASS = re.compile(r"(?:[a-z]{1,2}\d?|cpf)|highlight|align-(?:left|right|center
 
 _NOTICE = re.compile(r"admonition(?:-(?:title|todo))?|topic(?:-title)?|sidebar(?:-title)?")
 _URGENT = {
-    **dict.fromkeys(("note", "hint", "seealso", "important", "tip"), "note"),
+    **dict.fromkeys(("note", "seealso", "important"), "note"),
+    **dict.fromkeys(("tip", "hint"), "tip"),
     **dict.fromkeys(("warning", "attention", "caution"), "warning"),
     **dict.fromkeys(("danger", "error"), "danger"),
 }

@@ -190,7 +190,7 @@ def test_headings_can_be_linked_and_listed():
             '<aside class="description__notice description__notice--warning">\n'
             '<p class="description__notice-title">Warning</p>\n<p>x</p>\n</aside>',
         ),
-        (".. tip:: x", None, '"description__notice description__notice--note"'),
+        (".. tip:: x", None, '"description__notice description__notice--tip"'),
         (".. admonition:: Mine\n\n   x", None, 'notice-title">Mine</p>'),
         ("``x``", None, "<p><code>x</code></p>"),
         ("Term\n\n: what it is", MARKDOWN, "<dt>Term</dt>\n<dd>"),
