@@ -20,6 +20,7 @@ import structlog
 from warehouse.packaging import limits
 from warehouse.packaging.fitting import Fitted, fit_for_a_page
 from warehouse.packaging.models import Description
+from warehouse.packaging.pictures import PictureProxy
 from warehouse.packaging.repositories import Repository
 
 log = structlog.get_logger(__name__)
@@ -70,18 +71,22 @@ def render(raw: str, content_type: str | None, *, patience: float = PATIENCE) ->
     return _rendered_apart(raw, kind, parameters.get("variant", "GFM"), patience)
 
 
-def shown(description: Description, repository: Repository | None = None) -> Fitted:
+def shown(
+    description: Description,
+    repository: Repository | None = None,
+    proxy: PictureProxy | None = None,
+) -> Fitted:
     """Return what a page shows: the rendered HTML, or plain text until there is one.
 
-    What is relative in it leads into `repository`. Rendering takes far longer than a page
-    may, and a legacy database brings thousands.
+    What is relative in it leads into `repository`, and `proxy` has its pictures.
+    Rendering takes far longer than a page may, and a legacy database brings thousands.
     What was rendered before there was a limit may be too long for a page.
     """
     if not description.raw.strip():
         return Fitted("")
     is_fit = description.rendered_by and len(description.html) <= limits.PAGE.most
     rendered = description.html if is_fit else as_text(description.raw)
-    return fit_for_a_page(rendered, repository)
+    return fit_for_a_page(rendered, repository, proxy)
 
 
 def as_text(raw: str) -> str:

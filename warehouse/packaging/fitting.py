@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
+from warehouse.packaging.pictures import PictureProxy
 from warehouse.packaging.repositories import Repository
 from warehouse.packaging.surveying import (
     APART,
@@ -115,7 +116,11 @@ class Fitted:
         return upper if is_long and not has_one else ()
 
 
-def fit_for_a_page(html: str, repository: Repository | None = None) -> Fitted:
+def fit_for_a_page(
+    html: str,
+    repository: Repository | None = None,
+    proxy: PictureProxy | None = None,
+) -> Fitted:
     """Return `html` with the headings, ids and links that fit into a larger page.
 
     Every `id` begins with `APART`: else a heading called "Files" would be taken for the
@@ -124,12 +129,13 @@ def fit_for_a_page(html: str, repository: Repository | None = None) -> Fitted:
     two levels, and one that says nothing is none. What may be wider than the screen can be
     scrolled with a keyboard. No class of ours is left but those that renderers ask for.
     A link or picture that is relative to the repository leads there; to a place which only
-    its author knows, it is none, and of the picture its words are left.
+    its author knows, it is none, and of the picture its words are left. Where there is a
+    `proxy`, it has the pictures.
     What cleaning has left of pictures, fields and links that lead nowhere is taken out, and
     a picture that its author says nothing about is decoration to those who cannot see it.
     """
     html = _PICTURE.sub(_of_themes, _EMPTY_LINK.sub("", html))
-    writer = _Writer(Survey(html), repository)
+    writer = _Writer(Survey(html), repository, proxy)
     written = TAG.sub(writer, html)
     return Fitted(written, tuple(writer.contents))
 
@@ -158,10 +164,13 @@ def _of_themes(picture: re.Match[str]) -> str:
 class _Writer:
     """Writes one tag after the other as it is on the page."""
 
-    def __init__(self, survey: Survey, repository: Repository | None) -> None:
+    def __init__(
+        self, survey: Survey, repository: Repository | None, proxy: PictureProxy | None
+    ) -> None:
         self.contents: list[Entry] = []
         self._survey = survey
         self._repository = repository
+        self._proxy = proxy
         self._headings: Iterator[Heading] = iter(survey.headings)
         self._tasks: Iterator[str] = iter(survey.tasks)
         self._levels: list[int] = []
@@ -247,6 +256,8 @@ class _Writer:
         alt = given.get("alt", "")
         if not source:
             return "" if theme == "dark" else alt
+        if self._proxy:
+            source = self._proxy.address_of(source)
         if theme:
             given["class"] = f"{given.get('class', '')} description__{theme}".strip()
         return _tag("img", {**given, "src": escape(source), "alt": alt})

@@ -1,4 +1,4 @@
-"""What is lost of the descriptions of installed distributions on their way to a page.
+"""Descriptions of installed distributions, and all that is lost on the way to a page.
 
 `make readmes` renders all of them and prints each element and attribute that was dropped,
 how often, and why. What has no reason here is to be shown.

@@ -1,9 +1,12 @@
 """Resolving what is relative in a description against the repository of its author."""
 
+import hmac
+
 import pytest
 
 from warehouse.packaging.fitting import fit_for_a_page
 from warehouse.packaging.links import Link
+from warehouse.packaging.pictures import PictureProxy
 from warehouse.packaging.repositories import repository_at, repository_of
 
 SHA = "0123456789abcdef" * 2 + "01234567"
@@ -104,4 +107,14 @@ def test_a_description_leads_into_its_repository():
     assert fit_for_a_page(html, repository_at("https://github.com/o/r")).html == (
         '<a rel="nofollow" href="https://github.com/o/r/blob/HEAD/d/x.md">x</a>'
         '<img src="https://github.com/o/r/raw/HEAD/x.png" alt="y"><a href="//e">z</a>'
+    )
+
+
+def test_pictures_come_from_a_proxy_that_knows_who_asked():
+    proxy = PictureProxy("https://camo.e.example", "key")
+    html = '<img src="//e.example/x?a&amp;b" alt="y"><img src="x.png" alt="z">'
+    address = b"https://e.example/x?a&b"
+    digest = hmac.new(b"key", address, "sha1").hexdigest()
+    assert fit_for_a_page(html, None, proxy).html == (
+        f'<img src="https://camo.e.example/{digest}/{address.hex()}" alt="y">z'
     )

@@ -18,6 +18,7 @@ from warehouse.packaging.caching import name_key
 from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import metadata_path, provenance_url, urls_on
 from warehouse.packaging.models import Project, Release
+from warehouse.packaging.pictures import PictureProxy
 from warehouse.packaging.presentation import shown_of
 from warehouse.packaging.repositories import repository_of
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
@@ -109,7 +110,7 @@ def _page(
         "newest": _newest(history),
         "can_be_installed": _can_be_installed(history, release),
         "said": {name: readable(getattr(release, name)) for name in _AUTHORS},
-        **_description(release, details),
+        **_description(release, details, request),
         **_about_files(project, release, details, request),
         "classifiers": _grouped(details.classifiers),
         "shown": shown,
@@ -127,11 +128,13 @@ def _page(
     }
 
 
-def _description(release: Release, details: Details) -> dict[str, Any]:
+def _description(release: Release, details: Details, request: Request) -> dict[str, Any]:
     """Return the description, with links into the repository, and its headings."""
     facts = (file["facts"] for file in details.files)
     repository = repository_of(project_links(release, details.urls), facts)
-    fitted = descriptions.shown(release.description, repository)
+    site = request.settings.site
+    proxy = PictureProxy(site.camo_url, site.camo_key) if site.camo_url else None
+    fitted = descriptions.shown(release.description, repository, proxy)
     return {
         "has_plain_description": not release.description.rendered_by,
         "description": fitted.html,
