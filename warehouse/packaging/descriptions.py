@@ -38,6 +38,12 @@ RENDERER = f"rendering {_RENDERING} with " + ", ".join(
 PATIENCE = 3 * limits.RENDERING.most
 """Seconds by the clock, for those of the processor that the program itself has."""
 
+_WIDEST = 2 * limits.PAGE.most
+"""Characters that a description has at most once it is fitted into its page."""
+
+_MOST_TAGS = 100_000
+"""Tags of one that is fitted, which takes ten microseconds for each."""
+
 _LONGEST = limits.OF_FIELD["description"].longest
 _COMPLAINT = re.compile(r"<string>:(\d+): \([A-Z]+/\d\) ([^\n]*)")
 
@@ -80,13 +86,18 @@ def shown(
 
     What is relative in it leads into `repository`, and `proxy` has its pictures.
     Rendering takes far longer than a page may, and a legacy database brings thousands.
-    What was rendered before there was a limit may be too long for a page.
+    What was rendered before there was a limit may be too long for a page, and so may be
+    one that is all headings, links or pictures once it is fitted.
     """
     if not description.raw.strip():
         return Fitted("")
-    is_fit = description.rendered_by and len(description.html) <= limits.PAGE.most
-    rendered = description.html if is_fit else as_text(description.raw)
-    return fit_for_a_page(rendered, repository, proxy)
+    html = description.html
+    is_fit = len(html) <= limits.PAGE.most and html.count("<") <= _MOST_TAGS
+    if is_fit and description.rendered_by:
+        fitted = fit_for_a_page(html, repository, proxy)
+        if len(fitted.html) <= _WIDEST:
+            return fitted
+    return fit_for_a_page(as_text(description.raw))
 
 
 def as_text(raw: str) -> str:

@@ -70,7 +70,7 @@ _ELSEWHERE_DRAWN = {
 }
 """Languages of what an author's forge draws; a page of ours says what the code is."""
 
-_FEWEST = 5
+_FEWEST, _MOST = 5, 200
 """Headings that are worth a table of contents, down to `_DEEPEST` levels."""
 
 _DEEPEST = 3
@@ -87,7 +87,7 @@ _CONTENTS = {
 _EMPTY_LINK = re.compile(r'<a((?:\s(?!id=|name=)[\w:-]+="[^"]*")*)>\s*</a>')
 """One that shows nothing, and that nothing leads to."""
 
-_PICTURE = re.compile(r"<picture[^>]*>(.*?)</picture>", re.DOTALL)
+_PICTURE = re.compile(r"<picture[^>]*>((?:(?!<picture).)*?)</picture>", re.DOTALL)
 _FOR_THEME = re.compile(r"#gh-(dark|light)-mode-only\Z")
 
 
@@ -112,7 +112,7 @@ class Fitted:
         """Return a table of contents; none for what is short, or has one of its own."""
         upper = tuple(each for each in self.headings if each.depth < _DEEPEST)
         has_one = any(each.text.casefold() in _CONTENTS for each in self.headings)
-        is_long = len(upper) >= _FEWEST and len(self.html) >= _LONG
+        is_long = _FEWEST <= len(upper) <= _MOST and len(self.html) >= _LONG
         return upper if is_long and not has_one else ()
 
 

@@ -26,6 +26,9 @@ _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _NAME = re.compile(r"~?[\w.-]+")
 _NO_NAMES = {"-", "blob", "tree", "raw", "issues", "wikis", "merge_requests", "commits"}
 """What follows the names in an address in a repository, where these may be many."""
+_LONGEST = 300
+"""Characters of an address in a repository: it is in each link of a description."""
+
 _KEPT = "/~@:+,;=!$&'()*"
 
 
@@ -132,6 +135,8 @@ def repository_of(
 
 def repository_at(url: str) -> Repository | None:
     """Return the repository that `url` is an address in, if it is on a known forge."""
+    if len(url) > _LONGEST:
+        return None
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()

@@ -6,6 +6,7 @@ import pytest
 
 from warehouse.packaging.descriptions import as_text, parse_content_type, render, shown
 from warehouse.packaging.models import Description
+from warehouse.packaging.repositories import repository_at
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,19 @@ def test_a_page_rendered_before_the_limit_is_shown_as_text():
     assert shown(description).html == '<pre tabindex="0">a</pre>'
     description.html = "<p>a</p>"
     assert shown(description).html == "<p>a</p>"
+
+
+@pytest.mark.parametrize(
+    ("part", "number"),
+    [("<b>x</b>", 50_001), ("<h1>x</h1>", 35_000), ('<img src="a">', 15_000)],
+)
+def test_a_page_does_not_grow_by_what_is_added_to_a_description(part, number):
+    description = Description(raw="raw", html=part * number, rendered_by="today's")
+    repository = repository_at(f"https://github.com/o/r/tree/{'x' * 250}")
+    fitted = shown(description, repository)
+    assert fitted.html == '<pre tabindex="0">raw</pre>'
+    assert not fitted.contents
+    assert repository_at(f"https://github.com/o/r/tree/{'x' * 300}") is None
 
 
 def test_blank_text_becomes_nothing():
