@@ -13,6 +13,7 @@ from warehouse.oidc.keys import MOST_BYTES, SECONDS, IssuerKeys
 from warehouse.organizations.services import TeamService
 from warehouse.outbound import OutboundClient, TargetRules
 from warehouse.settings import Settings
+from warehouse.single_sign_on import queries
 from warehouse.single_sign_on.directory import Directory
 from warehouse.single_sign_on.providers import Provider, labels_of, provider_of
 from warehouse.single_sign_on.relying_party import RelyingParty
@@ -39,6 +40,7 @@ def includeme(config: Configurator) -> None:
     config.register_service(FollowingService, _following)
     config.register_service(DirectoryService, _directories)
     config.add_password_verifier(_verify)
+    config.add_second_factor_elsewhere(_saw_two_factors)
     config.register_service(IdentityService, _identities)
     config.register_service(NewcomerService, _newcomers)
     config.add_listeners("warehouse.single_sign_on.listeners")
@@ -89,6 +91,15 @@ def _verify(request: Request, user: User, password: str) -> bool | None:
     if request.service(IdentityService).types_password(user):
         return None
     return seconds_since_password(request) <= CONFIRMED_FOR
+
+
+def _saw_two_factors(request: Request, user: User) -> bool:
+    """Return whether the provider, if its word counts, saw two at the last sign-in."""
+    found = provider_of(request.settings.single_sign_on)
+    if found is None or not found.counts_as_two:
+        return False
+    identity = queries.identity_used_last(request.db, user, found.issuer)
+    return identity is not None and identity.had_two
 
 
 def _newcomers(request: Request) -> NewcomerService:

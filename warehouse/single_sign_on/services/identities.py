@@ -54,7 +54,7 @@ class IdentityService:
     def note_use(self, identity: LinkedIdentity, said: Assertion) -> None:
         """Store what is said of a person now, whose teams follow it."""
         identity.username, identity.label = said.username, said.label
-        identity.last_used = datetime.now(UTC)
+        identity.last_used, identity.had_two = datetime.now(UTC), said.has_two_factors
         self.db.flush()
         self.following.follow(identity.user, said)
 
@@ -72,6 +72,7 @@ class IdentityService:
             subject=said.subject,
             username=said.username,
             label=said.label,
+            had_two=said.has_two_factors,
         )
         self.db.add(found)
         self.db.flush()
