@@ -12,6 +12,7 @@ from warehouse.organizations.services import (
     MemberService,
     OrganizationService,
     OrganizationStaffService,
+    ProviderService,
     RuleService,
     TeamService,
 )
@@ -19,6 +20,7 @@ from warehouse.outbound import OutboundClient, TargetRules
 from warehouse.rate_limiting import RateLimiter
 from warehouse.security import LinkSigner
 
+_PORTS = range(1, 65_536)
 _SECONDS = 5.0
 """For how long the web site of a domain is waited for."""
 
@@ -40,6 +42,12 @@ def _invitations(request: Request) -> InvitationService:
         limiter=request.service(RateLimiter),
         limit=request.settings.accounts.invitations_per_user,
     )
+
+
+def _providers(request: Request) -> ProviderService:
+    own = request.settings.trusted_publishing
+    rules = TargetRules(_PORTS, allows_http=own.allows_http, private=own.private)
+    return ProviderService(request.db, request.announce, rules)
 
 
 def includeme(config: Configurator) -> None:
@@ -75,12 +83,14 @@ def includeme(config: Configurator) -> None:
         ),
     )
     config.include(_provide_domains)
+    config.register_service(ProviderService, _providers)
     config.add_tasks("warehouse.organizations.tasks")
     config.add_listeners("warehouse.organizations.listeners")
     config.add_listeners("warehouse.organizations.mail_listeners")
     config.add_listeners("warehouse.organizations.member_mail")
     config.add_listeners("warehouse.organizations.rule_mail")
     config.add_listeners("warehouse.organizations.domain_mail")
+    config.add_listeners("warehouse.organizations.provider_mail")
     config.add_purge_rules("warehouse.organizations.caching")
 
 

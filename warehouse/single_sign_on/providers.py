@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
+from warehouse.organizations.models import OrganizationProvider
 from warehouse.settings import Settings
 from warehouse.settings.single_sign_on import SingleSignOnSettings
 
@@ -41,6 +43,12 @@ def provider_of(settings: SingleSignOnSettings) -> Provider | None:
         counts_as_two=settings.counts_as_two,
         groups=settings.groups,
     )
+
+
+def provider_of_members(found: OrganizationProvider) -> Provider:
+    """Return the identity provider of an organization."""
+    label = urlsplit(found.issuer).hostname or found.issuer
+    return Provider(found.issuer, found.client, found.secret, label, groups=found.groups)
 
 
 def labels_of(settings: Settings) -> dict[str, str]:
