@@ -44,6 +44,16 @@ def _invitations(request: Request) -> InvitationService:
     )
 
 
+def _provide_rules(config: Configurator) -> None:
+    """Register the services of rules and identity providers, and who writes about them."""
+    config.register_service(
+        RuleService, lambda request: RuleService(request.db, request.announce)
+    )
+    config.add_listeners("warehouse.organizations.rule_mail")
+    config.register_service(ProviderService, _providers)
+    config.add_listeners("warehouse.organizations.provider_mail")
+
+
 def _providers(request: Request) -> ProviderService:
     own = request.settings.trusted_publishing
     rules = TargetRules(_PORTS, allows_http=own.allows_http, private=own.private)
@@ -72,9 +82,6 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         TeamService, lambda request: TeamService(request.db, request.announce)
     )
-    config.register_service(
-        RuleService, lambda request: RuleService(request.db, request.announce)
-    )
     config.register_service(InvitationService, _invitations)
     config.register_service(
         ApplicationService,
@@ -83,14 +90,12 @@ def includeme(config: Configurator) -> None:
         ),
     )
     config.include(_provide_domains)
-    config.register_service(ProviderService, _providers)
+    config.include(_provide_rules)
     config.add_tasks("warehouse.organizations.tasks")
     config.add_listeners("warehouse.organizations.listeners")
     config.add_listeners("warehouse.organizations.mail_listeners")
     config.add_listeners("warehouse.organizations.member_mail")
-    config.add_listeners("warehouse.organizations.rule_mail")
     config.add_listeners("warehouse.organizations.domain_mail")
-    config.add_listeners("warehouse.organizations.provider_mail")
     config.add_purge_rules("warehouse.organizations.caching")
 
 

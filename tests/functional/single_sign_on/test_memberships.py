@@ -150,7 +150,7 @@ def test_members_sign_in_every_few_hours_if_owners_say_so(boss, browser, db, ada
     boss.get(people, status=200)
 
 
-def test_whoever_sets_the_rule_has_signed_in(browser, db, acme, is_on):
+def test_the_rule_is_set_by_somebody_who_meets_it(browser, db, acme, is_on):
     other = make_user(db, "other")
     db.add(OrganizationRole(organization=acme, user=other, role_name="Owner"))
     db.commit()

@@ -19,6 +19,7 @@ from warehouse.organizations.models import (
     Organization,
     OrganizationIdentity,
     OrganizationProvider,
+    OrganizationRole,
 )
 from warehouse.organizations.queries import lock_organization, role_in
 from warehouse.organizations.rule_signals import SignOnNotNeeded
@@ -101,27 +102,33 @@ class ProviderService:
         provider = queries.provider_of(self.db, organization)
         if provider is None or provider.issuer != issuer:
             raise ProviderGone(organization.display_name)
+        role = self._role_called(organization, user, subject, label)
+        if not self.renew(organization, user, subject=subject, label=label):
+            found = queries.identity_in(self.db, organization, user.id)
+            found = found or OrganizationIdentity(
+                role=role, organization_id=organization.id
+            )
+            found.subject, found.label, found.proved = subject, label, datetime.now(UTC)
+            self.db.add(found)
+            self.db.flush()
+            kind = signals.MemberIdentified
+            self.announce(kind(organization, actor, user, role.role_name, label))
+        if switches_on and not provider.is_on:
+            provider.is_on = True
+            self.db.flush()
+            self.announce(signals.ProviderSwitchedOn(organization, actor, issuer))
+
+    def _role_called(
+        self, organization: Organization, user: User, subject: str, label: str
+    ) -> OrganizationRole:
+        """Return the membership of a person who may be called `subject`."""
         role = role_in(self.db, organization.id, user.id)
         if role is None:
             raise NotAMember(user.username)
         other = queries.identity_called(self.db, organization, subject)
         if other is not None and other.role_id != role.id:
             raise IdentityOfAnother(label)
-        found = queries.identity_in(self.db, organization, user.id)
-        if found is None:
-            found = OrganizationIdentity(role_id=role.id, organization_id=organization.id)
-            self.db.add(found)
-        is_news = found.subject != subject
-        found.subject, found.label, found.proved = subject, label, datetime.now(UTC)
-        self.db.flush()
-        if is_news:
-            name = role.role_name
-            said = signals.MemberIdentified(organization, actor, user, name, label)
-            self.announce(said)
-        if switches_on and not provider.is_on:
-            provider.is_on = True
-            self.db.flush()
-            self.announce(signals.ProviderSwitchedOn(organization, actor, issuer))
+        return role
 
     def renew(
         self, organization: Organization, user: User, *, subject: str, label: str
