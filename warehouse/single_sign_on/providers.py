@@ -62,6 +62,13 @@ def labels_of(settings: Settings) -> dict[str, str]:
     return labels
 
 
+def labels_of_groups(settings: Settings, own: OrganizationProvider | None) -> list[str]:
+    """Return whose groups the teams of an organization with this provider follow."""
+    if own is not None and own.is_on and own.groups is not None:
+        return [provider_of_members(own).label]
+    return list(labels_of(settings).values())
+
+
 @dataclass(frozen=True)
 class Assertion:
     """What a provider says of a person; only `issuer` and `subject` tell who it is."""

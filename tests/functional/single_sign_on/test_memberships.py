@@ -164,6 +164,8 @@ def test_groups_of_it_are_those_of_its_own_teams(boss, browser, db, acme, ada, i
     for each in (acme, other):
         give_team(db, each, owner, "crew").outside_group = "crew"
     db.commit()
+    group = "/manage/organization/acme/team/crew/settings/group/"
+    assert "sign in by 127.0.0.1" in boss.get(group).text
     member = browser(ada)
     identify(member, is_on, **ADA, groups=["crew"])
     db.expire_all()
