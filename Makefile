@@ -38,12 +38,14 @@ help:  ## list these
 serve: $(VENV)/.main $(DIST)  ## from nothing to a running index on localhost:8000 (ARGS="--port 8001")
 	@$(BIN)/warehouse serve $(ARGS)
 
-tests: $(VENV)/.tests $(CLIENTS)/.stamp $(DIST)  ## from nothing too: the suite in parallel, or T=one file
+tests:  ## from nothing too: the suite in parallel, or T=one file
+	@$(MAKE) --no-print-directory --jobs=2 $(VENV)/.tests $(CLIENTS)/.stamp
+	@$(MAKE) --no-print-directory $(DIST)
 	$(PYTEST) $(T)
 
-second:  ## unit and architecture tests with another Python than .venv's (PYTHON=python3.13)
+second:  ## unit tests with another Python than .venv's (PYTHON=python3.13)
 	@$(MAKE) --no-print-directory .venv-second/.tests VENV=.venv-second
-	.venv-second/bin/python -m pytest -n $(N) tests/unit tests/architecture
+	.venv-second/bin/python -m pytest -n $(N) tests/unit
 
 coverage: $(VENV)/.tests $(DIST)  ## the domains at 100 % of lines, by the tests without clients and browsers
 	@$(BIN)/coverage erase

@@ -127,7 +127,8 @@ def everybody_has_mail(index, mail_server, people, pause):
         addresses = set(pool.map(lambda n: register(index, n), range(people)))
     assert min(killed["worker"], killed["mail server"]) >= 1
     wait_until(lambda: addresses <= set(mail_server.messages()), seconds=240)
-    wait_until(lambda: "queued" not in index.run("mail", "list", "--status", "queued"))
+    queued = "SELECT count(*) FROM email_messages WHERE status = 'queued'"
+    wait_until(lambda: index.query(queued) == [(0,)])
     found = mail_server.messages()
     assert set(found) == addresses
     assert {address: len(each) for address, each in found.items() if len(each) != 1} == {}

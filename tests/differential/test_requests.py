@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.differential.readers import by_h11, by_ours
 from tests.differential.streams import CORPUS, STREAMS
 
-REQUESTS = int(os.environ.get("REQUESTS", "1000"))
+REQUESTS = int(os.environ.get("REQUESTS", "500"))
 
 REFUSED_BEYOND = [
     # A line ends with CR and LF, and not with LF.

@@ -77,7 +77,7 @@ def _existing(db: Session, organization: str) -> Places:
     grant = Namespace(**space)
     application = NamespaceApplication(**space, reason="x", asked_by="x")
     db.add_all([grant, application])
-    db.flush()
+    db.commit()
     return {
         "admin.namespace": {"id": grant.id},
         "admin.namespace_application": {"id": application.id},

@@ -1,15 +1,18 @@
-"""Kills what an index is made of, at random and without warning."""
+"""Kills what an index is made of, at random and without warning, and has it reloaded."""
 
 import random
 import time
+from signal import SIGHUP, SIGKILL
 
 import psutil
 
 from tests.clients.server import Server
 from tests.fire.tally import Tally
 
+RELOAD = "all web processes, one after the other"
 EVERY_SECONDS = {
     "a web worker": 6.0,
+    RELOAD: 10.0,
     # All others end with it, and nothing answers until the database has recovered.
     "a database connection": 30.0,
     # What the supervisor starts again gets longer pauses when it dies too often.
@@ -47,7 +50,8 @@ class Chaos:
         if not alive:
             return
         try:
-            self.dice.choice(alive).kill()
+            found = self.dice.choice(alive)
+            found.send_signal(SIGHUP if victim == RELOAD else SIGKILL)
         except psutil.NoSuchProcess:
             return
         self.tally.count("kills", f"kills: {victim}")
@@ -60,7 +64,8 @@ class Chaos:
             "Valkey": "valkey-server",
             "the background worker": "warehouse: worker",
             "the web master": "gunicorn: master",
+            RELOAD: "gunicorn: master",
             "the loader": "warehouse.loader",
         }
         found = self.server.processes(words[victim])
-        return found[:1] if victim in {"the web master", "the loader"} else found
+        return found[:1] if victim in {"the web master", RELOAD, "the loader"} else found

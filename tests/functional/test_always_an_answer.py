@@ -229,7 +229,7 @@ def answer(application, environ):
 
 @given(data=st.data())
 @settings(
-    max_examples=TRIES or 1200,
+    max_examples=TRIES or 600,
     phases=(Phase.generate,),
     derandomize=not TRIES,
     deadline=None,

@@ -20,7 +20,7 @@ from warehouse.forklift.refusals import Refused
 
 SECONDS = float(os.environ.get("ORACLE_SECONDS", "600"))
 SEED = int(os.environ.get("ORACLE_SEED", "0"))
-EXAMPLES, AT_ONCE = 120, 500
+EXAMPLES, AT_ONCE = 80, 500
 STRATEGIES = {SDIST: sdists(), WHEEL: wheels()}
 
 

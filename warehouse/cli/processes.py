@@ -28,8 +28,13 @@ def web_arguments(
 
 
 def web_command(bind: str, workers: int) -> tuple[str, ...]:
-    """Return the command line of the web server for listening on `bind`."""
-    return (sys.executable, "-m", "gunicorn", *web_arguments(bind, workers))
+    """Return the command line of the web server for listening on `bind`.
+
+    It is gunicorn's command, which can replace itself by a new one on `SIGUSR2`; as
+    `python -m gunicorn` it would look for the standard library in its own folder then.
+    """
+    gunicorn = Path(sys.executable).with_name("gunicorn")
+    return (str(gunicorn), *web_arguments(bind, workers))
 
 
 def worker_command(concurrency: int, pool: str = "prefork") -> tuple[str, ...]:

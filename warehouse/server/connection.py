@@ -65,8 +65,15 @@ class Connection(Outlet):
         if self._lingering is not None:
             self._linger(data)
             return
+        is_busy, server = self._is_busy, self._server
+        if server.edge is not None and not is_busy and not self._reader.has_unread:
+            head = server.heads.known(data)
+            if head is not None:
+                self._expect(server.keepalive)
+                self._answer(head)
+                return
         self._reader.feed(data)
-        if self._is_busy:
+        if is_busy:
             self.read_body()
         else:
             self._advance()

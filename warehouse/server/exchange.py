@@ -158,6 +158,8 @@ class Exchange:
         self.closes = (
             is_endless or not self.is_received or self._line.is_to_close(self.head)
         )
+        if self.head.version == "1.0" and not self.closes:
+            headers.append((b"connection", b"keep-alive"))
         version = self.head.version.encode()
         line = b"HTTP/%s %d %s" % (version, self.status, _phrase(status))
         return self._line.head(line, headers, closes=self.closes)

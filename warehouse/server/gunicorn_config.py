@@ -6,7 +6,8 @@ so an upload of a gigabyte may take longer than `timeout`, while a stuck loop is
 replaced.
 
 The application is loaded once, before the processes are forked, which then share the
-memory of it. So gunicorn does not load it anew on `SIGHUP`: start it again instead. Where
+memory of it. So gunicorn does not load it anew on `SIGHUP`, but by a new first process on
+`SIGUSR2`, followed by `SIGTERM` to the old one; no request is lost by either. Where
 `warehouse serve` runs it, gunicorn itself is a fork of a process that has loaded it.
 """
 

@@ -70,10 +70,6 @@ class RequestReader:
 
     def _next_head(self) -> Head | None:
         data, start = self._data, self._at
-        known = self._heads.known(data) if start == 0 else None
-        if known is not None:
-            self._at = len(data)
-            return known
         found = data.find(b"\r\n\r\n", max(start, self._searched - 3))
         if found < 0 or found - start > LARGEST_HEAD:
             self._doubt(start)

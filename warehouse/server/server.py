@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from warehouse.server.connection import Connection
 
 _TICK_SECONDS, _POLL_SECONDS = 0.25, 0.05
+_LAST_REQUEST_SECONDS = 0.5
 
 
 class Server:
@@ -100,13 +101,19 @@ class Server:
             self._note(exchange, timedelta(seconds=self.now() - begun))
 
     async def finish(self, seconds: float) -> None:
-        """Close idle connections, and give the requests of the others so many seconds."""
+        """End all connections, and give what is being answered so many seconds.
+
+        A client may be sending its next request at this moment. It is answered, and told
+        that the connection ends; only those that are silent are closed without a word.
+        """
         self.is_closing = True
-        for connection in list(self.connections):
-            if connection.is_idle:
-                connection.transport.close()
         until = self.now() + seconds
+        last_requests = self.now() + min(seconds, _LAST_REQUEST_SECONDS)
         while (self.connections or self.tasks) and self.now() < until:
+            if self.now() >= last_requests:
+                for connection in list(self.connections):
+                    if connection.is_idle:
+                        connection.transport.close()
             await asyncio.sleep(_POLL_SECONDS)
 
     async def stop(self) -> None:

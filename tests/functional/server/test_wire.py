@@ -76,7 +76,9 @@ def test_nothing_is_answered_after_the_last_request(server):
 def test_a_client_of_1_0_may_stay(server):
     old = GET.replace(b"1.1", b"1.0")
     kept = old.replace(b"Host: x", b"Host: x\r\nConnection: keep-alive")
-    assert server.ask(kept + old).count(b"HTTP/1.0 200 OK") == 2
+    found = server.ask(kept + old)
+    assert found.count(b"HTTP/1.0 200 OK") == 2
+    assert found.lower().count(b"connection: keep-alive\r\n") == 1
     assert server.ask(old + old).count(b"HTTP/1.0 200 OK") == 1
 
 
