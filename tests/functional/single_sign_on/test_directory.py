@@ -174,3 +174,13 @@ def test_an_account_that_staff_closed_stays_closed(client, db, people):
     db.commit()
     other = Client(client.app, client.registry)
     assert "This account is suspended." in enter(other, "ada", "secret")
+
+
+def test_a_wrong_password_confirms_nothing(client, db, people):
+    with freeze_time("2026-11-28 12:00:00") as clock:
+        enter(client, "ada", "secret")
+        clock.tick(3600)
+        form = client.get("/manage/account/two-factor/").forms["reauthenticate"]
+        form["password"] = "wrong"
+        form.submit(expect_errors=True)
+        assert client.get("/manage/account/two-factor/").html.h1.text != "Sign-in"

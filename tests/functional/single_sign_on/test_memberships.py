@@ -249,3 +249,18 @@ def test_a_provider_in_a_private_network_is_not_asked(
     monkeypatch.setitem(registry, MembersRelyingParty, party)
     assert "127.0.0.1 cannot be reached" in said_on(boss.get(LEAVE).follow())
     assert acme_provider.asked == []
+
+
+def test_what_changed_meanwhile_is_said(boss, browser, db, acme, ada, is_on):
+    assert "Remove it first." in set_up(boss, is_on).text
+    member = browser(ada)
+    page = visit(member, is_on, **ADA).follow()
+    act(boss, RULE, hours="8")
+    leftover = boss.get(RULE).forms["action"]
+    removing = boss.get(f"{PAGE}remove/").forms["action"]
+    for _ in range(2):
+        removing.submit()
+    assert acme.sign_on_hours is None
+    page.forms["membership"].submit(status=404)
+    leftover["hours"] = "8"
+    assert "no such identity provider" in leftover.submit().text
