@@ -13,12 +13,17 @@ from tests.factories.organizations import give_team, make_organization
 from tests.fixtures.client import Client
 from tests.functional.single_sign_on.ways import ADA, said_on
 from warehouse.email.models import EmailMessage
+from warehouse.http import offline
 from warehouse.organizations import queries
+from warehouse.organizations.errors import NotAMember, ProviderGone
 from warehouse.organizations.models import (
+    Organization,
     OrganizationIdentity,
     OrganizationProvider,
     OrganizationRole,
 )
+from warehouse.organizations.services import ProviderService
+from warehouse.security import SYSTEM
 from warehouse.single_sign_on import make_members_party
 from warehouse.single_sign_on.relying_party import MembersRelyingParty
 
@@ -251,7 +256,7 @@ def test_a_provider_in_a_private_network_is_not_asked(
     assert acme_provider.asked == []
 
 
-def test_what_changed_meanwhile_is_said(boss, browser, db, acme, ada, is_on):
+def test_a_provider_that_is_gone_meanwhile_is_missed(boss, browser, db, acme, ada, is_on):
     assert "Remove it first." in set_up(boss, is_on).text
     member = browser(ada)
     page = visit(member, is_on, **ADA).follow()
@@ -264,3 +269,19 @@ def test_what_changed_meanwhile_is_said(boss, browser, db, acme, ada, is_on):
     page.forms["membership"].submit(status=404)
     leftover["hours"] = "8"
     assert "no such identity provider" in leftover.submit().text
+
+
+def test_a_proof_ends_with_the_provider_and_with_the_membership(
+    db, registry, acme, ada, is_on
+):
+    told = {"subject": "1", "label": "x", "switches_on": False, "actor": SYSTEM}
+    cases = [
+        (ada, "https://other.example", ProviderGone),
+        (make_user(db, "stranger"), is_on.url, NotAMember),
+    ]
+    with offline(registry) as request:
+        service = request.service(ProviderService)
+        organization = request.db.get(Organization, acme.id)
+        for user, issuer, error in cases:
+            with pytest.raises(error):
+                service.identify(organization, user, issuer=issuer, **told)
