@@ -29,8 +29,8 @@ WITH_NODE := \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve tests second coverage browser clients drill inspect fire oracle differential calls bench lint reformat \
-	types snapshots static translations migration shell build check requirements
+.PHONY: help serve tests second coverage browser clients drill inspect readmes fire oracle differential calls bench lint \
+	reformat types snapshots static translations migration shell build check requirements
 
 help:  ## list these
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,9 @@ drill: $(VENV)/.tests $(DIST)  ## start an index from a backup that is made duri
 
 inspect: $(VENV)/.tests $(CLIENTS)/.stamp  ## inspect every installed distribution as a wheel and as an sdist
 	$(BIN)/python -m pytest -n 0 -m "" tests/unit/scanning/test_archives.py
+
+readmes: $(VENV)/.tests $(CLIENTS)/.stamp  ## report what pages do not show of installed descriptions
+	$(BIN)/python -m pytest -n 0 -s -m "" tests/unit/packaging/test_installed_readmes.py
 
 fire: $(VENV)/.tests $(DIST)  ## look for stale reads while everything is killed (SECONDS=600)
 	FIRE_SECONDS=$(SECONDS) $(BIN)/python -m pytest -n 0 -m fire tests/fire

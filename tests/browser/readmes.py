@@ -31,6 +31,31 @@ MARKDOWN = """\
 
    of all
 
+> [!WARNING]
+> Of *paint*, which is wet, <kbd>Ctrl</kbd> or not: $x^2$
+
+$$
+\\frac{a}{b}
+$$
+
+Term
+
+: What it means
+
+<center>In the middle</center> <details><summary>More</summary>of it</details>
+
+<picture><source media="(prefers-color-scheme: dark)" srcset="/_social/site.png">
+<img src="/favicon.ico" alt="Something"></picture>
+
+```mermaid
+graph
+```
+
+```diff
++ one
+- other
+```
+
 [^1]: Which nobody sees.
 """
 RESTRUCTURED = """\
@@ -51,6 +76,10 @@ Text with `a link <#two>`_, a target_ and a note [1]_.
    ======================================= =====================================
    1                                       2
    ======================================= =====================================
+
+.. danger:: ``never``
+
+.. math:: x^2
 
 Two
 ===

@@ -21,6 +21,9 @@ MARKDOWN = """\
 <div data-include="/_includes/authed/current-user-indicator/" data-copy="install" \
 class="banner tabs__panel" style="position:fixed;inset:0">over everything</div>
 
+<picture><source media="(prefers-color-scheme: dark)" \
+srcset="javascript:document.title='broken'"><img src="data.svg" alt="x"></picture>
+
 [one](javascript:document.title='broken') [two](data:text/html,<script>alert(1)</script>)
 [three](JaVaScRiPt:alert(1)) <a href="&#106;avascript:alert(1)">four</a>
 

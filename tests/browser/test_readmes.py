@@ -66,3 +66,12 @@ def test_tasks_are_told_apart_by_those_who_cannot_see_them(page, readmes):
     page.goto("/project/well-marked/")
     for name, is_done in [('Mow the "lawn"', False), ("Paint the fence", True)]:
         assert page.get_by_role("checkbox", name=name).is_checked() is is_done
+
+
+def test_code_is_copied_by_a_button(page, readmes):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/project/well-marked/")
+    block = page.locator(".description__code", has_text="- other")
+    block.get_by_role("button", name="Copy").click()
+    assert block.get_by_role("button", name="Copied").is_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "+ one\n- other"

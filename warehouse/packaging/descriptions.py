@@ -18,19 +18,31 @@ from pathlib import Path
 import structlog
 
 from warehouse.packaging import limits
-from warehouse.packaging.fitting import fit_for_a_page
+from warehouse.packaging.fitting import Fitted, fit_for_a_page
 from warehouse.packaging.models import Description
+from warehouse.packaging.pictures import PictureProxy
+from warehouse.packaging.repositories import Repository
 
 log = structlog.get_logger(__name__)
 
-RENDERER = f"readme_renderer {version('readme_renderer')} with names"
-"""What is written beside rendered descriptions; others are rendered again.
+_RENDERING = 2
+"""Another number as soon as `rendering.py` makes something else of a text."""
 
-It is another one as soon as `rendering.py` lets other things through.
-"""
+_LIBRARIES = ("readme_renderer", "comrak", "docutils", "nh3", "Pygments")
+
+RENDERER = f"rendering {_RENDERING} with " + ", ".join(
+    f"{name} {version(name)}" for name in _LIBRARIES
+)
+"""What is written beside rendered descriptions; others are rendered again."""
 
 PATIENCE = 3 * limits.RENDERING.most
 """Seconds by the clock, for those of the processor that the program itself has."""
+
+_WIDEST = 2 * limits.PAGE.most
+"""Characters that a description has at most once it is fitted into its page."""
+
+_MOST_TAGS = 100_000
+"""Tags of one that is fitted, which takes ten microseconds for each."""
 
 _LONGEST = limits.OF_FIELD["description"].longest
 _COMPLAINT = re.compile(r"<string>:(\d+): \([A-Z]+/\d\) ([^\n]*)")
@@ -65,17 +77,27 @@ def render(raw: str, content_type: str | None, *, patience: float = PATIENCE) ->
     return _rendered_apart(raw, kind, parameters.get("variant", "GFM"), patience)
 
 
-def html_of(description: Description) -> str:
-    """Return the HTML for a page: the rendered one, or plain text until there is one.
+def shown(
+    description: Description,
+    repository: Repository | None = None,
+    proxy: PictureProxy | None = None,
+) -> Fitted:
+    """Return what a page shows: the rendered HTML, or plain text until there is one.
 
+    What is relative in it leads into `repository`, and `proxy` has its pictures.
     Rendering takes far longer than a page may, and a legacy database brings thousands.
-    What was rendered before there was a limit may be too long for a page.
+    What was rendered before there was a limit may be too long for a page, and so may be
+    one that is all headings, links or pictures once it is fitted.
     """
     if not description.raw.strip():
-        return ""
-    is_fit = description.rendered_by and len(description.html) <= limits.PAGE.most
-    rendered = description.html if is_fit else as_text(description.raw)
-    return fit_for_a_page(rendered)
+        return Fitted("")
+    html = description.html
+    is_fit = len(html) <= limits.PAGE.most and html.count("<") <= _MOST_TAGS
+    if is_fit and description.rendered_by:
+        fitted = fit_for_a_page(html, repository, proxy)
+        if len(fitted.html) <= _WIDEST:
+            return fitted
+    return fit_for_a_page(as_text(description.raw))
 
 
 def as_text(raw: str) -> str:

@@ -94,6 +94,14 @@ class SiteSettings:
     camo_url: str | None = env(
         "CAMO_URL", default=None, parse=base_url, help="an image proxy for descriptions"
     )
+    camo_key: str = env(
+        "CAMO_KEY", default="", is_secret=True, help="the key that this proxy shares"
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse an image proxy that would show nothing."""
+        if self.camo_url and not self.camo_key:
+            raise ValueError("CAMO_URL needs CAMO_KEY, the key that the proxy has")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,6 +76,23 @@ def test_everything_a_reader_looks_for(client, project):
     assert [each.text for each in page.html.select(".history a")] == ["2.0", "1.0"]
 
 
+def test_a_long_description_has_contents_and_leads_into_its_repository(client, db, project):
+    [release] = (each for each in project.releases if each.version == "2.0")
+    release.urls.append(ReleaseURL(name="Code", url="https://github.com/o/r"))
+    release.description.html = "<a href='docs/a.md'>x</a>".replace("'", '"') + "".join(
+        f'<h2 id="part-{n}">Part {n}</h2><p>{"x" * 900}</p>' for n in range(5)
+    )
+    release.description.raw, release.description.rendered_by = "x", "a test"
+    db.commit()
+    page = client.get("/project/Some.Thing/2.0/")
+    [link] = page.html.select(".description > a")
+    assert link["href"] == "https://github.com/o/r/blob/HEAD/docs/a.md"
+    entries = page.html.select(".description__contents a")
+    assert [each.text for each in entries] == [f"Part {n}" for n in range(5)]
+    for each in entries:
+        assert page.html.find(id=each["href"][1:]).name == "h3"
+
+
 def test_search_engines_are_kept_from_what_is_new(client, db, project):
     assert client.get("/project/Some.Thing/").html.find("meta", {"name": "googlebot"})
     project.created = datetime(2020, 1, 1, tzinfo=UTC)

@@ -157,6 +157,8 @@ def test_entry_points(tmp_path: Path, line):
         (readable, "=?", 20_000),
         (fit_for_a_page, '<a href="#x" id="y">z</a>', 4000),
         (fit_for_a_page, "<a ", 4000),
+        (fit_for_a_page, "<picture>", 4000),
+        (fit_for_a_page, "<h1>a</h1>", 4000),
         (fit_for_a_page, "<a> ", 4000),
         (sort_key, "1.", 4000),
         (sort_key, "a-", 4000),

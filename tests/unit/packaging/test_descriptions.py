@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from warehouse.packaging.descriptions import as_text, html_of, parse_content_type, render
+from warehouse.packaging.descriptions import as_text, parse_content_type, render, shown
 from warehouse.packaging.models import Description
+from warehouse.packaging.repositories import repository_at
 
 
 @pytest.mark.parametrize(
@@ -79,9 +80,22 @@ def test_slow_rendering_is_given_up():
 def test_a_page_rendered_before_the_limit_is_shown_as_text():
     html = "<p>a</p>" * 300_000
     description = Description(raw="a", html=html, rendered_by="readme_renderer 1")
-    assert html_of(description) == '<pre tabindex="0">a</pre>'
+    assert shown(description).html == '<pre tabindex="0">a</pre>'
     description.html = "<p>a</p>"
-    assert html_of(description) == "<p>a</p>"
+    assert shown(description).html == "<p>a</p>"
+
+
+@pytest.mark.parametrize(
+    ("part", "number"),
+    [("<b>x</b>", 50_001), ("<h1>x</h1>", 35_000), ('<img src="a">', 15_000)],
+)
+def test_a_page_does_not_grow_by_what_is_added_to_a_description(part, number):
+    description = Description(raw="raw", html=part * number, rendered_by="today's")
+    repository = repository_at(f"https://github.com/o/r/tree/{'x' * 250}")
+    fitted = shown(description, repository)
+    assert fitted.html == '<pre tabindex="0">raw</pre>'
+    assert not fitted.contents
+    assert repository_at(f"https://github.com/o/r/tree/{'x' * 300}") is None
 
 
 def test_blank_text_becomes_nothing():

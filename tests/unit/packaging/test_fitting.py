@@ -14,7 +14,14 @@ COMMON = "text/markdown; variant=CommonMark"
 def shown(raw, kind=MARKDOWN):
     html = render(raw, kind).html
     assert html is not None
-    return fit_for_a_page(html)
+    return fit_for_a_page(html).html
+
+
+def anchor(place):
+    return (
+        f'<a class="description__anchor" href="#description-{place}" '
+        'tabindex="-1" aria-hidden="true"></a>'
+    )
 
 
 def dead(html):
@@ -25,16 +32,16 @@ def dead(html):
 
 def test_ids_stand_apart_from_those_of_the_page():
     html = '<h1 id="files">F</h1><p title=" id=">id="x" <a href="#files" name="a">x</a></p>'
-    assert fit_for_a_page(html) == (
-        '<h3 id="description-files">F</h3><p title=" id=">id="x" '
-        '<a href="#description-files" id="description-a">x</a></p>'
+    assert fit_for_a_page(html).html == (
+        f'<h3 id="description-files">F{anchor("files")}</h3><p title=" id=">id="x" '
+        '<a id="description-a" href="#description-files">x</a></p>'
     )
     for untouched in (
         '<a href="https://e.example/#x">x</a>',
         "<p> id=&quot;</p>",
         "id=",
     ):
-        assert fit_for_a_page(untouched) == untouched
+        assert fit_for_a_page(untouched).html == untouched
 
 
 @pytest.mark.parametrize(
@@ -93,7 +100,8 @@ def test_no_id_is_there_twice():
         ("# a\n##\n### b", "34"),
         ('<h1><img src="https://e.example/x.png"></h1>\n\n## a', "3"),
         ('<h1><img src="https://e.example/x.png" alt="x"></h1>\n\n## a', "34"),
-        ('<h1><img src="x.png" alt="x"></h1>\n\n## a', "3"),
+        ('<h1><img src="x.png" alt="x"></h1>\n\n## a', "34"),
+        ('<h1><img src="x.png"></h1>\n\n## a', "3"),
         ("# &nbsp;\n## a", "3"),
     ],
 )
@@ -129,7 +137,9 @@ def test_tasks_are_called_what_they_say():
 
 def test_remains_of_pictures_and_links_are_taken_out():
     for html, fit in [
-        ('<img src="/x">', '<img src="/x" alt="">'),
+        ('<img src="/x">', ""),
+        ('<a href="/x">y</a>', "<a>y</a>"),
+        ('a <img src="doc/x.png" alt="x &amp; y"> b', "a x &amp; y b"),
         (
             '<img alt="a" src="http://e.example/x">',
             '<img alt="a" src="http://e.example/x">',
@@ -140,7 +150,7 @@ def test_remains_of_pictures_and_links_are_taken_out():
         ('<a href="mailto:a@e.example">x</a>', '<a href="mailto:a@e.example">x</a>'),
         ("a<img>b<br>c", "ab<br>c"),
         ('<a rel="nofollow">x</a>', "<a>x</a>"),
-        ('<h1><a href="#x" rel="nofollow"></a>x</h1>', "<h3>x</h3>"),
+        ("<summary><h1>&</h1></summary>", "<summary><h3>&</h3></summary>"),
         ('<a id="x"></a>', '<a id="description-x"></a>'),
         ('<input disabled="">', ""),
         ('<input type="checkbox" disabled="">', ""),
@@ -150,4 +160,80 @@ def test_remains_of_pictures_and_links_are_taken_out():
         ('<p align="Center">x</p>', '<p class="align-center">x</p>'),
         ('<p align="banner">x</p>', "<p>x</p>"),
     ]:
-        assert fit_for_a_page(html) == fit
+        assert fit_for_a_page(html).html == fit
+
+
+def test_headings_can_be_linked_and_listed():
+    text = "# A *b*\n\n## A b\n\n" + "".join(f"### {n}\n\n{'x' * 900}\n" for n in "cdefg")
+    for kind, second in ((MARKDOWN, "a-b-1"), (COMMON, "a-b-1")):
+        fitted = fit_for_a_page(render(text, kind).html)
+        assert [(e.depth, e.place[12:], e.text) for e in fitted.contents[:3]] == [
+            (0, "a-b", "A b"),
+            (1, second, "A b"),
+            (2, "c", "c"),
+        ]
+        for each in fitted.contents:
+            assert fitted.html.count(f' id="{each.place}"') == 1
+            assert fitted.html.count(f' href="#{each.place}"') == 1
+    assert not fit_for_a_page(render(text[:3000], MARKDOWN).html).contents
+    assert not fit_for_a_page(render("# Contents\n" + text, MARKDOWN).html).contents
+    linked = fit_for_a_page('<a href="#x"><h1 id="x">y</h1></a>').html
+    assert linked.count("<a ") == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "found"),
+    [
+        (
+            "> [!WARNING]\n> x",
+            MARKDOWN,
+            '<aside class="description__notice description__notice--warning">\n'
+            '<p class="description__notice-title">Warning</p>\n<p>x</p>\n</aside>',
+        ),
+        (".. tip:: x", None, '"description__notice description__notice--tip"'),
+        (".. admonition:: Mine\n\n   x", None, 'notice-title">Mine</p>'),
+        ("``x``", None, "<p><code>x</code></p>"),
+        ("Term\n\n: what it is", MARKDOWN, "<dt>Term</dt>\n<dd>"),
+        ("a[^1]\n\n[^1]: b", MARKDOWN, '<section class="description__footnotes">'),
+        (":tada: <kbd>x</kbd><!-- y -->", MARKDOWN, "<p>🎉 <kbd>x</kbd></p>"),
+        ("<details open><summary>x</summary>y</details>", MARKDOWN, '<details open="">'),
+        ("<center>x</center>", MARKDOWN, '<div class="align-center">x</div>'),
+        ("```mermaid\ngraph\n```", MARKDOWN, '<pre data-language="mermaid" tabindex'),
+        ("```diff\n-x\n```", MARKDOWN, '<code><span class="gd">-x</span>'),
+        ("```rust,ignore\nfn x\n```", MARKDOWN, '<span class="k">fn</span>'),
+        ("$x^2$", MARKDOWN, "<mn>2</mn>"),
+        (":math:`x^2`", None, "<mn>2</mn>"),
+        ("$HOME/x:$PATH", MARKDOWN, "<p>$HOME/x:$PATH</p>"),
+        ("```math\n\\foo{\n```", MARKDOWN, '<pre data-language="math" tabindex="0">'),
+        ("$\\text{<script>}$ $`\\pmod\\\\[`$", MARKDOWN, "<mtext>&lt;script&gt;</mtext>"),
+    ],
+)
+def test_texts_look_as_their_authors_meant(raw, kind, found):
+    assert found in shown(raw, kind)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '<picture><source media="(prefers-color-scheme: dark)" srcset="//e.example/d 2x">'
+        '<img src="https://e.example/l" alt="x"></picture>',
+        '<picture><source media="(prefers-color-scheme:light)" srcset="//e.example/l">'
+        '<img src="https://e.example/d" alt="x"></picture>',
+        '<img src="https://e.example/l#gh-light-mode-only" alt="x">'
+        '<img src="https://e.example/d#gh-dark-mode-only" alt="x">',
+    ],
+)
+def test_pictures_follow_the_theme_of_the_page(raw):
+    images = re.findall(r"<img[^>]*>", shown(raw))
+    assert [re.findall(r"example/(.).*__(\w+)", each) for each in images] == [
+        [("l", "light")],
+        [("d", "dark")],
+    ]
+
+
+@pytest.mark.parametrize("address", ["javascript:x", "data:image/svg+xml,x", "vbscript:x"])
+def test_a_source_of_a_picture_is_an_address_on_the_web(address):
+    dark = f'<source media="(prefers-color-scheme: dark)" srcset="{address}">'
+    html = shown(f'<picture>{dark}<img src="https://e.example/x" alt=""></picture>')
+    assert html.count("<img") == 1
+    assert address not in html

@@ -135,11 +135,19 @@ def test_a_captcha_of_others_needs_its_keys(kind):
     assert load(Settings, {**GOOD, **keys, "CAPTCHA": kind}).captcha.kind == kind
 
 
+def test_an_image_proxy_needs_its_key():
+    proxy = {"CAMO_URL": "https://camo.example/"}
+    assert problems(**proxy) == ["CAMO_URL needs CAMO_KEY, the key that the proxy has"]
+    site = load(Settings, {**GOOD, **proxy, "CAMO_KEY": "key"}).site
+    assert (site.camo_url, site.camo_key) == ("https://camo.example", "key")
+
+
 def test_every_secret_is_marked_and_every_setting_explained():
     variables = known_variables()
     assert len({each.name for each in variables}) == len(variables)
     secrets = {each.name for each in variables if each.is_secret}
     others = {
+        "CAMO_KEY",
         "CAPTCHA_SECRET",
         "DATABASE_REPLICA_URL",
         "DOWNLOADS_SECRET",

@@ -18,7 +18,9 @@ from warehouse.packaging.caching import name_key
 from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import metadata_path, provenance_url, urls_on
 from warehouse.packaging.models import Project, Release
+from warehouse.packaging.pictures import PictureProxy
 from warehouse.packaging.presentation import shown_of
+from warehouse.packaging.repositories import repository_of
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
 from warehouse.pages.compatibility import compatibility_of, matrix_of, words_of
@@ -107,9 +109,8 @@ def _page(
         "timeline": timeline_of(history),
         "newest": _newest(history),
         "can_be_installed": _can_be_installed(history, release),
-        "has_plain_description": not release.description.rendered_by,
         "said": {name: readable(getattr(release, name)) for name in _AUTHORS},
-        "description": descriptions.html_of(release.description),
+        **_description(release, details, request),
         **_about_files(project, release, details, request),
         "classifiers": _grouped(details.classifiers),
         "shown": shown,
@@ -124,6 +125,20 @@ def _page(
             "pages.project.picture", name=project.normalized_name
         ),
         "page_url": request.route_url("pages.project", name=project.name),
+    }
+
+
+def _description(release: Release, details: Details, request: Request) -> dict[str, Any]:
+    """Return the description, with links into the repository, and its headings."""
+    facts = (file["facts"] for file in details.files)
+    repository = repository_of(project_links(release, details.urls), facts)
+    site = request.settings.site
+    proxy = PictureProxy(site.camo_url, site.camo_key) if site.camo_url else None
+    fitted = descriptions.shown(release.description, repository, proxy)
+    return {
+        "has_plain_description": not release.description.rendered_by,
+        "description": fitted.html,
+        "contents": fitted.contents,
     }
 
 

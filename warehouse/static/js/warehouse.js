@@ -1,5 +1,6 @@
 // One controller for each behaviour; every page works without any of them.
 
+import { codeBlocks } from "./code";
 import { copyButtons } from "./copy";
 import { recoveryCodes } from "./codes";
 import { strengths } from "./strength";
@@ -25,6 +26,7 @@ function start(page) {
   themeOfAccount(page);
 }
 
+codeBlocks(document);
 start(document);
 themeChoice(document);
 currentTab(document);
