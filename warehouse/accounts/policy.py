@@ -61,19 +61,20 @@ class PersonIdentity(Identity):
         """
         if permission == Permission.ACCOUNT_VISIT:
             return None
-        if permission == Permission.ACCOUNT_SECURE or self.has_two_factors:
-            return _unverified(self.user)
-        return unproved(request, self.user)
+        unverified = _unverified(self.user)
+        needs_none = permission == Permission.ACCOUNT_SECURE or self.has_two_factors
+        if unverified is not None or needs_none:
+            return unverified
+        lacks = request.service(TwoFactorPolicy).lacks(self.user)
+        return NEEDS_FACTOR if lacks else None
 
 
 def unproved(request: Request, user: User) -> Detour | None:
-    """Return what somebody has to do before they may manage anything, if anything."""
+    """Return what somebody has to do before tokens of theirs may manage, if anything."""
     unverified = _unverified(user)
-    if unverified is not None or user.has_second_factor:
+    if unverified is not None:
         return unverified
-    if request.service(TwoFactorPolicy).is_required_of(user):
-        return NEEDS_FACTOR
-    return None
+    return NEEDS_FACTOR if request.service(TwoFactorPolicy).lacks_any(user) else None
 
 
 def _unverified(user: User) -> Detour | None:

@@ -75,8 +75,7 @@ def account_of(request: Request) -> Account:
     return Account(
         username=user.username,
         has_verified_email=user.has_verified_primary_email,
-        has_second_factor=user.has_second_factor,
-        needs_second_factor=request.service(TwoFactorPolicy).is_required_of(user),
+        lacks_second_factor=request.service(TwoFactorPolicy).lacks_any(user),
     )
 
 

@@ -61,8 +61,7 @@ class Account:
 
     username: str | None
     has_verified_email: bool = True
-    has_second_factor: bool = True
-    needs_second_factor: bool = False
+    lacks_second_factor: bool = False
     is_publisher: bool = False
 
 

@@ -33,7 +33,7 @@ _AGAIN = "reauthentication"
 """The field of a form that was sent again with the password."""
 
 _OURS = {_AGAIN, "csrf_token", "credential", "password"}
-_SECRET = re.compile(r"password|totp|code|credential")
+_SECRET = re.compile(r"password|totp|code|credential|secret")
 """The names of fields whose values are not taken along."""
 
 

@@ -3,6 +3,7 @@
 from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
+from warehouse.organizations.resources import OrganizationsResource
 
 
 def includeme(config: Configurator) -> None:
@@ -13,6 +14,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("login.single_sign_on", outside, **session)
     config.add_route("login.single_sign_on.return", f"{outside}return/", **session)
     config.add_route("login.single_sign_on.account", f"{outside}account/", **session)
+    config.include(_add_memberships)
     config.add_route("login.logout", "/account/logout/", **session)
     config.add_route("login.register", "/account/register/", **session)
     config.add_route(
@@ -41,3 +43,13 @@ def includeme(config: Configurator) -> None:
     again = "/account/reauthenticate/"
     config.add_route("login.reauthenticate.options", f"{again}options", **own)
     config.add_route("login.reauthenticate", again, **own)
+
+
+def _add_memberships(config: Configurator) -> None:
+    """Add the routes of signing in by the identity providers of organizations."""
+    options = {"accepts": {"session"}, "factory": OrganizationsResource}
+    options["traverse"] = "/{name}"
+    path = "/organization/{name}/single-sign-on/"
+    config.add_route("login.membership", path, **options)
+    config.add_route("login.membership.return", f"{path}return/", **options)
+    config.add_route("login.membership.confirm", f"{path}confirm/", **options)

@@ -58,7 +58,7 @@ def begin(request: Request, found: Provider, purpose: Purpose, target: str) -> C
         issuer=found.issuer,
         purpose=purpose.value,
         target=target,
-        user_id=_signed_in(request),
+        user_id=signed_in_as(request),
         browser=browser_of(request),
         **{f"remembered.{name}": each for name, each in remembered_by(request).items()},
     )
@@ -73,7 +73,7 @@ def resume(request: Request, found: Provider) -> Visit:
     """
     state = request.GET.get("state", "")
     values = request.registry[LinkSigner].read(_KIND, state, lasts=LASTS)
-    expected = (found.issuer, browser_of(request), _signed_in(request))
+    expected = (found.issuer, browser_of(request), signed_in_as(request))
     if (values["issuer"], values["browser"], values["user_id"]) != expected:
         raise LinkBroken
     purpose = Purpose(values["purpose"])
@@ -91,20 +91,21 @@ def _ceremony(request: Request, found: Provider, purpose: Purpose, state: str) -
         provider=found,
         redirect_uri=request.route_url(RETURN),
         state=state,
-        nonce=_derived(request, "nonce", state),
-        verifier=_derived(request, "verifier", state),
+        nonce=derived(request, "nonce", state),
+        verifier=derived(request, "verifier", state),
         is_anew=purpose is Purpose.CONFIRM,
     )
 
 
-def _derived(request: Request, use: str, state: str) -> str:
+def derived(request: Request, use: str, state: str) -> str:
     """Return 43 characters that are a secret of this browser (RFC 7636, 4.1)."""
     key = request.session.get_csrf_token().encode()
     digest = hmac.digest(key, f"{use} {state}".encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def _signed_in(request: Request) -> str:
+def signed_in_as(request: Request) -> str:
+    """Return the id of who is signed in, or nothing."""
     identity: Any = request.identity
     return "" if identity is None else str(identity.user.id)
 

@@ -22,6 +22,23 @@ WORDS = {
     "organization:second_factor:waive": Words(
         _("A second factor is no longer asked of members"), is_unusual=True
     ),
+    "organization:sign_on:set_up": Words(_("An identity provider was set up"), "issuer"),
+    "organization:sign_on:switch_on": Words(
+        _("Members can sign in by the identity provider"), "issuer"
+    ),
+    "organization:sign_on:remove": Words(
+        _("The identity provider was removed"), "issuer", is_unusual=True
+    ),
+    "organization:sign_on:identify": Words(
+        _("A member said who they are at the identity provider"), "identity"
+    ),
+    "organization:sign_on:require": Words(
+        _("A sign-in by the identity provider is asked of every member")
+    ),
+    "organization:sign_on:waive": Words(
+        _("A sign-in by the identity provider is no longer asked of members"),
+        is_unusual=True,
+    ),
     "organization:passkey:require": Words(
         _("A security key or passkey is asked of every member")
     ),
@@ -146,6 +163,7 @@ _OF_TEAMS = {
 _BY_MEMBERS = (
     *("organization:team", "team:", "organization:update"),
     *("organization:second_factor:", "organization:passkey:"),
+    *("organization:sign_on:",),
     *("organization:trusted_publishing:", "organization:token_life:"),
     *("organization:domain:", "organization:webhook:"),
     *("organization:project_makers:"),

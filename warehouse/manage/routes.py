@@ -6,7 +6,7 @@ from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
 from warehouse.organizations.resources import OrganizationsResource
-from warehouse.organizations.rules import Rule
+from warehouse.organizations.rules import SIGN_ON, Rule
 from warehouse.packaging.resources import ProjectsResource
 
 _OF_PROJECTS: dict[str, Any] = {
@@ -164,6 +164,10 @@ def _add_affairs(config: Configurator) -> None:
     for rule in Rule:
         path = rule.replace("_", "-")
         config.add_route(f"{of}.rules.{rule}", f"{one}/rules/{path}/", **options)
+    sign_on = f"{one}/single-sign-on"
+    config.add_route(SIGN_ON, f"{sign_on}/", **options)
+    for name in ("new", "remove"):
+        config.add_route(f"{SIGN_ON}.{name}", f"{sign_on}/{name}/", **options)
     publishing = f"{one}/publishing"
     config.add_route(f"{of}.publishing", f"{publishing}/", **options)
     remove = f"{publishing}/{{id}}/remove/"

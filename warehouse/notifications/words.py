@@ -67,6 +67,12 @@ ORGANIZATION_SENTENCES = {
     "organization:second_factor:waive": _("${organization} asks for no second factors"),
     "organization:passkey:require": _("${organization} asks for passkeys"),
     "organization:passkey:waive": _("${organization} asks for no passkeys"),
+    "organization:sign_on:require": _(
+        "${organization} asks members to sign in by its identity provider"
+    ),
+    "organization:sign_on:waive": _(
+        "${organization} asks for no sign-in by its identity provider"
+    ),
     "organization:trusted_publishing:require": _(
         "${organization} takes uploads of trusted publishers only"
     ),

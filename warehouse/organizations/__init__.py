@@ -12,6 +12,7 @@ from warehouse.organizations.services import (
     MemberService,
     OrganizationService,
     OrganizationStaffService,
+    ProviderService,
     RuleService,
     TeamService,
 )
@@ -19,6 +20,7 @@ from warehouse.outbound import OutboundClient, TargetRules
 from warehouse.rate_limiting import RateLimiter
 from warehouse.security import LinkSigner
 
+_PORTS = range(1, 65_536)
 _SECONDS = 5.0
 """For how long the web site of a domain is waited for."""
 
@@ -40,6 +42,22 @@ def _invitations(request: Request) -> InvitationService:
         limiter=request.service(RateLimiter),
         limit=request.settings.accounts.invitations_per_user,
     )
+
+
+def _provide_rules(config: Configurator) -> None:
+    """Register the services of rules and identity providers, and who writes about them."""
+    config.register_service(
+        RuleService, lambda request: RuleService(request.db, request.announce)
+    )
+    config.add_listeners("warehouse.organizations.rule_mail")
+    config.register_service(ProviderService, _providers)
+    config.add_listeners("warehouse.organizations.provider_mail")
+
+
+def _providers(request: Request) -> ProviderService:
+    own = request.settings.trusted_publishing
+    rules = TargetRules(_PORTS, allows_http=own.allows_http, private=own.private)
+    return ProviderService(request.db, request.announce, rules)
 
 
 def includeme(config: Configurator) -> None:
@@ -64,9 +82,6 @@ def includeme(config: Configurator) -> None:
     config.register_service(
         TeamService, lambda request: TeamService(request.db, request.announce)
     )
-    config.register_service(
-        RuleService, lambda request: RuleService(request.db, request.announce)
-    )
     config.register_service(InvitationService, _invitations)
     config.register_service(
         ApplicationService,
@@ -75,11 +90,11 @@ def includeme(config: Configurator) -> None:
         ),
     )
     config.include(_provide_domains)
+    config.include(_provide_rules)
     config.add_tasks("warehouse.organizations.tasks")
     config.add_listeners("warehouse.organizations.listeners")
     config.add_listeners("warehouse.organizations.mail_listeners")
     config.add_listeners("warehouse.organizations.member_mail")
-    config.add_listeners("warehouse.organizations.rule_mail")
     config.add_listeners("warehouse.organizations.domain_mail")
     config.add_purge_rules("warehouse.organizations.caching")
 

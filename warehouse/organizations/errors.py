@@ -239,3 +239,39 @@ class ApplicationGone(OrganizationError):
 
 class NothingAsked(OrganizationError):
     """Nobody has asked anything about the application."""
+
+
+class IssuerInvalid(OrganizationError):
+    """An identity provider cannot be at this address; `reason` says why, for people."""
+
+    def __init__(self, issuer: str, reason: str) -> None:
+        super().__init__(issuer, reason)
+        self.issuer, self.reason = issuer, reason
+
+
+class ProviderKnown(OrganizationError):
+    """The organization has an identity provider already."""
+
+    def __init__(self, issuer: str) -> None:
+        super().__init__(issuer)
+        self.issuer = issuer
+
+
+class ProviderGone(OrganizationError):
+    """The organization has no identity provider, or another one by now."""
+
+    def __init__(self, organization: str) -> None:
+        super().__init__(organization)
+        self.organization = organization
+
+
+class ProviderUntried(OrganizationError):
+    """Somebody sets the rule who has not signed in by the provider themselves."""
+
+
+class IdentityOfAnother(OrganizationError):
+    """The identity is that of another member."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label

@@ -80,6 +80,28 @@ _SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], str]] = {
         "does, or change the rules first.",
         mapping={"organization": it.name},
     ),
+    errors.IssuerInvalid: lambda it: _(
+        "“${issuer}” is no address of an identity provider, as in "
+        "https://login.example.com/realm. ${reason}",
+        mapping={"issuer": it.issuer[:200], "reason": it.reason},
+    ),
+    errors.ProviderKnown: lambda it: _(
+        "The organization has the identity provider ${issuer}. Remove it first.",
+        mapping={"issuer": it.issuer},
+    ),
+    errors.ProviderGone: lambda it: _(
+        "${organization} has no such identity provider any more. Begin again.",
+        mapping={"organization": it.organization},
+    ),
+    errors.ProviderUntried: lambda it: _(
+        "You do not meet it yourself. Sign in by the identity provider first, under "
+        "“Single sign-on”."
+    ),
+    errors.IdentityOfAnother: lambda it: _(
+        "Another member is ${identity} at the identity provider. Sign in there as "
+        "yourself.",
+        mapping={"identity": it.label},
+    ),
     errors.TokenLastsTooLong: lambda it: _(
         "${organization} has a limit for tokens that reach its projects (days: ${days}). "
         "Choose an earlier end, or other projects.",

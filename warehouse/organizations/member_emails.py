@@ -96,6 +96,17 @@ class RuleChangedMail(Mail, template="organization-rule-changed"):
 
 
 @dataclass(frozen=True)
+class ProviderChangedMail(Mail, template="organization-provider-changed"):
+    """Tells the owners that members sign in by a provider, or no longer do."""
+
+    organization: str
+    issuer: str
+    is_on: bool
+    by: str
+    link: str
+
+
+@dataclass(frozen=True)
 class RuleUnmetMail(Mail, template="organization-rule-unmet"):
     """Tells somebody that they do not meet a rule, and what they need."""
 

@@ -18,6 +18,7 @@ from warehouse.organizations.models import (
     OrganizationInvitation,
     OrganizationInvitationStatus,
     OrganizationName,
+    OrganizationProvider,
     OrganizationRole,
     OrganizationRoleName,
     Team,
@@ -336,9 +337,19 @@ def team_roles_of(db: Session, organization_id: UUID, user_id: UUID) -> Sequence
     ).all()
 
 
-def following_teams(db: Session, user_id: UUID) -> list[tuple[Team, bool]]:
+_TELLING = select(OrganizationProvider.organization_id).where(
+    OrganizationProvider.is_on, OrganizationProvider.groups.is_not(None)
+)
+"""The organizations whose own provider tells of groups."""
+
+
+def following_teams(
+    db: Session, user_id: UUID, within: UUID | None
+) -> list[tuple[Team, bool]]:
     """Return the teams that follow a group, of all organizations of a person.
 
+    Those that have a provider of their own which tells of groups are left out, unless it
+    is theirs that is asked about (`within`).
     Each comes with whether they are on it; organizations in the order of their keys, as
     they are to be locked.
     """
@@ -350,6 +361,10 @@ def following_teams(db: Session, user_id: UUID) -> list[tuple[Team, bool]]:
         .where(OrganizationRole.user_id == user_id, Team.outside_group.is_not(None))
         .order_by(Team.organization_id, Team.id)
     )
+    if within is None:
+        found = found.where(Team.organization_id.not_in(_TELLING))
+    else:
+        found = found.where(Team.organization_id == within)
     rows = db.execute(found.execution_options(populate_existing=True))
     return [(team, role is not None) for team, role in rows]
 

@@ -14,15 +14,19 @@ from warehouse.security import ACE, Detour, Identity, Permission, Resource, Root
 _RIGHTS = {
     OrganizationRoleName.OWNER: (
         *(Permission.ORGANIZATION_READ, Permission.ORGANIZATION_LEAVE),
+        *(Permission.ORGANIZATION_VISIT, Permission.ORGANIZATION_RECOVER),
         *(Permission.ORGANIZATION_MANAGE, Permission.ORGANIZATION_WRITE),
     ),
     OrganizationRoleName.MANAGER: (
         *(Permission.ORGANIZATION_READ, Permission.ORGANIZATION_LEAVE),
-        Permission.ORGANIZATION_MANAGE,
+        *(Permission.ORGANIZATION_VISIT, Permission.ORGANIZATION_MANAGE),
     ),
-    OrganizationRoleName.BILLING_MANAGER: (Permission.ORGANIZATION_READ,),
+    OrganizationRoleName.BILLING_MANAGER: (
+        *(Permission.ORGANIZATION_READ, Permission.ORGANIZATION_VISIT),
+    ),
     OrganizationRoleName.MEMBER: (
         *(Permission.ORGANIZATION_READ, Permission.ORGANIZATION_LEAVE),
+        Permission.ORGANIZATION_VISIT,
     ),
 }
 """What each role may do."""
@@ -52,8 +56,8 @@ class OrganizationResource(Resource):
                 yield from grant(person, Permission.ORGANIZATION_ADD)
 
     def objection(self, identity: Identity, permission: str) -> Detour | None:
-        """Return which of its rules somebody does not meet; all may leave."""
-        if permission == Permission.ORGANIZATION_LEAVE:
+        """Return which of its rules somebody does not meet; all may leave, or sign in."""
+        if permission in {Permission.ORGANIZATION_LEAVE, Permission.ORGANIZATION_VISIT}:
             return None
         return rules.objection(self.organization, identity, permission)
 

@@ -43,6 +43,18 @@ class MembersNeedNoPasskey(RuleChanged, tag="organization:passkey:waive"):
     rule = Rule.PASSKEY
 
 
+class SignOnNeeded(RuleChanged, tag="organization:sign_on:require"):
+    """Members can do nothing unless they signed in by the provider lately."""
+
+    rule = Rule.SIGN_ON
+
+
+class SignOnNotNeeded(RuleChanged, tag="organization:sign_on:waive"):
+    """Members need not sign in by the provider any more."""
+
+    rule = Rule.SIGN_ON
+
+
 class PublishersNeeded(RuleChanged, tag="organization:trusted_publishing:require"):
     """Only trusted publishers upload to its projects."""
 

@@ -7,7 +7,9 @@ by `RuleService`.
 
 import enum
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import Email, User
 from warehouse.accounts.policy import ONE_FACTOR
@@ -19,6 +21,7 @@ from warehouse.organizations.models import (
     OrganizationRoleName,
     ProjectMakers,
 )
+from warehouse.organizations.provider_queries import has_to_sign_in
 from warehouse.security import Detour, Identity, Permission
 
 
@@ -28,10 +31,14 @@ class Rule(enum.StrEnum):
     FACTOR = "second_factor"
     PASSKEY = "passkey"
     PUBLISHING = "trusted_publishing"
+    SIGN_ON = "sign_on"
     TOKENS = "token_life"
     PROJECTS = "projects"
     INVITATIONS = "invitations"
 
+
+SIGN_ON = "manage.organization.sign_on"
+"""The route of the page from which members sign in by the provider."""
 
 _MAKERS = {
     ProjectMakers.OWNERS: (OrganizationRoleName.OWNER,),
@@ -52,8 +59,10 @@ def objection(
     """
     if identity.publisher is not None:
         return None
-    is_token = identity.credential == "token"
-    unmet = None if identity.user is None else objection_to(organization, identity.user)
+    is_token, user = identity.credential == "token", identity.user
+    # Owners mend a provider that nobody can sign in by.
+    asked = lacking if permission == Permission.ORGANIZATION_RECOVER else unmet_by
+    unmet = None if user is None else _detour(organization, asked(organization, user))
     if unmet is None and is_token and outlasts(organization, identity.lasts):
         unmet = Detour(_too_long(organization), None)
     if unmet is None and permission == Permission.PROJECT_UPLOAD:
@@ -63,8 +72,11 @@ def objection(
 
 def objection_to(organization: Organization, user: User) -> Detour | None:
     """Return what a person lacks whom an organization lets do something, or None."""
+    return _detour(organization, unmet_by(organization, user))
+
+
+def _detour(organization: Organization, missing: Collection[Rule]) -> Detour | None:
     name = {"organization": organization.display_name}
-    missing = unmet_by(organization, user)
     if Rule.PASSKEY in missing:
         sentence = _(
             "${organization} asks a security key or passkey of everybody who works on its "
@@ -77,6 +89,8 @@ def objection_to(organization: Organization, user: User) -> Detour | None:
             "Add one to your account first (two-factor authentication).",
             mapping=name,
         )
+    elif Rule.SIGN_ON in missing:
+        return _needs_sign_on(organization)
     else:
         return None
     return Detour(sentence, ONE_FACTOR)
@@ -84,6 +98,18 @@ def objection_to(organization: Organization, user: User) -> Detour | None:
 
 def unmet_by(organization: Organization, user: User) -> list[Rule]:
     """Return the rules about people that somebody does not meet."""
+    unmet = lacking(organization, user)
+    if organization.sign_on_hours is not None:
+        since = datetime.now(UTC) - timedelta(hours=organization.sign_on_hours)
+        db = Session.object_session(organization)
+        assert db is not None
+        if has_to_sign_in(db, organization, user.id, since):
+            unmet.append(Rule.SIGN_ON)
+    return unmet
+
+
+def lacking(organization: Organization, user: User) -> list[Rule]:
+    """Return the rules that somebody does not meet by what their account lacks."""
     unmet = []
     if organization.requires_second_factor and not user.has_second_factor:
         unmet.append(Rule.FACTOR)
@@ -146,6 +172,18 @@ def _too_long(organization: Organization) -> Message:
             "days": organization.longest_token_days,
         },
     )
+
+
+def _needs_sign_on(organization: Organization) -> Detour:
+    sentence = _(
+        "${organization} asks its members to sign in by its identity provider every "
+        "${hours} hours. Do so on its page “Single sign-on”.",
+        mapping={
+            "organization": organization.display_name,
+            "hours": organization.sign_on_hours,
+        },
+    )
+    return Detour(sentence, SIGN_ON, {"name": organization.normalized_name})
 
 
 def _needs_publisher(organization: Organization) -> Detour | None:

@@ -31,13 +31,18 @@ class Reminder:
         return self.not_on.fullmatch(path) is None
 
 
-def reminder_of(user: User, path: str, *, has_agreed: bool) -> Reminder | None:
-    """Return what to remind `user` of on the page at `path`, if anything."""
-    due = _due(user, has_agreed=has_agreed)
+def reminder_of(
+    user: User, path: str, *, has_agreed: bool, is_guarded: bool = False
+) -> Reminder | None:
+    """Return what to remind `user` of on the page at `path`, if anything.
+
+    One whose account somebody else guards (`is_guarded`) needs no second factor here.
+    """
+    due = _due(user, has_agreed=has_agreed, is_guarded=is_guarded)
     return next((each for each in due if each.is_wanted_on(path)), None)
 
 
-def _due(user: User, *, has_agreed: bool) -> Iterator[Reminder]:
+def _due(user: User, *, has_agreed: bool, is_guarded: bool) -> Iterator[Reminder]:
     primary = user.primary_email
     if primary is None:
         yield Reminder(
@@ -56,7 +61,8 @@ def _due(user: User, *, has_agreed: bool) -> Iterator[Reminder]:
         yield Reminder(
             _("The terms of use have changed."), "login.terms", _("Read them"), _TERMS
         )
-    yield from _due_of_factors(user)
+    if user.has_second_factor or not is_guarded:
+        yield from _due_of_factors(user)
 
 
 def _due_of_factors(user: User) -> Iterator[Reminder]:

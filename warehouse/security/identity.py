@@ -1,6 +1,7 @@
 """Someone whom a credential proved."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -32,10 +33,14 @@ class Identity:
 
 @dataclass(frozen=True)
 class Detour:
-    """What has to be done first, and the route of the page where that can be done."""
+    """What has to be done first, and the route of the page where that can be done.
+
+    `parts` are those of the route.
+    """
 
     reason: str
     route: str | None
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A route states which credentials it accepts. A recogniser for one of them answer
 `Identity`, with a `Refusal` if a credential was offered and is no good, or with None.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pyramid.authorization import ACLHelper, Authenticated, Everyone
@@ -33,11 +33,12 @@ class Recognisers(dict[str, Recogniser]):
 class CredentialDenied(Denied):
     """The credential does not permit this; `reason` says why.
 
-    `route` names the page where that can be changed, if there is one.
+    `route`, with its `parts`, names the page where that can be changed, if there is one.
     """
 
     reason: str
     route: str | None
+    parts: Mapping[str, str]
 
     def __new__(cls, objection: str | Detour) -> "CredentialDenied":
         """Make a result; Pyramid's are numbers, which `__init__` cannot set."""
@@ -45,7 +46,7 @@ class CredentialDenied(Denied):
             objection = Detour(objection, None)
         denied: CredentialDenied = super().__new__(cls, "%s", objection.reason)
         denied.reason = objection.reason
-        denied.route = objection.route
+        denied.route, denied.parts = objection.route, objection.parts
         return denied
 
 

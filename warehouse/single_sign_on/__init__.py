@@ -10,16 +10,18 @@ from warehouse.accounts.services.users import UserService
 from warehouse.flags import Flags
 from warehouse.http import Request
 from warehouse.oidc.keys import MOST_BYTES, SECONDS, IssuerKeys
-from warehouse.organizations.services import TeamService
+from warehouse.organizations.services import ProviderService, TeamService
 from warehouse.outbound import OutboundClient, TargetRules
 from warehouse.settings import Settings
+from warehouse.single_sign_on import queries
 from warehouse.single_sign_on.directory import Directory
 from warehouse.single_sign_on.providers import Provider, labels_of, provider_of
-from warehouse.single_sign_on.relying_party import RelyingParty
+from warehouse.single_sign_on.relying_party import MembersRelyingParty, RelyingParty
 from warehouse.single_sign_on.services import (
     DirectoryService,
     FollowingService,
     IdentityService,
+    MembershipService,
     NewcomerService,
 )
 
@@ -34,11 +36,14 @@ def includeme(config: Configurator) -> None:
     settings: Settings = config.registry.settings["warehouse"]
     provider = provider_of(settings.single_sign_on)
     config.registry[RelyingParty] = make_relying_party(provider)
+    config.registry[MembersRelyingParty] = make_members_party(settings)
+    config.register_service(MembershipService, _memberships)
     own = settings.directory
     config.registry[Directory] = None if own.server is None else Directory(own)
     config.register_service(FollowingService, _following)
     config.register_service(DirectoryService, _directories)
     config.add_password_verifier(_verify)
+    config.add_second_factor_elsewhere(_saw_two_factors)
     config.register_service(IdentityService, _identities)
     config.register_service(NewcomerService, _newcomers)
     config.add_listeners("warehouse.single_sign_on.listeners")
@@ -54,6 +59,19 @@ def make_relying_party(provider: Provider | None) -> RelyingParty:
     rules = TargetRules(_PORTS, allows_http=issuer.startswith("http://"), private=True)
     client = OutboundClient(private=True, seconds=SECONDS, most_bytes=MOST_BYTES + 1)
     return RelyingParty(IssuerKeys(client, rules, named={issuer}), client, rules)
+
+
+def make_members_party(settings: Settings) -> MembersRelyingParty:
+    """Return who speaks with providers of organizations, as with issuers of publishers."""
+    own = settings.trusted_publishing
+    rules = TargetRules(_PORTS, allows_http=own.allows_http, private=own.private)
+    client = OutboundClient(private=own.private, seconds=SECONDS, most_bytes=MOST_BYTES + 1)
+    return MembersRelyingParty(IssuerKeys(client, rules), client, rules)
+
+
+def _memberships(request: Request) -> MembershipService:
+    providers, following = ProviderService, FollowingService
+    return MembershipService(request.service(providers), request.service(following))
 
 
 def _identities(request: Request) -> IdentityService:
@@ -89,6 +107,15 @@ def _verify(request: Request, user: User, password: str) -> bool | None:
     if request.service(IdentityService).types_password(user):
         return None
     return seconds_since_password(request) <= CONFIRMED_FOR
+
+
+def _saw_two_factors(request: Request, user: User) -> bool:
+    """Return whether the provider, if its word counts, saw two at the last sign-in."""
+    found = provider_of(request.settings.single_sign_on)
+    if found is None or not found.counts_as_two:
+        return False
+    identity = queries.identity_used_last(request.db, user, found.issuer)
+    return identity is not None and identity.had_two
 
 
 def _newcomers(request: Request) -> NewcomerService:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
@@ -14,7 +14,8 @@ class LinkedIdentity(Model):
     """Whom an identity provider calls `subject` is the person of an account here.
 
     `username` is by what name the person signs in there, and `label` how people recognise
-    them; both are as they were the last time, and decide nothing.
+    them; both are as they were the last time, and decide nothing. `had_two` is what the
+    provider said then: whether the sign-in had several factors.
     """
 
     __tablename__ = "user_linked_identities"
@@ -32,5 +33,6 @@ class LinkedIdentity(Model):
     label: Mapped[str]
     created: Mapped[Now]
     last_used: Mapped[datetime | None]
+    had_two: Mapped[bool] = mapped_column(server_default=false())
 
     user: Mapped[User] = relationship(User)

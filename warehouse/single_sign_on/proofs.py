@@ -12,6 +12,8 @@ LASTS = timedelta(minutes=10)
 _PROOF = "single_sign_on.proof"
 """Where the session keeps it."""
 
+_OF_INDEX = "index"
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -21,19 +23,28 @@ class Proof:
     target: str
 
 
-def keep_proof(session: Session, said: Assertion, target: str) -> None:
-    """Keep what a provider said for some minutes, in the session of its person."""
+def keep_proof(
+    session: Session, said: Assertion, target: str, *, by: str = _OF_INDEX
+) -> None:
+    """Keep what a provider said for some minutes, in the session of its person.
+
+    `by` is whose provider it is. Two may be of one issuer, and are believed in other
+    things, so neither takes what the other said.
+    """
     session[_PROOF] = {
+        "by": by,
         "until": time.time() + LASTS.total_seconds(),
         "said": asdict(said),
         "target": target,
     }
 
 
-def proof_of(session: Session, issuers: Container[str]) -> Proof | None:
+def proof_of(
+    session: Session, issuers: Container[str], *, by: str = _OF_INDEX
+) -> Proof | None:
     """Return what one of `issuers` said of whoever has the browser, not long ago."""
     kept = session.get(_PROOF)
-    if kept is None or kept["until"] < time.time():
+    if kept is None or kept["until"] < time.time() or kept["by"] != by:
         return None
     groups = kept["said"]["groups"]
     told = None if groups is None else tuple(groups)

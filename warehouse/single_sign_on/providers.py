@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
+from warehouse.organizations.models import OrganizationProvider
 from warehouse.settings import Settings
 from warehouse.settings.single_sign_on import SingleSignOnSettings
 
@@ -43,6 +45,12 @@ def provider_of(settings: SingleSignOnSettings) -> Provider | None:
     )
 
 
+def provider_of_members(found: OrganizationProvider) -> Provider:
+    """Return the identity provider of an organization."""
+    label = urlsplit(found.issuer).hostname or found.issuer
+    return Provider(found.issuer, found.client, found.secret, label, groups=found.groups)
+
+
 def labels_of(settings: Settings) -> dict[str, str]:
     """Return what people call whoever vouches for people here, by issuer."""
     labels = {}
@@ -52,6 +60,13 @@ def labels_of(settings: Settings) -> dict[str, str]:
     if settings.directory.server is not None:
         labels[DIRECTORY] = settings.directory.name
     return labels
+
+
+def labels_of_groups(settings: Settings, own: OrganizationProvider | None) -> list[str]:
+    """Return whose groups the teams of an organization with this provider follow."""
+    if own is not None and own.is_on and own.groups is not None:
+        return [provider_of_members(own).label]
+    return list(labels_of(settings).values())
 
 
 @dataclass(frozen=True)

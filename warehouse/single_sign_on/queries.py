@@ -26,6 +26,15 @@ def identity_at(db: Session, user: User, issuer: str) -> LinkedIdentity | None:
     return db.scalar(found.order_by(LinkedIdentity.created.desc()).limit(1))
 
 
+def identity_used_last(db: Session, user: User, issuer: str) -> LinkedIdentity | None:
+    """Return the identity of an issuer that somebody signed in by the last time."""
+    found = select(LinkedIdentity).where(
+        LinkedIdentity.user_id == user.id, LinkedIdentity.issuer == issuer
+    )
+    used = LinkedIdentity.last_used.desc().nulls_last()
+    return db.scalar(found.order_by(used, LinkedIdentity.created.desc()).limit(1))
+
+
 def identities_of(db: Session, user: User) -> Sequence[LinkedIdentity]:
     """Return the identities of an account, the oldest first."""
     found = select(LinkedIdentity).where(LinkedIdentity.user_id == user.id)

@@ -200,6 +200,10 @@ class RelyingParty:
             raise ProviderSilent(str(error)) from error
 
 
+class MembersRelyingParty(RelyingParty):
+    """The same for the providers of organizations, whose addresses strangers chose."""
+
+
 def _basic(client: str, secret: str) -> str:
     """Return the header of a client with a secret (RFC 6749, 2.3.1)."""
     both = f"{quote_plus(client)}:{quote_plus(secret)}"

@@ -169,6 +169,7 @@ PAGES = {
     "manage/organization/feed.html": "/manage/organization/acme/feed/",
     "manage/organization/rules.html": "/manage/organization/acme/rules/",
     "manage/organization/settings.html": "/manage/organization/acme/settings/",
+    "manage/organization/sign_on.html": "/manage/organization/acme/single-sign-on/",
     "manage/organization/token_new.html": "/manage/organization/acme/tokens/new/",
     "manage/organization/tokens.html": "/manage/organization/acme/tokens/",
     "manage/organization/teams.html": "/manage/organization/acme/teams/",
@@ -302,6 +303,7 @@ def test_every_page_template_is_looked_at(configurator):
     # They are answers to forms, or to those who come back from an identity provider;
     # tests/functional/manage and tests/functional/single_sign_on look at them.
     answers = {
+        "login/membership.html",
         "login/newcomer.html",
         "manage/account/single_sign_on.html",
         "manage/account/token_made.html",

@@ -8,6 +8,9 @@ from tests.factories.accounts import make_user
 from tests.fixtures.client import PASSWORD, Client
 from tests.functional.login.factors import code_of, confirmed, give_totp
 from warehouse.accounts import queries
+from warehouse.accounts.passwords import PasswordHasher
+from warehouse.db import SessionFactory
+from warehouse.single_sign_on.directory import Directory
 
 ADA = f"uid=ada,{BASE}"
 ACCOUNT = "/manage/account/"
@@ -58,6 +61,61 @@ def test_a_local_account_has_its_own_password(client, db, people):
     assert "The password is not right." in enter(client, "ada", "secret")
     assert people.binds == []
     assert enter(client, "ada", PASSWORD).status_int == 303
+
+
+def test_somebody_whose_name_is_taken_chooses_another_one(client, db, people):
+    """The password goes to the directory alone, and opens the account of nobody else."""
+    make_user(db, "ada")
+    page = client.get("/account/login/").click("Sign in with its password")
+    form = page.forms["sign-in"]
+    form["username"], form["password"] = "ada", PASSWORD
+    assert "The password is not right." in form.submit()
+    form["password"] = "secret"
+    form = form.submit().follow().forms["newcomer"]
+    assert form["username"].value == ""
+    form["username"] = "lovelace"
+    form.submit()
+    assert "ada@corp.example" in client.get(ACCOUNT)
+    client.reset()
+    assert enter(client, "lovelace", "secret").status_int == 303
+    assert is_signed_in(client)
+
+
+def test_staff_who_chose_a_password_are_not_opened_by_the_directory(client, db, people):
+    enter(client, "ada", "secret")
+    user = queries.user_named(db, "ada")
+    user.is_superuser, user.password = True, PasswordHasher().hash(PASSWORD)
+    db.commit()
+    other = Client(client.app, client.registry)
+    for path in ("/account/login/", "/account/login/?by=directory"):
+        form = other.get(path).forms["sign-in"]
+        form["username"], form["password"] = "ada", "secret"
+        assert "The password is not right." in form.submit()
+    assert enter(other, "ada", PASSWORD).status_int == 303
+
+
+class Watched(Directory):
+    """Notes whether a session is open on the connection while it is asked."""
+
+    def __init__(self, registry):
+        super().__init__(registry.settings["warehouse"].directory)
+        self.connection = registry[SessionFactory].make.kw["bind"]
+        self.held = []
+
+    def assertion(self, username, password):
+        self.held.append(self.connection.in_nested_transaction())
+        return super().assertion(username, password)
+
+
+def test_no_connection_to_the_database_waits_for_the_directory(
+    client, registry, people, monkeypatch
+):
+    watched = Watched(registry)
+    monkeypatch.setitem(registry, Directory, watched)
+    for password in ("secret", "secret", "wrong"):
+        enter(client, "ada", password)
+        client.reset()
+    assert watched.held == [False, False, False]
 
 
 def test_an_account_is_never_joined_by_its_address(client, db, people):
@@ -116,3 +174,13 @@ def test_an_account_that_staff_closed_stays_closed(client, db, people):
     db.commit()
     other = Client(client.app, client.registry)
     assert "This account is suspended." in enter(other, "ada", "secret")
+
+
+def test_a_wrong_password_confirms_nothing(client, db, people):
+    with freeze_time("2026-11-28 12:00:00") as clock:
+        enter(client, "ada", "secret")
+        clock.tick(3600)
+        form = client.get("/manage/account/two-factor/").forms["reauthenticate"]
+        form["password"] = "wrong"
+        form.submit(expect_errors=True)
+        assert client.get("/manage/account/two-factor/").html.h1.text != "Sign-in"

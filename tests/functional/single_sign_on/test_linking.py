@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.fixtures.client import PASSWORD
+from tests.functional.login.factors import give_key
 from tests.functional.single_sign_on.ways import ADA, link, said_on, sign_in_by
 from warehouse.accounts.queries import user_named
 from warehouse.accounts.services.support import SupportService
@@ -109,6 +110,24 @@ def test_a_recent_proof_stands_for_the_password_of_those_without(
         clock.tick(seconds - 1700)
         assert (form.submit().status_int == 303) == is_deleted
     assert (user_named(db, "ada") is None) == is_deleted
+
+
+def test_people_with_a_passkey_and_no_password_confirm_by_it(client, db, identity_provider):
+    with freeze_time("2026-11-28 12:00:00") as clock:
+        sign_in_by(client, identity_provider, **ADA)
+        user = user_named(db, "ada")
+        give_key(db, user)
+        user.security_keys[0].is_passkey = True
+        db.commit()
+        page = client.get(SECTION)
+        [name] = [each for each in page.forms if str(each).startswith("unlink-")]
+        page.forms[name].submit()
+        form = client.get("/manage/account/delete/").forms["delete-account"]
+        assert form["confirm_password"].attrs["type"] == "hidden"
+        form["username"] = "ada"
+        clock.tick(1700)
+        assert form.submit().status_int == 303
+    assert user_named(db, "ada") is None
 
 
 def test_an_intruder_loses_the_identity_that_they_linked(client, db, identity_provider):

@@ -3,6 +3,8 @@
 import pytest
 from freezegun import freeze_time
 
+from tests.builders import forms
+from tests.builders.wheels import wheel
 from tests.factories.accounts import make_user
 from tests.functional.login.factors import code_of, give_totp
 from tests.functional.single_sign_on.ways import (
@@ -16,6 +18,9 @@ from tests.functional.single_sign_on.ways import (
 from warehouse.accounts import queries
 from warehouse.accounts.models import DisableReason
 from warehouse.flags.models import AdminFlag
+
+REMINDERS = "/_includes/authed/session-notifications/"
+WHEEL = "example-1.0-py3-none-any.whl"
 
 
 def test_a_linked_identity_opens_its_account(client, db, identity_provider):
@@ -129,6 +134,35 @@ def test_the_second_factor_that_is_required_may_be_theirs(
     with_single_sign_on(counts_as_two=True)
     sign_in_by(client, identity_provider, **ADA, amr=["mfa"])
     assert client.get("/manage/projects/").status_int == 200
+
+
+def test_nobody_is_told_to_add_a_factor_whose_provider_asks_for_two(
+    client, db, identity_provider, with_accounts, with_single_sign_on
+):
+    """Uploads, the overview and reminders believe the last sign-in, and no former one."""
+    with_accounts(two_factor="required")
+    with_single_sign_on(counts_as_two=True)
+    user = make_user(db, "countess")
+    link(db, user, identity_provider)
+    token = client.token(user)
+    for methods, is_enough in [(["mfa"], True), (["pwd"], False)]:
+        client.reset()
+        sign_in_by(client, identity_provider, **ADA, amr=methods)
+        assert ("Add a second factor" in client.get(REMINDERS).text) != is_enough
+        for path in ("/manage/account/", "/manage/account/two-factor/"):
+            assert ("asked for two factors" in client.get(path).text) == is_enough
+        assert uploads(client, token).status_int == (200 if is_enough else 403)
+    client.reset()
+    sign_in_by(client, identity_provider, **ADA, amr=["mfa"])
+    with_single_sign_on(counts_as_two=False)
+    assert uploads(client, token).status_int == 403
+
+
+def uploads(client, token):
+    """Upload a wheel as twine does."""
+    fields = forms.fields(WHEEL, wheel())
+    body = forms.body(fields, WHEEL, wheel())
+    return client.post("/legacy/", body, headers=forms.headers(token), status="*")
 
 
 def test_problems_are_said_beside_their_fields(client, db, identity_provider):

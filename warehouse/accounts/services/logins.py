@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -54,7 +55,7 @@ class LoginService:
 
     @contextmanager
     def counting(self, actor: Actor, *, subject: str | None = None) -> Iterator[None]:
-        """Count a sign-in that others decide on, and give it back if it succeeds.
+        """Count a sign-in that others decide on, and give it back unless it fails.
 
         It counts for `subject`, too, as for an account. Raises `AddressBanned` or
         `TooManyAttempts`.
@@ -64,8 +65,18 @@ class LoginService:
             own = self._charges(("login-user", subject))
             self._take(own, give_back=charges)
             charges += own
-        yield
+        try:
+            yield
+        except PasswordUnchecked:
+            self.limiter.give_back(*charges)
+            raise
         self.limiter.give_back(*charges)
+
+    def refuse(self, user_id: UUID, *, actor: Actor) -> None:
+        """Announce that something else found the password of an account wrong."""
+        user = queries.user_by_id(self.db, user_id)
+        if user is not None:
+            self.announce(_invalid_password(user, actor))
 
     def check_password(
         self,

@@ -42,9 +42,7 @@ def account_is_verified(account: Account) -> None:
 
 def second_factor_is_on(account: Account) -> None:
     """Check that the account has a second factor, if that is required."""
-    if account.username is None or not account.needs_second_factor:
-        return
-    if not account.has_second_factor:
+    if account.username is not None and account.lacks_second_factor:
         raise Refused(Reason.SECOND_FACTOR_MISSING, user=account.username)
 
 

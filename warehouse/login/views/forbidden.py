@@ -20,7 +20,8 @@ def forbidden(error: HTTPForbidden, request: Request) -> Response:
     if isinstance(denied, CredentialDenied) and denied.route is not None:
         request.session.flash(denied.reason, "warning")
         query = urlencode({"next": request.path_qs})
-        return HTTPSeeOther(f"{request.route_path(denied.route)}?{query}")
+        path = request.route_path(denied.route, **denied.parts)
+        return HTTPSeeOther(f"{path}?{query}")
     if request.identity is None and "session" in accepted_credentials(request):
         refusal = request.registry.queryUtility(ISecurityPolicy).refusal(request)
         if refusal is not None:

@@ -10,6 +10,7 @@ from pyramid.view import view_config, view_defaults
 from warehouse.accounts.errors import (
     AccountError,
     LoginFailed,
+    PasswordWrong,
     TooManyAttempts,
     UserUnknown,
 )
@@ -28,7 +29,7 @@ from warehouse.login.remembering import METHOD, is_remembered
 from warehouse.login.single_sign_on import provider
 from warehouse.single_sign_on.errors import SignOnError
 from warehouse.single_sign_on.explanations import explain
-from warehouse.single_sign_on.services import DirectoryService
+from warehouse.single_sign_on.services import Asked, DirectoryService
 
 
 @view_defaults(route_name="login.login", renderer="login/login.html", uses_session=True)
@@ -41,6 +42,10 @@ class LoginViews:
         default = request.route_path("manage.account")
         self.target = safe_target(wanted, host=request.host, default=default)
         self.directories = request.service(DirectoryService)
+        settings = request.settings.directory
+        self.directory = None if settings.server is None else settings.name
+        is_said = request.params.get("by") == "directory"
+        self.by = "directory" if is_said and self.directory else None
 
     @view_config(request_method=("GET", "HEAD"))
     def show(self) -> dict[str, Any] | Response:
@@ -55,8 +60,9 @@ class LoginViews:
         form = LoginForm(self.request.POST)
         if not form.validate():
             return self._page(form)
-        if self.directories.may_know(form.username.data or ""):
-            return self._ask_directory(form)
+        asked = self._asked_of_directory(form)
+        if asked is not None:
+            return self._ask_directory(form, asked)
         logins = self.request.service(LoginService)
         try:
             user = logins.check_password(
@@ -73,19 +79,25 @@ class LoginViews:
         sign_in(self.request, user)
         return HTTPSeeOther(self.target)
 
-    def _ask_directory(self, form: LoginForm) -> dict[str, Any] | Response:
-        """Sign somebody in whom the directory may know, and nobody here."""
-        request, username = self.request, form.username.data or ""
+    def _asked_of_directory(self, form: LoginForm) -> Asked | None:
+        """Return for whom the directory is asked: always for those who say so."""
+        username = form.username.data or ""
+        return Asked(username) if self.by else self.directories.asked_for(username)
+
+    def _ask_directory(self, form: LoginForm, asked: Asked) -> dict[str, Any] | Response:
+        """Sign somebody in whom the directory may know."""
+        request = self.request
         logins = request.service(LoginService)
-        subject = f"directory/{username.lower()}"
         try:
-            with logins.counting(request.actor, subject=subject):
+            with logins.counting(request.actor, subject=asked.counts_for):
                 # The directory may take seconds to answer.
                 release_connection(request)
-                said = self.directories.newcomer(username, form.password.data or "")
+                said = self.directories.assertion(asked, form.password.data or "")
                 knows = partial(is_remembered, request)
                 return arrive(request, said, self.target, is_remembered=knows)
         except LoginFailed as error:
+            if isinstance(error, PasswordWrong) and asked.user_id is not None:
+                logins.refuse(asked.user_id, actor=request.actor)
             return self._refuse(form, error)
         except (SignOnError, AccountError) as error:
             label = request.settings.directory.name
@@ -104,6 +116,8 @@ class LoginViews:
             "form": form,
             "next": self.target,
             "provider": provider(self.request),
+            "by": self.by,
+            "directory": self.directory,
             "may_register": self.request.service(RegistrationService).is_open,
             "csrf_token": self.request.session.get_csrf_token(),
             "messages": self.request.session.pop_flash(),

@@ -24,6 +24,10 @@ from warehouse.organizations.models.organization import (
     OrganizationType,
     ProjectMakers,
 )
+from warehouse.organizations.models.provider import (
+    OrganizationIdentity,
+    OrganizationProvider,
+)
 from warehouse.organizations.models.role import OrganizationRole, OrganizationRoleName
 from warehouse.organizations.models.team import Team, TeamRole, TeamRoleName
 
@@ -39,9 +43,11 @@ __all__ = [
     "Organization",
     "OrganizationApplication",
     "OrganizationDomain",
+    "OrganizationIdentity",
     "OrganizationInvitation",
     "OrganizationInvitationStatus",
     "OrganizationName",
+    "OrganizationProvider",
     "OrganizationRole",
     "OrganizationRoleName",
     "OrganizationType",

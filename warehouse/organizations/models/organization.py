@@ -45,6 +45,7 @@ class Organization(Model):
         CheckConstraint(USERNAME_IS_VALID.format("name"), name="valid_name"),
         CheckConstraint("link_url ~* '^https?://'", name="valid_link_url"),
         CheckConstraint("longest_token_days > 0", name="token_days"),
+        CheckConstraint("sign_on_hours > 0", name="sign_on_hours"),
     )
 
     name: Mapped[str]
@@ -71,6 +72,9 @@ class Organization(Model):
     )
     invited_domains: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default="{}")
     """The domains of the addresses that may be invited; none means all."""
+
+    sign_on_hours: Mapped[int | None]
+    """For how long a sign-in by its identity provider is enough; None asks for none."""
 
     @property
     def is_in_good_standing(self) -> bool:

@@ -6,6 +6,7 @@ from warehouse.organizations.services.founding import FoundingService
 from warehouse.organizations.services.invitations import InvitationService
 from warehouse.organizations.services.members import MemberService
 from warehouse.organizations.services.organizations import OrganizationService, Profile
+from warehouse.organizations.services.providers import ProviderService
 from warehouse.organizations.services.rules import RuleService
 from warehouse.organizations.services.staff import OrganizationStaffService
 from warehouse.organizations.services.teams import TeamService
@@ -19,6 +20,7 @@ __all__ = [
     "OrganizationService",
     "OrganizationStaffService",
     "Profile",
+    "ProviderService",
     "RuleService",
     "TeamService",
 ]

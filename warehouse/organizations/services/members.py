@@ -26,7 +26,7 @@ from warehouse.organizations.models import (
     OrganizationRoleName,
     OrganizationType,
 )
-from warehouse.organizations.rules import unmet_by
+from warehouse.organizations.rules import lacking
 from warehouse.organizations.services.teams import TeamService
 from warehouse.organizations.signals import (
     MemberSignal,
@@ -137,7 +137,7 @@ class MemberService:
         owners = queries.owner_roles(self.db, role.organization_id)
         if owners == [role]:
             raise OnlyOwner(role.organization.name)
-        meeting = [each for each in owners if not unmet_by(each.organization, each.user)]
+        meeting = [each for each in owners if not lacking(each.organization, each.user)]
         if meeting == [role]:
             raise OnlyOwnerMeetingRules(role.organization.name)
 

@@ -1,6 +1,7 @@
 """Setting what an organization asks of whoever works for it."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -8,8 +9,9 @@ from warehouse.accounts.models import User
 from warehouse.organizations import queries
 from warehouse.organizations import rule_signals as signals
 from warehouse.organizations.domains import checked_domain
-from warehouse.organizations.errors import OwnRuleUnmet
+from warehouse.organizations.errors import OwnRuleUnmet, ProviderGone, ProviderUntried
 from warehouse.organizations.models import Organization, ProjectMakers
+from warehouse.organizations.provider_queries import has_provider, has_to_sign_in
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
@@ -43,6 +45,25 @@ class RuleService:
         kinds = (signals.MembersNeedNoPasskey, signals.MembersNeedPasskey)
         said = kinds[is_asked](organization, actor, "")
         self._set(said, "requires_passkey", is_asked)
+
+    def ask_sign_on(
+        self, organization: Organization, hours: int | None, *, actor: Actor
+    ) -> None:
+        """Ask members for a sign-in by the provider in the last hours, None for none.
+
+        Raises `ProviderUntried` if the actor has not done so; `ProviderGone` without one.
+        """
+        queries.lock_organization(self.db, organization.id)
+        if hours is not None:
+            if not has_provider(self.db, organization):
+                raise ProviderGone(organization.display_name)
+            since = datetime.now(UTC) - timedelta(hours=hours)
+            own = actor.user
+            if own and has_to_sign_in(self.db, organization, own.id, since):
+                raise ProviderUntried
+        kinds = (signals.SignOnNotNeeded, signals.SignOnNeeded)
+        said = kinds[hours is not None](organization, actor, str(hours or ""))
+        self._set(said, "sign_on_hours", hours)
 
     def ask_publishers(
         self, organization: Organization, *, is_asked: bool, actor: Actor

@@ -72,7 +72,12 @@ def notifications(request: Request) -> Values:
         return Response()
     has_agreed = request.service(TermsService).has_agreed(user)
     path = urlsplit(_page(request)).path
-    reminder = reminder_of(user, path, has_agreed=has_agreed)
+    reminder = reminder_of(
+        user,
+        path,
+        has_agreed=has_agreed,
+        is_guarded=request.identity.has_two_factors,
+    )
     return Response() if reminder is None else {"reminder": reminder}
 
 

@@ -1,5 +1,8 @@
 """Signing in with a name and a password that a directory knows."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from warehouse.accounts import queries as accounts
@@ -9,8 +12,25 @@ from warehouse.accounts.passwords import is_usable
 from warehouse.single_sign_on import queries
 from warehouse.single_sign_on.directory import Directory
 from warehouse.single_sign_on.errors import DirectorySilent, PasswordRefused
+from warehouse.single_sign_on.models import LinkedIdentity
 from warehouse.single_sign_on.providers import DIRECTORY, Assertion
 from warehouse.single_sign_on.services.identities import IdentityService
+
+
+@dataclass(frozen=True)
+class Asked:
+    """By what name the directory is asked, and for which account and person, if known."""
+
+    username: str
+    user_id: UUID | None = None
+    subject: str | None = None
+
+    @property
+    def counts_for(self) -> str:
+        """Return for whom a wrong password counts."""
+        if self.user_id is not None:
+            return str(self.user_id)
+        return f"directory/{self.username.lower()}"
 
 
 class DirectoryService:
@@ -26,37 +46,61 @@ class DirectoryService:
     ) -> None:
         self.db, self.directory, self.identities = db, directory, identities
 
-    def may_know(self, username: str) -> bool:
-        """Return whether a name that no account has may be one of the directory."""
-        is_free = accounts.user_named(self.db, username) is None
-        return self.directory is not None and is_free
+    def asked_for(self, username: str) -> Asked | None:
+        """Return for whom the directory is asked when somebody types a name, or None.
 
-    def newcomer(self, username: str, password: str) -> Assertion:
-        """Return what the directory says of somebody who has no account of this name.
+        It is not for names of accounts that have passwords of their own.
+        """
+        if self.directory is None:
+            return None
+        user = accounts.user_named(self.db, username)
+        if user is None:
+            return Asked(username)
+        found = self._identity_of(user)
+        if found is None:
+            return None
+        return Asked(found.username, user_id=user.id, subject=found.subject)
+
+    def assertion(self, asked: Asked, password: str) -> Assertion:
+        """Return what the directory says of somebody.
 
         Raises `PasswordWrong` or `PasswordUnchecked`. No database connection should wait.
         """
         assert self.directory is not None
-        return _asked(self.directory, username, password)
+        said = _asked(self.directory, asked.username, password)
+        if asked.subject not in {None, said.subject}:
+            # The name is that of another person by now.
+            raise PasswordWrong
+        found = queries.identity_of(self.db, said.issuer, said.subject)
+        if found is not None and _has_own_password(found.user):
+            raise PasswordWrong
+        return said
 
     def verify(self, user: User, password: str) -> bool | None:
         """Return whether the password is right, or None where the account has its own.
 
         Raises `PasswordUnchecked`.
         """
-        if self.directory is None or (user.is_staff and is_usable(user.password)):
-            return None
-        found = queries.identity_at(self.db, user, DIRECTORY)
+        found = self._identity_of(user)
         if found is None:
             return None
         try:
-            said = _asked(self.directory, found.username, password)
+            said = self.assertion(Asked(found.username, subject=found.subject), password)
         except PasswordWrong:
-            return False
-        if said.subject != found.subject:
             return False
         self.identities.note_use(found, said)
         return True
+
+    def _identity_of(self, user: User) -> LinkedIdentity | None:
+        """Return by what the directory opens an account, if it does."""
+        if self.directory is None or _has_own_password(user):
+            return None
+        return queries.identity_at(self.db, user, DIRECTORY)
+
+
+def _has_own_password(user: User) -> bool:
+    """Return whether somebody of the staff chose a password, which opens it alone."""
+    return user.is_staff and is_usable(user.password)
 
 
 def _asked(directory: Directory, username: str, password: str) -> Assertion:

@@ -54,7 +54,7 @@ class IdentityService:
     def note_use(self, identity: LinkedIdentity, said: Assertion) -> None:
         """Store what is said of a person now, whose teams follow it."""
         identity.username, identity.label = said.username, said.label
-        identity.last_used = datetime.now(UTC)
+        identity.last_used, identity.had_two = datetime.now(UTC), said.has_two_factors
         self.db.flush()
         self.following.follow(identity.user, said)
 
@@ -72,6 +72,7 @@ class IdentityService:
             subject=said.subject,
             username=said.username,
             label=said.label,
+            had_two=said.has_two_factors,
         )
         self.db.add(found)
         self.db.flush()
@@ -88,8 +89,7 @@ class IdentityService:
         if found is None:
             return
         others = [each for each in self.ways_in(user) if each.id != key]
-        has_passkey = any(each.is_passkey for each in user.security_keys)
-        if not (others or has_passkey or is_usable(user.password)):
+        if not (others or _has_passkey(user) or is_usable(user.password)):
             raise OnlyWayIn
         self._remove(found, actor)
 
@@ -117,9 +117,18 @@ class IdentityService:
         ]
 
     def types_password(self, user: User) -> bool:
-        """Return whether a person has a password to type, here or in the directory."""
+        """Return whether a person has a password to type, here or in the directory.
+
+        Whoever has none and signs in otherwise confirms by that.
+        """
         issuers = {each.issuer for each in self.ways_in(user)}
-        return is_usable(user.password) or DIRECTORY in issuers or not issuers
+        signs_in_otherwise = bool(issuers) or _has_passkey(user)
+        is_typed = is_usable(user.password) or DIRECTORY in issuers
+        return is_typed or not signs_in_otherwise
+
+
+def _has_passkey(user: User) -> bool:
+    return any(each.is_passkey for each in user.security_keys)
 
 
 def check_is_open(user: User) -> None:

@@ -33,7 +33,7 @@ class OverviewView(AccountView):
         now = datetime.now(UTC)
         tokens = macaroons.macaroons_of(self.request.db, self.user)
         return self.page(
-            ladder=ladder_of(self.user),
+            ladder=ladder_of(self.user, is_guarded=self.request.identity.has_two_factors),
             projects=packaging.projects_of(self.request.db, self.user.id),
             has_agreed=self.request.service(TermsService).has_agreed(self.user),
             tokens=tokens,
@@ -41,9 +41,15 @@ class OverviewView(AccountView):
         )
 
 
-def ladder_of(user: User) -> list[tuple[Message, bool, str, Message]]:
-    """Return the steps to a safe account: name, whether it is done, and where it is."""
-    codes = "manage.account.recovery." + ("burn" if user.recovery_codes else "generate")
+Rung = tuple[Message, bool, str, Message]
+
+
+def ladder_of(user: User, *, is_guarded: bool) -> list[Rung]:
+    """Return the steps to a safe account: name, whether it is done, and where it is.
+
+    Whoever vouches for the person may have seen two factors (`is_guarded`): then none of
+    ours is missing.
+    """
     has_passkey = any(key.is_passkey for key in user.security_keys)
     return [
         (
@@ -52,6 +58,22 @@ def ladder_of(user: User) -> list[tuple[Message, bool, str, Message]]:
             "manage.unverified",
             _("Verify it"),
         ),
+        *_rungs_of_factors(user, is_guarded=is_guarded),
+        (
+            _("A passkey signs you in without a password"),
+            has_passkey,
+            "manage.account.keys",
+            _("Add a passkey"),
+        ),
+    ]
+
+
+def _rungs_of_factors(user: User, *, is_guarded: bool) -> list[Rung]:
+    if is_guarded and not user.has_second_factor:
+        done = _("Whoever vouches for you asked for two factors")
+        return [(done, True, SECTION, _("Add an app"))]
+    codes = "manage.account.recovery." + ("burn" if user.recovery_codes else "generate")
+    return [
         (
             _("Recovery codes are kept"),
             user.has_burned_code and user.codes_left > 0,
@@ -63,11 +85,5 @@ def ladder_of(user: User) -> list[tuple[Message, bool, str, Message]]:
             user.has_second_factor,
             "manage.account.totp",
             _("Add an app"),
-        ),
-        (
-            _("A passkey signs you in without a password"),
-            has_passkey,
-            "manage.account.keys",
-            _("Add a passkey"),
         ),
     ]

@@ -19,6 +19,7 @@ from warehouse.organizations.models import ProjectMakers
 from warehouse.organizations.rules import Rule, unmet_by
 from warehouse.organizations.services import RuleService
 from warehouse.packaging.queries import people_working_for
+from warehouse.security import Permission
 
 _RULES = "manage.organization.rules"
 
@@ -164,6 +165,55 @@ class AskPasskey(AskedAction):
         if is_asked:
             return _("Every member needs a security key or passkey now.")
         return _("Members need no security key or passkey any more.")
+
+
+class HoursForm(Form):
+    """A number of hours."""
+
+    hours = IntegerField(
+        validators=[
+            Optional(),
+            NumberRange(1, 8760, _("Type a number of hours from 1 to 8760, or nothing.")),
+        ]
+    )
+
+
+@organization_action(f"{_RULES}.{Rule.SIGN_ON}", permission=Permission.ORGANIZATION_RECOVER)
+class AskSignOn(RuleAction):
+    """Ask members to sign in by the identity provider of the organization."""
+
+    @property
+    def title(self) -> Message:
+        """Return what is done."""
+        return _("Change how often members sign in by the identity provider")
+
+    @property
+    def labels(self) -> dict[str, Message]:
+        """Return the words of the field."""
+        return {"hours": _("Hours for which a sign-in is enough; empty to ask for none")}
+
+    def make_form(self, data: Any = None) -> Form:
+        """Return the form, with the hours there are."""
+        return HoursForm(data, data={"hours": self.organization.sign_on_hours})
+
+    def effects(self) -> list[str]:
+        """Say whom it keeps out, and who can end it."""
+        return [
+            _(
+                "It holds for members and their tokens, not for trusted publishers, nor "
+                "for people who work on single projects and are no members."
+            ),
+            _("Members who did not sign in stay members, and can only leave or sign in."),
+            _("Owners can always change this rule and the identity provider."),
+        ]
+
+    def act(self, form: Any) -> Message:
+        """Set it, unless one would keep oneself out."""
+        hours, actor = form.hours.data, self.request.actor
+        self.service.ask_sign_on(self.organization, hours, actor=actor)
+        if hours is None:
+            return _("Members need not sign in by the identity provider any more.")
+        return _("Members have to sign in by the identity provider now.")
 
 
 @organization_action(f"{_RULES}.{Rule.PUBLISHING}")

@@ -20,11 +20,12 @@ from warehouse.manage.views.organization.base import (
 )
 from warehouse.organizations import queries
 from warehouse.organizations.models import Team, TeamRole
+from warehouse.organizations.provider_queries import provider_of
 from warehouse.organizations.resources import OrganizationResource, TeamResource
 from warehouse.organizations.services import TeamService
 from warehouse.packaging.queries import roles_of_team
 from warehouse.security import Permission
-from warehouse.single_sign_on.providers import labels_of
+from warehouse.single_sign_on.providers import labels_of_groups
 
 _TEAMS = "manage.organization.teams"
 _MANAGE = Permission.ORGANIZATION_MANAGE
@@ -53,6 +54,12 @@ class OfTeam(OrganizationView):
         assert isinstance(context, TeamResource)
         self.team: Team = context.team
         super().__init__(context, request)
+
+    @property
+    def vouching(self) -> str:
+        """Return whose groups the team may follow, or nothing."""
+        own = provider_of(self.request.db, self.organization)
+        return ", ".join(labels_of_groups(self.request.settings, own))
 
     def team_path(self, route: str, **parts: Any) -> str:
         """Return the path of a page about the team."""
@@ -91,8 +98,7 @@ class TeamView(OfTeam):
     )
     def settings(self) -> dict[str, Any]:
         """Show what can be changed about the team."""
-        labels = labels_of(self.request.settings)
-        return self.page(tab="manage.team.settings", vouching=", ".join(labels.values()))
+        return self.page(tab="manage.team.settings", vouching=self.vouching)
 
 
 class NameForm(Form):
@@ -203,8 +209,7 @@ class FollowGroup(TeamAction):
 
     def __init__(self, context: TeamResource, request: Request) -> None:
         super().__init__(context, request)
-        self.names = ", ".join(labels_of(request.settings).values())
-        if not self.names:
+        if not self.vouching:
             raise HTTPNotFound(_("There is nobody here whose groups a team could follow."))
 
     @property
@@ -223,7 +228,7 @@ class FollowGroup(TeamAction):
             _(
                 "Members of the organization join the team when they sign in by ${names} "
                 "and are in the group, and leave it when they are not.",
-                mapping={"names": self.names},
+                mapping={"names": self.vouching},
             ),
             _("Nobody becomes a member of the organization by it."),
         ]
