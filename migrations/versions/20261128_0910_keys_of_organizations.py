@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611280910"
-down_revision = "202611280892"
+down_revision = "202611280902"
 
 
 def upgrade() -> None:
