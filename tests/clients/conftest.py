@@ -42,9 +42,9 @@ def make_folder():
         shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def make_server(make_folder):
-    """Makes indexes, and stops them at the end."""
+    """Makes indexes, and stops them when the tests of a module have ended."""
     made = []
 
     def make(**environ):
@@ -57,9 +57,9 @@ def make_server(make_folder):
 
 
 @pytest.fixture(scope="session")
-def index(make_server):
+def index(make_folder):
     """An index that is told nothing; in the end nobody may have seen a traceback."""
-    server = make_server()
+    server = Server(make_folder()).start()
     yield server
     server.stop()
     assert "Traceback" not in server.log_text(), server.log_text()[-8000:]
