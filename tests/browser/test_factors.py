@@ -162,7 +162,7 @@ WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_pages_about_signing_in_keep_nobody_out(page, authenticator, person, scheme):
     sign_in(page, person(f"lea-{scheme}"))
     add_key(page, "blue", "Passkey")
@@ -176,7 +176,7 @@ def test_pages_about_signing_in_keep_nobody_out(page, authenticator, person, sch
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_pages_of_the_second_factor_keep_nobody_out(page, index, person, scheme):
     person(f"max-{scheme}")
     session = index.registry[SessionFactory].make()

@@ -69,7 +69,10 @@ def report(chromium, index):
     return report
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [pytest.param(1440, "light", marks=pytest.mark.slow), (360, "dark")],
+)
 def test_a_reported_project_is_gone_at_once_and_comes_back(
     page, index, upload, report, width, scheme
 ):

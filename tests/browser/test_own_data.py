@@ -10,8 +10,17 @@ PAGES = ("token", "token/new", "history", "not-me", "preferences", "data", "dele
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("dark", 360),
+        *(
+            pytest.param(*each, marks=pytest.mark.slow)
+            for each in (("light", 360), ("dark", 1440))
+        ),
+        ("light", 1440),
+    ],
+)
 def test_no_page_of_an_account_keeps_anybody_out(page, index, scheme, width):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})

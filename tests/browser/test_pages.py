@@ -78,8 +78,15 @@ def _as_if_found(route):
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: make static")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
+def in_turn(names):
+    """Each page in both schemes, of which the suite takes one, and the next the other."""
+    for number, name in enumerate(names):
+        for scheme in ("light", "dark"):
+            is_left_out = (number % 2 == 0) is (scheme == "dark")
+            yield pytest.param(name, scheme, marks=[pytest.mark.slow] * is_left_out)
+
+
+@pytest.mark.parametrize(("name", "scheme"), in_turn(PAGES))
 def test_nothing_moves_and_nothing_keeps_anybody_out(visit, page, name, scheme):
     page.emulate_media(color_scheme=scheme)
     visit(PAGES[name])
@@ -94,7 +101,7 @@ def test_nothing_moves_and_nothing_keeps_anybody_out(visit, page, name, scheme):
     assert troubles == []
 
 
-@pytest.mark.parametrize("locale", ["xx", "xr"])
+@pytest.mark.parametrize("locale", ["xx", pytest.param("xr", marks=pytest.mark.slow)])
 def test_no_page_is_wider_than_the_screen(visit, page, context, index, locale):
     cookie = {"name": "_LOCALE_", "value": locale, "url": index.url}
     context.add_cookies([cookie])

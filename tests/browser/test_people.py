@@ -117,7 +117,7 @@ def test_an_account_is_taken_back_by_way_of_the_former_address(page, index):
     assert "reset-password" in link_to(index, f"{name}@example.com")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_ones_own_pages_keep_nobody_out_and_fit(page, index, scheme):
     sign_in(page, index.person(f"careful-{scheme}"))
     page.emulate_media(color_scheme=scheme)

@@ -65,7 +65,7 @@ def test_nothing_moves_while_a_password_is_typed(page, index):
         assert again.evaluate(top) == before
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_the_meter_keeps_nobody_out(page, index, scheme):
     page.emulate_media(color_scheme=scheme)
     sign_in(page, index.person(f"measured-{scheme}"))

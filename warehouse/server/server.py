@@ -117,11 +117,16 @@ class Server:
             await asyncio.sleep(_POLL_SECONDS)
 
     async def stop(self) -> None:
-        """End what is being answered."""
+        """End what is being answered, and all connections."""
+        self._ticking.cancel()
+        for connection in list(self.connections):
+            connection.transport.abort()
         tasks = list(self.tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        while self.connections:
+            await asyncio.sleep(0)
 
     def _tick(self) -> None:
         """Cut the connections whose time is up, and look again in a moment."""
@@ -129,7 +134,7 @@ class Server:
         now = self.now()
         for each in [each for each in self.connections if each.deadline < now]:
             each.cut()
-        self.loop.call_later(_TICK_SECONDS, self._tick)
+        self._ticking = self.loop.call_later(_TICK_SECONDS, self._tick)
 
     def _note(self, exchange: Exchange, time: timedelta) -> None:
         """Write a request into the access log."""
