@@ -10,8 +10,7 @@ MEASURED := tests/unit tests/integration tests/functional
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --quiet --require-hashes
-# Many tests wait for something, so two processors have work for three processes.
-N ?= $(if $(filter %.py,$(T)),0,3)
+N ?= $(if $(filter %.py,$(T)),0,2)
 PYTEST := $(BIN)/python -m pytest -n $(N)
 DIST := warehouse/static/dist/manifest.json
 CATALOGUES := warehouse/i18n/locale
