@@ -170,7 +170,12 @@ class Connection(Outlet):
                 self._close(lingers=False)
 
     async def _send_stored_file(self, ready: ReadyResponse, *, closes: bool) -> None:
-        is_sent = await self._send_file(ready, closes=closes)
+        try:
+            is_sent = await self._send_file(ready, closes=closes)
+        except OSError:
+            self._server.log.exception("A file could not be read")
+            self.transport.abort()
+            return
         self.go_on(closes=closes or not is_sent)
 
     # What an exchange wants of its connection

@@ -110,6 +110,8 @@ class Exchange:
 
     async def send(self, message: dict[str, Any]) -> None:
         """Send a message of the application; raises if the client is gone."""
+        if self.is_answered:
+            raise RuntimeError("a response goes on after its end")
         if message["type"] == "http.response.start":
             self._start = message
             return
@@ -126,7 +128,7 @@ class Exchange:
             if self._left is not None:
                 self._left -= len(body)
         self.sent += len(body)
-        if not more and self._left:
+        if self._left is not None and (self._left < 0 or (self._left and not more)):
             raise RuntimeError(f"the length of a response is wrong by {self._left} bytes")
         self.has_begun = True
         self._line.write(b"".join(data))

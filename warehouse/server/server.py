@@ -91,12 +91,11 @@ class Server:
             await self.application(exchange.scope, exchange.receive, exchange.send)
             if not exchange.is_answered:
                 raise RuntimeError("the application ended before its response did")
-        except ConnectionResetError:
-            # Nobody is there any more who could be told anything.
-            exchange.lose()
-        except Exception:
-            self.log.exception("A request failed: %s", exchange.scope["path"])
-            exchange.fail()
+        except Exception as error:
+            # To a client that is gone nothing is sent, and that is how it ends.
+            if not (isinstance(error, ConnectionResetError) and exchange.is_lost):
+                self.log.exception("A request failed: %s", exchange.scope["path"])
+                exchange.fail()
         if self.log.access_log_enabled:
             self._note(exchange, timedelta(seconds=self.now() - begun))
 

@@ -5,7 +5,7 @@ import os
 import re
 import socket
 import struct
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import psutil
 import pytest
@@ -158,6 +158,41 @@ def test_a_response_has_the_length_that_it_says(size):
                 found = b""
     assert found.count(b"HTTP/1.1") <= 1
     assert b"xxxxxx" not in found
+
+
+async def lying_late(scope, receive, send):
+    """Says its length, and sends what looks like a response after so many bytes."""
+    is_after = scope["query_string"] == b"after"
+    headers = [(b"content-length", b"5")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    first = b"x" * (5 if is_after else 4)
+    await send({"type": "http.response.body", "body": first, "more_body": not is_after})
+    more = b"xHTTP/1.1 200 OK\r\n\r\n"[is_after:]
+    await send({"type": "http.response.body", "body": more, "more_body": True})
+
+
+@pytest.mark.parametrize("target", [b"/?in", b"/?after"])
+def test_more_than_a_response_says_is_not_another(target):
+    request = b"GET " + target + b" HTTP/1.1\r\nHost: x\r\n\r\n"
+    with speaking(lying_late) as server, server.connect() as client:
+        client.sendall(request)
+        client.sendall(request.replace(b"Host: x", b"Host: x\r\nConnection: close"))
+        found = b""
+        with suppress(ConnectionResetError):
+            while data := client.recv(65536):
+                found += data
+    assert b"200 OK\r\n\r\n" not in found
+
+
+async def losing(scope, receive, send):
+    """Fails by a connection of its own that was lost."""
+    raise ConnectionResetError
+
+
+def test_a_lost_connection_of_ours_is_not_taken_for_that_of_the_client():
+    with speaking(losing) as server:
+        assert server.ask(GET).startswith(b"HTTP/1.1 500 ")
+        wait_until(lambda: not server.server.connections)
 
 
 async def breaking(scope, receive, send):
