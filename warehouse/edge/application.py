@@ -142,15 +142,13 @@ class Edge:
         return ready
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers: Headers = dict(scope["headers"])
-        spelling = self.lookup.spelling(
-            scope["raw_path"], scope["query_string"], scope["scheme"], headers
-        )
-        made = self.lookup.find(spelling)
-        if made is not None and await self.responder.sent(made, scope, headers, send):
+        target = (scope["raw_path"], scope["query_string"])
+        asked = self.lookup.asked(target, scope["scheme"], scope["headers"])
+        made = self.lookup.found(asked)
+        if made is not None and await self.responder.sent(made, scope, asked.headers, send):
             self.metrics.tally["hit"] += 1
             return
-        await self._miss(spelling, scope, headers, receive, send)
+        await self._miss(asked.spelling, scope, asked.headers, receive, send)
 
     async def _miss(
         self,

@@ -95,14 +95,8 @@ class Lookup:
         return made if made is not None else self._found_for_all_names(asked.spelling)
 
     def remember(self, spelling: Spelling, key: str | LatestEdition) -> None:
-        """Let `find` return what is stored under `key` for requests of this spelling."""
+        """Let `found` return what is stored under `key` for requests of this spelling."""
         self.known.put(spelling, key, spelling.size)
-
-    def find(self, spelling: Spelling) -> Representation | None:
-        """Return the stored answer that may be sent at once, or None."""
-        known = self.known.get(spelling)
-        made = None if known is None else self._kept(known)
-        return made if made is not None else self._found_for_all_names(spelling)
 
     def _found_for_all_names(self, spelling: Spelling) -> Representation | None:
         """Return the stored answer to all names that do not exist, or are spelled so."""
