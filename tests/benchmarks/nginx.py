@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tests.benchmarks import pages
 from tests.benchmarks.asking import Answer, ask, conditional
-from tests.benchmarks.processes import Served, free_port, running
+from tests.benchmarks.processes import Served, running
+from tests.builders.ports import free_port
 
 _CONFIGURATION = """\
 {user}

@@ -22,8 +22,9 @@ from tests.benchmarks import pages
 from tests.benchmarks.asking import GZIP, JSON, Request, ask
 from tests.benchmarks.generator import BIG, SMALL, THOUSAND
 from tests.benchmarks.ours import LARGE_FILE, large_file
-from tests.benchmarks.processes import GTHREAD, Served, free_port, running
+from tests.benchmarks.processes import GTHREAD, Served, running
 from tests.builders import forms
+from tests.builders.ports import free_port
 
 Files = Sequence[tuple[str, str, str]]
 """Project, version and filename of each file."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from tests.benchmarks.asking import Request, ask
-from warehouse.embedded import listen
+from tests.builders.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 _SECONDS = 120
@@ -91,12 +91,6 @@ def constant(name: str, options: tuple[str, ...], folder: Path) -> Iterator[Serv
     command = [*gunicorn, "--bind", f"127.0.0.1:{port}", *options]
     with running(command, port, folder) as process:
         yield Served(name, port, {}, process)
-
-
-def free_port() -> int:
-    """A port that nobody listens on at the moment."""
-    with listen("127.0.0.1", 0) as listener:
-        return listener.getsockname()[1]
 
 
 def _answers(process: subprocess.Popen, port: int) -> bool:

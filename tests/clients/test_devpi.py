@@ -2,23 +2,18 @@
 
 import base64
 import json
-import socket
 import subprocess
 import time
 import urllib.request
 
 import pytest
 
+from tests.builders.ports import free_port
 from tests.builders.wheels import metadata, wheel
 from tests.clients.conftest import CLIENTS
 
 EXPIRY_SECONDS = 1
 START_SECONDS = 90
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class Devpi:

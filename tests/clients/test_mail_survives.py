@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.builders.ports import free_port
 from tests.builders.waiting import wait_until
 from tests.clients.server import ROOT, Server
 from tests.fixtures.client import PASSWORD
-from tests.fixtures.smtp import free_port
 
 
 class KillableMailServer:

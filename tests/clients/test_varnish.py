@@ -5,9 +5,9 @@ import time
 import pytest
 import urllib3
 
+from tests.builders.ports import free_port
 from tests.builders.sdists import sdist
 from tests.builders.wheels import wheel
-from tests.fixtures.varnish import free_port
 
 SDIST, WHEEL = "example-1.0.tar.gz", "example-1.0-py3-none-any.whl"
 PAGE = "/simple/example/"

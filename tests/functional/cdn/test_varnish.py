@@ -10,9 +10,9 @@ import pytest
 import urllib3
 
 from tests.builders import forms
+from tests.builders.ports import free_port
 from tests.builders.sdists import sdist
 from tests.builders.wheels import wheel
-from tests.fixtures.varnish import free_port
 from warehouse.cdn import CDNUnavailable, make_cache
 from warehouse.cdn.check import CDNUnfit, check
 from warehouse.settings import CDNSettings, load

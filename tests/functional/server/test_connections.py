@@ -1,13 +1,12 @@
 """Connections to clients that are slow, silent, take nothing, or are too many."""
 
 import socket
-import subprocess
-import sys
 import time
 from contextlib import closing
 
 import pytest
 
+from tests.builders.gunicorn import gunicorn
 from tests.builders.waiting import wait_until
 from warehouse.server.gunicorn_config import keepalive
 
@@ -17,24 +16,12 @@ LITTLE = b"GET /little HTTP/1.1\r\nHost: x\r\n\r\n"
 @pytest.fixture(scope="module")
 def address():
     """The address of a gunicorn that has our settings but less patience."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    program = "tests.functional.server.patience"
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "--config", f"python:{program}"),
-            *("--bind", f"fd://{listener.fileno()}", f"{program}:application"),
-        ],
-        pass_fds=[listener.fileno()],
-        stderr=subprocess.DEVNULL,
-    )
-    where = listener.getsockname()
-    try:
-        assert ask(where, LITTLE).startswith(b"HTTP/1.1 200")
-        yield where
-    finally:
-        server.terminate()
-        server.wait(60)
-        listener.close()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        descriptor, where = listener.fileno(), listener.getsockname()
+        program = "tests.functional.server.patience"
+        with gunicorn(program, f"fd://{descriptor}", pass_fds=[descriptor]):
+            assert ask(where, LITTLE).startswith(b"HTTP/1.1 200")
+            yield where
 
 
 def connected(where):

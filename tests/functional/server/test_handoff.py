@@ -5,8 +5,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from contextlib import closing, contextmanager
 from hashlib import sha256
@@ -15,9 +13,11 @@ from random import Random
 import psutil
 import pytest
 
+from tests.builders.gunicorn import gunicorn
 from tests.builders.waiting import wait_until
 
 SECONDS = 30
+WITNESS = "tests.functional.server.witness"
 
 
 class Server:
@@ -41,25 +41,16 @@ class Server:
 
 @contextmanager
 def running(**environ):
-    program = "tests.functional.server.witness"
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "--config", f"python:{program}"),
-                *("--bind", f"fd://{listener.fileno()}", f"{program}:application"),
-            ],
-            pass_fds=[listener.fileno()],
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **environ},
-        )
-        port = listener.getsockname()[1]
-    started = Server(port, server)
-    try:
-        upload(started)
-        yield started
-    finally:
-        server.terminate()
-        server.wait(60)
+        descriptor, port = listener.fileno(), listener.getsockname()[1]
+        environment = {**os.environ, **environ}
+        with gunicorn(
+            WITNESS, f"fd://{descriptor}", pass_fds=[descriptor], env=environment
+        ) as server:
+            listener.close()
+            started = Server(port, server)
+            upload(started)
+            yield started
 
 
 @pytest.fixture(scope="module")

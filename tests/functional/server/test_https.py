@@ -3,33 +3,23 @@
 import http.client
 import json
 import ssl
-import subprocess
-import sys
 from hashlib import sha256
 from random import Random
 
 import pytest
 
 from tests.builders.certificates import certificate
+from tests.builders.gunicorn import gunicorn
+from tests.builders.ports import free_port
 from tests.builders.waiting import wait_until
-from tests.fixtures.varnish import free_port
 
-PROGRAM = "tests.functional.server.witness"
+WITNESS = "tests.functional.server.witness"
 
 
 @pytest.fixture
 def connection(tmp_path):
     """A connection to a server that has a certificate."""
     files, port = certificate(tmp_path, "127.0.0.1"), free_port()
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "--config", f"python:{PROGRAM}"),
-            *("--bind", f"127.0.0.1:{port}", "--workers", "1"),
-            *("--certfile", str(files.certificate), "--keyfile", str(files.key)),
-            f"{PROGRAM}:application",
-        ],
-        stderr=subprocess.DEVNULL,
-    )
     trusted = ssl.create_default_context(cafile=str(files.certificate))
     made = http.client.HTTPSConnection("127.0.0.1", port, context=trusted, timeout=30)
 
@@ -40,13 +30,11 @@ def connection(tmp_path):
             return False
         return True
 
-    try:
+    certified = ("--certfile", str(files.certificate), "--keyfile", str(files.key))
+    with gunicorn(WITNESS, f"127.0.0.1:{port}", "--workers", "1", *certified):
         wait_until(connects)
         yield made
-    finally:
         made.close()
-        server.terminate()
-        server.wait(60)
 
 
 def test_requests_are_answered_over_a_connection_that_stays(connection):

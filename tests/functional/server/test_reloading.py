@@ -1,18 +1,16 @@
 """Nobody notices that the processes of a server are replaced by new ones."""
 
 import signal
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from operator import gt
-from pathlib import Path
 
 import psutil
 
+from tests.builders.gunicorn import COMMAND, gunicorn
+from tests.builders.ports import free_port
 from tests.builders.waiting import wait_until
-from tests.fixtures.varnish import free_port
-from tests.functional.server.test_handoff import Server, ask, running
+from tests.functional.server.test_handoff import WITNESS, Server, ask, running
 
 
 class Client(threading.Thread):
@@ -67,28 +65,12 @@ def test_no_request_is_lost_while_processes_are_replaced():
         assert [each.failures for each in clients] == [[]] * 4
 
 
-@contextmanager
-def running_command():
-    """Gunicorn by its command and on an address, since it replaces itself by these."""
-    program, port = "tests.functional.server.witness", free_port()
-    started = subprocess.Popen(
-        [
-            *(Path(sys.executable).with_name("gunicorn"), "--config", f"python:{program}"),
-            *("--bind", f"127.0.0.1:{port}", f"{program}:application"),
-        ],
-        stderr=subprocess.DEVNULL,
-    )
-    server = Server(port, started)
-    try:
-        wait_until(lambda: len(server.pids()) == 3)
-        yield server
-    finally:
-        started.terminate()
-        started.wait(60)
-
-
 def test_no_request_is_lost_while_a_new_server_takes_over():
-    with running_command() as server:
+    """Gunicorn replaces itself by its command and its address."""
+    port = free_port()
+    with gunicorn(WITNESS, f"127.0.0.1:{port}", command=COMMAND) as started:
+        server = Server(port, started)
+        wait_until(lambda: len(server.pids()) == 3)
         with asking(server, 4) as clients:
             old = server.pids()
             server.process.send_signal(signal.SIGUSR2)

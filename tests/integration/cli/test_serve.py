@@ -14,7 +14,8 @@ import psutil
 import psycopg
 import pytest
 
-from tests.benchmarks.processes import free_port, weights
+from tests.benchmarks.processes import weights
+from tests.builders.ports import free_port
 from warehouse.db import migrate
 from warehouse.embedded import services
 

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from tests.fixtures.smtp import free_port
+from tests.builders.ports import free_port
 from warehouse.accounts.breaches import OnlinePasswords, PasswordFile, make_corpus
 from warehouse.accounts.errors import PasswordBreached, PasswordWeak
 from warehouse.accounts.password_rules import PasswordRules
