@@ -73,5 +73,5 @@ def test_code_is_copied_by_a_button(page, readmes):
     page.goto("/project/well-marked/")
     block = page.locator(".description__code", has_text="- other")
     block.get_by_role("button", name="Copy").click()
-    assert block.get_by_role("button", name="Copied").is_visible()
+    block.get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "+ one\n- other"

@@ -144,4 +144,4 @@ def test_the_page_of_a_full_account_asks_few_statements(admin, db, statements):
     assert "Recovery codes left" in admin.get("/admin/users/ada/").text
     statements.clear()
     admin.get("/admin/users/ada/")
-    assert len(statements) <= 12, "\n\n".join(statements)
+    assert len(statements) <= 13, "\n\n".join(statements)

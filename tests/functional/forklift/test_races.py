@@ -18,7 +18,7 @@ from tests.fixtures.client import Client
 from warehouse.application import wrap
 from warehouse.db import SessionFactory
 from warehouse.http import offline
-from warehouse.macaroons.services import OrganizationTokenService
+from warehouse.macaroons.services import OrganizationTokenService, TokenTerms
 from warehouse.oidc.queries import publishers_of
 from warehouse.organizations.queries import organization_named
 from warehouse.packaging.models import (
@@ -190,8 +190,9 @@ def test_uploads_while_their_project_is_transferred(
         acme = organization_named(request.db, "acme")
         actor = Actor(user=request.db.merge(organizations))
         service = request.service(OrganizationTokenService)
-        made = {"description": "ci", "location": "x", "actor": actor}
-        token, _row = service.mint(acme, **made)
+        terms = TokenTerms(description="ci")
+        where = {"location": "x", "origin": "http://x", "actor": actor}
+        token, _row = service.mint(acme, terms, **where)
     uploads = [(*each, "example") for each in wheels_of_a_release()]
     barrier = Barrier(len(uploads), timeout=10)
     with ThreadPoolExecutor(len(uploads)) as pool:
