@@ -237,6 +237,7 @@ def _user_identity(token: Token, macaroon: Macaroon) -> Identity | Refusal:
         credential="token",
         principals=principals_of(user),
         lasts=macaroon.lasts,
+        ends=macaroon.expires,
         token=token,
         macaroon=macaroon,
     )
@@ -278,6 +279,7 @@ def _organization_identity(
         principals=frozenset([acting_for(organization.id)]),
         organization=organization,
         lasts=macaroon.lasts,
+        ends=macaroon.expires,
         token=token,
         macaroon=macaroon,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 
@@ -13,7 +13,7 @@ class Identity:
     `user` is a row of the accounts domain, or None for a trusted publisher and for
     an organization. `publisher` is the former's row, `publisher_url` the page of what it
     publishes from, and `organization` the latter's row. `lasts` is for how long a token was
-    made, None for ever.
+    made and `ends` when that is over, None for ever.
     """
 
     user: Any
@@ -23,6 +23,7 @@ class Identity:
     publisher_url: str | None = None
     organization: Any = None
     lasts: timedelta | None = None
+    ends: datetime | None = None
 
     def objection(
         self, request: Any, permission: str, context: Any

@@ -1,12 +1,18 @@
 """Tokens of organizations read and manage, as far as each was made for."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project
-from tests.functional.api.management.asking import Program, token_of_organization
+from tests.functional.api.management.asking import (
+    Program,
+    program,
+    token_of_organization,
+)
 from warehouse.deletions.models import Deletion
 from warehouse.email.models import EmailMessage
 from warehouse.events.models import ProjectEvent
@@ -43,8 +49,23 @@ def test_a_token_reads_the_organization_and_its_projects(robot):
     assert "permission 'manage'" in refused.json["detail"]
     refused = reads.ask("GET", "/api/v1/projects/own", status=403)
     assert "none of acme" in refused.json["detail"]
+    assert reads.get(f"{ACME}/namespaces") == {"namespaces": [], "applications": []}
     for path in (f"{ACME}/tokens", "/api/v1/projects", "/api/v1/tokens"):
         reads.ask("GET", path, status=403)
+
+
+def test_a_token_makes_none_that_outlives_it(client, db, grace, acme):
+    brief = program(client, grace, projects=(), lifetime=timedelta(days=2))
+    path = f"{ACME}/tokens"
+    for days in ({}, {"days": 2}):
+        said = brief.post(path, {"description": "x", **days}, status=400)
+        assert said["errors"] == [
+            {
+                "field": "days",
+                "message": "A token that ends makes none that lasts longer (days: 1).",
+            }
+        ]
+    brief.post(path, {"description": "x", "days": 1}, status=201)
 
 
 def test_changes_by_a_token_are_said_of_the_organization(robot, db):

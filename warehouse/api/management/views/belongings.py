@@ -1,7 +1,7 @@
 """What belongs to an organization: projects, tokens and namespaces."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -114,13 +114,14 @@ def revoke_token(call: Call) -> Answer:
     return Answer(204)
 
 
-@endpoint("api.v1.organization.namespaces", **WRITES)
+@endpoint("api.v1.organization.namespaces", **READS)
 def organization_namespaces(call: Call) -> dict[str, Any]:
-    """Answer with the namespaces of the organization, and those it asks for."""
+    """Answer with the namespaces of the organization, and to owners those it asks for."""
     require_standing(call)
     db, owner = call.request.db, call.organization
     granted = namespaces.namespaces_of(db, owner)
-    asked = namespaces.namespace_applications_of(db, owner)
+    may_write = call.request.has_permission(Permission.ORGANIZATION_WRITE)
+    asked = namespaces.namespace_applications_of(db, owner) if may_write else ()
     return {
         "namespaces": [ours.namespace_document(each) for each in granted],
         "applications": [ours.application_document(each) for each in asked],
@@ -220,4 +221,17 @@ def _lifetime(call: Call, days: int | None) -> timedelta | None:
     if longest and (days is None or days > longest):
         wrong = f"Tokens live for {longest} days at most."
         raise Problem(400, wrong, errors=[FieldError("days", wrong)])
-    return None if days is None else timedelta(days=days)
+    lifetime = None if days is None else timedelta(days=days)
+    _check_no_longer(call, lifetime)
+    return lifetime
+
+
+def _check_no_longer(call: Call, lifetime: timedelta | None) -> None:
+    """Raise `Problem` for a token that would outlive the one that makes it."""
+    identity: Any = call.request.identity
+    if identity.ends is None:
+        return
+    left = identity.ends - datetime.now(UTC)
+    if lifetime is None or lifetime > left:
+        wrong = f"A token that ends makes none that lasts longer (days: {left.days})."
+        raise Problem(400, wrong, errors=[FieldError("days", wrong)])
