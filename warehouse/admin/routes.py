@@ -63,6 +63,10 @@ _ORGANIZATIONS = (
     ("admin.organization", "/admin/organizations/{id}/"),
     ("admin.organization.edit", "/admin/organizations/{id}/edit/"),
     ("admin.organization.rename", "/admin/organizations/{id}/rename/"),
+    (
+        "admin.organization.remove_provider",
+        "/admin/organizations/{id}/remove_provider/",
+    ),
     ("admin.organization.upload_limit", "/admin/organizations/{id}/set_upload_limit/"),
     (
         "admin.organization.total_size_limit",

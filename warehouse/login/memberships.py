@@ -56,8 +56,11 @@ def resume(request: Request, organization: Organization, found: Provider) -> Vis
 
 
 def return_url(request: Request, organization: Organization) -> str:
-    """Return where the provider sends people back to; each organization has its own."""
-    return str(request.route_url(RETURN, name=organization.normalized_name))
+    """Return where the provider sends people back to; each organization has its own.
+
+    A provider takes no other one, so it stays the same under every name.
+    """
+    return str(request.route_url(RETURN, key=organization.id))
 
 
 def _expected(

@@ -3,7 +3,10 @@
 from pyramid.config import Configurator
 
 from warehouse.accounts.resources import OwnAccountResource
-from warehouse.organizations.resources import OrganizationsResource
+from warehouse.organizations.resources import (
+    OrganizationsByKeyResource,
+    OrganizationsResource,
+)
 
 
 def includeme(config: Configurator) -> None:
@@ -51,5 +54,8 @@ def _add_memberships(config: Configurator) -> None:
     options["traverse"] = "/{name}"
     path = "/organization/{name}/single-sign-on/"
     config.add_route("login.membership", path, **options)
-    config.add_route("login.membership.return", f"{path}return/", **options)
     config.add_route("login.membership.confirm", f"{path}confirm/", **options)
+    # Providers know where people come back to, whatever the organization is called later.
+    lasting = {**options, "factory": OrganizationsByKeyResource, "traverse": "/{key}"}
+    back = "/account/login/organization/{key}/return/"
+    config.add_route("login.membership.return", back, **lasting)

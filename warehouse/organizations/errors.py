@@ -249,6 +249,10 @@ class IssuerInvalid(OrganizationError):
         self.issuer, self.reason = issuer, reason
 
 
+class ProvidersOff(OrganizationError):
+    """The index lets no organization name an identity provider."""
+
+
 class ProviderKnown(OrganizationError):
     """The organization has an identity provider already."""
 

@@ -85,6 +85,9 @@ _SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], str]] = {
         "https://login.example.com/realm. ${reason}",
         mapping={"issuer": it.issuer[:200], "reason": it.reason},
     ),
+    errors.ProvidersOff: lambda it: _(
+        "The administrators let no organization name an identity provider."
+    ),
     errors.ProviderKnown: lambda it: _(
         "The organization has the identity provider ${issuer}. Remove it first.",
         mapping={"issuer": it.issuer},

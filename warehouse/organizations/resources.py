@@ -101,3 +101,17 @@ class OrganizationsResource(Resource):
             raise KeyError(name)
         self.request.depend_on(organization_key(organization.name))
         return OrganizationResource(organization, self)
+
+
+class OrganizationsByKeyResource(OrganizationsResource):
+    """The same for addresses that outlive every name: it finds them by their id."""
+
+    def __getitem__(self, key: str) -> OrganizationResource:
+        """Return the organization with this id; raises `KeyError`."""
+        try:
+            organization = queries.organization_by_id(self.request.db, UUID(key))
+        except ValueError:
+            organization = None
+        if organization is None:
+            raise KeyError(key)
+        return OrganizationResource(organization, self)

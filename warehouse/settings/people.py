@@ -176,6 +176,13 @@ class AccountSettings:
         parse=limit,
         help="organizations that a user makes where nobody has to apply",
     )
+    organization_providers: bool = env(
+        "ORGANIZATION_PROVIDERS",
+        default=True,
+        parse=boolean,
+        help="false: no organization names an identity provider; those that have one keep "
+        "it until an owner or staff remove it",
+    )
     namespaces: str = env(
         "NAMESPACES",
         default="ask",

@@ -7,7 +7,7 @@ from tests.factories.organizations import make_organization
 from tests.factories.packaging import make_project
 from tests.functional.admin.acting import act
 from warehouse.events.models import OrganizationEvent, UserEvent
-from warehouse.organizations.models import OrganizationRole
+from warehouse.organizations.models import OrganizationProvider, OrganizationRole
 from warehouse.packaging.limits import GIB, MIB
 
 
@@ -42,6 +42,24 @@ def test_a_renamed_organization_is_found_by_its_former_name(admin, db):
     assert group.name == "guild"
     assert admin.get("/org/gang/", status=308).location.endswith("/org/guild/")
     assert "organization:rename" in tags(db, OrganizationEvent)
+
+
+def test_a_provider_is_shown_and_removed_and_its_secret_is_not(admin, db):
+    group = make_organization(db, "gang", owner=make_user(db, "ada"))
+    issuer = "https://accounts.gang.example"
+    values = {"issuer": issuer, "client": "us", "secret": "well-kept", "is_on": True}
+    group.sign_on_hours = 24
+    db.add(OrganizationProvider(organization=group, **values))
+    db.commit()
+    page = admin.get(path_of(group)).text
+    assert issuer in page
+    assert "asked for every 24 hours" in page
+    assert "well-kept" not in page
+    act(admin, path_of(group, "remove_provider/")).follow()
+    db.expire_all()
+    assert db.scalar(select(OrganizationProvider)) is None
+    assert group.sign_on_hours is None
+    assert "organization:sign_on:remove" in tags(db, OrganizationEvent)
 
 
 def test_members_are_added_changed_and_removed(admin, db):

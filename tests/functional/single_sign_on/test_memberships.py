@@ -22,7 +22,7 @@ from warehouse.organizations.models import (
     OrganizationProvider,
     OrganizationRole,
 )
-from warehouse.organizations.services import ProviderService
+from warehouse.organizations.services import OrganizationService, ProviderService
 from warehouse.security import SYSTEM
 from warehouse.single_sign_on import make_members_party
 from warehouse.single_sign_on.relying_party import MembersRelyingParty
@@ -205,6 +205,38 @@ def test_a_membership_is_not_proved_twice_by_one_answer(browser, ada, is_on):
     assert NOT_OURS in said_on(member.get(back).follow())
 
 
+def test_members_come_back_whatever_the_organization_is_called_by_then(
+    browser, db, registry, acme, ada, is_on
+):
+    """A provider takes no address that it does not know."""
+    member = browser(ada)
+    identify(member, is_on, **ADA)
+    [known] = parse_qs(urlsplit(member.get(LEAVE).location).query)["redirect_uri"]
+    with offline(registry) as request:
+        found = queries.organization_named(request.db, "acme")
+        request.service(OrganizationService).rename(found, "roadrunner", actor=SYSTEM)
+        request.db.commit()
+    leaving = member.get("/organization/roadrunner/single-sign-on/").location
+    assert parse_qs(urlsplit(leaving).query)["redirect_uri"] == [known]
+    page = member.get(is_on.signs_in(leaving, **ADA))
+    assert page.location.endswith("/manage/organization/roadrunner/single-sign-on/")
+    for key in ("roadrunner", "0" * 32):
+        path = f"/account/login/organization/{key}/return/?state=x"
+        member.get(path, status=404)
+
+
+def test_an_index_may_let_no_organization_have_a_provider(
+    boss, db, acme, acme_provider, with_accounts
+):
+    with_accounts(organization_providers=False)
+    sentence = "The administrators let no organization name"
+    page = boss.get(PAGE)
+    assert sentence in page.text
+    assert f"{PAGE}new/" not in page.text
+    assert sentence in set_up(boss, acme_provider).text
+    assert db.scalar(select(OrganizationProvider)) is None
+
+
 def test_an_identity_is_that_of_one_member(browser, ada, is_on):
     page = identify(browser(ada), is_on, **OWNER)
     assert "Another member is owner@corp.example" in said_on(page)
@@ -223,7 +255,8 @@ def test_providers_of_index_and_organization_are_not_mixed_up(
     page = member.get(f"{index}return/?{state}").follow().follow()
     assert "The answer of Example is not one to this sign-in." in said_on(page)
     own = is_on.signs_in(member.get(f"{index}?for=link").location, **ADA)
-    assert NOT_OURS in said_on(member.get(f"{LEAVE}return/?{urlsplit(own).query}").follow())
+    ours = f"{urlsplit(back).path}?{urlsplit(own).query}"
+    assert NOT_OURS in said_on(member.get(ours).follow())
     member.get(back).follow()
     page = member.get("/manage/account/single-sign-on/").follow()
     assert "That took too long." in said_on(page)

@@ -35,7 +35,12 @@ from warehouse.organizations.models import (
     OrganizationRoleName,
     OrganizationType,
 )
-from warehouse.organizations.services import OrganizationService, OrganizationStaffService
+from warehouse.organizations.provider_queries import provider_of
+from warehouse.organizations.services import (
+    OrganizationService,
+    OrganizationStaffService,
+    ProviderService,
+)
 from warehouse.packaging.queries import projects_owned_by
 from warehouse.security import Permission
 
@@ -78,6 +83,7 @@ class OrganizationView(OfOrganization, AdminView):
             organization=organization,
             members=queries.members_of(db, organization),
             names=queries.names_of(db, organization),
+            provider=provider_of(db, organization),
             invitations=queries.people_invited(db, organization),
             teams=queries.teams_of(db, organization),
             projects=projects_owned_by(db, organization),
@@ -178,6 +184,33 @@ class Rename(OrganizationAction):
         service = self.request.service(OrganizationService)
         service.rename(organization, name, actor=self.request.actor)
         return f"It is {name} now."
+
+
+@action("admin.organization.remove_provider", _WRITE)
+class RemoveProvider(OrganizationAction):
+    """Remove the identity provider of an organization."""
+
+    name, title = "organization.remove_provider", "Remove the identity provider"
+    is_danger = True
+
+    def effects(self) -> list[str]:
+        """Say what ends."""
+        return [
+            "Nobody signs in by it any more, and no rule of the organization asks for it.",
+            "As whom it knows members is forgotten; their teams stay as they are.",
+            "The owners are told by mail.",
+        ]
+
+    def state(self) -> State:
+        """Return which one it is."""
+        found = provider_of(self.request.db, self.organization)
+        return {"issuer": None if found is None else found.issuer}
+
+    def act(self, form: Any) -> str:
+        """Remove it."""
+        service = self.request.service(ProviderService)
+        service.remove(self.organization, actor=self.request.actor)
+        return f"{self.organization.name} has no identity provider any more."
 
 
 class OrganizationLimit(OrganizationAction, SetLimit):

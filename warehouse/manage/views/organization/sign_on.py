@@ -14,6 +14,7 @@ from warehouse.manage.views.organization.base import (
     organization_action,
 )
 from warehouse.organizations import provider_queries as queries
+from warehouse.organizations.errors import ProvidersOff
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.organizations.rules import SIGN_ON
 from warehouse.organizations.services import ProviderService
@@ -46,6 +47,7 @@ class SignOnView(OrganizationView):
             is_on=found is not None and found.is_on,
             identity=queries.identity_in(db, organization, self.user.id),
             may_recover=self.request.has_permission(Permission.ORGANIZATION_RECOVER),
+            may_set_up=self.request.settings.accounts.organization_providers,
             return_url=return_url_of(self),
             leave=self.path("login.membership"),
             next=self.request.GET.get("next"),
@@ -54,8 +56,8 @@ class SignOnView(OrganizationView):
 
 def return_url_of(view: OrganizationView) -> str:
     """Return the address to which the provider has to send members back."""
-    name = view.organization.normalized_name
-    return str(view.request.route_url("login.membership.return", name=name))
+    key = view.organization.id
+    return str(view.request.route_url("login.membership.return", key=key))
 
 
 class ProviderAction(OrganizationAction):
@@ -118,7 +120,9 @@ class SetProviderUp(ProviderAction):
         ]
 
     def act(self, form: Any) -> Message:
-        """Set it up."""
+        """Set it up, where the index lets organizations have one."""
+        if not self.request.settings.accounts.organization_providers:
+            raise ProvidersOff
         self.service.set_up(
             self.organization,
             issuer=form.issuer.data,
