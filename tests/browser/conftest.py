@@ -23,6 +23,8 @@ from tests.browser.published import published
 from tests.browser.readmes import readmes
 from tests.browser.spread import spread
 from tests.browser.test_account import sign_in
+from tests.builders.directories import BASE, directory
+from tests.builders.providers import CLIENT, SECRET, providing
 from tests.fixtures.postgres import database
 from warehouse.accounts.models import User
 from warehouse.announcements.models import Banner
@@ -51,6 +53,13 @@ SETTINGS = {
     "DOWNLOADS_SECONDS": "3600",
     "MODERATION_LOG": "true",
     "LOG_LEVEL": "ERROR",
+    "SINGLE_SIGN_ON_CLIENT": CLIENT,
+    "SINGLE_SIGN_ON_SECRET": SECRET,
+    "SINGLE_SIGN_ON_NAME": "Example",
+    "LDAP_NAME": "the directory",
+    "LDAP_USER_DN": f"uid={{username}},{BASE}",
+    "OIDC_HTTP": "true",
+    "OIDC_PRIVATE_NETWORKS": "true",
 }
 
 
@@ -74,8 +83,16 @@ class _Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def index(postgres_url, migrated_template, valkey_url, tmp_path_factory):
+def outside():
+    """An identity provider and a directory that vouch for people."""
+    with providing() as provider, directory() as people:
+        yield provider, people
+
+
+@pytest.fixture(scope="session")
+def index(postgres_url, migrated_template, valkey_url, tmp_path_factory, outside):
     """The whole application behind a real server, on a free port."""
+    provider, people = outside
     with database(postgres_url, template=migrated_template) as url:
         environment = {
             "DATABASE_URL": url,
@@ -83,6 +100,8 @@ def index(postgres_url, migrated_template, valkey_url, tmp_path_factory):
             "WAREHOUSE_SECRET": "not-a-secret-but-long-enough-to-be-one",
             "FILES_PATH": str(tmp_path_factory.mktemp("browsed")),
             **SETTINGS,
+            "SINGLE_SIGN_ON_ISSUER": provider.url,
+            "LDAP_URL": f"ldap://127.0.0.1:{people.port}",
         }
         config = configure(load(Settings, environment))
         registry: Registry = config.registry

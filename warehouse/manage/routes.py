@@ -238,6 +238,7 @@ def _add_second_factors(config: Configurator) -> None:
     config.add_route("manage.account.single_sign_on", f"{outside}/", **own)
     unlink = f"{outside}/{{id}}/unlink/"
     config.add_route("manage.account.single_sign_on.unlink", unlink, **own)
+    config.add_route("manage.account.directory", f"{account}/directory/", **own)
     config.add_route("manage.account.sessions", f"{account}/sessions/", **own)
     totp = f"{account}/totp-provision"
     config.add_route("manage.account.totp", totp, **own)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from warehouse.accounts.models import User
+from warehouse.accounts.passwords import is_usable
 from warehouse.i18n import Message, _
 
 _ADDRESS = re.compile(r"/manage/unverified-account/|/manage/account/emails/")
@@ -69,6 +70,8 @@ def _due_of_factors(user: User) -> Iterator[Reminder]:
     page = "manage.account.two_factor"
     if not user.has_second_factor:
         sentence = _("Whoever learns your password can sign in to your account.")
+        if not is_usable(user.password):
+            sentence = _("No second factor of yours guards your account here.")
         yield Reminder(sentence, page, _("Add a second factor"), _FACTORS)
     elif not user.codes_left:
         sentence = _("You have no recovery codes for the day your second factor is lost.")

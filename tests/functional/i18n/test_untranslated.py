@@ -305,6 +305,7 @@ def test_every_page_template_is_looked_at(configurator):
     answers = {
         "login/membership.html",
         "login/newcomer.html",
+        "manage/account/directory.html",
         "manage/account/single_sign_on.html",
         "manage/account/token_made.html",
         "manage/organization/token_made.html",

@@ -1,5 +1,7 @@
 """Signing in with a password that the directory of the index knows."""
 
+from datetime import UTC, datetime
+
 import pytest
 from freezegun import freeze_time
 
@@ -10,7 +12,11 @@ from tests.functional.login.factors import code_of, confirmed, give_totp
 from warehouse.accounts import queries
 from warehouse.accounts.passwords import PasswordHasher
 from warehouse.db import SessionFactory
+from warehouse.http import offline
+from warehouse.security import SYSTEM
 from warehouse.single_sign_on.directory import Directory
+from warehouse.single_sign_on.queries import identities_of
+from warehouse.single_sign_on.services import IdentityService
 
 ADA = f"uid=ada,{BASE}"
 ACCOUNT = "/manage/account/"
@@ -184,3 +190,60 @@ def test_a_wrong_password_confirms_nothing(client, db, people):
         form["password"] = "wrong"
         form.submit(expect_errors=True)
         assert client.get("/manage/account/two-factor/").html.h1.text != "Sign-in"
+
+
+def link_with(client, name, password):
+    """Fill in the form of the page that links."""
+    form = client.get("/manage/account/directory/").forms["link-directory"]
+    form["username"], form["password"] = name, password
+    return form.submit().follow()
+
+
+def test_an_account_from_before_is_linked_and_opened_by_the_directory(client, db, people):
+    user = make_user(db, "countess")
+    client.sign_in(user)
+    page = client.get("/manage/account/two-factor/").click("Link with the directory")
+    assert "no longer does, until you end the link" in page
+    assert "The password is not right." in link_with(client, "ada", "wrong")
+    assert "You can sign in as ada" in link_with(client, "ada", "secret")
+    client.get("/manage/account/directory/", status=404)
+    client.reset()
+    assert "The password is not right." in enter(client, "countess", PASSWORD)
+    assert enter(client, "countess", "secret").status_int == 303
+    page = client.get("/manage/account/two-factor/")
+    [form] = [each for name, each in page.forms.items() if str(name).startswith("unlink-")]
+    form.submit()
+    client.reset()
+    assert enter(client, "countess", PASSWORD).status_int == 303
+
+
+def test_a_person_of_the_directory_has_one_account(client, db, people):
+    enter(client, "ada", "secret")
+    client.reset()
+    client.sign_in(make_user(db, "other"))
+    assert "is linked with another account here" in link_with(client, "ada", "secret")
+    for number in range(12):
+        page = link_with(client, "ada", f"wrong {number}")
+    assert "Try again" in page
+    assert len(people.binds) < 14
+
+
+def test_a_directory_is_linked_with_no_account_of_staff(client, db, people):
+    client.sign_in(make_user(db, "boss", is_superuser=True))
+    client.get("/manage/account/directory/", status=404)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_intruder_keeps_no_way_by_the_directory(client, db, registry, people, is_first):
+    """Only the identity that an account was made for stays."""
+    if is_first:
+        enter(client, "ada", "secret")
+    else:
+        client.sign_in(make_user(db, "ada", date_joined=datetime(2026, 1, 1, tzinfo=UTC)))
+        link_with(client, "ada", "secret")
+    user = queries.user_named(db, "ada")
+    with offline(registry) as request:
+        found = queries.user_by_id(request.db, user.id)
+        request.service(IdentityService).unlink_all(found, actor=SYSTEM)
+        request.db.commit()
+    assert len(identities_of(db, user)) == is_first

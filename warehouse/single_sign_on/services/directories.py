@@ -76,6 +76,12 @@ class DirectoryService:
             raise PasswordWrong
         return said
 
+    def may_link(self, user: User) -> bool:
+        """Return whether somebody may have the directory open their account from now on."""
+        if self.directory is None or _has_own_password(user):
+            return False
+        return queries.identity_at(self.db, user, DIRECTORY) is None
+
     def verify(self, user: User, password: str) -> bool | None:
         """Return whether the password is right, or None where the account has its own.
 

@@ -96,10 +96,11 @@ class IdentityService:
     def unlink_all(self, user: User, *, actor: Actor) -> None:
         """Unlink whatever an intruder may have linked, though it be the only way in.
 
-        Nobody can link an identity of the directory, so it stays.
+        An identity of the directory for which the account was made is no intruder's.
         """
         for each in queries.identities_of(self.db, user):
-            if each.issuer != DIRECTORY:
+            is_first = each.created == user.date_joined
+            if each.issuer != DIRECTORY or not is_first:
                 self._remove(each, actor)
 
     def _remove(self, identity: LinkedIdentity, actor: Actor) -> None:

@@ -7,8 +7,8 @@ from pyramid.view import view_config, view_defaults
 from warehouse.manage.views.account.base import AccountView
 from warehouse.security import Permission
 from warehouse.single_sign_on import queries
-from warehouse.single_sign_on.providers import provider_of
-from warehouse.single_sign_on.services import IdentityService
+from warehouse.single_sign_on.providers import labels_of, provider_of
+from warehouse.single_sign_on.services import DirectoryService, IdentityService
 
 SECTION = "manage.account.two_factor"
 
@@ -33,5 +33,11 @@ class TwoFactorView(AccountView):
         usable = {each.id for each in request.service(IdentityService).ways_in(self.user)}
         may_link = provider is not None and not usable
         return self.page(
-            provider=provider, identities=identities, usable=usable, may_link=may_link
+            provider=provider,
+            labels=labels_of(request.settings),
+            identities=identities,
+            usable=usable,
+            may_link=may_link,
+            directory=request.settings.directory.name,
+            may_link_directory=request.service(DirectoryService).may_link(self.user),
         )
