@@ -129,6 +129,7 @@ CORPUS = [
     b"\r\n" + _GET,
     _GET + b"\r" + _GET,
     b"GET / HTTP/1.1\r\n\r\nHost: a\r\nA: \r\n\r\n",
+    b"OPTIONS /a? HTTP/1.1\r\nHost: a\r\nA: close\r\n\r\n" + _GET,
     b"GET :/ HTTP/1.1\r\nHost: a\r\n\r\n" + _GET,
     b"GET / HTTP/0.1\r\nHost: a\r\n\r\n" + _GET,
     b"GET / H\rTTP/1.1\r\nHost: a\r\n\r\r\n" + _GET,

@@ -43,11 +43,15 @@ REFUSED_BEYOND = [
 
 
 def in_origin_form(message):
-    """Return target and headers with the authority of a URL where we have it."""
+    """Return target and headers with the authority of a URL where we have it.
+
+    An application cannot tell an empty query from none (PEP 3333), nor can we.
+    """
     headers = [(name, value) for name, value in message.headers]
     url = urlsplit(message.target.decode("latin-1"))
     if not re.match(rb"https?://", message.target, re.IGNORECASE):
-        return message.target, headers
+        path, _, query = message.target.partition(b"?")
+        return path + (b"?" + query if query else b""), headers
     target = (url.path or "/") + (f"?{url.query}" if url.query else "")
     others = [each for each in headers if each[0] != b"host"]
     if len(others) < len(headers) or message.version == b"1.0":
