@@ -14,6 +14,7 @@ UNCHANGING = {
     "api.documentation",
     "api.openapi.json",
     "api.openapi.yaml",
+    "pages.guide",
     "pages.help",
     "pages.picture",
     "pages.privacy",

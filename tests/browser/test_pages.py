@@ -37,6 +37,7 @@ PAGES = {
     "classifiers": "/classifiers/",
     "statistics": "/stats/",
     "help": "/help/",
+    "guide": "/help/private-index/",
     "API": "/help/api/",
     "security": "/security/",
     "sponsors": "/sponsors/",

@@ -7,6 +7,7 @@ from pyramid.config import Configurator
 from warehouse.accounts.resources import PeopleResource
 from warehouse.organizations.resources import OrganizationsResource
 from warehouse.packaging.resources import ProjectsResource
+from warehouse.pages.guides import GUIDES
 
 INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("current_user", "authed/current-user-indicator/", {}),
@@ -34,6 +35,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("pages.search.suggest", "/search/suggest/")
     _add_profiles(config)
     config.add_route("pages.help", "/help/")
+    config.add_route("pages.guide", f"/help/{{guide:({'|'.join(GUIDES)})}}/")
     config.add_route("pages.style", "/_style/")
     config.add_route("pages.mail", "/_mail/")
     config.add_route("pages.mail.one", "/_mail/{name}/")

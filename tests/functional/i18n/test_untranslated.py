@@ -34,6 +34,7 @@ from warehouse.packaging.models import (
     Dependency,
     DependencyKind,
 )
+from warehouse.pages.guides import GUIDES
 from warehouse.search.services import DocumentService
 from warehouse.security import LinkSigner
 
@@ -68,6 +69,7 @@ PAGES = {
     "pages/profile.html": "/user/alice/",
     "pages/organization.html": "/org/acme/",
     "pages/help.html": "/help/",
+    **{f"pages/guides/{name}.html": f"/help/{name}/" for name in GUIDES},
     "pages/security.html": "/security/",
     "pages/sponsors.html": "/sponsors/",
     "pages/policy.html": "/policy/privacy/",

@@ -8,6 +8,7 @@ from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.i18n import _
 from warehouse.packaging import limits
+from warehouse.pages.guides import GUIDES
 from warehouse.purges import ALL_HTML
 
 _MAP = (
@@ -63,6 +64,7 @@ def help(request: Request) -> dict[str, Any]:
         "upload_url": request.route_url("forklift.upload"),
         "limits": request.settings.uploads,
         "bounds": limits,
+        "guides": GUIDES,
     }
 
 
