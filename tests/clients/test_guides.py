@@ -15,6 +15,7 @@ from tests.clients.server import Server
 from warehouse.pages.guides import GUIDES
 
 NAME = "hello-example"
+OTHER = "https://index.example/simple/"
 ELSEWHERE = {
     "moving-here": "test_files_move_from_another_index",
     "mirroring": "test_a_mirror_is_made",
@@ -105,7 +106,7 @@ def test_pip_and_uv_use_the_index_every_day(guided, machine, hello):
 def test_files_move_from_another_index(guided, machine, hello):
     """The other index is this one, so the upload finds all of it here."""
     steps = [
-        (file, text.replace("https://index.example/simple/", guided.simple).replace(NAME, hello))
+        (file, text.replace(OTHER, guided.simple).replace(NAME, hello))
         for file, text in guide(guided, "moving-here")
     ]
     said = does(machine, steps, TWINE_PASSWORD=guided.token)
