@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import jinja2
@@ -26,6 +27,8 @@ BETWEEN = re.compile(
 )
 PLACE = re.compile(r"\$\{(\w+)\}")
 NAMES = {"_": 1, "ngettext": 2}
+_ENDS = ".?!…。？！"
+GLOSSARY = tomllib.loads((PACKAGE / "i18n" / "glossary.toml").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -133,9 +136,28 @@ def _is_whole(message) -> bool:
         and set(PLACE.findall(string)) == names
         and string == " ".join(string.split())
         and "<" not in string
-        and (string[-1] in ".?!…") == (ids[0][-1] in ".?!…")
+        and (string[-1] in _ENDS) == (ids[0][-1] in _ENDS)
         for string in strings
     )
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("term", GLOSSARY)
+def test_terms_are_those_of_the_glossary(code, term):
+    words = re.compile(rf"\b(?:{'|'.join(GLOSSARY[term]['en'])})\b(?!/)", re.IGNORECASE)
+    ours = re.compile("|".join(map(re.escape, GLOSSARY[term][code])), re.IGNORECASE)
+    with (FOLDER / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    meant = [
+        each for each in messages(catalogue) if words.search(PLACE.sub("", forms(each.id)[-1]))
+    ]
+    assert meant
+    assert [
+        (each.id, text)
+        for each in meant
+        for text in forms(each.string)
+        if not ours.search(text)
+    ] == []
 
 
 def test_german_says_sie_to_everybody():

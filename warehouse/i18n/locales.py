@@ -16,10 +16,12 @@ FOLDER = Path(__file__).parent / "locale"
 class Locale:
     """A language in which pages are shown; this one is the English of the code."""
 
-    def __init__(self, code: str, name: str, direction: str = "ltr") -> None:
+    def __init__(
+        self, code: str, name: str, direction: str = "ltr", *, tag: str | None = None
+    ) -> None:
         self.code, self.name, self.direction = code, name, direction
-        self.tag = code.replace("_", "-")
-        """Its name in HTML and HTTP (BCP 47)."""
+        self.tag = tag or code.replace("_", "-")
+        """Its name in HTML (BCP 47), where the code names more than is meant."""
 
     @cached_property
     def conventions(self) -> Conventions:
