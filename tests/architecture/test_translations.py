@@ -144,7 +144,7 @@ def _is_whole(message) -> bool:
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("term", GLOSSARY)
 def test_terms_are_those_of_the_glossary(code, term):
-    words = re.compile(rf"\b(?:{'|'.join(GLOSSARY[term]['en'])})\b(?!/)", re.IGNORECASE)
+    words = re.compile(rf"\b(?:{'|'.join(GLOSSARY[term]['en'])})\b(?![/.]\w)", re.IGNORECASE)
     ours = re.compile("|".join(map(re.escape, GLOSSARY[term][code])), re.IGNORECASE)
     with (FOLDER / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file, locale=code)

@@ -65,4 +65,5 @@ class TranslatedLocale(Locale):
 
 ENGLISH = Locale("en", "English")
 GERMAN = TranslatedLocale("de", "Deutsch")
-LOCALES: tuple[Locale, ...] = (ENGLISH, GERMAN)
+FRENCH = TranslatedLocale("fr", "Français")
+LOCALES: tuple[Locale, ...] = (ENGLISH, GERMAN, FRENCH)

@@ -137,12 +137,13 @@ def test_negotiated_forms_are_kept_apart(behind):
 
 LANGUAGES = [
     ({}, "en"),
-    ({"Accept-Language": "fr-FR,fr;q=0.9"}, "en"),
-    ({"Accept-Language": "fr-FR, den;q=0.9,DE-at;q=0.8,en;q=0.7"}, "de"),
+    ({"Accept-Language": "fi-FI,fi;q=0.9"}, "en"),
+    ({"Accept-Language": "fi-FI, den;q=0.9,DE-at;q=0.8,en;q=0.7"}, "de"),
     ({"Accept-Language": "en-GB,de;q=0.8"}, "en"),
     ({"Accept-Language": "de", "Cookie": "_LOCALE_=en"}, "en"),
     ({"Cookie": 'a=b; _LOCALE_="de"; c=d'}, "de"),
     ({"Cookie": "a=b;_LOCALE_=de"}, "de"),
+    ({"Accept-Language": "fr-CA,de;q=0.9"}, "fr"),
     ({"Cookie": "X_LOCALE_=de"}, "en"),
     ({"Cookie": "_LOCALE_=xx"}, "en"),
     ({"Cookie": "_LOCALE_=dex", "Accept-Language": "xx"}, "en"),
