@@ -11,6 +11,7 @@ from warehouse.packaging.models import File, Project
 from warehouse.scanning.inspecting import Finding
 from warehouse.scanning.members import ArchiveUnreadable, entries_of, read
 from warehouse.storage import BlobMissing, Storage
+from warehouse.storage.seeking import opened_to_seek
 
 MOST_MEMBERS = 5000
 """Members of a file that are listed."""
@@ -72,7 +73,7 @@ class FileBrowser:
     def open(self, file: File) -> BinaryIO:
         """Open the bytes of a file; raises `ArchiveUnreadable` if they are not here."""
         try:
-            return self.storage.open(file.path)
+            return opened_to_seek(self.storage, file.path)
         except BlobMissing as error:
             raise ArchiveUnreadable("Its bytes are not stored here.") from error
 
