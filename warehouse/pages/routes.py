@@ -30,6 +30,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("pages.picture", "/_social/site.png")
     _add_downloads(config)
     _add_projects(config)
+    _add_contents(config)
     config.add_route("pages.search", "/search/")
     config.add_route("pages.search.suggest", "/search/suggest/")
     _add_profiles(config)
@@ -77,6 +78,16 @@ def _add_projects(config: Configurator) -> None:
         factory=ProjectsResource,
         traverse="/{name}/{version}",
     )
+
+
+def _add_contents(config: Configurator) -> None:
+    """Add the routes of what is inside files."""
+    options = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
+    base = "/project/{name}/{version}/files/{filename}/"
+    config.add_route("pages.contents", base, **options)
+    config.add_route("pages.contents.folder", f"{base}tree/{{path:.+}}/", **options)
+    config.add_route("pages.contents.member", f"{base}text/{{path:.*[^/]}}", **options)
+    config.add_route("pages.contents.raw", f"{base}raw/{{path:.*[^/]}}", **options)
 
 
 def _add_downloads(config: Configurator) -> None:
