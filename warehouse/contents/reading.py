@@ -71,7 +71,7 @@ class ContentsReader:
         """Return all members, and of those wanted so many first bytes."""
         found, left, until = Contents(), MOST_KEPT, monotonic() + seconds
         with self.opened(file) as opened:
-            for each in self._entries(file, opened):
+            for each in self.entries(file, opened):
                 if len(found.sizes) >= MOST_MEMBERS or monotonic() > until:
                     found.is_whole = False
                     break
@@ -89,7 +89,7 @@ class ContentsReader:
         """Return the beginning of one member, or None if there is none of this name."""
         until = monotonic() + SECONDS
         with self.opened(file) as opened:
-            for each in self._entries(file, opened):
+            for each in self.entries(file, opened):
                 if each.name == name:
                     return Found(read(each, most), each.size)
                 if monotonic() > until:
@@ -107,5 +107,6 @@ class ContentsReader:
             with opened:
                 yield opened
 
-    def _entries(self, file: File, opened: BinaryIO) -> Iterator[Entry]:
+    def entries(self, file: File, opened: BinaryIO) -> Iterator[Entry]:
+        """Yield what an open file contains, within bounds."""
         return entries_of(file.filename, opened, most=MOST_MEMBERS + 1, largest=LARGEST)

@@ -128,7 +128,9 @@ def difference(
     former, latter = (each.splitlines()[:MOST_LINES] for each in (before, after))
     if former == latter:
         return []
-    matcher = _Matcher(former, latter, monotonic() + SECONDS if until is None else until)
+    matcher = BoundedMatcher(
+        former, latter, monotonic() + SECONDS if until is None else until
+    )
     try:
         groups = list(matcher.get_grouped_opcodes())
     except TimeoutError:
@@ -137,7 +139,7 @@ def difference(
     return [f"--- {names[0]}", f"+++ {names[1]}", *changes]
 
 
-class _Matcher(difflib.SequenceMatcher[str]):
+class BoundedMatcher(difflib.SequenceMatcher[str]):
     """Finds what two texts have in common; raises `TimeoutError` when its time is up."""
 
     def __init__(self, former: list[str], latter: list[str], until: float) -> None:
