@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from warehouse.contents.comparing import Change, Comparison, compare, find_lines
+from warehouse.contents.comparing import (
+    Change,
+    Comparison,
+    can_be_inspected,
+    compare,
+    find_lines,
+)
 from warehouse.contents.marks import Marks, marks_of
 from warehouse.contents.metadata_differences import MetadataDifference, metadata_differences
 from warehouse.contents.reading import ContentsReader, can_be_browsed
@@ -13,6 +19,9 @@ from warehouse.scanning.inspecting import Inspector
 
 SECONDS_FOR_LINES, SECONDS_FOR_PROGRAMS = 1.5, 3.0
 """The times that finding lines, and inspecting programs, may take for a pair of files."""
+
+
+_MADE = ("PKG-INFO", "*.dist-info/METADATA", "*.dist-info/RECORD", "*.dist-info/WHEEL")
 
 
 @dataclass(frozen=True)
@@ -49,12 +58,24 @@ def look_at(
     with reader.gate.entered():
         find_lines(compared.changes, until=monotonic() + SECONDS_FOR_LINES)
         marks = marks_of(compared, inspector)
+    marked = {each.change.key for each in marks.members}
+    compared.changes.sort(key=lambda each: _place(each, marked))
     code = [
         (each, platform)
         for each in compared.changes
         if each.after is not None and (platform := each.after.platform)
     ]
     return PairOfFiles(compared, marks, metadata_differences(compared), code)
+
+
+def _place(change: Change, marked: set[str]) -> tuple[int, str]:
+    """Return where a change stands in a list: what is marked, programs, all else, made."""
+    if change.key in marked:
+        return 0, change.key
+    if can_be_inspected(change.name):
+        return 1, change.key
+    is_made = change.key in _MADE or ".egg-info/" in change.key
+    return 3 if is_made else 2, change.key
 
 
 def _any_wheels(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from warehouse.contents.kinds import HEAD, has_native_name, platform_of
 from warehouse.contents.reading import Contents
+from warehouse.contents.sboms import is_sbom
 from warehouse.contents.tree import visible
 from warehouse.scanning.installing import BY_ITSELF, named_in, says_what_runs, when_run
 
@@ -99,7 +100,7 @@ def _note(summary: Summary, name: str) -> None:
         summary.typed.append(folder)
     if _LICENSE.fullmatch(last) and not last.endswith(_NOT_LICENSE):
         summary.licenses.append(name)
-    if re.fullmatch(r"[^/]+\.dist-info/sboms/.+", name):
+    if is_sbom(name):
         summary.sboms.append(name)
 
 

@@ -97,6 +97,7 @@ def _add_comparisons(config: Configurator) -> None:
     of_release = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
     config.add_route("pages.diff.choose", "/project/{name}/diff/", **of_project)
     config.add_route("pages.diff", "/project/{name}/diff/{old}...{new}/", **of_project)
+    config.add_route("pages.changes", "/project/{name}/{version}/changes/", **of_release)
     config.add_route("pages.diff.kinds", "/project/{name}/{version}/diff/", **of_release)
 
 

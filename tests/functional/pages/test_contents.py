@@ -202,3 +202,51 @@ def test_other_spellings_lead_to_the_right_one(client, wheel):
 def test_the_list_of_files_leads_inside(client, wheel):
     page = client.get("/project/eggs/")
     assert page.click("Look inside").request.path == BASE
+
+
+def test_a_bill_of_materials_is_shown_as_a_table(client, put):
+    bill = b'{"bomFormat": "CycloneDX", "components": [{"name": "<b>", "purl": "pkg:x"}]}'
+    empty, other = b'{"spdxVersion": "SPDX-2.3"}', b"[" * 100_000
+    bills = {"a.json": bill, "b.json": empty, "c.json": other}
+    extra = {f"{INFO}/sboms/{name}": content for name, content in bills.items()}
+    put(WHEEL, wheels.wheel("eggs", "1.0", extra=extra))
+    row = client.get(f"{BASE}text/{INFO}/sboms/a.json").html.select_one("tbody tr")
+    assert [each.text for each in row.select("td")] == ["<b>", "–", "–", "pkg:x"]
+    assert "It lists no components." in client.get(f"{BASE}text/{INFO}/sboms/b.json")
+    assert not client.get(f"{BASE}text/{INFO}/sboms/c.json").html.select("main table")
+
+
+def test_a_release_has_its_part_of_the_changelog(client, db, release, put):
+    make_release(db, release.project, "0.9", ordering=0)
+    path = "/project/eggs/1.0/changes/"
+    assert "no source in which a changelog could be" in client.get(path)
+    text = b"# Changes\n\n## 1.0\n\n- *new* <script>x</script>\n\n## 0.9\n\n- old\n"
+    put(SDIST, sdists.sdist("eggs", "1.0", extra={"CHANGELOG.md": text}))
+    page = client.get(path)
+    assert page.html.select_one(".description li").text.startswith("new")
+    assert not page.html.select(".description script")
+    assert "old" not in page.html.select_one(".description").text
+    assert page.click("Compare it with 0.9").request.path == "/project/eggs/diff/0.9...1.0/"
+    assert page.click("CHANGELOG.md").status_code == 200
+    quiet = client.get("/project/eggs/0.9/changes/")
+    assert quiet.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("NEWS", b"2.0\n---\n\n- two\n", "says nothing about this release"),
+        ("README", b"1.0\n---\n", "There is no changelog in the source"),
+        ("NEWS", b"1.0\n---\n\n`x`_ and *y\n", "`x`_ and *y"),
+        ("HISTORY.txt", b"1.0\n---\n\n*y*\n", "*y*"),
+    ],
+)
+def test_changelogs_that_say_little_are_shown_as_they_are(client, put, name, text, said):
+    put(SDIST, sdists.sdist("eggs", "1.0", extra={name: text}))
+    assert said in client.get("/project/eggs/1.0/changes/").html.select_one("main").text
+
+
+def test_a_hidden_release_has_no_changes(client, db, release):
+    release.lifecycle_status = LifecycleStatus.QUARANTINE_ENTER
+    db.commit()
+    client.get("/project/eggs/1.0/changes/", status=404)

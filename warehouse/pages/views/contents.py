@@ -14,6 +14,8 @@ from warehouse.contents.gate import ContentsBusy
 from warehouse.contents.kinds import is_text, platform_of, raster_of
 from warehouse.contents.lines import MOST_LINES, MOST_TEXT, shown_lines
 from warehouse.contents.reading import ContentsReader, Found
+from warehouse.contents.sboms import LARGEST as LARGEST_BILL
+from warehouse.contents.sboms import bill_of, is_sbom
 from warehouse.contents.summaries import summary_of, wanted
 from warehouse.contents.tree import can_be_named, tree_of, visible
 from warehouse.headers.security import FILE_POLICY
@@ -77,18 +79,20 @@ def tree(context: ReleaseResource, request: Request) -> dict[str, Any] | Respons
 def member(context: ReleaseResource, request: Request) -> dict[str, Any] | Response:
     """Show one member: a text by its lines, a picture, or what else it is."""
     file, path = _file(context, request), request.matchdict["path"]
-    found = _found(file, path, request, most=MOST_TEXT)
-    is_shown = is_text(found.content)
-    lines = shown_lines(path, found.content) if is_shown else []
+    found = _found(file, path, request, most=LARGEST_BILL if is_sbom(path) else MOST_TEXT)
+    begins = found.content[:MOST_TEXT]
+    is_shown = is_text(begins)
+    lines = shown_lines(path, begins) if is_shown else []
     return _spelled(context, request) or {
         **_about(context, file, path),
         "size": found.size,
         "lines": lines,
         "is_text": is_shown,
-        "is_cut": found.size > len(found.content) or len(lines) == MOST_LINES,
+        "is_cut": found.size > len(begins) or len(lines) == MOST_LINES,
         "picture": raster_of(found.content) if found.size <= LARGEST_RAW else None,
         "platform": platform_of(found.content),
         "largest_raw": LARGEST_RAW,
+        "bill": bill_of(found.content) if is_sbom(path) else None,
     }
 
 

@@ -1,7 +1,7 @@
 """What differs between two releases, and between the sdist and the wheel of one.
 
 What a reader is to see first stands first: new lines that run by themselves, use the
-network or start programs. The answer is the same for everybody, and robots are asked to stay out.
+network or start programs. Robots are asked to stay out.
 """
 
 from collections.abc import Sequence
@@ -139,6 +139,7 @@ def _page(
         "project": project,
         "pairs": shown,
         "marked": _marked(found),
+        "required": sorted({name for each in found for name in each.metadata.added}),
         "most": MOST_NAMED,
         "plain_line": plain_line,
         "visible": visible,
