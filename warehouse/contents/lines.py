@@ -39,10 +39,12 @@ ODD = "lines__odd"
 """The kind of a character that is not seen, or turns what follows; its number is shown."""
 
 
-def shown_lines(name: str, content: bytes, *, seconds: int = SECONDS) -> list[list[Piece]]:
+def shown_lines(
+    name: str, content: bytes, *, seconds: int = SECONDS, memory: int = MEMORY
+) -> list[list[Piece]]:
     """Return the first lines of a member, in colours if its name says what it is."""
     lines = lines_of(content.decode("utf-8", "replace"))[:MOST_LINES]
-    made = _coloured(name, "\n".join(lines), seconds)
+    made = _coloured(name, "\n".join(lines), seconds, memory)
     if made is None or len(made) < len(lines):
         return [plain_line(each) for each in lines]
     return [
@@ -74,8 +76,10 @@ def _pieces(kind: str, text: str) -> Iterator[Piece]:
         yield Piece(kind, text[done:])
 
 
-def _coloured(name: str, text: str, seconds: int) -> list[list[tuple[str, str]]] | None:
-    wanted = {"name": name, "text": text, "seconds": seconds, "memory": MEMORY}
+def _coloured(
+    name: str, text: str, seconds: int, memory: int
+) -> list[list[tuple[str, str]]] | None:
+    wanted = {"name": name, "text": text, "seconds": seconds, "memory": memory}
     try:
         finished = subprocess.run(
             [sys.executable, "-I", str(_PROGRAM)],

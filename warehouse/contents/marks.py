@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from warehouse.contents.comparing import Change, Comparison, can_be_inspected, members_in
 from warehouse.contents.line_differences import added_in
 from warehouse.scanning.assessing import WEIGHTS, assess
+from warehouse.scanning.constructs import HIDDEN
 from warehouse.scanning.inspecting import Finding, Inspected, Inspector
 from warehouse.scanning.installing import (
     BY_ITSELF,
@@ -161,7 +162,7 @@ def _line(number: int, lines: Sequence[str], found: Sequence[Finding]) -> Marked
         number,
         " ".join(text.split())[:_LONGEST],
         tuple(dict.fromkeys(each.kind for each in here)),
-        tuple(dict.fromkeys(each.what for each in here)),
+        tuple(dict.fromkeys(each.what for each in here if each.kind != HIDDEN)),
     )
 
 

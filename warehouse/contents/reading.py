@@ -85,9 +85,11 @@ class ContentsReader:
                     left -= len(found.kept[each.name])
         return found
 
-    def member(self, file: File, name: str, *, most: int) -> Found | None:
+    def member(
+        self, file: File, name: str, *, most: int, seconds: float = SECONDS
+    ) -> Found | None:
         """Return the beginning of one member, or None if there is none of this name."""
-        until = monotonic() + SECONDS
+        until = monotonic() + seconds
         with self.opened(file) as opened:
             for each in self.entries(file, opened):
                 if each.name == name:

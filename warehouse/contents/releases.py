@@ -68,14 +68,18 @@ def look_at(
     return PairOfFiles(compared, marks, metadata_differences(compared), code)
 
 
+def is_written(change: Change) -> bool:
+    """Return whether building wrote a member, so that each release has another."""
+    return change.key in _MADE or ".egg-info/" in change.key
+
+
 def _place(change: Change, marked: set[str]) -> tuple[int, str]:
     """Return where a change stands in a list: what is marked, programs, all else, made."""
     if change.key in marked:
         return 0, change.key
     if can_be_inspected(change.name):
         return 1, change.key
-    is_made = change.key in _MADE or ".egg-info/" in change.key
-    return 3 if is_made else 2, change.key
+    return 3 if is_written(change) else 2, change.key
 
 
 def _any_wheels(

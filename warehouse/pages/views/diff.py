@@ -19,6 +19,7 @@ from warehouse.contents.reading import ContentsReader
 from warehouse.contents.releases import (
     SECONDS_FOR_PROGRAMS,
     PairOfFiles,
+    is_written,
     look_at,
     pairs_of_files,
 )
@@ -62,6 +63,7 @@ def diff(context: ProjectResource, request: Request) -> dict[str, Any] | Respons
         **_page(project, request, pairs),
         "old": old,
         "new": new,
+        "is_one": False,
         "only_new": _unpaired(new, [after for _, after in pairs]),
         "only_old": _unpaired(old, [before for before, _ in pairs]),
         "departure": departure(sources(request.db, old), sources(request.db, new)),
@@ -92,6 +94,7 @@ def kinds(context: ReleaseResource, request: Request) -> dict[str, Any] | Respon
         **_page(project, request, pairs),
         "old": release,
         "new": release,
+        "is_one": True,
         "only_new": [],
         "only_old": [],
         "departure": None,
@@ -142,6 +145,7 @@ def _page(
         "required": sorted({name for each in found for name in each.metadata.added}),
         "most": MOST_NAMED,
         "plain_line": plain_line,
+        "is_written": is_written,
         "visible": visible,
         "can_be_named": can_be_named,
     }
