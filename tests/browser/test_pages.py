@@ -132,7 +132,9 @@ def test_the_footer_is_out_of_sight_whatever_part_is_shown(visit, page):
     assert top >= 2400
 
 
-def test_pages_are_valid_html(index, published, readmes, spread, context, tmp_path):
+def test_pages_are_valid_html(
+    index, published, readmes, spread, insides, context, tmp_path
+):
     node = shutil.which("node") or shutil.which("node", path=ROOT / ".venv" / "bin")
     if node is None or not VALIDATOR.exists():
         pytest.skip("html-validate is not installed: make static")
