@@ -8,9 +8,8 @@ from warehouse.storage import Storage
 
 
 def includeme(config: Configurator) -> None:
-    """Register the reader."""
+    """Register the reader, and the gate that its users pass."""
     config.registry[Gate] = Gate()
     config.register_service(
-        ContentsReader,
-        lambda request: ContentsReader(request.service(Storage), request.registry[Gate]),
+        ContentsReader, lambda request: ContentsReader(request.service(Storage))
     )

@@ -1,15 +1,15 @@
 """How many threads of a process look into files at the same time.
 
 Whoever asks for a page that is not stored has us unpack what a stranger has packed. That
-may take some of the threads, and never so many that other pages wait.
+may take some of the threads that make pages, and never so many that other pages wait.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
-MOST, SECONDS = 2, 5.0
-"""Threads that may look into files, and seconds that others wait for them."""
+MOST, WAITING, SECONDS = 2, 2, 5.0
+"""Threads that look into files, others that may wait for them, and seconds for which."""
 
 
 class ContentsBusy(Exception):
@@ -17,17 +17,26 @@ class ContentsBusy(Exception):
 
 
 class Gate:
-    """Lets so many threads in, and others wait for so many seconds."""
+    """Lets so many threads in, and so many others wait for so many seconds."""
 
-    def __init__(self, *, most: int = MOST, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, *, most: int = MOST, waiting: int = WAITING, seconds: float = SECONDS
+    ) -> None:
         self._places, self._seconds = BoundedSemaphore(most), seconds
+        self._all = BoundedSemaphore(most + waiting)
 
     @contextmanager
     def entered(self) -> Iterator[None]:
-        """Hold a place; raises `ContentsBusy` if none becomes free."""
-        if not self._places.acquire(timeout=self._seconds):
-            raise ContentsBusy
-        try:
+        """Hold a place; raises `ContentsBusy` if none is free soon, or too many wait."""
+        with _held(self._all, 0), _held(self._places, self._seconds):
             yield
-        finally:
-            self._places.release()
+
+
+@contextmanager
+def _held(places: BoundedSemaphore, seconds: float) -> Iterator[None]:
+    if not places.acquire(timeout=seconds):
+        raise ContentsBusy
+    try:
+        yield
+    finally:
+        places.release()

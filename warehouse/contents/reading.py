@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import BinaryIO
 
-from warehouse.contents.gate import Gate
 from warehouse.packaging.models import File
 from warehouse.scanning.members import ArchiveUnreadable, Entry, entries_of, read
 from warehouse.storage import BlobMissing, Storage
@@ -60,10 +59,10 @@ def can_be_browsed(filename: str) -> bool:
 
 
 class ContentsReader:
-    """Reads what is in stored files; raises `ArchiveUnreadable` or `ContentsBusy`."""
+    """Reads what is in stored files; raises `ArchiveUnreadable`."""
 
-    def __init__(self, storage: Storage, gate: Gate) -> None:
-        self.storage, self.gate = storage, gate
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
 
     def contents(
         self, file: File, wanted: Wanted = lambda name: 0, *, seconds: float = SECONDS
@@ -100,14 +99,13 @@ class ContentsReader:
 
     @contextmanager
     def opened(self, file: File) -> Iterator[BinaryIO]:
-        """Open the bytes of a file, as one of the few threads that may."""
-        with self.gate.entered():
-            try:
-                opened = opened_to_seek(self.storage, file.path)
-            except BlobMissing as error:
-                raise ArchiveUnreadable("Its bytes are not stored here.") from error
-            with opened:
-                yield opened
+        """Open the bytes of a file."""
+        try:
+            opened = opened_to_seek(self.storage, file.path)
+        except BlobMissing as error:
+            raise ArchiveUnreadable("Its bytes are not stored here.") from error
+        with opened:
+            yield opened
 
     def entries(self, file: File, opened: BinaryIO) -> Iterator[Entry]:
         """Yield what an open file contains, within bounds."""

@@ -53,11 +53,10 @@ def pairs_of_files(
 def look_at(
     reader: ContentsReader, before: File, after: File, inspector: Inspector
 ) -> PairOfFiles:
-    """Compare two files; raises `ArchiveUnreadable` or `ContentsBusy`."""
+    """Compare two files; raises `ArchiveUnreadable`."""
     compared = compare(reader, before, after)
-    with reader.gate.entered():
-        find_lines(compared.changes, until=monotonic() + SECONDS_FOR_LINES)
-        marks = marks_of(compared, inspector)
+    find_lines(compared.changes, until=monotonic() + SECONDS_FOR_LINES)
+    marks = marks_of(compared, inspector)
     marked = {each.change.key for each in marks.members}
     compared.changes.sort(key=lambda each: _place(each, marked))
     code = [

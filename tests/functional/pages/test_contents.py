@@ -177,10 +177,13 @@ def test_bytes_that_are_gone_are_said_to_be(client, db, release):
 
 def test_too_many_readers_are_asked_to_come_again(client, registry, wheel):
     registry[Gate] = Gate(most=1, seconds=0.01)
-    with registry[Gate].entered():
-        answer = client.get(BASE, status=503)
-    assert answer.headers["Retry-After"] == "5"
-    client.get(BASE)
+    paths = (BASE, f"{BASE}tree/eggs/", f"{BASE}text/a.pth", f"{BASE}raw/a.pth")
+    others = ("1.0/changes/", "1.0/diff/", "diff/1.0...1.0/")
+    for path in (*paths, *(f"/project/eggs/{each}" for each in others)):
+        with registry[Gate].entered():
+            answer = client.get(path, status=503)
+        assert answer.headers["Retry-After"] == "5"
+        client.get(path)
 
 
 def test_a_long_text_is_cut_and_said_to_be(client, put):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from warehouse.contents.gate import Gate
 from warehouse.contents.reading import ContentsReader
 from warehouse.packaging.models import File, PackageType
 from warehouse.storage import LocalStorage
@@ -10,7 +9,7 @@ from warehouse.storage import LocalStorage
 
 @pytest.fixture
 def reader(tmp_path):
-    return ContentsReader(LocalStorage(tmp_path / "files"), Gate(seconds=0.01))
+    return ContentsReader(LocalStorage(tmp_path / "files"))
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from warehouse.contents.gate import ContentsBusy, Gate
 from warehouse.contents.reading import (
     LARGEST,
     MOST_MEMBERS,
-    ContentsReader,
     can_be_browsed,
 )
 from warehouse.scanning.members import ArchiveUnreadable
@@ -108,12 +107,18 @@ def test_a_tar_may_be_packed_otherwise_or_not_at_all(reader, stored):
     assert reader.member(stored(SDIST, plain), "example-1.0/a", most=9).content == b"text"
 
 
-def test_readers_who_find_no_place_are_told_so(reader, stored):
-    file = stored(WHEEL, wheel())
-    busy = ContentsReader(reader.storage, Gate(most=1, seconds=0.01))
-    with busy.gate.entered(), pytest.raises(ContentsBusy):
-        busy.contents(file)
-    assert busy.contents(file).is_whole
+def test_readers_who_find_no_place_are_told_so():
+    gate = Gate(most=1, waiting=1, seconds=0.01)
+    with gate.entered(), pytest.raises(ContentsBusy), gate.entered():
+        pytest.fail("there was no place")
+    with gate.entered():
+        pass
+
+
+def test_no_thread_waits_where_others_wait_already():
+    gate = Gate(most=1, waiting=0, seconds=60)
+    with gate.entered(), pytest.raises(ContentsBusy), gate.entered():
+        pytest.fail("there was no place")
 
 
 def test_only_archives_that_we_can_read_are_offered():

@@ -18,7 +18,7 @@ from warehouse.packaging.fitting import fit_for_a_page
 from warehouse.packaging.models import File, PackageType, Release
 from warehouse.packaging.pictures import PictureProxy
 from warehouse.packaging.resources import ReleaseResource
-from warehouse.pages.views.contents import stay_out
+from warehouse.pages.looking_inside import few_at_a_time, stay_out
 from warehouse.purges import ALL_HTML
 
 
@@ -28,6 +28,7 @@ from warehouse.purges import ALL_HTML
     renderer="pages/contents/changes.html",
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
+    decorator=few_at_a_time,
 )
 def changes(context: ReleaseResource, request: Request) -> dict[str, Any] | Response:
     """Show the part of the changelog that is about a release."""

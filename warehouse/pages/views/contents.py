@@ -26,14 +26,13 @@ from warehouse.i18n import _
 from warehouse.packaging.models import File, PackageType
 from warehouse.packaging.queries import file_of
 from warehouse.packaging.resources import ReleaseResource
+from warehouse.pages.looking_inside import STAY_OUT, few_at_a_time, stay_out
 from warehouse.purges import ALL_HTML
 from warehouse.scanning.members import ArchiveUnreadable
 from warehouse.templates.errors import error_page
 
 LARGEST_RAW = 4 * 1024 * 1024
 """Bytes of the largest member that is sent as it is."""
-
-_STAY_OUT = "noindex, nofollow"
 
 
 @view_config(
@@ -42,6 +41,7 @@ _STAY_OUT = "noindex, nofollow"
     renderer="pages/contents/tree.html",
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
+    decorator=few_at_a_time,
 )
 @view_config(
     route_name="pages.contents.folder",
@@ -49,6 +49,7 @@ _STAY_OUT = "noindex, nofollow"
     renderer="pages/contents/tree.html",
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
+    decorator=few_at_a_time,
 )
 def tree(context: ReleaseResource, request: Request) -> dict[str, Any] | Response:
     """Show what is in a file, or in one folder of it."""
@@ -75,6 +76,7 @@ def tree(context: ReleaseResource, request: Request) -> dict[str, Any] | Respons
     renderer="pages/contents/member.html",
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
+    decorator=few_at_a_time,
 )
 def member(context: ReleaseResource, request: Request) -> dict[str, Any] | Response:
     """Show one member: a text by its lines, a picture, or what else it is."""
@@ -96,7 +98,9 @@ def member(context: ReleaseResource, request: Request) -> dict[str, Any] | Respo
     }
 
 
-@view_config(route_name="pages.contents.raw", context=ReleaseResource)
+@view_config(
+    route_name="pages.contents.raw", context=ReleaseResource, decorator=few_at_a_time
+)
 def raw(context: ReleaseResource, request: Request) -> Response:
     """Answer with the bytes of a member, which no browser takes for a page."""
     file = _file(context, request)
@@ -109,7 +113,7 @@ def raw(context: ReleaseResource, request: Request) -> Response:
         response.charset = "utf-8"
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = _STAY_OUT
+    response.headers["X-Robots-Tag"] = STAY_OUT
     response.cache_control.no_cache = True
     return response
 
@@ -131,11 +135,6 @@ def busy(error: ContentsBusy, request: Request) -> Response:
     )
     response.headers["Retry-After"] = "5"
     return response
-
-
-def stay_out(request: Request) -> None:
-    """Ask robots neither to keep the answer nor to follow its links."""
-    request.response.headers["X-Robots-Tag"] = _STAY_OUT
 
 
 def _file(context: ReleaseResource, request: Request) -> File:

@@ -30,7 +30,7 @@ from warehouse.http.redirects import spelled_right
 from warehouse.packaging import queries
 from warehouse.packaging.models import File, PackageType, Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
-from warehouse.pages.views.contents import stay_out
+from warehouse.pages.looking_inside import few_at_a_time, stay_out
 from warehouse.purges import ALL_HTML
 from warehouse.scanning.inspecting import Inspector
 
@@ -49,6 +49,7 @@ _SECONDS_EACH = 2.0
     renderer="pages/contents/diff.html",
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
+    decorator=few_at_a_time,
 )
 def diff(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
     """Show what changed from one release to another."""
@@ -77,6 +78,7 @@ def diff(context: ProjectResource, request: Request) -> dict[str, Any] | Respons
     renderer="pages/contents/diff.html",
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
+    decorator=few_at_a_time,
 )
 def kinds(context: ReleaseResource, request: Request) -> dict[str, Any] | Response:
     """Show what a wheel has that the sdist of its release has not."""
