@@ -48,6 +48,7 @@ class Summary:
     """Fields of its metadata, of `WHEEL`, and of `pyproject.toml`."""
     metadata: str = ""
     """The member that has the metadata."""
+    requires: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     commands: list[tuple[str, str]] = field(default_factory=list)
     entry_points: list[tuple[str, str, str]] = field(default_factory=list)
@@ -108,6 +109,8 @@ def _metadata(summary: Summary, contents: Contents, name: str) -> None:
     summary.metadata = name
     for field_name, value in headers_of(contents.text(name)):
         summary.said.setdefault(field_name, value)
+        if field_name == "requires-dist":
+            summary.requires.append(value)
 
 
 def _wheel(summary: Summary, contents: Contents, name: str) -> None:

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from urllib.parse import quote
 
 import pytest
 
@@ -47,7 +48,8 @@ def put(db, release, storage, tmp_path):
 
 @pytest.fixture
 def wheel(put):
-    return put(WHEEL, wheels.wheel("eggs", "1.0", extra=MEMBERS))
+    core = wheels.metadata("eggs", Requires_Dist="spam>=1")
+    return put(WHEEL, wheels.wheel("eggs", "1.0", core=core, extra=MEMBERS))
 
 
 def test_a_wheel_is_shown_as_a_tree_and_in_words(client, wheel):
@@ -61,6 +63,7 @@ def test_a_wheel_is_shown_as_a_tree_and_in_words(client, wheel):
         "lists all 11 files that are there",
         "eggs → eggs.cli:main",
         "eggs.plugins A → eggs:A",
+        "Requires spam>=1",
         "eggs/_speed.so Linux, x86-64",
         "License files eggs-1.0.dist-info/licenses/LICENSE",
         "It brings types for type checkers.",
@@ -138,6 +141,24 @@ def test_names_are_shown_with_what_turns_them(client, put):
     assert "a[U+202E]yp.exe" in page
     assert "\u202e" not in page.text
     assert "&lt;script" in page.click("yp.exe", index=0)
+
+
+def test_markup_in_names_and_texts_is_only_text(client, put):
+    markup = "<img src=x onerror=alert(1)>"
+    extra = {
+        f"{markup}/{markup}.py": f"x = '{markup}'\n".encode(),
+        f"{INFO}/licenses/{markup}LICENSE": b"",
+        f"{INFO}/entry_points.txt": f"[{markup}]\n{markup[:4]}={markup}\n".encode(),
+    }
+    put(WHEEL, wheels.wheel("eggs", "1.0", extra=extra))
+    put(SDIST, sdists.sdist("eggs", "1.0"))
+    tree = client.get(BASE)
+    member = tree.click(r"\.py", index=0)
+    folder = client.get(f"{BASE}tree/{quote(markup)}/")
+    for page in (tree, member, folder, client.get("/project/eggs/1.0/diff/")):
+        assert not page.html.select("main img, [onerror]")
+        assert "onerror=alert" in page.html.select_one("main").text
+    assert markup in member.html.select_one("#L1").text
 
 
 @pytest.mark.parametrize("status", [LifecycleStatus.QUARANTINE_ENTER])
@@ -253,3 +274,10 @@ def test_a_hidden_release_has_no_changes(client, db, release):
     release.lifecycle_status = LifecycleStatus.QUARANTINE_ENTER
     db.commit()
     client.get("/project/eggs/1.0/changes/", status=404)
+
+
+def test_a_page_takes_four_statements_however_much_is_in_a_file(client, wheel, statements):
+    for path in (BASE, f"{BASE}text/a.pth", f"{BASE}raw/a.pth"):
+        statements.clear()
+        client.get(path)
+        assert len(statements) <= 4, statements

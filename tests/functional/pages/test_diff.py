@@ -186,3 +186,16 @@ def test_quarantine_hides_differences(client, db, project, sdist):
         each.lifecycle_status = None
         db.commit()
     assert client.get(PATH).headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_comparing_takes_few_statements_however_many_files_there_are(
+    client, sdist, publish, statements
+):
+    for version in ("1.0", "1.1"):
+        sdist(version)
+        for tag in ("win32", "win_amd64", "macosx_11_0_arm64"):
+            name = f"eggs-{version}-cp313-cp313-{tag}.whl"
+            publish(version, name, wheels.wheel("eggs", version))
+    statements.clear()
+    client.get(PATH)
+    assert len(statements) <= 10, statements
