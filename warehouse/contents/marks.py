@@ -130,9 +130,13 @@ def _marked(change: Change, when: str, inspected: Inspected) -> Marked:
         inspected.longest_entropy,
     )
     assessed = assess(change.name, when, kept)
-    chosen = sorted({each.line for each in new}, key=lambda n: (-_weight(n, new), n))
-    shown = [_line(number, lines, new) for number in sorted(chosen[:MOST_LINES])]
-    more = max(0, len(chosen) - MOST_LINES)
+    found = sorted({each.line for each in new}, key=lambda n: (-_weight(n, new), n))
+    chosen = sorted(found[:MOST_LINES])
+    # Whatever runs by itself is shown, since not all that is malicious is found.
+    quiet = sorted(is_new - set(found)) if when in BY_ITSELF else []
+    chosen += [n for n in quiet if 0 < n <= len(lines) and lines[n - 1].strip()]
+    shown = [_line(number, lines, new) for number in chosen[:MOST_LINES]]
+    more = max(0, len(found) - MOST_LINES)
     return Marked(change, assessed.score, when, tuple(shown), more, inspected.problem)
 
 

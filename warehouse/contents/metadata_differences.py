@@ -7,9 +7,13 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from warehouse.contents.comparing import Comparison, Side
-from warehouse.contents.summaries import headers_of
+from warehouse.contents.summaries import build_system_of, headers_of
 
-_NOT_SHOWN = {"metadata-version", "name", "version", "description", "requires-dist"}
+_BUILDING = "build-requires"
+_NOT_SHOWN = {
+    *("metadata-version", "name", "version", "description", "requires-dist"),
+    _BUILDING,
+}
 _MOST = 40
 
 
@@ -19,7 +23,7 @@ class MetadataDifference:
 
     fields: list[tuple[str, list[str], list[str]]] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
-    """Requirements of projects that were not required before."""
+    """Requirements of projects that were not required before, also those for building."""
     removed: list[str] = field(default_factory=list)
     changed: list[tuple[str, str]] = field(default_factory=list)
 
@@ -38,7 +42,14 @@ def metadata_differences(compared: Comparison) -> MetadataDifference:
             gone = [each for each in former[name] if each not in latter[name]]
             new = [each for each in latter[name] if each not in former[name]]
             found.fields.append((name, gone[:_MOST], new[:_MOST]))
-    before, after = (_required(each["requires-dist"]) for each in (former, latter))
+    for kind in ("requires-dist", _BUILDING):
+        _compare_required(found, *(_required(each[kind]) for each in (former, latter)))
+    return found
+
+
+def _compare_required(
+    found: MetadataDifference, before: dict[str, list[str]], after: dict[str, list[str]]
+) -> None:
     for name in sorted({*before, *after}):
         old, new_one = before.get(name), after.get(name)
         if old is None:
@@ -47,7 +58,6 @@ def metadata_differences(compared: Comparison) -> MetadataDifference:
             found.removed += old
         elif old != new_one:
             found.changed.append((", ".join(old), ", ".join(new_one)))
-    return found
 
 
 def _said(side: Side) -> defaultdict[str, list[str]]:
@@ -59,6 +69,11 @@ def _said(side: Side) -> defaultdict[str, list[str]]:
             for name, value in headers_of(content.decode("utf-8", "replace")):
                 said[name].append(value)
             break
+    if "pyproject.toml" in side.parts:
+        content = side.parts["pyproject.toml"].content or b""
+        backend, requires = build_system_of(content.decode("utf-8", "replace"))
+        said["build-backend"] += [backend] if backend else []
+        said[_BUILDING] += requires
     return said
 
 

@@ -159,18 +159,27 @@ def _entry_points(summary: Summary, contents: Contents, member: str) -> None:
 
 def _project(summary: Summary, contents: Contents, name: str) -> None:
     """Note how an sdist is built (PEP 517)."""
+    backend, requires = build_system_of(contents.text(name))
+    if backend:
+        summary.said["build-backend"] = backend
+    if requires:
+        summary.said["build-requires"] = ", ".join(requires)[:_LONGEST]
+
+
+def build_system_of(text: str) -> tuple[str, list[str]]:
+    """Return what builds an sdist, and what that requires, as `pyproject.toml` says."""
     try:
-        system = tomllib.loads(contents.text(name)).get("build-system", {})
+        system = tomllib.loads(text).get("build-system", {})
     except (ValueError, RecursionError):
-        return
+        return "", []
     if not isinstance(system, dict):
-        return
+        return "", []
     backend, requires = system.get("build-backend"), system.get("requires")
-    if isinstance(backend, str):
-        summary.said["build-backend"] = visible(backend)[:_LONGEST]
-    if isinstance(requires, list):
-        listed = ", ".join(each for each in requires if isinstance(each, str))
-        summary.said["build-requires"] = visible(listed)[:_LONGEST]
+    listed = requires if isinstance(requires, list) else []
+    return (
+        visible(backend)[:_LONGEST] if isinstance(backend, str) else "",
+        [visible(each)[:_LONGEST] for each in listed if isinstance(each, str)],
+    )
 
 
 def headers_of(text: str) -> Iterator[tuple[str, str]]:

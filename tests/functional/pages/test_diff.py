@@ -81,7 +81,9 @@ def test_lines_that_were_there_before_do_not_stand_out(client, sdist):
     sdist("1.0", setup__py=f"{PLANTED}\n")
     sdist("1.1", setup__py=f"{PLANTED}\nx = 1\n")
     page = client.get(PATH)
-    assert not page.html.select(".diff__marked .lines")
+    shown = page.html.select(".diff__marked .lines__text")
+    assert [each.text for each in shown] == ["x = 1"]
+    assert not page.html.select(".diff__reasons")
     assert "runs at installation" in page.html.select_one(".diff__marked").text
 
 

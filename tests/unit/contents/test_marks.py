@@ -71,6 +71,26 @@ def test_lines_that_only_moved_are_not_new(marked):
     assert marked({"a.py": body + b"x = 1\n"}, {"a.py": body + b"x = 2\n"}).members == []
 
 
+def test_new_lines_that_run_by_themselves_are_shown_whatever_they_do(marked):
+    odd = "getattr(__builtins__, 'ev' + 'al')(x)"
+    [first] = marked(
+        {"setup.py": b"x = 1\n"}, {"setup.py": f"x = 1\n\n{odd}\n".encode()}
+    ).members
+    assert [(line.number, line.text) for line in first.lines] == [(3, odd)]
+
+
+def test_the_ways_of_building_are_compared(reader, stored):
+    def project(backend, *requires):
+        text = f"[build-system]\nrequires = {list(requires)}\nbuild-backend = '{backend}'\n"
+        return {"pyproject.toml": text.encode()}
+
+    before = stored(OLD, sdist(extra=project("a.build", "a")))
+    after = stored(NEW, sdist("example", "1.1", extra=project("evil.build", "a", "evil")))
+    found = metadata_differences(compare(reader, before, after))
+    assert found.added == ["evil"]
+    assert found.fields == [("build-backend", ["a.build"], ["evil.build"])]
+
+
 def test_many_lines_of_one_member_leave_room_for_others(marked):
     lines = "".join(f"os.system('{n}')\n" for n in range(50))
     [first] = marked({}, {"a.py": f"import os\n{lines}".encode()}).members
