@@ -59,6 +59,7 @@ DOMAINS = (
     "warehouse.notifications",
     "warehouse.search",
     "warehouse.scanning",
+    "warehouse.contents",
     "warehouse.listings",
     "warehouse.downloads",
     "warehouse.idempotency",

@@ -22,7 +22,7 @@ NAMES = [path.relative_to(FOLDER).as_posix() for path in TEMPLATES]
 FONTS = STATIC / "sass" / "_fonts.scss"
 ALONE = {"theme"}
 """Controllers that are loaded by themselves, before anything is drawn."""
-UNESCAPED = {"pages/project/description.html": 1}
+UNESCAPED = {"pages/project/prose.html": 1}
 IN_LINE = re.compile(
     r"<script(?![^>]*\bsrc=)|<style\b|\sstyle\s*=|\son[a-z]+\s*=|javascript:", re.IGNORECASE
 )

@@ -18,6 +18,7 @@ import redis
 from playwright.sync_api import sync_playwright
 from pyramid.registry import Registry
 
+from tests.browser.insides import insides
 from tests.browser.people import Index
 from tests.browser.published import published
 from tests.browser.readmes import readmes
@@ -35,7 +36,7 @@ from warehouse.http import offline
 from warehouse.settings import Settings, load
 from warehouse.static import StaticMissing
 
-__all__ = ["published", "readmes", "spread"]
+__all__ = ["insides", "published", "readmes", "spread"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

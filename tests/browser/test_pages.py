@@ -13,6 +13,9 @@ from tests.browser.test_project import overflow
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 VALIDATOR = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+_INNARDS = "/project/innards/"
+_SOURCE = f"{_INNARDS}1.1/files/innards-1.1.tar.gz/"
+_BUILT = f"{_INNARDS}1.1/files/innards-1.1-py3-none-any.whl/"
 PAGES = {
     "front": "/",
     "search": "/search/?q=example",
@@ -31,6 +34,13 @@ PAGES = {
     "required with an extra": "/project/example/dependents/",
     "nothing requires it": "/project/spread-early/dependents/",
     "downloads": "/project/example/downloads/",
+    "inside a wheel": _BUILT,
+    "inside an sdist": _SOURCE,
+    "a text inside": f"{_SOURCE}text/innards-1.1/innards/engine.py",
+    "a bill of materials": f"{_BUILT}text/innards-1.1.dist-info/sboms/auditwheel.cdx.json",
+    "a changelog": f"{_INNARDS}1.1/changes/",
+    "what changed": f"{_INNARDS}diff/1.0...1.1/",
+    "from sdist to wheel": f"{_INNARDS}1.1/diff/",
     "person": "/user/publisher/",
     "organization": "/org/acme/",
     "organization without projects": "/org/empty/",
@@ -62,7 +72,7 @@ SHIFTS = """() => new Promise((resolve) => {
 
 
 @pytest.fixture
-def visit(page, published, readmes, spread):
+def visit(page, published, readmes, spread, insides):
     """Goes to a page; that an error page is not found is no trouble."""
 
     def visit(path):
@@ -123,7 +133,9 @@ def test_the_footer_is_out_of_sight_whatever_part_is_shown(visit, page):
     assert top >= 2400
 
 
-def test_pages_are_valid_html(index, published, readmes, spread, context, tmp_path):
+def test_pages_are_valid_html(
+    index, published, readmes, spread, insides, context, tmp_path
+):
     node = shutil.which("node") or shutil.which("node", path=ROOT / ".venv" / "bin")
     if node is None or not VALIDATOR.exists():
         pytest.skip("html-validate is not installed: make static")

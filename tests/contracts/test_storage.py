@@ -1,15 +1,20 @@
 """The contract of every storage backend, tried on each of them."""
 
+import io
+import random
 import threading
 from datetime import UTC, datetime, timedelta
+from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
+from tests.builders.wheels import zipped
 from warehouse.storage import (
     BlobMissing,
     LocalStorage,
     StorageUnavailable,
 )
+from warehouse.storage.seeking import opened_to_seek
 
 PATH = "ab/cd/0123456789/example-1.0-py3-none-any.whl"
 CONTENT = bytes(range(256)) * 40
@@ -261,3 +266,28 @@ def test_the_blobs_below_a_prefix_are_listed(storage, put):
     assert paths(storage, "ab") == ["ab/cd/one", "ab/ce/two", "abc/four"]
     for prefix in ("no/", "../", "ab/cd/one/"):
         assert paths(storage, prefix) == []
+
+
+def test_an_archive_is_read_by_ranges_wherever_it_lies(storage, put):
+    large = random.Random(1).randbytes(3_000_000)
+    put("aa/bb/a.whl", zipped({"large": large, "small": b"text"}, compression=ZIP_STORED))
+    with opened_to_seek(storage, "aa/bb/a.whl") as opened, ZipFile(opened) as archive:
+        assert archive.namelist() == ["large", "small"]
+        assert archive.read("small") == b"text"
+        assert archive.read("large") == large
+
+
+def test_searching_is_done_as_in_a_file(storage, put):
+    put(PATH)
+    with opened_to_seek(storage, PATH) as opened:
+        assert (opened.readable(), opened.seekable()) == (True, True)
+        assert opened.seek(-5, io.SEEK_END) == len(CONTENT) - 5
+        assert opened.read() == CONTENT[-5:]
+        assert opened.read(9) == b""
+        assert opened.seek(3) == 3
+        assert opened.seek(2, io.SEEK_CUR) == opened.tell() == 5
+        assert opened.read(4) == CONTENT[5:9]
+        with pytest.raises((ValueError, OSError)):
+            opened.seek(-1)
+    with pytest.raises(BlobMissing):
+        opened_to_seek(storage, "aa/bb/none")

@@ -30,7 +30,9 @@ def includeme(config: Configurator) -> None:
     config.add_route("pages.home", "/")
     config.add_route("pages.picture", "/_social/site.png")
     _add_downloads(config)
+    _add_comparisons(config)
     _add_projects(config)
+    _add_contents(config)
     config.add_route("pages.search", "/search/")
     config.add_route("pages.search.suggest", "/search/suggest/")
     _add_profiles(config)
@@ -79,6 +81,26 @@ def _add_projects(config: Configurator) -> None:
         factory=ProjectsResource,
         traverse="/{name}/{version}",
     )
+
+
+def _add_contents(config: Configurator) -> None:
+    """Add the routes of what is inside files."""
+    options = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
+    base = "/project/{name}/{version}/files/{filename}/"
+    config.add_route("pages.contents", base, **options)
+    config.add_route("pages.contents.folder", f"{base}tree/{{path:.+}}/", **options)
+    config.add_route("pages.contents.member", f"{base}text/{{path:.*[^/]}}", **options)
+    config.add_route("pages.contents.raw", f"{base}raw/{{path:.*[^/]}}", **options)
+
+
+def _add_comparisons(config: Configurator) -> None:
+    """Add the routes of what differs between releases, and between files of one."""
+    of_project = {"factory": ProjectsResource, "traverse": "/{name}"}
+    of_release = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
+    config.add_route("pages.diff.choose", "/project/{name}/diff/", **of_project)
+    config.add_route("pages.diff", "/project/{name}/diff/{old}...{new}/", **of_project)
+    config.add_route("pages.changes", "/project/{name}/{version}/changes/", **of_release)
+    config.add_route("pages.diff.kinds", "/project/{name}/{version}/diff/", **of_release)
 
 
 def _add_downloads(config: Configurator) -> None:

@@ -42,8 +42,12 @@ SKETCH = 16
 """Digests that are kept of the modules of a file."""
 
 _LEAST, _MOST_SAYING = 3, 20
-_SUFFIXES = (".py", ".pyw", ".pth", ".sh", ".ps1", ".js", ".bat", ".cmd")
-_WEIGHTS = {DECODES: 1, RUNS: 2, NETWORK: 2, PROCESSES: 2, READS: 1, HIDDEN: 3}
+SUFFIXES = (".py", ".pyw", ".pth", ".sh", ".ps1", ".js", ".bat", ".cmd")
+"""The ends of names of members that can be inspected."""
+
+WEIGHTS = {DECODES: 1, RUNS: 2, NETWORK: 2, PROCESSES: 2, READS: 1, HIDDEN: 3}
+"""How much each kind of construct stands out."""
+
 _WORDS = {
     DECODES: "It decodes data",
     RUNS: "It runs text as code",
@@ -139,7 +143,7 @@ class Sources:
             self._said[name] = content[:LARGEST_SAYING]
         if name.endswith(".py") and len(content) >= SMALLEST_DISTINCT:
             self._digests.add(hashlib.sha256(content).digest()[:16])
-        if name.lower().endswith(_SUFFIXES) or ".data/scripts/" in name:
+        if name.lower().endswith(SUFFIXES) or ".data/scripts/" in name:
             size = min(len(content), LARGEST_SOURCE)
             self._members.append(_Source(position, name, size))
 
@@ -190,7 +194,7 @@ def assess(name: str, when: str, inspected: Inspected) -> Assessed:
     for kind, first in sorted(kinds.items(), key=lambda each: each[1].line):
         runs = [each for each in inspected.findings if each.kind == kind and each.runs]
         times = 3 if by_itself else 2 if runs and when == ON_IMPORT else 1
-        score += times * _WEIGHTS[kind]
+        score += times * WEIGHTS[kind]
         reasons.append(_sentence(kind, runs[0] if runs else first))
     for together, more, reason in _TOGETHER:
         if together <= kinds.keys():

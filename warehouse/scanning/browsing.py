@@ -11,6 +11,7 @@ from warehouse.packaging.models import File, Project
 from warehouse.scanning.inspecting import Finding
 from warehouse.scanning.members import ArchiveUnreadable, entries_of, read
 from warehouse.storage import BlobMissing, Storage
+from warehouse.storage.seeking import opened_to_seek
 
 MOST_MEMBERS = 5000
 """Members of a file that are listed."""
@@ -72,7 +73,7 @@ class FileBrowser:
     def open(self, file: File) -> BinaryIO:
         """Open the bytes of a file; raises `ArchiveUnreadable` if they are not here."""
         try:
-            return self.storage.open(file.path)
+            return opened_to_seek(self.storage, file.path)
         except BlobMissing as error:
             raise ArchiveUnreadable("Its bytes are not stored here.") from error
 
@@ -127,7 +128,9 @@ def difference(
     former, latter = (each.splitlines()[:MOST_LINES] for each in (before, after))
     if former == latter:
         return []
-    matcher = _Matcher(former, latter, monotonic() + SECONDS if until is None else until)
+    matcher = BoundedMatcher(
+        former, latter, monotonic() + SECONDS if until is None else until
+    )
     try:
         groups = list(matcher.get_grouped_opcodes())
     except TimeoutError:
@@ -136,7 +139,7 @@ def difference(
     return [f"--- {names[0]}", f"+++ {names[1]}", *changes]
 
 
-class _Matcher(difflib.SequenceMatcher[str]):
+class BoundedMatcher(difflib.SequenceMatcher[str]):
     """Finds what two texts have in common; raises `TimeoutError` when its time is up."""
 
     def __init__(self, former: list[str], latter: list[str], until: float) -> None:

@@ -4,6 +4,9 @@ What is stored passed the checks of the upload, so its archives are whole and no
 these bounds hold whatever an adopted index brings along.
 """
 
+import bz2
+import gzip
+import io
 import lzma
 import tarfile
 import zipfile
@@ -11,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 LARGEST_MEMBER = 8 * 1024 * 1024
 """Bytes of a member that are looked at; the rest of it is not."""
@@ -23,6 +26,10 @@ MOST_MEMBERS = 20_000
 """Members of an archive that are looked at."""
 
 _ZIPS = (".whl", ".zip", ".egg")
+_PACKED: dict[bytes, Callable[[BinaryIO], Any]] = {
+    b"\x1f\x8b": lambda opened: gzip.GzipFile(fileobj=opened),
+    b"BZh": bz2.BZ2File,
+}
 _BROKEN = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
     *(EOFError, OSError, ValueError, RuntimeError, IndexError, OverflowError),
@@ -111,14 +118,41 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[in
 
 def _in_tar(opened: BinaryIO, largest: int) -> Iterator[Entry]:
     """Yield regular files; passing over one costs what reading it does."""
-    passed = 0
-    with tarfile.open(fileobj=opened, mode="r:*") as tar:
+    unpacked = _Unpacked(_unpacking(opened), largest)
+    with tarfile.open(fileobj=unpacked, mode="r:") as tar:
         for each in tar:
             if each.isreg():
                 yield Entry(clean(each.name), each.size, _tar_reader(tar, each))
-            passed += each.size
-            if passed > largest:
+            if each.offset_data + each.size > largest:
                 return
+
+
+def _unpacking(opened: BinaryIO) -> Any:
+    """Return the bytes of a tar, unpacked while they are read."""
+    begins = opened.read(6)
+    opened.seek(0)
+    for magic, unpack in _PACKED.items():
+        if begins.startswith(magic):
+            return unpack(opened)
+    return opened
+
+
+class _Unpacked(io.RawIOBase):
+    """Reads what is unpacked, never much at once: a header may say that it is gigabytes."""
+
+    def __init__(self, unpacking: Any, most: int) -> None:
+        self._unpacking, self._most = unpacking, most
+
+    def tell(self) -> int:
+        return int(self._unpacking.tell())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return int(self._unpacking.seek(offset, whence))
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= self._most:
+            raise ValueError(f"A part of it is said to have {size} bytes.")
+        return bytes(self._unpacking.read(size))
 
 
 def _tar_reader(tar: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[int], bytes]:

@@ -80,6 +80,8 @@ def test_robots_may_read_pages_of_the_indexed_host_only(client: Client, api: Any
     api(indexed_host="localhost")
     found = client.get("/robots.txt").text
     assert found.startswith(f"{start}simple/\nDisallow: /packages/\n")
+    for path in ("*/*/files/", "*/*/diff/", "*/diff/", "*/*/changes/"):
+        assert f"\nDisallow: /project/{path}\n" in found
     assert found.endswith("Disallow: /account/\nDisallow: /admin/\n")
 
 

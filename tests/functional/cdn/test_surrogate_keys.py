@@ -19,6 +19,9 @@ KEPT = {
         USUAL,
     ),
     "/project/example/": ("all-html namespaces/example project/example", USUAL),
+    "/project/example/1.0/files/example-1.0.tar.gz/": ("all-html project/example", USUAL),
+    "/project/example/1.0/changes/": ("all-html project/example", USUAL),
+    "/project/example/diff/1.0...1.0/": ("all-html project/example", USUAL),
     "/": ("all-html all-projects sponsors statistics", USUAL),
     "/rss/updates.xml": (
         "all-projects",

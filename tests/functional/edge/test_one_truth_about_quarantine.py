@@ -8,11 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
+from zipfile import ZIP_STORED
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.builders.wheels import zipped
 from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
 from tests.factories.packaging import (
@@ -42,6 +44,17 @@ DETAIL = f"/simple/{NAME}/"
 PROVENANCE = f"/integrity/{NAME}/{VERSION}/{FILENAME}/provenance"
 PATH = f"/packages/aa/bb/{'c' * 60}/{FILENAME}"
 BYTES, METADATA = "bytes of a wheel", "metadata of a wheel"
+INSIDE = f"/project/{NAME}/{VERSION}/files/{FILENAME}/"
+INSIDES = (
+    ("contents", INSIDE, FILENAME, FILENAME),
+    ("contents.folder", f"{INSIDE}tree/folder/", "member.py", "member.py"),
+    ("contents.member", f"{INSIDE}text/folder/member.py", FILENAME, FILENAME),
+    ("contents.raw", f"{INSIDE}raw/folder/member.py", BYTES, BYTES),
+    ("changes", f"/project/{NAME}/{VERSION}/changes/", VERSION, VERSION),
+    ("diff", f"/project/{NAME}/diff/{VERSION}...{VERSION}/", VERSION, VERSION),
+    ("diff.kinds", f"/project/{NAME}/{VERSION}/diff/", VERSION, VERSION),
+)
+"""Pages about what is in files."""
 SUMMARY, CLASSIFIER = "Digs deep holes", "Topic :: Utilities"
 OLD = datetime.now(UTC) - timedelta(days=100)
 DOWNLOADS = f"/{NAME}/downloads/"
@@ -127,6 +140,7 @@ PROBES = (
     Probe("pages.home", "/", NAME, VERSION, headers=PAGE),
     Probe("pages.project", f"/project/{NAME}/", SUMMARY, FILENAME, headers=PAGE),
     Probe("pages.release", f"/project/{NAME}/{VERSION}/", SUMMARY, FILENAME, headers=PAGE),
+    *(Probe(f"pages.{name}", *rest, headers=PAGE) for name, *rest in INSIDES),
     Probe("pages.project.dependents", "/project/host/dependents/", headers=PAGE),
     Probe("pages.project", "/project/host/", f"/project/{NAME}/", headers=PAGE),
     Probe(
@@ -192,6 +206,7 @@ NONE_SHOWN = {
     "api.feeds.personal": "names what happened to projects, for who follows them",
     "pages.sitemap": "names pages",
     "pages.locale": "redirects",
+    "pages.diff.choose": "redirects",
     "pages.project.report": "names the project that the address names",
 }
 """Public routes that show no projects, and why."""
@@ -234,9 +249,10 @@ def keep(storage: Storage, db: Session, release: Release) -> None:
     path = PATH.removeprefix("/packages/")
     offered = {"metadata_file_sha256_digest": "a" * 64, "metadata_read": True}
     make_provenance(db, make_file(db, release, FILENAME, path=path, **offered))
-    for place, content in ((path, BYTES), (metadata_path(path), METADATA)):
+    wheel = zipped({"folder/member.py": BYTES.encode()}, compression=ZIP_STORED)
+    for place, content in ((path, wheel), (metadata_path(path), METADATA.encode())):
         source = storage.scratch() / str(uuid4())
-        source.write_bytes(content.encode())
+        source.write_bytes(content)
         storage.put(place, source)
 
 

@@ -16,6 +16,7 @@ from tests.factories.packaging import make_downloads, make_file, make_project, m
 from tests.factories.publishers import make_publishers, places_of_publishers
 from tests.factories.webhooks import make_webhook, places_of_webhook
 from tests.functional.i18n import asked
+from tests.functional.i18n.insides import INSIDES, give_insides
 from tests.functional.i18n.recovery import recovery_links
 from tests.functional.i18n.unmarked import unmarked
 from tests.functional.login.factors import give_codes, give_totp
@@ -61,6 +62,7 @@ WAITING = "/account/login/"
 """Pages that a right password leads to, where there is a second factor."""
 
 PAGES = {
+    **INSIDES,
     "pages/home.html": "/",
     "pages/search.html": "/search/?q=example&status=active",
     "pages/project.html": "/project/example/",
@@ -208,7 +210,7 @@ PERSONAL = (
 
 
 @pytest.fixture
-def alice(db):
+def alice(db, storage):
     alice = make_user(db, "alice")
     alice.emails.append(Email(email="alice2@example.com", public=True, verified=True))
     release = make_release(
@@ -227,6 +229,7 @@ def alice(db):
     )
     make_file(db, release, "example-1.0-py3-none-any.whl")
     make_downloads(db, make_file(db, release, "example-1.0.tar.gz"))
+    give_insides(db, storage, release)
     acme = make_organization(db, "acme", owner=alice, projects=(release.project,))
     give_team(db, acme, alice, "example", projects=(release.project,))
     DocumentService(db).index([release.project_id])

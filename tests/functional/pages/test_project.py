@@ -73,7 +73,7 @@ def test_everything_a_reader_looks_for(client, project):
     assert required == [
         'faster any version if extra == "fast"', "not a (requirement", "other >=1",
     ]  # fmt: skip
-    assert [each.text for each in page.html.select(".history a")] == ["2.0", "1.0"]
+    assert [each.text for each in page.html.select(".history span > a")] == ["2.0", "1.0"]
 
 
 def test_a_long_description_has_contents_and_leads_into_its_repository(client, db, project):

@@ -40,6 +40,9 @@ class Stored:
     def __init__(self, files):
         self.files = files
 
+    def local_path(self, path):
+        return path
+
     def open(self, path):
         return io.BytesIO(self.files[path])
 

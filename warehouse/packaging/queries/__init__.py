@@ -94,6 +94,7 @@ from warehouse.packaging.queries.provenance import (
     select_sources_before,
     sources_before,
     sources_beside,
+    sources_of,
 )
 from warehouse.packaging.queries.reachable import (
     ReachableProject,
@@ -250,6 +251,7 @@ __all__ = [
     "some_projects",
     "sources_before",
     "sources_beside",
+    "sources_of",
     "team_role_in",
     "team_roles_in",
     "total_size",

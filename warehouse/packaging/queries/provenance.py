@@ -56,6 +56,12 @@ class ReleaseProof(NamedTuple):
     is_proved: bool
 
 
+def sources_of(db: Session, release: Release) -> Sequence[Source]:
+    """Return the sources of the files of a release."""
+    found = _sources().where(File.release_id == release.id)
+    return [row.tuple() for row in db.execute(found)]
+
+
 def sources_before(db: Session, release: Release) -> Sequence[Source]:
     """Return the sources of the release that was published before this one."""
     return [row.tuple() for row in db.execute(select_sources_before(release))]

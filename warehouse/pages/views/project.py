@@ -8,6 +8,7 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from warehouse.contents.reading import can_be_browsed
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
@@ -150,6 +151,7 @@ def _about_files(
         "departure": departure_of(release, details),
         "is_proved": bool(details.files) and all(each["facts"] for each in details.files),
         "files": _files(project, release, details.files, request),
+        "can_be_browsed": can_be_browsed,
         "matrix": matrix_of(file["filename"] for file in details.files),
     }
 

@@ -27,6 +27,10 @@ _WHEELS = tuple(
     for python in ("312", "313")
     for platform in ("win_amd64", "macosx_11_0_arm64", "manylinux2014_x86_64")
 )
+_LINES = (
+    (("k", "def"), ("", " "), ("nf", "answer"), ("", "():")),
+    (("", "    "), ("k", "return"), ("", " "), ("mi", "42"), ("lines__odd", "U+202E")),
+)
 
 
 @view_config(route_name="pages.style", renderer="pages/style.html")
@@ -40,6 +44,7 @@ def style(request: Request) -> dict[str, Any]:
         "moment": _MOMENT,
         "newest": "1.9.0",
         "timeline": timeline_of([_release(number) for number in range(24)]),
+        "lines": _LINES,
         "matrix": matrix_of(_WHEELS[:-1]),
         "chart": bar_chart(
             [(str(n), str(n) if n % 4 == 0 else "", n * n) for n in range(20)]

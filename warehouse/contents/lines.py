@@ -1,0 +1,100 @@
+"""A member by its lines: in colours where a lexer manages, and nothing in it hidden."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+MOST_TEXT = 200_000
+"""Bytes of a member that a page shows."""
+
+MOST_LINES = 5_000
+"""Lines of it."""
+
+SECONDS, MEMORY = 2, 512 * 1024 * 1024
+"""Seconds of the processor, and bytes of memory, that colouring may take."""
+
+_PROGRAM = Path(__file__).with_name("colouring.py")
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
+)
+
+
+class Piece(NamedTuple):
+    """A part of a line: its kind, by the short names that lexers have, and its text."""
+
+    kind: str
+    text: str
+
+
+ODD = "lines__odd"
+"""The kind of a character that is not seen, or turns what follows; its number is shown."""
+
+
+def shown_lines(
+    name: str, content: bytes, *, seconds: int = SECONDS, memory: int = MEMORY
+) -> list[list[Piece]]:
+    """Return the first lines of a member, in colours if its name says what it is."""
+    lines = lines_of(content.decode("utf-8", "replace"))[:MOST_LINES]
+    made = _coloured(name, "\n".join(lines), seconds, memory)
+    if made is None or len(made) < len(lines):
+        return [plain_line(each) for each in lines]
+    return [
+        [piece for kind, text in line for piece in _pieces(kind, text)]
+        for line in made[: len(lines)]
+    ]
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text, however they end; what follows the last end is none."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def plain_line(text: str) -> list[Piece]:
+    """Return a line without colours, with what is hidden in it."""
+    return list(_pieces("", text))
+
+
+def _pieces(kind: str, text: str) -> Iterator[Piece]:
+    """Yield a text, and each character in it that is not seen as its number."""
+    done = 0
+    for odd in _ODD.finditer(text):
+        if odd.start() > done:
+            yield Piece(kind, text[done : odd.start()])
+        yield Piece(ODD, f"U+{ord(odd[0]):04X}")
+        done = odd.end()
+    if done < len(text):
+        yield Piece(kind, text[done:])
+
+
+def _coloured(
+    name: str, text: str, seconds: int, memory: int
+) -> list[list[tuple[str, str]]] | None:
+    wanted = {"name": name, "text": text, "seconds": seconds, "memory": memory}
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-I", str(_PROGRAM)],
+            input=json.dumps(wanted).encode("ascii"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=2 * seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        log.info("member_not_coloured", why="time")
+        return None
+    if finished.returncode != 0:
+        log.info("member_not_coloured", status=finished.returncode)
+        return None
+    found: list[list[tuple[str, str]]] | None = json.loads(finished.stdout)
+    return found
