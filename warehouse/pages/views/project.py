@@ -24,6 +24,7 @@ from warehouse.packaging.repositories import repository_of
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
 from warehouse.pages.compatibility import compatibility_of, matrix_of, words_of
+from warehouse.pages.installers import installers_for, requirement_of
 from warehouse.pages.newness import is_new
 from warehouse.pages.provenance import departure_of, origin_of
 from warehouse.pages.queries import Details, details_of
@@ -107,8 +108,6 @@ def _page(
         "details": details,
         "history": history,
         "timeline": timeline_of(history),
-        "newest": _newest(history),
-        "can_be_installed": _can_be_installed(history, release),
         "said": {name: readable(getattr(release, name)) for name in _AUTHORS},
         **_description(release, details, request),
         **_about_files(project, release, details, request),
@@ -119,7 +118,7 @@ def _page(
             (*_requirement(specifier), known) for specifier, known in details.requirements
         ],
         "counted_to": queries.COUNTED_TO,
-        "index_url": request.route_url("api.simple.index"),
+        **_installing(project, release, history, request),
         "is_new": is_new(project.created),
         "picture_url": request.route_url(
             "pages.project.picture", name=project.normalized_name
@@ -171,6 +170,25 @@ def _files(
         )
         for file in _in_order(files)
     ]
+
+
+def _installing(
+    project: Project, release: Release, history: Any, request: Request
+) -> dict[str, Any]:
+    """Return whether the release can be installed, and how each installer is told to."""
+    newest = _newest(history)
+    index_url = request.route_url("api.simple.index")
+    return {
+        "newest": newest,
+        "can_be_installed": _can_be_installed(history, release),
+        "installers": installers_for(index_url, request.settings.site.name),
+        "wanted": requirement_of(
+            project.normalized_name,
+            release.version,
+            release.provides_extra,
+            is_newest=release.version == newest,
+        ),
+    }
 
 
 def _can_be_installed(history: Any, release: Release) -> bool:
