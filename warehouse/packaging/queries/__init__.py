@@ -123,6 +123,12 @@ from warehouse.packaging.queries.releases import (
     select_release,
     version_spellings,
 )
+from warehouse.packaging.queries.requirements import (
+    best_versions,
+    installable_releases,
+    requirements_of,
+    requirements_of_each,
+)
 from warehouse.packaging.queries.sitemaps import (
     projects_in_bucket,
     sitemap_buckets,
@@ -152,6 +158,7 @@ __all__ = [
     "all_releases_of",
     "best_first",
     "best_release",
+    "best_versions",
     "candidates_of",
     "changes_since",
     "contents_of",
@@ -174,6 +181,7 @@ __all__ = [
     "hidden_releases",
     "hidden_releases_of",
     "history_of",
+    "installable_releases",
     "invitations_of",
     "invitations_to",
     "is_filename_used",
@@ -223,6 +231,8 @@ __all__ = [
     "releases_classified",
     "releases_named",
     "releases_spelled",
+    "requirements_of",
+    "requirements_of_each",
     "roles_above",
     "roles_in",
     "roles_of",

@@ -157,7 +157,7 @@ def history_of(db: Session, project: Project) -> Sequence[Any]:
             Release.is_prerelease,
             Release.yanked,
             Release.yanked_reason,
-            _can_be_installed().label("can_be_installed"),
+            can_be_installed().label("can_be_installed"),
         )
         .where(Release.project_id == project.id)
         .where(is_visible(Release))
@@ -218,6 +218,17 @@ def releases_named(
         .order_by(Release.id)
         .with_for_update(of=Release)
     ).all()
+
+
+def can_be_installed() -> Exists:
+    """Return the condition that installers find a file of a release, which we hold."""
+    return (
+        select(File.id)
+        .where(File.release_id == Release.id)
+        .where(File.packagetype.in_((PackageType.SDIST, PackageType.BDIST_WHEEL)))
+        .where(File.is_held)
+        .exists()
+    )
 
 
 def newest_releases(db: Session, *, limit: int) -> Sequence[Any]:
@@ -284,17 +295,6 @@ def projects_classified(db: Session, key: int, *, limit: int) -> Sequence[Any]:
         .order_by(Project.normalized_name)
         .limit(limit)
     ).all()
-
-
-def _can_be_installed() -> Exists:
-    """Return whether installers may find a file that they read and we hold."""
-    return (
-        select(File.id)
-        .where(File.release_id == Release.id)
-        .where(File.packagetype.in_((PackageType.SDIST, PackageType.BDIST_WHEEL)))
-        .where(File.is_held)
-        .exists()
-    )
 
 
 def _newest_releases() -> Select[str, str, str, str | None, str | None, datetime]:
