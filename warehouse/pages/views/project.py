@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from packaging.requirements import InvalidRequirement, Requirement
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
@@ -28,10 +27,10 @@ from warehouse.pages.installers import installers_for, requirement_of
 from warehouse.pages.newness import is_new
 from warehouse.pages.provenance import departure_of, origin_of
 from warehouse.pages.queries import Details, details_of
+from warehouse.pages.requirements import listed
 from warehouse.pages.timeline import timeline_of
 from warehouse.purges import ALL_HTML
 
-_PER_PAGE = 100
 _AUTHORS = ("author", "author_email", "maintainer", "maintainer_email")
 _NUMBER = re.compile(r"\d+")
 
@@ -70,28 +69,6 @@ def release(context: ReleaseResource, request: Request) -> dict[str, Any] | Resp
     )
 
 
-@view_config(
-    route_name="pages.project.dependents",
-    context=ProjectResource,
-    renderer="pages/dependents.html",
-)
-def dependents(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
-    """Show the projects that require this one, a hundred at a time."""
-    after = request.GET.get("after", "")
-    if "\0" in after:
-        raise HTTPNotFound
-    found = queries.dependents_of(
-        request.db, context.project, after=after, limit=_PER_PAGE + 1
-    )
-    shown = found[:_PER_PAGE]
-    return {
-        "project": context.project,
-        "dependents": shown,
-        "after": after,
-        "next": shown[-1].dependent if len(found) > _PER_PAGE else None,
-    }
-
-
 def _page(
     project: Project, release: Release | None, request: Request, *, is_own: bool = False
 ) -> dict[str, Any]:
@@ -114,9 +91,7 @@ def _page(
         "classifiers": _grouped(details.classifiers),
         "shown": shown,
         "links": shown.links or project_links(release, details.urls),
-        "requirements": [
-            (*_requirement(specifier), known) for specifier, known in details.requirements
-        ],
+        **listed(details.requirements),
         "counted_to": queries.COUNTED_TO,
         **_installing(project, release, history, request),
         "is_new": is_new(project.created),
@@ -222,14 +197,3 @@ def _grouped(classifiers: list[str]) -> dict[str, list[tuple[str, str]]]:
         group, _, rest = each.partition(" :: ")
         groups.setdefault(group, []).append((each, rest or group))
     return groups
-
-
-def _requirement(specifier: str) -> tuple[str, str, str]:
-    """Return name, rest and marker of a requirement; of an invalid one only the rest."""
-    try:
-        found = Requirement(specifier)
-    except InvalidRequirement:
-        return "", specifier, ""
-    extras = f"[{','.join(sorted(found.extras))}]" if found.extras else ""
-    marker = "" if found.marker is None else str(found.marker)
-    return found.name, f"{extras}{found.url or found.specifier}", marker
