@@ -65,6 +65,12 @@ def _add_projects(config: Configurator) -> None:
         traverse="/{name}",
     )
     config.add_route(
+        "pages.project.releases",
+        "/project/{name}/releases/",
+        factory=ProjectsResource,
+        traverse="/{name}",
+    )
+    config.add_route(
         "pages.project.report",
         "/project/{name}/submit-malware-report/",
         factory=ProjectsResource,

@@ -44,7 +44,8 @@ PATH = f"/packages/aa/bb/{'c' * 60}/{FILENAME}"
 BYTES, METADATA = "bytes of a wheel", "metadata of a wheel"
 SUMMARY, CLASSIFIER = "Digs deep holes", "Topic :: Utilities"
 OLD = datetime.now(UTC) - timedelta(days=100)
-REQUIRES = f"/project/{NAME}/{VERSION}/dependencies/"
+PROJECT = f"/project/{NAME}/"
+REQUIRES = f"{PROJECT}{VERSION}/dependencies/"
 TITLE = f"What {NAME} {VERSION} requires"
 DOWNLOADS = f"/{NAME}/downloads/"
 INSTALLER = Client(Audience.INSTALLERS.value, "pip")
@@ -131,6 +132,7 @@ PROBES = (
     Probe("pages.release", f"/project/{NAME}/{VERSION}/", SUMMARY, FILENAME, headers=PAGE),
     Probe("pages.project.dependents", "/project/host/dependents/", headers=PAGE),
     Probe("pages.project", "/project/host/", f"/project/{NAME}/", headers=PAGE),
+    Probe("pages.project.releases", f"{PROJECT}releases/", NAME, VERSION, headers=PAGE),
     Probe("pages.release.dependencies", REQUIRES, TITLE, TITLE, headers=PAGE),
     Probe(
         "pages.project.downloads", f"/project{DOWNLOADS}", FILENAME, FILENAME, headers=PAGE

@@ -114,6 +114,7 @@ PAGES = {
     "manage/account/unverified.html": "/manage/unverified-account/",
     "manage/project/statistics.html": "/manage/project/example/statistics/",
     "pages/downloads.html": "/project/example/downloads/",
+    "pages/releases.html": "/project/example/releases/",
     "pages/dependencies.html": "/project/example/1.0/dependencies/",
     "pages/includes/dependencies.html": (
         "/_includes/unauthed/project-dependencies/example/1.0/"

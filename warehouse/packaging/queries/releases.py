@@ -165,6 +165,28 @@ def history_of(db: Session, project: Project) -> Sequence[Any]:
     ).all()
 
 
+def history_with_files(db: Session, project: Project) -> Sequence[Any]:
+    """Return every visible release of a project with figures of its files, newest first."""
+    files = (
+        select(
+            func.count().label("files"), func.coalesce(func.sum(File.size), 0).label("size")
+        )
+        .where(File.release_id == Release.id)
+        .lateral()
+    )
+    return db.execute(
+        select(
+            *(Release.version, Release.created, Release.is_prerelease),
+            *(Release.yanked, Release.yanked_reason, Release.requires_python),
+            *files.c,
+        )
+        .join(files, true())
+        .where(Release.project_id == project.id)
+        .where(is_visible(Release))
+        .order_by(*newest_first(Release))
+    ).all()
+
+
 def all_releases_of(
     db: Session, project: Project, *, offset: int = 0, limit: int
 ) -> Sequence[Any]:

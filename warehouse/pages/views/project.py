@@ -20,8 +20,10 @@ from warehouse.packaging.models import Project, Release
 from warehouse.packaging.pictures import PictureProxy
 from warehouse.packaging.presentation import shown_of
 from warehouse.packaging.repositories import repository_of
+from warehouse.packaging.resolving import PYTHONS
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
+from warehouse.pages.choosing import SIZES, years_of
 from warehouse.pages.compatibility import compatibility_of, matrix_of, words_of
 from warehouse.pages.installers import installers_for, requirement_of
 from warehouse.pages.newness import is_new
@@ -84,6 +86,7 @@ def _page(
         "release": release,
         "details": details,
         "history": history,
+        **_choosing(history),
         "timeline": timeline_of(history),
         "said": {name: readable(getattr(release, name)) for name in _AUTHORS},
         **_description(release, details, request),
@@ -100,6 +103,10 @@ def _page(
         ),
         "page_url": request.route_url("pages.project", name=project.name),
     }
+
+
+def _choosing(history: Any) -> dict[str, Any]:
+    return {"pythons": PYTHONS, "sizes": SIZES, "years": years_of(history)}
 
 
 def _description(release: Release, details: Details, request: Request) -> dict[str, Any]:
