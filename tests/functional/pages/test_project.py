@@ -92,6 +92,36 @@ def test_a_long_description_has_contents_and_leads_into_its_repository(client, d
         assert page.html.find(id=each["href"][1:]).name == "h3"
 
 
+def test_a_mailbox_is_a_link_and_nothing_else_about_mail(client, db, project):
+    release = project.releases[0]
+    release.urls.append(ReleaseURL(name="Mail", url="mailto:team@example.com"))
+    release.urls.append(ReleaseURL(name="More", url="mailto:a@example.com?body=x"))
+    db.commit()
+    page = client.get("/project/Some.Thing/").html
+    links = [each.get("href") for each in page.select(".split__first a")]
+    assert [each for each in links if each.startswith("mailto:")] == [
+        "mailto:team@example.com"
+    ]
+    assert "More: mailto:a@example.com?body=x" in page.select_one(".split__first").text
+
+
+def test_the_text_of_a_license_is_folded_under_its_first_line(client, db, project):
+    release = project.releases[0]
+    release.license_expression = None
+    release.license = "Our License\n\n" + "Do <as> you like. " * 5_000
+    db.commit()
+    page = client.get("/project/Some.Thing/").html
+    folded = page.find("summary", string="Our License").parent
+    assert not folded.has_attr("open")
+    text = folded.select_one(".facts__text").text
+    assert "Do <as> you like." in text
+    assert len(text) <= 20_000
+    release.license = "MIT"
+    db.commit()
+    page = client.get("/project/Some.Thing/").html
+    assert page.find("dt", string="License").find_next("dd").text == "MIT"
+
+
 def test_search_engines_are_kept_from_what_is_new(client, db, project):
     assert client.get("/project/Some.Thing/").html.find("meta", {"name": "googlebot"})
     project.created = datetime(2020, 1, 1, tzinfo=UTC)
