@@ -7,6 +7,7 @@ a surface puts into its own, with the columns that it shows.
 from warehouse.packaging.queries.counts import COUNTED, counts, monthly_counts
 from warehouse.packaging.queries.dependents import (
     COUNTED_TO,
+    DependencyManner,
     count_dependents,
     dependents_of,
     select_dependents,
@@ -151,6 +152,7 @@ __all__ = [
     "COUNTED_TO",
     "MOST_CHANGES",
     "Contents",
+    "DependencyManner",
     "DocumentedFile",
     "ListedFile",
     "ReachableProject",

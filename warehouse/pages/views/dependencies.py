@@ -1,5 +1,6 @@
 """What a release requires, what an installer would take for it, and who requires it."""
 
+import re
 from typing import Any
 
 from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound
@@ -12,6 +13,7 @@ from warehouse.http.redirects import spelled_right
 from warehouse.i18n import _
 from warehouse.packaging import queries, resolving
 from warehouse.packaging.caching import project_key
+from warehouse.packaging.queries import DependencyManner
 from warehouse.packaging.requirements import grouped, needed
 from warehouse.packaging.resolving import PYTHONS, USUAL, System, Target
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
@@ -22,6 +24,8 @@ from warehouse.purges import ALL_HTML
 _PER_PAGE = 100
 _MOST_COMPARED = 200
 """How many projects are compared with the newest release of theirs."""
+
+_is_place = re.compile(r"([0-9]{1,2}),([a-z0-9-]{1,200})").fullmatch
 
 _SYSTEMS = {each.key: each for each in System}
 
@@ -73,19 +77,41 @@ def page(context: ReleaseResource, request: Request) -> dict[str, Any] | Respons
 )
 def dependents(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
     """Show the projects that require this one, a hundred at a time."""
-    after = request.GET.get("after", "")
-    if "\0" in after:
-        raise HTTPNotFound
+    manner, after = _manner(request), request.GET.get("after", "")
     found = queries.dependents_of(
-        request.db, context.project, after=after, limit=_PER_PAGE + 1
+        request.db,
+        context.project,
+        manner=manner,
+        after=_place(after) if after else None,
+        limit=_PER_PAGE + 1,
     )
     shown = found[:_PER_PAGE]
+    last = shown[-1] if len(found) > _PER_PAGE else None
     return {
         "project": context.project,
         "dependents": shown,
+        "manner": manner,
+        "manners": list(DependencyManner),
         "after": after,
-        "next": shown[-1].dependent if len(found) > _PER_PAGE else None,
+        "next": last and f"{last.weight},{last.dependent}",
     }
+
+
+def _manner(request: Request) -> DependencyManner | None:
+    said = request.GET.get("kind", "")
+    if said and said not in set(DependencyManner):
+        problem = _("${value} is nothing to choose here. Choose one of: ${all}")
+        offered = ", ".join(DependencyManner)
+        raise HTTPBadRequest(problem.with_values(value=said, all=offered))
+    return DependencyManner(said) if said else None
+
+
+def _place(after: str) -> tuple[int, str]:
+    """Return the weight and the name of the last dependent that was shown."""
+    found = _is_place(after)
+    if found is None:
+        raise HTTPNotFound
+    return int(found[1]), found[2]
 
 
 def _refuse_hidden(context: ReleaseResource) -> None:
