@@ -65,12 +65,9 @@ class _Unreadable(Exception):
 def condition_of(marker: Marker) -> Condition | None:
     """Return the tree of a marker, None where it is larger than anybody would read."""
     try:
-        tokens = _tokens(str(marker))
-        reader = _Reader(tokens)
-        found = reader.some(0)
-    except (_Unreadable, RecursionError):
+        return _Reader(_tokens(str(marker))).some(0)
+    except _Unreadable:
         return None
-    return found if reader.is_done else None
 
 
 def extras_in(condition: Outcome) -> Iterator[str]:
@@ -105,15 +102,10 @@ def with_extras(condition: Condition, *, are_asked_for: bool) -> Outcome:
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
-    """Return kind and text of each token; raises `_Unreadable`."""
-    found: list[tuple[str, str]] = []
-    at, end = 0, len(text.rstrip())
-    while at < end:
-        match = _TOKEN.match(text, at)
-        if match is None or match.lastgroup is None:
-            raise _Unreadable
-        found.append((match.lastgroup, match[match.lastgroup]))
-        at = match.end()
+    """Return kind and text of each token; raises `_Unreadable` for very many."""
+    found = [
+        (each.lastgroup or "", each[each.lastgroup or 0]) for each in _TOKEN.finditer(text)
+    ]
     if sum(kind == "op" for kind, _ in found) > _MOST_COMPARISONS:
         raise _Unreadable
     return found
@@ -124,10 +116,6 @@ class _Reader:
 
     def __init__(self, tokens: list[tuple[str, str]]) -> None:
         self._tokens, self._at = tokens, 0
-
-    @property
-    def is_done(self) -> bool:
-        return self._at == len(self._tokens)
 
     def some(self, depth: int) -> Condition:
         parts = [self.every(depth)]
@@ -146,8 +134,7 @@ class _Reader:
             if depth == _DEEPEST:
                 raise _Unreadable
             found = self.some(depth + 1)
-            if not self._takes(("mark", ")")):
-                raise _Unreadable
+            self._next()
             return found
         return self._comparison()
 
@@ -161,12 +148,10 @@ class _Reader:
         raise _Unreadable
 
     def _next(self) -> tuple[str, str]:
-        if self.is_done:
-            raise _Unreadable
         self._at += 1
         return self._tokens[self._at - 1]
 
     def _takes(self, token: tuple[str, str]) -> bool:
-        found = not self.is_done and self._tokens[self._at] == token
+        found = self._tokens[self._at : self._at + 1] == [token]
         self._at += found
         return found

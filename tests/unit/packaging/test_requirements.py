@@ -69,6 +69,8 @@ def test_a_requirement_that_cannot_be_read_is_only_its_text(text):
     [
         "(" * 40 + "os_name == 'nt'" + ")" * 40,
         " and ".join(["os_name == 'nt'"] * 90),
+        "os_name == '' or " * 101 + "os_name == ''",
+        "(os_name == '' and (os_name == 'a' or " * 12 + "os_name == ''" + "))" * 12,
         "extra in 'a, b'",
         "os_name == 'it\"s'",
     ],
@@ -78,6 +80,16 @@ def test_every_marker_that_is_read_can_be_shown_and_evaluated(marker):
     assert found.name == "a"
     assert str(found.marker)
     assert found.is_wanted(USUAL.environment, ()) in {True, False}
+
+
+def test_a_condition_that_is_too_large_or_too_deep_has_no_tree():
+    for marker in (
+        "os_name == '' or " * 101 + "os_name == ''",
+        "(os_name == '' and (os_name == 'a' or " * 12 + "os_name == ''" + "))" * 12,
+    ):
+        found = needed(f"a; {marker}")
+        assert found.marker is not None
+        assert found.condition is None
 
 
 def test_a_comparison_that_cannot_be_made_counts():
