@@ -19,6 +19,8 @@ KEPT = {
         USUAL,
     ),
     "/project/example/": ("all-html namespaces/example project/example", USUAL),
+    "/project/example/1.0/dependencies/": ("all-html project/example", USUAL),
+    "/project/example/releases/?python=3.13": ("all-html project/example", USUAL),
     "/": ("all-html all-projects sponsors statistics", USUAL),
     "/rss/updates.xml": (
         "all-projects",
