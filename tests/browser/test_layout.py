@@ -1,6 +1,7 @@
 """Pages do not move when a part is chosen or when personal parts arrive."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_account import sign_in
 from tests.browser.test_pages import SHIFTS
@@ -26,20 +27,46 @@ def test_many_files_are_not_wider_than_the_screen(page, spread, screen):
     assert page.evaluate("(window.scrollTo(9999, 0), window.scrollX)") == 0
 
 
-def test_every_part_is_in_sight(page, spread, screen):
+def is_within(box, screen):
+    return box["x"] >= 0 and box["x"] + box["width"] <= screen["width"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_part_that_is_shown_is_in_sight(page, spread, screen, part):
+    page.goto(f"/project/spread/{part}")
+    link = page.locator(f".tabs__links a[href='{part}']")
+    expect(link).to_have_attribute("aria-current", "true")
+    page.wait_for_function("document.readyState === 'complete'")
+    assert is_within(link.bounding_box(), screen)
+
+
+def test_every_part_is_reached_by_pushing_the_row(page, spread, screen):
     page.goto("/project/spread/")
     links = page.locator(".tabs__links a")
     assert links.count() == 4
-    for number in range(4):
-        box = links.nth(number).bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= screen["width"]
+    for link in links.all():
+        link.scroll_into_view_if_needed()
+        assert is_within(link.bounding_box(), screen)
+    assert overflow(page) <= 0
+
+
+def test_people_and_links_stand_before_a_long_text_on_a_narrow_screen(
+    page, published, screen
+):
+    page.goto("/project/example/")
+    people = page.get_by_role("complementary", name="People and links").bounding_box()
+    text = page.locator("#description").bounding_box()
+    if screen["width"] < 900:
+        assert people["y"] + people["height"] <= text["y"]
+    else:
+        assert people["x"] >= text["x"] + text["width"]
 
 
 @pytest.mark.parametrize("scrolled", [0, 120])
 def test_choosing_a_part_does_not_move_the_page(page, spread, screen, scrolled):
     page.goto("/project/spread/", wait_until="networkidle")
     page.evaluate("where => window.scrollTo(0, where)", scrolled)
+    page.locator(".tabs__links").scroll_into_view_if_needed()
     top = page.evaluate("window.scrollY")
     for part in PARTS:
         page.locator(f".tabs__links a[href='{part}']").click()

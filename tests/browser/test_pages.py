@@ -32,6 +32,8 @@ PAGES = {
     "found by a name": "/search/?q=spread",
     "required": "/project/spread/dependents/",
     "required with an extra": "/project/example/dependents/",
+    "chosen releases": "/project/example/releases/?python=3.13",
+    "what is required": "/project/example/1.0/dependencies/",
     "nothing requires it": "/project/spread-early/dependents/",
     "downloads": "/project/example/downloads/",
     "inside a wheel": _BUILT,

@@ -1,14 +1,39 @@
 """The links of a release, from all the places where metadata may hold them."""
 
+import re
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from warehouse.packaging.models import Release
 from warehouse.packaging.unsaid import is_unsaid
 
 _DROPPED_FROM_LABELS = str.maketrans("", "", string.punctuation + string.whitespace)
+_LABELS = {
+    "home": {"homepage", "home", "website"},
+    "source": {"source", "repository", "sourcecode", "code", "github", "gitlab"},
+    "documentation": {"documentation", "docs", "manual", "tutorial"},
+    "issues": {"issues", "bugs", "issue", "tracker", "issuetracker", "bugtracker"},
+    "changes": {"changelog", "changes", "releasenotes", "whatsnew", "history", "news"},
+    "download": {"download", "downloadurl"},
+    "funding": {"funding", "sponsor", "sponsors", "donate", "donation"},
+    "talk": {"chat", "discord", "slack", "gitter", "forum", "discussions", "mailinglist"},
+}
+"""What labels mean, those of PEP 753 among them."""
+
+_HOSTS = {
+    "source": ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org"),
+    "documentation": ("readthedocs.io", "readthedocs.org"),
+    "talk": ("discord.gg", "discord.com", "gitter.im", "slack.com"),
+    "funding": ("opencollective.com", "patreon.com", "ko-fi.com"),
+}
+"""What hosts are for, where the label says nothing."""
+
+_KIND_OF = {label: kind for kind, labels in _LABELS.items() for label in labels}
+_is_mailbox = re.compile(r"mailto:[\w.+-]+@[\w.-]+", re.ASCII | re.IGNORECASE).fullmatch
+"""Nothing but an address: who writes to it say what they want themselves."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +43,25 @@ class Link:
     label: str
     url: str
     is_verified: bool
+
+    @property
+    def kind(self) -> str:
+        """Return what it leads to, in one word, empty where neither label nor host say."""
+        if self.url[:7].lower() == "mailto:":
+            return "mail" if _is_mailbox(self.url) else ""
+        label = self.label.translate(_DROPPED_FROM_LABELS).lower()
+        return _KIND_OF.get(label) or _kind_of_host(self.url)
+
+
+def _kind_of_host(url: str) -> str:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    for kind, hosts in _HOSTS.items():
+        if any(host == each or host.endswith(f".{each}") for each in hosts):
+            return kind
+    return ""
 
 
 def project_links(release: Release, urls: Iterable[Mapping[str, Any]]) -> list[Link]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery.schedules import crontab, schedule
 
 from warehouse.http import Request
-from warehouse.packaging.services import CollaborationService
+from warehouse.packaging.services import CollaborationService, RequirementService
 from warehouse.packaging.services.counting import CountingService
 from warehouse.packaging.services.sweeping import Sweeper
 from warehouse.packaging.services.upkeep import UpkeepService
@@ -14,6 +14,7 @@ from warehouse.tasks import task
 
 _OFTEN = schedule(timedelta(minutes=5))
 _DESCRIPTIONS_AT_ONCE = 100
+_DEPENDENTS_AT_ONCE = 5_000
 
 
 @task(every=_OFTEN)
@@ -40,6 +41,16 @@ def render_descriptions(request: Request, at_once: int = _DESCRIPTIONS_AT_ONCE) 
         request.log.info("descriptions_rendered", count=rendered)
     if rendered == at_once:
         request.enqueue(render_descriptions, at_once)
+
+
+@task(every=crontab(minute=10, hour=4))
+def weigh_dependents(request: Request, at_once: int = _DEPENDENTS_AT_ONCE) -> None:
+    """Note how many require each dependent, which the order of dependents follows."""
+    changed = request.service(RequirementService).weigh(at_most=at_once)
+    if changed:
+        request.log.info("dependents_weighed", count=changed)
+    if changed == at_once:
+        request.enqueue(weigh_dependents, at_once)
 
 
 @task(every=crontab(minute=40, hour=3))

@@ -15,6 +15,7 @@ from warehouse.accounts.models import User
 from warehouse.organizations.models import Organization
 from warehouse.packaging import queries
 from warehouse.packaging.models import File, Project, Provenance, Release, ReleaseURL, Role
+from warehouse.pages.requirements import MOST
 from warehouse.vulnerabilities.models import Vulnerability
 from warehouse.vulnerabilities.queries import select_vulnerabilities
 
@@ -48,7 +49,7 @@ def details_of(db: Session, project: Project, release: Release) -> Details:
         select(
             _list_of(queries.select_classifiers(release.id)),
             _list_of(_urls(release)),
-            _list_of(queries.select_resolved_requirements(release.id)),
+            _list_of(queries.select_resolved_requirements(release.id).limit(MOST)),
             _list_of(_files(release)),
             _list_of(_vulnerabilities(release)),
             _list_of(_people(project)),

@@ -69,6 +69,12 @@ def _add_projects(config: Configurator) -> None:
         traverse="/{name}",
     )
     config.add_route(
+        "pages.project.releases",
+        "/project/{name}/releases/",
+        factory=ProjectsResource,
+        traverse="/{name}",
+    )
+    config.add_route(
         "pages.project.report",
         "/project/{name}/submit-malware-report/",
         factory=ProjectsResource,
@@ -81,6 +87,16 @@ def _add_projects(config: Configurator) -> None:
         factory=ProjectsResource,
         traverse="/{name}/{version}",
     )
+    _add_dependencies(config)
+
+
+def _add_dependencies(config: Configurator) -> None:
+    """Add the routes of what a release requires."""
+    options = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
+    page = "/project/{name}/{version}/dependencies/"
+    part = "/_includes/unauthed/project-dependencies/{name}/{version}/"
+    config.add_route("pages.release.dependencies", page, **options)
+    config.add_route("pages.includes.dependencies", part, **options)
 
 
 def _add_contents(config: Configurator) -> None:

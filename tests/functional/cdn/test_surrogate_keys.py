@@ -22,6 +22,8 @@ KEPT = {
     "/project/example/1.0/files/example-1.0.tar.gz/": ("all-html project/example", USUAL),
     "/project/example/1.0/changes/": ("all-html project/example", USUAL),
     "/project/example/diff/1.0...1.0/": ("all-html project/example", USUAL),
+    "/project/example/1.0/dependencies/": ("all-html project/example", USUAL),
+    "/project/example/releases/?python=3.13": ("all-html project/example", USUAL),
     "/": ("all-html all-projects sponsors statistics", USUAL),
     "/rss/updates.xml": (
         "all-projects",

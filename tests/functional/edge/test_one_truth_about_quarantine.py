@@ -57,6 +57,9 @@ INSIDES = (
 """Pages about what is in files."""
 SUMMARY, CLASSIFIER = "Digs deep holes", "Topic :: Utilities"
 OLD = datetime.now(UTC) - timedelta(days=100)
+PROJECT = f"/project/{NAME}/"
+REQUIRES = f"{PROJECT}{VERSION}/dependencies/"
+TITLE = f"What {NAME} {VERSION} requires"
 DOWNLOADS = f"/{NAME}/downloads/"
 INSTALLER = Client(Audience.INSTALLERS.value, "pip")
 JSON = "application/vnd.pypi.simple.v1+json"
@@ -143,6 +146,8 @@ PROBES = (
     *(Probe(f"pages.{name}", *rest, headers=PAGE) for name, *rest in INSIDES),
     Probe("pages.project.dependents", "/project/host/dependents/", headers=PAGE),
     Probe("pages.project", "/project/host/", f"/project/{NAME}/", headers=PAGE),
+    Probe("pages.project.releases", f"{PROJECT}releases/", NAME, VERSION, headers=PAGE),
+    Probe("pages.release.dependencies", REQUIRES, TITLE, TITLE, headers=PAGE),
     Probe(
         "pages.project.downloads", f"/project{DOWNLOADS}", FILENAME, FILENAME, headers=PAGE
     ),

@@ -118,6 +118,11 @@ PAGES = {
     "manage/account/unverified.html": "/manage/unverified-account/",
     "manage/project/statistics.html": "/manage/project/example/statistics/",
     "pages/downloads.html": "/project/example/downloads/",
+    "pages/releases.html": "/project/example/releases/",
+    "pages/dependencies.html": "/project/example/1.0/dependencies/",
+    "pages/includes/dependencies.html": (
+        "/_includes/unauthed/project-dependencies/example/1.0/"
+    ),
     "pages/includes/downloads.html": "/_includes/unauthed/project-downloads/example/",
     "manage/project/history.html": "/manage/project/example/history/",
     "manage/webhooks/list.html": "/manage/project/example/webhooks/",

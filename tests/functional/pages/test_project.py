@@ -7,6 +7,7 @@ from sqlalchemy import insert
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
+from warehouse.http import offline
 from warehouse.packaging.models import (
     Dependency,
     DependencyKind,
@@ -51,7 +52,8 @@ def project(db):
 def test_everything_a_reader_looks_for(client, project):
     page = client.get("/project/Some.Thing/")
     assert "Does &lt;something&gt;" in page
-    assert "pip install --index-url http://localhost/simple/ some-thing<" in page
+    installing = page.html.find(id="install-pip").text
+    assert installing == "pip install --index-url http://localhost/simple/ some-thing"
     names = [each.text for each in page.html.select(".file__name")]
     assert names == [
         "some_thing-2.0.tar.gz",
@@ -70,9 +72,7 @@ def test_everything_a_reader_looks_for(client, project):
         each.get("href", "") for each in page.html.select("a")
     )
     required = [" ".join(each.text.split()) for each in page.html.select(".requirement")]
-    assert required == [
-        'faster any version if extra == "fast"', "not a (requirement", "other >=1",
-    ]  # fmt: skip
+    assert required == ["not a (requirement", "other >=1", "faster any version"]
     assert [each.text for each in page.html.select(".history span > a")] == ["2.0", "1.0"]
 
 
@@ -91,6 +91,36 @@ def test_a_long_description_has_contents_and_leads_into_its_repository(client, d
     assert [each.text for each in entries] == [f"Part {n}" for n in range(5)]
     for each in entries:
         assert page.html.find(id=each["href"][1:]).name == "h3"
+
+
+def test_a_mailbox_is_a_link_and_nothing_else_about_mail(client, db, project):
+    release = project.releases[0]
+    release.urls.append(ReleaseURL(name="Mail", url="mailto:team@example.com"))
+    release.urls.append(ReleaseURL(name="More", url="mailto:a@example.com?body=x"))
+    db.commit()
+    page = client.get("/project/Some.Thing/").html
+    links = [each.get("href") for each in page.select(".split__first a")]
+    assert [each for each in links if each.startswith("mailto:")] == [
+        "mailto:team@example.com"
+    ]
+    assert "More: mailto:a@example.com?body=x" in page.select_one(".split__first").text
+
+
+def test_the_text_of_a_license_is_folded_under_its_first_line(client, db, project):
+    release = project.releases[0]
+    release.license_expression = None
+    release.license = "Our License\n\n" + "Do <as> you like. " * 5_000
+    db.commit()
+    page = client.get("/project/Some.Thing/").html
+    folded = page.find("summary", string="Our License").parent
+    assert not folded.has_attr("open")
+    text = folded.select_one(".facts__text").text
+    assert "Do <as> you like." in text
+    assert len(text) <= 20_000
+    release.license = "MIT"
+    db.commit()
+    page = client.get("/project/Some.Thing/").html
+    assert page.find("dt", string="License").find_next("dd").text == "MIT"
 
 
 def test_search_engines_are_kept_from_what_is_new(client, db, project):
@@ -121,30 +151,68 @@ def test_dependents_are_shown_and_follow_what_is_published(client, db, project):
     assert page.html.select_one(".tags a.badge")["href"] == "/project/Some.Thing/"
 
 
-def test_all_dependents_by_name_a_hundred_at_a_time(client, db):
+@pytest.fixture
+def needed(db):
+    """A project that 103 others require, of which one is required itself."""
     needed = make_project(db, "needed")
     make_release(db, needed)
     for number in range(103):
         other = make_project(db, f"dependent-{number:03}")
         release = make_release(db, other)
-        release.dependencies.append(
-            Dependency(kind=DependencyKind.REQUIRES_DIST, specifier="needed")
-        )
+        specifiers = {1: "needed==1.0", 2: "needed; extra == 'x'"}
+        wanted = [specifiers.get(number % 100, "needed")]
+        wanted += ["dependent-050"] if number == 7 else []
+        for each in wanted:
+            release.dependencies.append(
+                Dependency(kind=DependencyKind.REQUIRES_DIST, specifier=each)
+            )
         db.commit()
         RequirementService(db).refresh(other.id)
     db.commit()
+    return needed
+
+
+def names(page):
+    return [each.text.strip() for each in page.html.select(".listing__name")]
+
+
+def test_all_dependents_a_hundred_at_a_time(client, needed):
     page = client.get("/project/needed/")
-    assert len(page.html.select(".tags a.badge")) == 24
+    assert "Required by 103 projects" in " ".join(
+        page.html.select_one("h1 ~ ul").text.split()
+    )
+    assert len(page.html.select("#dependencies .tags a.badge")) == 24
     first = page.click("All projects that require it")
-    assert len(first.html.select(".listing__name")) == 100
+    assert len(names(first)) == 100
     second = first.click("Next page")
-    assert [each.text.strip() for each in second.html.select(".listing__name")] == [
-        "dependent-100",
-        "dependent-101",
-        "dependent-102",
-    ]
+    assert names(second) == ["dependent-100", "dependent-101", "dependent-102"]
     assert not second.html.find("a", string="Next page")
-    client.get("/project/needed/dependents/?after=%00", status=404)
+    assert names(second.click("First page")) == names(first)
+
+
+def test_dependents_that_others_require_come_first(client, registry, needed):
+    with offline(registry) as request:
+        request.service(RequirementService).weigh(at_most=10)
+    page = client.get("/project/needed/dependents/")
+    assert names(page)[:2] == ["dependent-050", "dependent-000"]
+    assert len({*names(page), *names(page.click("Next page"))}) == 103
+
+
+def test_dependents_are_told_apart_by_how_they_require_it(client, needed):
+    page = client.get("/project/needed/dependents/")
+    assert names(page.click("Pinned to one version")) == ["dependent-001", "dependent-101"]
+    assert names(page.click("With an extra")) == ["dependent-002", "dependent-102"]
+    required = page.click("Required", index=0)
+    assert len(names(required)) == 100
+    assert names(required.click("Next page")) == ["dependent-101"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("after=%00", 404), ("after=1,%00", 404), ("after=999,x", 404), ("kind=%3Cb%3E", 400)],
+)
+def test_a_place_among_dependents_that_cannot_be_is_refused(client, needed, query, status):
+    client.get(f"/project/needed/dependents/?{query}", status=status)
 
 
 def test_a_requirement_links_to_its_project_if_that_is_here(client, db, project):

@@ -31,7 +31,7 @@ def green(page):
 
 
 def line(page):
-    found = page.html.select_one("#install")
+    found = page.html.select_one("#install-pip")
     return None if found is None else found.text.rpartition(" ")[2]
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text, false
+from sqlalchemy import ForeignKey, Index, SmallInteger, Text, desc, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from warehouse.db import Base
@@ -15,6 +15,13 @@ class ProjectRequirement(Base):
     """
 
     __tablename__ = "project_requirements"
+    __table_args__ = (
+        Index(
+            "ix_project_requirements_name_weight",
+            *("name", desc("weight"), "dependent"),
+            postgresql_include=["is_optional", "is_pinned"],
+        ),
+    )
 
     name: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
     dependent: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
@@ -23,3 +30,7 @@ class ProjectRequirement(Base):
     )
     is_optional: Mapped[bool] = mapped_column(server_default=false())
     """Whether it is required only together with an extra (PEP 508)."""
+    is_pinned: Mapped[bool] = mapped_column(server_default=false())
+    """Whether it takes one version only, wherever it is required."""
+    weight: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    """How many require the dependent itself, as a power of two, which changes seldom."""

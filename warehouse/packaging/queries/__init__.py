@@ -7,6 +7,7 @@ a surface puts into its own, with the columns that it shows.
 from warehouse.packaging.queries.counts import COUNTED, counts, monthly_counts
 from warehouse.packaging.queries.dependents import (
     COUNTED_TO,
+    DependencyManner,
     count_dependents,
     dependents_of,
     select_dependents,
@@ -109,6 +110,7 @@ from warehouse.packaging.queries.releases import (
     best_release,
     candidates_of,
     history_of,
+    history_with_files,
     newest_first,
     newest_releases,
     newest_releases_of,
@@ -123,6 +125,12 @@ from warehouse.packaging.queries.releases import (
     select_best_release,
     select_release,
     version_spellings,
+)
+from warehouse.packaging.queries.requirements import (
+    best_versions,
+    installable_releases,
+    requirements_of,
+    requirements_of_each,
 )
 from warehouse.packaging.queries.sitemaps import (
     projects_in_bucket,
@@ -145,6 +153,7 @@ __all__ = [
     "COUNTED_TO",
     "MOST_CHANGES",
     "Contents",
+    "DependencyManner",
     "DocumentedFile",
     "ListedFile",
     "ReachableProject",
@@ -153,6 +162,7 @@ __all__ = [
     "all_releases_of",
     "best_first",
     "best_release",
+    "best_versions",
     "candidates_of",
     "changes_since",
     "contents_of",
@@ -175,6 +185,8 @@ __all__ = [
     "hidden_releases",
     "hidden_releases_of",
     "history_of",
+    "history_with_files",
+    "installable_releases",
     "invitations_of",
     "invitations_to",
     "is_filename_used",
@@ -224,6 +236,8 @@ __all__ = [
     "releases_classified",
     "releases_named",
     "releases_spelled",
+    "requirements_of",
+    "requirements_of_each",
     "roles_above",
     "roles_in",
     "roles_of",

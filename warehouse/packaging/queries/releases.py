@@ -157,11 +157,33 @@ def history_of(db: Session, project: Project) -> Sequence[Any]:
             Release.is_prerelease,
             Release.yanked,
             Release.yanked_reason,
-            _can_be_installed().label("can_be_installed"),
+            can_be_installed().label("can_be_installed"),
         )
         .where(Release.project_id == project.id)
         .where(is_visible(Release))
         .order_by(Release.ordering.desc().nulls_last(), Release.created.desc())
+    ).all()
+
+
+def history_with_files(db: Session, project: Project) -> Sequence[Any]:
+    """Return every visible release of a project with figures of its files, newest first."""
+    files = (
+        select(
+            func.count().label("files"), func.coalesce(func.sum(File.size), 0).label("size")
+        )
+        .where(File.release_id == Release.id)
+        .lateral()
+    )
+    return db.execute(
+        select(
+            *(Release.version, Release.created, Release.is_prerelease),
+            *(Release.yanked, Release.yanked_reason, Release.requires_python),
+            *files.c,
+        )
+        .join(files, true())
+        .where(Release.project_id == project.id)
+        .where(is_visible(Release))
+        .order_by(*newest_first(Release))
     ).all()
 
 
@@ -218,6 +240,17 @@ def releases_named(
         .order_by(Release.id)
         .with_for_update(of=Release)
     ).all()
+
+
+def can_be_installed() -> Exists:
+    """Return the condition that installers find a file of a release, which we hold."""
+    return (
+        select(File.id)
+        .where(File.release_id == Release.id)
+        .where(File.packagetype.in_((PackageType.SDIST, PackageType.BDIST_WHEEL)))
+        .where(File.is_held)
+        .exists()
+    )
 
 
 def newest_releases(db: Session, *, limit: int) -> Sequence[Any]:
@@ -284,17 +317,6 @@ def projects_classified(db: Session, key: int, *, limit: int) -> Sequence[Any]:
         .order_by(Project.normalized_name)
         .limit(limit)
     ).all()
-
-
-def _can_be_installed() -> Exists:
-    """Return whether installers may find a file that they read and we hold."""
-    return (
-        select(File.id)
-        .where(File.release_id == Release.id)
-        .where(File.packagetype.in_((PackageType.SDIST, PackageType.BDIST_WHEEL)))
-        .where(File.is_held)
-        .exists()
-    )
 
 
 def _newest_releases() -> Select[str, str, str, str | None, str | None, datetime]:

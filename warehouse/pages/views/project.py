@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from packaging.requirements import InvalidRequirement, Requirement
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
@@ -22,16 +21,19 @@ from warehouse.packaging.models import Project, Release
 from warehouse.packaging.pictures import PictureProxy
 from warehouse.packaging.presentation import shown_of
 from warehouse.packaging.repositories import repository_of
+from warehouse.packaging.resolving import PYTHONS
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
+from warehouse.pages.choosing import SIZES, years_of
 from warehouse.pages.compatibility import compatibility_of, matrix_of, words_of
+from warehouse.pages.installers import installers_for, requirement_of
 from warehouse.pages.newness import is_new
 from warehouse.pages.provenance import departure_of, origin_of
 from warehouse.pages.queries import Details, details_of
+from warehouse.pages.requirements import listed
 from warehouse.pages.timeline import timeline_of
 from warehouse.purges import ALL_HTML
 
-_PER_PAGE = 100
 _AUTHORS = ("author", "author_email", "maintainer", "maintainer_email")
 _NUMBER = re.compile(r"\d+")
 
@@ -70,28 +72,6 @@ def release(context: ReleaseResource, request: Request) -> dict[str, Any] | Resp
     )
 
 
-@view_config(
-    route_name="pages.project.dependents",
-    context=ProjectResource,
-    renderer="pages/dependents.html",
-)
-def dependents(context: ProjectResource, request: Request) -> dict[str, Any] | Response:
-    """Show the projects that require this one, a hundred at a time."""
-    after = request.GET.get("after", "")
-    if "\0" in after:
-        raise HTTPNotFound
-    found = queries.dependents_of(
-        request.db, context.project, after=after, limit=_PER_PAGE + 1
-    )
-    shown = found[:_PER_PAGE]
-    return {
-        "project": context.project,
-        "dependents": shown,
-        "after": after,
-        "next": shown[-1].dependent if len(found) > _PER_PAGE else None,
-    }
-
-
 def _page(
     project: Project, release: Release | None, request: Request, *, is_own: bool = False
 ) -> dict[str, Any]:
@@ -107,26 +87,27 @@ def _page(
         "release": release,
         "details": details,
         "history": history,
+        **_choosing(history),
         "timeline": timeline_of(history),
-        "newest": _newest(history),
-        "can_be_installed": _can_be_installed(history, release),
         "said": {name: readable(getattr(release, name)) for name in _AUTHORS},
         **_description(release, details, request),
         **_about_files(project, release, details, request),
         "classifiers": _grouped(details.classifiers),
         "shown": shown,
         "links": shown.links or project_links(release, details.urls),
-        "requirements": [
-            (*_requirement(specifier), known) for specifier, known in details.requirements
-        ],
+        **listed(details.requirements),
         "counted_to": queries.COUNTED_TO,
-        "index_url": request.route_url("api.simple.index"),
+        **_installing(project, release, history, request),
         "is_new": is_new(project.created),
         "picture_url": request.route_url(
             "pages.project.picture", name=project.normalized_name
         ),
         "page_url": request.route_url("pages.project", name=project.name),
     }
+
+
+def _choosing(history: Any) -> dict[str, Any]:
+    return {"pythons": PYTHONS, "sizes": SIZES, "years": years_of(history)}
 
 
 def _description(release: Release, details: Details, request: Request) -> dict[str, Any]:
@@ -175,6 +156,25 @@ def _files(
     ]
 
 
+def _installing(
+    project: Project, release: Release, history: Any, request: Request
+) -> dict[str, Any]:
+    """Return whether the release can be installed, and how each installer is told to."""
+    newest = _newest(history)
+    index_url = request.route_url("api.simple.index")
+    return {
+        "newest": newest,
+        "can_be_installed": _can_be_installed(history, release),
+        "installers": installers_for(index_url, request.settings.site.name),
+        "wanted": requirement_of(
+            project.normalized_name,
+            release.version,
+            release.provides_extra,
+            is_newest=release.version == newest,
+        ),
+    }
+
+
 def _can_be_installed(history: Any, release: Release) -> bool:
     return any(each.can_be_installed for each in history if each.version == release.version)
 
@@ -206,14 +206,3 @@ def _grouped(classifiers: list[str]) -> dict[str, list[tuple[str, str]]]:
         group, _, rest = each.partition(" :: ")
         groups.setdefault(group, []).append((each, rest or group))
     return groups
-
-
-def _requirement(specifier: str) -> tuple[str, str, str]:
-    """Return name, rest and marker of a requirement; of an invalid one only the rest."""
-    try:
-        found = Requirement(specifier)
-    except InvalidRequirement:
-        return "", specifier, ""
-    extras = f"[{','.join(sorted(found.extras))}]" if found.extras else ""
-    marker = "" if found.marker is None else str(found.marker)
-    return found.name, f"{extras}{found.url or found.specifier}", marker

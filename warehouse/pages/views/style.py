@@ -9,6 +9,8 @@ from pyramid.view import view_config
 
 from warehouse.http import Request
 from warehouse.pages.compatibility import matrix_of
+from warehouse.pages.installers import installers_for, requirement_of
+from warehouse.pages.requirements import listed
 from warehouse.pages.timeline import timeline_of
 from warehouse.templates.charts import bar_chart
 
@@ -20,7 +22,13 @@ _COLOURS = (
 )
 _ICONS = (
     *("search", "mark", "package", "copy", "check", "download", "user", "file", "clock"),
-    *("verified", "warning", "tag", "scale", "link", "layers", "feed"),
+    *("verified", "warning", "tag", "scale", "link", "layers", "feed", "home", "code"),
+    *("book", "bug", "list", "heart", "chat"),
+)
+_EXTRAS = ("color", "fast")
+_REQUIREMENTS = (
+    *("library<2", "helper>=1; python_version < '3.11'", "elsewhere", "not a (requirement"),
+    "library; extra == 'fast'",
 )
 _WHEELS = tuple(
     f"example-1.0-cp{python}-cp{python}-{platform}.whl"
@@ -43,6 +51,10 @@ def style(request: Request) -> dict[str, Any]:
         "icons": _ICONS,
         "moment": _MOMENT,
         "newest": "1.9.0",
+        "installers": installers_for(request.route_url("api.simple.index"), "example"),
+        "wanted": requirement_of("example", "1.0", _EXTRAS, is_newest=False),
+        **listed((each, None) for each in _REQUIREMENTS),
+        "newest_of": {"library": "2.0", "helper": "1.4"},
         "timeline": timeline_of([_release(number) for number in range(24)]),
         "lines": _LINES,
         "matrix": matrix_of(_WHEELS[:-1]),

@@ -7,6 +7,9 @@
 // Those with `data-include-for="staff"` are asked for only where one of the answers says who
 // reads, as in `<details data-reader="staff">`: the page itself does not know.
 //
+// Those with `data-include-when="seen"` are asked for once they come into sight, as part of a
+// section that is hidden at first.
+//
 // Reserve the room that the answer takes, so that nothing moves.
 
 const PARAMETER = "_LOCALE_";
@@ -48,6 +51,18 @@ function fillAll(selector, page, start) {
   for (const place of page.querySelectorAll(selector)) fill(place, start);
 }
 
+function fillOnceSeen(page, start) {
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watcher.unobserve(target);
+      fill(target, start);
+    }
+  });
+  for (const place of page.querySelectorAll("[data-include-when]")) watcher.observe(place);
+}
+
 export function includes(page, start) {
-  fillAll("[data-include]:not([data-include-for])", page, start);
+  fillAll("[data-include]:not([data-include-for], [data-include-when])", page, start);
+  fillOnceSeen(page, start);
 }

@@ -9,6 +9,13 @@ function stay(page) {
   page.documentElement.style.setProperty("--part-begins", `${top}px`);
 }
 
+// On a narrow screen the links are a row that is pushed: the current one comes into sight.
+function reveal(link) {
+  const row = link.closest("ul");
+  const [from, to] = [row.getBoundingClientRect(), link.getBoundingClientRect()];
+  row.scrollBy({ left: to.left + to.width / 2 - (from.left + from.width / 2) });
+}
+
 export function currentTab(page) {
   const links = [...page.querySelectorAll(".tabs__links a")];
   if (links.length === 0) return;
@@ -19,8 +26,11 @@ export function currentTab(page) {
       if (link === current) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    reveal(current);
   };
   for (const link of links) link.addEventListener("click", () => stay(page));
   window.addEventListener("hashchange", show);
+  // Chromium may not have looked for the target yet.
+  window.addEventListener("load", show);
   show();
 }

@@ -3,12 +3,14 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.factories.packaging import make_project, make_release
+from warehouse.http import offline
 from warehouse.packaging.models import Dependency, DependencyKind, ProjectRequirement
 from warehouse.packaging.services import RequirementService
-from warehouse.packaging.services.requirements import required_by
+from warehouse.packaging.services.requirements import pinned_by, required_by
+from warehouse.packaging.tasks import weigh_dependents
 
 
 def require(db, release, *specifiers):
@@ -65,3 +67,65 @@ def test_names_are_read_from_whatever_old_releases_say():
 def test_a_project_that_is_gone_requires_nothing(db):
     RequirementService(db).refresh(UUID(int=1))
     assert rows(db) == {}
+
+
+def test_a_project_is_pinned_where_every_requirement_takes_one_version():
+    assert pinned_by(
+        [
+            *("A_b==1", "c==1.*", "d==1; os_name == 'nt'", "d>=1", "e (===x)", "(", "f"),
+            *("g==1; extra == 'x'", "g==2"),
+        ]
+    ) == {"a-b", "e", "g"}
+
+
+def test_rows_are_pinned_and_no_longer(db, project):
+    for specifier, is_pinned in (("lib==1", True), ("lib>=1", False)):
+        release = make_release(db, project, f"3.{is_pinned:d}")
+        require(db, release, specifier)
+        RequirementService(db).refresh(project.id)
+        row = db.scalars(select(ProjectRequirement).where(ProjectRequirement.name == "lib"))
+        assert row.one().is_pinned is is_pinned
+
+
+def weigh(registry, at_most):
+    with offline(registry) as request:
+        return request.service(RequirementService).weigh(at_most=at_most)
+
+
+def weights(db):
+    db.expire_all()
+    return {row.dependent: row.weight for row in db.scalars(select(ProjectRequirement))}
+
+
+def test_dependents_weigh_as_much_as_they_are_required(db, registry):
+    for number in range(7):
+        dependent = make_project(db, f"dependent-{number}")
+        require(db, make_release(db, dependent), "middle")
+        RequirementService(db).refresh(dependent.id)
+    middle = make_project(db, "middle")
+    require(db, make_release(db, middle), "base")
+    RequirementService(db).refresh(middle.id)
+    db.commit()
+    assert weigh(registry, 10) == 1
+    assert weights(db)["middle"] == 3
+    keys = text("SELECT keys FROM cache_purges ORDER BY position DESC LIMIT 1")
+    assert db.scalar(keys) == ["project/base"]
+    assert weigh(registry, 10) == 0
+    for row in db.scalars(select(ProjectRequirement)).all():
+        if row.name == "middle":
+            RequirementService(db).forget(row.project_id)
+    db.commit()
+    assert weigh(registry, 10) == 1
+    assert weights(db) == {"middle": 0}
+
+
+def test_weighing_goes_on_until_nothing_is_left(db, registry):
+    for name in ("one", "two", "three"):
+        for dependent, needed in ((f"{name}-user", name), (name, "base")):
+            project = make_project(db, dependent)
+            require(db, make_release(db, project), needed)
+            RequirementService(db).refresh(project.id)
+    db.commit()
+    with offline(registry) as request:
+        weigh_dependents(request, 2)
+    assert [weights(db)[name] for name in ("one", "two", "three")] == [1, 1, 1]
