@@ -28,7 +28,8 @@ from tests.benchmarks.generator.vocabulary import Vocabulary
 from tests.fixtures.client import Client
 from warehouse.application import wrap
 from warehouse.config import configure
-from warehouse.search.documents import ProjectFacts, facets_of, row_of
+from warehouse.search.documents import facets_of, row_of
+from warehouse.search.facts import ProjectFacts
 from warehouse.settings import Settings, load
 
 Row = tuple[str, str, dict[str, str]]

@@ -37,6 +37,10 @@ _IS_INSIDE = (
     "(normalized_name = :namespace"
     " OR normalized_name >= :inside AND normalized_name < :outside)"
 )
+_IS_TAGGED = "document @@ CAST(:tags AS tsquery)"
+_IS_THEIRS = "project_id = ANY(CAST(:projects AS uuid[]))"
+_IS_NOT_THEIRS = "NOT project_id = ANY(CAST(:other_projects AS uuid[]))"
+_LACKS = "NOT facets && CAST(:unwanted AS integer[])"
 _IS_ALIKE = "normalized_name = ANY(CAST(:alike AS text[]))"
 _RANK = f"ts_rank('{{0.02, 0.2, 0.4, 1.0}}', words, {_QUERY}, 1) * (1 + prominence)"
 _ADVICE = " * CASE status WHEN 'deprecated' THEN 0.25 ELSE 1 END"
@@ -60,6 +64,10 @@ ALIKE = text("""
     SELECT normalized_name FROM alike
     ORDER BY similarity(normalized_name, :name) DESC, prominence DESC LIMIT 10
 """)
+FORMS = text("""
+    SELECT word FROM unnest(CAST(:words AS text[])) AS word
+    WHERE to_tsvector('english', word) @@ to_tsquery('english', :wanted)
+""")
 NAMED = text("""
     SELECT name, summary FROM search_documents
     JOIN unnest(CAST(:names AS text[])) WITH ORDINALITY AS wanted (normalized_name, place)
@@ -80,6 +88,8 @@ SUGGESTIONS = tuple(
 )
 """The one that is called so, then among the most prominent, then among all."""
 
+_TEXTS = ("name", "summary", "keywords", "description")
+_NAMES = ("import", "command")
 _ORDERS = {
     Order.RELEVANCE: "class, score DESC, normalized_name",
     Order.NAME: "normalized_name",
@@ -96,13 +106,7 @@ _WALKS = {
 
 def matching(question: Question, *, is_tiered: bool = False) -> str:
     """Return the condition that results meet; those of a name meet it in any tier."""
-    narrowed = []
-    if any(question.facets):
-        narrowed.append("facets @> CAST(:facets AS integer[])")
-    if question.namespace:
-        narrowed.append(_IS_INSIDE)
-    if question.since is not None:
-        narrowed.append("updated >= :since")
+    narrowed = _narrowed(question)
     tiered = [*narrowed, *(["facets @> CAST(:tier AS integer[])"] if is_tiered else [])]
     if not question.terms.wanted:
         return " AND ".join(tiered) or "TRUE"
@@ -110,6 +114,24 @@ def matching(question: Question, *, is_tiered: bool = False) -> str:
     if question.terms.name is not None:
         arms += [[_BEGINS, *tiered], [_IS_ALIKE, *narrowed], [_IS_NAMED, *narrowed]]
     return " OR ".join(f"({' AND '.join(arm)})" for arm in arms)
+
+
+def _narrowed(question: Question) -> list[str]:
+    """Return the conditions of what narrows a search; each has to be met."""
+    said, terms = question.said, question.terms
+    conditions = {
+        "facets @> CAST(:facets AS integer[])": bool(question.facets),
+        _LACKS: bool(said.unwanted_facets),
+        _IS_TAGGED: bool(said.tags or said.unwanted_tags),
+        _IS_THEIRS: bool(said.users),
+        _IS_NOT_THEIRS: bool(said.unwanted_users),
+        _IS_INSIDE: bool(question.namespace),
+        "updated >= :since": question.since is not None,
+        "updated >= :begin": said.span.begin is not None,
+        "updated < :end": said.span.end is not None,
+        f"document @@ {_QUERY}": bool(terms.unwanted and not terms.wanted),
+    }
+    return [condition for condition, is_asked in conditions.items() if is_asked]
 
 
 def estimate(condition: str) -> str:
@@ -141,11 +163,25 @@ def page(question: Question, condition: str, *, is_walk: bool = False) -> str:
                 SELECT project_id FROM hits ORDER BY {order} LIMIT :limit OFFSET :offset
             ) AS ordered
         )
-        SELECT total, counts, name, version, summary, status, created, updated
+        SELECT total, counts, name, version, summary, status, created, updated,
+            {_found_in(question)} AS fields
         FROM (SELECT count(*) AS total FROM hits) AS all_of_it CROSS JOIN counted
         LEFT JOIN (page JOIN search_documents USING (project_id)) ON TRUE
         ORDER BY place
     """
+
+
+def _found_in(question: Question) -> str:
+    """Return the texts that have any of the words, as an array of their names."""
+    if not question.terms.wanted:
+        return "'{}'::text[]"
+    words = [f"to_tsquery('english', :in_{field})" for field in _TEXTS]
+    tags = [f"CAST(:in_{field} AS tsquery)" for field in _NAMES]
+    cases = [
+        f"CASE WHEN document @@ {query} THEN '{field}' END"
+        for field, query in zip((*_TEXTS, *_NAMES), (*words, *tags), strict=True)
+    ]
+    return f"array_remove(ARRAY[{', '.join(cases)}], NULL)"
 
 
 def _placed(question: Question) -> str:

@@ -17,7 +17,10 @@ _LONGEST_WORD = 100
 _LONGEST_NAME = 64
 _WORDS_OF_A_NAME = 3
 
-_PIECE = re.compile(r"[^\W_]+")
+PIECE = re.compile(r"[^\W_]+")
+"""A word: a run of letters and digits in any script."""
+
+_HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _TOKEN = re.compile(r'-?"[^"]*"?|[^\s"]+')
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 _IS_NAME = re.compile(r"[a-z0-9-]+\Z", re.ASCII)
@@ -25,7 +28,12 @@ _IS_NAME = re.compile(r"[a-z0-9-]+\Z", re.ASCII)
 
 def pieces(text: str) -> list[str]:
     """Return the words of `text`: runs of letters and digits in any script."""
-    return _PIECE.findall(text)
+    return PIECE.findall(text)
+
+
+def humps(word: str) -> list[str]:
+    """Return the parts of a word in mixed case: `Beautiful` and `Soup`."""
+    return _HUMPS.findall(word)
 
 
 @dataclass(frozen=True)

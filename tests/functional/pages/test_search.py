@@ -205,7 +205,7 @@ def test_a_numbered_classifier_leads_here(client: Client, db: Session) -> None:
 
 def test_statements_are_few(client: Client, db: Session, statements: list[str]) -> None:
     make_findable(db, "Holy.Grail", classifiers=(DJANGO,))
-    for query, most in (("q=holy", 5), ("q=grail", 7), ("", 4), (f"c={DJANGO}", 5)):
+    for query, most in (("q=holy", 6), ("q=grail", 8), ("", 4), (f"c={DJANGO}", 5)):
         statements.clear()
         client.get(f"/search/?{query}")
         assert len(statements) <= most, query

@@ -26,11 +26,13 @@ from warehouse.search.errors import (
     QuestionTooBroad,
     QuestionTooLong,
 )
+from warehouse.search.highlights import parts
 from warehouse.search.queries import SearchResults
 from warehouse.search.questions import Order, Question, Since
 from warehouse.search.terms import MOST_TERMS
 
 _STORED_FOR = 3600
+_IN_WORDS = frozenset({"wheels", "has", "is", "status"})
 _AROUND = 2
 
 ORDERS = {
@@ -55,12 +57,33 @@ STATUSES = {
 }
 """How each status is called."""
 
+WORDS = {
+    **STATUSES,
+    "yes": _("Has wheels"),
+    "provenance": _("Has a provenance"),
+    "sdist": _("Has an sdist"),
+    "types": _("Has types"),
+    "yanked-latest": _("Latest release is yanked"),
+}
+"""How the values of filters are called that are words of ours."""
+
+FIELDS = {
+    "name": _("name"),
+    "summary": _("summary"),
+    "keywords": _("keywords"),
+    "description": _("description"),
+    "import": _("name to import"),
+    "command": _("command"),
+}
+"""How the texts are called that words are found in."""
+
 KINDS = {
     "status": _("Status"),
     "python": _("Python"),
     "license": _("License (SPDX)"),
     "wheels": _("Files"),
-    "has": _("Proofs"),
+    "has": _("Comes with"),
+    "is": _("Releases"),
 }
 """How the groups of filters are called that are no classifiers."""
 
@@ -100,8 +123,9 @@ def _choices(request: Request, results: SearchResults) -> dict[str, Any]:
         "classifiers": groups.pop("classifier"),
         "groups": [(KINDS[kind], group) for kind, [group] in groups.items()],
         "spans": SPANS,
-        "statuses": STATUSES,
-        "words": {**STATUSES, "yes": _("Has wheels")},
+        "words": WORDS,
+        "fields": FIELDS,
+        "parts": parts,
         "most_terms": MOST_TERMS,
     }
 
@@ -145,11 +169,7 @@ def _label(kind: str, value: str) -> str:
     """Return a few words for one facet by itself."""
     if kind == "python":
         return f"Python {value}"
-    if kind == "wheels":
-        return _("Has wheels")
-    if kind == "has":
-        return _("Has a provenance")
-    return STATUSES.get(value, value) if kind == "status" else value
+    return WORDS.get(value, value) if kind in _IN_WORDS else value
 
 
 @view_config(
