@@ -29,12 +29,12 @@ from warehouse.search.highlights import Found, explain, field_queries
 from warehouse.search.questions import PER_PAGE, Order, Question
 from warehouse.search.statements import NOTABLE, PROMINENT
 from warehouse.search.tags import written
-from warehouse.search.terms import parse, slips
+from warehouse.search.terms import parse, slips, swaps
 
 SUGGESTIONS = 8
 """So many are suggested to somebody who types."""
 
-_SHORTEST_MISSPELT, _LONGEST_SLIP = 4, 32
+_SHORTEST_MISSPELT, _SHORTEST_SWAPPED, _LONGEST_SLIP = 4, 5, 32
 _ALIKE = 0.75
 _MOST_PROJECTS = 10_000
 """Of so many projects of one person the search is made."""
@@ -278,13 +278,21 @@ def _alike(db: Session, question: Question, expected: int, bounds: Bounds) -> li
 
 
 def _nearly(db: Session, name: str, *, is_guessing: bool = True) -> list[str]:
-    """Return names that are one typing error away from `name`, or else similar ones."""
+    """Return names that are one typing error away from `name`, or else similar ones.
+
+    Those are names that begin with it once two letters are put in order, and then those
+    with the same trigrams.
+    """
     if len(name) <= _LONGEST_SLIP:
         near = list(db.scalars(sql.NEARLY, {"slips": slips(name)}))
         if near:
             return near
     if not is_guessing:
         return []
+    if _SHORTEST_SWAPPED <= len(name) <= _LONGEST_SLIP:
+        begun = list(db.scalars(sql.BEGINNING_NEARLY, {"beginnings": swaps(name)}))
+        if begun:
+            return begun
     # Trigrams do not know in which order they were; `SequenceMatcher` does.
     found = db.scalars(sql.ALIKE, {"name": name}).all()
     likeness = {each: SequenceMatcher(None, name, each).ratio() for each in found}

@@ -56,6 +56,26 @@ NEARLY = text("""
     )
     SELECT normalized_name FROM near ORDER BY prominence DESC, normalized_name LIMIT 5
 """)
+# The most prominent that begin so, and the first in the order of names.
+BEGINNING_NEARLY = text("""
+    WITH near AS MATERIALIZED (
+        SELECT found.normalized_name, found.prominence
+        FROM unnest(CAST(:beginnings AS text[])) AS beginning
+        CROSS JOIN LATERAL (
+            (SELECT normalized_name, prominence FROM search_documents
+            WHERE normalized_name >= beginning COLLATE "C"
+                AND normalized_name < (beginning || chr(127)) COLLATE "C"
+                AND facets @> '{-2}'::integer[] LIMIT 20)
+            UNION
+            (SELECT normalized_name, prominence FROM search_documents
+            WHERE normalized_name >= beginning COLLATE "C"
+                AND normalized_name < (beginning || chr(127)) COLLATE "C"
+            ORDER BY normalized_name LIMIT 20)
+        ) AS found
+    )
+    SELECT normalized_name FROM near
+    ORDER BY prominence DESC, normalized_name LIMIT 5
+""")
 ALIKE = text("""
     WITH alike AS MATERIALIZED (
         SELECT normalized_name, prominence FROM search_documents

@@ -77,11 +77,18 @@ def slips(name: str) -> list[str]:
     """
     halves = [(name[:place], name[place:]) for place in range(len(name) + 1)]
     found = [head + tail[1:] for head, tail in halves if tail]
-    found += [head + tail[1] + tail[0] + tail[2:] for head, tail in halves if tail[1:]]
+    found += swaps(name)
     for letter in _LETTERS:
         found += [head + letter + tail for head, tail in halves]
         found += [head + letter + tail[1:] for head, tail in halves if tail]
     return sorted(set(found) - {name})
+
+
+def swaps(name: str) -> list[str]:
+    """Return every name that becomes `name` by two letters in the wrong order."""
+    pairs = range(len(name) - 1)
+    found = {name[:n] + name[n + 1] + name[n] + name[n + 2 :] for n in pairs}
+    return sorted(found - {name})
 
 
 def parse(text: str) -> Terms:

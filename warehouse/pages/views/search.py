@@ -6,11 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from pyramid.httpexceptions import (
-    HTTPBadRequest,
-    HTTPNotFound,
-    HTTPRequestEntityTooLarge,
-)
+from pyramid.httpexceptions import HTTPBadRequest, HTTPRequestEntityTooLarge
 from pyramid.response import Response
 from pyramid.view import view_config
 
@@ -100,17 +96,29 @@ def search(request: Request) -> Mapping[str, Any]:
     question = _question(request)
     try:
         results = queries.search(request.db, question, request.registry[Bounds])
-        is_too_broad = False
     except PageBeyond as error:
-        raise HTTPNotFound(
-            _("These results end at page ${n}.", mapping={"n": error.pages})
-        ) from error
+        request.response.status_int = 404
+        return _page(request, SearchResults(question), beyond=error)
     except QuestionTooBroad:
         request.log.warning("search_too_broad", text=question.text)
-        results, is_too_broad = SearchResults(question), True
         request.response.status_int = 400
+        return _page(request, SearchResults(question), is_too_broad=True)
+    return _page(request, results)
+
+
+def _page(
+    request: Request,
+    results: SearchResults,
+    *,
+    beyond: PageBeyond | None = None,
+    is_too_broad: bool = False,
+) -> dict[str, Any]:
+    """Return what the page shows; `beyond` says where the results end."""
+    question = results.question
     return {
         "results": results,
+        "beyond": beyond,
+        "last": beyond and _url(request, question, beyond.pages),
         "is_too_broad": is_too_broad,
         **_choices(request, results),
         **_links(request, results),
