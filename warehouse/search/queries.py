@@ -28,7 +28,7 @@ from warehouse.search.facets import Known, known_facets
 from warehouse.search.highlights import Found, explain, field_queries
 from warehouse.search.questions import PER_PAGE, Order, Question
 from warehouse.search.statements import NOTABLE, PROMINENT
-from warehouse.search.tags import written
+from warehouse.search.tags import any_of, written
 from warehouse.search.terms import parse, slips, swaps
 
 SUGGESTIONS = 8
@@ -36,6 +36,7 @@ SUGGESTIONS = 8
 
 _SHORTEST_MISSPELT, _SHORTEST_SWAPPED, _LONGEST_SLIP = 4, 5, 32
 _ALIKE = 0.75
+_NEAREST, _LONGEST_MISSED = 3, 100
 _MOST_PROJECTS = 10_000
 """Of so many projects of one person the search is made."""
 
@@ -226,6 +227,8 @@ def _values(db: Session, question: Question, known: Known) -> dict[str, Any]:
         "alike": [],
         "facets": [numbers[each] for each in question.facets],
         "unwanted": [known[e].id for e in said.unwanted_facets if e in known],
+        "without": terms.any_unwanted,
+        "unwanted_tags": any_of(said.unwanted_tags),
         "tags": written(said.tags, said.unwanted_tags),
         "projects": _projects_of_all(db, said.users),
         "other_projects": [i for each in said.unwanted_users for i in _theirs(db, each)],
@@ -298,6 +301,14 @@ def _nearly(db: Session, name: str, *, is_guessing: bool = True) -> list[str]:
     likeness = {each: SequenceMatcher(None, name, each).ratio() for each in found}
     alike = [each for each in found if likeness[each] >= _ALIKE]
     return sorted(alike, key=lambda each: -likeness[each])
+
+
+def nearest(db: Session, name: str, bounds: Bounds = BOUNDS) -> Sequence[Suggestion]:
+    """Return the three projects whose names are nearest to one that nobody has."""
+    try:
+        return suggest(db, name[:_LONGEST_MISSED], bounds)[:_NEAREST]
+    except QuestionTooBroad:
+        return []
 
 
 def suggest(db: Session, text: str, bounds: Bounds = BOUNDS) -> Sequence[Suggestion]:

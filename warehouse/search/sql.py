@@ -31,13 +31,13 @@ WALK = text("""
 
 _DOCUMENTS = "SELECT name, summary, normalized_name, prominence FROM search_documents"
 _QUERY = "websearch_to_tsquery('english', :query)"
+_UNWANTED = "websearch_to_tsquery('english', :without)"
 _IS_NAMED = "normalized_name = :name"
 _BEGINS = "normalized_name >= :name AND normalized_name < :beyond"
 _IS_INSIDE = (
     "(normalized_name = :namespace"
     " OR normalized_name >= :inside AND normalized_name < :outside)"
 )
-_IS_TAGGED = "document @@ CAST(:tags AS tsquery)"
 _IS_THEIRS = "project_id = ANY(CAST(:projects AS uuid[]))"
 _IS_NOT_THEIRS = "NOT project_id = ANY(CAST(:other_projects AS uuid[]))"
 _LACKS = "NOT facets && CAST(:unwanted AS integer[])"
@@ -129,27 +129,46 @@ def matching(question: Question, *, is_tiered: bool = False) -> str:
     narrowed = _narrowed(question)
     tiered = [*narrowed, *(["facets @> CAST(:tier AS integer[])"] if is_tiered else [])]
     if not question.terms.wanted:
-        return " AND ".join(tiered) or "TRUE"
-    arms = [[f"document @@ {_QUERY}", *tiered]]
+        return " AND ".join([*_in_document(question), *tiered]) or "TRUE"
+    arms = [[*_in_document(question), *tiered]]
     if question.terms.name is not None:
+        narrowed += _in_document(question, with_words=False)
+        tiered += _in_document(question, with_words=False)
         arms += [[_BEGINS, *tiered], [_IS_ALIKE, *narrowed], [_IS_NAMED, *narrowed]]
     return " OR ".join(f"({' AND '.join(arm)})" for arm in arms)
 
 
+def _in_document(question: Question, *, with_words: bool = True) -> list[str]:
+    """Return the conditions of words and tags.
+
+    What is wanted and what is not are one query, which the index answers. What is only
+    unwanted is none of the index, because that would read all of itself.
+    """
+    said, terms = question.said, question.terms
+    words = [_QUERY] if with_words and terms.wanted else []
+    if words or said.tags:
+        tags = ["CAST(:tags AS tsquery)"] if said.tags or said.unwanted_tags else []
+        unwanted = [_QUERY] if terms.unwanted and not terms.wanted else []
+        return [f"document @@ ({' && '.join([*words, *tags, *unwanted])})"]
+    conditions = {
+        "NOT document @@ CAST(:unwanted_tags AS tsquery)": bool(said.unwanted_tags),
+        f"NOT document @@ {_UNWANTED}": bool(terms.unwanted),
+    }
+    return [condition for condition, is_asked in conditions.items() if is_asked]
+
+
 def _narrowed(question: Question) -> list[str]:
     """Return the conditions of what narrows a search; each has to be met."""
-    said, terms = question.said, question.terms
+    said = question.said
     conditions = {
         "facets @> CAST(:facets AS integer[])": bool(question.facets),
         _LACKS: bool(said.unwanted_facets),
-        _IS_TAGGED: bool(said.tags or said.unwanted_tags),
         _IS_THEIRS: bool(said.users),
         _IS_NOT_THEIRS: bool(said.unwanted_users),
         _IS_INSIDE: bool(question.namespace),
         "updated >= :since": question.since is not None,
         "updated >= :begin": said.span.begin is not None,
         "updated < :end": said.span.end is not None,
-        f"document @@ {_QUERY}": bool(terms.unwanted and not terms.wanted),
     }
     return [condition for condition, is_asked in conditions.items() if is_asked]
 

@@ -61,6 +61,11 @@ class Terms:
         return " ".join(parts)
 
     @property
+    def any_unwanted(self) -> str:
+        """Return a query in these words for anything that must not be there."""
+        return " or ".join(f'"{each}"' for each in self.unwanted)
+
+    @property
     def may_be_misspelt(self) -> bool:
         """Return whether its length is that of a name which could be misspelt."""
         return (
