@@ -8,6 +8,9 @@ from warehouse.purges import PurgeRule
 SEARCH = "search"
 """The key of everything that shows results: purged with every change of a document."""
 
+CLASSIFIER_COUNTS = "classifier-counts"
+"""The key of what says how many projects have a classifier: purged when all are counted."""
+
 
 def _of_namespace(row: Namespace) -> Iterator[str]:
     yield SEARCH

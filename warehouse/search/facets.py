@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from warehouse.search.models import Facet
 
 _SEPARATOR = " :: "
+_TOPIC = "Topic :: "
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,26 @@ def _ends(value: str) -> ColumnElement[bool]:
     return (Facet.kind == "classifier") & (
         func.right(func.lower(Facet.value), len(end)) == end
     )
+
+
+def top_topics(db: Session, *, limit: int) -> Sequence[tuple[str, int]]:
+    """Return the subjects that most projects are about, each with how many those are."""
+    below = f"{_TOPIC}%"
+    found = db.execute(
+        select(Facet.value, Facet.documents)
+        .where(Facet.kind == "classifier", Facet.documents > 0)
+        .where(Facet.value.like(below), ~Facet.value.like(f"{below}{_SEPARATOR}%"))
+        .order_by(Facet.documents.desc(), Facet.value)
+        .limit(limit)
+    )
+    return [(value, documents) for value, documents in found]
+
+
+def classifier_counts(db: Session) -> Mapping[str, int]:
+    """Return how many projects have each classifier or something below it."""
+    found = db.execute(
+        select(Facet.value, Facet.documents).where(
+            Facet.kind == "classifier", Facet.documents > 0
+        )
+    )
+    return {value: documents for value, documents in found}

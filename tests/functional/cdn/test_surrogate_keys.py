@@ -19,7 +19,7 @@ KEPT = {
         USUAL,
     ),
     "/project/example/": ("all-html namespaces/example project/example", USUAL),
-    "/": ("all-html all-projects sponsors statistics", USUAL),
+    "/": ("all-html all-projects classifier-counts popular sponsors statistics", USUAL),
     "/rss/updates.xml": (
         "all-projects",
         f"max-age={DAY}, stale-while-revalidate={DAY}, stale-if-error=432000",
