@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from warehouse.namespaces.queries import is_namespace
+from warehouse.packaging.names import normalize
 from warehouse.packaging.queries import project_ids_of
 from warehouse.search import sql
 from warehouse.search.bounds import BOUNDS, Bounds
@@ -304,11 +305,28 @@ def _nearly(db: Session, name: str, *, is_guessing: bool = True) -> list[str]:
 
 
 def nearest(db: Session, name: str, bounds: Bounds = BOUNDS) -> Sequence[Suggestion]:
-    """Return the three projects whose names are nearest to one that nobody has."""
+    """Return the three projects whose names are nearest to one that nobody has.
+
+    Those with a slip less come first, then those that begin like the nearest one.
+    """
+    normalized = parse(name[:_LONGEST_MISSED]).name
+    if normalized is None:
+        return []
     try:
-        return suggest(db, name[:_LONGEST_MISSED], bounds)[:_NEAREST]
+        with _bounded(db, bounds):
+            names = dict.fromkeys(_nearly(db, normalized))
+            if len(names) < _NEAREST:
+                names |= dict.fromkeys(_beginning(db, next(iter(names), normalized)))
+            rows = db.execute(sql.NAMED, {"names": list(names)[:_NEAREST]})
+            return [Suggestion(*row) for row in rows]
     except QuestionTooBroad:
         return []
+
+
+def _beginning(db: Session, name: str) -> list[str]:
+    given = {"name": name, "beyond": f"{name}\x7f", "limit": _NEAREST}
+    found = [row for each in sql.SUGGESTIONS for row in db.execute(each, given)]
+    return [normalize(row.name) for row in found]
 
 
 def suggest(db: Session, text: str, bounds: Bounds = BOUNDS) -> Sequence[Suggestion]:

@@ -18,7 +18,7 @@ from warehouse.search.caching import CLASSIFIER_COUNTS
 from warehouse.search.facets import top_topics
 from warehouse.search.questions import Question
 
-_SHOWN = 8
+_SHOWN, _RANKED = 8, 5
 _TOPICS = 12
 
 
@@ -44,11 +44,11 @@ def home(request: Request) -> dict[str, Any]:
     projects = queries.newest_projects(request.db, limit=_SHOWN)
     updated = queries.updated_projects(request.db, limit=2 * _SHOWN)
     lists = popular_projects(request.db)
-    popular = lists[Kind.POPULAR][:_SHOWN]
+    popular = lists[Kind.POPULAR][:_RANKED]
     return {
         "counts": queries.counts(request.db),
         "popular": popular,
-        "rising": _others(lists[Kind.RISING], popular),
+        "rising": _others(lists[Kind.RISING], popular)[:_RANKED],
         "topics": [
             (value.rpartition(" :: ")[2], _search(request, value), count)
             for value, count in top_topics(request.db, limit=_TOPICS)
