@@ -59,7 +59,7 @@ def test_downloads_tell_where_they_are_counted(client: Client, db: Session) -> N
     assert "5,000 downloads" in page.text
 
 
-def test_what_rises_was_downloaded_less_before(db: Session) -> None:
+def test_rising_projects_were_downloaded_less_before(db: Session) -> None:
     for name, before in (("steady", 3000), ("new", 0), ("small", 0), ("gone", 9000)):
         project = make_findable(db, name)
         recent = {"steady": 900, "new": 500, "small": 5, "gone": 60}[name]

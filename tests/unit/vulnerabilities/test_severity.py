@@ -1,4 +1,4 @@
-"""How severe vulnerabilities are."""
+"""Severity comes from a word or from a vector."""
 
 import pytest
 
