@@ -169,6 +169,10 @@ HOSTILE = [
     "%00", "a%00b", "%1b%5b31m", "'", '"', '"""""', "-" * 900, "%25" * 300, "* ? _ \\",
     "' OR 1=1 --", "{{7*7}}", "<script>alert(1)</script>", "a & | ! ( ) : * <->",
     "-a " * 300, '"a b" ' * 150, "a" * 1000, "\u202e\u0000x", "😀", "ﬀ" * 300,
+    "import:\\", "keyword:'|:*", "keyword:\"' & a\"", "author:'", "-keyword:'\\' -a",
+    "user:a%00b", "import:" * 140, "keyword:\u202e", "updated:>9998-12-31",
+    "updated:0001..9998", "depends:é",
+    'classifier:"%_\\"', "-license:x " * 90, "keyword:\x00", "-is:archived -is:active",
     "or or or", "the of and", "-the", "::int", "\\", ":q", "%(query)s", "1e9999", "é" * 500,
 ]  # fmt: skip
 
