@@ -52,7 +52,7 @@ def test_results_are_kept_until_a_project_changes(start_edge):
     assert b"holy-hand-grenade" in edge.get("/search/suggest/?q=ho").body
 
 
-def test_what_somebody_works_on_is_kept_until_their_roles_change(start_edge):
+def test_projects_of_somebody_are_kept_until_their_roles_change(start_edge):
     edge = start_edge()
     edge.write(publish("holy-grail"))
     edge.write(lambda db: make_user(db, "ann"))
