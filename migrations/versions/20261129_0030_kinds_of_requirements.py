@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "202611290030"
-down_revision = "202611280910"
+down_revision = "202611290024"
 
 
 def upgrade() -> None:

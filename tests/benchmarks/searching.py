@@ -28,7 +28,9 @@ from tests.benchmarks.generator.vocabulary import Vocabulary
 from tests.fixtures.client import Client
 from warehouse.application import wrap
 from warehouse.config import configure
-from warehouse.search.documents import ProjectFacts, facets_of, row_of
+from warehouse.packaging.names import normalize
+from warehouse.search.documents import FORM, facets_of, row_of
+from warehouse.search.facts import ProjectFacts
 from warehouse.settings import Settings, load
 
 Row = tuple[str, str, dict[str, str]]
@@ -40,31 +42,34 @@ _DAYS = 6_700
 _PYTHONS = (None, ">=3.6", ">=3.8", ">=3.9", ">=3.10", ">=3.11,<4")
 _LICENSES = ("MIT", "MIT", "MIT", "Apache-2.0", "BSD-3-Clause", "GPL-3.0-only", None)
 
+_NEEDED = (*("requests", "numpy") * 9, *WORDS)
+
 _STAGE = """
     CREATE TEMPORARY TABLE staged (
         project_id uuid, name text, normalized_name text, version text, summary text,
         status text, created timestamp, updated timestamp, standing double precision,
         dependents integer, facets integer[], name_words text, summary_words text,
-        keyword_words text, description_words text
+        keyword_words text, description_words text, tags text[]
     )
 """
 _COLUMNS = (
     "project_id, name, normalized_name, version, summary, status, created, updated,"
     " standing, dependents, facets, name_words, summary_words, keyword_words,"
-    " description_words"
+    " description_words, tags"
 )
 _PROJECTS = """
     INSERT INTO projects (id, name, normalized_name, created, sitemap_bucket)
     SELECT project_id, name, normalized_name, created, '00' FROM staged
 """
-_DOCUMENTS = """
+_DOCUMENTS = f"""
     INSERT INTO search_documents (
         project_id, name, normalized_name, version, summary, status, created,
-        updated, standing, dependents, prominence, facets, words, document
+        updated, standing, dependents, prominence, facets, words, document, form
     )
     SELECT project_id, name, normalized_name, version, summary, status, created,
         updated, standing, dependents, standing + 2 * ln(1 + dependents), facets, words,
         words || setweight(to_tsvector('english', description_words), 'D')
+            || array_to_tsvector(tags), {FORM}
     FROM staged CROSS JOIN LATERAL (
         SELECT setweight(to_tsvector('english', name_words), 'A')
             || setweight(to_tsvector('english', summary_words), 'B')
@@ -125,6 +130,13 @@ def _facts(name: str, random: Random, words: Vocabulary) -> ProjectFacts:
         has_wheel=random.random() < 0.7,
         has_provenance=random.random() < 0.2,
         releases=min(800, int(random.paretovariate(1.1))),
+        has_sdist=random.random() < 0.9,
+        is_typed=random.random() < 0.2,
+        is_latest_yanked=random.random() < 0.01,
+        authors=" ".join(random.choices(WORDS, k=2)),
+        imports=[normalize(name).replace("-", "_")],
+        commands=[normalize(name)] if random.random() < 0.2 else [],
+        requires=[random.choice(_NEEDED) for _ in range(int(random.random() * 6))],
         updated=created + (datetime(2026, 6, 1) - created) * random.random() ** 2,  # noqa: DTZ001
     )
 
@@ -138,6 +150,7 @@ def _line(facts: ProjectFacts, numbers: dict[tuple[str, str], int], random: Rand
     tiers = [-2, -1] if rank < 0.01 else [-1] if rank < 0.1 else []
     dependents = int(0.05 / (rank + 1e-6)) if tiers else 0
     row = {**row_of(facts), "dependents": dependents}
+    row["tags"] = "{" + ",".join(f'"{each}"' for each in row["tags"]) + "}"
     row["facets"] = "{" + ",".join(map(str, (*tiers, *facets))) + "}"
     return "\t".join(str(row[column]) for column in _COLUMNS.split(", ")) + "\n"
 
@@ -163,6 +176,26 @@ def questions(url: str, count: int) -> Iterator[Row]:
 
 def _page(**given: str) -> tuple[str, dict[str, str]]:
     return "/search/", given
+
+
+def _operator(random: Random, name: str) -> str:
+    """One of the operators, of those that find few projects and of those that find many."""
+    module = normalize(name).replace("-", "_")
+    return random.choice(
+        (
+            f"import:{module}",
+            f"command:{normalize(name)}",
+            f"depends:{random.choice(_NEEDED)}",
+            f"-depends:{random.choice(_NEEDED)} has:types",
+            f"author:{random.choice(WORDS)}",
+            f"keyword:{random.choice(WORDS)}",
+            "license:mit is:archived",
+            "-license:MIT python:3.12 has:wheel",
+            "updated:>=2025-06",
+            "updated:2019..2020 has:sdist",
+            "user:nobody",
+        )
+    )
 
 
 def _slip(name: str, random: Random) -> str:
@@ -196,6 +229,10 @@ _MIX = {
             wheels=r.choice(("", "yes")),
             updated=r.choice(("", "year")),
         ),
+    ),
+    "operators": (
+        6,
+        lambda r, w, n: _page(q=f"{r.choice(('', r.choice(WORDS)))} {_operator(r, n)}"),
     ),
     "recently updated": (4, lambda r, w, n: _page(q=r.choice(WORDS), o="-created")),
     "third page": (2, lambda r, w, n: _page(q=r.choice(WORDS), page="3")),

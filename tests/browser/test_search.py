@@ -79,7 +79,6 @@ def test_results_are_narrowed_without_a_script(chromium, index, findable):
     context = chromium.new_context(base_url=index.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/search/?q=seekable")
-    page.get_by_text("Framework", exact=True).first.click()
     page.get_by_label("Django").check()
     page.get_by_role("button", name="Apply filters").first.click()
     expect(page.get_by_role("heading", name="1 project", exact=True)).to_be_visible()
@@ -98,3 +97,31 @@ def test_the_page_fits(page, findable, size, query):
     page.goto(f"/search/?{query}")
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) == 0
+
+
+def test_a_slash_goes_to_the_field_of_the_search(page, findable):
+    for path in ("/", "/help/", "/search/"):
+        page.goto(path)
+        page.keyboard.press("/")
+        expect(page.locator("input[name=q]")).to_be_focused()
+        expect(page.locator("input[name=q]")).to_have_value("")
+
+
+def test_filters_are_applied_as_they_are_chosen(page, findable):
+    page.goto("/search/?q=seekable")
+    expect(page.get_by_role("button", name="Apply filters")).to_have_count(0)
+    page.get_by_role("radio", name="MIT").check()
+    page.wait_for_url("**license=MIT*")
+    expect(page.get_by_role("heading", name="seekable-parser")).to_be_visible()
+    expect(page.get_by_role("heading", name="seekable-writer")).to_have_count(0)
+    expect(page.get_by_role("radio", name="MIT")).to_be_focused()
+
+
+def test_operators_are_explained_over_the_page(page, findable):
+    page.goto("/search/?q=seekable")
+    dialog = page.get_by_role("dialog", name="Search operators")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Search operators").click()
+    expect(dialog.get_by_text("license:MIT")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()

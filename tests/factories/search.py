@@ -17,6 +17,7 @@ def make_findable(
     *,
     classifiers: tuple[str, ...] = (),
     has_wheel: bool = False,
+    contents: dict[str, Any] | None = None,
     project: dict[str, Any] | None = None,
     **columns: Any,
 ) -> Project:
@@ -27,8 +28,9 @@ def make_findable(
         found = db.query(Classifier).filter_by(classifier=each).one_or_none()
         release.classifiers.append(found or Classifier(classifier=each))
     db.commit()
-    if has_wheel:
-        make_file(db, release, f"{name}-{version}-py3-none-any.whl")
+    if has_wheel or contents:
+        filename = f"{name}-{version}-py3-none-any.whl"
+        make_file(db, release, filename, contents=contents)
     DocumentService(db).index([made.id])
     db.commit()
     return made

@@ -32,7 +32,7 @@ from warehouse.packaging.models import Description, Release
 _LINKS = 1_000
 """The place of what only pointed at deleted rows, and points at nothing now."""
 
-_DERIVED = frozenset({"project_requirements", "search_documents"})
+_DERIVED = frozenset({"popular_projects", "project_requirements", "search_documents"})
 """Tables that follow from others, and are written anew."""
 
 

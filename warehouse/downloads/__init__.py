@@ -10,6 +10,7 @@ from warehouse.accounts.models import User
 from warehouse.accounts.two_factor_policy import IsMember
 from warehouse.db import SessionFactory
 from warehouse.downloads.counter import Counts, DownloadCounter
+from warehouse.downloads.popularity import PopularityService
 from warehouse.downloads.queries import owns_popular
 from warehouse.downloads.reports import first_day
 from warehouse.downloads.services import DownloadService
@@ -42,5 +43,8 @@ def includeme(config: Configurator) -> None:
     """Register counter, service and task, and the owners of popular projects."""
     config.registry[DownloadCounter] = _counter(config.registry)
     config.register_service(DownloadService, lambda request: DownloadService(request.db))
+    config.register_service(
+        PopularityService, lambda request: PopularityService(request.db)
+    )
     config.add_two_factor_group("owners-of-popular", _popular(config.registry))
     config.add_tasks("warehouse.downloads.tasks")

@@ -1,10 +1,10 @@
-"""`download_days`, `download_months` and `download_batches`: how often files were sent."""
+"""How often files were sent, by day and month, and which projects are popular by it."""
 
 import enum
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from warehouse.db import Base, Moment, stored_by_value
@@ -50,6 +50,20 @@ class DownloadMonth(_Count, Base):
 
     month: Mapped[date] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(BigInteger)
+
+
+class PopularProject(Base):
+    """A place in a list of popular projects, with what was counted of what."""
+
+    __tablename__ = "popular_projects"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[UUID] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), index=True
+    )
+    measure: Mapped[str]
     count: Mapped[int] = mapped_column(BigInteger)
 
 

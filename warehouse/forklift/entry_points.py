@@ -24,26 +24,39 @@ class _Parser(configparser.ConfigParser):
 
 def entry_points_problem(archive: ZipArchive, dist_info: str) -> str | None:
     """Return what is wrong with the entry points of a wheel, or None."""
-    data = read(archive, f"{dist_info}/entry_points.txt", _LARGEST)
+    data = entry_points_of(archive, dist_info)
     if data is None:
         return None
     try:
-        text = data.decode("utf-8")
+        return _scripts_problem(_scripts(data))
     except UnicodeDecodeError:
         return "it is not UTF-8"
-    parser = _Parser(delimiters=("=",), interpolation=None, default_section="\0none")
-    try:
-        parser.read_string(text)
     except configparser.Error as error:
         return " ".join(type(error).__name__.split()) + " while reading it"
-    return _scripts_problem(
-        [
-            item
-            for section in _SCRIPTS
-            if parser.has_section(section)
-            for item in parser.items(section)
-        ]
-    )
+
+
+def entry_points_of(archive: ZipArchive, dist_info: str) -> bytes | None:
+    """Return the file of entry points, or None. May be `Refused`, being too large."""
+    return read(archive, f"{dist_info}/entry_points.txt", _LARGEST)
+
+
+def scripts_in(data: bytes | None) -> list[tuple[str, str]]:
+    """Return the scripts of a file of entry points, none of one that cannot be read."""
+    try:
+        return _scripts((data or b"")[:_LARGEST])
+    except (UnicodeDecodeError, configparser.Error):
+        return []
+
+
+def _scripts(data: bytes) -> list[tuple[str, str]]:
+    parser = _Parser(delimiters=("=",), interpolation=None, default_section="\0none")
+    parser.read_string(data.decode("utf-8"))
+    return [
+        item
+        for section in _SCRIPTS
+        if parser.has_section(section)
+        for item in parser.items(section)
+    ]
 
 
 def _scripts_problem(scripts: list[tuple[str, str]]) -> str | None:

@@ -11,6 +11,7 @@ from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.described import DESCRIBED_CHECKS
 from warehouse.forklift.checks.sdist import SDIST_CHECKS, SDIST_NAME_CHECKS
 from warehouse.forklift.checks.wheel import WHEEL_CHECKS, WHEEL_NAME_CHECKS
+from warehouse.forklift.entry_points import entry_points_of
 from warehouse.forklift.metadata import CoreMetadata, InvalidField, check, from_file
 from warehouse.forklift.refusals import Reason, Refused
 from warehouse.forklift.values import (
@@ -35,6 +36,7 @@ class Opened:
     core: bytes
     license_root: str
     members: frozenset[str]
+    entry_points: bytes | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -80,6 +82,7 @@ def _opened_wheel(path: Path, distribution: Distribution) -> Opened:
         core=core or b"",
         license_root=f"{dist_info}/licenses",
         members=frozenset(archive.members),
+        entry_points=entry_points_of(archive, dist_info),
         warnings=tuple(_warnings(wheel)),
     )
 

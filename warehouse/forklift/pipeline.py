@@ -17,6 +17,7 @@ from warehouse.forklift.checks import examine
 from warehouse.forklift.checks.candidate import FILE_CHECKS, PLACEMENT_CHECKS
 from warehouse.forklift.checks.submission import DIGESTS, SUBMISSION_CHECKS
 from warehouse.forklift.checks.target import description_refused
+from warehouse.forklift.contents import contents_shown
 from warehouse.forklift.intake import submission_of
 from warehouse.forklift.metadata import differences, is_reliable
 from warehouse.forklift.opening import Opened, described, opened
@@ -169,6 +170,7 @@ def _publish(
         source=file.path,
         core_metadata=found.core if is_reliable(about.core, packagetype) else None,
         requires_python=about.core.text("requires_python"),
+        contents=contents_shown(found, about.core, is_sdist=is_sdist),
     )
     try:
         return request.service(PublishingService).publish(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from warehouse.packaging.contents import FileContents
 from warehouse.packaging.locations import blob_path
 from warehouse.packaging.models import DependencyKind, PackageType
 
@@ -60,6 +61,7 @@ class ExaminedFile:
     source: Path
     core_metadata: bytes | None = None
     requires_python: str | None = None
+    contents: FileContents | None = None
 
     @property
     def path(self) -> str:

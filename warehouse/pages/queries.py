@@ -128,6 +128,7 @@ def _vulnerabilities(release: Release) -> Any:
         Vulnerability.details,
         Vulnerability.fixed_in,
         Vulnerability.withdrawn,
+        Vulnerability.severity,
     )
 
 

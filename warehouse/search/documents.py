@@ -2,26 +2,29 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from math import log1p
 from typing import Any
-from uuid import UUID
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from trove_classifiers import sorted_classifiers
 
 from warehouse.packaging.names import normalize
-from warehouse.search.terms import pieces
+from warehouse.search.document_tags import tags_of
+from warehouse.search.facts import ProjectFacts
+from warehouse.search.terms import humps, pieces
+
+FORM = 1
+"""The number of the rules below. With another one, all documents are written anew."""
 
 LONGEST_DESCRIPTION = 20_000
 """Characters of a description that are read."""
 
 _LONGEST_KEYWORDS = 2_000
+_MOST_NAMES = 100
 _SEPARATOR = " :: "
+_TYPED = "Typing :: Typed"
 _PYTHON = "Programming Language :: Python :: "
-_HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 _OPERATORS = frozenset({"AND", "OR", "WITH"})
 
@@ -50,27 +53,6 @@ LICENSES = {
 """Last parts of licence classifiers, and what SPDX calls what they most often mean."""
 
 
-@dataclass(frozen=True)
-class ProjectFacts:
-    """The facts of a project and of its best release from which a document is made."""
-
-    project_id: UUID
-    name: str
-    status: str
-    created: datetime | None
-    version: str
-    summary: str | None
-    keywords: str | None
-    requires_python: str | None
-    license_expression: str | None
-    description: str
-    classifiers: list[str]
-    has_wheel: bool
-    has_provenance: bool
-    releases: int
-    updated: datetime
-
-
 @lru_cache(1)
 def python_versions() -> tuple[str, ...]:
     """Return the minor versions of Python that there are classifiers for, oldest first."""
@@ -82,8 +64,8 @@ def python_versions() -> tuple[str, ...]:
 def row_of(facts: ProjectFacts) -> dict[str, Any]:
     """Return the columns of the document, its text still as text."""
     words = pieces(facts.name)
-    humps = [each for word in words for each in _HUMPS.findall(word)]
-    named = words if humps == words else words + humps
+    parts = [each for word in words for each in humps(word)]
+    named = words if parts == words else words + parts
     return {
         "project_id": facts.project_id,
         "name": facts.name,
@@ -96,23 +78,52 @@ def row_of(facts: ProjectFacts) -> dict[str, Any]:
         "standing": _standing(facts),
         "name_words": " ".join(named),
         "summary_words": " ".join(pieces(facts.summary or "")),
-        "keyword_words": " ".join(pieces((facts.keywords or "")[:_LONGEST_KEYWORDS])),
+        "keyword_words": " ".join(_keyword_words(facts)),
+        "tags": tags_of(facts),
         "description_words": " ".join(pieces(facts.description[:LONGEST_DESCRIPTION])),
     }
+
+
+def _keyword_words(facts: ProjectFacts) -> list[str]:
+    """Return the words of keywords, and of what else a project is known by.
+
+    A name to import that is that of the project says nothing new.
+    """
+    known = {each.lower() for each in pieces(facts.name)}
+    names = [*facts.imports, *facts.commands, *facts.provides]
+    said = [each for name in names for each in pieces(name) if each.lower() not in known]
+    words = pieces((facts.keywords or "")[:_LONGEST_KEYWORDS])
+    return [*words, *list(dict.fromkeys(said))[:_MOST_NAMES]]
 
 
 def facets_of(facts: ProjectFacts) -> set[tuple[str, str]]:
     """Return all facets that are true of a project."""
     found = {("status", facts.status)}
-    if facts.has_wheel:
-        found.add(("wheels", "yes"))
-    if facts.has_provenance:
-        found.add(("has", "provenance"))
+    if facts.is_latest_yanked:
+        found.add(("is", "yanked-latest"))
+    found |= _assets(facts)
     for classifier in facts.classifiers:
         found.update(("classifier", each) for each in lineage(classifier))
     found.update(("license", each) for each in _licenses(facts))
     found.update(("python", each) for each in _pythons(facts))
     return found
+
+
+def _assets(facts: ProjectFacts) -> set[tuple[str, str]]:
+    name = normalize(facts.name)
+    is_typed = (
+        facts.is_typed
+        or _TYPED in facts.classifiers
+        or name.startswith("types-")
+        or name.endswith("-stubs")
+    )
+    has = {
+        ("wheels", "yes"): facts.has_wheel,
+        ("has", "sdist"): facts.has_sdist,
+        ("has", "types"): is_typed,
+        ("has", "provenance"): facts.has_provenance,
+    }
+    return {facet for facet, is_there in has.items() if is_there}
 
 
 def lineage(classifier: str) -> Iterator[str]:

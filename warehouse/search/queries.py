@@ -12,26 +12,34 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from typing import Any
+from uuid import UUID
 
 import psycopg
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from warehouse.namespaces.queries import is_namespace
+from warehouse.packaging.names import normalize
+from warehouse.packaging.queries import project_ids_of
 from warehouse.search import sql
 from warehouse.search.bounds import BOUNDS, Bounds
 from warehouse.search.errors import PageBeyond, QuestionTooBroad
-from warehouse.search.models import Facet
+from warehouse.search.facets import Known, known_facets
+from warehouse.search.highlights import Found, explain, field_queries
 from warehouse.search.questions import PER_PAGE, Order, Question
 from warehouse.search.statements import NOTABLE, PROMINENT
-from warehouse.search.terms import parse, slips
+from warehouse.search.tags import any_of, written
+from warehouse.search.terms import parse, slips, swaps
 
 SUGGESTIONS = 8
 """So many are suggested to somebody who types."""
 
-_SHORTEST_MISSPELT, _LONGEST_SLIP = 4, 32
+_SHORTEST_MISSPELT, _SHORTEST_SWAPPED, _LONGEST_SLIP = 4, 5, 32
 _ALIKE = 0.75
+_NEAREST, _LONGEST_MISSED = 3, 100
+_MOST_PROJECTS = 10_000
+"""Of so many projects of one person the search is made."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class Hit:
     status: str
     created: datetime | None
     updated: datetime
+    found: Found = Found()
 
 
 @dataclass(frozen=True)
@@ -81,19 +90,29 @@ class SearchResults:
 
 def search(db: Session, question: Question, bounds: Bounds = BOUNDS) -> SearchResults:
     """Return the results for `question`; raises `PageBeyond` and `QuestionTooBroad`."""
-    facets = _numbers_of(db, question.facets)
-    is_empty = bool(question.text) and not question.terms.wanted
-    if question.namespace and not is_namespace(db, question.namespace):
-        is_empty = True
-    if is_empty or None in facets:
+    known = known_facets(db, (*question.facets, *question.said.unwanted_facets))
+    question = question.resolved({each: known[each].value for each in known})
+    if not question.finds or not _is_possible(db, question, known):
         return _first_page(SearchResults(question))
     with _bounded(db, bounds):
-        values = _values(question, [each for each in facets if each is not None])
+        values = _values(db, question, known)
         expected = _estimate(db, sql.matching(question), values)
         alike = _alike(db, question, expected, bounds)
         values["alike"] = alike
         found = _Finding(db, question, values, expected, bounds).find()
-    return _first_page(_results(question, found, alike))
+        rows = [each for each in found.rows if each.name is not None]
+        shown = [(each.name, each.summary, frozenset(each.fields)) for each in rows]
+        why = explain(db, question, shown)
+    hits = [_hit(*each) for each in zip(rows, why, strict=True)]
+    return _first_page(_results(question, found, hits, alike))
+
+
+def _is_possible(db: Session, question: Question, known: Known) -> bool:
+    """Return whether there is all that a question names: facets and a namespace."""
+    is_known = {(each.kind, each.value) for each in known.values()}
+    if not is_known.issuperset(question.facets):
+        return False
+    return not question.namespace or is_namespace(db, question.namespace)
 
 
 def _first_page(results: SearchResults) -> SearchResults:
@@ -102,23 +121,25 @@ def _first_page(results: SearchResults) -> SearchResults:
     return results
 
 
-def _results(question: Question, found: "_Found", alike: Sequence[str]) -> SearchResults:
-    rows = found.rows
-    total, counts = rows[0].total, dict(rows[0].counts or ())
+def _hit(row: Any, found: Found) -> Hit:
+    return Hit(
+        row.name,
+        row.version,
+        row.summary,
+        row.status,
+        None if row.created is None else row.created.replace(tzinfo=UTC),
+        row.updated.replace(tzinfo=UTC),
+        found,
+    )
+
+
+def _results(
+    question: Question, found: "_Found", hits: Sequence[Hit], alike: Sequence[str]
+) -> SearchResults:
+    total, counts = found.rows[0].total, dict(found.rows[0].counts or ())
     return SearchResults(
         question=question,
-        hits=[
-            Hit(
-                each.name,
-                each.version,
-                each.summary,
-                each.status,
-                None if each.created is None else each.created.replace(tzinfo=UTC),
-                each.updated.replace(tzinfo=UTC),
-            )
-            for each in rows
-            if each.name is not None
-        ],
+        hits=hits,
         total=min(total, found.limit),
         is_capped=found.is_partial or total > found.limit,
         expected=max(found.expected, total),
@@ -194,34 +215,43 @@ def _estimate(db: Session, matching: str, values: dict[str, Any]) -> int:
     return rows
 
 
-def _values(question: Question, facets: list[int]) -> dict[str, Any]:
-    terms = question.terms
+def _values(db: Session, question: Question, known: Known) -> dict[str, Any]:
+    terms, said = question.terms, question.said
     since = None
     if question.since is not None:
         since = (datetime.now(UTC) - question.since.duration).replace(tzinfo=None)
+    numbers = {(each.kind, each.value): each.id for each in known.values()}
     return {
         "query": terms.websearch,
         "name": terms.name or "",
         "beyond": (terms.name or "") + "\x7f",
         "alike": [],
-        "facets": facets,
+        "facets": [numbers[each] for each in question.facets],
+        "unwanted": [known[e].id for e in said.unwanted_facets if e in known],
+        "without": terms.any_unwanted,
+        "unwanted_tags": any_of(said.unwanted_tags),
+        "tags": written(said.tags, said.unwanted_tags),
+        "projects": _projects_of_all(db, said.users),
+        "other_projects": [i for each in said.unwanted_users for i in _theirs(db, each)],
         "since": since,
+        "begin": said.span.begin,
+        "end": said.span.end,
         "namespace": question.namespace,
         # The characters after a hyphen begin with the full stop.
         "inside": f"{question.namespace}-",
         "outside": f"{question.namespace}.",
+        **{f"in_{field}": query for field, query in field_queries(terms).items()},
     }
 
 
-def _numbers_of(db: Session, facets: Sequence[tuple[str, str]]) -> list[int | None]:
-    """Return the ids of `facets`, None for those that no project has."""
-    if not facets:
-        return []
-    wanted = select(Facet.kind, Facet.value, Facet.id).where(
-        tuple_(Facet.kind, Facet.value).in_(facets)
-    )
-    known = {(kind, value): number for kind, value, number in db.execute(wanted)}
-    return [known.get(each) for each in facets]
+def _projects_of_all(db: Session, usernames: Sequence[str]) -> list[UUID]:
+    """Return the projects in which each of these people has a role."""
+    found = [set(_theirs(db, each)) for each in usernames]
+    return list(set.intersection(*found)) if found else []
+
+
+def _theirs(db: Session, username: str) -> Sequence[UUID]:
+    return project_ids_of(db, username, limit=_MOST_PROJECTS)
 
 
 @contextmanager
@@ -252,18 +282,51 @@ def _alike(db: Session, question: Question, expected: int, bounds: Bounds) -> li
 
 
 def _nearly(db: Session, name: str, *, is_guessing: bool = True) -> list[str]:
-    """Return names that are one typing error away from `name`, or else similar ones."""
+    """Return names that are one typing error away from `name`, or else similar ones.
+
+    Those are names that begin with it once two letters are put in order, and then those
+    with the same trigrams.
+    """
     if len(name) <= _LONGEST_SLIP:
         near = list(db.scalars(sql.NEARLY, {"slips": slips(name)}))
         if near:
             return near
     if not is_guessing:
         return []
+    if _SHORTEST_SWAPPED <= len(name) <= _LONGEST_SLIP:
+        begun = list(db.scalars(sql.BEGINNING_NEARLY, {"beginnings": swaps(name)}))
+        if begun:
+            return begun
     # Trigrams do not know in which order they were; `SequenceMatcher` does.
     found = db.scalars(sql.ALIKE, {"name": name}).all()
     likeness = {each: SequenceMatcher(None, name, each).ratio() for each in found}
     alike = [each for each in found if likeness[each] >= _ALIKE]
     return sorted(alike, key=lambda each: -likeness[each])
+
+
+def nearest(db: Session, name: str, bounds: Bounds = BOUNDS) -> Sequence[Suggestion]:
+    """Return the three projects whose names are nearest to one that nobody has.
+
+    Those with a slip less come first, then those that begin like the nearest one.
+    """
+    normalized = parse(name[:_LONGEST_MISSED]).name
+    if normalized is None:
+        return []
+    try:
+        with _bounded(db, bounds):
+            names = dict.fromkeys(_nearly(db, normalized))
+            if len(names) < _NEAREST:
+                names |= dict.fromkeys(_beginning(db, next(iter(names), normalized)))
+            rows = db.execute(sql.NAMED, {"names": list(names)[:_NEAREST]})
+            return [Suggestion(*row) for row in rows]
+    except QuestionTooBroad:
+        return []
+
+
+def _beginning(db: Session, name: str) -> list[str]:
+    given = {"name": name, "beyond": f"{name}\x7f", "limit": _NEAREST}
+    found = [row for each in sql.SUGGESTIONS for row in db.execute(each, given)]
+    return [normalize(row.name) for row in found]
 
 
 def suggest(db: Session, text: str, bounds: Bounds = BOUNDS) -> Sequence[Suggestion]:

@@ -1,14 +1,13 @@
 """The parameters of a search, parsed and checked.
 
 The page and the API read the same parameters: `q` is the text, `c` a classifier (again for
-each further one), `license`, `python`, `wheels`, `has`, `status` and `updated` narrow the
-results, as does `namespace` (PEP 752), `o` orders them, and `page` counts from one. Some of
-these may be words of the text: `has:provenance` and `namespace:NAME` are such parameters.
+each further one), `license`, `python`, `wheels`, `has`, `is`, `status` and `updated` narrow
+the results, as does `namespace` (PEP 752), `o` orders them, and `page` counts from one.
+Operators in the text (`operators.py`) say the same, and more.
 """
 
 import enum
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
@@ -17,6 +16,7 @@ from packaging.utils import canonicalize_name
 
 from warehouse.packaging import limits
 from warehouse.search.errors import PageInvalid, QuestionTooLong
+from warehouse.search.operators import Said, read_operators
 from warehouse.search.terms import Terms, parse
 
 LONGEST = limits.QUESTION.most
@@ -26,13 +26,6 @@ PER_PAGE = 20
 
 _MOST_FACETS = limits.QUESTION_FACETS.most
 _LONGEST_PAGE = 6
-_QUALIFIERS = {"has": "provenance", "namespace": r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?"}
-"""Which parameters may be words of the text, and which values of them."""
-
-_QUALIFIER = re.compile(
-    rf"(?<!\S)((?:{'|'.join(map(':'.join, _QUALIFIERS.items()))}))(?:\s+|\Z)",
-    re.IGNORECASE | re.ASCII,
-)
 
 
 class Order(enum.StrEnum):
@@ -59,7 +52,10 @@ class Since(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """One question; equal ones have equal answers."""
+    """One question; equal ones have equal answers.
+
+    `terms` and `said` are what `text` says, in its words and in its operators.
+    """
 
     text: str = ""
     order: Order = Order.RELEVANCE
@@ -68,6 +64,13 @@ class Question:
     namespace: str = ""
     page: int = 1
     terms: Terms = field(default_factory=Terms)
+    said: Said = field(default_factory=Said)
+
+    @property
+    def finds(self) -> bool:
+        """Return whether it looks for anything; to leave something out is not enough."""
+        is_narrowed = bool(self.facets or self.namespace or self.since)
+        return not self.text or is_narrowed or bool(self.terms.wanted) or self.said.finds
 
     def chosen(self, kind: str) -> tuple[str, ...]:
         """Return the chosen values of one kind of facet."""
@@ -81,6 +84,11 @@ class Question:
             return replace(self, namespace="")
         kept = tuple(each for each in self.facets if each != (kind, value))
         return replace(self, facets=kept)
+
+    def resolved(self, values: Mapping[tuple[str, str], str]) -> "Question":
+        """Return the same with facets called as they are in `values`, by kind and value."""
+        facets = ((kind, values.get((kind, value), value)) for kind, value in self.facets)
+        return replace(self, facets=tuple(dict.fromkeys(facets)))
 
     def ordered(self, order: Order) -> "Question":
         """Return the same in another order."""
@@ -103,12 +111,14 @@ _KINDS = {
     "license": "license",
     "wheels": "wheels",
     "has": "has",
+    "is": "is",
     "status": "status",
 }
 NAMES = ("q", *_KINDS, "updated", "namespace", "o", "page")
 """The parameters that a question is made of."""
 
 PARAMETERS = {kind: parameter for parameter, kind in _KINDS.items()}
+"""The parameter of each kind of facet."""
 
 
 def read(parameters: Iterable[tuple[str, str]]) -> Question:
@@ -118,33 +128,24 @@ def read(parameters: Iterable[tuple[str, str]]) -> Question:
     text = last.get("q", "").strip()
     if len(text) > LONGEST:
         raise QuestionTooLong(len(text), LONGEST)
-    text, said = _without_qualifiers(text)
-    last |= said
+    reading = read_operators(text)
+    given += [(PARAMETERS.get(kind, kind), v) for kind, v in reading.said.parameters]
+    last |= dict(given[len(given) - len(reading.said.parameters) :])
     facets = [
         (_KINDS[name], value.strip().replace("\0", ""))
-        for name, value in (*said, *given)
+        for name, value in given
         if name in _KINDS and value.strip()
     ]
     return Question(
-        text=text,
+        text=reading.kept,
         order=_member(Order, last.get("o", "")) or Order.RELEVANCE,
         facets=tuple(dict.fromkeys(facets))[:_MOST_FACETS],
         since=_member(Since, last.get("updated", "")),
         namespace=canonicalize_name(last.get("namespace", "").strip().replace("\0", "")),
         page=_page(last.get("page", "1")),
-        terms=parse(text),
+        terms=parse(reading.words),
+        said=replace(reading.said, parameters=()),
     )
-
-
-def _without_qualifiers(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the text without qualifiers outside of quotes, and those as parameters."""
-    parts = text.split('"')
-    said = [each for part in parts[::2] for each in _QUALIFIER.findall(part)]
-    if not said:
-        return text, []
-    parts[::2] = [_QUALIFIER.sub("", each) for each in parts[::2]]
-    pairs = [each.lower().split(":") for each in said]
-    return '"'.join(parts).strip(), [(name, value) for name, value in pairs]
 
 
 def _member(kind: type[E], value: str) -> E | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from warehouse.db import Transaction
 from warehouse.purges import purge
-from warehouse.search.caching import SEARCH
+from warehouse.search.caching import CLASSIFIER_COUNTS, SEARCH
 from warehouse.search.services import DocumentService
 
 Progress = Callable[[int], None]
@@ -21,5 +21,5 @@ def reindex(transaction: Transaction, progress: Progress) -> None:
         transaction.commit()
         progress(len(projects))
     for _ in service.rank():
-        purge(db, SEARCH)
+        purge(db, SEARCH, CLASSIFIER_COUNTS)
         transaction.commit()

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import Project
 from warehouse.search import statements
-from warehouse.search.documents import LONGEST_DESCRIPTION, ProjectFacts, facets_of, row_of
+from warehouse.search.documents import LONGEST_DESCRIPTION, facets_of, row_of
+from warehouse.search.facts import ProjectFacts
 from warehouse.search.models import Document, Facet
 
 BATCH = 500

@@ -31,12 +31,16 @@ WALK = text("""
 
 _DOCUMENTS = "SELECT name, summary, normalized_name, prominence FROM search_documents"
 _QUERY = "websearch_to_tsquery('english', :query)"
+_UNWANTED = "websearch_to_tsquery('english', :without)"
 _IS_NAMED = "normalized_name = :name"
 _BEGINS = "normalized_name >= :name AND normalized_name < :beyond"
 _IS_INSIDE = (
     "(normalized_name = :namespace"
     " OR normalized_name >= :inside AND normalized_name < :outside)"
 )
+_IS_THEIRS = "project_id = ANY(CAST(:projects AS uuid[]))"
+_IS_NOT_THEIRS = "NOT project_id = ANY(CAST(:other_projects AS uuid[]))"
+_LACKS = "NOT facets && CAST(:unwanted AS integer[])"
 _IS_ALIKE = "normalized_name = ANY(CAST(:alike AS text[]))"
 _RANK = f"ts_rank('{{0.02, 0.2, 0.4, 1.0}}', words, {_QUERY}, 1) * (1 + prominence)"
 _ADVICE = " * CASE status WHEN 'deprecated' THEN 0.25 ELSE 1 END"
@@ -52,6 +56,26 @@ NEARLY = text("""
     )
     SELECT normalized_name FROM near ORDER BY prominence DESC, normalized_name LIMIT 5
 """)
+# The most prominent that begin so, and the first in the order of names.
+BEGINNING_NEARLY = text("""
+    WITH near AS MATERIALIZED (
+        SELECT found.normalized_name, found.prominence
+        FROM unnest(CAST(:beginnings AS text[])) AS beginning
+        CROSS JOIN LATERAL (
+            (SELECT normalized_name, prominence FROM search_documents
+            WHERE normalized_name >= beginning COLLATE "C"
+                AND normalized_name < (beginning || chr(127)) COLLATE "C"
+                AND facets @> '{-2}'::integer[] LIMIT 20)
+            UNION
+            (SELECT normalized_name, prominence FROM search_documents
+            WHERE normalized_name >= beginning COLLATE "C"
+                AND normalized_name < (beginning || chr(127)) COLLATE "C"
+            ORDER BY normalized_name LIMIT 20)
+        ) AS found
+    )
+    SELECT normalized_name FROM near
+    ORDER BY prominence DESC, normalized_name LIMIT 5
+""")
 ALIKE = text("""
     WITH alike AS MATERIALIZED (
         SELECT normalized_name, prominence FROM search_documents
@@ -59,6 +83,10 @@ ALIKE = text("""
     )
     SELECT normalized_name FROM alike
     ORDER BY similarity(normalized_name, :name) DESC, prominence DESC LIMIT 10
+""")
+FORMS = text("""
+    SELECT word FROM unnest(CAST(:words AS text[])) AS word
+    WHERE to_tsvector('english', word) @@ to_tsquery('english', :wanted)
 """)
 NAMED = text("""
     SELECT name, summary FROM search_documents
@@ -80,6 +108,8 @@ SUGGESTIONS = tuple(
 )
 """The one that is called so, then among the most prominent, then among all."""
 
+_TEXTS = ("name", "summary", "keywords", "description")
+_NAMES = ("import", "command")
 _ORDERS = {
     Order.RELEVANCE: "class, score DESC, normalized_name",
     Order.NAME: "normalized_name",
@@ -96,20 +126,51 @@ _WALKS = {
 
 def matching(question: Question, *, is_tiered: bool = False) -> str:
     """Return the condition that results meet; those of a name meet it in any tier."""
-    narrowed = []
-    if any(question.facets):
-        narrowed.append("facets @> CAST(:facets AS integer[])")
-    if question.namespace:
-        narrowed.append(_IS_INSIDE)
-    if question.since is not None:
-        narrowed.append("updated >= :since")
+    narrowed = _narrowed(question)
     tiered = [*narrowed, *(["facets @> CAST(:tier AS integer[])"] if is_tiered else [])]
     if not question.terms.wanted:
-        return " AND ".join(tiered) or "TRUE"
-    arms = [[f"document @@ {_QUERY}", *tiered]]
+        return " AND ".join([*_in_document(question), *tiered]) or "TRUE"
+    arms = [[*_in_document(question), *tiered]]
     if question.terms.name is not None:
+        narrowed += _in_document(question, with_words=False)
+        tiered += _in_document(question, with_words=False)
         arms += [[_BEGINS, *tiered], [_IS_ALIKE, *narrowed], [_IS_NAMED, *narrowed]]
     return " OR ".join(f"({' AND '.join(arm)})" for arm in arms)
+
+
+def _in_document(question: Question, *, with_words: bool = True) -> list[str]:
+    """Return the conditions of words and tags.
+
+    What is wanted and what is not are one query, which the index answers. What is only
+    unwanted is none of the index, because that would read all of itself.
+    """
+    said, terms = question.said, question.terms
+    words = [_QUERY] if with_words and terms.wanted else []
+    if words or said.tags:
+        tags = ["CAST(:tags AS tsquery)"] if said.tags or said.unwanted_tags else []
+        unwanted = [_QUERY] if terms.unwanted and not terms.wanted else []
+        return [f"document @@ ({' && '.join([*words, *tags, *unwanted])})"]
+    conditions = {
+        "NOT document @@ CAST(:unwanted_tags AS tsquery)": bool(said.unwanted_tags),
+        f"NOT document @@ {_UNWANTED}": bool(terms.unwanted),
+    }
+    return [condition for condition, is_asked in conditions.items() if is_asked]
+
+
+def _narrowed(question: Question) -> list[str]:
+    """Return the conditions of what narrows a search; each has to be met."""
+    said = question.said
+    conditions = {
+        "facets @> CAST(:facets AS integer[])": bool(question.facets),
+        _LACKS: bool(said.unwanted_facets),
+        _IS_THEIRS: bool(said.users),
+        _IS_NOT_THEIRS: bool(said.unwanted_users),
+        _IS_INSIDE: bool(question.namespace),
+        "updated >= :since": question.since is not None,
+        "updated >= :begin": said.span.begin is not None,
+        "updated < :end": said.span.end is not None,
+    }
+    return [condition for condition, is_asked in conditions.items() if is_asked]
 
 
 def estimate(condition: str) -> str:
@@ -141,11 +202,25 @@ def page(question: Question, condition: str, *, is_walk: bool = False) -> str:
                 SELECT project_id FROM hits ORDER BY {order} LIMIT :limit OFFSET :offset
             ) AS ordered
         )
-        SELECT total, counts, name, version, summary, status, created, updated
+        SELECT total, counts, name, version, summary, status, created, updated,
+            {_found_in(question)} AS fields
         FROM (SELECT count(*) AS total FROM hits) AS all_of_it CROSS JOIN counted
         LEFT JOIN (page JOIN search_documents USING (project_id)) ON TRUE
         ORDER BY place
     """
+
+
+def _found_in(question: Question) -> str:
+    """Return the texts that have any of the words, as an array of their names."""
+    if not question.terms.wanted:
+        return "'{}'::text[]"
+    words = [f"to_tsquery('english', :in_{field})" for field in _TEXTS]
+    tags = [f"CAST(:in_{field} AS tsquery)" for field in _NAMES]
+    cases = [
+        f"CASE WHEN document @@ {query} THEN '{field}' END"
+        for field, query in zip((*_TEXTS, *_NAMES), (*words, *tags), strict=True)
+    ]
+    return f"array_remove(ARRAY[{', '.join(cases)}], NULL)"
 
 
 def _placed(question: Question) -> str:

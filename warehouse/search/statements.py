@@ -6,9 +6,15 @@ from sqlalchemy import ClauseElement, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.orm import aliased
 
-from warehouse.packaging.models import Description, Project, Release
+from warehouse.packaging.models import (
+    DependencyKind,
+    Description,
+    Project,
+    Release,
+)
 from warehouse.packaging.models.lifecycle import is_listed, is_visible
-from warehouse.packaging.queries import best_first
+from warehouse.packaging.queries import best_first, newest_first
+from warehouse.search.documents import FORM
 
 PROMINENT = -2
 """The facet of the hundredth part of all projects that is most prominent."""
@@ -31,9 +37,41 @@ def _sql(*clauses: ClauseElement) -> str:
     )
 
 
+def _kinds(*names: str) -> str:
+    return ", ".join(str(int(DependencyKind[each])) for each in names)
+
+
 _IS_LISTED = _sql(is_listed(aliased(Project, name="p")))
 _IS_VISIBLE = _sql(is_visible(Release))
 _BEST_FIRST = _sql(*best_first(Release))
+_NEWEST_FIRST = _sql(*newest_first(Release))
+_LISTED = """ARRAY(
+            SELECT DISTINCT said FROM release_files AS f,
+                jsonb_array_elements_text(f.contents -> '{key}') AS said
+            WHERE f.release_id = r.id ORDER BY said LIMIT 200
+        )"""
+_NEEDED = """ARRAY(
+            SELECT specifier FROM release_dependencies
+            WHERE release_id = r.id AND kind IN ({kinds}) ORDER BY specifier LIMIT 500
+        )"""
+_CONTENTS = f"""
+        EXISTS (
+            SELECT FROM release_files AS f
+            WHERE f.release_id = r.id AND f.packagetype = 'sdist'
+        ) AS has_sdist,
+        EXISTS (
+            SELECT FROM release_files AS f
+            WHERE f.release_id = r.id AND f.contents ->> 'is_typed' = 'true'
+        ) AS is_typed,
+        {_LISTED.format(key="imports")} AS imports,
+        {_LISTED.format(key="commands")} AS commands,
+        {_NEEDED.format(kinds=_kinds("PROVIDES", "PROVIDES_DIST"))} AS provides,
+        {_NEEDED.format(kinds=_kinds("REQUIRES_DIST"))} AS requires,
+        ARRAY(SELECT jsonb_array_elements_text(p.presentation -> 'keywords'))
+            || coalesce(r.keywords_array, '{{}}') AS keyword_list,
+        concat_ws(
+            ', ', r.author, r.maintainer, r.author_email, r.maintainer_email
+        ) AS authors"""
 FACTS = text(f"""
     SELECT p.id AS project_id, p.name, p.created,
         CASE p.lifecycle_status WHEN 'archived' THEN 'archived'
@@ -56,10 +94,12 @@ FACTS = text(f"""
             SELECT FROM provenance AS v JOIN release_files AS f ON f.id = v.file_id
             WHERE f.release_id = r.id
         ) AS has_provenance,
-        shown.releases, shown.updated
+        {_CONTENTS},
+        shown.releases, shown.updated, shown.is_latest_yanked
     FROM projects AS p
     CROSS JOIN LATERAL (
         SELECT (array_agg(id ORDER BY {_BEST_FIRST}))[1] AS best,
+            (array_agg(yanked ORDER BY {_NEWEST_FIRST}))[1] AS is_latest_yanked,
             count(*) AS releases, max(created) AS updated
         FROM releases
         WHERE project_id = p.id AND {_IS_VISIBLE}
@@ -83,13 +123,15 @@ _PROMINENCE = "excluded.standing + 2 * ln(1 + search_documents.dependents)"
 WRITE = text(f"""
     INSERT INTO search_documents (
         project_id, name, normalized_name, version, summary, status, created,
-        updated, standing, prominence, facets, words, document
+        updated, standing, prominence, facets, words, document, form
     )
     SELECT project_id, :name, :normalized_name, :version,
         :summary, :status, CAST(:created AS timestamp), CAST(:updated AS timestamp),
         CAST(:standing AS double precision),
         CAST(:standing AS double precision), CAST(:facets AS integer[]), words,
         words || setweight(to_tsvector('english', :description_words), 'D')
+            || array_to_tsvector(CAST(:tags AS text[])),
+        {FORM}
     FROM (
         SELECT CAST(:project_id AS uuid) AS project_id,
             setweight(to_tsvector('english', :name_words), 'A')
@@ -105,12 +147,12 @@ WRITE = text(f"""
         facets = ARRAY(
             SELECT facet FROM unnest(search_documents.facets) AS facet WHERE facet < 0
         ) || excluded.facets,
-        words = excluded.words, document = excluded.document
+        words = excluded.words, document = excluded.document, form = excluded.form
 """)
 NEXT = text("SELECT id FROM projects WHERE id > :after ORDER BY id LIMIT :limit")
 _IS_STALE = f"""
     d.written IS NOT NULL AND (
-        d.written < j.submitted_date
+        d.written < j.submitted_date OR d.form <> {FORM}
         OR d.status <>
             coalesce(nullif(p.lifecycle_status::text, 'quarantine-exit'), 'active')
     )

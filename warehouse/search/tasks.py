@@ -6,7 +6,7 @@ from celery.schedules import crontab, schedule
 
 from warehouse.http import Request
 from warehouse.purges import purge
-from warehouse.search.caching import SEARCH
+from warehouse.search.caching import CLASSIFIER_COUNTS, SEARCH
 from warehouse.search.services import BATCH, DocumentService
 from warehouse.tasks import task
 
@@ -33,7 +33,7 @@ def sweep_search_everywhere(request: Request, at_once: int = _AT_ONCE) -> None:
 def rank_search(request: Request) -> None:
     """Count dependents and facets anew, and mark the projects that are prominent."""
     for _ in request.service(DocumentService).rank():
-        purge(request.db, SEARCH)
+        purge(request.db, SEARCH, CLASSIFIER_COUNTS)
         request.transaction.commit()
 
 

@@ -17,7 +17,10 @@ _LONGEST_WORD = 100
 _LONGEST_NAME = 64
 _WORDS_OF_A_NAME = 3
 
-_PIECE = re.compile(r"[^\W_]+")
+PIECE = re.compile(r"[^\W_]+")
+"""A word: a run of letters and digits in any script."""
+
+_HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _TOKEN = re.compile(r'-?"[^"]*"?|[^\s"]+')
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 _IS_NAME = re.compile(r"[a-z0-9-]+\Z", re.ASCII)
@@ -25,7 +28,12 @@ _IS_NAME = re.compile(r"[a-z0-9-]+\Z", re.ASCII)
 
 def pieces(text: str) -> list[str]:
     """Return the words of `text`: runs of letters and digits in any script."""
-    return _PIECE.findall(text)
+    return PIECE.findall(text)
+
+
+def humps(word: str) -> list[str]:
+    """Return the parts of a word in mixed case: `Beautiful` and `Soup`."""
+    return _HUMPS.findall(word)
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,11 @@ class Terms:
         return " ".join(parts)
 
     @property
+    def any_unwanted(self) -> str:
+        """Return a query in these words for anything that must not be there."""
+        return " or ".join(f'"{each}"' for each in self.unwanted)
+
+    @property
     def may_be_misspelt(self) -> bool:
         """Return whether its length is that of a name which could be misspelt."""
         return (
@@ -69,11 +82,18 @@ def slips(name: str) -> list[str]:
     """
     halves = [(name[:place], name[place:]) for place in range(len(name) + 1)]
     found = [head + tail[1:] for head, tail in halves if tail]
-    found += [head + tail[1] + tail[0] + tail[2:] for head, tail in halves if tail[1:]]
+    found += swaps(name)
     for letter in _LETTERS:
         found += [head + letter + tail for head, tail in halves]
         found += [head + letter + tail[1:] for head, tail in halves if tail]
     return sorted(set(found) - {name})
+
+
+def swaps(name: str) -> list[str]:
+    """Return every name that becomes `name` by two letters in the wrong order."""
+    pairs = range(len(name) - 1)
+    found = {name[:n] + name[n + 1] + name[n] + name[n + 2 :] for n in pairs}
+    return sorted(found - {name})
 
 
 def parse(text: str) -> Terms:

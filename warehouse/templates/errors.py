@@ -1,5 +1,7 @@
 """Error pages: what happened, and where to go; as plain text where that is preferred."""
 
+from typing import Any
+
 from pyramid.exceptions import BadCSRFToken
 from pyramid.httpexceptions import HTTPException
 from pyramid.renderers import render_to_response
@@ -26,19 +28,22 @@ _EXPLANATIONS = {
 }
 
 
-def http_error_page(error: HTTPException, request: Request) -> Response:
-    """Return the page of an HTTP error, with the headers that belong to its status."""
-    response = error_page(request, error.status_code, _explanation(error))
+def http_error_page(error: HTTPException, request: Request, **more: Any) -> Response:
+    """Return the page of an HTTP error, with the headers that belong to its status.
+
+    `more` is what its page shows besides.
+    """
+    response = error_page(request, error.status_code, _explanation(error), **more)
     for name in ("Allow", "Retry-After"):
         if name in error.headers:
             response.headers[name] = error.headers[name]
     return response
 
 
-def error_page(request: Request, status: int, explanation: str) -> Response:
+def error_page(request: Request, status: int, explanation: str, **more: Any) -> Response:
     """Return the answer to a request that failed with `status`."""
     title = _TITLES.get(status, _("Something went wrong"))
-    values = {"status": status, "title": title, "explanation": explanation}
+    values = {"status": status, "title": title, "explanation": explanation, **more}
     if _prefers_text(request):
         response = Response(
             text=f"{status} {title}\n\n{explanation}\n",

@@ -11,6 +11,7 @@ from typing import Any
 
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.vulnerabilities.errors import AdvisoryInvalid
+from warehouse.vulnerabilities.severity import Severity, severity_of
 
 _LONGEST_ID = 200
 
@@ -33,6 +34,7 @@ class Advisory:
     fixed_in: tuple[str, ...]
     withdrawn: datetime | None
     affected: Mapping[str, Covers]
+    severity: Severity | None = None
 
 
 def reported(item: Any) -> Advisory:
@@ -53,6 +55,7 @@ def reported(item: Any) -> Advisory:
         summary=optional_text(item, "summary"),
         fixed_in=unique(text(event, "fixed") for event in events if "fixed" in event),
         withdrawn=optional_moment(item, "withdrawn"),
+        severity=severity_of(item),
         affected={normalize(project): versions.__contains__}
         if is_valid_name(project)
         else {},

@@ -25,6 +25,7 @@ from warehouse.vulnerabilities.advisories import (
     unique,
 )
 from warehouse.vulnerabilities.errors import AdvisoryInvalid
+from warehouse.vulnerabilities.severity import severity_of
 
 ECOSYSTEM = "PyPI"
 SOURCE = "osv"
@@ -57,6 +58,7 @@ def advisory_of(document: Any) -> Advisory:
         summary=optional_text(document, "summary"),
         fixed_in=_in_order(fixed),
         withdrawn=optional_moment(document, "withdrawn"),
+        severity=severity_of(document),
         affected={project: _any_of(found) for project, found in covers.items()},
     )
 

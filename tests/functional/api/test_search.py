@@ -8,21 +8,29 @@ from tests.factories.search import make_findable
 from tests.fixtures.client import Client
 
 
-def test_a_page_of_results(client: Client, db: Session) -> None:
-    make_findable(db, "Holy.Grail", summary="Finds it", license_expression="MIT")
-    answer = client.get("/api/search/?q=holy-grail")
-    assert answer.headers["Content-Type"] == "application/json"
-    assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    [result] = answer.json.pop("results")
+def test_a_result_says_what_it_is_and_why_it_is_there(client: Client, db: Session) -> None:
+    make_findable(db, "Holy.Grail", summary="Finds the grail", license_expression="MIT")
+    [result] = client.get("/api/search/?q=grail").json["results"]
     assert result.pop("created").endswith("Z")
     assert result.pop("updated").endswith("Z")
     assert result == {
         "name": "Holy.Grail",
         "version": "1.0",
-        "summary": "Finds it",
+        "summary": "Finds the grail",
         "status": "active",
         "url": "http://localhost/project/Holy.Grail/",
+        "found_in": ["name", "summary"],
+        "marks": {"name": [[5, 10]], "summary": [[10, 15]]},
     }
+
+
+def test_a_page_of_results(client: Client, db: Session) -> None:
+    make_findable(db, "Holy.Grail", summary="Finds it", license_expression="MIT")
+    answer = client.get("/api/search/?q=holy-grail has:nothing")
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.json["not_understood"] == ["has:nothing"]
+    answer = client.get("/api/search/?q=holy-grail")
     rest = {key: value for key, value in answer.json.items() if key != "results"}
     assert rest == {
         "total": 1,
@@ -35,6 +43,7 @@ def test_a_page_of_results(client: Client, db: Session) -> None:
         "facets": {"license": {"MIT": 1}, "status": {"active": 1}},
         "facets_are_partial": False,
         "did_you_mean": [],
+        "not_understood": [],
     }
 
 

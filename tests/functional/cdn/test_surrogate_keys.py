@@ -24,7 +24,7 @@ KEPT = {
     "/project/example/diff/1.0...1.0/": ("all-html project/example", USUAL),
     "/project/example/1.0/dependencies/": ("all-html project/example", USUAL),
     "/project/example/releases/?python=3.13": ("all-html project/example", USUAL),
-    "/": ("all-html all-projects sponsors statistics", USUAL),
+    "/": ("all-html all-projects classifier-counts popular sponsors statistics", USUAL),
     "/rss/updates.xml": (
         "all-projects",
         f"max-age={DAY}, stale-while-revalidate={DAY}, stale-if-error=432000",

@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from tests.builders.waiting import wait_until
+from tests.factories.search import make_findable
 from tests.functional.edge.test_answers import OFTEN_DIFFERENT, asked_alone, flask
 from warehouse.packaging.models import Project
 
 JSON = "application/vnd.pypi.simple.v1+json"
 PIP = f"{JSON}, application/vnd.pypi.simple.v1+html; q=0.1, text/html; q=0.01"
-WAYS = ["/simple/{}/", "/pypi/{}/json", "/project/{}/", "/rss/project/{}/releases.xml"]
+PAGE = "/project/{}/downloads/"
+WAYS = ["/simple/{}/", "/pypi/{}/json", PAGE, "/rss/project/{}/releases.xml"]
 ACCEPTS = [PIP, JSON, "text/html", "text/plain", "application/json", "*/*"]
 
 
@@ -77,16 +79,16 @@ def test_an_absent_name_is_answered_as_the_application_would(edge, alone, way):
 
 def test_pages_for_nobody_are_in_the_language_of_who_asks(edge, alone):
     for language in ("de", "en", "xx"):
-        learned(edge, "/project/xnobody/", accept_language=language)
-        answer, was_asked = passed(edge, "/project/ynobody/", accept_language=language)
-        expected = asked_alone(alone, "/project/ynobody/", accept_language=language)
+        learned(edge, PAGE.format("xnobody"), accept_language=language)
+        answer, was_asked = passed(edge, PAGE.format("ynobody"), accept_language=language)
+        expected = asked_alone(alone, PAGE.format("ynobody"), accept_language=language)
         assert (answer.body, was_asked) == (expected.body, False)
 
 
 def test_a_compressed_answer_is_the_same_answer(edge):
-    learned(edge, "/project/xnobody/")
-    plain = edge.get("/project/ynobody/")
-    packed = edge.get("/project/ynobody/", accept_encoding="gzip")
+    learned(edge, PAGE.format("xnobody"))
+    plain = edge.get(PAGE.format("ynobody"))
+    packed = edge.get(PAGE.format("ynobody"), accept_encoding="gzip")
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == plain.body
 
@@ -147,3 +149,11 @@ def test_nothing_is_certain_while_purges_may_be_missed(edge):
     assert edge.get("/simple/unheard/").status == 200
     wait_for_census(edge)
     assert edge.get("/simple/unheard/").status == 200
+
+
+def test_a_page_for_nobody_names_who_is_nearest_and_is_kept_for_no_other(edge):
+    edge.write(lambda db: make_findable(db, "holy-grail"))
+    for name, nearest in (("holy-gral", True), ("xnobody", False), ("holy-grial", True)):
+        answer = edge.get(f"/project/{name}/", accept="text/html")
+        assert answer.status == 404
+        assert (b'href="/project/holy-grail/"' in answer.body) is nearest

@@ -1,8 +1,17 @@
 """Results are kept for everyone, each question by itself, until a project changes."""
 
 import orjson
+from sqlalchemy import select
 
-from warehouse.packaging.models import Description, JournalEntry, Project, Release
+from tests.factories.accounts import make_user
+from warehouse.accounts.models import User
+from warehouse.packaging.models import (
+    Description,
+    JournalEntry,
+    Project,
+    Release,
+    Role,
+)
 from warehouse.purges import purge
 from warehouse.search.caching import SEARCH
 from warehouse.search.services import DocumentService
@@ -41,6 +50,24 @@ def test_results_are_kept_until_a_project_changes(start_edge):
     assert found(edge, "q=holy") == ["holy-grail", "holy-hand-grenade"]
     assert b"holy-hand-grenade" in edge.get("/search/?q=holy").body
     assert b"holy-hand-grenade" in edge.get("/search/suggest/?q=ho").body
+
+
+def test_projects_of_somebody_are_kept_until_their_roles_change(start_edge):
+    edge = start_edge()
+    edge.write(publish("holy-grail"))
+    edge.write(lambda db: make_user(db, "ann"))
+    for _ in range(2):
+        assert found(edge, "q=user:ann") == []
+
+    def hire(db):
+        user = db.scalar(select(User).where(User.username == "ann"))
+        project = db.scalar(select(Project))
+        db.add(Role(user=user, project=project, role_name="Owner"))
+
+    edge.write(hire)
+    assert found(edge, "q=user:ann") == ["holy-grail"]
+    edge.write(lambda db: db.delete(db.scalar(select(Role))))
+    assert found(edge, "q=user:ann") == []
 
 
 def test_a_refused_search_is_not_stored(start_edge):

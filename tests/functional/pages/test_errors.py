@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.factories.packaging import make_file, make_project, make_release
+from tests.factories.search import make_findable
 from tests.fixtures.client import Client
 from warehouse.db import SessionFactory
 
@@ -80,3 +81,32 @@ def test_pages_have_the_headers_that_protect_readers(client: Client) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "deny"
     assert "Set-Cookie" not in headers
+
+
+def test_a_name_that_nobody_has_leads_to_the_nearest_ones(
+    client: Client, db: Session
+) -> None:
+    for name in ("requests", "requests-oauth", "request", "requests2", "flask"):
+        make_findable(db, name, summary=f"About <{name}>")
+    make_findable(db, "reqestz", project={"lifecycle_status": "quarantine-enter"})
+    page = client.get("/project/reqests/", status=404)
+    names = [each.get_text() for each in page.html.select(".listing__name a")]
+    assert names[0] == "requests"
+    assert len(names) == 3
+    assert set(names) <= {"requests", "request", "requests2", "requests-oauth"}
+    assert "About <requests>" in page.html.select_one(".listing__about").get_text()
+    assert "private" in page.headers["Cache-Control"]
+    begun = client.get("/project/reques/", status=404).html
+    assert len(begun.select(".listing__name a")) == 3
+    nothing = client.get("/project/zzzqqqxxx/", status=404)
+    assert not nothing.html.select(".listing")
+    for path in ("/project/" + "x" * 3000 + "/", "/project/'%22<>/", "/project/%E2%80%AE/"):
+        client.get(path, status=404)
+
+
+def test_a_form_for_a_project_that_is_not_there_is_no_search(
+    client: Client, db: Session
+) -> None:
+    make_findable(db, "requests")
+    page = client.post("/project/requsts/", status="4*")
+    assert not page.html.select(".listing")

@@ -273,6 +273,30 @@ def test_known_vulnerabilities_are_a_part_of_their_own(client, db, project):
     assert "PYSEC-1" in advisory
     assert "Very <bad>" in advisory
     assert "Fixed in 2.1." in advisory
+    banner = page.html.select_one(".banner--problem").get_text(" ", strip=True)
+    assert banner.startswith("This release has 1 known vulnerability. Fixed in 2.1.")
+
+
+def test_the_worst_severity_of_what_is_not_withdrawn_is_told(client, db, project):
+    release = project.releases[0]
+    for name, severity, withdrawn in (
+        ("A-1", "low", None),
+        ("A-2", "high", None),
+        ("A-3", "critical", datetime(2026, 1, 1, tzinfo=UTC)),
+    ):
+        db.add(Vulnerability(source="osv", id=name, severity=severity, withdrawn=withdrawn))
+        db.flush()
+        link = dict(
+            vulnerability_source="osv", vulnerability_id=name, release_id=release.id
+        )
+        db.execute(insert(release_vulnerabilities), link)
+    db.commit()
+    page = client.get("/project/Some.Thing/")
+    banner = page.html.select_one(".banner--problem").get_text(" ", strip=True)
+    assert "2 known vulnerabilities" in banner
+    assert "Severity: high." in banner
+    badges = [each.get_text(strip=True) for each in page.html.select(".advisory .badge")]
+    assert badges == ["low", "high", "withdrawn"]
 
 
 def test_names_and_versions_are_spelled_as_their_owners_do(client, project):

@@ -73,6 +73,16 @@ def test_a_name_is_found_with_a_slip_in_it(db: Session, q: str) -> None:
     assert list(found.suggestions) == ["requests"]
 
 
+def test_letters_in_the_wrong_order_are_put_in_order(db: Session) -> None:
+    make_findable(db, "requests")
+    make_findable(db, "requests-oauth")
+    make_findable(db, "reqeue")
+    found = ask(db, "reqeust")
+    assert sorted(found.suggestions) == ["requests", "requests-oauth"]
+    assert sorted(names(found)) == ["requests", "requests-oauth"]
+    assert "requests" in [each.name for each in queries.suggest(db, "reqeust")]
+
+
 def test_nothing_else_was_meant_by_a_name_that_is_right(db: Session) -> None:
     make_findable(db, "requests")
     make_findable(db, "requests2")

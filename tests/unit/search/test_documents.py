@@ -9,11 +9,11 @@ from trove_classifiers import classifiers
 
 from warehouse.search.documents import (
     LICENSES,
-    ProjectFacts,
     facets_of,
     python_versions,
     row_of,
 )
+from warehouse.search.facts import ProjectFacts
 
 
 def facts(**given: Any) -> ProjectFacts:
@@ -104,6 +104,41 @@ def test_wheels_and_status():
         ("has", "provenance"),
         ("status", "archived"),
     }
+
+
+def tags(**given: Any) -> set[str]:
+    return set(row_of(facts(**given))["tags"])
+
+
+def test_tags_are_what_operators_find():
+    assert tags(imports=["yaml", "a.B.c"]) == {"import:yaml"} | {
+        "import:a",
+        "import:a.b",
+        "import:a.b.c",
+    }
+    assert tags(commands=["Black"]) == {"command:black"}
+    assert tags(requires=["Six>=1; extra == 'x'", "a.b"]) == {"depends:six", "depends:a-b"}
+    assert tags(provides=["old (1.0)"]) == {"provides:old"}
+    assert tags(keywords="web, x\0y") == {"keyword:web", "keyword:xy"}
+    assert tags(keywords="a b", keyword_list=["a b"]) == {"keyword:a b"}
+
+
+def test_addresses_are_no_names_of_authors():
+    found = tags(authors="Jo Doe, ann@example.com, Ed <ed@example.org>")
+    assert found == {"author:jo", "author:doe", "author:ed"}
+    assert tags(authors="=?utf-8?q?J=C3=BCrgen?= <j@example.com>") == {"author:jürgen"}
+
+
+def test_names_to_import_are_words_unless_the_name_says_them():
+    words = row_of(facts(name="PyYAML", imports=["yaml", "pyyaml"]))["keyword_words"]
+    assert words == "yaml"
+
+
+def test_files_and_types_are_facets():
+    assert of_kind("has", has_sdist=True, is_typed=True) == {"sdist", "types"}
+    assert of_kind("has", name="types-six") == of_kind("has", name="a-stubs") == {"types"}
+    assert of_kind("has", classifiers=["Typing :: Typed"]) == {"types"}
+    assert of_kind("is", is_latest_yanked=True) == {"yanked-latest"}
 
 
 def test_standing_grows_with_releases_and_with_youth():

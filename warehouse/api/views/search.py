@@ -60,6 +60,7 @@ def _content(request: Request, results: SearchResults) -> dict[str, Any]:
         "facets": filters.counts_of(request.db, results),
         "facets_are_partial": results.counts_are_partial,
         "did_you_mean": list(results.suggestions),
+        "not_understood": list(results.question.said.unread),
     }
 
 
@@ -72,6 +73,8 @@ def _result(request: Request, hit: Hit) -> dict[str, Any]:
         "created": hit.created,
         "updated": hit.updated,
         "url": request.route_url("pages.project", name=hit.name),
+        "found_in": list(hit.found.fields),
+        "marks": {"name": hit.found.name, "summary": hit.found.summary},
     }
 
 

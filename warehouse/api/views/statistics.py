@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.renderers import render_to_response
@@ -18,10 +19,13 @@ from warehouse.i18n import formats
 from warehouse.packaging import queries
 from warehouse.packaging.caching import STATISTICS
 from warehouse.purges import ALL_HTML
+from warehouse.search.caching import CLASSIFIER_COUNTS
+from warehouse.search.facets import classifier_counts
 from warehouse.templates.charts import BarChart, bar_chart
 
 _LARGEST = 100
 _MONTHS = 60
+_LONGEST_QUESTION = 200
 
 
 def _kind(request: Request) -> str | None:
@@ -66,14 +70,28 @@ def stats(request: Request) -> Response:
     route_name="api.classifiers",
     renderer="api/classifiers.html",
     stored_for=DAY,
-    surrogate_keys=(ALL_HTML, ALL_CLASSIFIERS),
+    surrogate_keys=(ALL_HTML, ALL_CLASSIFIERS, CLASSIFIER_COUNTS),
+    query=("q",),
 )
 def classifiers(request: Request) -> dict[str, Any]:
-    """Show every classifier, grouped by what precedes its first `::`."""
+    """Show every classifier, grouped by what precedes its first `::`, and how many use it.
+
+    The numbers are those of the last night.
+    """
+    asked = request.GET.get("q", "").strip()[:_LONGEST_QUESTION]
+    words = asked.lower().split()
     groups: dict[str, list[str]] = {}
     for each in current_vocabulary(request.db).listed():
-        groups.setdefault(each.partition(" :: ")[0], []).append(each)
-    return {"groups": groups}
+        if all(word in each.lower() for word in words):
+            groups.setdefault(each.partition(" :: ")[0], []).append(each)
+    path = request.route_path("pages.search")
+    counts = classifier_counts(request.db)
+    return {
+        "asked": asked,
+        "groups": groups,
+        "counts": counts,
+        "urls": {each: f"{path}?{urlencode({'c': each})}" for each in counts},
+    }
 
 
 @view_config(route_name="api.classifiers.list")

@@ -2,7 +2,7 @@
 
 import enum
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,7 +15,7 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.dialects.postgresql import CITEXT
+from sqlalchemy.dialects.postgresql import CITEXT, JSONB
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -80,6 +80,14 @@ class File(Model):
                 "metadata_file_sha256_digest IS NOT NULL AND NOT metadata_read"
             ),
         ),
+        Index(
+            "ix_release_files_contents_unread",
+            "upload_time",
+            postgresql_where=text(
+                "contents IS NULL AND packagetype = 'bdist_wheel'"
+                " AND sha256_digest IS NOT NULL"
+            ),
+        ),
     )
 
     release_id: Mapped[UUID] = mapped_column(
@@ -111,6 +119,10 @@ class File(Model):
     yanked_date: Mapped[datetime | None]
     cached: Mapped[bool] = mapped_column(server_default=false())
     archived: Mapped[bool] = mapped_column(server_default=false())
+    contents: Mapped[dict[str, Any] | None] = mapped_column(
+        JSONB(none_as_null=True), deferred=True
+    )
+    """What it brings along (`FileContents`), as far as anybody has looked."""
 
     release: Mapped["Release"] = relationship("Release", back_populates="files")
 

@@ -28,6 +28,7 @@ from warehouse.packaging.queries.files import (
     is_filename_used,
     place_of,
     unread_files,
+    wheels_not_looked_into,
 )
 from warehouse.packaging.queries.hidden import (
     hidden_projects,
@@ -60,6 +61,7 @@ from warehouse.packaging.queries.people import (
     owns_projects,
     people_told,
     people_working_for,
+    project_ids_of,
     projects_owned_alone,
     roles_above,
     roles_in,
@@ -213,6 +215,7 @@ __all__ = [
     "people_working_for",
     "place_of",
     "prohibited_names",
+    "project_ids_of",
     "project_named",
     "project_with_id",
     "projects_classified",
@@ -274,4 +277,5 @@ __all__ = [
     "updated_projects",
     "users_in_bucket",
     "version_spellings",
+    "wheels_not_looked_into",
 ]

@@ -173,6 +173,21 @@ def unread_files(db: Session, *, at_most: int) -> Sequence[File]:
     ).all()
 
 
+def wheels_not_looked_into(db: Session, *, at_most: int) -> Sequence[File]:
+    """Lock and return the newest wheels of which nobody knows what they bring along."""
+    return db.scalars(
+        select(File)
+        .where(
+            File.contents.is_(None),
+            File.packagetype == PackageType.BDIST_WHEEL,
+            File.is_held,
+        )
+        .order_by(File.upload_time.desc())
+        .limit(at_most)
+        .with_for_update(skip_locked=True, of=File)
+    ).all()
+
+
 def place_of(db: Session, path: str) -> Any:
     """Return the project and the digests of the file at `path`, or None if unknown.
 

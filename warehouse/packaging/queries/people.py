@@ -153,6 +153,17 @@ def _roles(*columns: Any) -> Select[Any]:
     )
 
 
+def project_ids_of(db: Session, username: str, *, limit: int) -> Sequence[UUID]:
+    """Return the ids of at most `limit` projects in which the person has a role."""
+    return db.scalars(
+        select(Role.project_id)
+        .join(User, User.id == Role.user_id)
+        .where(User.username == username)
+        .order_by(Role.project_id)
+        .limit(limit)
+    ).all()
+
+
 def owns_projects(db: Session, user: User) -> bool:
     """Return whether a person, or an organization that they own, owns a project."""
     return db.scalar(select_owned_projects(user.id).limit(1)) is not None

@@ -8,10 +8,12 @@ import hashlib
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from warehouse.db.locks import Lock, share_lock
 from warehouse.packaging import queries
+from warehouse.packaging.contents import FileContents
 from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import File, PackageType, Project, Release
 from warehouse.packaging.publications import ExaminedFile, ReleaseMetadata
@@ -70,6 +72,12 @@ class PublishingService:
             file.metadata_file_blake2_256_digest = None
         self.db.flush()
 
+    def fill_in(self, file: File, contents: FileContents) -> None:
+        """Store what a file brings along, which nobody had looked at; no page shows it."""
+        self.db.execute(
+            update(File).where(File.id == file.id).values(contents=contents.as_json())
+        )
+
     def _store(
         self, project: Project, metadata: ReleaseMetadata, examined: ExaminedFile
     ) -> None:
@@ -108,6 +116,7 @@ class PublishingService:
             uploaded_via=actor.client,
             requires_python=examined.requires_python,
             metadata_read=True,
+            contents=None if examined.contents is None else examined.contents.as_json(),
             metadata_file_sha256_digest=None
             if core is None
             else hashlib.sha256(core).hexdigest(),

@@ -10,6 +10,8 @@ from warehouse.db import DatabaseError, is_unavailable
 from warehouse.http import Request
 from warehouse.http.views import allowed_methods, not_allowed
 from warehouse.i18n import _
+from warehouse.search import queries
+from warehouse.search.bounds import Bounds
 from warehouse.storage import StorageUnavailable
 from warehouse.templates.errors import error_page, http_error_page
 
@@ -26,7 +28,26 @@ def not_found(error: HTTPNotFound, request: Request) -> Response:
             query = f"?{request.query_string}" if request.query_string else ""
             location = f"{request.host_url}{request.path}/{query}"
             return HTTPMovedPermanently(location)
+    if _is_project(request):
+        return _no_project(request)
     return http_error_page(HTTPNotFound(), request)
+
+
+def _is_project(request: Request) -> bool:
+    route = request.matched_route
+    is_read = request.method in {"GET", "HEAD"}
+    return route is not None and route.name == "pages.project" and is_read
+
+
+def _no_project(request: Request) -> Response:
+    """Answer 404 with the names that are nearest to one that nobody has.
+
+    It is about this name only, and so must not be kept for others.
+    """
+    near = queries.nearest(request.db, request.matchdict["name"], request.registry[Bounds])
+    response = http_error_page(HTTPNotFound(), request, nearest=near)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @exception_view_config(HTTPException)

@@ -1,6 +1,7 @@
 """The page of a project, which is the page of one of its releases."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
@@ -11,6 +12,7 @@ from warehouse.contents.reading import can_be_browsed
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
+from warehouse.i18n import _
 from warehouse.namespaces.caching import family_key
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.authors import readable
@@ -18,6 +20,7 @@ from warehouse.packaging.caching import name_key
 from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import metadata_path, provenance_url, urls_on
 from warehouse.packaging.models import Project, Release
+from warehouse.packaging.ordering import natural_key
 from warehouse.packaging.pictures import PictureProxy
 from warehouse.packaging.presentation import shown_of
 from warehouse.packaging.repositories import repository_of
@@ -33,6 +36,15 @@ from warehouse.pages.queries import Details, details_of
 from warehouse.pages.requirements import listed
 from warehouse.pages.timeline import timeline_of
 from warehouse.purges import ALL_HTML
+from warehouse.vulnerabilities.severity import Severity, worst
+
+SEVERITIES = {
+    Severity.LOW: _("low"),
+    Severity.MEDIUM: _("medium"),
+    Severity.HIGH: _("high"),
+    Severity.CRITICAL: _("critical"),
+}
+"""How each severity is called."""
 
 _AUTHORS = ("author", "author_email", "maintainer", "maintainer_email")
 _NUMBER = re.compile(r"\d+")
@@ -72,6 +84,18 @@ def release(context: ReleaseResource, request: Request) -> dict[str, Any] | Resp
     )
 
 
+def _known(vulnerabilities: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what is still said to be wrong with a release, and how severe that is."""
+    known = [each for each in vulnerabilities if not each["withdrawn"]]
+    fixes = [set(each["fixed_in"] or ()) for each in known]
+    return {
+        "known": known,
+        "severity": worst(each["severity"] for each in known),
+        "severities": SEVERITIES,
+        "all_fixed_in": sorted(set.intersection(*fixes), key=natural_key) if fixes else [],
+    }
+
+
 def _page(
     project: Project, release: Release | None, request: Request, *, is_own: bool = False
 ) -> dict[str, Any]:
@@ -86,6 +110,7 @@ def _page(
         "project": project,
         "release": release,
         "details": details,
+        **_known(details.vulnerabilities),
         "history": history,
         **_choosing(history),
         "timeline": timeline_of(history),

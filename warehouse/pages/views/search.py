@@ -6,11 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from pyramid.httpexceptions import (
-    HTTPBadRequest,
-    HTTPNotFound,
-    HTTPRequestEntityTooLarge,
-)
+from pyramid.httpexceptions import HTTPBadRequest, HTTPRequestEntityTooLarge
 from pyramid.response import Response
 from pyramid.view import view_config
 
@@ -26,11 +22,13 @@ from warehouse.search.errors import (
     QuestionTooBroad,
     QuestionTooLong,
 )
+from warehouse.search.highlights import parts
 from warehouse.search.queries import SearchResults
 from warehouse.search.questions import Order, Question, Since
 from warehouse.search.terms import MOST_TERMS
 
 _STORED_FOR = 3600
+_IN_WORDS = frozenset({"wheels", "has", "is", "status"})
 _AROUND = 2
 
 ORDERS = {
@@ -55,12 +53,33 @@ STATUSES = {
 }
 """How each status is called."""
 
+WORDS = {
+    **STATUSES,
+    "yes": _("Has wheels"),
+    "provenance": _("Has a provenance"),
+    "sdist": _("Has an sdist"),
+    "types": _("Has types"),
+    "yanked-latest": _("Latest release is yanked"),
+}
+"""How the values of filters are called that are words of ours."""
+
+FIELDS = {
+    "name": _("name"),
+    "summary": _("summary"),
+    "keywords": _("keywords"),
+    "description": _("description"),
+    "import": _("name to import"),
+    "command": _("command"),
+}
+"""How the texts are called that words are found in."""
+
 KINDS = {
     "status": _("Status"),
     "python": _("Python"),
     "license": _("License (SPDX)"),
     "wheels": _("Files"),
-    "has": _("Proofs"),
+    "has": _("Comes with"),
+    "is": _("Releases"),
 }
 """How the groups of filters are called that are no classifiers."""
 
@@ -77,17 +96,29 @@ def search(request: Request) -> Mapping[str, Any]:
     question = _question(request)
     try:
         results = queries.search(request.db, question, request.registry[Bounds])
-        is_too_broad = False
     except PageBeyond as error:
-        raise HTTPNotFound(
-            _("These results end at page ${n}.", mapping={"n": error.pages})
-        ) from error
+        request.response.status_int = 404
+        return _page(request, SearchResults(question), beyond=error)
     except QuestionTooBroad:
         request.log.warning("search_too_broad", text=question.text)
-        results, is_too_broad = SearchResults(question), True
         request.response.status_int = 400
+        return _page(request, SearchResults(question), is_too_broad=True)
+    return _page(request, results)
+
+
+def _page(
+    request: Request,
+    results: SearchResults,
+    *,
+    beyond: PageBeyond | None = None,
+    is_too_broad: bool = False,
+) -> dict[str, Any]:
+    """Return what the page shows; `beyond` says where the results end."""
+    question = results.question
     return {
         "results": results,
+        "beyond": beyond,
+        "last": beyond and _url(request, question, beyond.pages),
         "is_too_broad": is_too_broad,
         **_choices(request, results),
         **_links(request, results),
@@ -100,8 +131,9 @@ def _choices(request: Request, results: SearchResults) -> dict[str, Any]:
         "classifiers": groups.pop("classifier"),
         "groups": [(KINDS[kind], group) for kind, [group] in groups.items()],
         "spans": SPANS,
-        "statuses": STATUSES,
-        "words": {**STATUSES, "yes": _("Has wheels")},
+        "words": WORDS,
+        "fields": FIELDS,
+        "parts": parts,
         "most_terms": MOST_TERMS,
     }
 
@@ -145,11 +177,7 @@ def _label(kind: str, value: str) -> str:
     """Return a few words for one facet by itself."""
     if kind == "python":
         return f"Python {value}"
-    if kind == "wheels":
-        return _("Has wheels")
-    if kind == "has":
-        return _("Has a provenance")
-    return STATUSES.get(value, value) if kind == "status" else value
+    return WORDS.get(value, value) if kind in _IN_WORDS else value
 
 
 @view_config(

@@ -11,6 +11,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     desc,
+    func,
+    literal_column,
     nulls_last,
     text,
 )
@@ -30,7 +32,10 @@ class Facet(Base):
     """Something that results can be narrowed to; `documents` have it, as last counted."""
 
     __tablename__ = "search_facets"
-    __table_args__ = (UniqueConstraint("kind", "value"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "value"),
+        Index("ix_search_facets_called", "kind", func.lower(literal_column("value"))),
+    )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     kind: Mapped[str]
@@ -43,7 +48,8 @@ class Document(Base):
 
     `document` is all its text, and is kept apart from the row because only phrases ask
     for it; `words` is what ranks: name, summary and keywords. `facets` are ids of
-    `search_facets`, and below zero the tiers that stand for being prominent.
+    `search_facets`, and below zero the tiers that stand for being prominent. `form` says
+    by which rules it was written.
     """
 
     __tablename__ = "search_documents"
@@ -76,6 +82,7 @@ class Document(Base):
     created: Mapped[datetime | None]
     updated: Mapped[datetime]
     written: Mapped[Now]
+    form: Mapped[int] = mapped_column(server_default=text("0"))
     dependents: Mapped[int] = mapped_column(server_default=text("0"))
     standing: Mapped[float]
     prominence: Mapped[float]

@@ -6,9 +6,11 @@
 // A word means the beginning of one of those in `data-words`, or of what an entry says of
 // itself in `data-says`; and with a hyphen in it, also the beginning of the whole name.
 //
-// Words of the address begin with them: ?filename=…&interpreters=…&abis=…&platforms=…
+// The list may be of groups with `data-filter-group`, which go with their last entry.
+//
+// Words of the address begin with them: ?q=…&filename=…&interpreters=…&abis=…&platforms=…
 
-const PARAMETERS = ["filename", "interpreters", "abis", "platforms"];
+const PARAMETERS = ["q", "filename", "interpreters", "abis", "platforms"];
 
 function asked() {
   const query = new URLSearchParams(window.location.search);
@@ -36,13 +38,17 @@ export function listFilters(page) {
     const list = document.getElementById(box.dataset.filter);
     const field = box.querySelector("input");
     const none = box.querySelector("[data-filter-none]");
-    const entries = [...list.children].map((entry) => [entry, read(entry)]);
+    const entries = [...list.querySelectorAll("[data-name]")].map((entry) => [entry, read(entry)]);
+    const groups = [...list.querySelectorAll("[data-filter-group]")];
     const narrow = () => {
       const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const [entry, has] of entries) {
         entry.hidden = !words.every(has);
         if (!entry.hidden) shown += 1;
+      }
+      for (const group of groups) {
+        group.hidden = !group.querySelector("[data-name]:not([hidden])");
       }
       none.hidden = shown > 0;
     };

@@ -128,4 +128,5 @@ def _columns(advisory: Advisory) -> dict[str, object]:
         "summary": advisory.summary,
         "fixed_in": list(advisory.fixed_in),
         "withdrawn": advisory.withdrawn,
+        "severity": advisory.severity,
     }
