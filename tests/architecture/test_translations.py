@@ -27,7 +27,7 @@ BETWEEN = re.compile(
 )
 PLACE = re.compile(r"\$\{(\w+)\}")
 NAMES = {"_": 1, "ngettext": 2}
-_ENDS = ".?!…。？！"
+_ENDS = ".?!…\u3002\uff1f\uff01"
 GLOSSARY = tomllib.loads((PACKAGE / "i18n" / "glossary.toml").read_text())
 
 
@@ -144,12 +144,16 @@ def _is_whole(message) -> bool:
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("term", GLOSSARY)
 def test_terms_are_those_of_the_glossary(code, term):
-    words = re.compile(rf"\b(?:{'|'.join(GLOSSARY[term]['en'])})\b(?![/.]\w)", re.IGNORECASE)
+    words = re.compile(
+        rf"\b(?:{'|'.join(GLOSSARY[term]['en'])})\b(?![/.]\w)", re.IGNORECASE
+    )
     ours = re.compile("|".join(map(re.escape, GLOSSARY[term][code])), re.IGNORECASE)
     with (FOLDER / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file, locale=code)
     meant = [
-        each for each in messages(catalogue) if words.search(PLACE.sub("", forms(each.id)[-1]))
+        each
+        for each in messages(catalogue)
+        if words.search(PLACE.sub("", forms(each.id)[-1]))
     ]
     assert meant
     assert [
