@@ -26,6 +26,8 @@ PURGES = (
     PurgeRule(
         User,
         _of_user,
-        when=frozenset({"username", "name", "hide_avatar", "is_active", "date_joined"}),
+        when=frozenset(
+            {"username", "name", "hide_avatar", "is_active", "is_frozen", "date_joined"}
+        ),
     ),
 )

@@ -78,6 +78,9 @@ WORDS = {
     "organization:organization_role:add": Words(_("Somebody joined"), "target_user"),
     "organization:organization_role:change": Words(_("A role changed"), "target_user"),
     "organization:organization_role:remove": Words(_("A role ended"), "target_user"),
+    "organization:organization_role:visibility": Words(
+        _("A member is on the public page, or no longer"), "target_user"
+    ),
     "organization:organization_role:invite": Words(
         _("Somebody was invited"), "target_user"
     ),
@@ -125,6 +128,9 @@ WORDS = {
     "organization:team:group": Words(
         _("A team follows another group from outside, or none"), "group", True
     ),
+    "organization:team:visibility": Words(
+        _("A team is on the public page, or no longer"), "team_name"
+    ),
     "organization:team_role:add": Words(_("Somebody joined a team"), "target_user"),
     "organization:team_role:remove": Words(_("Somebody left a team"), "target_user"),
     "organization:team_project_role:add": Words(
@@ -155,6 +161,7 @@ WORDS = {
 _OF_TEAMS = {
     "team:create": Words(_("The team was made")),
     "team:rename": Words(_("The team was renamed"), "team_name"),
+    "team:visibility": Words(_("The team is on the public page, or no longer")),
     "team:group": Words(
         _("The team follows another group from outside, or none"), "group", True
     ),
@@ -172,6 +179,7 @@ _BY_MEMBERS = (
     *("organization:namespace:request", "organization:namespace:withdraw"),
     *("organization:organization_role:change", "organization:organization_role:remove"),
     *("organization:organization_role:invite", "organization:organization_role:revoke"),
+    "organization:organization_role:visibility",
 )
 """How the tags of events begin that nobody but members brings about."""
 

@@ -125,6 +125,7 @@ def _add_organizations(config: Configurator) -> None:
     config.add_route(f"{of}.invite", f"{people}/invite/", **options)
     config.add_route(f"{of}.revoke", f"{people}/revoke_invite/", **options)
     config.add_route(f"{of}.leave", f"{people}/leave/", **options)
+    config.add_route(f"{of}.visibility", f"{people}/visibility/", **options)
     for name in ("change", "delete"):
         config.add_route(f"{of}.role.{name}", f"{people}/{name}/{{role}}/", **options)
     for name in ("new", "add"):
@@ -136,6 +137,7 @@ def _add_organizations(config: Configurator) -> None:
         config.add_route(f"manage.team.{name}", f"{team}/{name}/", **options)
     config.add_route("manage.team.rename", f"{team}/settings/rename/", **options)
     config.add_route("manage.team.group", f"{team}/settings/group/", **options)
+    config.add_route("manage.team.visibility", f"{team}/settings/visibility/", **options)
     config.add_route("manage.team.delete", f"{team}/delete/", **options)
     for name in ("add", "leave"):
         config.add_route(f"manage.team.{name}", f"{team}/members/{name}/", **options)

@@ -9,6 +9,9 @@ from warehouse.organizations.models import (
     Organization,
     OrganizationDomain,
     OrganizationName,
+    OrganizationRole,
+    Team,
+    TeamRole,
 )
 from warehouse.purges import PurgeRule
 
@@ -32,8 +35,19 @@ def _of_domain(row: OrganizationDomain) -> Iterator[str]:
     yield organization_key(row.organization.name)
 
 
+def _of_member(row: OrganizationRole | Team) -> Iterator[str]:
+    yield organization_key(row.organization.name)
+
+
+def _of_place(row: TeamRole) -> Iterator[str]:
+    yield organization_key(row.team.organization.name)
+
+
 PURGES = (
     PurgeRule(Organization, _of_organization),
     PurgeRule(OrganizationName, _of_name),
     PurgeRule(OrganizationDomain, _of_domain),
+    PurgeRule(OrganizationRole, _of_member),
+    PurgeRule(Team, _of_member),
+    PurgeRule(TeamRole, _of_place),
 )

@@ -3,7 +3,7 @@
 import enum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
@@ -33,6 +33,8 @@ class OrganizationRole(Model):
     organization_id: Mapped[UUID] = mapped_column(
         ForeignKey("organizations.id", ondelete="CASCADE"), index=True
     )
+    is_public: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the member chose to be on the public page of the organization."""
 
     user: Mapped[User] = relationship("User")
     organization: Mapped[Organization] = relationship("Organization")

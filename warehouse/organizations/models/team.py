@@ -3,7 +3,7 @@
 import enum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
@@ -33,6 +33,9 @@ class Team(Model):
     created: Mapped[Now]
     outside_group: Mapped[str | None]
     """The group of whoever vouches for people that decides who is on the team."""
+
+    is_public: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the public page of the organization names it."""
 
     organization: Mapped[Organization] = relationship("Organization")
 

@@ -10,6 +10,7 @@ from warehouse.organizations.services.providers import ProviderService
 from warehouse.organizations.services.rules import RuleService
 from warehouse.organizations.services.staff import OrganizationStaffService
 from warehouse.organizations.services.teams import TeamService
+from warehouse.organizations.services.visibility import VisibilityService
 
 __all__ = [
     "ApplicationService",
@@ -23,4 +24,5 @@ __all__ = [
     "ProviderService",
     "RuleService",
     "TeamService",
+    "VisibilityService",
 ]

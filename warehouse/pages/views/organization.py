@@ -10,14 +10,20 @@ from pyramid.httpexceptions import (
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from warehouse.accounts.caching import user_key
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.i18n import _
 from warehouse.namespaces.queries import namespaces_of
 from warehouse.organizations.caching import organization_key
 from warehouse.organizations.domain_queries import verified_domains_of
-from warehouse.organizations.models import Organization, OrganizationType
+from warehouse.organizations.models import (
+    Organization,
+    OrganizationRoleName,
+    OrganizationType,
+)
 from warehouse.organizations.resources import OrganizationResource
+from warehouse.organizations.visibility_queries import public_members_of, public_teams_of
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.queries import projects_of_organization
 from warehouse.pages.views.profile import by_status
@@ -28,6 +34,14 @@ KINDS = {
     OrganizationType.COMPANY: _("Company"),
 }
 """How each type is called."""
+
+ROLES = {
+    OrganizationRoleName.OWNER: _("Owner"),
+    OrganizationRoleName.MANAGER: _("Manager"),
+    OrganizationRoleName.BILLING_MANAGER: _("Billing manager"),
+    OrganizationRoleName.MEMBER: _("Member"),
+}
+"""How each role is called."""
 
 
 @view_config(
@@ -49,11 +63,16 @@ def organization(
         return moved
     projects = projects_of_organization(request.db, organization)
     request.depend_on(*(project_key(each.name) for each in projects))
+    members = public_members_of(request.db, organization)
+    request.depend_on(*(user_key(each.user.username) for each in members))
     return {
         "organization": organization,
         "domains": verified_domains_of(request.db, organization),
         "namespaces": namespaces_of(request.db, organization),
         "kind": KINDS[organization.orgtype],
+        "members": members,
+        "teams": public_teams_of(request.db, organization),
+        "role_words": ROLES,
         "page_url": request.route_url("pages.organization", name=organization.name),
         "picture_url": request.route_url("pages.picture"),
         **by_status(projects),
