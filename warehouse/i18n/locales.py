@@ -65,5 +65,12 @@ class TranslatedLocale(Locale):
 
 ENGLISH = Locale("en", "English")
 GERMAN = TranslatedLocale("de", "Deutsch")
-FRENCH = TranslatedLocale("fr", "Français")
-LOCALES: tuple[Locale, ...] = (ENGLISH, GERMAN, FRENCH)
+LOCALES: tuple[Locale, ...] = (
+    ENGLISH,
+    GERMAN,
+    TranslatedLocale("es", "Español"),
+    TranslatedLocale("fr", "Français"),
+    TranslatedLocale("pt", "Português (Brasil)", tag="pt-BR"),
+    TranslatedLocale("ja", "日本語"),
+    TranslatedLocale("zh", "简体中文", tag="zh-Hans"),
+)
