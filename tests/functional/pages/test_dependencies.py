@@ -39,7 +39,7 @@ def rows(page):
 def test_requirements_are_grouped_and_counted(client, root):
     page = client.get("/project/root/")
     panel = page.html.select_one("#dependencies")
-    assert "5 requirements, and 2 that only extras bring" in " ".join(panel.text.split())
+    assert "5 requirements · and 2 that only extras bring" in " ".join(panel.text.split())
     assert page.html.select(".tabs__count")[0].text == "5 + 2"
     assert [each.text for each in panel.select("h3")] == ["With the extra speed"]
     assert rows(page) == [
