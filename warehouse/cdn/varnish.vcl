@@ -85,12 +85,12 @@ sub vcl_recv {
 # chosen, else the first that the client accepts and we have. The application is asked with
 # just that, and its answer is kept for it. Name a new language in both places.
 sub language {
-    if (req.http.Cookie ~ "(^|; *)_LOCALE_=\x22?(en|de|es|fr|pt|ja|zh)\x22?( *;|$)") {
+    if (req.http.Cookie ~ "(^|; *)_LOCALE_=\x22?(en|de|es|fr|pt|uk|he|ja|zh)\x22?( *;|$)") {
         set req.http.PyPI-Locale =
-            regsub(req.http.Cookie, "^(.*; *)?_LOCALE_=\x22?(en|de|es|fr|pt|ja|zh).*$", "\2");
-    } elseif (req.http.Accept-Language ~ "(?i)(^|, *)(en|de|es|fr|pt|ja|zh)(-[a-z0-9-]+)? *(;|,|$)") {
+            regsub(req.http.Cookie, "^(.*; *)?_LOCALE_=\x22?(en|de|es|fr|pt|uk|he|ja|zh).*$", "\2");
+    } elseif (req.http.Accept-Language ~ "(?i)(^|, *)(en|de|es|fr|pt|uk|he|ja|zh)(-[a-z0-9-]+)? *(;|,|$)") {
         set req.http.PyPI-Locale = std.tolower(regsub(req.http.Accept-Language,
-            "(?i)^(?:.*?, *)??(en|de|es|fr|pt|ja|zh)(?:-[a-z0-9-]+)? *(?:[;,].*)?$", "\1"));
+            "(?i)^(?:.*?, *)??(en|de|es|fr|pt|uk|he|ja|zh)(?:-[a-z0-9-]+)? *(?:[;,].*)?$", "\1"));
     } else {
         set req.http.PyPI-Locale = "en";
     }

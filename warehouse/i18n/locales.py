@@ -71,6 +71,8 @@ LOCALES: tuple[Locale, ...] = (
     TranslatedLocale("es", "Español"),
     TranslatedLocale("fr", "Français"),
     TranslatedLocale("pt", "Português (Brasil)", tag="pt-BR"),
+    TranslatedLocale("uk", "Українська"),
+    TranslatedLocale("he", "עברית", "rtl"),
     TranslatedLocale("ja", "日本語"),
     TranslatedLocale("zh", "简体中文", tag="zh-Hans"),
 )
