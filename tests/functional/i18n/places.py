@@ -1,4 +1,4 @@
-"""Where each page template is looked at, and with what in the URL."""
+"""Page templates, and the places at which they are looked at."""
 
 from tests.functional.i18n.insides import INSIDES
 from warehouse.pages.guides import GUIDES

@@ -46,7 +46,7 @@ def test_nobody_chooses_for_somebody_else(acme, browser, grace, db):
     assert [each.user for each in db.scalars(public)] == [grace]
 
 
-def test_whoever_leaves_is_not_shown(client, acme, browser, bob):
+def test_a_member_who_left_is_not_shown(client, acme, browser, bob):
     member = browser(bob)
     member.get(PEOPLE).forms["visibility"].submit()
     assert len(shown(client)) == 1
