@@ -277,6 +277,15 @@ def test_known_vulnerabilities_are_a_part_of_their_own(client, db, project):
     assert banner.startswith("This release has 1 known vulnerability. Fixed in 2.1.")
 
 
+def test_projects_that_are_required_are_no_vulnerabilities(client, db, project):
+    """Both were what is known to the page, by one name."""
+    other = make_project(db, "other")
+    make_release(db, other, "1.0")
+    page = client.get("/project/Some.Thing/")
+    assert page.html.select_one("#dependencies a[href='/project/other/']")
+    assert page.html.select_one(".banner--problem") is None
+
+
 def test_the_worst_severity_of_what_is_not_withdrawn_is_told(client, db, project):
     release = project.releases[0]
     for name, severity, withdrawn in (

@@ -89,7 +89,7 @@ def _known(vulnerabilities: Sequence[dict[str, Any]]) -> dict[str, Any]:
     known = [each for each in vulnerabilities if not each["withdrawn"]]
     fixes = [set(each["fixed_in"] or ()) for each in known]
     return {
-        "known": known,
+        "known_vulnerabilities": known,
         "severity": worst(each["severity"] for each in known),
         "severities": SEVERITIES,
         "all_fixed_in": sorted(set.intersection(*fixes), key=natural_key) if fixes else [],
