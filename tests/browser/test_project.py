@@ -22,14 +22,14 @@ def test_files_and_hashes_are_shown(page, published):
     page.get_by_role("link", name="Files").click()
     files = page.get_by_role("region", name="Files")
     for filename, content in published.items():
-        assert files.get_by_role("link", name=filename).is_visible()
+        assert files.get_by_role("link", name=filename, exact=True).is_visible()
         files.get_by_text(f"Hashes of {filename}").click()
         assert files.get_by_text(hashlib.sha256(content).hexdigest()).is_visible()
 
 
 def test_a_file_is_downloaded_whole(page, context, published):
     page.goto("/project/example/#files")
-    url = page.get_by_role("link", name=WHEEL).get_attribute("href")
+    url = page.get_by_role("link", name=WHEEL, exact=True).get_attribute("href")
     answer = context.request.get(url)
     assert answer.body() == published[WHEEL]
 
@@ -93,9 +93,9 @@ def test_the_page_is_complete_without_scripts(chromium, index, published):
     page = context.new_page()
     page.goto("/project/example/")
     assert page.get_by_role("heading", name="A heading").is_visible()
-    assert not page.get_by_role("link", name=WHEEL).is_visible()
+    assert not page.get_by_role("link", name=WHEEL, exact=True).is_visible()
     page.get_by_role("link", name="Files").click()
-    assert page.get_by_role("link", name=WHEEL).is_visible()
+    assert page.get_by_role("link", name=WHEEL, exact=True).is_visible()
     assert not page.get_by_role("heading", name="A heading").is_visible()
     assert page.get_by_text("pip install --index-url").first.is_visible()
     assert not page.get_by_role("group", name="Light or dark").is_visible()

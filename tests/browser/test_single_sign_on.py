@@ -47,9 +47,9 @@ def test_a_newcomer_is_asked_for_a_name_and_an_address(page, provider, width, sc
 
 
 def test_somebody_of_the_directory_is_asked_what_it_does_not_know(page, outside):
-    outside[1].add("grace", "secret")
+    outside[1].add("rear-admiral", "secret")
     page.goto("/account/login/")
-    submit(page, "sign-in", username="grace", password="secret")
+    submit(page, "sign-in", username="rear-admiral", password="secret")
     page.locator("#newcomer").wait_for()
     fits(page)
 

@@ -127,7 +127,7 @@ def _record(summary: Summary, contents: Contents, name: str) -> None:
     if not contents.is_whole or len(contents.kept[name]) < contents.sizes[name]:
         return
     try:
-        listed = {row[0] for row in csv.reader(io.StringIO(text)) if row}
+        listed = {row[0] for row in csv.reader(io.StringIO(text), strict=True) if row}
     except csv.Error:
         listed = set()
     signed = {f"{name}.jws", f"{name}.p7s", name}

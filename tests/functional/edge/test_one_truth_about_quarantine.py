@@ -195,6 +195,7 @@ NONE_SHOWN = {
     "forklift.moved.form": "redirects",
     "health": "names parts",
     "pages.picture": "has no project",
+    "pages.guide": "is prose",
     "pages.help": "is prose",
     "pages.style": "has made-up projects",
     "pages.mail": "has made-up projects",

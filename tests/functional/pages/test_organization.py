@@ -80,10 +80,10 @@ def test_the_page_describes_the_organization_and_lists_its_projects(client, db, 
     assert names(other) == ["Old"]
 
 
-def test_the_page_takes_four_statements(client, db, acme, statements):
+def test_the_page_takes_six_statements(client, db, acme, statements):
     statements.clear()
     client.get("/org/Acme.Works/")
-    assert len(statements) == 4, statements
+    assert len(statements) == 6, statements
 
 
 def test_other_spellings_and_old_names_lead_there(client, acme, change):

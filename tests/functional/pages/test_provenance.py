@@ -44,6 +44,7 @@ def test_the_page_names_repository_workflow_and_commit(client, publish, statemen
         "3f" * 6: f"{repository}/commit/{'3f' * 20}",
         f"Run of {filename}": f"{repository}/actions/runs/7",
         f"Proof of {filename}": f"/integrity/eggs/1/{filename}/provenance",
+        f"Look inside {filename}": f"/project/eggs/1/files/{filename}/",
     }
     assert "Published by release.yml of" in page
     assert "published by a trusted publisher" in page

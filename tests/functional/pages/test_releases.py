@@ -35,7 +35,7 @@ def project(db):
 
 
 def shown(page):
-    return [each.text for each in page.html.select(".history a")]
+    return [each.text for each in page.html.select(".history span > a")]
 
 
 @pytest.mark.parametrize(

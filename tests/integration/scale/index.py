@@ -87,7 +87,7 @@ class Index:
 
         def note(connection: Any, cursor: Any, text: str, values: Any, *rest: Any) -> None:
             first = values[0] if isinstance(values, list) else values
-            if not text.startswith("SET "):
+            if not text.startswith(("SET ", "SAVEPOINT ", "RELEASE ", "ROLLBACK ")):
                 sent.append(Statement(text, first))
 
         event.listen(self.engine, "before_cursor_execute", note)

@@ -17,7 +17,7 @@ WHOLE = {
 }
 # Pages about many projects, but not all; what they look at has a limit of its own.
 LISTS = {
-    *("feed of releases", "feed of projects", "sitemap"),
+    *("home", "feed of releases", "feed of projects", "sitemap"),
     "changelog_since_serial from the start",
 }
 # What the pages that most are asked for may cost, be there ever so much.
