@@ -7,7 +7,6 @@ text, so no value can become a paragraph, a button or a header of its own.
 """
 
 import re
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +17,10 @@ import jinja2
 from jinja2.runtime import Context
 
 from warehouse.email.messages import Mail
+from warehouse.email.wrapping import wrapped
 from warehouse.i18n import Locale, Message, current_locale, formats, speaking
 
 _FOLDER = Path(__file__).parents[1] / "templates"
-_WIDTH = 72
 _ACTION = re.compile(r"\x02(.*?)\x1f(.*?)\x03")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -49,8 +48,8 @@ class Block:
         if self.url:
             return f"{self.lines[0]}:\n{self.url}"
         if self.is_list:
-            return "\n".join(_wrapped(f"- {each}", "  ") for each in self.lines)
-        return _wrapped(" ".join(self.lines))
+            return "\n".join(wrapped(f"- {each}", "  ") for each in self.lines)
+        return wrapped(" ".join(self.lines))
 
 
 class _Plain(str):
@@ -138,10 +137,3 @@ def _blocks(body: str) -> Iterator[Block]:
             yield Block(tuple(line.removeprefix("- ") for line in lines), is_list=True)
         else:
             yield Block(tuple(lines))
-
-
-def _wrapped(text: str, indent: str = "") -> str:
-    wrapper = textwrap.TextWrapper(
-        _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
-    return wrapper.fill(text)
