@@ -1,10 +1,19 @@
-"""What is wrong, in words for the people of organizations."""
+"""What is wrong, and what each role is called, in words for people."""
 
 from collections.abc import Callable
 from typing import Any
 
 from warehouse.i18n import _, ngettext
 from warehouse.organizations import errors
+from warehouse.organizations.models import OrganizationRoleName
+
+ROLE_WORDS = {
+    OrganizationRoleName.OWNER: _("Owner"),
+    OrganizationRoleName.MANAGER: _("Manager"),
+    OrganizationRoleName.BILLING_MANAGER: _("Billing manager"),
+    OrganizationRoleName.MEMBER: _("Member"),
+}
+"""How each role in an organization is called."""
 
 _SENTENCES: dict[type[errors.OrganizationError], Callable[[Any], str]] = {
     errors.NameInvalid: lambda it: _(

@@ -15,7 +15,7 @@ from warehouse.http.keys import found_by_key
 from warehouse.i18n import _
 from warehouse.manage.organization_forms import AnswerForm, ApplicationForm, FoundingForm
 from warehouse.organizations import errors, queries
-from warehouse.organizations.explanations import explain
+from warehouse.organizations.explanations import ROLE_WORDS, explain
 from warehouse.organizations.models import (
     ApplicationStatus,
     MembershipSize,
@@ -63,6 +63,7 @@ class OwnOrganizationsView(OrganizationsView):
         waiting = [each for each in applications if each.status.is_open]
         return self.page(
             roles=queries.organizations_of(db, self.user.id),
+            role_words=ROLE_WORDS,
             invitations=queries.organizations_inviting(db, self.user.id),
             applications=applications,
             can_apply=self.is_open or len(waiting) < MOST_OPEN,

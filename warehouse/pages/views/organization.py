@@ -17,11 +17,8 @@ from warehouse.i18n import _
 from warehouse.namespaces.queries import namespaces_of
 from warehouse.organizations.caching import organization_key
 from warehouse.organizations.domain_queries import verified_domains_of
-from warehouse.organizations.models import (
-    Organization,
-    OrganizationRoleName,
-    OrganizationType,
-)
+from warehouse.organizations.explanations import ROLE_WORDS
+from warehouse.organizations.models import Organization, OrganizationType
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.organizations.visibility_queries import public_members_of, public_teams_of
 from warehouse.packaging.caching import project_key
@@ -34,14 +31,6 @@ KINDS = {
     OrganizationType.COMPANY: _("Company"),
 }
 """How each type is called."""
-
-ROLES = {
-    OrganizationRoleName.OWNER: _("Owner"),
-    OrganizationRoleName.MANAGER: _("Manager"),
-    OrganizationRoleName.BILLING_MANAGER: _("Billing manager"),
-    OrganizationRoleName.MEMBER: _("Member"),
-}
-"""How each role is called."""
 
 
 @view_config(
@@ -72,7 +61,7 @@ def organization(
         "kind": KINDS[organization.orgtype],
         "members": members,
         "teams": public_teams_of(request.db, organization),
-        "role_words": ROLES,
+        "role_words": ROLE_WORDS,
         "page_url": request.route_url("pages.organization", name=organization.name),
         "picture_url": request.route_url("pages.picture"),
         **by_status(projects),

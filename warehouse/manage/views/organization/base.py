@@ -10,19 +10,12 @@ from warehouse.http import Request
 from warehouse.http.frames import frame
 from warehouse.i18n import _
 from warehouse.manage.views.actions import ConfirmedAction, confirmed_action
+from warehouse.organizations.explanations import ROLE_WORDS
 from warehouse.organizations.models import Organization
 from warehouse.organizations.resources import OrganizationResource, TeamResource
 from warehouse.security import Permission
 
 A = TypeVar("A", bound="type[OrganizationAction]")
-
-ROLE_WORDS = {
-    "Owner": _("Owner"),
-    "Manager": _("Manager"),
-    "Billing Manager": _("Billing manager"),
-    "Member": _("Member"),
-}
-"""How the roles in an organization are called."""
 
 
 class OrganizationView:

@@ -18,7 +18,6 @@ from warehouse.http.keys import found_by_key
 from warehouse.i18n import Message, _
 from warehouse.manage.views.actions import ActionRefused
 from warehouse.manage.views.organization.base import (
-    ROLE_WORDS,
     OrganizationAction,
     OrganizationView,
     organization_action,
@@ -27,7 +26,7 @@ from warehouse.manage.views.organization.base import (
 from warehouse.manage.views.revoking import RevokingInvitation
 from warehouse.organizations import queries
 from warehouse.organizations.errors import OrganizationError
-from warehouse.organizations.explanations import explain
+from warehouse.organizations.explanations import ROLE_WORDS, explain
 from warehouse.organizations.models import (
     Organization,
     OrganizationRole,
