@@ -176,8 +176,12 @@ def _fits(release: Any, asked: Needed, target: Target) -> bool:
         return False
     if not asked.takes(release.version):
         return False
+    return takes_python(release.requires_python, target.python)
+
+
+def takes_python(requires_python: str | None, python: str) -> bool:
+    """Return whether a release takes a Python; what nobody can read takes any."""
     try:
-        pythons = SpecifierSet(release.requires_python or "")
+        return SpecifierSet(requires_python or "").contains(f"{python}.0", prereleases=True)
     except InvalidSpecifier:
         return True
-    return pythons.contains(f"{target.python}.0", prereleases=True)

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
 from warehouse.i18n import Message, _
 from warehouse.packaging.limits import MIB
-from warehouse.packaging.resolving import PYTHONS
+from warehouse.packaging.resolving import PYTHONS, takes_python
 
 SIZES = {"1": 1 * MIB, "10": 10 * MIB, "100": 100 * MIB}
 """The most bytes that all files of a release may have, by what an address says."""
@@ -43,7 +41,7 @@ class Choice:
             return False
         if self.size and release.size > SIZES[self.size]:
             return False
-        return not self.python or _runs_on(self.python, release.requires_python)
+        return not self.python or takes_python(release.requires_python, self.python)
 
 
 def years_of(releases: Iterable[Any]) -> Sequence[str]:
@@ -61,11 +59,3 @@ def choice_of(said: Mapping[str, str], years: Sequence[str]) -> Choice:
             said_of = {"value": value, "all": ", ".join(offered[name])}
             raise NoSuchChoice(problem.with_values(**said_of))
     return Choice(**chosen)
-
-
-def _runs_on(python: str, requires_python: str | None) -> bool:
-    """Return whether a release takes a Python; what nobody can read takes any."""
-    try:
-        return SpecifierSet(requires_python or "").contains(f"{python}.0", prereleases=True)
-    except InvalidSpecifier:
-        return True
