@@ -14,11 +14,10 @@ from warehouse.i18n import _
 from warehouse.packaging import queries, resolving
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.queries import DependencyManner
-from warehouse.packaging.requirements import grouped, needed
+from warehouse.packaging.requirements import needed
 from warehouse.packaging.resolving import PYTHONS, USUAL, System, Target
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
-from warehouse.pages.conditions import words
-from warehouse.pages.requirements import MOST
+from warehouse.pages.requirements import MOST, values_of
 from warehouse.purges import ALL_HTML
 
 _PER_PAGE = 100
@@ -130,13 +129,9 @@ def _compared(context: ReleaseResource, request: Request) -> dict[str, Any]:
     return {
         "project": context.project,
         "release": context.release,
-        "words": words,
-        "requirements": grouped(read),
-        "known": {key: name for key, (name, _version) in best.items()},
+        **values_of(read, {key: name for key, (name, _version) in best.items()}),
         "newest_of": {key: version for key, (_name, version) in best.items()},
         "compared": frozenset(compared),
-        "most_requirements": MOST,
-        "are_requirements_cut": len(read) == MOST,
     }
 
 
