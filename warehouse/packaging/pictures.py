@@ -22,3 +22,8 @@ class PictureProxy:
         content = url.encode()
         digest = hmac.new(self.key.encode(), content, hashlib.sha1).hexdigest()
         return f"{self.url}/{digest}/{content.hex()}"
+
+
+def proxy_at(url: str | None, key: str) -> PictureProxy | None:
+    """Return the proxy at `url`, or None where pictures go to readers directly."""
+    return PictureProxy(url, key) if url else None

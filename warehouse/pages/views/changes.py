@@ -16,7 +16,7 @@ from warehouse.packaging import queries
 from warehouse.packaging.descriptions import as_text, render
 from warehouse.packaging.fitting import fit_for_a_page
 from warehouse.packaging.models import File, PackageType, Release
-from warehouse.packaging.pictures import PictureProxy
+from warehouse.packaging.pictures import proxy_at
 from warehouse.packaging.resources import ReleaseResource
 from warehouse.pages.looking_inside import few_at_a_time, stay_out
 from warehouse.purges import ALL_HTML
@@ -88,6 +88,6 @@ def _rendered(section: Section | None, request: Request) -> dict[str, Any]:
     is_plain = made.html is None or section.kind == "text/plain"
     html = as_text(section.text) if made.html is None else made.html
     site = request.settings.site
-    proxy = PictureProxy(site.camo_url, site.camo_key) if site.camo_url else None
+    proxy = proxy_at(site.camo_url, site.camo_key)
     fitted = fit_for_a_page(html, None, proxy)
     return {"description": fitted.html, "has_plain_description": is_plain}

@@ -21,7 +21,7 @@ from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import metadata_path, provenance_url, urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.ordering import natural_key
-from warehouse.packaging.pictures import PictureProxy
+from warehouse.packaging.pictures import proxy_at
 from warehouse.packaging.presentation import shown_of
 from warehouse.packaging.repositories import repository_of
 from warehouse.packaging.resolving import PYTHONS
@@ -140,7 +140,7 @@ def _description(release: Release, details: Details, request: Request) -> dict[s
     facts = (file["facts"] for file in details.files)
     repository = repository_of(project_links(release, details.urls), facts)
     site = request.settings.site
-    proxy = PictureProxy(site.camo_url, site.camo_key) if site.camo_url else None
+    proxy = proxy_at(site.camo_url, site.camo_key)
     fitted = descriptions.shown(release.description, repository, proxy)
     return {
         "has_plain_description": not release.description.rendered_by,
