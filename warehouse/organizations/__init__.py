@@ -15,7 +15,6 @@ from warehouse.organizations.services import (
     ProviderService,
     RuleService,
     TeamService,
-    VisibilityService,
 )
 from warehouse.outbound import OutboundClient, TargetRules
 from warehouse.rate_limiting import RateLimiter
@@ -47,10 +46,6 @@ def _invitations(request: Request) -> InvitationService:
 
 def _provide_rules(config: Configurator) -> None:
     """Register the services of rules and identity providers, and who writes about them."""
-    config.register_service(
-        VisibilityService,
-        lambda request: VisibilityService(request.db, request.announce),
-    )
     config.register_service(
         RuleService, lambda request: RuleService(request.db, request.announce)
     )

@@ -10,7 +10,6 @@ from warehouse.organizations.services.providers import ProviderService
 from warehouse.organizations.services.rules import RuleService
 from warehouse.organizations.services.staff import OrganizationStaffService
 from warehouse.organizations.services.teams import TeamService
-from warehouse.organizations.services.visibility import VisibilityService
 
 __all__ = [
     "ApplicationService",
@@ -24,5 +23,4 @@ __all__ = [
     "ProviderService",
     "RuleService",
     "TeamService",
-    "VisibilityService",
 ]

@@ -34,6 +34,7 @@ from warehouse.organizations.signals import (
     OrganizationLeft,
     OrganizationRoleOfAccountChanged,
 )
+from warehouse.organizations.visibility_signals import MemberVisibilityChanged
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
@@ -104,6 +105,24 @@ class MemberService:
         self.announce(
             OrganizationRoleOfAccountChanged(user, actor, organization, role_name)
         )
+
+    def show(
+        self, organization: Organization, user: User, *, is_public: bool, actor: Actor
+    ) -> None:
+        """Show a member who chose so on the public page, or show them no longer.
+
+        Raises `NotAMember`.
+        """
+        queries.lock_organization(self.db, organization.id)
+        role = queries.role_in(self.db, organization.id, user.id)
+        if role is None:
+            raise NotAMember(user.username)
+        if role.is_public == is_public:
+            return
+        role.is_public = is_public
+        self.db.flush()
+        kind = MemberVisibilityChanged
+        self.announce(kind(organization, actor, user, role.role_name, is_public))
 
     def withdraw(self, role: OrganizationRole, *, actor: Actor) -> None:
         """End a membership as an owner or the member does; raises `OnlyOwner`."""

@@ -34,6 +34,10 @@ from warehouse.organizations.team_signals import (
     TeamRenamed,
     TeamRenamedEntry,
 )
+from warehouse.organizations.visibility_signals import (
+    TeamVisibilityChanged,
+    TeamVisibilityChangedEntry,
+)
 from warehouse.security import Actor
 from warehouse.signals import Announce
 
@@ -92,6 +96,17 @@ class TeamService:
         followed = TeamGroupChanged(team.organization, actor, team, group)
         self.announce(followed)
         self.announce(TeamGroupChangedEntry(followed))
+
+    def show(self, team: Team, *, is_public: bool, actor: Actor) -> None:
+        """Show a team on the public page, or show it no longer; raises `TeamGone`."""
+        self._lock(team)
+        if team.is_public == is_public:
+            return
+        team.is_public = is_public
+        self.db.flush()
+        changed = TeamVisibilityChanged(team.organization, actor, team, is_public)
+        self.announce(changed)
+        self.announce(TeamVisibilityChangedEntry(changed))
 
     def delete(self, team: Team, *, actor: Actor) -> None:
         """Delete a team; what its members may do by it ends. Raises `TeamGone`."""

@@ -11,7 +11,7 @@ from warehouse.manage.views.organization.teams import OfTeam
 from warehouse.organizations.errors import NotAMember, TeamGone
 from warehouse.organizations.explanations import explain
 from warehouse.organizations.resources import OrganizationResource, TeamResource
-from warehouse.organizations.services import VisibilityService
+from warehouse.organizations.services import MemberService, TeamService
 from warehouse.security import Permission
 
 
@@ -31,14 +31,12 @@ class ShowMyself(OrganizationView):
     def __call__(self) -> Response:
         """Show the member on the public page, or no longer."""
         is_public, actor = _is_public(self.request), self.request.actor
-        service = self.request.service(VisibilityService)
+        service = self.request.service(MemberService)
         said: str = _("The public page of the organization does not name you any more.")
         if is_public:
             said = _("The public page of the organization names you now.")
         try:
-            service.show_member(
-                self.organization, self.user, is_public=is_public, actor=actor
-            )
+            service.show(self.organization, self.user, is_public=is_public, actor=actor)
         except NotAMember as error:
             said = explain(error)
         return _back(self.request, self.path(self.section), said)
@@ -58,10 +56,10 @@ class ShowTeam(OfTeam):
     def __call__(self) -> Response:
         """Show the team on the public page, or no longer."""
         is_public, actor = _is_public(self.request), self.request.actor
-        service = self.request.service(VisibilityService)
+        service = self.request.service(TeamService)
         path = self.team_path("manage.team.settings")
         try:
-            service.show_team(self.team, is_public=is_public, actor=actor)
+            service.show(self.team, is_public=is_public, actor=actor)
         except TeamGone as error:
             return _back(self.request, self.path(self.section), explain(error))
         said = _("The public page of the organization does not name the team any more.")
