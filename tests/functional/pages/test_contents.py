@@ -18,6 +18,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 ELF = b"\x7fELF\x02\x01\x01" + b"\0" * 11 + struct.pack("<H", 0x3E) + b"\0" * 40
 POINTS = b"[console_scripts]\neggs = eggs.cli:main\n[eggs.plugins]\nA = eggs:A\n"
 INFO = "eggs-1.0.dist-info"
+LOOKING_INSIDE = (
+    *(BASE, f"{BASE}tree/eggs/", f"{BASE}text/a.pth", f"{BASE}raw/a.pth"),
+    *(f"/project/eggs/{each}" for each in ("1.0/changes/", "1.0/diff/", "diff/1.0...1.0/")),
+)
 MEMBERS = {
     "eggs/cli.py": b"def main():\n    return '<b>' + '\xe2\x80\xae'\n",
     "eggs/py.typed": b"",
@@ -198,13 +202,24 @@ def test_bytes_that_are_gone_are_said_to_be(client, db, release):
 
 def test_too_many_readers_are_asked_to_come_again(client, registry, wheel):
     registry[Gate] = Gate(most=1, seconds=0.01)
-    paths = (BASE, f"{BASE}tree/eggs/", f"{BASE}text/a.pth", f"{BASE}raw/a.pth")
-    others = ("1.0/changes/", "1.0/diff/", "diff/1.0...1.0/")
-    for path in (*paths, *(f"/project/eggs/{each}" for each in others)):
-        with registry[Gate].entered():
+    for path in LOOKING_INSIDE:
+        with registry[Gate].entered("192.0.2.1"):
             answer = client.get(path, status=503)
         assert answer.headers["Retry-After"] == "5"
         client.get(path)
+
+
+def test_one_client_cannot_keep_the_others_out(client, registry, wheel):
+    registry[Gate] = Gate(seconds=0.01)
+    for path in LOOKING_INSIDE:
+        with registry[Gate].entered("192.0.2.1"):
+            client.extra_environ["REMOTE_ADDR"] = "192.0.2.1"
+            answer = client.get(path, status=429)
+            client.extra_environ["REMOTE_ADDR"] = "192.0.2.2"
+            client.get(path)
+        assert answer.headers["Retry-After"] == "5"
+        assert "being made for your IP address" in answer
+        assert "Wait until they are there, then load this page again." in answer
 
 
 def test_a_long_text_is_cut_and_said_to_be(client, put):

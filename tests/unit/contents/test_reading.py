@@ -10,7 +10,6 @@ import pytest
 
 from tests.builders.sdists import link, sdist, tarred
 from tests.builders.wheels import wheel, zipped
-from warehouse.contents.gate import ContentsBusy, Gate
 from warehouse.contents.reading import (
     LARGEST,
     MOST_MEMBERS,
@@ -105,20 +104,6 @@ def test_other_files_are_unreadable(reader, stored, content):
 def test_a_tar_may_be_packed_otherwise_or_not_at_all(reader, stored):
     plain = tarred({"example-1.0/a": b"text"})
     assert reader.member(stored(SDIST, plain), "example-1.0/a", most=9).content == b"text"
-
-
-def test_readers_who_find_no_place_are_told_so():
-    gate = Gate(most=1, waiting=1, seconds=0.01)
-    with gate.entered(), pytest.raises(ContentsBusy), gate.entered():
-        pytest.fail("there was no place")
-    with gate.entered():
-        pass
-
-
-def test_no_thread_waits_where_others_wait_already():
-    gate = Gate(most=1, waiting=0, seconds=60)
-    with gate.entered(), pytest.raises(ContentsBusy), gate.entered():
-        pytest.fail("there was no place")
 
 
 def test_only_archives_that_we_can_read_are_offered():
