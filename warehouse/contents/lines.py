@@ -1,14 +1,13 @@
 """A member by its lines: in colours where a lexer manages, and nothing in it hidden."""
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import structlog
+
+from warehouse.programs.running import ProgramStopped, answer_of
 
 log = structlog.get_logger(__name__)
 
@@ -79,22 +78,15 @@ def _pieces(kind: str, text: str) -> Iterator[Piece]:
 def _coloured(
     name: str, text: str, seconds: int, memory: int
 ) -> list[list[tuple[str, str]]] | None:
-    wanted = {"name": name, "text": text, "seconds": seconds, "memory": memory}
     try:
-        finished = subprocess.run(
-            [sys.executable, "-I", str(_PROGRAM)],
-            input=json.dumps(wanted).encode("ascii"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            timeout=2 * seconds,
-            check=False,
+        found: list[list[tuple[str, str]]] | None = answer_of(
+            _PROGRAM,
+            {"name": name, "text": text},
+            seconds=seconds,
+            memory=memory,
+            patience=2 * seconds,
         )
-    except subprocess.TimeoutExpired:
-        log.info("member_not_coloured", why="time")
+    except ProgramStopped as stopped:
+        log.info("member_not_coloured", why=str(stopped))
         return None
-    if finished.returncode != 0:
-        log.info("member_not_coloured", status=finished.returncode)
-        return None
-    found: list[list[tuple[str, str]]] | None = json.loads(finished.stdout)
     return found
