@@ -11,6 +11,7 @@ from tests.builders import sdists, wheels
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.contents.gate import Gate
 from warehouse.packaging.models import LifecycleStatus
+from warehouse.storage import LocalStorage, Storage
 
 WHEEL, SDIST = "eggs-1.0-py3-none-any.whl", "eggs-1.0.tar.gz"
 BASE = f"/project/eggs/1.0/files/{WHEEL}/"
@@ -31,6 +32,16 @@ MEMBERS = {
     f"{INFO}/entry_points.txt": POINTS,
     f"{INFO}/licenses/LICENSE": b"Free\n",
 }
+
+
+class Counting(LocalStorage):
+    """A storage that counts how often its files are opened."""
+
+    opened = 0
+
+    def open(self, path, **span):
+        self.opened += 1
+        return super().open(path, **span)
 
 
 @pytest.fixture
@@ -283,6 +294,14 @@ def test_a_release_has_its_part_of_the_changelog(client, db, release, put):
 def test_changelogs_that_say_little_are_shown_as_they_are(client, put, name, text, said):
     put(SDIST, sdists.sdist("eggs", "1.0", extra={name: text}))
     assert said in client.get("/project/eggs/1.0/changes/").html.select_one("main").text
+
+
+def test_a_source_is_read_once_for_its_changelog(client, registry, put, storage):
+    extra = {"CHANGES": b"", "CHANGELOG.md": b"# 1.0\n\nnew\n", "NEWS": b""}
+    put(SDIST, sdists.sdist("eggs", "1.0", extra=extra))
+    registry[Storage] = counting = Counting(storage.root)
+    assert "new" in client.get("/project/eggs/1.0/changes/").html.select_one("main").text
+    assert counting.opened == 1
 
 
 def test_a_hidden_release_has_no_changes(client, db, release):
