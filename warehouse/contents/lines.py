@@ -1,12 +1,12 @@
 """A member by its lines: in colours where a lexer manages, and nothing in it hidden."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import structlog
 
+from warehouse.contents.hidden import HIDDEN, number_of
 from warehouse.programs.running import ProgramStopped, answer_of
 
 log = structlog.get_logger(__name__)
@@ -21,10 +21,6 @@ SECONDS, MEMORY = 2, 512 * 1024 * 1024
 """Seconds of the processor, and bytes of memory, that colouring may take."""
 
 _PROGRAM = Path(__file__).with_name("colouring.py")
-_ODD = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
-)
 
 
 class Piece(NamedTuple):
@@ -66,10 +62,10 @@ def plain_line(text: str) -> list[Piece]:
 def _pieces(kind: str, text: str) -> Iterator[Piece]:
     """Yield a text, and each character in it that is not seen as its number."""
     done = 0
-    for odd in _ODD.finditer(text):
+    for odd in HIDDEN.finditer(text):
         if odd.start() > done:
             yield Piece(kind, text[done : odd.start()])
-        yield Piece(ODD, f"U+{ord(odd[0]):04X}")
+        yield Piece(ODD, number_of(odd[0]))
         done = odd.end()
     if done < len(text):
         yield Piece(kind, text[done:])

@@ -10,10 +10,10 @@ from configparser import ConfigParser
 from configparser import Error as ConfigError
 from dataclasses import dataclass, field
 
+from warehouse.contents.hidden import visible
 from warehouse.contents.kinds import HEAD, has_native_name, platform_of
 from warehouse.contents.reading import Contents
 from warehouse.contents.sboms import is_sbom
-from warehouse.contents.tree import visible
 from warehouse.scanning.installing import BY_ITSELF, named_in, says_what_runs, when_run
 
 MOST_LISTED = 50

@@ -7,8 +7,9 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.contents.changelogs import LARGEST, Section, rank_of, section_of
+from warehouse.contents.hidden import visible
 from warehouse.contents.reading import ContentsReader, can_be_browsed
-from warehouse.contents.tree import can_be_named, visible
+from warehouse.contents.tree import can_be_named
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right

@@ -11,13 +11,14 @@ from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
 from warehouse.contents.gate import ContentsBusy, ShareTaken
+from warehouse.contents.hidden import visible
 from warehouse.contents.kinds import is_text, platform_of, raster_of
 from warehouse.contents.lines import MOST_LINES, MOST_TEXT, shown_lines
 from warehouse.contents.reading import ContentsReader, Found
 from warehouse.contents.sboms import LARGEST as LARGEST_BILL
 from warehouse.contents.sboms import bill_of, is_sbom
 from warehouse.contents.summaries import summary_of, wanted
-from warehouse.contents.tree import can_be_named, tree_of, visible
+from warehouse.contents.tree import can_be_named, tree_of
 from warehouse.headers.security import FILE_POLICY
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
