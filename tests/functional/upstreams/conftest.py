@@ -20,12 +20,14 @@ def elsewhere():
 @pytest.fixture
 def start_reading(start_edge, elsewhere):
     """Starts edges that read it; arguments in capitals are settings."""
+    edges = []
 
     def start(**given):
-        edge = start_edge(
-            **{"UPSTREAM_PRIVATE_NETWORKS": "true", "UPSTREAM_SECONDS": "3600", **given}
-        )
-        edge.write(lambda db: db.add(Upstream(name="elsewhere", url=elsewhere.url)))
+        settings = {"UPSTREAM_PRIVATE_NETWORKS": "true", "UPSTREAM_SECONDS": "3600"}
+        edge = start_edge(**{**settings, **given})
+        if not edges:
+            edge.write(lambda db: db.add(Upstream(name="elsewhere", url=elsewhere.url)))
+        edges.append(edge)
         return edge
 
     return start

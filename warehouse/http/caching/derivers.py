@@ -28,7 +28,7 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.response import Response
 
-from warehouse.http.caching.storable import STORABLE, Storable, seconds_kept
+from warehouse.http.caching.storable import STORABLE, Storable
 from warehouse.http.caching.vary import LOCALE_VARY, is_localized
 from warehouse.http.request import Request
 
@@ -52,11 +52,10 @@ def caching_deriver(view: View, info: Any) -> View:
         request.depend_on(*own_keys)
         response = view(context, request)
         if response.status_code < 400:
-            _limit_keeping(response, seconds_kept(request, seconds))
+            _limit_keeping(response, seconds)
         if response.status_code == 200:
             keys = frozenset(request.surrogate_keys)
-            limit = seconds_kept(request, kept)
-            request.environ[STORABLE] = Storable(keys, limit, *stale)
+            request.environ[STORABLE] = Storable(keys, kept, *stale)
         return response
 
     return cached

@@ -10,7 +10,6 @@ from warehouse.db.replicas import POSITION
 STORABLE = "warehouse.storable"
 """Where a WSGI environment says that its answer may be stored: a `Storable`."""
 
-_LIMIT = "warehouse.storable_limit"
 _ROUTES = "warehouse.http.storable_routes"
 
 
@@ -22,21 +21,6 @@ class Storable:
     seconds: int
     while_revalidating: int = 300
     on_error: int = 86_400
-
-
-def keep_for(request: Request, seconds: int) -> None:
-    """Let the answer be stored no longer than that, because it changes by itself then.
-
-    The least of what is said counts.
-    """
-    limit = min(seconds, request.environ.get(_LIMIT, seconds))
-    request.environ[_LIMIT] = limit
-
-
-def seconds_kept(request: Request, seconds: int) -> int:
-    """Return for how long the answer may be stored that could be stored for `seconds`."""
-    limit: int = request.environ.get(_LIMIT, seconds)
-    return min(seconds, limit)
 
 
 def storable_routes(registry: Registry) -> frozenset[str]:
