@@ -87,7 +87,10 @@ class UpstreamFetcher:
             ):
                 return None
             ours = why_ours(transaction.session, found.project, self._settings.never)
-            if ours not in {None, Ours.MERGED}:
+            is_clashing = ours is Ours.MERGED and queries.is_named(
+                transaction.session, wanted
+            )
+            if ours not in {None, Ours.MERGED} or is_clashing:
                 return None
             return _values(found, is_metadata=filename != wanted)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from warehouse.packaging.models import File
 from warehouse.upstreams.models import (
     Upstream,
     UpstreamAlarm,
@@ -76,6 +77,11 @@ def file_with_id(db: Session, key: int) -> FoundFile | None:
         .where(UpstreamFile.id == key)
     ).one_or_none()
     return None if found is None else FoundFile(*found)
+
+
+def is_named(db: Session, filename: str) -> bool:
+    """Return whether a file of ours has this name."""
+    return db.scalar(select(File.id).where(File.filename == filename)) is not None
 
 
 def stored_bytes(db: Session) -> int:

@@ -1,6 +1,5 @@
 """The parent of all projects that installers see: ours, and those of upstreams."""
 
-from warehouse.http.caching.storable import keep_for
 from warehouse.http.transactions import release_connection
 from warehouse.namespaces.caching import family_key
 from warehouse.packaging.names import is_valid_name, normalize
@@ -34,5 +33,5 @@ class IndexResource(ProjectsResource):
         found = self.request.service(UpstreamReader).find(normalize(name))
         if found is None:
             raise KeyError(name)
-        keep_for(self.request, found.seconds)
+        self.request.keep_for(found.seconds)
         return UpstreamProjectResource(found, self)

@@ -1,4 +1,4 @@
-"""Who answers for a name, in every order of events: one golden table.
+"""One golden table says who answers for a name, in every order of events.
 
 Every row is a state of the name `abroad`, which an upstream has; the columns are what is
 asked for. `ours` and `theirs` say whose file is listed or sent, `-` that there is nothing.
@@ -123,7 +123,7 @@ elsewhere | theirs | theirs | 301 | theirs | theirs | - | -
 here | ours | ours | 301 | - | - | ours | -
 merged | ours+theirs | ours+theirs | 301 | theirs | theirs | ours | -
 deleted here | - | - | 404 | - | - | - | -
-merged, one name for both | ours | ours | 301 | theirs | theirs | ours | -
+merged, one name for both | ours | ours | 301 | - | - | ours | -
 in quarantine here | - | - | 301 | - | - | - | -
 yanked here | ours | ours | 301 | - | - | ours | -
 in a namespace | - | - | 404 | - | - | - | -
@@ -134,7 +134,7 @@ upstream switched off | - | - | 404 | - | - | - | -
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_whose_it_is_does_not_depend_on_what_is_kept(start_reading, elsewhere, state):
+def test_the_answer_does_not_depend_on_what_is_kept(start_reading, elsewhere, state):
     reading = start_reading()
     prepare(reading, elsewhere)
     kept = {name: ask(reading) for name, ask in QUESTIONS.items()}
@@ -167,7 +167,7 @@ def test_the_first_upstream_that_has_a_name_is_believed(reading, elsewhere):
         assert second.paths() == ["/simple/beyond/"]
 
 
-def test_while_the_first_is_silent_the_second_is_not_asked(reading, elsewhere):
+def test_a_silent_upstream_is_not_passed_over(reading, elsewhere):
     with stranger() as second:
         second.files["beyond"] = {}
         reading.write(lambda db: db.add(Upstream(name="second", url=second.url)))
@@ -186,7 +186,7 @@ def test_a_new_project_gets_no_name_of_an_upstream(reading, elsewhere, is_down, 
         request.service(ProjectService).create("Abroad", actor=SYSTEM)
 
 
-def test_what_was_taken_over_may_be_created(reading, elsewhere):
+def test_a_name_that_was_taken_over_may_be_created(reading, elsewhere):
     def take(request):
         service = request.service(UpstreamService)
         service.take_over("Abroad", reason="it is ours", actor=SYSTEM)

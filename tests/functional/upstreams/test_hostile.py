@@ -1,4 +1,4 @@
-"""What an upstream does that is broken or means harm, and what an installer sees of it."""
+"""Of an upstream that is broken or means harm, an installer sees a sentence at most."""
 
 import gzip
 import hashlib
@@ -19,7 +19,7 @@ FILE = f"/files/{NAME}"
 
 
 def answering(status, body=b"", **headers):
-    """What answers a path, with headers whose names are written with underscores."""
+    """Return what answers a path; names of headers are written with underscores."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda handler: handler.send(status, body, **named)
 
@@ -128,7 +128,7 @@ def test_a_file_that_is_cut_is_never_whole(reading, elsewhere):
     assert reading.get(path).body == content
 
 
-def test_of_a_wrong_file_the_end_is_held_back(reading, elsewhere):
+def test_the_end_of_a_wrong_file_is_held_back(reading, elsewhere):
     content = bytes(range(256)) * 8_000
     elsewhere.files["abroad"][NAME] = content
     path = path_of(reading)
@@ -177,7 +177,7 @@ def test_leaving_out_the_hash_is_a_change(start_reading, elsewhere):
     assert page(reading)["files"] == []
 
 
-def test_many_who_want_a_file_have_it_fetched_once(reading, elsewhere):
+def test_a_file_is_fetched_once_for_many_who_want_it(reading, elsewhere):
     elsewhere.files["abroad"][NAME] = content = bytes(range(256)) * 8_000
     path = path_of(reading)
     elsewhere.seconds = 0.5
@@ -186,7 +186,7 @@ def test_many_who_want_a_file_have_it_fetched_once(reading, elsewhere):
     assert elsewhere.paths().count(FILE) == 1
 
 
-def test_many_who_want_a_page_have_it_asked_for_once(reading, elsewhere):
+def test_a_page_is_asked_for_once_by_many_who_want_it(reading, elsewhere):
     elsewhere.seconds = 0.3
     wanted = ({"accept": each} for each in (JSON, "text/html"))
     answers = reading.get_at_once(PAGE, *wanted)
@@ -194,7 +194,7 @@ def test_many_who_want_a_page_have_it_asked_for_once(reading, elsewhere):
     assert elsewhere.paths() == [PAGE]
 
 
-def test_what_is_kept_is_shown_when_the_upstream_is_down(start_reading, elsewhere):
+def test_a_kept_page_is_shown_when_the_upstream_is_down(start_reading, elsewhere):
     reading = start_reading(UPSTREAM_SECONDS="1")
     before = page(reading)
     elsewhere.is_down = True
@@ -212,14 +212,14 @@ def test_an_upstream_that_is_down_is_left_alone_for_a_while(reading, elsewhere):
     assert len(elsewhere.asked) == 1
 
 
-def test_nothing_waits_for_a_slow_upstream_but_who_asks_for_it(reading, elsewhere):
+def test_a_slow_upstream_holds_up_nobody_else(reading, elsewhere):
     elsewhere.seconds = 3
     asking = threading.Thread(target=reading.get, args=(PAGE,))
     asking.start()
     begun = time.monotonic()
     assert reading.get("/").status == 200
     assert time.monotonic() - begun < 3
-    asking.join()
+    asking.join(30)
 
 
 def test_a_password_goes_to_the_upstream_and_not_to_where_it_leads(

@@ -15,7 +15,6 @@ from warehouse.db.replicas import POSITION
 from warehouse.http import Request
 from warehouse.http.caching.conditions import Validators
 from warehouse.http.caching.derivers import DAY
-from warehouse.http.caching.storable import keep_for
 from warehouse.http.redirects import spelled_right
 from warehouse.http.transactions import release_connection
 from warehouse.packaging.caching import project_key
@@ -86,7 +85,7 @@ def files_beside(project: Project, own: Sequence[Any], request: Request) -> Sequ
     found = request.service(UpstreamReader).find(project.normalized_name)
     if found is None:
         return ()
-    keep_for(request, found.seconds)
+    request.keep_for(found.seconds)
     return found.without({each.filename for each in own}).files
 
 
