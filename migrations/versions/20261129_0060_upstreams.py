@@ -50,11 +50,8 @@ CREATE TABLE upstream_files (
     is_disputed boolean DEFAULT false NOT NULL,
     stored_size bigint,
     stored_sha256 text,
-    used timestamp without time zone,
     CONSTRAINT uq_upstream_files_project_id_filename UNIQUE (project_id, filename)
 );
-CREATE INDEX ix_upstream_files_used ON upstream_files (used)
-    WHERE stored_size IS NOT NULL;
 """
 _DECISIONS = """
 CREATE TABLE upstream_alarms (

@@ -8,12 +8,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 import structlog
-from sqlalchemy import update
 
 from warehouse.db import SessionFactory
 from warehouse.outbound import OpenAnswer, Unanswered
@@ -33,7 +32,6 @@ _PIECE = 256 * 1024
 _LARGEST = 8 * 1024 * 1024 * 1024
 _LARGEST_METADATA = 8 * 1024 * 1024
 _PATIENCE_SECONDS = 300.0
-_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -95,12 +93,12 @@ class UpstreamFetcher:
             return _values(found, is_metadata=filename != wanted)
 
     def stored(self, file: FileOfUpstream) -> Blob | None:
-        """Return a file that lies here and note that it was asked for, or None."""
+        """Return a file that lies here, noting that it was asked for, or None."""
         try:
             blob = self.storage.stat(file.path)
         except BlobMissing:
             return None
-        self._note_use(file)
+        self.storage.note_use(blob)
         return blob
 
     def fetch(self, file: FileOfUpstream) -> Blob:
@@ -175,17 +173,6 @@ class UpstreamFetcher:
             row = transaction.session.get_one(UpstreamFile, file.key)
             row.hashes = {**row.hashes, "sha256": sha256}
             row.stored_sha256, row.stored_size = sha256, size
-            row.used = datetime.now(UTC)
-
-    def _note_use(self, file: FileOfUpstream) -> None:
-        """Write when a file was asked for, at most once an hour."""
-        now = datetime.now(UTC)
-        with self._sessions.transaction() as transaction:
-            transaction.session.execute(
-                update(UpstreamFile)
-                .where(UpstreamFile.id == file.key, UpstreamFile.used < now - _HOUR)
-                .values(used=now)
-            )
 
 
 def _too_large(file: FileOfUpstream, most: int) -> str:

@@ -8,10 +8,8 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Identity,
-    Index,
     UniqueConstraint,
     false,
-    text,
     true,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -56,14 +54,7 @@ class UpstreamFile(Base):
     """A file that an upstream lists, or has listed; it keeps the hashes it came with."""
 
     __tablename__ = "upstream_files"
-    __table_args__ = (
-        UniqueConstraint("project_id", "filename"),
-        Index(
-            "ix_upstream_files_used",
-            "used",
-            postgresql_where=text("stored_size IS NOT NULL"),
-        ),
-    )
+    __table_args__ = (UniqueConstraint("project_id", "filename"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     project_id: Mapped[UUID] = mapped_column(
@@ -88,8 +79,6 @@ class UpstreamFile(Base):
     """Whether the upstream has said another hash since."""
     stored_size: Mapped[int | None] = mapped_column(BigInteger)
     stored_sha256: Mapped[str | None]
-    used: Mapped[datetime | None]
-    """When it was last asked for, to the hour; of files that lie here."""
 
 
 class UpstreamAlarm(Model):

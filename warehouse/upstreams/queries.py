@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import File
@@ -82,17 +82,6 @@ def file_with_id(db: Session, key: int) -> FoundFile | None:
 def is_named(db: Session, filename: str) -> bool:
     """Return whether a file of ours has this name."""
     return db.scalar(select(File.id).where(File.filename == filename)) is not None
-
-
-def stored_bytes(db: Session) -> int:
-    """Return how many bytes of upstreams' files lie here."""
-    return db.scalar(select(func.coalesce(func.sum(UpstreamFile.stored_size), 0))) or 0
-
-
-def least_used_files(db: Session, most: int) -> Sequence[UpstreamFile]:
-    """Return files that lie here, the one that was not asked for longest first."""
-    found = select(UpstreamFile).where(UpstreamFile.stored_size.is_not(None))
-    return db.scalars(found.order_by(UpstreamFile.used, UpstreamFile.id).limit(most)).all()
 
 
 def alarms(db: Session, most: int = 100) -> Sequence[UpstreamAlarm]:

@@ -2,6 +2,7 @@
 
 import re
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from warehouse.outbound import TargetRefused, TargetRules
@@ -9,20 +10,21 @@ from warehouse.packaging import queries as packaging_queries
 from warehouse.packaging.models import Project
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.security import Actor
-from warehouse.storage import Storage
 from warehouse.upstreams import queries
 from warehouse.upstreams.errors import UpstreamInvalid
-from warehouse.upstreams.models import Upstream, UpstreamTakenName
-from warehouse.upstreams.storage import place_of
+from warehouse.upstreams.models import Upstream, UpstreamFile, UpstreamTakenName
+from warehouse.upstreams.storage import UpstreamStorage
 
+_AT_A_TIME = 10_000
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
-_EVICTED_AT_ONCE = 100
 
 
 class UpstreamService:
     """Everything that changes which upstreams there are, and for which names."""
 
-    def __init__(self, db: Session, *, rules: TargetRules, storage: Storage) -> None:
+    def __init__(
+        self, db: Session, *, rules: TargetRules, storage: UpstreamStorage
+    ) -> None:
         self.db, self.rules, self.storage = db, rules, storage
 
     def add(self, name: str, url: str) -> Upstream:
@@ -105,20 +107,11 @@ class UpstreamService:
 
         Returns how many were deleted. They can be fetched again.
         """
-        count, excess = 0, queries.stored_bytes(self.db) - most_bytes
-        while excess > 0:
-            files = queries.least_used_files(self.db, _EVICTED_AT_ONCE)
-            for file in files:
-                if excess <= 0:
-                    break
-                excess -= file.stored_size or 0
-                file.stored_size = None
-                self.storage.delete(place_of(file.id, file.filename))
-                count += 1
-            self.db.flush()
-            if not files:
-                break
-        return count
+        gone = list(self.storage.evict(most_bytes))
+        for start in range(0, len(gone), _AT_A_TIME):
+            some = UpstreamFile.id.in_(gone[start : start + _AT_A_TIME])
+            self.db.execute(update(UpstreamFile).where(some).values(stored_size=None))
+        return len(gone)
 
     def _named(self, name: str) -> Upstream:
         upstream = queries.upstream_named(self.db, name)

@@ -5,14 +5,15 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 from warehouse.settings import Settings
-from warehouse.storage import LocalStorage
+from warehouse.storage import Blob, LocalStorage
 
-_PAUSE_SECONDS = 0.05
+_PAUSE_SECONDS, _HOUR = 0.05, timedelta(hours=1)
 
 
 class UpstreamStorage(LocalStorage):
@@ -46,6 +47,27 @@ class UpstreamStorage(LocalStorage):
         """Yield a file in scratch, which is deleted at the end unless it was stored."""
         with tempfile.NamedTemporaryFile(dir=self.scratch(), prefix="get-") as file:
             yield file
+
+    def note_use(self, blob: Blob) -> None:
+        """Write when a blob was asked for, at most once an hour."""
+        if datetime.now(UTC) - blob.modified > _HOUR:
+            with suppress(FileNotFoundError):
+                os.utime(self._resolve(blob.path))
+
+    def evict(self, most_bytes: int) -> set[int]:
+        """Delete what was not asked for longest until so many bytes are left.
+
+        Returns the keys of what was deleted.
+        """
+        blobs = sorted(self.list(), key=lambda blob: blob.modified)
+        excess, gone = sum(blob.size for blob in blobs) - most_bytes, set()
+        for blob in blobs:
+            if excess <= 0:
+                break
+            self.delete(blob.path)
+            excess -= blob.size
+            gone.add(int(blob.path.split("/")[1]))
+        return gone
 
 
 def place_of(key: int, filename: str) -> str:

@@ -9,7 +9,7 @@ from warehouse.tasks import task
 from warehouse.upstreams.services import UpstreamService
 
 
-@task(every=schedule(timedelta(minutes=5)))
+@task(every=schedule(timedelta(minutes=15)))
 def evict_upstream_files(request: Request) -> None:
     """Delete what was not asked for longest, if the files of upstreams are too many."""
     most = request.settings.upstreams.most_bytes

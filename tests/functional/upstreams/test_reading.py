@@ -2,9 +2,16 @@
 
 import hashlib
 import json
+import os
+import time
+
+import pytest
 
 from tests.factories.packaging import make_project
 from warehouse.api.negotiation import V1_JSON
+from warehouse.http import offline
+from warehouse.upstreams import UpstreamService
+from warehouse.upstreams.storage import UpstreamStorage
 
 PAGE = "/simple/abroad/"
 NAME = "abroad-1.0-py3-none-any.whl"
@@ -61,3 +68,54 @@ def test_a_name_that_is_ours_is_never_asked_for(reading, elsewhere):
     assert page(reading)["files"] == []
     assert reading.get(path).status == 404
     assert len(elsewhere.asked) == 1
+
+
+def test_the_files_that_were_not_asked_for_longest_make_room(reading, elsewhere):
+    elsewhere.files["abroad"] |= {f"abroad-{each}.0.tar.gz": bytes(1000) for each in "234"}
+    elsewhere.said["abroad-4.0.tar.gz"] = {"core-metadata": True}
+    elsewhere.files["abroad"]["abroad-4.0.tar.gz.metadata"] = bytes(5000)
+    storage = reading.registry[UpstreamStorage]
+    for days, name in enumerate(["abroad-4.0.tar.gz.metadata", "abroad-3.0.tar.gz"]):
+        path = path_of(reading, name.removesuffix(".metadata"))
+        assert reading.get(path + ".metadata" * name.endswith(".metadata")).status == 200
+        (blob,) = [each for each in storage.list() if each.path.endswith(name)]
+        old = time.time() - 86_400 * (9 - days)
+        os.utime(storage.local_path(blob.path), (old, old))
+    reading.get(path_of(reading, "abroad-2.0.tar.gz"))
+    with offline(reading.registry) as request:
+        assert request.service(UpstreamService).evict(2500) == 1
+        assert request.service(UpstreamService).evict(2500) == 0
+    assert sum(each.size for each in storage.list()) == 2000
+    reading.get(path_of(reading, "abroad-3.0.tar.gz"))
+    with offline(reading.registry) as request:
+        assert request.service(UpstreamService).evict(0) == 2
+    assert list(storage.list()) == []
+    assert reading.get(path_of(reading, "abroad-3.0.tar.gz")).body == bytes(1000)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "body"), [("bytes=0-1", 206, b"PK"), ("bytes=-0", 416, None)]
+)
+def test_a_range_of_a_file_that_was_not_fetched_yet(
+    reading, elsewhere, wanted, status, body
+):
+    answer = reading.get(path_of(reading), range=wanted)
+    assert answer.status == status
+    assert body is None or answer.body == body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/packages/upstream/1/other-1.0.tar.gz",
+        f"/packages/upstream/2/{NAME}",
+        f"/packages/upstream/{'9' * 18}/{NAME}",
+        f"/packages/upstream/{'9' * 40}/{NAME}",
+        f"/packages/upstream/1/{NAME}.metadata",
+        f"/packages/upstream/0x1/{NAME}",
+    ],
+)
+def test_nothing_is_at_other_paths(reading, elsewhere, path):
+    page(reading)
+    assert reading.get(path).status == 404
+    assert elsewhere.paths() == [PAGE]
