@@ -45,6 +45,7 @@ DOMAINS = (
     "warehouse.organizations",
     "warehouse.namespaces",
     "warehouse.packaging",
+    "warehouse.upstreams",
     "warehouse.oidc",
     "warehouse.single_sign_on",
     "warehouse.macaroons",

@@ -6,6 +6,7 @@ from warehouse.accounts.resources import PersonResource
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.purges import ALL_HTML
+from warehouse.upstreams.resources import UpstreamProjectResource
 
 UNCHANGING = {
     "api.robots",
@@ -24,7 +25,13 @@ UNCHANGING = {
 }
 """What only a new version of the code, or of the settings, changes."""
 
-OF_ONE_THING = {OrganizationResource, PersonResource, ProjectResource, ReleaseResource}
+OF_ONE_THING = {
+    OrganizationResource,
+    PersonResource,
+    ProjectResource,
+    ReleaseResource,
+    UpstreamProjectResource,
+}
 """What says by itself which key it waits for."""
 
 

@@ -3,16 +3,18 @@
 from pyramid.config import Configurator
 
 from warehouse.packaging.resources import ProjectsResource
-from warehouse.paths import FILES, SIMPLE
+from warehouse.paths import FILES, SIMPLE, UPSTREAM_FILES
+from warehouse.upstreams import IndexResource
 
 PROJECT = {"factory": ProjectsResource, "traverse": "/{name}"}
+INDEXED = {"factory": IndexResource, "traverse": "/{name}"}
 RELEASE = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
 
 
 def includeme(config: Configurator) -> None:
     """Register the routes, which use no credentials."""
     config.add_route("api.simple.index", SIMPLE)
-    config.add_route("api.simple.detail", f"{SIMPLE}{{name}}/", **PROJECT)
+    config.add_route("api.simple.detail", f"{SIMPLE}{{name}}/", **INDEXED)
     config.add_route("api.namespaces", "/namespaces")
     config.add_route("api.namespace", "/namespace/{name}")
     config.add_route("api.json.project", "/pypi/{name}/json", **PROJECT)
@@ -26,6 +28,8 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.xmlrpc", "/pypi", header=xmlrpc)
     config.add_route("api.xmlrpc.slash", "/pypi/", header=xmlrpc)
     config.add_route("api.xmlrpc.rpc2", "/RPC2", header=xmlrpc)
+    upstream = f"{UPSTREAM_FILES}{{id:[0-9]+}}/{{filename}}"
+    config.add_route("api.upstream.file", upstream)
     config.add_route("api.files", f"{FILES}{{path:.+}}")
     _feeds(config)
     _moved(config)

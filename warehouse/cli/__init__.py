@@ -40,6 +40,7 @@ COMMANDS = {
     "shell": Place("inspection", "Open a prompt with a request at hand."),
     "storage": Place("storage", "Check that every file has its bytes."),
     "tokens": Place("tokens", "Make, list and revoke API tokens."),
+    "upstreams": Place("upstreams", "Offer the projects of other indexes."),
     "users": Place("users", "Make and mend accounts."),
     "vulnerabilities": Place("vulnerabilities", "Take over security advisories."),
     "web": Place("processes", "Run the web server.", False),

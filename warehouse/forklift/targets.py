@@ -32,6 +32,8 @@ _NAME_REASONS = {
     Unavailability.TAKEN: Reason.NAME_TAKEN,
     Unavailability.PROHIBITED: Reason.NAME_PROHIBITED,
     Unavailability.RESERVED: Reason.NAME_RESERVED,
+    Unavailability.UPSTREAM: Reason.NAME_OF_UPSTREAM,
+    Unavailability.UPSTREAM_UNKNOWN: Reason.NAME_MAYBE_OF_UPSTREAM,
     Unavailability.TOO_SIMILAR: Reason.NAME_TOO_SIMILAR,
 }
 

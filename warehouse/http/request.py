@@ -14,7 +14,7 @@ from warehouse.db import SessionFactory, Transaction
 from warehouse.db.replicas import POSITION, Replica
 from warehouse.http.caching.storable import may_read_replica
 from warehouse.http.caching.vary import speaks
-from warehouse.http.forms import FormRequest
+from warehouse.http.keeping import KeptRequest
 from warehouse.i18n import ENGLISH, Locale, Negotiator
 from warehouse.i18n.negotiation import PARAMETER
 from warehouse.security.actors import Actor
@@ -31,7 +31,7 @@ class Services(dict[type, Factory]):
     """The factory of each service, by the service's class."""
 
 
-class Request(FormRequest):
+class Request(KeptRequest):
     """A request with our attributes; tasks and commands have one, too, without a client."""
 
     @reify
@@ -102,15 +102,6 @@ class Request(FormRequest):
         """Have a worker run `task` once this transaction is durable, and only then."""
         send = partial(self.registry[Dispatcher].send, task, args, registry=self.registry)
         self.transaction.after_commit(send)
-
-    @reify
-    def surrogate_keys(self) -> set[str]:
-        """Return the keys of everything that the answer shows."""
-        return set()
-
-    def depend_on(self, *keys: str) -> None:
-        """Add keys: the answer is invalid once any of them is purged."""
-        self.surrogate_keys.update(keys)
 
     @property
     def actor(self) -> Actor:

@@ -71,23 +71,34 @@ def index_json_items(projects: Iterable[Any]) -> bytes:
 
 
 def detail_html(
-    project: Project, files: Sequence[Any], file_url: Callable[[str], str], site: str
+    project: Project,
+    files: Sequence[Any],
+    file_url: Callable[[str], str],
+    site: str,
+    *,
+    more: str = "",
 ) -> bytes:
-    """Return one project's files, as anchors."""
-    name = escape(project.normalized_name)
+    """Return one project's files, as anchors; `more` has anchors of other files."""
     anchors = "".join(
         _anchor(file, file_url(file.path), _provenance(project, file, site))
         for file in files
     )
+    status = f'<meta name="pypi:project-status" content="{escape(project.status)}">'
+    page = html_page(project.normalized_name, anchors + more, meta=status)
+    return page + f"\n<!--SERIAL {project.last_serial}-->".encode()
+
+
+def html_page(name: str, anchors: str, *, meta: str = "") -> bytes:
+    """Return the page of a project with these anchors."""
+    escaped = escape(name)
     return (
         f"{_HEAD}"
-        f'<meta name="pypi:project-status" content="{escape(project.status)}">'
-        f"    <title>Links for {name}</title>\n"
+        f"{meta}"
+        f"    <title>Links for {escaped}</title>\n"
         "  </head>\n"
         "  <body>\n"
-        f"    <h1>Links for {name}</h1>\n"
-        f"{anchors}{_FOOT}\n"
-        f"<!--SERIAL {project.last_serial}-->"
+        f"    <h1>Links for {escaped}</h1>\n"
+        f"{anchors}{_FOOT}"
     ).encode()
 
 
@@ -97,6 +108,9 @@ class About(NamedTuple):
     file_url: Callable[[str], str]
     site: str
     namespaces: Sequence[dict[str, Any]]
+    more_files: Sequence[dict[str, Any]] = ()
+    """Objects of files that another index has."""
+    more_versions: Sequence[str] = ()
 
 
 def detail_json(project: Project, files: Sequence[Any], about: About) -> bytes:
@@ -110,12 +124,15 @@ def detail_json(project: Project, files: Sequence[Any], about: About) -> bytes:
                     _provenance(project, file, about.site),
                 )
                 for file in files
-            ],
+            ]
+            + list(about.more_files),
             "meta": {"_last-serial": project.last_serial, "api-version": API_VERSION},
             "name": project.normalized_name,
             "namespaces": about.namespaces or None,
             "project-status": _status(project),
-            "versions": list(dict.fromkeys(file.version for file in files)),
+            "versions": list(
+                dict.fromkeys([*(file.version for file in files), *about.more_versions])
+            ),
         }
     )
 

@@ -10,7 +10,7 @@ from warehouse.packaging.models.ownership import (
     TeamProjectRoleName,
 )
 from warehouse.packaging.models.prohibited import ProhibitedProjectName
-from warehouse.packaging.models.project import Project, Role
+from warehouse.packaging.models.project import FormerProjectName, Project, Role
 from warehouse.packaging.models.provenance import Provenance
 from warehouse.packaging.models.release import (
     Dependency,
@@ -30,6 +30,7 @@ __all__ = [
     "Description",
     "File",
     "Filename",
+    "FormerProjectName",
     "InvitationStatus",
     "JournalEntry",
     "LifecycleStatus",
