@@ -27,6 +27,7 @@ class Place(NamedTuple):
 COMMANDS = {
     "backup": Place("backup", "Write the database and the files into one archive.", False),
     "beat": Place("processes", "Run the scheduler.", False),
+    "bundle": Place("bundle", "Carry a part of an index in one file."),
     "cache": Place("cache", "Purge, and see who keeps what."),
     "classifiers": Place("classifiers", "Keep the list of classifiers current."),
     "db": Place("db", "Bring the database up to date."),

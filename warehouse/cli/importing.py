@@ -66,31 +66,34 @@ def directory(folder: Path, has_times: bool, owner: str | None, is_dry: bool) ->
 
 
 def _run(made: Request, files: Sequence[Found], owner: str | None, is_dry: bool) -> None:
-    actor = _actor(made, owner)
+    actor = actor_of(made, owner, client="warehouse import")
     act = try_out if is_dry else bring_over
     try:
         with click.progressbar(files, label="Files", file=sys.stderr) as progress:
-            summary = act(made, progress, actor=actor, tell=_tell)
+            summary = act(made, progress, actor=actor, tell=tell)
     except SourceUnreadable as error:
         raise fail(f"{error}.") from error
-    _conclude(summary, is_dry)
+    conclude(summary, is_dry=is_dry)
 
 
-def _actor(made: Request, owner: str | None) -> Actor:
+def actor_of(made: Request, owner: str | None, *, client: str) -> Actor:
+    """Return the author of what is brought over: the system, or who is to own it."""
     user = None
     if owner is not None:
         user = user_named(made.db, owner)
         if user is None:
             raise fail(f"There is no account named {owner!r}.")
-    return Actor(user=user, client="warehouse import", credential="system", in_bulk=True)
+    return Actor(user=user, client=client, credential="system", in_bulk=True)
 
 
-def _tell(problem: Problem) -> None:
+def tell(problem: Problem) -> None:
+    """Print what there is to say of one file, on a line of standard error."""
     kind = "refused" if problem.is_refusal else "warning"
     click.echo(printable(f"{problem.where}: {kind}: {problem.sentence}"), err=True)
 
 
-def _conclude(summary: Summary, is_dry: bool) -> None:
+def conclude(summary: Summary, *, is_dry: bool) -> None:
+    """Print what came of all files; fail if any was refused."""
     verb = "would be added to" if is_dry else "were added to"
     click.echo(
         f"{summary.added} files {verb} {len(summary.projects)} projects; "
