@@ -31,7 +31,7 @@ class Link:
 
 
 @dataclass
-class Anchors:
+class HTMLDocument:
     """What was found: the links in their order, the named metadata, the base if any."""
 
     links: list[Link] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Anchors:
     base: str | None = None
 
 
-def found_in(text: str) -> Anchors:
+def found_in(text: str) -> HTMLDocument:
     """Return what is in a document of HTML; raises `PageUnreadable`.
 
     What is unfinished at its end is no tag (HTML, 13.2.5), so the parser is never closed.
@@ -61,7 +61,7 @@ class _Finder(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found = Anchors()
+        self.found = HTMLDocument()
         self._open: Link | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

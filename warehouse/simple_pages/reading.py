@@ -11,7 +11,7 @@ from warehouse.simple_pages import documents, written
 from warehouse.simple_pages.bounds import LARGEST_LIST, LARGEST_PAGE, MIB
 from warehouse.simple_pages.documents import Document
 from warehouse.simple_pages.errors import PageUnreadable
-from warehouse.simple_pages.markup import Anchors, found_in
+from warehouse.simple_pages.markup import HTMLDocument, found_in
 from warehouse.simple_pages.values import ListedProject, ProjectPage
 
 JSON = "application/vnd.pypi.simple.v1+json"
@@ -28,7 +28,7 @@ def read(body: bytes, content_type: str, url: str) -> ProjectPage:
     """Return the page of a project; raises `PageUnreadable`."""
     _refuse_size(body, LARGEST_PAGE)
     found = _opened(body, content_type)
-    if isinstance(found, Anchors):
+    if isinstance(found, HTMLDocument):
         return written.page(found, url)
     return documents.page(found, url)
 
@@ -37,12 +37,12 @@ def read_list(body: bytes, content_type: str, url: str) -> tuple[ListedProject, 
     """Return the projects of an index in their order; raises `PageUnreadable`."""
     _refuse_size(body, LARGEST_LIST)
     found = _opened(body, content_type)
-    if isinstance(found, Anchors):
+    if isinstance(found, HTMLDocument):
         return tuple(written.projects(found, url))
     return tuple(documents.projects(found, url))
 
 
-def _opened(body: bytes, content_type: str) -> Document | Anchors:
+def _opened(body: bytes, content_type: str) -> Document | HTMLDocument:
     """Return what is in the body, once its type and version are known to be understood."""
     message = Message()
     message["Content-Type"] = content_type

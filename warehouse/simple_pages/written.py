@@ -6,16 +6,16 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from warehouse.simple_pages.bounds import DISTRIBUTION, MOST_FILES
 from warehouse.simple_pages.errors import EntryUnreadable, PageUnreadable
 from warehouse.simple_pages.facts import absolute, digests, filename_of, is_name, words
-from warehouse.simple_pages.markup import Anchors, Link
+from warehouse.simple_pages.markup import HTMLDocument, Link
 from warehouse.simple_pages.values import ListedFile, ListedProject, Omission, ProjectPage
 
 
-def version_of(markup: Anchors) -> str | None:
+def version_of(markup: HTMLDocument) -> str | None:
     """Return the version of the interface (PEP 629), or None where none is named."""
     return markup.metadata.get("pypi:repository-version")
 
 
-def base_of(markup: Anchors, url: str) -> str:
+def base_of(markup: HTMLDocument, url: str) -> str:
     """Return the URL that others are relative to; raises `PageUnreadable`."""
     if markup.base is None:
         return url
@@ -25,7 +25,7 @@ def base_of(markup: Anchors, url: str) -> str:
         raise PageUnreadable(f"of its base, {error}") from None
 
 
-def page(markup: Anchors, url: str) -> ProjectPage:
+def page(markup: HTMLDocument, url: str) -> ProjectPage:
     """Return the page of a project; raises `PageUnreadable`."""
     base = base_of(markup, url)
     files: list[ListedFile] = []
@@ -50,7 +50,7 @@ def page(markup: Anchors, url: str) -> ProjectPage:
     )
 
 
-def projects(markup: Anchors, url: str) -> Iterator[ListedProject]:
+def projects(markup: HTMLDocument, url: str) -> Iterator[ListedProject]:
     """Yield the projects of a list: links whose text, or else whose folder, is a name."""
     base = base_of(markup, url)
     for link in markup.links:

@@ -15,6 +15,7 @@ from warehouse.packaging.queries.dependents import (
 from warehouse.packaging.queries.files import (
     DocumentedFile,
     ListedFile,
+    digests_of,
     file_like,
     file_named,
     file_of,
@@ -173,6 +174,7 @@ __all__ = [
     "count_projects_owned_by",
     "counts",
     "dependents_of",
+    "digests_of",
     "file_like",
     "file_named",
     "file_of",

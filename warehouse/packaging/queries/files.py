@@ -4,7 +4,7 @@ Hot pages read columns, not entities.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -260,6 +260,13 @@ def file_like(
         .order_by((File.filename == filename).desc())
         .limit(1)
     ).first()
+
+
+def digests_of(db: Session, filenames: Collection[str]) -> dict[str, str | None]:
+    """Return the SHA-256 of the files of these names; None where the bytes are not held."""
+    wanted = select(File.filename, func.lower(cast(File.sha256_digest, Text)))
+    found = db.execute(wanted.where(File.filename.in_(filenames)))
+    return {filename: digest for filename, digest in found}
 
 
 def is_filename_used(db: Session, filename: str) -> bool:
