@@ -83,6 +83,7 @@ MENU = (
         "settings",
         (
             Entry("admin.flags", "Flags", Permission.ADMIN_FLAGS_READ),
+            Entry("admin.upstreams", "Other indexes", Permission.ADMIN_UPSTREAMS_READ),
             Entry("admin.banners", "Banners", Permission.ADMIN_BANNERS_READ),
             Entry("admin.sponsors", "Sponsors", Permission.ADMIN_SPONSORS_READ),
             Entry("admin.mailings.new", "Mail to many", Permission.ADMIN_MAIL_WRITE),

@@ -10,6 +10,7 @@ from warehouse.namespaces import errors as namespaces
 from warehouse.organizations import errors as organizations
 from warehouse.packaging import errors as packaging
 from warehouse.recovery import errors as recovery
+from warehouse.upstreams import errors as upstreams
 
 
 class ActionRefused(Exception):
@@ -23,6 +24,7 @@ REFUSALS = (
     namespaces.NamespaceError,
     organizations.OrganizationError,
     packaging.PackagingError,
+    upstreams.UpstreamError,
 )
 """What may keep an action from being done."""
 

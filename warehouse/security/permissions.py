@@ -39,6 +39,8 @@ class Permission:
     ADMIN_EVENTS_READ = "admin:events:read"
     ADMIN_FLAGS_READ = "admin:flags:read"
     ADMIN_FLAGS_WRITE = "admin:flags:write"
+    ADMIN_UPSTREAMS_READ = "admin:upstreams:read"
+    ADMIN_UPSTREAMS_WRITE = "admin:upstreams:write"
     ADMIN_ADDRESSES_READ = "admin:ip-addresses:read"
     ADMIN_ADDRESSES_WRITE = "admin:ip-addresses:write"
     ADMIN_JOBS_READ = "admin:jobs:read"
@@ -110,6 +112,8 @@ STAFF_RIGHTS = (
     StaffRight(Permission.ADMIN_MAIL_WRITE, "resend mail, send to many", _ADMINS),
     StaffRight(Permission.ADMIN_FLAGS_READ, "see flags", _MODERATORS),
     StaffRight(Permission.ADMIN_FLAGS_WRITE, "switch flags", _ADMINS),
+    StaffRight(Permission.ADMIN_UPSTREAMS_READ, "see other indexes", _MODERATORS),
+    StaffRight(Permission.ADMIN_UPSTREAMS_WRITE, "switch other indexes", _ADMINS),
     StaffRight(Permission.ADMIN_ADDRESSES_READ, "see IP addresses", _ADMINS),
     StaffRight(Permission.ADMIN_ADDRESSES_WRITE, "ban IP addresses", _ADMINS),
     StaffRight(Permission.ADMIN_JOURNALS_READ, "read the journal", _MODERATORS),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import File
@@ -28,6 +28,23 @@ class FoundFile(NamedTuple):
 def all_upstreams(db: Session) -> Sequence[Upstream]:
     """Return every upstream, in the order in which they are asked."""
     return db.scalars(select(Upstream).order_by(Upstream.created, Upstream.name)).all()
+
+
+def counted_upstreams(db: Session) -> Sequence[Any]:
+    """Return every upstream with how many names are known, and what lies here of it."""
+    stored = UpstreamFile.stored_size
+    projects = func.count(UpstreamProject.id.distinct()).filter(UpstreamProject.is_there)
+    size = func.coalesce(func.sum(stored), 0).label("size")
+    columns = (Upstream.name, Upstream.url, Upstream.is_enabled, Upstream.created)
+    return db.execute(
+        select(
+            *columns, projects.label("projects"), func.count(stored).label("files"), size
+        )
+        .outerjoin(UpstreamProject, UpstreamProject.upstream_id == Upstream.id)
+        .outerjoin(UpstreamFile, UpstreamFile.project_id == UpstreamProject.id)
+        .group_by(Upstream.id)
+        .order_by(Upstream.created, Upstream.name)
+    ).all()
 
 
 def enabled_upstreams(db: Session) -> Sequence[Upstream]:
