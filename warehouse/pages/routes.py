@@ -8,6 +8,7 @@ from warehouse.accounts.resources import PeopleResource
 from warehouse.organizations.resources import OrganizationsResource
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.pages.guides import GUIDES
+from warehouse.upstreams import IndexResource
 
 INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("current_user", "authed/current-user-indicator/", {}),
@@ -60,7 +61,7 @@ def _add_projects(config: Configurator) -> None:
         traverse="/{name}",
     )
     config.add_route(
-        "pages.project", "/project/{name}/", factory=ProjectsResource, traverse="/{name}"
+        "pages.project", "/project/{name}/", factory=IndexResource, traverse="/{name}"
     )
     config.add_route(
         "pages.project.dependents",

@@ -8,16 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from markupsafe import escape
-from packaging.utils import (
-    InvalidSdistFilename,
-    InvalidWheelFilename,
-    parse_sdist_filename,
-    parse_wheel_filename,
-)
-from packaging.version import InvalidVersion
 
 from warehouse.api.serializers.simple import API_VERSION, html_page
 from warehouse.api.serializers.wire import dump
+from warehouse.upstreams.releases import version_of
 
 FileURL = Callable[[Any], str]
 
@@ -52,17 +46,8 @@ def anchors(files: Iterable[Any], url: FileURL) -> str:
 
 def versions(files: Iterable[Any]) -> list[str]:
     """Return the versions that files are of, as far as their names say them."""
-    found = (_version(each.filename) for each in files)
-    return list(dict.fromkeys(each for each in found if each is not None))
-
-
-def _version(filename: str) -> str | None:
-    try:
-        if filename.endswith(".whl"):
-            return str(parse_wheel_filename(filename)[1])
-        return str(parse_sdist_filename(filename)[1])
-    except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion):
-        return None
+    found = (version_of(each.filename) for each in files)
+    return list(dict.fromkeys(str(each) for each in found if each is not None))
 
 
 def _object(file: Any, url: str) -> dict[str, Any]:

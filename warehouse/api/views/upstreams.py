@@ -1,8 +1,8 @@
 """Projects and files of upstreams, under the addresses of the simple index."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
@@ -19,13 +19,13 @@ from warehouse.http.redirects import spelled_right
 from warehouse.http.transactions import release_connection
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Project
-from warehouse.paths import UPSTREAM_FILES
 from warehouse.purges import ALL_HTML
 from warehouse.upstreams import UpstreamFetcher, UpstreamReader
 from warehouse.upstreams.caching import UPSTREAMS
 from warehouse.upstreams.errors import UpstreamFileRefused, UpstreamUnavailable
 from warehouse.upstreams.fetching import FileOfUpstream
 from warehouse.upstreams.reading import FoundProject
+from warehouse.upstreams.releases import file_url
 from warehouse.upstreams.resources import UpstreamProjectResource
 
 _MOST_DIGITS = 18
@@ -35,8 +35,7 @@ _FROM, _STALE = "X-Upstream", "X-Upstream-Checked"
 
 def url_of(request: Request) -> Callable[[Any], str]:
     """Return a function from a file of an upstream to its URL here."""
-    base = f"{request.host_url}{UPSTREAM_FILES}"
-    return lambda file: f"{base}{file.id}/{quote(file.filename)}"
+    return partial(file_url, request.host_url)
 
 
 @view_config(
