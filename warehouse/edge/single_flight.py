@@ -127,7 +127,7 @@ class SingleFlight:
             gzipped=None,
             keys=storable.keys,
             position=position,
-            expires=time.time() + storable.seconds,
+            expires=storable.expires,
             etag=dict(answer.headers).get(b"etag"),
         )
         if not _varies_by_encoding(answer):

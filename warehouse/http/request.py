@@ -1,5 +1,7 @@
 """The request: session, settings, services, actor, and what happens after the commit."""
 
+import math
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -111,6 +113,16 @@ class Request(FormRequest):
     def depend_on(self, *keys: str) -> None:
         """Add keys: the answer is invalid once any of them is purged."""
         self.surrogate_keys.update(keys)
+
+    changes_at: float = math.inf
+    """When the answer changes by itself, in seconds since 1970, if nothing is purged."""
+
+    def keep_for(self, seconds: int) -> None:
+        """Limit how long the answer is kept: after `seconds` it changes by itself.
+
+        The smallest number of all that are said for one answer counts.
+        """
+        self.changes_at = min(self.changes_at, time.time() + seconds)
 
     @property
     def actor(self) -> Actor:
