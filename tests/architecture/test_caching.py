@@ -3,6 +3,7 @@
 import pytest
 
 from warehouse.accounts.resources import PersonResource
+from warehouse.index_views.resources import ViewResource
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.purges import ALL_HTML
@@ -24,7 +25,13 @@ UNCHANGING = {
 }
 """What only a new version of the code, or of the settings, changes."""
 
-OF_ONE_THING = {OrganizationResource, PersonResource, ProjectResource, ReleaseResource}
+OF_ONE_THING = {
+    OrganizationResource,
+    PersonResource,
+    ProjectResource,
+    ReleaseResource,
+    ViewResource,
+}
 """What says by itself which key it waits for."""
 
 
