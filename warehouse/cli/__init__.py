@@ -41,6 +41,7 @@ COMMANDS = {
     "storage": Place("storage", "Check that every file has its bytes."),
     "tokens": Place("tokens", "Make, list and revoke API tokens."),
     "users": Place("users", "Make and mend accounts."),
+    "views": Place("index_views", "Show parts of the index by rules."),
     "vulnerabilities": Place("vulnerabilities", "Take over security advisories."),
     "web": Place("processes", "Run the web server.", False),
     "worker": Place("processes", "Run the background worker.", False),
