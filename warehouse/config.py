@@ -61,6 +61,7 @@ DOMAINS = (
     "warehouse.search",
     "warehouse.scanning",
     "warehouse.contents",
+    "warehouse.index_views",
     "warehouse.listings",
     "warehouse.downloads",
     "warehouse.idempotency",

@@ -3,6 +3,7 @@
 import pytest
 
 from warehouse.accounts.resources import PersonResource
+from warehouse.index_views.resources import ViewResource
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.purges import ALL_HTML
@@ -31,6 +32,7 @@ OF_ONE_THING = {
     ProjectResource,
     ReleaseResource,
     UpstreamProjectResource,
+    ViewResource,
 }
 """What says by itself which key it waits for."""
 

@@ -64,6 +64,7 @@ MENU = (
         (
             *("prohibited-project-names", "prohibited-user-names"),
             *("prohibited-email-domains", "ip-addresses", "classifiers", "yara-rules"),
+            Entry("admin.views", "Views", Permission.ADMIN_VIEWS_READ),
             Entry("admin.roles", "Who may do what", Permission.ADMIN_DASHBOARD),
         ),
     ),

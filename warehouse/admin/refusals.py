@@ -6,6 +6,7 @@ from typing import Any
 from warehouse.accounts import errors as accounts
 from warehouse.accounts.explanations import explain
 from warehouse.appeals import errors as appeals
+from warehouse.index_views import errors as index_views
 from warehouse.namespaces import errors as namespaces
 from warehouse.organizations import errors as organizations
 from warehouse.packaging import errors as packaging
@@ -21,6 +22,7 @@ REFUSALS = (
     ActionRefused,
     accounts.AccountError,
     appeals.AppealError,
+    index_views.IndexViewError,
     namespaces.NamespaceError,
     organizations.OrganizationError,
     packaging.PackagingError,

@@ -2,6 +2,7 @@
 
 from pyramid.config import Configurator
 
+from warehouse.index_views.resources import ViewsResource
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.paths import FILES, SIMPLE, UPSTREAM_FILES
 from warehouse.upstreams import IndexResource
@@ -23,6 +24,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.json.release.slash", "/pypi/{name}/{version}/json/", **RELEASE)
     integrity = "/integrity/{name}/{version}/{filename}/provenance"
     config.add_route("api.integrity", integrity, **RELEASE)
+    _views(config)
     _actions(config)
     xmlrpc = "Content-Type:text/xml"
     config.add_route("api.xmlrpc", "/pypi", header=xmlrpc)
@@ -38,6 +40,17 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.openapi.yaml", "/api/openapi.yaml")
     config.add_route("api.openapi.json", "/api/openapi.json")
     config.add_route("api.documentation", "/help/api/")
+
+
+def _views(config: Configurator) -> None:
+    """Add the addresses below each view, which a name or a name and a moment spells."""
+    view = {"factory": ViewsResource, "traverse": "/{view}"}
+    config.add_route("api.view.index", "/views/{view}/simple/", **view)
+    config.add_route("api.view.project", "/views/{view}/simple/{name}/", **view)
+    config.add_route("api.view.file", "/views/{view}/files/{name}/{filename}", **view)
+    config.add_route("api.view.why", "/views/{view}/why/{name}/", **view)
+    config.add_route("api.view.why.file", "/views/{view}/why/{name}/{filename}", **view)
+    config.add_route("api.view", "/views/{view}/", **view)
 
 
 def _trusted_publishing(config: Configurator) -> None:

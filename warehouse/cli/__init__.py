@@ -45,6 +45,7 @@ COMMANDS = {
     "tokens": Place("tokens", "Make, list and revoke API tokens."),
     "upstreams": Place("upstreams", "Offer the projects of other indexes."),
     "users": Place("users", "Make and mend accounts."),
+    "views": Place("index_views", "Show parts of the index by rules."),
     "vulnerabilities": Place("vulnerabilities", "Take over security advisories."),
     "web": Place("processes", "Run the web server.", False),
     "worker": Place("processes", "Run the background worker.", False),

@@ -37,16 +37,10 @@ class Request(KeptRequest):
     @reify
     def transaction(self) -> Transaction:
         """Begin the unit of work; a connection is taken when it is first needed."""
-        session = self._replica_session() or self.registry[SessionFactory].make()
+        session = _replica_session(self) or self.registry[SessionFactory].make()
         session.info[Registry] = self.registry
         self.add_finished_callback(lambda _: session.close())
         return Transaction(session)
-
-    def _replica_session(self) -> Session | None:
-        replica: Replica | None = self.registry.get(Replica)
-        if replica is None or not may_read_replica(self):
-            return None
-        return replica.session_at(self.environ[POSITION])
 
     @property
     def has_transaction(self) -> bool:
@@ -116,6 +110,14 @@ class Request(KeptRequest):
             publisher_url=identity.publisher_url if identity else None,
             organization=identity.organization if identity else None,
         )
+
+
+def _replica_session(request: Request) -> Session | None:
+    """Return a session of the replica if that may answer the request, else None."""
+    replica: Replica | None = request.registry.get(Replica)
+    if replica is None or not may_read_replica(request):
+        return None
+    return replica.session_at(request.environ[POSITION])
 
 
 def register_service(config: Configurator, kind: type, factory: Factory) -> None:

@@ -74,6 +74,8 @@ class Permission:
     ADMIN_USERS_EXPORT = "admin:users:export"
     ADMIN_USERS_RECOVER = "admin:users:recover"
     ADMIN_USERS_WRITE = "admin:users:write"
+    ADMIN_VIEWS_READ = "admin:views:read"
+    ADMIN_VIEWS_WRITE = "admin:views:write"
     ADMIN_VULNERABILITIES_READ = "admin:vulnerabilities:read"
     ADMIN_VULNERABILITIES_WRITE = "admin:vulnerabilities:write"
 
@@ -154,6 +156,8 @@ STAFF_RIGHTS = (
     ),
     StaffRight(Permission.ADMIN_VULNERABILITIES_READ, "see vulnerabilities", _ADMINS),
     StaffRight(Permission.ADMIN_VULNERABILITIES_WRITE, "delete vulnerabilities", _ADMINS),
+    StaffRight(Permission.ADMIN_VIEWS_READ, "see views", _MODERATORS),
+    StaffRight(Permission.ADMIN_VIEWS_WRITE, "make and change views", _ADMINS),
     StaffRight(Permission.ADMIN_CLASSIFIERS_WRITE, "administer classifiers", _MODERATORS),
     StaffRight(Permission.ADMIN_JOBS_READ, "see background jobs", _SUPPORT),
     StaffRight(Permission.ADMIN_JOBS_WRITE, "run and cancel jobs", _ADMINS),

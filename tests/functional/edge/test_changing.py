@@ -14,7 +14,7 @@ def edge(start_edge):
     return start_edge(include=PAGES, CLIENT_CACHE_SECONDS=str(CLIENTS))
 
 
-def test_a_page_is_made_anew_when_it_has_changed_and_not_before(edge):
+def test_an_answer_is_made_anew_once_it_has_changed(edge):
     first = edge.get("/changing/?s=2")
     assert edge.get("/changing/?s=2").body == first.body
     assert edge.tally["hit"] == 1
@@ -46,7 +46,7 @@ def test_while_the_moment_is_far_off_clients_are_told_the_usual_time(edge):
         assert "expires" not in headers
 
 
-def test_a_page_is_made_anew_before_a_client_could_keep_it_for_too_long(edge):
+def test_an_answer_is_made_anew_before_a_client_could_keep_it_for_too_long(edge):
     first = edge.get(f"/changing/?s={CLIENTS + 2}")
     assert "expires" not in first.headers
     time.sleep(2.1)
@@ -59,7 +59,7 @@ def test_the_smallest_of_several_counts(edge):
     assert moment <= time.time() + 100
 
 
-def test_a_page_that_has_changed_already_is_not_stored(edge):
+def test_an_answer_that_has_changed_already_is_not_stored(edge):
     found = [edge.get("/changing/?s=0") for _ in range(2)]
     assert found[0].body != found[1].body
     assert found[0].headers["cache-control"] == "no-cache, public"

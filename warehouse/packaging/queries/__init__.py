@@ -28,6 +28,7 @@ from warehouse.packaging.queries.files import (
     has_wheel,
     is_filename_used,
     place_of,
+    select_listed_files,
     unread_files,
     wheels_not_looked_into,
 )
@@ -252,6 +253,7 @@ __all__ = [
     "select_classifiers",
     "select_dependents",
     "select_files",
+    "select_listed_files",
     "select_namespaces",
     "select_organization",
     "select_owned_projects",

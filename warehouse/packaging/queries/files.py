@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     Result,
     Row,
     Select,
@@ -108,19 +109,29 @@ def files_and_namespaces(
 
 
 def _listed(project: Project) -> Select[Any]:
+    return _listed_where(Release.project_id == project.id)
+
+
+def _listed_where(condition: ColumnElement[bool]) -> Select[Any]:
     return (
         select(*_columns(ListedFile))
         .join(File, File.release_id == Release.id)
         .outerjoin(Provenance, Provenance.file_id == File.id)
-        .where(Release.project_id == project.id)
+        .where(condition)
         .where(is_visible(Release))
     )
 
 
+def select_listed_files(projects: Collection[UUID], *columns: Any) -> Select[Any]:
+    """Select the visible files of projects: the fields of `ListedFile`, then `columns`.
+
+    They are joined to their releases, and to their provenance, which few have.
+    """
+    return _listed_where(Release.project_id.in_(projects)).add_columns(*columns)
+
+
 def _ordered(rows: Sequence[ListedFile]) -> Sequence[ListedFile]:
-    # A project has many more files than versions, whose comparison takes long.
-    ordered = sorted({row.version for row in rows}, key=versions.sort_key)
-    places = {version: place for place, version in enumerate(ordered)}
+    places = versions.places(row.version for row in rows)
     return sorted(rows, key=lambda row: (places[row.version], row.filename))
 
 
