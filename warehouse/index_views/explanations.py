@@ -31,8 +31,8 @@ _SENTENCES: dict[Said, Message] = {
     Said.NOT_ALLOWED: _("Nothing that the rule allows is meant by it."),
     Said.OLD_ENOUGH: _("It has been public since ${since}, for at least ${days} days."),
     Said.TOO_NEW: _(
-        "It has been public since ${since} only. The rule asks for ${days} days, so it "
-        "comes into view on ${until}."
+        "It has been public since ${since} only. The rule asks for ${days} days, which end "
+        "on ${until}."
     ),
     Said.EXEMPT: _("It need not wait: “${pattern}” is an exception."),
     Said.FIXES: _("It need not wait, because it fixes known vulnerabilities: ${ids}."),
@@ -69,8 +69,13 @@ def explain(verdict: Verdict) -> Message:
 
 
 def objection(decision: Decision) -> Message:
-    """Return the first sentence that keeps a file out of view."""
-    return next(explain(each) for each in decision.verdicts if not each.passes)
+    """Return what keeps a file out of view: the first part that time alone does not mend.
+
+    Of a file that is only too young it is its age.
+    """
+    hiding = [each for each in decision.verdicts if not each.passes]
+    lasting = [each for each in hiding if each.passes_from is None]
+    return explain((lasting or hiding)[0])
 
 
 def _shown(facts: Any) -> dict[str, object]:

@@ -2,12 +2,18 @@
 
 from datetime import UTC, datetime
 
+from pyramid.httpexceptions import HTTPNotFound
+
 from warehouse.http import Request
 from warehouse.index_views.caching import view_key
 from warehouse.index_views.errors import MomentInvalid
 from warehouse.index_views.names import read_spelled
 from warehouse.index_views.showing import SeenView, seen_view
 from warehouse.security import Resource, Root
+
+
+class NotInView(HTTPNotFound):
+    """What is asked for is not in a view, or there is no such view; a sentence says so."""
 
 
 class ViewResource(Resource):
@@ -26,13 +32,13 @@ class ViewsResource(Resource):
         self.request = request
 
     def __getitem__(self, text: str) -> ViewResource:
-        """Return the view that a text spells; raises `KeyError`."""
+        """Return the view that a text spells; raises `NotInView`."""
         try:
             spelled = read_spelled(text, datetime.now(UTC))
         except MomentInvalid as error:
-            raise KeyError(text) from error
+            raise NotInView(str(error)) from error
         self.request.depend_on(view_key(spelled.name))
         view = seen_view(self.request.db, spelled)
         if view is None:
-            raise KeyError(text)
+            raise NotInView(f"There is no view {text!r}.")
         return ViewResource(view, self)

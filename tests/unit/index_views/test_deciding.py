@@ -243,6 +243,7 @@ def test_time_alone_does_not_show_what_another_part_hides():
     rule = read_rule("cooldown-days = 7\nyanked = false")
     decision = decide(rule, candidate(age=6, yanked=True), NOW)
     assert decision.visible_from is None
+    assert objection(decision).english == "It is yanked."
 
 
 def test_a_file_without_an_upload_time_counts_from_when_it_was_seen():

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import quote
 
-from pyramid.httpexceptions import HTTPFound, HTTPNotFound
+from pyramid.httpexceptions import HTTPFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
@@ -20,7 +20,7 @@ from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
 from warehouse.index_views.explanations import objection
-from warehouse.index_views.resources import ViewResource
+from warehouse.index_views.resources import NotInView, ViewResource
 from warehouse.index_views.showing import Decided, SeenProject, project_rows, seen_project
 from warehouse.index_views.sources import Sources
 from warehouse.packaging.caching import ALL_PROJECTS, project_key
@@ -87,22 +87,22 @@ def file(context: ViewResource, request: Request) -> Response:
     seen = project_in(context, request, datetime.now(UTC))
     found = seen.file(filename)
     if found is None:
-        return _refused(f"{seen.listing.name} has no file {filename}.")
+        raise NotInView(f"{seen.listing.name} has no file {filename}.")
     if not found.decision.is_visible:
-        return _refused(_hidden(found, context, request))
+        raise NotInView(_hidden(found, context, request))
     response = HTTPFound(_location(found, wanted, request))
     response.cache_control.no_cache = True
     return open_to_all(response)
 
 
 def project_in(context: ViewResource, request: Request, now: datetime) -> SeenProject:
-    """Return what a view makes of the project in the URL; raises `HTTPNotFound`."""
+    """Return what a view makes of the project in the URL; raises `NotInView`."""
     name: str = request.matchdict["name"]
     request.depend_on(project_key(name))
     sources = request.registry[Sources]
     found = seen_project(request.db, sources, context.view, name, now)
     if found is None:
-        raise HTTPNotFound(f"No source of the view {context.view.name} has {name}.")
+        raise NotInView(f"No source of the view {context.view.name} has {name}.")
     return found
 
 
@@ -139,13 +139,6 @@ def _hidden(found: Decided, context: ViewResource, request: Request) -> str:
         f"The view {context.view.name} does not show {found.offer.file.filename}: "
         f"{objection(found.decision).english} See {why}"
     )
-
-
-def _refused(sentence: str) -> Response:
-    response = Response(
-        status=404, text=f"{sentence}\n", content_type="text/plain", charset="UTF-8"
-    )
-    return open_to_all(response)
 
 
 def _answer(media_type: str, body: bytes, serial: int) -> Response:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import view_config
@@ -14,7 +13,7 @@ from warehouse.api.views.index_views import keep_until_change, project_in
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
-from warehouse.index_views.resources import ViewResource
+from warehouse.index_views.resources import NotInView, ViewResource
 from warehouse.packaging.names import normalize
 from warehouse.purges import ALL_HTML
 
@@ -87,7 +86,7 @@ def file(context: ViewResource, request: Request) -> Response:
     seen = project_in(context, request, now)
     found = seen.file(request.matchdict["filename"])
     if found is None:
-        raise HTTPNotFound(f"{seen.listing.name} has no such file.")
+        raise NotInView(f"{seen.listing.name} has no such file.")
     keep_until_change(request, seen, now)
     if _kind(request) == "application/json":
         return _json(reasons.of_file(context.view, seen, found))

@@ -69,3 +69,9 @@ def test_the_reasons_are_those_of_then(client, changed):
     ).json
     assert (told["as-of"], told["version"]) == ("2026-11-02T00:00:00Z", 1)
     assert "only-wheels" in client.get("/views/stable@2026-11-01/").text
+
+
+def test_a_moment_that_is_not_over_is_explained(client, changed):
+    for moment in ("2999-01-01", "soon"):
+        answer = client.get(f"/views/stable@{moment}/simple/example/", status=404)
+        assert "write a day that is over" in answer.text

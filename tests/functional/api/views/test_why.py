@@ -14,7 +14,7 @@ def test_programs_are_told_part_by_part(client, published, stable):
     assert verdicts["sources"]["passes"]
     assert not verdicts["cooldown"]["passes"]
     assert verdicts["cooldown"]["passes-from"] == told["file"]["shown-from"]
-    assert "comes into view on" in verdicts["cooldown"]["sentence"]
+    assert "days, which end on" in verdicts["cooldown"]["sentence"]
 
 
 def test_programs_are_told_of_every_file_of_a_project(client, published, stable):
@@ -26,10 +26,10 @@ def test_programs_are_told_of_every_file_of_a_project(client, published, stable)
 
 def test_people_read_the_same_in_their_language(client, published, stable):
     page = client.get(f"/views/stable/why/example/{WHEEL}")
-    assert "comes into view on" in page.text
+    assert "days, which end on" in page.text
     assert "hides it" in page.text
     page = client.get("/views/stable/why/example/")
-    assert page.text.count("comes into view on") == 2
+    assert page.text.count("days, which end on") == 2
     moved = client.get("/views/stable/why/Example/", status=301)
     assert moved.location.endswith("/views/stable/why/example/")
 
