@@ -44,6 +44,8 @@ class SeenProject:
     """What is said of the project; the first source that has it says it."""
 
     files: Sequence[Decided]
+    fresh_until: datetime | None = None
+    """When one of the sources is to be asked again, or None."""
 
     @property
     def visible(self) -> list[ListedFile]:
@@ -52,8 +54,9 @@ class SeenProject:
 
     @property
     def changes_at(self) -> datetime | None:
-        """Return when the next file comes into view by itself, or None."""
-        moments = (each.decision.visible_from for each in self.files)
+        """Return when a file comes into view by itself, or a source is asked, or None."""
+        moments = [each.decision.visible_from for each in self.files]
+        moments.append(self.fresh_until)
         return min((each for each in moments if each is not None), default=None)
 
     def file(self, filename: str) -> Decided | None:
@@ -91,7 +94,8 @@ def seen_project(
         for source, listing in reversed(found)
         for each in _decided(view.rule, source, listing, moment)
     }
-    return SeenProject(found[0][1], list(decided.values()))
+    ends = [each.fresh_until for _, each in found if each.fresh_until is not None]
+    return SeenProject(found[0][1], list(decided.values()), min(ends, default=None))
 
 
 def project_rows(db: Session, sources: Sources, view: SeenView) -> list[Row[str, str, int]]:

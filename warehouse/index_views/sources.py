@@ -31,6 +31,8 @@ class Listing:
     lifecycle_status_note: str | None
     last_serial: int
     offers: Sequence[Offer]
+    fresh_until: datetime | None = None
+    """When the source is to be asked again, where it changes without a purge."""
 
 
 class Source(Protocol):

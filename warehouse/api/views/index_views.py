@@ -23,10 +23,12 @@ from warehouse.index_views.explanations import objection
 from warehouse.index_views.resources import NotInView, ViewResource
 from warehouse.index_views.showing import Decided, SeenProject, project_rows, seen_project
 from warehouse.index_views.sources import Sources
+from warehouse.namespaces.caching import family_key
 from warehouse.packaging.caching import ALL_PROJECTS, project_key
 from warehouse.packaging.locations import METADATA
 from warehouse.packaging.names import normalize
 from warehouse.purges import ALL_HTML
+from warehouse.upstreams.caching import UPSTREAMS
 
 _SAFE = "+!~,=@:$&'()*;"
 
@@ -98,7 +100,7 @@ def file(context: ViewResource, request: Request) -> Response:
 def project_in(context: ViewResource, request: Request, now: datetime) -> SeenProject:
     """Return what a view makes of the project in the URL; raises `NotInView`."""
     name: str = request.matchdict["name"]
-    request.depend_on(project_key(name))
+    request.depend_on(project_key(name), family_key(name), UPSTREAMS)
     sources = request.registry[Sources]
     found = seen_project(request.db, sources, context.view, name, now)
     if found is None:
