@@ -20,6 +20,7 @@ from tests.factories.packaging import make_file, make_project, make_release
 from tests.functional.upstreams.test_reading import NAME
 from warehouse.api.negotiation import V1_JSON
 from warehouse.http import offline
+from warehouse.index_views.services import IndexViewService
 from warehouse.packaging.errors import ProjectNameUnavailable
 from warehouse.packaging.models import LifecycleStatus, ProhibitedProjectName, Project
 from warehouse.packaging.services import ProjectService
@@ -100,6 +101,14 @@ def sent(edge: Any, path: str) -> str:
     return "theirs" if edge.get(path).status == 200 else "-"
 
 
+def leads(edge: Any, filename: str) -> str:
+    """Return whose file a view leads to."""
+    answer = edge.get(f"/views/all/files/abroad/{filename}")
+    if answer.status != 302:
+        return "-"
+    return "theirs" if "/upstream/" in answer.headers["location"] else "ours"
+
+
 QUESTIONS: dict[str, Callable[[Any], str]] = {
     "index": lambda edge: index(edge, V1_JSON),
     "html": lambda edge: index(edge, "text/html"),
@@ -107,6 +116,9 @@ QUESTIONS: dict[str, Callable[[Any], str]] = {
     "file": lambda edge: sent(edge, f"/packages/upstream/1/{NAME}"),
     "metadata": lambda edge: sent(edge, f"/packages/upstream/1/{NAME}.metadata"),
     "json": lambda edge: whose(edge.get("/pypi/abroad/json").body.decode()),
+    "view": lambda edge: leads(edge, NAME),
+    "own in view": lambda edge: leads(edge, OURS),
+    "page": lambda edge: str(edge.get("/project/abroad/").status),
     "search": lambda edge: whose(edge.get("/api/search/?q=abroad").body.decode()),
 }
 
@@ -116,20 +128,24 @@ def prepare(edge: Any, elsewhere: Any) -> None:
     elsewhere.said[NAME] = {"core-metadata": True}
     elsewhere.files["abroad"][f"{NAME}.metadata"] = b"Name: abroad"
     edge.get("/simple/abroad/", accept=V1_JSON)
+    with offline(edge.registry) as request:
+        views = request.service(IndexViewService)
+        rule = 'sources = ["own", "upstreams"]'
+        views.add("all", rule, reason="for all", actor=SYSTEM)
 
 
 TABLE = """
-elsewhere | theirs | theirs | 301 | theirs | theirs | - | -
-here | ours | ours | 301 | - | - | ours | -
-merged | ours+theirs | ours+theirs | 301 | theirs | theirs | ours | -
-deleted here | - | - | 404 | - | - | - | -
-merged, one name for both | ours | ours | 301 | - | - | ours | -
-in quarantine here | - | - | 301 | - | - | - | -
-yanked here | ours | ours | 301 | - | - | ours | -
-in a namespace | - | - | 404 | - | - | - | -
-taken over | - | - | 404 | - | - | - | -
-prohibited | - | - | 404 | - | - | - | -
-upstream switched off | - | - | 404 | - | - | - | -
+elsewhere | theirs | theirs | 301 | theirs | theirs | - | theirs | - | 200 | -
+here | ours | ours | 301 | - | - | ours | - | ours | 301 | -
+merged | ours+theirs | ours+theirs | 301 | theirs | theirs | ours | theirs | ours | 301 | -
+merged, one name for both | ours | ours | 301 | - | - | ours | ours | - | 301 | -
+deleted here | - | - | 404 | - | - | - | - | - | 404 | -
+yanked here | ours | ours | 301 | - | - | ours | - | ours | 301 | -
+in quarantine here | - | - | 301 | - | - | - | - | - | 301 | -
+in a namespace | - | - | 404 | - | - | - | - | - | 404 | -
+prohibited | - | - | 404 | - | - | - | - | - | 404 | -
+taken over | - | - | 404 | - | - | - | - | - | 404 | -
+upstream switched off | - | - | 404 | - | - | - | - | - | 404 | -
 """
 
 
