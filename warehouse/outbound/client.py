@@ -15,9 +15,11 @@ from warehouse.outbound.errors import Unanswered
 from warehouse.outbound.targets import Target
 
 Resolver = Callable[[str, int], Sequence[str]]
+Sink = Callable[[bytes], object]
 
 _CONNECTING = 5.0
 _MOST_ADDRESSES = 4
+_PART = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -69,21 +71,35 @@ class OutboundClient:
         """
         return self._exchange("GET", target, headers, None)
 
+    def fetch(self, target: Target, headers: Mapping[str, str], sink: Sink) -> Answer:
+        """Feed all that is at a target to `sink`, and return the answer without its body.
+
+        Only the body of a 200 is fed. The sink may raise to end it. Raises `Unanswered`,
+        also for a body that ends before the length that was announced.
+        """
+        return self._exchange("GET", target, headers, None, sink)
+
     def _exchange(
-        self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None
+        self,
+        method: str,
+        target: Target,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        sink: Sink | None = None,
     ) -> Answer:
         deadline = time.monotonic() + self._seconds
         connection = self._connected(target, self._addresses(target), deadline)
         with _deadline(connection, deadline) as is_over:
             try:
-                answer = self._ask(connection, method, target, headers, body)
+                with self._ask(connection, method, target, headers, body) as answer:
+                    found = self._read(answer, sink)
             except (OSError, ValueError, http.client.HTTPException) as error:
                 # A read waits no longer than the whole exchange may take.
                 is_late = is_over() or isinstance(error, TimeoutError)
                 raise Unanswered(self._late() if is_late else _said(error)) from error
             if is_over():
                 raise Unanswered(self._late())
-        return answer
+        return found
 
     def _addresses(self, target: Target) -> Sequence[str]:
         """Return the addresses of a target, all of which may be connected to."""
@@ -133,19 +149,31 @@ class OutboundClient:
         target: Target,
         headers: Mapping[str, str],
         body: bytes | None,
-    ) -> Answer:
+    ) -> http.client.HTTPResponse:
         if isinstance(connection, ssl.SSLSocket):
             connection.do_handshake()
         asking = http.client.HTTPConnection(target.host, target.port)
         asking.sock = connection
         own = {"Host": target.authority, "Connection": "close", **headers}
         asking.request(method, target.path, body, own)
-        answer = asking.getresponse()
+        return asking.getresponse()
+
+    def _read(self, answer: http.client.HTTPResponse, sink: Sink | None) -> Answer:
+        """Return the answer with the beginning of its body, or with all of it in a sink."""
+        body, announced, fed = b"", answer.length, 0
+        if sink is None:
+            body = answer.read(self._most)
+        elif answer.status == http.client.OK:
+            while part := answer.read(_PART):
+                fed += len(part)
+                sink(part)
+            if announced is not None and fed != announced:
+                raise http.client.IncompleteRead(b"", announced - fed)
         return Answer(
             status=answer.status,
             reason=answer.reason,
             headers=tuple(answer.getheaders()),
-            body=answer.read(self._most),
+            body=body,
         )
 
     def _late(self) -> str:
