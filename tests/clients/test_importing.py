@@ -1,16 +1,23 @@
 """Indexes that are brought over while they answer: another of ours, and plain HTML."""
 
+import base64
 import hashlib
 import json
+import subprocess
 import threading
+import time
+import urllib.request
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.builders.ports import free_port
 from tests.builders.sdists import sdist
 from tests.builders.wheels import metadata, wheel
+from tests.clients.conftest import CLIENTS
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -108,3 +115,84 @@ def test_an_address_that_is_none_is_refused(fresh):
         fresh.run("import", "simple", "ftp://example.com")
     with pytest.raises(AssertionError, match=r"127\.0\.0\.1, port 9"):
         fresh.run("import", "simple", "http://127.0.0.1:9/")
+
+
+class DevpiServer:
+    """A devpi-server far away from UTC, with one index that takes uploads."""
+
+    def __init__(self, machine):
+        self.machine, self.port = machine, free_port()
+        self.folder = machine.folder / "devpi"
+        self.environ = {"PYTHONWARNINGS": "ignore", "TZ": "Asia/Tokyo"}
+        words = ("--no-root-pypi", "--root-passwd", "secret", "--serverdir", self.folder)
+        machine.works("devpi-init", *words, **self.environ)
+        self.url = f"http://localhost:{self.port}"
+
+    @contextmanager
+    def running(self):
+        command = [CLIENTS / "bin" / "devpi-server", "--serverdir", self.folder]
+        with (self.machine.folder / "devpi.log").open("w") as log:
+            process = subprocess.Popen(
+                [*map(str, command), "--port", str(self.port)],
+                env={**self.machine.environ, **self.environ},
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            self._wait()
+            yield
+        finally:
+            process.terminate()
+            process.wait(60)
+
+    def make_index(self):
+        asked = {"user": "root", "password": "secret"}
+        login = self._call("POST", "/+login", asked)["result"]["password"]
+        word = base64.b64encode(f"root:{login}".encode()).decode()
+        index = {"type": "stage", "bases": [], "volatile": True}
+        self._call("PUT", "/root/dev", index, {"X-Devpi-Auth": word})
+
+    def _call(self, method, path, document=None, headers=None):
+        body = None if document is None else json.dumps(document).encode()
+        asked = {"Accept": "application/json", **(headers or {})}
+        call = urllib.request.Request(self.url + path, body, asked, method=method)
+        with urllib.request.urlopen(call, timeout=30) as answer:
+            return json.load(answer)
+
+    def _wait(self):
+        deadline = time.monotonic() + 90
+        while True:
+            try:
+                self._call("GET", "/+api")
+                return
+            except OSError:
+                assert time.monotonic() < deadline
+                time.sleep(0.2)
+
+
+def test_an_export_of_devpi_is_brought_over(fresh, machine):
+    names = ("im_devpi-1.0-py3-none-any.whl", "im_devpi-1.0.tar.gz")
+    paths = [
+        machine.write(name, content)
+        for name, content in zip(names, (wheel("im_devpi"), sdist("im_devpi")), strict=True)
+    ]
+    devpi = DevpiServer(machine)
+    with devpi.running():
+        devpi.make_index()
+        place = ("--repository-url", f"{devpi.url}/root/dev/")
+        machine.works("twine", "upload", *place, "-u", "root", "-p", "secret", *paths)
+    export = machine.folder / "export"
+    words = ("--serverdir", devpi.folder, export)
+    machine.works("devpi-export", *words, **devpi.environ)
+    with pytest.raises(AssertionError, match="no index 'root/prod'; it has root/dev"):
+        fresh.run("import", "devpi", str(export), "--index", "root/prod")
+    fresh.run("import", "devpi", str(export))
+    found = fresh.files("im-devpi")
+    assert sorted(found) == sorted(names)
+    for path in paths:
+        each = found[path.name]
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert each["hashes"] == {"sha256": digest}
+        assert "." not in each["upload-time"]
+        age = datetime.now(UTC) - datetime.fromisoformat(each["upload-time"])
+        assert timedelta() < age < timedelta(minutes=30)

@@ -21,6 +21,7 @@ from warehouse.importing import (
     bring_over,
     try_out,
 )
+from warehouse.importing.devpi import files_in_export
 from warehouse.importing.directories import files_in
 from warehouse.importing.simple import index_at
 from warehouse.security import Actor
@@ -73,6 +74,24 @@ def pypiserver(folder: Path, owner: str | None, is_dry: bool) -> None:
     """Bring over the packages in FOLDER, which a pypiserver serves."""
     with request() as made:
         _run(made, files_in(folder, has_times=False), owner, is_dry)
+
+
+@import_.command()
+@click.argument("folder", type=_FOLDER)
+@click.option("--index", "indexes", multiple=True, help="Only this one, as user/name.")
+@_with_options
+def devpi(folder: Path, indexes: tuple[str, ...], owner: str | None, is_dry: bool) -> None:
+    """Bring over what devpi-export wrote into FOLDER, with the times of uploads.
+
+    --index may be given several times. Without it all indexes are brought over; where two
+    of them have other bytes of one name, the second is refused.
+    """
+    try:
+        files = files_in_export(folder, indexes)
+    except SourceUnreadable as error:
+        raise fail(f"{error}.") from error
+    with request() as made:
+        _run(made, files, owner, is_dry)
 
 
 @import_.command()
