@@ -35,7 +35,7 @@ def serving(folder):
         yield f"http://localhost:{server.server_port}/"
     finally:
         server.shutdown()
-        thread.join()
+        thread.join(10)
         server.server_close()
 
 
