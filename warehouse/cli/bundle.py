@@ -80,6 +80,8 @@ def _export(made: Request, file: Path, find: Find, wanted: Sequence[Target]) -> 
         index=site_origin(made.settings) or made.settings.site.name,
         targets=[str(each) for each in wanted],
     )
+    # Copying may take long, and nothing holds a connection of the database meanwhile.
+    made.transaction.commit()
     exporting.write(file, manifest, stock, storage)
     for each in manifest.files:
         if not each.filename.endswith(".whl"):

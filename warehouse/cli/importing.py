@@ -1,7 +1,7 @@
 """`warehouse import`: bring another index over."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from warehouse.importing import (
     bring_over,
     try_out,
 )
+from warehouse.importing.devpi import files_in_export
 from warehouse.importing.directories import files_in
+from warehouse.importing.simple import index_at
 from warehouse.security import Actor
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -65,14 +67,56 @@ def directory(folder: Path, has_times: bool, owner: str | None, is_dry: bool) ->
         _run(made, files_in(folder, has_times=has_times), owner, is_dry)
 
 
-def _run(made: Request, files: Sequence[Found], owner: str | None, is_dry: bool) -> None:
-    actor = actor_of(made, owner, client="warehouse import")
-    act = try_out if is_dry else bring_over
+@import_.command()
+@click.argument("folder", type=_FOLDER)
+@_with_options
+def pypiserver(folder: Path, owner: str | None, is_dry: bool) -> None:
+    """Bring over the packages in FOLDER, which a pypiserver serves."""
+    with request() as made:
+        _run(made, files_in(folder, has_times=False), owner, is_dry)
+
+
+@import_.command()
+@click.argument("folder", type=_FOLDER)
+@click.option("--index", "indexes", multiple=True, help="Only this one, as user/name.")
+@_with_options
+def devpi(folder: Path, indexes: tuple[str, ...], owner: str | None, is_dry: bool) -> None:
+    """Bring over what devpi-export wrote into FOLDER, with the times of uploads.
+
+    --index may be given several times. Without it all indexes are brought over; where two
+    of them have other bytes of one name, the second is refused.
+    """
     try:
-        with click.progressbar(files, label="Files", file=sys.stderr) as progress:
-            summary = act(made, progress, actor=actor, tell=tell)
+        files = files_in_export(folder, indexes)
     except SourceUnreadable as error:
         raise fail(f"{error}.") from error
+    with request() as made:
+        _run(made, files, owner, is_dry)
+
+
+@import_.command()
+@click.argument("url")
+@click.option("--project", "names", multiple=True, help="Only this project.")
+@_with_options
+def simple(url: str, names: tuple[str, ...], owner: str | None, is_dry: bool) -> None:
+    """Bring over the index whose list of projects is at URL, as https://host/simple/.
+
+    --project may be given several times. JSON is asked for, because HTML does not say when
+    files were uploaded.
+    """
+    try:
+        files = index_at(url).files(names)
+        with request() as made:
+            _run(made, files, owner, is_dry)
+    except SourceUnreadable as error:
+        raise fail(f"{error}.") from error
+
+
+def _run(made: Request, files: Iterable[Found], owner: str | None, is_dry: bool) -> None:
+    actor = actor_of(made, owner, client="warehouse import")
+    act = try_out if is_dry else bring_over
+    with click.progressbar(files, label="Files", file=sys.stderr) as progress:
+        summary = act(made, progress, actor=actor, tell=tell)
     conclude(summary, is_dry=is_dry)
 
 

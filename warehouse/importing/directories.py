@@ -28,11 +28,12 @@ def files_in(folder: Path, *, has_times: bool) -> list[Found]:
 def copied(path: Path, sink: Sink) -> None:
     """Feed the bytes of a file to a sink; raises `FileUnreadable`."""
     try:
-        source = path.open("rb")
+        if path.exists() and not path.is_file():
+            raise FileUnreadable("It is no file.")
+        with path.open("rb") as source:
+            shutil.copyfileobj(source, sink)
     except OSError as error:
-        raise FileUnreadable(f"It cannot be read: {error.strerror}.") from error
-    with source:
-        shutil.copyfileobj(source, sink)
+        raise FileUnreadable(f"It cannot be read: {error.strerror or error}.") from error
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -45,7 +46,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _found(path: Path, *, has_times: bool) -> Found:
-    modified = datetime.fromtimestamp(path.stat().st_mtime, UTC) if has_times else None
+    is_timed = has_times and path.is_file()
+    modified = datetime.fromtimestamp(path.stat().st_mtime, UTC) if is_timed else None
     return Found(
         filename=path.name,
         where=str(path),

@@ -103,6 +103,8 @@ def _is_here(request: Request, found: Found) -> bool:
 
 def _take(run: _Run, found: Found, summary: Summary) -> None:
     scratch = run.request.service(Storage).scratch()
+    # Fetching may take long, and nothing holds a connection of the database meanwhile.
+    run.request.transaction.rollback()
     with spooled(found, scratch) as file:
         origin = Origin(
             hashes=found.hashes,

@@ -14,10 +14,12 @@ from warehouse.outbound.addresses import may_connect
 from warehouse.outbound.errors import Unanswered
 from warehouse.outbound.targets import Target
 
+Sink = Callable[[bytes], object]
 Resolver = Callable[[str, int], Sequence[str]]
 
 _CONNECTING = 5.0
 _MOST_ADDRESSES = 4
+_PART = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class OpenAnswer:
     def __init__(
         self, answer: http.client.HTTPResponse, failed: Callable[[Exception], Unanswered]
     ) -> None:
-        self.status = answer.status
+        self.status, self.reason = answer.status, answer.reason
         self.headers = answer.headers
         self._answer, self._failed = answer, failed
         self._left = answer.length
@@ -111,6 +113,18 @@ class OutboundClient:
         """
         with self._sent("GET", target, headers, None) as (answer, failed):
             yield OpenAnswer(answer, failed)
+
+    def fetch(self, target: Target, headers: Mapping[str, str], sink: Sink) -> Answer:
+        """Feed all that is at a target to `sink`, and return the answer without its body.
+
+        Only the body of a 200 is fed. The sink may raise to end it. Raises `Unanswered`,
+        also for a body that ends before the length that was announced.
+        """
+        with self.opened(target, headers) as answer:
+            while answer.status == http.client.OK and (part := answer.read(_PART)):
+                sink(part)
+            named = tuple(answer.headers.items())
+            return Answer(answer.status, answer.reason, named, b"")
 
     def _exchange(
         self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None

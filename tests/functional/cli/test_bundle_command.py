@@ -7,9 +7,10 @@ import zipfile
 import pytest
 from sqlalchemy import text
 
+from tests.builders.sigstore import Sigstore, github
 from tests.builders.wheels import metadata, wheel, wheel_file
 
-LIB = "acme-1.0-py3-none-any.whl"
+ACME = "acme-1.0-py3-none-any.whl"
 
 
 def made(name, version, *, tag="py3-none-any", **headers):
@@ -84,7 +85,7 @@ WINDOWS = ("--python", "3.12", "--platform", "win_amd64")
     ("lines", "words", "files"),
     [
         ("app", LINUX, ["acme-2.0-py3-none-any.whl", "app-1.0-py3-none-any.whl"]),
-        ("acme\n-c constraints.txt", LINUX, [LIB]),
+        ("acme\n-c constraints.txt", LINUX, [ACME]),
         ("acme --pre\n", LINUX, None),
         ("acme>=3.0rc1", LINUX, ["acme-3.0rc1-py3-none-any.whl"]),
         ("fast", LINUX, ["fast-1.0-cp312-cp312-manylinux_2_28_x86_64.whl"]),
@@ -145,9 +146,9 @@ def test_either_requirements_or_a_lock_is_given(filled, tmp_path):
 
 
 def test_a_lock_of_requirements_has_one_version_and_digests(exported, not_exported, folder):
-    digest = hashlib.sha256((folder / LIB).read_bytes()).hexdigest()
+    digest = hashlib.sha256((folder / ACME).read_bytes()).hexdigest()
     line = f"acme==1.0 \\\n    --hash=sha256:{digest}  # via app\n"
-    assert exported(line, *LINUX, option="--lock") == [LIB]
+    assert exported(line, *LINUX, option="--lock") == [ACME]
     (folder.parent / "bundle.zip").unlink()
     assert "no single version" in not_exported("acme==1.0", *LINUX, option="--lock")
     wrong = f"acme==1.0 --hash=sha256:{'0' * 64}"
@@ -169,13 +170,13 @@ def pylock(filename, digest, name="acme", **others):
 
 
 def test_a_lock_of_pep_751_names_files(exported, not_exported, folder):
-    digest = hashlib.sha256((folder / LIB).read_bytes()).hexdigest()
+    digest = hashlib.sha256((folder / ACME).read_bytes()).hexdigest()
     options = {"option": "--lock", "name": "pylock.toml"}
-    assert exported(pylock(LIB, digest), *LINUX, **options) == [LIB]
-    never = pylock(LIB, digest, marker="sys_platform == 'win32'")
+    assert exported(pylock(ACME, digest), *LINUX, **options) == [ACME]
+    never = pylock(ACME, digest, marker="sys_platform == 'win32'")
     assert exported(never, *LINUX, **options) == []
     (folder.parent / "bundle.zip").unlink()
-    why = not_exported(pylock(LIB, "0" * 64), *LINUX, **options)
+    why = not_exported(pylock(ACME, "0" * 64), *LINUX, **options)
     assert "acme-1.0-py3-none-any.whl is here with another digest than in the lock" in why
     other = "acme-7.0-py3-none-any.whl"
     assert f"{other} is not here" in not_exported(pylock(other, digest), *LINUX, **options)
@@ -198,7 +199,7 @@ def test_bytes_that_were_never_here_are_named(not_exported, rows):
 
 @pytest.fixture
 def bundle(exported, tmp_path):
-    assert exported("acme==1.0", *LINUX) == [LIB]
+    assert exported("acme==1.0", *LINUX) == [ACME]
     return tmp_path / "bundle.zip"
 
 
@@ -268,11 +269,11 @@ def test_a_part_of_a_bundle_is_refused(filled, bundle, rows, keep):
 
 def test_other_bytes_that_are_here_stop_a_bundle(filled, bundle, folder, rows):
     emptied(rows)
-    (folder / LIB).write_bytes(made("acme", "1.0", Summary="another"))
+    (folder / ACME).write_bytes(made("acme", "1.0", Summary="another"))
     filled.good("import", "directory", str(folder))
     answer = filled.run("bundle", "import", str(bundle))
     assert answer.exit_code == 1
-    assert f"1 files are here with other bytes: {LIB}" in answer.stderr
+    assert f"1 files are here with other bytes: {ACME}" in answer.stderr
 
 
 def test_yanks_times_and_advisories_are_carried(filled, exported, folder, rows, tmp_path):
@@ -284,7 +285,7 @@ def test_yanks_times_and_advisories_are_carried(filled, exported, folder, rows, 
     filled.good("projects", "yank", "acme", "1.0", "--reason", "too old")
     rows.execute(text("UPDATE release_files SET upload_time = '2020-02-03'"))
     rows.commit()
-    assert exported("acme==1.0", *LINUX) == [LIB]
+    assert exported("acme==1.0", *LINUX) == [ACME]
     query = text(
         "SELECT release_files.upload_time::text, releases.yanked_reason, vulnerability_id "
         "FROM release_files JOIN releases ON releases.id = release_id "
@@ -298,3 +299,24 @@ def test_yanks_times_and_advisories_are_carried(filled, exported, folder, rows, 
         rows.rollback()
         assert [tuple(row) for row in rows.execute(query)] == before
         assert before == [("2020-02-03 00:00:00", "too old", "T-1")]
+
+
+def test_a_provenance_is_carried_if_it_is_verified(filled, bundle, folder, rows, tmp_path):
+    sigstore, root = Sigstore(), tmp_path / "root.json"
+    made = sigstore.attest(ACME, (folder / ACME).read_bytes(), claims=github())
+    publisher = {
+        **{"kind": "GitHub", "repository": "octo/sampleproject"},
+        **{"workflow": "release.yml", "environment": None},
+    }
+    attested = [{"publisher": publisher, "attestations": [made]}]
+    document = {"version": 1, "attestation_bundles": attested}
+    rewritten(bundle, manifest=[setting("provenance", document)])
+    kept = text("SELECT provenance FROM provenance")
+    for trusted, expected in ((Sigstore(), None), (sigstore, document)):
+        root.write_text(trusted.trust_root())
+        emptied(rows)
+        answer = filled.run("bundle", "import", str(bundle), SIGSTORE_TRUST_ROOT=str(root))
+        assert answer.exit_code == 0, answer.output
+        assert ("warning: The provenance of" in answer.stderr) == (expected is None)
+        rows.rollback()
+        assert rows.scalar(kept) == expected

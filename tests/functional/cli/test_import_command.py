@@ -75,6 +75,25 @@ def test_a_refused_file_does_not_stop_the_others(warehouse, files, folder):
     assert len(files("filename")) == 2
 
 
+def test_links_to_nowhere_and_pipes_are_no_files(warehouse, files, folder):
+    (folder / "bad-1.0-py3-none-any.whl").symlink_to(folder / "absent")
+    os.mkfifo(folder / "pipe-1.0-py3-none-any.whl")
+    answer = warehouse.run("import", "directory", str(folder), "--times-from-files")
+    assert answer.exit_code == 1
+    assert "bad-1.0-py3-none-any.whl: refused: It cannot be read: No such" in answer.stderr
+    assert "pipe-1.0-py3-none-any.whl: refused: It is no file." in answer.stderr
+    assert len(files("filename")) == 2
+
+
+def test_a_folder_of_pypiserver_is_brought_over(warehouse, files, folder):
+    warehouse.good("import", "pypiserver", str(folder))
+    assert len(files("filename")) == 2
+
+
+def test_a_folder_that_is_no_export_is_refused(warehouse, folder):
+    assert "devpi-export writes one" in warehouse.refused("import", "devpi", str(folder))
+
+
 def test_other_bytes_of_a_known_name_are_refused(warehouse, files, folder):
     warehouse.good("import", "directory", str(folder))
     before = files("sha256_digest")
