@@ -54,6 +54,30 @@ class ReleaseFrozen(PackagingError):
         self.project, self.version = project, version
 
 
+class PrivacyUnchanged(PackagingError):
+    """The project is as private, or as public, as it is wanted."""
+
+    def __init__(self, project: str) -> None:
+        super().__init__(f"{project} is so already")
+        self.project = project
+
+
+class AlreadyReader(PackagingError):
+    """Somebody may read the project already."""
+
+    def __init__(self, project: str) -> None:
+        super().__init__(f"reads {project} already")
+        self.project = project
+
+
+class TeamOfOthers(PackagingError):
+    """The team is none of the organization that owns the project."""
+
+    def __init__(self, team: str) -> None:
+        super().__init__(f"{team} is a team of others")
+        self.team = team
+
+
 class ProjectFrozen(PackagingError):
     """The project is in quarantine, so nobody can change it."""
 

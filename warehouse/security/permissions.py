@@ -24,6 +24,8 @@ class Permission:
     PROJECT_FOLLOW = "projects:follow"
     PROJECT_READ = "projects:read"
     PROJECT_REPORT = "projects:report"
+    PROJECT_SEE = "projects:see"
+    """Know of a private project, and read it."""
     PROJECT_UPLOAD = "projects:upload"
     PROJECT_WRITE = "projects:write"
 

@@ -54,7 +54,7 @@ def grant(principals: Iterable[str], *permissions: str) -> Iterator[ACE]:
 
 
 _STAFF = (
-    *grant((ADMINS, MODERATORS), Permission.PROJECT_READ),
+    *grant((ADMINS, MODERATORS), Permission.PROJECT_READ, Permission.PROJECT_SEE),
     *grant((ADMINS, OBSERVERS), Permission.OBSERVER_API),
     *((Allow, group, right.permission) for right in STAFF_RIGHTS for group in right.groups),
 )

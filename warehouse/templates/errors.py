@@ -34,7 +34,7 @@ def http_error_page(error: HTTPException, request: Request, **more: Any) -> Resp
     `more` is what its page shows besides.
     """
     response = error_page(request, error.status_code, _explanation(error), **more)
-    for name in ("Allow", "Retry-After"):
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if name in error.headers:
             response.headers[name] = error.headers[name]
     return response

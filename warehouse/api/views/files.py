@@ -24,7 +24,10 @@ from warehouse.http.caching.files import SENDABLE, Sendable
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.locations import METADATA, PROVENANCE, urls_on
-from warehouse.packaging.models import File
+from warehouse.packaging.models import File, Project
+from warehouse.packaging.privacy.admission import admit, may_read
+from warehouse.packaging.resources import ProjectResource
+from warehouse.security import Root
 from warehouse.storage import Blob, BlobMissing, Storage, StorageUnavailable
 
 _FOR_EVER = "max-age=365000000, immutable, public"
@@ -44,12 +47,37 @@ def file(request: Request) -> Response:
     if request.method == "OPTIONS":
         return _preflight()
     path: str = request.matchdict["path"]
-    if request.settings.storage.url is not None:
+    if request.settings.storage.url is not None and not _is_private(path, request):
         return HTTPMovedPermanently(urls_on(request.file_host)(path))
+    found = _found(path, request)
+    if found is None and admit(request):
+        found = _found(path, request)
+    return found or _nothing(path)
+
+
+def _is_private(path: str, request: Request) -> bool:
+    """Return whether one of its readers asks for a private file: then we send it."""
+    place = queries.place_of(request.db, _owner(path)) if admit(request) else None
+    return place is not None and place.is_private
+
+
+def _found(path: str, request: Request) -> Response | None:
+    """Return the answer with what lies at a path, or leads there; None if nothing does."""
     place = queries.place_of(request.db, _owner(path))
     if place is None:
-        return _elsewhere(path, request) or _nothing(path)
-    return _of(place, path, request)
+        return _elsewhere(path, request)
+    return _of(place, path, request) if _is_shown(place, request) else None
+
+
+def _is_shown(place: Any, request: Request) -> bool:
+    project = None
+    if place.is_private:
+        project = queries.project_with_id(request.db, place.project_id)
+    return not place.is_private or (project is not None and _may_read(project, request))
+
+
+def _may_read(project: Project, request: Request) -> bool:
+    return may_read(request, ProjectResource(project, Root(request)))
 
 
 def _of(place: Any, path: str, request: Request) -> Response:
@@ -227,6 +255,9 @@ def _elsewhere(path: str, request: Request) -> Response | None:
         filename=filename.removesuffix(METADATA),
     )
     if found is None or found.path == path:
+        return None
+    owner = found.release.project
+    if owner.is_private and not _may_read(owner, request):
         return None
     response = HTTPFound(urls_on(request.file_host)(found.path + suffix))
     response.cache_control.public = True

@@ -74,6 +74,7 @@ from warehouse.packaging.queries.projects import (
     count_projects_of,
     largest_projects,
     look_alikes,
+    name_is_held,
     newest_projects,
     prohibited_names,
     project_named,
@@ -105,6 +106,13 @@ from warehouse.packaging.queries.reachable import (
     invitations_to,
     reachable_projects,
     reachable_projects_after,
+)
+from warehouse.packaging.queries.readers import (
+    reader_ids,
+    reader_in,
+    reader_with_id,
+    readers_of,
+    select_readable,
 )
 from warehouse.packaging.queries.releases import (
     all_releases_of,
@@ -198,6 +206,7 @@ __all__ = [
     "look_alikes",
     "members_without_role",
     "monthly_counts",
+    "name_is_held",
     "newest_first",
     "newest_projects",
     "newest_proofs_of",
@@ -234,6 +243,10 @@ __all__ = [
     "provenance_of",
     "reachable_projects",
     "reachable_projects_after",
+    "reader_ids",
+    "reader_in",
+    "reader_with_id",
+    "readers_of",
     "release_of",
     "release_with_id",
     "releases_classified",
@@ -256,6 +269,7 @@ __all__ = [
     "select_owners_of",
     "select_people",
     "select_people_of",
+    "select_readable",
     "select_release",
     "select_requirements",
     "select_resolved_requirements",

@@ -160,7 +160,8 @@ class ProjectService:
             raise ProjectNameUnavailable(name, Unavailability.STDLIB)
         if queries.project_named(self.db, name) is not None:
             raise ProjectNameUnavailable(name, Unavailability.TAKEN)
-        if self.is_prohibited(normalized):
+        # What is private is refused in the words for what staff keep from being used.
+        if self.is_prohibited(normalized) or queries.name_is_held(self.db, name):
             raise ProjectNameUnavailable(name, Unavailability.PROHIBITED)
         holder = reserved_for_others(self.db, normalized, owner)
         if holder is not None:

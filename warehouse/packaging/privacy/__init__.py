@@ -1,0 +1,1 @@
+"""Private projects: who sees them, who may read them, and what is told of that."""
