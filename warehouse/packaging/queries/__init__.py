@@ -113,6 +113,8 @@ from warehouse.packaging.queries.readers import (
     reader_with_id,
     readers_of,
     select_readable,
+    select_readers_of,
+    select_secrets,
 )
 from warehouse.packaging.queries.releases import (
     all_releases_of,
@@ -270,9 +272,11 @@ __all__ = [
     "select_people",
     "select_people_of",
     "select_readable",
+    "select_readers_of",
     "select_release",
     "select_requirements",
     "select_resolved_requirements",
+    "select_secrets",
     "select_sources_before",
     "select_uploaders_for",
     "select_urls",

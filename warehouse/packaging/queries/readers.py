@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from warehouse.accounts.models import User
 from warehouse.organizations.models import OrganizationRole, Team, TeamRole
 from warehouse.packaging.models import OrganizationProject, Project, ProjectReader
-from warehouse.packaging.queries.parts import select_worked_projects
+from warehouse.packaging.queries.parts import select_people_of, select_worked_projects
 
 
 def select_readable(user_id: UUID) -> CompoundSelect[UUID]:
@@ -20,13 +20,27 @@ def select_readable(user_id: UUID) -> CompoundSelect[UUID]:
     return union(select_worked_projects(user_id), let_in, by_team)
 
 
+def select_readers_of(project_id: UUID) -> CompoundSelect[UUID]:
+    """Select the ids of the people who may read a project though it is private."""
+    let_in, by_team = _let_in(project_id)
+    return union(select_people_of(project_id), let_in, by_team)
+
+
+def select_secrets(user_id: UUID) -> Select[UUID]:
+    """Select the ids of the private projects that a person may not read.
+
+    It reads past what a session sees, which is what it is asked about.
+    """
+    projects = Project.__table__
+    readable = select_readable(user_id)
+    return select(projects.c.id).where(
+        projects.c.is_private, projects.c.id.not_in(readable)
+    )
+
+
 def reader_ids(db: Session, project_id: UUID) -> Sequence[UUID]:
     """Return the ids of the people who were let in to read, by themselves or by a team."""
-    let_in = select(ProjectReader.user_id).where(
-        ProjectReader.project_id == project_id, ProjectReader.user_id.is_not(None)
-    )
-    by_team = _teamed(TeamRole.user_id).where(ProjectReader.project_id == project_id)
-    found: Sequence[UUID] = db.scalars(union_all(let_in, by_team)).all()
+    found: Sequence[UUID] = db.scalars(union_all(*_let_in(project_id))).all()
     return found
 
 
@@ -57,6 +71,15 @@ def reader_with_id(db: Session, project: Project, key: UUID) -> ProjectReader | 
             ProjectReader.project_id == project.id, ProjectReader.id == key
         )
     )
+
+
+def _let_in(project_id: UUID) -> tuple[Select[Any], Select[Any]]:
+    """Select the ids of the people who were let in, by themselves and by a team."""
+    let_in = select(ProjectReader.user_id).where(
+        ProjectReader.project_id == project_id, ProjectReader.user_id.is_not(None)
+    )
+    by_team = _teamed(TeamRole.user_id).where(ProjectReader.project_id == project_id)
+    return let_in, by_team
 
 
 def _teamed(column: Any) -> Select[Any]:
