@@ -13,6 +13,7 @@ def upgrade() -> None:
     op.execute("""
         ALTER TABLE projects ADD COLUMN is_private boolean DEFAULT false NOT NULL;
         ALTER TABLE journals ADD COLUMN is_private boolean DEFAULT false NOT NULL;
+        ALTER TABLE staff_actions ADD COLUMN is_private boolean DEFAULT false NOT NULL;
         ALTER TABLE organizations
             ADD COLUMN new_projects_are_private boolean DEFAULT false NOT NULL;
         CREATE INDEX ix_projects_private ON projects (id) WHERE is_private;
@@ -49,6 +50,7 @@ def downgrade() -> None:
         DROP TABLE project_readers;
         DROP INDEX ix_projects_private;
         ALTER TABLE organizations DROP COLUMN new_projects_are_private;
+        ALTER TABLE staff_actions DROP COLUMN is_private;
         ALTER TABLE journals DROP COLUMN is_private;
         ALTER TABLE projects DROP COLUMN is_private;
     """)

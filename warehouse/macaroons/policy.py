@@ -31,7 +31,10 @@ from warehouse.security import Identity, Permission, Refusal
 USERNAMES = {"__token__", "@token"}
 _TOKEN = re.compile(r"pypi-Ag[A-Za-z0-9_-]{16}")
 PUBLISHING = {Permission.PROJECT_UPLOAD, Permission.OBSERVER_API}
+SEEING = {Permission.INDEX_READ, Permission.PROJECT_SEE}
+"""What needs a token that reads, whatever the method."""
 MANAGING = {
+    *SEEING,
     Permission.ACCOUNT_MANAGE,
     Permission.ORGANIZATION_LEAVE,
     Permission.ORGANIZATION_MANAGE,
@@ -39,14 +42,13 @@ MANAGING = {
     Permission.ORGANIZATION_WRITE,
     Permission.PROJECT_FOLLOW,
     Permission.PROJECT_READ,
-    Permission.PROJECT_SEE,
     Permission.PROJECT_WRITE,
 }
 """What needs a token that manages, or one that reads where the method only reads."""
 OF_ORGANIZATIONS = {
+    *SEEING,
     Permission.ORGANIZATION_READ,
     Permission.PROJECT_READ,
-    Permission.PROJECT_SEE,
     Permission.PROJECT_UPLOAD,
     Permission.PROJECT_WRITE,
 }
@@ -240,7 +242,7 @@ def _needed(request: Request, permission: str) -> TokenPermission | None:
         return TokenPermission.PUBLISH
     if permission not in MANAGING:
         return None
-    is_reading = request.method in READING
+    is_reading = permission in SEEING or request.method in READING
     return TokenPermission.READ if is_reading else TokenPermission.MANAGE
 
 

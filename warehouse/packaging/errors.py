@@ -70,14 +70,6 @@ class AlreadyReader(PackagingError):
         self.project = project
 
 
-class TeamOfOthers(PackagingError):
-    """The team is none of the organization that owns the project."""
-
-    def __init__(self, team: str) -> None:
-        super().__init__(f"{team} is a team of others")
-        self.team = team
-
-
 class ProjectFrozen(PackagingError):
     """The project is in quarantine, so nobody can change it."""
 

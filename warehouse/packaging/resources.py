@@ -15,6 +15,7 @@ from warehouse.organizations.models import Organization
 from warehouse.organizations.resources import acting_for
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
+from warehouse.packaging.locations import distribution_at
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.privacy.admission import admit, may_read
 from warehouse.security import ACE, Detour, Identity, Permission, Resource, Root, grant
@@ -136,6 +137,23 @@ class ProjectsResource(Resource):
         if project.is_private and not may_read(self.request, found):
             raise KeyError(name)
         return found
+
+
+class FileResource(Resource):
+    """/packages/{path}: what lies there, which belongs to a project."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(Root(request), name="file")
+        self.request = request
+
+    @cached_property
+    def project(self) -> Project | None:
+        """Return the project of the file, or None where there is none."""
+        path = distribution_at(self.request.matchdict["path"])
+        place = queries.place_of(self.request.db, path)
+        if place is None:
+            return None
+        return queries.project_with_id(self.request.db, place.project_id)
 
 
 def project_of(context: Any) -> Project | None:

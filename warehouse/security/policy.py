@@ -178,6 +178,34 @@ class AcceptsPredicate:
         return True
 
 
+class StaysOpenPredicate:
+    """`stays_open=True` on a route: nobody is asked who they are, whoever may read."""
+
+    def __init__(self, value: bool, config: Configurator) -> None:
+        self.value = value
+
+    def text(self) -> str:
+        """Return the predicate as `routes` prints it."""
+        return f"stays_open = {self.value}"
+
+    phash = text
+
+    def __call__(self, info: Any, request: Any) -> bool:
+        """Match always, since it only stores the route's option."""
+        return True
+
+
+def asks_readers(request: Any) -> bool:
+    """Return whether the route of `request` is for readers of the index.
+
+    One that accepts credentials asks by itself.
+    """
+    route = request.matched_route
+    said = () if route is None else route.predicates
+    by_itself = (AcceptsPredicate, StaysOpenPredicate)
+    return route is not None and not any(isinstance(each, by_itself) for each in said)
+
+
 def add_recogniser(config: Configurator, kind: str, recogniser: Recogniser) -> None:
     """Register the function that identifies holders of a kind of credential."""
     config.registry[Recognisers][kind] = recogniser
@@ -194,12 +222,13 @@ def add_witness(config: Configurator, witness: Witness) -> None:
 
 
 def includeme(config: Configurator) -> None:
-    """Install the policy, the `accepts` option, and three directives of `config`."""
+    """Install the policy, the options of routes, and three directives of `config`."""
     config.registry[Recognisers] = Recognisers()
     config.registry[Gates] = Gates()
     config.registry[Witnesses] = Witnesses()
     config.set_security_policy(SecurityPolicy())
     config.add_route_predicate("accepts", AcceptsPredicate)
+    config.add_route_predicate("stays_open", StaysOpenPredicate)
     config.add_directive("add_recogniser", add_recogniser)
     config.add_directive("add_gate", add_gate)
     config.add_directive("add_witness", add_witness)

@@ -14,6 +14,7 @@ from warehouse.i18n import _
 
 _TITLES = {
     400: _("That request made no sense"),
+    401: _("Who are you?"),
     403: _("You may not see this"),
     404: _("There is nothing here"),
     405: _("That cannot be done here"),

@@ -23,7 +23,7 @@ from warehouse.http.caching.conditions import Validators
 from warehouse.http.caching.files import SENDABLE, Sendable
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
-from warehouse.packaging.locations import METADATA, PROVENANCE, urls_on
+from warehouse.packaging.locations import METADATA, distribution_at, urls_on
 from warehouse.packaging.models import File, Project
 from warehouse.packaging.privacy.admission import admit, may_read
 from warehouse.packaging.resources import ProjectResource
@@ -31,7 +31,6 @@ from warehouse.security import Root
 from warehouse.storage import Blob, BlobMissing, Storage, StorageUnavailable
 
 _FOR_EVER = "max-age=365000000, immutable, public"
-_BESIDE = (METADATA, PROVENANCE, ".asc")
 
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -57,13 +56,13 @@ def file(request: Request) -> Response:
 
 def _is_private(path: str, request: Request) -> bool:
     """Return whether one of its readers asks for a private file: then we send it."""
-    place = queries.place_of(request.db, _owner(path)) if admit(request) else None
+    place = queries.place_of(request.db, distribution_at(path)) if admit(request) else None
     return place is not None and place.is_private
 
 
 def _found(path: str, request: Request) -> Response | None:
     """Return the answer with what lies at a path, or leads there; None if nothing does."""
-    place = queries.place_of(request.db, _owner(path))
+    place = queries.place_of(request.db, distribution_at(path))
     if place is None:
         return _elsewhere(path, request)
     return _of(place, path, request) if _is_shown(place, request) else None
@@ -115,12 +114,12 @@ def _begins_file(response: Response, request: Request) -> bool:
 
 def _counted_as(path: str) -> str | None:
     """Return the path under which a file is counted; what lies beside one is none."""
-    return path if _owner(path) == path else None
+    return path if distribution_at(path) == path else None
 
 
 def _validators(place: Any, path: str) -> Validators:
     """Return the validators of a file, or of what lies beside it."""
-    suffix = path.removeprefix(_owner(path))
+    suffix = path.removeprefix(distribution_at(path))
     digest = place.sha256_digest or place.md5_digest
     if suffix == METADATA and place.metadata_file_sha256_digest:
         digest, suffix = place.metadata_file_sha256_digest, ""
@@ -193,14 +192,6 @@ def _sendable(
 
 def _may_be_sent_again(request: Request, sendable: Sendable) -> None:
     request.environ[SENDABLE] = sendable
-
-
-def _owner(path: str) -> str:
-    """Return the path of the file that `path` is, or beside which it lies."""
-    for suffix in _BESIDE:
-        if path.endswith(suffix):
-            return path.removesuffix(suffix)
-    return path
 
 
 def _fill(

@@ -53,3 +53,16 @@ class ProjectReader(Model):
 
     user: Mapped[User | None] = relationship(User)
     team: Mapped[Team | None] = relationship(Team)
+
+    @property
+    def reader(self) -> User | Team:
+        """Return who it is."""
+        found = self.team if self.user is None else self.user
+        assert found is not None
+        return found
+
+    @property
+    def name(self) -> str:
+        """Return the name of the person or of the team."""
+        reader = self.reader
+        return reader.name if isinstance(reader, Team) else reader.username

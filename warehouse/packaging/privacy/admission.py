@@ -11,8 +11,8 @@ from pyramid.httpexceptions import HTTPUnauthorized
 from warehouse.http import Request
 from warehouse.http.caching.private import mark_private
 from warehouse.http.views import READING
-from warehouse.security import Permission, Refusal, Resource
-from warehouse.security.policy import reader_of
+from warehouse.security import Identity, Permission, Refusal, Resource
+from warehouse.security.policy import accepted_credentials, reader_of
 from warehouse.sessions import COOKIE
 
 CHALLENGE = 'Basic realm="packages", charset="UTF-8"'
@@ -29,10 +29,15 @@ def admit(request: Request) -> bool:
     found = reader_of(request)
     if isinstance(found, Refusal):
         raise unauthorized(found.reason)
-    ends = None if found is None else found.ends
-    if ends is not None and ends <= datetime.now(UTC):
-        raise unauthorized("The token has expired.")
+    if found is not None:
+        refuse_ended(found)
     return found is not None
+
+
+def refuse_ended(reader: Identity) -> None:
+    """Raise `HTTPUnauthorized` for who proved themselves with a token that has ended."""
+    if reader.ends is not None and reader.ends <= datetime.now(UTC):
+        raise unauthorized("The token has expired.")
 
 
 def unauthorized(reason: str) -> HTTPUnauthorized:
@@ -52,6 +57,6 @@ def may_read(request: Request, private: Resource) -> bool:
 
 
 def _names_somebody(request: Request) -> bool:
-    if request.method not in READING:
+    if not accepted_credentials(request) and request.method not in READING:
         return False
     return bool(request.headers.get("Authorization") or COOKIE in request.cookies)

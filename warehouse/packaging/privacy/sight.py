@@ -92,9 +92,7 @@ def _seeing(theirs: ColumnElement[bool]) -> Options:
 
 
 def _only(model: Any, condition: ColumnElement[bool]) -> ExecutableOption:
-    return with_loader_criteria(
-        model, condition, include_aliases=True, propagate_to_loaders=False
-    )
+    return with_loader_criteria(model, condition, include_aliases=True)
 
 
 _JOURNAL = _only(JournalEntry, is_public(JournalEntry))

@@ -108,6 +108,7 @@ from warehouse.packaging.queries.reachable import (
     reachable_projects_after,
 )
 from warehouse.packaging.queries.readers import (
+    is_project_private,
     reader_ids,
     reader_in,
     reader_with_id,
@@ -203,6 +204,7 @@ __all__ = [
     "invitations_to",
     "is_filename_used",
     "is_in_owner_of",
+    "is_project_private",
     "largest_projects",
     "last_serial",
     "look_alikes",

@@ -8,6 +8,7 @@ from sqlalchemy import CompoundSelect, Select, select, union, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import User
+from warehouse.db import SEEING_ALL
 from warehouse.organizations.models import OrganizationRole, Team, TeamRole
 from warehouse.packaging.models import OrganizationProject, Project, ProjectReader
 from warehouse.packaging.queries.parts import select_people_of, select_worked_projects
@@ -42,6 +43,12 @@ def reader_ids(db: Session, project_id: UUID) -> Sequence[UUID]:
     """Return the ids of the people who were let in to read, by themselves or by a team."""
     found: Sequence[UUID] = db.scalars(union_all(*_let_in(project_id))).all()
     return found
+
+
+def is_project_private(db: Session, project_id: UUID) -> bool:
+    """Return whether the project with this id is private."""
+    found = select(Project.is_private).where(Project.id == project_id)
+    return bool(db.scalar(found.execution_options(**SEEING_ALL)))
 
 
 def readers_of(db: Session, project: Project) -> Sequence[ProjectReader]:

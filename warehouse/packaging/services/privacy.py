@@ -6,7 +6,7 @@ from warehouse.accounts.models import User
 from warehouse.organizations.models import Team
 from warehouse.packaging import queries
 from warehouse.packaging.caching import keys_of_hidden
-from warehouse.packaging.errors import AlreadyReader, PrivacyUnchanged, TeamOfOthers
+from warehouse.packaging.errors import AlreadyReader, PrivacyUnchanged, TeamElsewhere
 from warehouse.packaging.models import Project, ProjectReader
 from warehouse.packaging.privacy.signals import (
     ProjectMadePrivate,
@@ -52,12 +52,12 @@ class PrivacyService:
     ) -> ProjectReader:
         """Let a person read a project, or a team of the organization that owns it.
 
-        Raises `AlreadyReader` or `TeamOfOthers`.
+        Raises `AlreadyReader` or `TeamElsewhere`.
         """
         if isinstance(reader, Team):
             owner = queries.organization_of(self.db, project.id)
             if owner is None or owner.id != reader.organization_id:
-                raise TeamOfOthers(reader.name)
+                raise TeamElsewhere(project.name, reader.name)
         self._lock(project)
         if queries.reader_in(self.db, project, reader) is not None:
             raise AlreadyReader(project.name)
@@ -70,8 +70,7 @@ class PrivacyService:
 
     def shut_out(self, project: Project, row: ProjectReader, *, actor: Actor) -> None:
         """Let a reader in no longer, from their next request on."""
-        reader = row.user if row.team is None else row.team
-        assert reader is not None
+        reader = row.reader
         self.db.delete(row)
         self.db.flush()
         self.announce(ReaderRemoved(project, actor, reader))
