@@ -35,7 +35,8 @@ def make_project(
     db.flush()
     if owner is not None:
         db.add(Role(project=project, user=owner, role_name="Owner"))
-    db.add(JournalEntry(name=project.name, action="create"))
+    is_private = bool(project.is_private)
+    db.add(JournalEntry(name=project.name, action="create", is_private=is_private))
     db.commit()
     db.refresh(project)
     return project

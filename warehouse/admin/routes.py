@@ -131,6 +131,8 @@ _MODERATION = (
     ("admin.project.clear", "/admin/projects/{name}/remove_from_quarantine/"),
     ("admin.project.archive", "/admin/projects/{name}/archive/"),
     ("admin.project.unarchive", "/admin/projects/{name}/unarchive/"),
+    ("admin.project.private", "/admin/projects/{name}/make_private/"),
+    ("admin.project.public", "/admin/projects/{name}/make_public/"),
     ("admin.project.observe", "/admin/projects/{name}/add_project_observation/"),
     (
         "admin.release.observe",

@@ -3,12 +3,14 @@
 from pyramid.config import Configurator
 
 from warehouse.index_views.resources import ViewsResource
-from warehouse.packaging.resources import ProjectsResource
+from warehouse.packaging.resources import FileResource, ProjectsResource
 from warehouse.paths import FILES, SIMPLE, UPSTREAM_FILES
 from warehouse.upstreams import IndexResource
 
 PROJECT = {"factory": ProjectsResource, "traverse": "/{name}"}
 INDEXED = {"factory": IndexResource, "traverse": "/{name}"}
+OPEN = {"stays_open": True}
+"""What an index has for everybody who may not read it."""
 RELEASE = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
 
 
@@ -32,7 +34,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.xmlrpc.rpc2", "/RPC2", header=xmlrpc)
     upstream = f"{UPSTREAM_FILES}{{id:[0-9]+}}/{{filename}}"
     config.add_route("api.upstream.file", upstream)
-    config.add_route("api.files", f"{FILES}{{path:.+}}")
+    config.add_route("api.files", f"{FILES}{{path:.+}}", factory=FileResource)
     _feeds(config)
     _moved(config)
     _observers(config)
@@ -55,12 +57,12 @@ def _views(config: Configurator) -> None:
 
 def _trusted_publishing(config: Configurator) -> None:
     """Add the addresses that clients of today know, and those of PEP 807."""
-    config.add_route("api.oidc.audience", "/_/oidc/audience")
-    config.add_route("api.oidc.mint", "/_/oidc/mint-token")
-    config.add_route("api.oidc.mint.github", "/_/oidc/github/mint-token")
-    config.add_route("api.pytp.discovery", "/.well-known/pytp")
-    config.add_route("api.pytp.audience", "/_/pytp/audience")
-    config.add_route("api.pytp.mint", "/_/pytp/mint-token")
+    config.add_route("api.oidc.audience", "/_/oidc/audience", **OPEN)
+    config.add_route("api.oidc.mint", "/_/oidc/mint-token", **OPEN)
+    config.add_route("api.oidc.mint.github", "/_/oidc/github/mint-token", **OPEN)
+    config.add_route("api.pytp.discovery", "/.well-known/pytp", **OPEN)
+    config.add_route("api.pytp.audience", "/_/pytp/audience", **OPEN)
+    config.add_route("api.pytp.mint", "/_/pytp/mint-token", **OPEN)
 
 
 def _actions(config: Configurator) -> None:
@@ -74,23 +76,23 @@ def _feeds(config: Configurator) -> None:
     config.add_route("api.rss.updates", "/rss/updates.xml")
     config.add_route("api.rss.packages", "/rss/packages.xml")
     config.add_route("api.rss.project", "/rss/project/{name}/releases.xml", **PROJECT)
-    config.add_route("api.feeds.personal", "/feeds/{secret}/")
-    config.add_route("api.feeds.organization", "/feeds/organization/{secret}/")
+    config.add_route("api.feeds.personal", "/feeds/{secret}/", **OPEN)
+    config.add_route("api.feeds.organization", "/feeds/organization/{secret}/", **OPEN)
     config.add_route("api.sitemap.index", "/sitemap.xml")
     config.add_route("api.sitemap.bucket", "/{bucket:[^/.]+}.sitemap.xml")
-    config.add_route("api.robots", "/robots.txt")
+    config.add_route("api.robots", "/robots.txt", **OPEN)
     config.add_route("api.opensearch", "/opensearch.xml")
-    config.add_route("api.security", "/.well-known/security.txt")
+    config.add_route("api.security", "/.well-known/security.txt", **OPEN)
     config.add_route("api.stats", "/stats/")
     config.add_route("api.classifiers", "/classifiers/")
     config.add_route("api.search", "/api/search/")
-    config.add_route("api.mail.events", "/_/mail/events")
-    config.add_route("api.downloads.log", "/_/downloads/")
+    config.add_route("api.mail.events", "/_/mail/events", **OPEN)
+    config.add_route("api.downloads.log", "/_/downloads/", **OPEN)
     downloads = "/api/projects/{name}/downloads/"
     config.add_route("api.downloads.project", downloads, **PROJECT)
-    config.add_route("api.vulnerabilities.osv", "/_/vulnerabilities/osv/report")
-    config.add_route("api.tokens.disclose", "/_/secrets/disclose-token")
-    config.add_route("api.tokens.disclose.github", "/_/github/disclose-token")
+    config.add_route("api.vulnerabilities.osv", "/_/vulnerabilities/osv/report", **OPEN)
+    config.add_route("api.tokens.disclose", "/_/secrets/disclose-token", **OPEN)
+    config.add_route("api.tokens.disclose.github", "/_/github/disclose-token", **OPEN)
 
 
 def _observers(config: Configurator) -> None:

@@ -6,17 +6,28 @@ import click
 
 from warehouse.cli import fail
 from warehouse.cli.requests import request
+from warehouse.cli.users import find_user
 from warehouse.http import Request
-from warehouse.packaging.errors import ReleaseFrozen, StatusUnchanged
+from warehouse.packaging.errors import (
+    AlreadyReader,
+    PrivacyUnchanged,
+    ReleaseFrozen,
+    StatusUnchanged,
+)
 from warehouse.packaging.models import Project, Release
-from warehouse.packaging.queries import file_of, project_named, release_of
-from warehouse.packaging.services import LifecycleService, ReleaseService, YankService
+from warehouse.packaging.queries import file_of, project_named, reader_in, release_of
+from warehouse.packaging.services import (
+    LifecycleService,
+    PrivacyService,
+    ReleaseService,
+    YankService,
+)
 from warehouse.security import SYSTEM
 
 
 @click.group()
 def projects() -> None:
-    """Yank, archive, quarantine or delete."""
+    """Yank, archive, hide, quarantine or delete."""
 
 
 @projects.command()
@@ -77,6 +88,58 @@ def quarantine(name: str, note: str) -> None:
 def release_quarantine(name: str) -> None:
     """Show a quarantined project again."""
     _change(name, lambda service, project: service.clear_quarantine(project, actor=SYSTEM))
+
+
+@projects.command()
+@click.argument("name")
+def private(name: str) -> None:
+    """Hide a project from everybody but its readers."""
+    with request() as made:
+        try:
+            made.service(PrivacyService).make_private(_project(made, name), actor=SYSTEM)
+        except PrivacyUnchanged as error:
+            raise fail(f"Nothing was changed: {error}.") from error
+    click.echo(f"{name} is private.", err=True)
+
+
+@projects.command()
+@click.argument("name")
+def public(name: str) -> None:
+    """Show a private project to everybody."""
+    with request() as made:
+        try:
+            made.service(PrivacyService).make_public(_project(made, name), actor=SYSTEM)
+        except PrivacyUnchanged as error:
+            raise fail(f"Nothing was changed: {error}.") from error
+    click.echo(f"{name} is public.", err=True)
+
+
+@projects.command("let-in")
+@click.argument("name")
+@click.argument("username")
+def let_in(name: str, username: str) -> None:
+    """Let somebody read a project though it is private."""
+    with request() as made:
+        project, user = _project(made, name), find_user(made, username)
+        try:
+            made.service(PrivacyService).let_in(project, user, actor=SYSTEM)
+        except AlreadyReader as error:
+            raise fail(f"{username} {error}.") from error
+    click.echo(f"{username} reads {name}.", err=True)
+
+
+@projects.command("shut-out")
+@click.argument("name")
+@click.argument("username")
+def shut_out(name: str, username: str) -> None:
+    """Let somebody in no longer who was let in to read a private project."""
+    with request() as made:
+        project, user = _project(made, name), find_user(made, username)
+        row = reader_in(made.db, project, user)
+        if row is None:
+            raise fail(f"{username} was not let in to read {name}.")
+        made.service(PrivacyService).shut_out(project, row, actor=SYSTEM)
+    click.echo(f"{username} is not let in to read {name}.", err=True)
 
 
 @projects.command()

@@ -3,6 +3,7 @@
 from pyramid.config import Configurator
 
 from warehouse.db.base import Base, CIText, Model, Moment, Now, UTCDateTime, stored_by_value
+from warehouse.db.restrictions import SEEING_ALL, restrict
 from warehouse.db.sessions import (
     DatabaseError,
     SessionFactory,
@@ -13,6 +14,7 @@ from warehouse.db.sessions import (
 from warehouse.db.transaction import Transaction
 
 __all__ = [
+    "SEEING_ALL",
     "Base",
     "CIText",
     "DatabaseError",
@@ -25,6 +27,7 @@ __all__ = [
     "is_retryable",
     "is_unavailable",
     "make_engine",
+    "restrict",
     "stored_by_value",
 ]
 

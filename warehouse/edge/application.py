@@ -20,7 +20,7 @@ from warehouse.edge.following import Followers, followed_paths
 from warehouse.edge.gateway import Gateway, Send
 from warehouse.edge.invalidation import LogReader
 from warehouse.edge.keys import CacheKeys, CanonicalRequest, Headers
-from warehouse.edge.lookup import Asked, Lookup, Spelling
+from warehouse.edge.lookup import Asked, Lookup
 from warehouse.edge.metrics import EdgeMetrics
 from warehouse.edge.representation import ReadyResponse, Representation
 from warehouse.edge.request_bodies import Receive
@@ -148,16 +148,10 @@ class Edge:
         if made is not None and await self.responder.sent(made, scope, asked.headers, send):
             self.metrics.tally["hit"] += 1
             return
-        await self._miss(asked.spelling, scope, asked.headers, receive, send)
+        await self._miss(asked, scope, receive, send)
 
-    async def _miss(
-        self,
-        spelling: Spelling,
-        scope: Scope,
-        headers: Headers,
-        receive: Receive,
-        send: Send,
-    ) -> None:
+    async def _miss(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+        spelling, headers = asked.spelling, asked.headers
         wanted = self.keys.wanted(scope, headers)
         if wanted is not None and (
             b"range" not in headers or wanted.route in self.keys.files
@@ -166,7 +160,7 @@ class Edge:
             found = await self._find(wanted, address)
             if isinstance(found, WSGIResponse):
                 self.lookup.learn_from(found, wanted, spelling)
-                if _suits(found, headers):
+                if _suits(found, headers) and not asked.names_somebody:
                     await _give(found, scope, send)
                     return
             elif found is not None:

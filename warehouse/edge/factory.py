@@ -59,6 +59,7 @@ def edge_of(
             sizes,
         )
         for route, assembly in config.registry[Assemblies].items()
+        if settings.site.read == "public"
     }
     keys = CacheKeys(config.registry)
     log_reader.purges.watchers.extend(keys.names.values())

@@ -38,7 +38,12 @@ _LATER = [(b"retry-after", b"60")]
 
 
 def followed_paths(registry: Registry) -> dict[str, str]:
-    """Return the paths of views whose answers go on, with the purge key of each."""
+    """Return the paths of views whose answers go on, with the purge key of each.
+
+    There are none where answers are not for everybody: many are told by one answer.
+    """
+    if registry.settings["warehouse"].site.read != "public":
+        return {}
     mapper = registry.getUtility(IRoutesMapper)
     patterns = {each.name: each.pattern for each in mapper.get_routes()}
     views = registry.introspector.get_category("views") or ()

@@ -80,9 +80,12 @@ class CacheKeys:
         self.registry = registry
         self._site: SiteSettings = registry.settings["warehouse"].site
         self._mapper = registry.getUtility(IRoutesMapper)
-        self.files = frozenset(_file_routes(registry))
+        is_open = self._site.read == "public"
+        self.files = frozenset(_file_routes(registry) if is_open else ())
         """The routes whose answers may be files, of which ranges are sent, too."""
-        self._rules = _rules(registry) | {name: Rule(False) for name in self.files}
+        # What is not for everybody is made for each who asks, whose right is checked.
+        rules = _rules(registry) if is_open else {}
+        self._rules = rules | {name: Rule(False) for name in self.files}
         self._negotiator: Negotiator = registry[Negotiator]
         sessions, sources = registry[SessionFactory], registry[NameSources]
         self.names = {each: NameHashes(sources[each], sessions) for each in sources}

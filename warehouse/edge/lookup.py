@@ -15,7 +15,9 @@ from warehouse.edge.single_flight import SingleFlight
 from warehouse.edge.store import LocalStore
 from warehouse.edge.wsgi import WSGIResponse
 from warehouse.http.bounded_cache import BoundedCache
+from warehouse.sessions import COOKIE
 
+_SESSION = f"{COOKIE}=".encode()
 _MOST, _LONGEST = 16 * 1024 * 1024, 1024
 """Bytes that are remembered, of all spellings and of one."""
 
@@ -45,6 +47,14 @@ class Asked:
     headers: Headers
     key: str | LatestEdition | None = None
     """What an answer to it is stored under; a spelling never changes its key."""
+
+    names_somebody: bool = False
+    """Whether a credential came along: then what is not public may be there after all."""
+
+
+def names_somebody(headers: Headers) -> bool:
+    """Return whether a client says who it is, by a token or by a session."""
+    return b"authorization" in headers or _SESSION in headers.get(b"cookie", b"")
 
 
 class Lookup:
@@ -85,14 +95,17 @@ class Lookup:
     ) -> Asked:
         """Return a request with its spelling, for `found`; `target` is path and query."""
         named = dict(headers)
-        return Asked(self.spelling(*target, scheme, named), named)
+        spelling = self.spelling(*target, scheme, named)
+        return Asked(spelling, named, names_somebody=names_somebody(named))
 
     def found(self, asked: Asked) -> Representation | None:
         """Return the stored answer that may be sent at once, or None."""
         if asked.key is None:
             asked.key = self.known.get(asked.spelling)
         made = None if asked.key is None else self._kept(asked.key)
-        return made if made is not None else self._found_for_all_names(asked.spelling)
+        if made is not None or asked.names_somebody:
+            return made
+        return self._found_for_all_names(asked.spelling)
 
     def remember(self, spelling: Spelling, key: str | LatestEdition) -> None:
         """Let `found` return what is stored under `key` for requests of this spelling."""

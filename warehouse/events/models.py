@@ -174,6 +174,9 @@ class StaffAction(Model):
     log_entry: Mapped[str | None]
     """What the public log says that it was, if it is in there."""
 
+    is_private: Mapped[bool] = mapped_column(server_default=false())
+    """Whether it is kept out of the public log, because its project was private."""
+
 
 class ApprovalStatus(enum.StrEnum):
     """What became of an action that waits for another member of staff."""

@@ -60,7 +60,9 @@ def published_actions(
 ) -> Sequence[StaffAction]:
     """Return the actions of staff in the public log, the newest first, by place."""
     place = tuple_(StaffAction.created, StaffAction.id)
-    found = select(StaffAction).where(StaffAction.log_entry.is_not(None))
+    found = select(StaffAction).where(
+        StaffAction.log_entry.is_not(None), ~StaffAction.is_private
+    )
     if before is not None:
         found = found.where(place < (before.created, before.id))
     newest = found.order_by(StaffAction.created.desc(), StaffAction.id.desc())
@@ -70,7 +72,9 @@ def published_actions(
 def published_action(db: Session, key: UUID) -> StaffAction | None:
     """Return the entry of the public log with this key, or None."""
     found = db.get(StaffAction, key)
-    return None if found is None or found.log_entry is None else found
+    if found is None or found.log_entry is None or found.is_private:
+        return None
+    return found
 
 
 @dataclass(frozen=True)

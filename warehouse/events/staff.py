@@ -51,6 +51,8 @@ class Notice:
     owner_ids: Collection[UUID]
     text: str = ""
     can_be_appealed: bool = True
+    is_private: bool = False
+    """Whether nobody else may know of the project."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def _told(notice: Notice | None) -> dict[str, Any]:
         "owner_ids": list(notice.owner_ids),
         "notice": notice.text,
         "can_be_appealed": notice.can_be_appealed,
+        "is_private": notice.is_private,
     }
 
 

@@ -40,11 +40,12 @@ def includeme(config: Configurator) -> None:
     """Add the routes."""
     config.add_route_predicate("action_in", ActionPredicate)
     config.add_route("forklift.upload", f"{UPLOADS}/", accepts={"token"})
-    config.add_route("forklift.upload.redirect", UPLOADS)
+    config.add_route("forklift.upload.redirect", UPLOADS, stays_open=True)
     config.add_route(
         "forklift.moved",
         "/pypi",
         action_in={"file_upload", "submit", "submit_pkg_info", "doc_upload"},
+        stays_open=True,
     )
     # The oldest clients have the action in the form, and post no XML.
     config.add_route(
@@ -52,4 +53,5 @@ def includeme(config: Configurator) -> None:
         "/pypi",
         request_method="POST",
         header=not_("Content-Type:text/xml"),
+        stays_open=True,
     )

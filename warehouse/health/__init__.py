@@ -103,5 +103,5 @@ _CHECKS: dict[str, Callable[[Request], str | None]] = {
 def includeme(config: Configurator) -> None:
     """Answer at `/_health/`."""
     config.registry[LastErrors] = LastErrors(lambda: config.registry[redis.Redis])
-    config.add_route("health", HEALTH)
+    config.add_route("health", HEALTH, stays_open=True)
     config.add_view(health, route_name="health")

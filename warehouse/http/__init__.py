@@ -16,3 +16,4 @@ def includeme(config: Configurator) -> None:
     config.include("warehouse.http.caching.derivers")
     config.include("warehouse.http.following")
     config.include("warehouse.http.transactions")
+    config.include("warehouse.http.caching.private")

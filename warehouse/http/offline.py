@@ -10,6 +10,13 @@ from pyramid.scripting import prepare
 from warehouse.http.request import Request
 from warehouse.settings import Settings
 
+_OFFLINE = "warehouse.offline"
+
+
+def is_offline(request: Request) -> bool:
+    """Return whether a request has no client: it is of a task, a command or the shell."""
+    return bool(request.environ.get(_OFFLINE))
+
 
 def site_origin(settings: Settings) -> str | None:
     """Return the scheme and host of the index, where a domain is set."""
@@ -40,6 +47,7 @@ def offline(registry: Registry, *, base_url: str = "http://localhost") -> Iterat
     """Make a request whose transaction commits at the end unless an error is raised."""
     blank = Request.blank("/", base_url=base_url)
     blank.registry = registry
+    blank.environ[_OFFLINE] = True
     environment = prepare(request=blank, registry=registry)
     request = cast(Request, environment["request"])
     try:

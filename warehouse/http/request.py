@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.db import SessionFactory, Transaction
 from warehouse.db.replicas import POSITION, Replica
+from warehouse.http.caching.private import is_private
 from warehouse.http.caching.storable import may_read_replica
 from warehouse.http.caching.vary import speaks
 from warehouse.http.keeping import KeptRequest
@@ -27,6 +28,13 @@ T = TypeVar("T")
 Factory = Callable[["Request"], Any]
 
 
+Beginning = Callable[["Request", Session], None]
+
+
+class Beginnings(list[Beginning]):
+    """The functions that prepare the session of each request."""
+
+
 class Services(dict[type, Factory]):
     """The factory of each service, by the service's class."""
 
@@ -39,6 +47,8 @@ class Request(KeptRequest):
         """Begin the unit of work; a connection is taken when it is first needed."""
         session = _replica_session(self) or self.registry[SessionFactory].make()
         session.info[Registry] = self.registry
+        for begin in self.registry.get(Beginnings, ()):
+            begin(self, session)
         self.add_finished_callback(lambda _: session.close())
         return Transaction(session)
 
@@ -70,8 +80,12 @@ class Request(KeptRequest):
 
     @property
     def file_host(self) -> str:
-        """Return the URL of the host that serves `/packages/`, without a final slash."""
-        return self.settings.storage.url or cast(str, self.host_url)
+        """Return the URL of the host that serves `/packages/`, without a final slash.
+
+        What is private is sent by ourselves, who know who asks.
+        """
+        elsewhere = None if is_private(self) else self.settings.storage.url
+        return elsewhere or cast(str, self.host_url)
 
     @reify
     def log(self) -> structlog.stdlib.BoundLogger:
@@ -125,8 +139,15 @@ def register_service(config: Configurator, kind: type, factory: Factory) -> None
     config.registry[Services][kind] = factory
 
 
+def prepare_sessions(config: Configurator, begin: Beginning) -> None:
+    """Have `begin` called with each request and its session, before that is used."""
+    config.registry[Beginnings].append(begin)
+
+
 def includeme(config: Configurator) -> None:
     """Make `Request` the class of requests."""
     config.registry[Services] = Services()
+    config.registry[Beginnings] = Beginnings()
     config.set_request_factory(Request)
     config.add_directive("register_service", register_service)
+    config.add_directive("prepare_sessions", prepare_sessions)

@@ -3,11 +3,12 @@
 import base64
 import binascii
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
+from uuid import UUID
 
 from warehouse.accounts.policy import principals_of, unproved
 from warehouse.http import Request
@@ -30,7 +31,10 @@ from warehouse.security import Identity, Permission, Refusal
 USERNAMES = {"__token__", "@token"}
 _TOKEN = re.compile(r"pypi-Ag[A-Za-z0-9_-]{16}")
 PUBLISHING = {Permission.PROJECT_UPLOAD, Permission.OBSERVER_API}
+SEEING = {Permission.INDEX_READ, Permission.PROJECT_SEE}
+"""What needs a token that reads, whatever the method."""
 MANAGING = {
+    *SEEING,
     Permission.ACCOUNT_MANAGE,
     Permission.ORGANIZATION_LEAVE,
     Permission.ORGANIZATION_MANAGE,
@@ -42,6 +46,7 @@ MANAGING = {
 }
 """What needs a token that manages, or one that reads where the method only reads."""
 OF_ORGANIZATIONS = {
+    *SEEING,
     Permission.ORGANIZATION_READ,
     Permission.PROJECT_READ,
     Permission.PROJECT_UPLOAD,
@@ -87,6 +92,11 @@ class TokenIdentity(Identity):
         self._note_use(request)
         return None
 
+    @property
+    def reaches(self) -> Callable[[Any], bool] | None:
+        """Return what says whether the token is for a project; None if for all."""
+        return _reach(self.token, self.macaroon)
+
     def _note_use(self, request: Request) -> None:
         actor = request.actor
         network = request.service(TokenUseService).note(self.macaroon, actor=actor)
@@ -116,6 +126,26 @@ def _unmet(token: Token, macaroon: Macaroon, circumstances: Circumstances) -> li
     return list(dict.fromkeys(each for each in found if each is not None))
 
 
+def _reach(token: Token, macaroon: Macaroon) -> Callable[[Any], bool] | None:
+    """Return what says whether a token is for a project; None if it is for all."""
+    publisher_id = None if macaroon.publisher is None else macaroon.publisher.id
+
+    def reaches(project: Any) -> bool:
+        circumstances = caveats.circumstances_of(
+            macaroon.permission, macaroon.user_id, project, publisher_id=publisher_id
+        )
+        return not _unmet(token, macaroon, circumstances)
+
+    is_whole = not _unmet(
+        token,
+        macaroon,
+        caveats.circumstances_of(
+            macaroon.permission, macaroon.user_id, None, publisher_id=publisher_id
+        ),
+    )
+    return None if is_whole else reaches
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProgramIdentity(Identity):
     """The base of those who are no people: a token is all that they have."""
@@ -139,6 +169,11 @@ class ProgramIdentity(Identity):
         return None
 
     @property
+    def reaches(self) -> Callable[[Any], bool] | None:
+        """Return what says whether the token is for a project; None if for all."""
+        return _reach(self.token, self.macaroon)
+
+    @property
     def _possible(self) -> Collection[str]:
         """Return the permissions that a token of this kind can have at all."""
         raise NotImplementedError
@@ -157,9 +192,16 @@ class ProgramIdentity(Identity):
 class PublisherIdentity(ProgramIdentity):
     """A trusted publisher, whose token uploads to its projects, and does nothing else."""
 
+    attached: Collection[UUID]
+
     @property
     def _possible(self) -> Collection[str]:
         return {Permission.PROJECT_UPLOAD}
+
+    @property
+    def project_ids(self) -> Collection[UUID]:
+        """Return the ids of the projects in which it may publish."""
+        return self.attached
 
     def _circumstances(
         self, needed: TokenPermission, project: Project | None
@@ -200,7 +242,7 @@ def _needed(request: Request, permission: str) -> TokenPermission | None:
         return TokenPermission.PUBLISH
     if permission not in MANAGING:
         return None
-    is_reading = request.method in READING
+    is_reading = permission in SEEING or request.method in READING
     return TokenPermission.READ if is_reading else TokenPermission.MANAGE
 
 
@@ -252,6 +294,7 @@ def _publisher_identity(
         user=None,
         credential="token",
         principals=frozenset(map(publishing_in, projects)),
+        attached=projects,
         publisher=macaroon.publisher,
         publisher_url=macaroon.publisher_url,
         token=token,

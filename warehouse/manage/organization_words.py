@@ -51,6 +51,8 @@ WORDS = {
     "organization:trusted_publishing:waive": Words(
         _("Tokens upload to its projects again"), is_unusual=True
     ),
+    "organization:privacy:private": Words(_("New projects are private")),
+    "organization:privacy:public": Words(_("New projects are public"), is_unusual=True),
     "organization:token_life:change": Words(
         _("The longest life of tokens changed (days)"), "value"
     ),
@@ -172,6 +174,7 @@ _BY_MEMBERS = (
     *("organization:second_factor:", "organization:passkey:"),
     *("organization:sign_on:",),
     *("organization:trusted_publishing:", "organization:token_life:"),
+    "organization:privacy:",
     *("organization:domain:", "organization:webhook:"),
     *("organization:project_makers:"),
     "organization:invited_domains:",

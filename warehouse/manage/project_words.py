@@ -116,6 +116,10 @@ WORDS = {
     "project:second_factor:waive": Words(
         _("A second factor is no longer asked of everybody with a role"), is_unusual=True
     ),
+    "project:privacy:private": Words(_("The project was made private")),
+    "project:privacy:public": Words(_("The project was made public"), is_unusual=True),
+    "project:reader:add": Words(_("Somebody was let in to read it"), "target_user"),
+    "project:reader:remove": Words(_("Somebody is let in no longer"), "target_user"),
     "project:presentation:change": Words(_("What the page shows was changed")),
     "admin:project:set_upload_limit": Words(_("The limit of a file was changed")),
     "admin:project:set_total_size_limit": Words(_("The limit of all files was changed")),
@@ -148,6 +152,8 @@ ACTIONS = {
     "deletion.restore": _("Something that was deleted was restored"),
     "project.add_role": _("Somebody was given a role"),
     "project.delete_role": _("A role was taken from somebody"),
+    "project.make_private": _("The project was made private"),
+    "project.make_public": _("The project was made public"),
     "project.set_upload_limit": _("The limit of a file was changed"),
     "project.set_total_size_limit": _("The limit of all files was changed"),
 }

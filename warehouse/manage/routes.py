@@ -110,6 +110,20 @@ def _add_people(config: Configurator) -> None:
         path = f"{project}/{verb}_organization_project/"
         config.add_route(f"manage.project.{name}", path, **options)
     config.add_route("manage.project.revoke", f"{people}/revoke_invite/", **options)
+    config.include(_add_readers)
+
+
+def _add_readers(config: Configurator) -> None:
+    """Add the routes of who may see a project."""
+    options = {**_OF_PROJECTS}
+    project = "/manage/project/{name}"
+    for name in ("private", "public", "readers"):
+        config.add_route(f"manage.project.{name}", f"{project}/{name}/", **options)
+    for name in ("person", "team"):
+        path = f"{project}/readers/add_{name}/"
+        config.add_route(f"manage.project.readers.{name}", path, **options)
+    remove = f"{project}/readers/remove/{{reader}}/"
+    config.add_route("manage.project.readers.remove", remove, **options)
 
 
 def _add_organizations(config: Configurator) -> None:
@@ -220,7 +234,7 @@ def _add_appeals(config: Configurator) -> None:
     own = {"accepts": {"session"}, "factory": OwnAccountResource}
     config.add_route("manage.decisions", "/manage/decisions/", **own)
     config.add_route("manage.decision", "/manage/decisions/{id}/", **own)
-    config.add_route("manage.appeal.link", "/account/appeal/")
+    config.add_route("manage.appeal.link", "/account/appeal/", stays_open=True)
 
 
 def _add_second_factors(config: Configurator) -> None:

@@ -49,14 +49,19 @@ def reserved_for_others(
 
     Overlapping namespaces have one owner. Members who may add projects may use the name.
     """
-    found = db.scalar(_with_owners().where(covers(name)).limit(1))
-    if found is None:
+    holder = holder_of(db, name)
+    if holder is None:
         return None
-    holder = found.organization
     if isinstance(owner, User):
         role = role_in(db, holder.id, owner.id)
         return None if role is not None and may_make_projects(role) else holder
     return None if owner is not None and owner.id == holder.id else holder
+
+
+def holder_of(db: Session, name: str) -> Organization | None:
+    """Return the organization that has a namespace around a normalised name, or None."""
+    found = db.scalar(_with_owners().where(covers(name)).limit(1))
+    return None if found is None else found.organization
 
 
 def covers(name: str) -> ColumnElement[bool]:

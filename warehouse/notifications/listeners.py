@@ -9,10 +9,11 @@ from uuid import UUID
 
 from warehouse.http import Request
 from warehouse.notifications.models import Kind
-from warehouse.notifications.services import NewsService
+from warehouse.notifications.services import NewsService, SubscriptionService
 from warehouse.notifications.tasks import note_breakage
 from warehouse.packaging.many_signals import ManyChange, ReleasesChanged
 from warehouse.packaging.models import Project
+from warehouse.packaging.privacy.signals import ProjectMadePrivate, ReaderRemoved
 from warehouse.packaging.queries import candidates_of, owner_ids
 from warehouse.packaging.role_signals import RoleAccepted, RoleChanged
 from warehouse.packaging.signals import (
@@ -21,6 +22,7 @@ from warehouse.packaging.signals import (
     FileUnyanked,
     FileYanked,
     ProjectDeleted,
+    ProjectSignal,
     ReleaseCreated,
     ReleaseDeleted,
     ReleaseRemoved,
@@ -114,6 +116,13 @@ def note_end(signal: ProjectDeleted, request: Request) -> None:
     if _is_by_owner(signal, request):
         told = [*_people(signal), *owner_ids(request.db, signal.project.id)]
     _note(request, signal, Kind.DELETION, "project-deleted", told=told)
+
+
+@on(ProjectMadePrivate, ReaderRemoved)
+def end_for_strangers(signal: ProjectSignal, request: Request) -> None:
+    """Tell nobody more about a private project who may not read it."""
+    if signal.project.is_private:
+        request.service(SubscriptionService).end_for_strangers(signal.project)
 
 
 @on(ProjectVulnerable)

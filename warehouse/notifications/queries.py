@@ -24,7 +24,7 @@ from warehouse.notifications.words import ORGANIZATION_SENTENCES
 from warehouse.organizations.models import Organization
 from warehouse.organizations.queries import may_read
 from warehouse.packaging.models import Project, ProjectRequirement, Role
-from warehouse.packaging.queries import select_owners_of
+from warehouse.packaging.queries import select_owners_of, select_secrets
 
 MOST_NEWS = 100
 """Entries of a feed."""
@@ -181,6 +181,7 @@ def news_of(db: Session, user_id: UUID) -> Sequence[News]:
         .where(Subscription.user_id == user_id)
         .where(News.created >= Subscription.created)
         .where(News.kind == Subscription.kinds.any_())
+        .where(News.project_id.not_in(select_secrets(user_id)))
         .order_by(News.created.desc(), News.id)
         .limit(MOST_NEWS)
     ).all()

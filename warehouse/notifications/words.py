@@ -79,6 +79,8 @@ ORGANIZATION_SENTENCES = {
     "organization:trusted_publishing:waive": _(
         "${organization} takes uploads with tokens again"
     ),
+    "organization:privacy:private": _("${organization} makes new projects private"),
+    "organization:privacy:public": _("${organization} makes new projects public"),
     "organization:token_life:change": _("${organization} changed how long tokens may last"),
     "organization:domain:verify": _("${organization} verified the domain ${domain}"),
     "organization:domain:lose": _("${organization} lost the domain ${domain}"),

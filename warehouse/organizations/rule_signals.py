@@ -67,6 +67,18 @@ class PublishersNotNeeded(RuleChanged, tag="organization:trusted_publishing:waiv
     rule = Rule.PUBLISHING
 
 
+class NewProjectsPrivate(RuleChanged, tag="organization:privacy:private"):
+    """Its new projects are private from the first."""
+
+    rule = Rule.PRIVACY
+
+
+class NewProjectsPublic(RuleChanged, tag="organization:privacy:public"):
+    """Everybody sees its new projects."""
+
+    rule = Rule.PRIVACY
+
+
 class TokenLifeChanged(RuleChanged, tag="organization:token_life:change"):
     """Tokens last so many days at most."""
 

@@ -35,6 +35,7 @@ class Rule(enum.StrEnum):
     TOKENS = "token_life"
     PROJECTS = "projects"
     INVITATIONS = "invitations"
+    PRIVACY = "privacy"
 
 
 SIGN_ON = "manage.organization.sign_on"

@@ -115,6 +115,7 @@ def _team_projects(request: Request) -> TeamProjectService:
 
 def includeme(config: Configurator) -> None:
     """Register the services, the journal and the tasks."""
+    config.include("warehouse.packaging.privacy")
     config.register_service(CollaborationService, _collaboration)
     config.register_service(DepartureService, lambda request: DepartureService(request.db))
     config.register_service(LifecycleService, _lifecycle)

@@ -3,12 +3,15 @@
 `project/<normalised name>` is everything that shows one project, `name/<normalised name>`
 what says whether there is one, `all-projects` what shows many, `all-serials` what shows how
 far each is, `statistics` what adds them up. A purge too many is noise, one too few a bug.
+
+What is private is in no stored answer, so changes of it purge nothing: a purge would tell
+every process that the name is there.
 """
 
 from collections.abc import Iterator
 
 from sqlalchemy import select
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Session, object_session
 
 from warehouse.accounts.caching import user_key
 from warehouse.accounts.models import User
@@ -26,6 +29,7 @@ from warehouse.packaging.models import (
     ReleaseURL,
     Role,
 )
+from warehouse.packaging.models.privacy import is_public
 from warehouse.packaging.names import normalize
 from warehouse.packaging.queries import organization_of, projects_of
 from warehouse.purges import PurgeRule
@@ -55,37 +59,47 @@ def name_key(name: str) -> str:
 
 
 def _of_name(row: Project) -> Iterator[str]:
-    yield name_key(row.name)
+    if not row.is_private:
+        yield name_key(row.name)
 
 
 def _of_project(row: Project) -> Iterator[str]:
-    yield project_key(row.name)
-    yield ALL_PROJECTS
-    yield ALL_SERIALS
-    yield STATISTICS
+    if not row.is_private:
+        yield from _keys_of(row)
+        yield ALL_SERIALS
+        yield STATISTICS
 
 
 def _of_role(row: Role) -> Iterator[str]:
-    yield project_key(row.project.name)
-    yield user_key(row.user.username)
+    if not row.project.is_private:
+        yield project_key(row.project.name)
+        yield user_key(row.user.username)
 
 
 def _of_release(row: Release) -> Iterator[str]:
-    yield project_key(row.project.name)
+    if not row.project.is_private:
+        yield from _keys_of(row.project)
+
+
+def _keys_of(project: Project) -> Iterator[str]:
+    yield project_key(project.name)
     yield ALL_PROJECTS
 
 
 def _of_part(row: ReleaseURL | Dependency) -> Iterator[str]:
-    yield project_key(row.release.project.name)
+    if not row.release.project.is_private:
+        yield project_key(row.release.project.name)
 
 
 def _of_file(row: File) -> Iterator[str]:
-    yield project_key(row.release.project.name)
-    yield STATISTICS
+    if not row.release.project.is_private:
+        yield project_key(row.release.project.name)
+        yield STATISTICS
 
 
 def _of_provenance(row: Provenance) -> Iterator[str]:
-    yield project_key(row.file.release.project.name)
+    if not row.file.release.project.is_private:
+        yield project_key(row.file.release.project.name)
 
 
 def _of_requirement(row: ProjectRequirement) -> Iterator[str]:
@@ -94,8 +108,9 @@ def _of_requirement(row: ProjectRequirement) -> Iterator[str]:
 
 
 def _of_entry(row: JournalEntry) -> Iterator[str]:
-    yield project_key(row.name)
-    yield ALL_SERIALS
+    if not row.is_private:
+        yield project_key(row.name)
+        yield ALL_SERIALS
 
 
 def _of_person(row: User) -> Iterator[str]:
@@ -105,12 +120,14 @@ def _of_person(row: User) -> Iterator[str]:
         return
     with db.no_autoflush:
         for project in projects_of(db, row.id):
-            yield project_key(project.name)
+            if not project.is_private:
+                yield project_key(project.name)
 
 
 def _of_belonging(row: OrganizationProject) -> Iterator[str]:
-    yield project_key(row.project.name)
-    yield organization_key(row.organization.name)
+    if not row.project.is_private:
+        yield project_key(row.project.name)
+        yield organization_key(row.organization.name)
 
 
 def _of_organization(row: Organization) -> Iterator[str]:
@@ -121,7 +138,7 @@ def _of_organization(row: Organization) -> Iterator[str]:
     owned = (
         select(Project.name)
         .join(OrganizationProject, OrganizationProject.project_id == Project.id)
-        .where(OrganizationProject.organization_id == row.id)
+        .where(OrganizationProject.organization_id == row.id, is_public(Project))
     )
     with db.no_autoflush:
         yield from map(project_key, db.scalars(owned))
@@ -130,8 +147,12 @@ def _of_organization(row: Organization) -> Iterator[str]:
 def _of_status(row: Project) -> Iterator[str]:
     """Yield the profiles that leave the project out while it is in quarantine."""
     db = object_session(row)
-    if db is None or row in db.new:
+    if db is None or row in db.new or row.is_private:
         return
+    yield from _lists_of(db, row)
+
+
+def _lists_of(db: Session, row: Project) -> Iterator[str]:
     people = select(User.username).join(Role).where(Role.project_id == row.id)
     with db.no_autoflush:
         yield from map(user_key, db.scalars(people))
@@ -147,10 +168,19 @@ def keys_of_restored(project: Project) -> Iterator[str]:
     yield from _of_status(project)
 
 
+def keys_of_hidden(db: Session, project: Project) -> Iterator[str]:
+    """Yield every key of a project that was public until now."""
+    yield name_key(project.name)
+    yield from _keys_of(project)
+    yield ALL_SERIALS
+    yield STATISTICS
+    yield from _lists_of(db, project)
+
+
 PURGES = (
     PurgeRule(Project, _of_project),
-    PurgeRule(Project, _of_name, when=frozenset({"name"})),
-    PurgeRule(Project, _of_status, when=frozenset({"lifecycle_status"})),
+    PurgeRule(Project, _of_name, when=frozenset({"name", "is_private"})),
+    PurgeRule(Project, _of_status, when=frozenset({"lifecycle_status", "is_private"})),
     PurgeRule(Role, _of_role),
     PurgeRule(Release, _of_release),
     PurgeRule(ReleaseURL, _of_part),

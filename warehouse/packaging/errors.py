@@ -58,6 +58,22 @@ class ReleaseFrozen(PackagingError):
         self.project, self.version = project, version
 
 
+class PrivacyUnchanged(PackagingError):
+    """The project is as private, or as public, as it is wanted."""
+
+    def __init__(self, project: str) -> None:
+        super().__init__(f"{project} is so already")
+        self.project = project
+
+
+class AlreadyReader(PackagingError):
+    """Somebody may read the project already."""
+
+    def __init__(self, project: str) -> None:
+        super().__init__(f"reads {project} already")
+        self.project = project
+
+
 class ProjectFrozen(PackagingError):
     """The project is in quarantine, so nobody can change it."""
 

@@ -48,6 +48,12 @@ _SENTENCES: dict[type[errors.PackagingError], Sentence] = {
     errors.OwnTeamKept: lambda it: _(
         "You own the project by this team: another owner changes its role."
     ),
+    errors.AlreadyReader: lambda it: _(
+        "They read ${project} already.", mapping={"project": it.project}
+    ),
+    errors.PrivacyUnchanged: lambda it: _(
+        "${project} is as you want it already.", mapping={"project": it.project}
+    ),
     errors.TeamElsewhere: lambda it: _(
         "The organization of ${project} has no team “${team}”.",
         mapping={"project": it.project, "team": it.team},

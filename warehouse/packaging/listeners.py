@@ -18,6 +18,7 @@ from warehouse.organizations.errors import OrganizationNotEmpty
 from warehouse.organizations.signals import OrganizationDeleting
 from warehouse.packaging import queries
 from warehouse.packaging.models import JournalEntry
+from warehouse.packaging.privacy.signals import ProjectMadePrivate, ProjectMadePublic
 from warehouse.packaging.services import (
     DepartureService,
     LifecycleService,
@@ -54,6 +55,8 @@ def write_journal(signal: Any, request: Request) -> None:
         version=signal.version,
         action=signal.journal_action,
         submitted_by=signal.actor.username,
+        # That a project became private is the last that mirrors hear of it.
+        is_private=signal.project.is_private and not isinstance(signal, ProjectMadePrivate),
     )
     memory = request.transaction.memory
     if _PENDING not in memory:
@@ -74,6 +77,8 @@ def write_journal(signal: Any, request: Request) -> None:
     ProjectQuarantined,
     ProjectRestored,
     QuarantineCleared,
+    ProjectMadePrivate,
+    ProjectMadePublic,
     in_bulk=True,
 )
 def refresh_requirements(signal: Any, request: Request) -> None:

@@ -11,6 +11,8 @@ METADATA = ".metadata"
 PROVENANCE = ".provenance"
 """The suffix of a file's provenance, which lies beside it (PEP 740)."""
 
+_BESIDE = (METADATA, PROVENANCE, ".asc")
+
 _SAFE = "/+!~,=@:$&'()*;"
 _is_plain = re.compile(rf"[\w.\-{re.escape(_SAFE)}]*", re.ASCII).fullmatch
 """Whether a path stands in a URL as it is, as nearly all do."""
@@ -41,3 +43,11 @@ def provenance_url(site: str, project: str, version: str, filename: str) -> str:
     """Return the URL of the provenance of a file on the index at `site` (PEP 740)."""
     parts = (quote(part, safe=_SAFE) for part in (project, version, filename))
     return "/".join([f"{site}/integrity", *parts, "provenance"])
+
+
+def distribution_at(path: str) -> str:
+    """Return the path of the file that lies at `path`, or beside which that lies."""
+    for suffix in _BESIDE:
+        if path.endswith(suffix):
+            return path.removesuffix(suffix)
+    return path

@@ -15,10 +15,13 @@ from warehouse.organizations.models import Organization
 from warehouse.organizations.resources import acting_for
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
+from warehouse.packaging.locations import distribution_at
 from warehouse.packaging.models import Project, Release
+from warehouse.packaging.privacy.admission import admit, may_read
 from warehouse.security import ACE, Detour, Identity, Permission, Resource, Root, grant
 
 _WORKING = {
+    Permission.PROJECT_SEE,
     Permission.PROJECT_READ,
     Permission.PROJECT_UPLOAD,
     Permission.PROJECT_WRITE,
@@ -61,6 +64,13 @@ class ProjectResource(Resource):
             yield from grant(everyone, Permission.PROJECT_UPLOAD)
         if not self.project.is_quarantined:
             yield from grant(owners, Permission.PROJECT_WRITE)
+        yield from grant((*everyone, *self._readers()), Permission.PROJECT_SEE)
+
+    def _readers(self) -> Iterator[str]:
+        """Yield who was let in to read it, while it is private."""
+        if self.project.is_private:
+            for user_id in queries.reader_ids(self.db, self.project.id):
+                yield f"user:{user_id}"
 
     def objection(self, identity: Identity, permission: str) -> Detour | None:
         """Return which of its rules, or of its organization's, somebody does not meet."""
@@ -119,9 +129,31 @@ class ProjectsResource(Resource):
         """Return the project whose normalised name `name` has; raises `KeyError`."""
         self.request.depend_on(project_key(name))
         project = queries.project_named(self.request.db, name)
+        if project is None and admit(self.request):
+            project = queries.project_named(self.request.db, name)
         if project is None:
             raise KeyError(name)
-        return ProjectResource(project, self)
+        found = ProjectResource(project, self)
+        if project.is_private and not may_read(self.request, found):
+            raise KeyError(name)
+        return found
+
+
+class FileResource(Resource):
+    """/packages/{path}: what lies there, which belongs to a project."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(Root(request), name="file")
+        self.request = request
+
+    @cached_property
+    def project(self) -> Project | None:
+        """Return the project of the file, or None where there is none."""
+        path = distribution_at(self.request.matchdict["path"])
+        place = queries.place_of(self.request.db, path)
+        if place is None:
+            return None
+        return queries.project_with_id(self.request.db, place.project_id)
 
 
 def project_of(context: Any) -> Project | None:

@@ -10,6 +10,9 @@ from warehouse.packaging.resources import ProjectsResource
 from warehouse.pages.guides import GUIDES
 from warehouse.upstreams import IndexResource
 
+_OPEN: dict[str, Any] = {"stays_open": True}
+"""What says nothing of projects, and helps people to come in."""
+
 INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("current_user", "authed/current-user-indicator/", {}),
     ("flashes", "unauthed/flash-messages/", {}),
@@ -29,7 +32,7 @@ INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 def includeme(config: Configurator) -> None:
     """Register the routes; only the personal parts use credentials."""
     config.add_route("pages.home", "/")
-    config.add_route("pages.picture", "/_social/site.png")
+    config.add_route("pages.picture", "/_social/site.png", **_OPEN)
     _add_downloads(config)
     _add_comparisons(config)
     _add_projects(config)
@@ -37,18 +40,18 @@ def includeme(config: Configurator) -> None:
     config.add_route("pages.search", "/search/")
     config.add_route("pages.search.suggest", "/search/suggest/")
     _add_profiles(config)
-    config.add_route("pages.help", "/help/")
-    config.add_route("pages.guide", f"/help/{{guide:({'|'.join(GUIDES)})}}/")
+    config.add_route("pages.help", "/help/", **_OPEN)
+    config.add_route("pages.guide", f"/help/{{guide:({'|'.join(GUIDES)})}}/", **_OPEN)
     config.add_route("pages.style", "/_style/")
     config.add_route("pages.mail", "/_mail/")
     config.add_route("pages.mail.one", "/_mail/{name}/")
-    config.add_route("pages.terms", "/policy/terms-of-use/")
-    config.add_route("pages.privacy", "/policy/privacy/")
-    config.add_route("pages.security", "/security/")
+    config.add_route("pages.terms", "/policy/terms-of-use/", **_OPEN)
+    config.add_route("pages.privacy", "/policy/privacy/", **_OPEN)
+    config.add_route("pages.security", "/security/", **_OPEN)
     config.add_route("pages.moderation", "/moderation/")
     config.add_route("pages.sponsors", "/sponsors/")
     config.add_route("pages.sitemap", "/sitemap/")
-    config.add_route("pages.locale", "/locale/")
+    config.add_route("pages.locale", "/locale/", **_OPEN)
     _add_includes(config)
 
 
@@ -149,8 +152,8 @@ def _add_profiles(config: Configurator) -> None:
 def _add_includes(config: Configurator) -> None:
     """Add the routes of the parts of pages; the personal ones use sessions."""
     unauthed = "/_includes/unauthed"
-    config.add_route("pages.includes.banners", f"{unauthed}/notification-banners/")
-    config.add_route("pages.includes.sponsor", f"{unauthed}/sidebar-sponsor-logo/")
+    config.add_route("pages.includes.banners", f"{unauthed}/notification-banners/", **_OPEN)
+    config.add_route("pages.includes.sponsor", f"{unauthed}/sidebar-sponsor-logo/", **_OPEN)
     for name, path, options in INCLUDES:
         config.add_route(
             f"pages.includes.{name}", f"/_includes/{path}", accepts={"session"}, **options

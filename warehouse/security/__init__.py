@@ -7,7 +7,7 @@ from warehouse.security.identity import Detour, Identity, Refusal
 from warehouse.security.links import LinkBroken, LinkExpired, LinkSigner
 from warehouse.security.permissions import Permission
 from warehouse.security.policy import CredentialDenied, RuleDenied, SecurityPolicy
-from warehouse.security.resources import ACE, Resource, Root, grant
+from warehouse.security.resources import ACE, Resource, Root, grant, holds
 
 __all__ = [
     "ACE",
@@ -28,6 +28,7 @@ __all__ = [
     "RuleDenied",
     "SecurityPolicy",
     "grant",
+    "holds",
 ]
 
 

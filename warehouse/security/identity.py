@@ -1,9 +1,10 @@
 """Someone whom a credential proved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,16 @@ class Identity:
     ) -> "str | Detour | None":
         """Return why the credential does not permit this request, or None if it does."""
         return None
+
+    @property
+    def reaches(self) -> Callable[[Any], bool] | None:
+        """Return what says whether it is for a project; None if for all of its holder."""
+        return None
+
+    @property
+    def project_ids(self) -> Collection[UUID]:
+        """Return the ids of the projects of somebody who is no person and owns none."""
+        return ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ class Permission:
     ACCOUNT_MANAGE = "account:manage"
     ACCOUNT_SECURE = "account:secure"
     ACCOUNT_VISIT = "account:visit"
+    INDEX_READ = "index:read"
+    """Read an index that is not for everybody."""
     OBSERVER_API = "observations:api"
     ORGANIZATION_ADD = "organizations:add"
     """Add projects, which the rules of an organization give to roles."""
@@ -24,6 +26,8 @@ class Permission:
     PROJECT_FOLLOW = "projects:follow"
     PROJECT_READ = "projects:read"
     PROJECT_REPORT = "projects:report"
+    PROJECT_SEE = "projects:see"
+    """Know of a private project, and read it."""
     PROJECT_UPLOAD = "projects:upload"
     PROJECT_WRITE = "projects:write"
 

@@ -16,6 +16,9 @@ from zope.interface import implementer
 from warehouse.security.identity import Detour, Identity, Refusal
 from warehouse.security.resources import Resource
 
+_READING = ("token", "session")
+"""What proves who reads: a token that was sent is meant, whatever the browser knows."""
+
 Recogniser = Callable[[Any], Identity | Refusal | None]
 
 
@@ -24,6 +27,13 @@ Gate = Callable[[Any, Identity], Refusal | None]
 
 class Gates(list[Gate]):
     """The functions that may refuse somebody whom a credential proved."""
+
+
+Witness = Callable[[Any, Identity], None]
+
+
+class Witnesses(list[Witness]):
+    """The functions that are told once for each request whom a credential proved."""
 
 
 class Recognisers(dict[str, Recogniser]):
@@ -114,10 +124,15 @@ class SecurityPolicy:
         for kind in accepted_credentials(request):
             found: Identity | Refusal | None = recognisers[kind](request)
             if isinstance(found, Identity):
-                return self._refused(request, found) or found
+                return self._refused(request, found) or self._admitted(request, found)
             if found is not None:
                 return found
         return None
+
+    def _admitted(self, request: Any, found: Identity) -> Identity:
+        for witness in request.registry[Witnesses]:
+            witness(request, found)
+        return found
 
     def _refused(self, request: Any, found: Identity) -> Refusal | None:
         refusals = (gate(request, found) for gate in request.registry[Gates])
@@ -128,6 +143,21 @@ def accepted_credentials(request: IRequest) -> Iterable[str]:
     """Return the credentials the matched route accepts."""
     accepted: Iterable[str] = request.environ.get("warehouse.accepts", ())
     return accepted
+
+
+def reader_of(request: Any) -> Identity | Refusal | None:
+    """Return who reads, also where the route asks nobody; a refusal if nobody is believed.
+
+    Whoever was looked for before is looked for again, with all that can prove them.
+    """
+    environ = request.environ
+    if not accepted_credentials(request):
+        environ["warehouse.accepts"] = _READING
+        environ.pop("warehouse.identity", None)
+    if "session" in environ["warehouse.accepts"]:
+        environ["warehouse.uses_session"] = True
+    policy: SecurityPolicy = request.registry.getUtility(ISecurityPolicy)
+    return policy.identity(request) or policy.refusal(request)
 
 
 class AcceptsPredicate:
@@ -148,6 +178,34 @@ class AcceptsPredicate:
         return True
 
 
+class StaysOpenPredicate:
+    """`stays_open=True` on a route: nobody is asked who they are, whoever may read."""
+
+    def __init__(self, value: bool, config: Configurator) -> None:
+        self.value = value
+
+    def text(self) -> str:
+        """Return the predicate as `routes` prints it."""
+        return f"stays_open = {self.value}"
+
+    phash = text
+
+    def __call__(self, info: Any, request: Any) -> bool:
+        """Match always, since it only stores the route's option."""
+        return True
+
+
+def asks_readers(request: Any) -> bool:
+    """Return whether the route of `request` is for readers of the index.
+
+    One that accepts credentials asks by itself.
+    """
+    route = request.matched_route
+    said = () if route is None else route.predicates
+    by_itself = (AcceptsPredicate, StaysOpenPredicate)
+    return route is not None and not any(isinstance(each, by_itself) for each in said)
+
+
 def add_recogniser(config: Configurator, kind: str, recogniser: Recogniser) -> None:
     """Register the function that identifies holders of a kind of credential."""
     config.registry[Recognisers][kind] = recogniser
@@ -158,11 +216,19 @@ def add_gate(config: Configurator, gate: Gate) -> None:
     config.registry[Gates].append(gate)
 
 
+def add_witness(config: Configurator, witness: Witness) -> None:
+    """Register a function that is told whom a credential proved."""
+    config.registry[Witnesses].append(witness)
+
+
 def includeme(config: Configurator) -> None:
-    """Install the policy, the `accepts` option, and two directives of `config`."""
+    """Install the policy, the options of routes, and three directives of `config`."""
     config.registry[Recognisers] = Recognisers()
     config.registry[Gates] = Gates()
+    config.registry[Witnesses] = Witnesses()
     config.set_security_policy(SecurityPolicy())
     config.add_route_predicate("accepts", AcceptsPredicate)
+    config.add_route_predicate("stays_open", StaysOpenPredicate)
     config.add_directive("add_recogniser", add_recogniser)
     config.add_directive("add_gate", add_gate)
+    config.add_directive("add_witness", add_witness)

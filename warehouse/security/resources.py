@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pyramid.authorization import ACLHelper, Allow, Everyone
+from pyramid.authorization import ACLHelper, Allow, Authenticated, Everyone
 
 from warehouse.security.identity import Detour, Identity
 from warehouse.security.permissions import (
@@ -42,7 +42,7 @@ class Root(Resource):
         self.request = request
 
     def __acl__(self) -> Iterator[ACE]:
-        """Return the permissions of staff groups."""
+        """Return the permissions of staff groups, and of whoever is known."""
         yield from _STAFF
 
 
@@ -54,7 +54,8 @@ def grant(principals: Iterable[str], *permissions: str) -> Iterator[ACE]:
 
 
 _STAFF = (
-    *grant((ADMINS, MODERATORS), Permission.PROJECT_READ),
+    *grant((Authenticated,), Permission.INDEX_READ),
+    *grant((ADMINS, MODERATORS), Permission.PROJECT_READ, Permission.PROJECT_SEE),
     *grant((ADMINS, OBSERVERS), Permission.OBSERVER_API),
     *((Allow, group, right.permission) for right in STAFF_RIGHTS for group in right.groups),
 )

@@ -46,6 +46,13 @@ class SiteSettings:
     domain: str | None = env(
         "WAREHOUSE_DOMAIN", default=None, help="the only host answered; any if unset"
     )
+    read: str = env(
+        "READ",
+        default="public",
+        parse=choice("public", "account", "token"),
+        help="who reads the index: everybody; people who sign in or send a token; with "
+        "token, pip and its like need one whoever is signed in",
+    )
     https: str = env(
         "WAREHOUSE_HTTPS",
         default="optional",

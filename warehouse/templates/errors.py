@@ -14,6 +14,7 @@ from warehouse.i18n import _
 
 _TITLES = {
     400: _("That request made no sense"),
+    401: _("Who are you?"),
     403: _("You may not see this"),
     404: _("There is nothing here"),
     405: _("That cannot be done here"),
@@ -34,7 +35,7 @@ def http_error_page(error: HTTPException, request: Request, **more: Any) -> Resp
     `more` is what its page shows besides.
     """
     response = error_page(request, error.status_code, _explanation(error), **more)
-    for name in ("Allow", "Retry-After"):
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if name in error.headers:
             response.headers[name] = error.headers[name]
     return response

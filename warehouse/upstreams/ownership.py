@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from warehouse.namespaces.models import Namespace
 from warehouse.namespaces.queries import covers
 from warehouse.packaging.models import FormerProjectName, ProhibitedProjectName, Project
+from warehouse.packaging.models.privacy import is_public
 from warehouse.upstreams.models import UpstreamTakenName
 
 
@@ -23,7 +24,7 @@ class Ours(enum.StrEnum):
     PROJECT = "project"
     """A project has it."""
     MERGED = "merged"
-    """A project has it that wants the files of an upstream beside its own."""
+    """A public project has it that wants the files of an upstream beside its own."""
     FORMER = "former"
     """A project had it, which is deleted."""
     NAMESPACE = "namespace"
@@ -61,7 +62,10 @@ def _rows(name: str) -> list[tuple[Ours, ColumnElement[bool]]]:
     """Return the reasons with their conditions, in the order in which they count."""
     project = Project.normalized_name == name
     return [
-        (Ours.MERGED, exists().where(project, Project.merges_upstream)),
+        (
+            Ours.MERGED,
+            exists().where(project, Project.merges_upstream, is_public(Project)),
+        ),
         (Ours.PROJECT, exists().where(project)),
         (Ours.TAKEN, exists().where(UpstreamTakenName.normalized_name == name)),
         (Ours.FORMER, exists().where(FormerProjectName.normalized_name == name)),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import SQLColumnExpression
 
 from warehouse.packaging.models import Project, Release
+from warehouse.packaging.models.privacy import is_public
 from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
 
 _links = release_vulnerabilities.c
@@ -26,11 +27,11 @@ def releases_of(db: Session, projects: Collection[str]) -> Sequence[Any]:
 
 
 def projects_with(db: Session, releases: Collection[UUID]) -> Sequence[str]:
-    """Return the names of the projects of these releases."""
+    """Return the names of the public projects of these releases."""
     return db.scalars(
         select(Project.name)
         .join(Release, Release.project_id == Project.id)
-        .where(Release.id.in_(releases))
+        .where(Release.id.in_(releases), is_public(Project))
         .distinct()
     ).all()
 

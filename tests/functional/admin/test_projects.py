@@ -4,9 +4,11 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
+from tests.fixtures.client import Client
 from tests.functional.admin.acting import REASON, act
 from warehouse.email.models import EmailMessage
 from warehouse.events.models import ProjectEvent, StaffAction, UserEvent
+from warehouse.events.queries import published_action, published_actions
 from warehouse.packaging.models import File, Filename, JournalEntry, Project, Release, Role
 
 EGGS = "/admin/projects/eggs/"
@@ -91,3 +93,29 @@ def test_nothing_is_found_that_does_not_exist(admin, db):
     make_eggs(db)
     for path in ("release/2.0/", "release/2.0/delete/", "delete_role/7/"):
         admin.get(f"{EGGS}{path}", status=404)
+
+
+def test_a_project_is_made_private_and_public_on_record(admin, client, db):
+    project = make_eggs(db)
+    act(admin, f"{EGGS}make_private/").follow()
+    anybody = Client(client.app, client.registry)
+    assert anybody.get("/project/eggs/", status=404)
+    assert "Nothing was changed" in act(admin, f"{EGGS}make_private/").text
+    assert "Make public" in admin.get(EGGS).text
+    act(admin, f"{EGGS}make_public/").follow()
+    assert "Nothing was changed" in act(admin, f"{EGGS}make_public/").text
+    assert anybody.get("/project/eggs/")
+    rows = db.scalars(select(StaffAction).order_by(StaffAction.created)).all()
+    assert [each.after for each in rows] == [{"is_private": True}, {"is_private": False}]
+    db.refresh(project)
+    assert {"project:privacy:private", "project:privacy:public"} <= tags(db, ProjectEvent)
+
+
+def test_the_public_log_has_nothing_of_a_private_project(admin, db):
+    make_eggs(db)
+    act(admin, f"{EGGS}make_private/")
+    act(admin, f"{EGGS}quarantine/")
+    [row] = db.scalars(select(StaffAction).where(StaffAction.log_entry.is_not(None)))
+    assert row.is_private
+    assert published_actions(db, limit=10) == []
+    assert published_action(db, row.id) is None

@@ -2,8 +2,15 @@
 
 import pytest
 
+from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
-from warehouse.packaging.models import File, JournalEntry, Project, Release
+from warehouse.packaging.models import (
+    File,
+    JournalEntry,
+    Project,
+    ProjectReader,
+    Release,
+)
 
 
 @pytest.fixture
@@ -111,3 +118,26 @@ def test_a_release_that_is_not_there(warehouse, project):
     for version in ("2.0", "nonsense", "", "nul\0"):
         said = warehouse.refused("projects", "yank", "foo-bar", version)
         assert said == f"Error: The project Foo.Bar has no release {version!r}."
+
+
+def test_a_project_is_hidden_and_shown(warehouse, project, rows):
+    warehouse.good("projects", "private", "foo-bar")
+    rows.expire_all()
+    assert rows.query(Project).one().is_private
+    assert warehouse.refused("projects", "private", "foo-bar") == (
+        "Error: Nothing was changed: Foo.Bar is so already."
+    )
+    warehouse.good("projects", "public", "foo-bar")
+    rows.expire_all()
+    assert not rows.query(Project).one().is_private
+    warehouse.refused("projects", "public", "foo-bar")
+
+
+def test_somebody_is_let_in_and_shut_out(warehouse, project, rows):
+    make_user(rows, "ann")
+    warehouse.good("projects", "let-in", "foo-bar", "ann")
+    assert rows.query(ProjectReader).one().user.username == "ann"
+    assert "already" in warehouse.refused("projects", "let-in", "foo-bar", "ann")
+    warehouse.good("projects", "shut-out", "foo-bar", "ann")
+    assert rows.query(ProjectReader).count() == 0
+    assert "not let in" in warehouse.refused("projects", "shut-out", "foo-bar", "ann")

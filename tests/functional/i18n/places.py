@@ -143,6 +143,7 @@ PAGES = {
     "manage/project/release.html": "/manage/project/example/release/1.0/",
     "manage/project/people.html": "/manage/project/example/collaboration/",
     "manage/project/credentials.html": "/manage/project/example/credentials/",
+    "manage/project/readers.html": "/manage/project/example/readers/",
     "manage/project/settings.html": "/manage/project/example/settings/",
     "manage/project/action.html": "/manage/project/example/delete_project/",
 }

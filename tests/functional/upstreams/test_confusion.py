@@ -66,6 +66,8 @@ STATES: dict[str, Callable[[Any], Any]] = {
     "here": own,
     "merged": lambda db: own(db, merges_upstream=True),
     "merged, one name for both": clashing,
+    "private here": lambda db: own(db, is_private=True),
+    "merged and private": lambda db: own(db, is_private=True, merges_upstream=True),
     "deleted here": deleted,
     "yanked here": yanked,
     "in quarantine here": lambda db: own(
@@ -139,6 +141,8 @@ elsewhere | theirs | theirs | 301 | theirs | theirs | - | theirs | - | 200 | -
 here | ours | ours | 301 | - | - | ours | - | ours | 301 | -
 merged | ours+theirs | ours+theirs | 301 | theirs | theirs | ours | theirs | ours | 301 | -
 merged, one name for both | ours | ours | 301 | - | - | ours | ours | - | 301 | -
+private here | - | - | 404 | - | - | - | - | - | 404 | -
+merged and private | - | - | 404 | - | - | - | - | - | 404 | -
 deleted here | - | - | 404 | - | - | - | - | - | 404 | -
 yanked here | ours | ours | 301 | - | - | ours | - | ours | 301 | -
 in quarantine here | - | - | 301 | - | - | - | - | - | 301 | -

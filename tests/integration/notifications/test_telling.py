@@ -14,8 +14,10 @@ from warehouse.notifications import queries
 from warehouse.notifications.models import DigestEntry, How, Kind, News, Subscription
 from warehouse.notifications.services import DigestService, NewsService, SubscriptionService
 from warehouse.notifications.tasks import forget_news, write_digests
+from warehouse.packaging.models import ProjectReader
 from warehouse.packaging.services import (
     LifecycleService,
+    PrivacyService,
     ReleaseService,
     RemovalService,
     RoleService,
@@ -259,3 +261,25 @@ def test_nobody_writes_to_an_account_that_is_closed(yank, db, follow):
     yank()
     assert written(db) == []
     assert db.scalars(select(DigestEntry)).all() == []
+
+
+def test_nobody_hears_of_a_private_project_but_its_readers(act, yank, release, follow, db):
+    follow("stranger", How.DAILY)
+    let_in = follow("reader")
+    yank("it eats files")
+    assert db.query(DigestEntry).count() == 1
+    project, options = release.project, {"actor": SYSTEM}
+    act(PrivacyService, "make_private", project, **options)
+    assert db.query(DigestEntry).count() == db.query(Subscription).count() == 0
+    follow("late")
+    follow(let_in)
+    assert len(queries.news_of(db, let_in.id)) == 0
+    PrivacyService(db, lambda signal: None).let_in(project, let_in, **options)
+    db.commit()
+    act(YankService, "unyank", release, **options)
+    assert written(db)[-1] == ("reader", "eggs 1.0 is not yanked any more")
+    assert [each.user.username for each in db.query(Subscription)] == ["reader"]
+    assert len(queries.news_of(db, let_in.id)) == 1
+    db.query(ProjectReader).delete()
+    db.commit()
+    assert queries.news_of(db, let_in.id) == []

@@ -90,6 +90,11 @@ def _moderation(project: Project) -> list[tuple[str, str, str]]:
             if is_archived
             else ("admin.project.archive", "Archive", write)
         )
+    found.append(
+        ("admin.project.public", "Make public", write)
+        if project.is_private
+        else ("admin.project.private", "Make private", write)
+    )
     observe = Permission.ADMIN_OBSERVATIONS_WRITE
     return [*found, ("admin.project.observe", "Add an observation", observe)]
 

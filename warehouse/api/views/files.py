@@ -20,11 +20,12 @@ from warehouse.http.caching import ranges
 from warehouse.http.caching.conditions import Validators
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
-from warehouse.packaging.locations import METADATA, PROVENANCE, urls_on
-from warehouse.packaging.models import File
+from warehouse.packaging.locations import METADATA, distribution_at, urls_on
+from warehouse.packaging.models import File, Project
+from warehouse.packaging.privacy.admission import admit, may_read
+from warehouse.packaging.resources import ProjectResource
+from warehouse.security import Root
 from warehouse.storage import BlobMissing, Storage, StorageUnavailable
-
-_BESIDE = (METADATA, PROVENANCE, ".asc")
 
 
 @view_config(route_name="api.files", sends_files=True)
@@ -33,12 +34,37 @@ def file(request: Request) -> Response:
     if request.method == "OPTIONS":
         return preflight()
     path: str = request.matchdict["path"]
-    if request.settings.storage.url is not None:
+    if request.settings.storage.url is not None and not _is_private(path, request):
         return HTTPMovedPermanently(urls_on(request.file_host)(path))
-    place = queries.place_of(request.db, _owner(path))
+    found = _found(path, request)
+    if found is None and admit(request):
+        found = _found(path, request)
+    return found or nothing_at(path)
+
+
+def _is_private(path: str, request: Request) -> bool:
+    """Return whether one of its readers asks for a private file: then we send it."""
+    place = queries.place_of(request.db, distribution_at(path)) if admit(request) else None
+    return place is not None and place.is_private
+
+
+def _found(path: str, request: Request) -> Response | None:
+    """Return the answer with what lies at a path, or leads there; None if nothing does."""
+    place = queries.place_of(request.db, distribution_at(path))
     if place is None:
-        return _elsewhere(path, request) or nothing_at(path)
-    return _of(place, path, request)
+        return _elsewhere(path, request)
+    return _of(place, path, request) if _is_shown(place, request) else None
+
+
+def _is_shown(place: Any, request: Request) -> bool:
+    project = None
+    if place.is_private:
+        project = queries.project_with_id(request.db, place.project_id)
+    return not place.is_private or (project is not None and _may_read(project, request))
+
+
+def _may_read(project: Project, request: Request) -> bool:
+    return may_read(request, ProjectResource(project, Root(request)))
 
 
 def _of(place: Any, path: str, request: Request) -> Response:
@@ -83,24 +109,16 @@ def _begins_file(response: Response, request: Request) -> bool:
 
 def _counted_as(path: str) -> str | None:
     """Return the path under which a file is counted; what lies beside one is none."""
-    return path if _owner(path) == path else None
+    return path if distribution_at(path) == path else None
 
 
 def _validators(place: Any, path: str) -> Validators:
     """Return the validators of a file, or of what lies beside it."""
-    suffix = path.removeprefix(_owner(path))
+    suffix = path.removeprefix(distribution_at(path))
     digest = place.sha256_digest or place.md5_digest
     if suffix == METADATA and place.metadata_file_sha256_digest:
         digest, suffix = place.metadata_file_sha256_digest, ""
     return Validators.of(digest + suffix, place.upload_time)
-
-
-def _owner(path: str) -> str:
-    """Return the path of the file that `path` is, or beside which it lies."""
-    for suffix in _BESIDE:
-        if path.endswith(suffix):
-            return path.removesuffix(suffix)
-    return path
 
 
 def _not_stored(path: str, place: Any, request: Request) -> Response:
@@ -129,6 +147,9 @@ def _elsewhere(path: str, request: Request) -> Response | None:
         filename=filename.removesuffix(METADATA),
     )
     if found is None or found.path == path:
+        return None
+    owner = found.release.project
+    if owner.is_private and not _may_read(owner, request):
         return None
     response = HTTPFound(urls_on(request.file_host)(found.path + suffix))
     response.cache_control.public = True

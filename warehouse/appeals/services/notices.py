@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from warehouse.appeals.signals import OwnersNotified
 from warehouse.events.models import StaffAction
 from warehouse.events.staff import Notice
-from warehouse.packaging.queries import owner_ids
+from warehouse.packaging.queries import is_project_private, owner_ids
 from warehouse.signals import Announce
 
 
@@ -20,7 +20,8 @@ class NoticeService:
     def of(self, project_id: UUID, text: str, *, can_be_appealed: bool = True) -> Notice:
         """Return a notice to those who own a project now."""
         owners = owner_ids(self.db, project_id)
-        return Notice(project_id, owners, text.strip(), can_be_appealed)
+        is_private = is_project_private(self.db, project_id)
+        return Notice(project_id, owners, text.strip(), can_be_appealed, is_private)
 
     def send(self, *actions: StaffAction) -> None:
         """Have the owners of one project written to, once about all these actions.

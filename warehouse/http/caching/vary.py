@@ -16,6 +16,7 @@ last of these knows that the cookie means nothing but the language.
 """
 
 _ENGLISH = "warehouse.http.english_routes"
+_LOCALIZED = "warehouse.http.localized_routes"
 
 
 def is_localized(options: Mapping[str, Any], template: str) -> bool:
@@ -24,16 +25,22 @@ def is_localized(options: Mapping[str, Any], template: str) -> bool:
     return template.endswith(".html") if chosen is None else chosen
 
 
+def localized_routes(registry: Registry) -> frozenset[str]:
+    """Return the routes of pages, which people look at."""
+    if _LOCALIZED not in registry:
+        registry[_LOCALIZED] = frozenset(
+            each["introspectable"]["route_name"]
+            for each in registry.introspector.get_category("views")
+            if is_localized(each["introspectable"], _template(each["related"]))
+        )
+    found: frozenset[str] = registry[_LOCALIZED]
+    return found
+
+
 def english_routes(registry: Registry) -> frozenset[str]:
     """Return the routes whose answers are stored and the same in every language."""
     if _ENGLISH not in registry:
-        views = registry.introspector.get_category("views")
-        localized = {
-            each["introspectable"]["route_name"]
-            for each in views
-            if is_localized(each["introspectable"], _template(each["related"]))
-        }
-        registry[_ENGLISH] = storable_routes(registry) - localized
+        registry[_ENGLISH] = storable_routes(registry) - localized_routes(registry)
     found: frozenset[str] = registry[_ENGLISH]
     return found
 

@@ -18,6 +18,7 @@ from warehouse.notifications.models import (
     Subscription,
 )
 from warehouse.notifications.services.apart import apart
+from warehouse.notifications.services.subscriptions import SubscriptionService
 from warehouse.packaging.models import Project
 
 AT_ONCE = 200
@@ -44,7 +45,12 @@ class NewsService:
         detail: str = "",
         told: Iterable[UUID] = (),
     ) -> None:
-        """Have those who follow a project told, except who is told otherwise."""
+        """Have those who follow a project told, except who is told otherwise.
+
+        Of a private one nobody hears who may not read it at that moment.
+        """
+        if project.is_private:
+            SubscriptionService(self.db).end_for_strangers(project)
         if not queries.is_wanted(self.db, project.id, kind):
             return
         news = News(

@@ -13,8 +13,10 @@ from warehouse.db.locks import lock_name
 from warehouse.deletions.models import Deletion, DeletionKind
 from warehouse.notifications.errors import TooManyFollowed
 from warehouse.notifications.models import (
+    DigestEntry,
     How,
     Kind,
+    News,
     OrganizationFeed,
     PersonalFeed,
     Subscription,
@@ -22,6 +24,7 @@ from warehouse.notifications.models import (
 from warehouse.notifications.queries import hash_of
 from warehouse.organizations.models import Organization
 from warehouse.packaging.models import Project
+from warehouse.packaging.queries import select_readers_of
 
 USUAL = (Kind.RELEASE, Kind.YANK, Kind.DELETION, Kind.VULNERABILITY)
 """What somebody is told who follows a project and chooses nothing."""
@@ -70,6 +73,19 @@ class SubscriptionService:
                 Subscription.user_id == user_id, Subscription.project_id == project_id
             )
         )
+
+    def end_for_strangers(self, project: Project) -> None:
+        """Tell nobody more about a private project who may not read it."""
+        news = select(News.id).where(News.project_id == project.id)
+        readers = select_readers_of(project.id)
+        waiting = delete(DigestEntry).where(
+            DigestEntry.news_id.in_(news), DigestEntry.user_id.not_in(readers)
+        )
+        following = delete(Subscription).where(
+            Subscription.project_id == project.id, Subscription.user_id.not_in(readers)
+        )
+        for each in (waiting, following):
+            self.db.execute(each.execution_options(synchronize_session=False))
 
     def stop_mail(self, user_id: UUID, project_id: UUID) -> None:
         """Write a person no more mail about a project; it stays in their feed."""

@@ -65,6 +65,7 @@ class Organization(Model):
     requires_second_factor: Mapped[bool] = mapped_column(server_default=false())
     requires_passkey: Mapped[bool] = mapped_column(server_default=false())
     only_trusted_publishing: Mapped[bool] = mapped_column(server_default=false())
+    new_projects_are_private: Mapped[bool] = mapped_column(server_default=false())
     longest_token_days: Mapped[int | None]
     project_makers: Mapped[ProjectMakers] = mapped_column(
         stored_by_value(ProjectMakers, "organizationprojectmakers"),

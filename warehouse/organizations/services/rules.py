@@ -73,6 +73,14 @@ class RuleService:
         said = kinds[is_asked](organization, actor, "")
         self._set(said, "only_trusted_publishing", is_asked)
 
+    def keep_private(
+        self, organization: Organization, *, is_asked: bool, actor: Actor
+    ) -> None:
+        """Make its new projects private, or public; the others stay as they are."""
+        kinds = (signals.NewProjectsPublic, signals.NewProjectsPrivate)
+        said = kinds[is_asked](organization, actor, "")
+        self._set(said, "new_projects_are_private", is_asked)
+
     def limit_tokens(
         self, organization: Organization, days: int | None, *, actor: Actor
     ) -> None:

@@ -9,6 +9,7 @@ from warehouse.packaging.models.ownership import (
     TeamProjectRole,
     TeamProjectRoleName,
 )
+from warehouse.packaging.models.privacy import ProjectReader
 from warehouse.packaging.models.prohibited import ProhibitedProjectName
 from warehouse.packaging.models.project import FormerProjectName, Project, Role
 from warehouse.packaging.models.provenance import Provenance
@@ -39,6 +40,7 @@ __all__ = [
     "PackageType",
     "ProhibitedProjectName",
     "Project",
+    "ProjectReader",
     "ProjectRequirement",
     "Provenance",
     "Release",

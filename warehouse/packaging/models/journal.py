@@ -4,13 +4,15 @@ from sqlalchemy import ForeignKey, Index, desc, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from warehouse.db import Base, CIText, Now
+from warehouse.packaging.models.privacy import HasPrivacy
 
 
-class JournalEntry(Base):
+class JournalEntry(HasPrivacy, Base):
     """One change; its id is the serial that mirrors remember.
 
     Entries outlive projects, and keep the spelling that the name had at the time, so
-    nothing but the exact name connects them to a project.
+    nothing but the exact name connects them to a project. What happened while a project was
+    private stays so, and mirrors never see it.
     """
 
     __tablename__ = "journals"

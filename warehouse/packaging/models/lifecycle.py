@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Enum, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from warehouse.db import stored_by_value
+from warehouse.packaging.models.privacy import HasPrivacy, is_public
 
 
 class LifecycleStatus(enum.StrEnum):
@@ -35,6 +36,10 @@ class HasLifecycle:
     )
     lifecycle_status_changed: Mapped[datetime | None]
     lifecycle_status_note: Mapped[str | None]
+
+
+class Listable(HasLifecycle, HasPrivacy):
+    """What both a status and privacy can hide: a project."""
 
 
 def is_in_quarantine(row: HasLifecycle) -> bool:
@@ -62,7 +67,7 @@ def is_visible(*tables: type[HasLifecycle]) -> ColumnElement[bool]:
     return and_(*(table.lifecycle_status.is_distinct_from(hidden) for table in tables))
 
 
-def is_listed(table: type[HasLifecycle]) -> ColumnElement[bool]:
+def is_listed(table: type[Listable]) -> ColumnElement[bool]:
     """Return the condition that search and sitemaps may name a row of `table`."""
-    unlisted = LifecycleStatus.ARCHIVED_NOINDEX
-    return is_visible(table) & table.lifecycle_status.is_distinct_from(unlisted)
+    unlisted = table.lifecycle_status.is_distinct_from(LifecycleStatus.ARCHIVED_NOINDEX)
+    return and_(is_visible(table), unlisted, is_public(table))

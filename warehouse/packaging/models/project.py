@@ -24,8 +24,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from warehouse.accounts.models import User
 from warehouse.db import Base, Model
 from warehouse.packaging.models.lifecycle import (
-    HasLifecycle,
     LifecycleStatus,
+    Listable,
     is_archived,
     is_in_quarantine,
     status_marker,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 NAME_IS_VALID = "name ~* '^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$'"
 
 
-class Project(HasLifecycle, Model):
+class Project(Listable, Model):
     """A name, and everything published under it.
 
     Triggers keep `normalized_name`, `sitemap_bucket`, `last_serial` and `total_size`.
@@ -58,6 +58,7 @@ class Project(HasLifecycle, Model):
         Index("ix_projects_total_size", "total_size", "id"),
         Index("ix_projects_last_serial", "last_serial", "id"),
         Index("ix_projects_ultranormalized_name", text("ultranormalize_name(name)")),
+        Index("ix_projects_private", "id", postgresql_where=text("is_private")),
     )
 
     name: Mapped[str]

@@ -210,6 +210,8 @@ def place_of(db: Session, path: str) -> Any:
     return db.execute(
         select(
             Project.name.label("project"),
+            Project.id.label("project_id"),
+            Project.is_private,
             File.filename,
             File.md5_digest,
             File.sha256_digest,

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, case, false, func, select, tr
 from sqlalchemy.orm import Session
 
 from warehouse.accounts.models import User
+from warehouse.db import SEEING_ALL
 from warehouse.organizations.models import Organization
 from warehouse.packaging.models import (
     OrganizationProject,
@@ -17,6 +18,7 @@ from warehouse.packaging.models import (
     Role,
 )
 from warehouse.packaging.models.lifecycle import is_visible
+from warehouse.packaging.models.privacy import is_public
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.packaging.queries.releases import BEST, Order, best_first, select_best_of
 
@@ -28,6 +30,12 @@ def project_named(db: Session, name: str) -> Project | None:
     if not is_valid_name(name):
         return None
     return db.scalar(select(Project).where(Project.normalized_name == normalize(name)))
+
+
+def name_is_held(db: Session, name: str) -> bool:
+    """Return whether any project has this name, though it may be hidden from the reader."""
+    held = select(Project.id).where(Project.normalized_name == normalize(name))
+    return db.scalar(held.execution_options(**SEEING_ALL)) is not None
 
 
 def prohibited_names(db: Session, names: Collection[str]) -> set[str]:
@@ -48,7 +56,7 @@ def projects_with_ids(db: Session, keys: Collection[UUID]) -> Sequence[Project]:
 
 
 def all_projects(db: Session) -> Sequence[Row[str, str, int]]:
-    """Return normalised name, name and serial of every visible project, by name."""
+    """Return normalised name, name and serial of every project on display, by name."""
     return db.execute(_visible_projects()).all()
 
 
@@ -168,8 +176,8 @@ def projects_owned_by(db: Session, organization: Organization) -> Sequence[Proje
 
 
 def serials(db: Session) -> dict[str, int]:
-    """Return the serial of every project by its name, of those in quarantine too."""
-    found = db.execute(select(Project.name, Project.last_serial))
+    """Return the serial of every public project by its name, in quarantine or not."""
+    found = db.execute(select(Project.name, Project.last_serial).where(is_public(Project)))
     return {name: serial for name, serial in found}
 
 
@@ -190,7 +198,7 @@ def largest_projects(db: Session, *, limit: int) -> Sequence[Any]:
 def _visible_projects() -> Select[str, str, int]:
     return (
         select(Project.normalized_name, Project.name, Project.last_serial)
-        .where(is_visible(Project))
+        .where(is_visible(Project), is_public(Project))
         .order_by(Project.normalized_name)
     )
 

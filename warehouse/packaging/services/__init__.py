@@ -9,6 +9,7 @@ from warehouse.packaging.services.owner_deletions import OwnerDeletionService
 from warehouse.packaging.services.ownership import OwnershipService
 from warehouse.packaging.services.policy import ProjectPolicyService
 from warehouse.packaging.services.presenting import PresentationService
+from warehouse.packaging.services.privacy import PrivacyService
 from warehouse.packaging.services.prohibitions import NameProhibitionService
 from warehouse.packaging.services.projects import ProjectService
 from warehouse.packaging.services.publishing import PublishingService
@@ -30,6 +31,7 @@ __all__ = [
     "OwnerDeletionService",
     "OwnershipService",
     "PresentationService",
+    "PrivacyService",
     "ProjectPolicyService",
     "ProjectService",
     "PublishingService",

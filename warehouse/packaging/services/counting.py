@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.packaging.caching import STATISTICS
 from warehouse.packaging.models import MonthlyCount, Project, Release, RowCount
+from warehouse.packaging.models.privacy import is_public
 from warehouse.packaging.queries import COUNTED
 from warehouse.purges import purge
 
@@ -15,7 +16,7 @@ _RECENT = timedelta(days=62)
 
 
 class CountingService:
-    """Counts the rows of tables, and those of each month, for pages to show."""
+    """Counts public rows of tables, and those of each month, for pages to show."""
 
     def __init__(self, db: Session) -> None:
         self.db = db
@@ -62,9 +63,11 @@ class CountingService:
         self, model: type[Project] | type[Release], since: datetime | None
     ) -> list[tuple[date, int]]:
         month = cast(func.date_trunc("month", model.created), Date)
-        counted = (
-            select(month, func.count()).where(model.created.is_not(None)).group_by(month)
-        )
+        counted = select(month, func.count()).select_from(model)
+        if model is Release:
+            counted = counted.join(Release.project)
+        counted = counted.where(model.created.is_not(None), is_public(Project))
+        counted = counted.group_by(month)
         if since is not None:
             counted = counted.where(model.created >= since)
         return [(row[0], row[1]) for row in self.db.execute(counted)]

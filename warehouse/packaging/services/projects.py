@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from warehouse.accounts.models import User
 from warehouse.db.locks import lock_name
 from warehouse.flags import Flags
-from warehouse.namespaces.queries import reserved_for_others
+from warehouse.namespaces.queries import holder_of, reserved_for_others
 from warehouse.organizations.models import Organization
 from warehouse.packaging import queries
 from warehouse.packaging.errors import (
@@ -58,7 +58,7 @@ class ProjectService:
         """
         with self._limited(actor):
             self._check_open(name, organization or actor.user)
-        return self._make(name, actor, has_owner=organization is None)
+        return self._make(name, actor, organization)
 
     def create_for_publisher(
         self, name: str, *, actor: Actor, organization: Organization | None = None
@@ -68,14 +68,21 @@ class ProjectService:
         Raises `RegistrationClosed` or `ProjectNameUnavailable`.
         """
         self._check_open(name, organization or actor.user)
-        return self._make(name, actor, has_owner=organization is None)
+        return self._make(name, actor, organization)
 
-    def _make(self, name: str, actor: Actor, *, has_owner: bool = True) -> Project:
-        project = self._new(name)
+    def _make(
+        self,
+        name: str,
+        actor: Actor,
+        organization: Organization | None,
+        *,
+        has_owner: bool = True,
+    ) -> Project:
+        project = self._new(name, organization)
         self.db.add(project)
         self.db.flush()
         self.announce(ProjectCreated(project, actor))
-        if actor.user is not None and has_owner:
+        if actor.user is not None and has_owner and organization is None:
             self.db.add(Role(project=project, user=actor.user, role_name="Owner"))
             self.db.flush()
             self.announce(RoleAdded(project, actor, "Owner", actor.user))
@@ -91,7 +98,8 @@ class ProjectService:
         problem = self.objection_to(name, owner)
         if problem is not None and problem.kind is not Unavailability.TOO_SIMILAR:
             raise problem
-        return self._make(name, actor, has_owner=False)
+        organization = owner if isinstance(owner, Organization) else None
+        return self._make(name, actor, organization, has_owner=False)
 
     def objection_to(
         self, name: str, owner: User | Organization
@@ -113,9 +121,15 @@ class ProjectService:
             project.name = name
             self.db.flush()
 
-    def _new(self, name: str) -> Project:
+    def _new(self, name: str, organization: Organization | None) -> Project:
+        """Return a project as the settings want it, and the organization that it is for.
+
+        That is its owner, or whose namespace it is in.
+        """
+        wanted = organization or holder_of(self.db, normalize(name))
         return Project(
             name=name,
+            is_private=wanted is not None and wanted.new_projects_are_private,
             only_trusted_publishing=self.limits.new_projects_are_trusted_only,
             requires_attestations=self.limits.new_projects_are_attested,
         )
@@ -160,7 +174,8 @@ class ProjectService:
             raise ProjectNameUnavailable(name, Unavailability.STDLIB)
         if queries.project_named(self.db, name) is not None:
             raise ProjectNameUnavailable(name, Unavailability.TAKEN)
-        if self.is_prohibited(normalized):
+        # What is private is refused in the words for what staff keep from being used.
+        if self.is_prohibited(normalized) or queries.name_is_held(self.db, name):
             raise ProjectNameUnavailable(name, Unavailability.PROHIBITED)
         holder = reserved_for_others(self.db, normalized, owner)
         if holder is not None:

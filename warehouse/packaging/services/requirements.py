@@ -20,7 +20,7 @@ _WITH_EXTRA = re.compile(r";.*\bextra\s*==")
 
 
 class RequirementService:
-    """Keeps the table of what the best release of each project requires."""
+    """Keeps the table of what the best release of each public project requires."""
 
     def __init__(self, db: Session) -> None:
         self.db = db
@@ -66,7 +66,7 @@ class RequirementService:
         ).all()
 
     def _specifiers(self, project: Project) -> Iterable[str]:
-        if project.is_quarantined:
+        if project.is_quarantined or project.is_private:
             return ()
         best = queries.select_best_id(project).scalar_subquery()
         return self.db.scalars(queries.select_requirements(best))

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from warehouse.packaging import descriptions
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Description, Project, Release
+from warehouse.packaging.models.privacy import is_public
 from warehouse.purges import purge
 
 
@@ -33,6 +34,7 @@ class UpkeepService:
             select(Project.name)
             .join(Release, Release.project_id == Project.id)
             .where(Release.description_id.in_([each.id for each in outdated]))
+            .where(is_public(Project))
             .distinct()
         )
         purge(self.db, *map(project_key, shown_by))

@@ -22,7 +22,7 @@ _BELOW = f"^{MANAGEMENT}"
 _SCHEMES = f'Bearer realm="{MANAGEMENT}", Basic realm="{MANAGEMENT}", charset="UTF-8"'
 _ASKED = "Send an API token: Authorization: Bearer pypi-…"
 _DENIED = "The account whose token it is may not do that."
-_KEPT = ("Allow", "Retry-After")
+_KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
 @exception_view_config(Problem)

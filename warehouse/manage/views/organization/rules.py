@@ -250,6 +250,38 @@ class AskPublishers(AskedAction):
         return _("Tokens upload to its projects again.")
 
 
+@organization_action(f"{_RULES}.{Rule.PRIVACY}")
+class KeepPrivate(AskedAction):
+    """Make new projects private, or public."""
+
+    column = "new_projects_are_private"
+
+    @property
+    def title(self) -> Message:
+        """Return what is done."""
+        return _("Change the privacy of new projects")
+
+    @property
+    def labels(self) -> dict[str, Message]:
+        """Return the words of the field."""
+        return {"is_asked": _("New projects are private")}
+
+    def effects(self) -> list[str]:
+        """Say which projects it is about."""
+        return [
+            _("It holds for projects made from now on, by an upload, too."),
+            _("The owners of a project can change it for theirs."),
+        ]
+
+    def act(self, form: Any) -> Message:
+        """Set it."""
+        is_asked, actor = form.is_asked.data == "yes", self.request.actor
+        self.service.keep_private(self.organization, is_asked=is_asked, actor=actor)
+        if is_asked:
+            return _("New projects of the organization are private.")
+        return _("New projects of the organization are public.")
+
+
 class LifeForm(Form):
     """A number of days."""
 
