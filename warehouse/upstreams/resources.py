@@ -5,7 +5,7 @@ from warehouse.namespaces.caching import family_key
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.packaging.resources import ProjectResource, ProjectsResource
 from warehouse.security import Resource
-from warehouse.upstreams.caching import UPSTREAMS
+from warehouse.upstreams.caching import UPSTREAMS, elsewhere_key
 from warehouse.upstreams.reading import FoundProject, UpstreamReader
 
 
@@ -27,7 +27,7 @@ class IndexResource(ProjectsResource):
         except KeyError:
             if not is_valid_name(name):
                 raise
-        self.request.depend_on(UPSTREAMS, family_key(name))
+        self.request.depend_on(UPSTREAMS, family_key(name), elsewhere_key(name))
         # An upstream may take its time, in which others need the connection.
         release_connection(self.request)
         found = self.request.service(UpstreamReader).find(normalize(name))

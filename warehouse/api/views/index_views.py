@@ -28,7 +28,7 @@ from warehouse.packaging.caching import ALL_SERIALS, project_key
 from warehouse.packaging.locations import METADATA
 from warehouse.packaging.names import normalize
 from warehouse.purges import ALL_HTML
-from warehouse.upstreams.caching import UPSTREAMS
+from warehouse.upstreams.caching import UPSTREAMS, elsewhere_key
 
 _SAFE = "+!~,=@:$&'()*;"
 
@@ -100,7 +100,8 @@ def file(context: ViewResource, request: Request) -> Response:
 def project_in(context: ViewResource, request: Request, now: datetime) -> SeenProject:
     """Return what a view makes of the project in the URL; raises `NotInView`."""
     name: str = request.matchdict["name"]
-    request.depend_on(project_key(name), family_key(name), UPSTREAMS)
+    request.depend_on(project_key(name), family_key(name))
+    request.depend_on(UPSTREAMS, elsewhere_key(name))
     sources = request.registry[Sources]
     found = seen_project(request.db, sources, context.view, name, now)
     if found is None:

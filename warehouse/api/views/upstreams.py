@@ -17,11 +17,12 @@ from warehouse.http.caching.conditions import Validators
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
 from warehouse.http.transactions import release_connection
+from warehouse.namespaces.caching import family_key
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Project
 from warehouse.purges import ALL_HTML
 from warehouse.upstreams import UpstreamFetcher, UpstreamReader
-from warehouse.upstreams.caching import UPSTREAMS
+from warehouse.upstreams.caching import UPSTREAMS, elsewhere_key
 from warehouse.upstreams.errors import UpstreamFileRefused, UpstreamUnavailable
 from warehouse.upstreams.fetching import FileOfUpstream
 from warehouse.upstreams.reading import FoundProject
@@ -112,6 +113,7 @@ def file(request: Request) -> Response:
     if blob is None:
         return _streamed(fetcher, found)
     request.depend_on(UPSTREAMS, project_key(found.project))
+    request.depend_on(elsewhere_key(found.project), family_key(found.project))
     return send(fetcher.storage, blob, _validators(found), request)
 
 
