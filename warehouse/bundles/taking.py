@@ -59,6 +59,7 @@ def files_of(bundle: Bundle) -> list[Found]:
             hashes={"sha256": each.sha256},
             uploaded=each.uploaded,
             yanked=each.yanked,
+            project=each.project,
         )
         for each in bundle.manifest.files
     ]

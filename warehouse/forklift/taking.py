@@ -51,6 +51,7 @@ from warehouse.http import Request
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.errors import ProjectNameUnavailable, RegistrationClosed
 from warehouse.packaging.models import File, PackageType, Project
+from warehouse.packaging.names import normalize
 from warehouse.packaging.publications import ExaminedFile, ReleaseMetadata
 from warehouse.packaging.services import ProjectService, PublishingService, YankService
 from warehouse.security import Actor
@@ -65,13 +66,15 @@ class Origin:
     """What the index that a file comes from says of it; None where it says nothing.
 
     `hashes` are digests by the names that `hashlib` has for them. `yanked` is a reason,
-    which may be empty. `provenance` is a document of PEP 740.
+    which may be empty. `provenance` is a document of PEP 740. `project` is how the name of
+    the project is spelled there, which the file may spell otherwise.
     """
 
     hashes: Mapping[str, str] = field(default_factory=dict)
     uploaded: datetime | None = None
     yanked: str | None = None
     provenance: Any = None
+    project: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +99,7 @@ def inspected(
     submission = _submission(request, file, origin)
     examine(submission, _SUBMISSION_CHECKS)
     extend_timeouts(request.db)
-    target = _target(request, submission, actor)
+    target = _target(request, submission, origin, actor)
     project, version = target.project, str(submission.metadata.version)
     so_far = Inspected(file=file, origin=origin, project=project, version=version)
     candidate = candidate_of(request, submission, project, file)
@@ -201,13 +204,15 @@ def _as_form(core: CoreMetadata) -> dict[str, tuple[str, ...]]:
     return fields
 
 
-def _target(request: Request, submission: Submission, actor: Actor) -> Target:
+def _target(
+    request: Request, submission: Submission, origin: Origin, actor: Actor
+) -> Target:
     """Return the project of the file, which is made if there is none of its name."""
     metadata = submission.metadata
     content_type = metadata.text("description_content_type")
     description = metadata.text("description")
     target = Target(
-        project=_project(request, metadata.name, actor),
+        project=_project(request, metadata.name, origin.project, actor),
         account=Account(username=actor.username),
         is_allowed=True,
         content_type=content_type,
@@ -220,14 +225,18 @@ def _target(request: Request, submission: Submission, actor: Actor) -> Target:
     return target
 
 
-def _project(request: Request, name: str, actor: Actor) -> Project:
+def _project(request: Request, name: str, spelled: str | None, actor: Actor) -> Project:
+    """Return the project of a name; a new one is spelled as where the file comes from."""
     projects = request.service(ProjectService)
     projects.lock(name)
     found = queries.project_named(request.db, name)
     if found is not None:
         return found
+    is_same = spelled is not None and normalize(spelled) == normalize(name)
     try:
-        return projects.create_for_publisher(name, actor=actor)
+        return projects.create_for_publisher(
+            spelled if spelled and is_same else name, actor=actor
+        )
     except RegistrationClosed as error:
         raise Refused(Reason.PROJECTS_DISABLED) from error
     except ProjectNameUnavailable as error:

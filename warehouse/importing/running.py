@@ -111,6 +111,7 @@ def _take(run: _Run, found: Found, summary: Summary) -> None:
             uploaded=found.uploaded,
             yanked=found.yanked,
             provenance=found.prove(),
+            project=found.project,
         )
         taken = inspected(run.request, file, origin, actor=run.actor)
         project = taken.project.name

@@ -102,6 +102,7 @@ class SimpleIndex:
             hashes=file.hashes,
             uploaded=file.upload_time,
             yanked=file.yanked,
+            project=project.name,
         )
 
     def _copy(self, url: str, sink: Sink) -> None:

@@ -22,7 +22,7 @@ class Found:
     """A file of another index: what is said of it, and how its bytes are had.
 
     `where` tells people which file it is. `copy` raises `FileUnreadable`, as `prove` does,
-    which returns a document of PEP 740 or None.
+    which returns a document of PEP 740 or None. `project` is how its name is spelled there.
     """
 
     filename: str
@@ -32,6 +32,7 @@ class Found:
     hashes: Mapping[str, str] = field(default_factory=dict)
     uploaded: datetime | None = None
     yanked: str | None = None
+    project: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
