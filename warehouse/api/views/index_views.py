@@ -18,6 +18,7 @@ from warehouse.api.negotiation import V1_JSON, negotiate
 from warehouse.api.serializers import simple
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
+from warehouse.http.caching.private import mark_private
 from warehouse.http.redirects import spelled_right
 from warehouse.index_views.explanations import objection
 from warehouse.index_views.resources import NotInView, ViewResource
@@ -27,6 +28,7 @@ from warehouse.namespaces.caching import family_key
 from warehouse.packaging.caching import ALL_SERIALS, project_key
 from warehouse.packaging.locations import METADATA
 from warehouse.packaging.names import normalize
+from warehouse.packaging.privacy.admission import admit
 from warehouse.purges import ALL_HTML
 from warehouse.upstreams.caching import UPSTREAMS, elsewhere_key
 
@@ -104,6 +106,10 @@ def project_in(context: ViewResource, request: Request, now: datetime) -> SeenPr
     request.depend_on(UPSTREAMS, elsewhere_key(name))
     sources = request.registry[Sources]
     found = seen_project(request.db, sources, context.view, name, now)
+    if found is None and admit(request):
+        # What is found now is private, and only its readers see it.
+        mark_private(request)
+        found = seen_project(request.db, sources, context.view, name, now)
     if found is None:
         raise NotInView(f"No source of the view {context.view.name} has {name}.")
     return found
