@@ -22,20 +22,14 @@ def tags_of(filename: str) -> frozenset[Tag]:
 
 
 @lru_cache(maxsize=4096)
-def _requirement(text: str) -> SpecifierSet | None:
-    try:
-        return SpecifierSet(text)
-    except InvalidSpecifier:
-        return None
-
-
 def requirement_admits(requires_python: str | None, version: tuple[int, int]) -> bool:
     """Return whether a Python version is admitted; what makes no sense admits all.
 
     Of 3.12 its last release counts, since `>=3.12.1` does admit 3.12.
     """
-    wanted = _requirement(requires_python) if requires_python else None
-    if wanted is None:
+    try:
+        wanted = SpecifierSet(requires_python or "")
+    except InvalidSpecifier:
         return True
     major, minor = version
     tried = (f"{major}.{minor}.{patch}" for patch in (0, 99))

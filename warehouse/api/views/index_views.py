@@ -23,7 +23,7 @@ from warehouse.index_views.explanations import objection
 from warehouse.index_views.resources import NotInView, ViewResource
 from warehouse.index_views.showing import Decided, SeenProject, project_rows, seen_project
 from warehouse.index_views.sources import Sources
-from warehouse.packaging.caching import ALL_PROJECTS, project_key
+from warehouse.packaging.caching import ALL_SERIALS, project_key
 from warehouse.packaging.locations import METADATA
 from warehouse.packaging.names import normalize
 from warehouse.purges import ALL_HTML
@@ -35,7 +35,7 @@ _SAFE = "+!~,=@:$&'()*;"
     route_name="api.view.index",
     context=ViewResource,
     stored_for=DAY,
-    surrogate_keys=(ALL_HTML, ALL_PROJECTS),
+    surrogate_keys=(ALL_HTML, ALL_SERIALS),
     varies_by=negotiate,
 )
 def index(context: ViewResource, request: Request) -> Response:
