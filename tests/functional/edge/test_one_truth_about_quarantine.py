@@ -23,6 +23,7 @@ from tests.factories.packaging import (
     make_provenance,
     make_release,
 )
+from tests.factories.views import make_view
 from tests.fixtures.edge import LiveEdge, Response
 from warehouse.api.views.xmlrpc.methods import METHODS
 from warehouse.classifiers.models import Classifier
@@ -125,6 +126,10 @@ PROBES = (
         FILENAME,
         headers=AS_JSON,
     ),
+    Probe("api.view.index", "/views/seen/simple/"),
+    Probe("api.view.project", f"/views/seen{DETAIL}", FILENAME, FILENAME),
+    Probe("api.view.why", f"/views/seen/why/{NAME}/", FILENAME, FILENAME),
+    Probe("api.view.why.file", f"/views/seen/why/{NAME}/{FILENAME}", FILENAME, FILENAME),
     Probe("api.json.project", f"/pypi/{NAME}/json", SUMMARY, FILENAME),
     Probe("api.json.project.slash", f"/pypi/{NAME}/json/", SUMMARY, FILENAME),
     Probe("api.json.release", f"/pypi/{NAME}/{VERSION}/json", SUMMARY, FILENAME),
@@ -166,6 +171,8 @@ BUCKET = "api.sitemap.bucket"
 NONE_SHOWN = {
     "api.namespace": "names prefixes, and no project",
     "api.namespaces": "names prefixes, and no project",
+    "api.view": "names the projects that a rule names",
+    "api.view.file": "redirects",
     "api.sitemap.index": "names buckets",
     "api.classifiers.list": "names classifiers",
     "api.classifiers": "names classifiers",
@@ -225,6 +232,7 @@ def make(edge: LiveEdge) -> str:
     """Publish two releases of a project, and all that names it; return its bucket."""
     with offline(edge.registry) as request:
         db = request.db
+        make_view(db, "seen")
         project = make_project(db, NAME, owner=make_user(db, "digger"), created=OLD)
         host = make_project(db, "host", created=OLD)
         make_release(db, host, "1.0")
