@@ -5,12 +5,15 @@ from pyramid.config import Configurator
 from warehouse.index_views.resources import ViewsResource
 from warehouse.packaging.resources import FileResource, ProjectsResource
 from warehouse.paths import FILES, SIMPLE, UPSTREAM_FILES
+from warehouse.security.policy import PROOF
 from warehouse.upstreams import IndexResource
 
 PROJECT = {"factory": ProjectsResource, "traverse": "/{name}"}
 INDEXED = {"factory": IndexResource, "traverse": "/{name}"}
 OPEN = {"stays_open": True}
 """What an index has for everybody who may not read it."""
+PROVED = {"stays_open": PROOF}
+"""What programs send that prove themselves by a signature, or a token of others."""
 RELEASE = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
 
 
@@ -58,11 +61,11 @@ def _views(config: Configurator) -> None:
 def _trusted_publishing(config: Configurator) -> None:
     """Add the addresses that clients of today know, and those of PEP 807."""
     config.add_route("api.oidc.audience", "/_/oidc/audience", **OPEN)
-    config.add_route("api.oidc.mint", "/_/oidc/mint-token", **OPEN)
-    config.add_route("api.oidc.mint.github", "/_/oidc/github/mint-token", **OPEN)
+    config.add_route("api.oidc.mint", "/_/oidc/mint-token", **PROVED)
+    config.add_route("api.oidc.mint.github", "/_/oidc/github/mint-token", **PROVED)
     config.add_route("api.pytp.discovery", "/.well-known/pytp", **OPEN)
     config.add_route("api.pytp.audience", "/_/pytp/audience", **OPEN)
-    config.add_route("api.pytp.mint", "/_/pytp/mint-token", **OPEN)
+    config.add_route("api.pytp.mint", "/_/pytp/mint-token", **PROVED)
 
 
 def _actions(config: Configurator) -> None:
@@ -86,13 +89,13 @@ def _feeds(config: Configurator) -> None:
     config.add_route("api.stats", "/stats/")
     config.add_route("api.classifiers", "/classifiers/")
     config.add_route("api.search", "/api/search/")
-    config.add_route("api.mail.events", "/_/mail/events", **OPEN)
-    config.add_route("api.downloads.log", "/_/downloads/", **OPEN)
+    config.add_route("api.mail.events", "/_/mail/events", **PROVED)
+    config.add_route("api.downloads.log", "/_/downloads/", **PROVED)
     downloads = "/api/projects/{name}/downloads/"
     config.add_route("api.downloads.project", downloads, **PROJECT)
-    config.add_route("api.vulnerabilities.osv", "/_/vulnerabilities/osv/report", **OPEN)
-    config.add_route("api.tokens.disclose", "/_/secrets/disclose-token", **OPEN)
-    config.add_route("api.tokens.disclose.github", "/_/github/disclose-token", **OPEN)
+    config.add_route("api.vulnerabilities.osv", "/_/vulnerabilities/osv/report", **PROVED)
+    config.add_route("api.tokens.disclose", "/_/secrets/disclose-token", **PROVED)
+    config.add_route("api.tokens.disclose.github", "/_/github/disclose-token", **PROVED)
 
 
 def _observers(config: Configurator) -> None:

@@ -8,6 +8,7 @@ from warehouse.accounts.resources import OwnAccountResource
 from warehouse.organizations.resources import OrganizationsResource
 from warehouse.organizations.rules import SIGN_ON, Rule
 from warehouse.packaging.resources import ProjectsResource
+from warehouse.security.policy import PROOF
 
 _OF_PROJECTS: dict[str, Any] = {
     "accepts": {"session"},
@@ -234,7 +235,7 @@ def _add_appeals(config: Configurator) -> None:
     own = {"accepts": {"session"}, "factory": OwnAccountResource}
     config.add_route("manage.decisions", "/manage/decisions/", **own)
     config.add_route("manage.decision", "/manage/decisions/{id}/", **own)
-    config.add_route("manage.appeal.link", "/account/appeal/", stays_open=True)
+    config.add_route("manage.appeal.link", "/account/appeal/", stays_open=PROOF)
 
 
 def _add_second_factors(config: Configurator) -> None:

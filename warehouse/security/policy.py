@@ -16,6 +16,7 @@ from zope.interface import implementer
 from warehouse.security.identity import Detour, Identity, Refusal
 from warehouse.security.resources import Resource
 
+PROOF = "proof"
 _READING = ("token", "session")
 """What proves who reads: a token that was sent is meant, whatever the browser knows."""
 
@@ -179,9 +180,12 @@ class AcceptsPredicate:
 
 
 class StaysOpenPredicate:
-    """`stays_open=True` on a route: nobody is asked who they are, whoever may read."""
+    """`stays_open=True` on a route: nobody is asked who they are, whoever may read.
 
-    def __init__(self, value: bool, config: Configurator) -> None:
+    With `PROOF` a signature, or a link that is one, permits what is done.
+    """
+
+    def __init__(self, value: bool | str, config: Configurator) -> None:
         self.value = value
 
     def text(self) -> str:
@@ -193,6 +197,15 @@ class StaysOpenPredicate:
     def __call__(self, info: Any, request: Any) -> bool:
         """Match always, since it only stores the route's option."""
         return True
+
+
+def is_proved_otherwise(request: Any) -> bool:
+    """Return whether what `request` does is permitted by a signature."""
+    route = getattr(request, "matched_route", None)
+    said = () if route is None else route.predicates
+    return any(
+        isinstance(each, StaysOpenPredicate) and each.value == PROOF for each in said
+    )
 
 
 def asks_readers(request: Any) -> bool:

@@ -9,7 +9,12 @@ from tests.factories.organizations import give_namespace, give_team, make_organi
 from tests.functional.manage.test_releases import act
 from warehouse.events.models import ProjectEvent
 from warehouse.organizations.models import OrganizationRole
-from warehouse.packaging.models import JournalEntry, OrganizationProject, Project
+from warehouse.packaging.models import (
+    JournalEntry,
+    OrganizationProject,
+    Project,
+    RoleInvitation,
+)
 from warehouse.packaging.queries import readers_of
 
 EGGS = "/manage/project/eggs/"
@@ -135,6 +140,19 @@ def test_nobody_takes_the_name_of_a_private_project_or_learns_why(owner, client,
     said = "400 The name 'eggs' isn't allowed. Choose another name."
     assert answer.status.startswith(said)
     assert upload(client, client.token(bob), "eggs", "3.0").status_code == 200
+
+
+def test_somebody_is_invited_to_work_on_a_private_project(owner, browser, client, db):
+    guest = make_user(db, "guest")
+    act(owner, f"{EGGS}private/")
+    act(owner, f"{EGGS}collaboration/invite/", username="guest").follow()
+    page = browser(guest).get("/manage/projects/")
+    assert "Eggs" in page.text
+    [invitation] = db.query(RoleInvitation)
+    link = f"/account/verify-project-role/?token={invitation.token}"
+    asked = browser(guest).get(link)
+    assert "Eggs" in asked.text
+    browser(guest).get("/project/Eggs/", status=404)
 
 
 def upload(client, token, name, version="1.0"):

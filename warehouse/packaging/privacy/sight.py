@@ -21,6 +21,7 @@ from warehouse.packaging.models.privacy import is_public
 from warehouse.packaging.queries.readers import select_readable
 from warehouse.packaging.services.privacy import PrivacyService
 from warehouse.security import Identity, Permission, Root, holds
+from warehouse.security.policy import is_proved_otherwise
 
 Options = tuple[ExecutableOption, ...]
 
@@ -36,8 +37,11 @@ def see_all(db: Session) -> None:
 
 
 def begin(request: Request, session: Session) -> None:
-    """Give the session of a request with a client the sight of the public."""
-    if not is_offline(request):
+    """Give the session of a request with a client the sight of the public.
+
+    A program that proves itself by a signature reads nothing, and may do its work.
+    """
+    if not is_offline(request) and not is_proved_otherwise(request):
         see_publicly(session)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
+from warehouse.db import SEEING_ALL
 from warehouse.organizations.models import Organization, Team, TeamRole
 from warehouse.packaging.models import (
     InvitationStatus,
@@ -113,13 +114,17 @@ def _reachable(user_id: UUID) -> tuple[Select[Any], ColumnElement[Any]]:
 
 
 def invitations_of(db: Session, user_id: UUID) -> Sequence[RoleInvitation]:
-    """Return the invitations that a person can answer, the newest first."""
+    """Return the invitations that a person can answer, the newest first.
+
+    Whoever is asked to work on a private project is told of it.
+    """
     return db.scalars(
         select(RoleInvitation)
         .where(RoleInvitation.user_id == user_id)
         .where(RoleInvitation.invite_status == InvitationStatus.PENDING)
-        .options(joinedload(RoleInvitation.project))
+        .options(joinedload(RoleInvitation.project, innerjoin=True))
         .order_by(RoleInvitation.created.desc())
+        .execution_options(**SEEING_ALL)
     ).all()
 
 

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.links import read_link
 from warehouse.accounts.models import User
 from warehouse.accounts.queries import user_named
 from warehouse.accounts.spending import spend
+from warehouse.db import SEEING_ALL
 from warehouse.packaging.errors import (
     CollaboratorUnknown,
     CollaboratorUnverified,
@@ -104,7 +105,9 @@ class CollaborationService:
         found = self.db.scalar(
             select(RoleInvitation)
             .where(RoleInvitation.token == token, RoleInvitation.user_id == user.id)
-            .with_for_update()
+            .options(joinedload(RoleInvitation.project, innerjoin=True))
+            .with_for_update(of=RoleInvitation)
+            .execution_options(**SEEING_ALL)
         )
         if found is None or found.invite_status is not InvitationStatus.PENDING:
             raise InvitationGone
