@@ -1,8 +1,9 @@
 """Adding upstreams, switching them, and deciding whose a name is."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from warehouse.outbound import TargetRefused, TargetRules
@@ -12,10 +13,15 @@ from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.security import Actor
 from warehouse.upstreams import queries
 from warehouse.upstreams.errors import UpstreamInvalid
-from warehouse.upstreams.models import Upstream, UpstreamFile, UpstreamTakenName
+from warehouse.upstreams.models import (
+    Upstream,
+    UpstreamFile,
+    UpstreamProject,
+    UpstreamTakenName,
+)
 from warehouse.upstreams.storage import UpstreamStorage
 
-_AT_A_TIME = 10_000
+_AT_A_TIME, _ABSENT_FOR = 10_000, timedelta(days=1)
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 
 
@@ -112,6 +118,18 @@ class UpstreamService:
             some = UpstreamFile.id.in_(gone[start : start + _AT_A_TIME])
             self.db.execute(update(UpstreamFile).where(some).values(stored_size=None))
         return len(gone)
+
+    def forget_absent(self) -> int:
+        """Delete what was said long ago of names that no upstream had; returns how many.
+
+        Strangers can ask for as many names as they can think of.
+        """
+        long_ago = UpstreamProject.checked < datetime.now(UTC) - _ABSENT_FOR
+        gone = delete(UpstreamProject).where(~UpstreamProject.is_there, long_ago)
+        listed = select(UpstreamFile.id).where(
+            UpstreamFile.project_id == UpstreamProject.id
+        )
+        return int(self.db.execute(gone.where(~listed.exists())).rowcount)  # type: ignore[attr-defined]
 
     def _named(self, name: str) -> Upstream:
         upstream = queries.upstream_named(self.db, name)

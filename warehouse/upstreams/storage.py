@@ -13,7 +13,8 @@ from typing import IO
 from warehouse.settings import Settings
 from warehouse.storage import Blob, LocalStorage
 
-_PAUSE_SECONDS, _HOUR = 0.05, timedelta(hours=1)
+_PAUSE_SECONDS = 0.05
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class UpstreamStorage(LocalStorage):
@@ -59,6 +60,7 @@ class UpstreamStorage(LocalStorage):
 
         Returns the keys of what was deleted.
         """
+        self._forget_unfinished()
         blobs = sorted(self.list(), key=lambda blob: blob.modified)
         excess, gone = sum(blob.size for blob in blobs) - most_bytes, set()
         for blob in blobs:
@@ -68,6 +70,13 @@ class UpstreamStorage(LocalStorage):
             excess -= blob.size
             gone.add(int(blob.path.split("/")[1]))
         return gone
+
+    def _forget_unfinished(self) -> None:
+        """Delete what a process left behind that was killed while it fetched."""
+        for path in self.scratch().glob("get-*"):
+            with suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > _DAY.total_seconds():
+                    path.unlink()
 
 
 def place_of(key: int, filename: str) -> str:

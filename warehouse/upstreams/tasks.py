@@ -11,8 +11,13 @@ from warehouse.upstreams.services import UpstreamService
 
 @task(every=schedule(timedelta(minutes=15)))
 def evict_upstream_files(request: Request) -> None:
-    """Delete what was not asked for longest, if the files of upstreams are too many."""
+    """Delete what was not asked for longest, if the files of upstreams are too many.
+
+    What was said of names that nobody has is forgotten as well.
+    """
+    service = request.service(UpstreamService)
     most = request.settings.upstreams.most_bytes
-    gone = request.service(UpstreamService).evict(most)
+    gone = service.evict(most)
     if gone:
         request.log.info("upstream_files_evicted", count=gone)
+    service.forget_absent()

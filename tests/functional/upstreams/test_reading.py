@@ -4,13 +4,16 @@ import hashlib
 import json
 import os
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests.factories.packaging import make_project
 from warehouse.api.negotiation import V1_JSON
 from warehouse.http import offline
 from warehouse.upstreams import UpstreamService
+from warehouse.upstreams.models import UpstreamProject
 from warehouse.upstreams.storage import UpstreamStorage
 
 PAGE = "/simple/abroad/"
@@ -119,3 +122,29 @@ def test_nothing_is_at_other_paths(reading, elsewhere, path):
     page(reading)
     assert reading.get(path).status == 404
     assert elsewhere.paths() == [PAGE]
+
+
+def test_names_that_nobody_has_are_forgotten(reading, elsewhere):
+    page(reading)
+    for number in range(3):
+        assert reading.get(f"/simple/invented-{number}/").status == 404
+
+    def age(db):
+        old = datetime.now(UTC) - timedelta(days=2)
+        db.execute(update(UpstreamProject).values(checked=old))
+
+    reading.write(age)
+    with offline(reading.registry) as request:
+        assert request.service(UpstreamService).forget_absent() == 3
+    assert page(reading)["files"]
+
+
+def test_a_file_that_was_left_behind_is_deleted(reading):
+    storage = reading.registry[UpstreamStorage]
+    left, recent = (storage.scratch() / f"get-{each}" for each in ("old", "new"))
+    for path, days in ((left, 2), (recent, 0)):
+        path.write_bytes(b"part")
+        moment = time.time() - 86_400 * days
+        os.utime(path, (moment, moment))
+    storage.evict(0)
+    assert [left.exists(), recent.exists()] == [False, True]
