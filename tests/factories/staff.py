@@ -33,6 +33,7 @@ from warehouse.organizations.models import (
 from warehouse.packaging.models import File, ProhibitedProjectName, Project, Release, Role
 from warehouse.scanning.models import FileMatch, NameMatch, YaraRules
 from warehouse.tasks.models import RunState, TaskRun
+from warehouse.upstreams.models import Upstream, UpstreamTakenName
 from warehouse.vulnerabilities.models import Vulnerability
 
 LOGO = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC"
@@ -56,6 +57,8 @@ def make_things_of_staff(
         made: Places = {f"admin.{kind}": {"id": row.id} for kind, row in rows.items()}
         appeal = make_appeal(db, make_decision(db, about, owner), owner, "It is a mistake.")
         make_view(db, "seen-by-staff", "cooldown-days = 7\n")
+        db.add(Upstream(name="elsewhere", url="https://elsewhere.example/simple/"))
+        db.add(UpstreamTakenName(normalized_name="taken-name", reason="It is ours."))
         place = {"name": about.normalized_name, "version": file.release.version}
         db.commit()
         report = make_report(registry, about, owner)
@@ -107,6 +110,8 @@ _BY_NAME: Places = {
     "admin.prohibited_project_name": {"name": "forbidden"},
     "admin.yara_rules": {"name": "rules"},
     "admin.view": {"name": "seen-by-staff"},
+    "admin.upstream.release": {"name": "taken-name"},
+    "admin.upstream.switch": {"name": "elsewhere"},
     "admin.vulnerability": {"source": "osv", "id": "PYSEC-1"},
 }
 
