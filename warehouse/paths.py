@@ -10,6 +10,9 @@ SIMPLE = "/simple/"
 FILES = "/packages/"
 """Uploaded files, which may be anything."""
 
+UPSTREAM_FILES = f"{FILES}upstream/"
+"""Files of other indexes: what does not lie here yet comes as fast as they send it."""
+
 UPLOADS = "/legacy"
 """Uploads, with a slash after it or without: their bodies may be large."""
 

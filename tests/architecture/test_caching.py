@@ -3,9 +3,11 @@
 import pytest
 
 from warehouse.accounts.resources import PersonResource
+from warehouse.index_views.resources import ViewResource
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.purges import ALL_HTML
+from warehouse.upstreams.resources import UpstreamProjectResource
 
 UNCHANGING = {
     "api.robots",
@@ -24,7 +26,14 @@ UNCHANGING = {
 }
 """What only a new version of the code, or of the settings, changes."""
 
-OF_ONE_THING = {OrganizationResource, PersonResource, ProjectResource, ReleaseResource}
+OF_ONE_THING = {
+    OrganizationResource,
+    PersonResource,
+    ProjectResource,
+    ReleaseResource,
+    UpstreamProjectResource,
+    ViewResource,
+}
 """What says by itself which key it waits for."""
 
 

@@ -25,6 +25,7 @@ ELSEWHERE = {
     "api.documentation": "is the page that is made from the document",
     "api.json.project.slash": "is said of the address without the slash",
     "api.json.release.slash": "is said of the address without the slash",
+    "api.upstream.file": "is said of all files, whose addresses are in the simple index",
 }
 """Routes that are not in the document, and why."""
 

@@ -9,6 +9,7 @@ from pyramid.registry import Registry
 from tests.builders import forms
 from tests.factories.accounts import make_user
 from tests.factories.organizations import make_organization
+from tests.factories.views import make_view
 from warehouse.accounts.models import User
 from warehouse.db import SessionFactory
 from warehouse.downloads import DownloadService
@@ -44,6 +45,14 @@ class Index:
             person = session.query(User).filter_by(username=owner).one()
             owned = session.query(Project).filter(Project.name.in_(projects))
             make_organization(session, name, owner=person, projects=tuple(owned), **said)
+        finally:
+            session.close()
+
+    def view(self, name: str, document: str) -> None:
+        """Make a view with this rule."""
+        session = self.registry[SessionFactory].make()
+        try:
+            make_view(session, name, document)
         finally:
             session.close()
 

@@ -19,6 +19,17 @@ Text with <script>document.title = 'broken'</script> and
 
     a_line_of_code_that_goes_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on()
 """
+VIEW = """\
+allow = ["example", "acme-*"]
+cooldown-days = 7
+only-wheels = true
+prereleases = false
+python = ["3.12", "3.13"]
+
+[licences]
+allow = ["MIT", "Apache-2.0"]
+unknown = "hide"
+"""
 SENTENCE = "Makes everything that a road runner could be caught with."
 
 
@@ -44,4 +55,5 @@ def published(index):
     )
     index.organization("empty", owner="publisher")
     index.downloads(WHEEL)
+    index.view("stable", VIEW)
     return contents

@@ -24,6 +24,13 @@ def findable(index):
             has_wheel=True,
         )
         make_findable(db, "seekable-writer", project={"lifecycle_status": "archived"})
+        make_findable(
+            db,
+            "seekable-quoted",
+            summary="Says little of itself",
+            html=f"<h2>Wanted</h2><p>A gemstone {'of great worth ' * 40}</p>"
+            f"<p>{'gemstone' * 60}</p>",
+        )
         for number in range(45):
             make_findable(db, f"seekable-{number:02}", summary="One of very many")
 
@@ -84,13 +91,13 @@ def test_results_are_narrowed_without_a_script(chromium, index, findable):
     expect(page.get_by_role("heading", name="1 project", exact=True)).to_be_visible()
     expect(page.get_by_label("Django")).to_be_checked()
     page.get_by_role("link", name="Remove the filter Framework :: Django").click()
-    expect(page.get_by_role("heading", name="47 projects")).to_be_visible()
+    expect(page.get_by_role("heading", name="48 projects")).to_be_visible()
     context.close()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
 @pytest.mark.parametrize(
-    "query", ["q=seekable&c=Framework", "q=seekable", "q=nothing+of+it"]
+    "query", ["q=seekable&c=Framework", "q=seekable", "q=gemstone", "q=nothing+of+it"]
 )
 def test_the_page_fits(page, findable, size, query):
     page.set_viewport_size(size)

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "mirroring": "test_a_mirror_is_made",
     "publishing-from-ci": "test_workflows_publish_without_a_password",
     "backups": "test_an_index_is_backed_up_and_started_from_it",
+    "air-gaps": "test_a_bundle_is_carried_to_another_index",
 }
 
 
@@ -198,3 +199,19 @@ def test_an_index_is_backed_up_and_started_from_it(guided, machine, hello):
         assert again.files(hello).keys() == guided.files(hello).keys()
     finally:
         again.stop()
+
+
+def test_a_bundle_is_carried_to_another_index(guided, machine, hello, make_server):
+    (machine.folder / ".venv").symlink_to(Path(sys.executable).parents[1])
+    other = make_server()
+    *here, there, over = (
+        (file, text.replace(NAME, hello).replace(OTHER, guided.simple))
+        for file, text in guide(guided, "air-gaps")
+    )
+    own = {name: each for name, each in guided.environ.items() if name != "PATH"}
+    does(machine, here, **own)
+    theirs = {name: each for name, each in other.environ.items() if name != "PATH"}
+    does(machine, [there], **theirs)
+    assert other.files(hello).keys() == guided.files(hello).keys()
+    does(machine, [over], **theirs)
+    assert set(other.projects()) >= set(guided.projects())

@@ -19,11 +19,17 @@ def make_findable(
     has_wheel: bool = False,
     contents: dict[str, Any] | None = None,
     project: dict[str, Any] | None = None,
+    html: str = "",
     **columns: Any,
 ) -> Project:
-    """A committed project with a release, and with its document."""
+    """A committed project with a release, and with its document.
+
+    `html` is what its description was rendered to; without a text it is the text, too.
+    """
     made = make_project(db, name, **(project or {}))
-    release = make_release(db, made, version, **columns)
+    release = make_release(db, made, version, **{"description": html, **columns})
+    if html:
+        release.description.html, release.description.rendered_by = html, "a test"
     for each in classifiers:
         found = db.query(Classifier).filter_by(classifier=each).one_or_none()
         release.classifiers.append(found or Classifier(classifier=each))

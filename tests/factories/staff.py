@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.observations import make_report
+from tests.factories.views import make_view
 from warehouse.accounts.models import ProhibitedEmailDomain, User
 from warehouse.announcements.models import Banner, Sponsor
 from warehouse.bulk.models import BulkAction
@@ -54,6 +55,7 @@ def make_things_of_staff(
         db.flush()
         made: Places = {f"admin.{kind}": {"id": row.id} for kind, row in rows.items()}
         appeal = make_appeal(db, make_decision(db, about, owner), owner, "It is a mistake.")
+        make_view(db, "seen-by-staff", "cooldown-days = 7\n")
         place = {"name": about.normalized_name, "version": file.release.version}
         db.commit()
         report = make_report(registry, about, owner)
@@ -104,6 +106,7 @@ _BY_NAME: Places = {
     "admin.prohibited_email_domains": {"domain": "x.example"},
     "admin.prohibited_project_name": {"name": "forbidden"},
     "admin.yara_rules": {"name": "rules"},
+    "admin.view": {"name": "seen-by-staff"},
     "admin.vulnerability": {"source": "osv", "id": "PYSEC-1"},
 }
 

@@ -64,6 +64,7 @@ MENU = (
         (
             *("prohibited-project-names", "prohibited-user-names"),
             *("prohibited-email-domains", "ip-addresses", "classifiers", "yara-rules"),
+            Entry("admin.views", "Views", Permission.ADMIN_VIEWS_READ),
             Entry("admin.roles", "Who may do what", Permission.ADMIN_DASHBOARD),
         ),
     ),
@@ -83,6 +84,7 @@ MENU = (
         "settings",
         (
             Entry("admin.flags", "Flags", Permission.ADMIN_FLAGS_READ),
+            Entry("admin.upstreams", "Other indexes", Permission.ADMIN_UPSTREAMS_READ),
             Entry("admin.banners", "Banners", Permission.ADMIN_BANNERS_READ),
             Entry("admin.sponsors", "Sponsors", Permission.ADMIN_SPONSORS_READ),
             Entry("admin.mailings.new", "Mail to many", Permission.ADMIN_MAIL_WRITE),

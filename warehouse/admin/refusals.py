@@ -6,10 +6,12 @@ from typing import Any
 from warehouse.accounts import errors as accounts
 from warehouse.accounts.explanations import explain
 from warehouse.appeals import errors as appeals
+from warehouse.index_views import errors as index_views
 from warehouse.namespaces import errors as namespaces
 from warehouse.organizations import errors as organizations
 from warehouse.packaging import errors as packaging
 from warehouse.recovery import errors as recovery
+from warehouse.upstreams import errors as upstreams
 
 
 class ActionRefused(Exception):
@@ -20,9 +22,11 @@ REFUSALS = (
     ActionRefused,
     accounts.AccountError,
     appeals.AppealError,
+    index_views.IndexViewError,
     namespaces.NamespaceError,
     organizations.OrganizationError,
     packaging.PackagingError,
+    upstreams.UpstreamError,
 )
 """What may keep an action from being done."""
 

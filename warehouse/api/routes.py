@@ -2,11 +2,14 @@
 
 from pyramid.config import Configurator
 
+from warehouse.index_views.resources import ViewsResource
 from warehouse.packaging.resources import FileResource, ProjectsResource
-from warehouse.paths import FILES, SIMPLE
+from warehouse.paths import FILES, SIMPLE, UPSTREAM_FILES
 from warehouse.security.policy import PROOF
+from warehouse.upstreams import IndexResource
 
 PROJECT = {"factory": ProjectsResource, "traverse": "/{name}"}
+INDEXED = {"factory": IndexResource, "traverse": "/{name}"}
 OPEN = {"stays_open": True}
 """What an index has for everybody who may not read it."""
 PROVED = {"stays_open": PROOF}
@@ -17,7 +20,7 @@ RELEASE = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
 def includeme(config: Configurator) -> None:
     """Register the routes, which use no credentials."""
     config.add_route("api.simple.index", SIMPLE)
-    config.add_route("api.simple.detail", f"{SIMPLE}{{name}}/", **PROJECT)
+    config.add_route("api.simple.detail", f"{SIMPLE}{{name}}/", **INDEXED)
     config.add_route("api.namespaces", "/namespaces")
     config.add_route("api.namespace", "/namespace/{name}")
     config.add_route("api.json.project", "/pypi/{name}/json", **PROJECT)
@@ -26,11 +29,14 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.json.release.slash", "/pypi/{name}/{version}/json/", **RELEASE)
     integrity = "/integrity/{name}/{version}/{filename}/provenance"
     config.add_route("api.integrity", integrity, **RELEASE)
+    _views(config)
     _actions(config)
     xmlrpc = "Content-Type:text/xml"
     config.add_route("api.xmlrpc", "/pypi", header=xmlrpc)
     config.add_route("api.xmlrpc.slash", "/pypi/", header=xmlrpc)
     config.add_route("api.xmlrpc.rpc2", "/RPC2", header=xmlrpc)
+    upstream = f"{UPSTREAM_FILES}{{id:[0-9]+}}/{{filename}}"
+    config.add_route("api.upstream.file", upstream)
     config.add_route("api.files", f"{FILES}{{path:.+}}", factory=FileResource)
     _feeds(config)
     _moved(config)
@@ -39,6 +45,17 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.openapi.yaml", "/api/openapi.yaml")
     config.add_route("api.openapi.json", "/api/openapi.json")
     config.add_route("api.documentation", "/help/api/")
+
+
+def _views(config: Configurator) -> None:
+    """Add the addresses below each view, which a name or a name and a moment spells."""
+    view = {"factory": ViewsResource, "traverse": "/{view}"}
+    config.add_route("api.view.index", "/views/{view}/simple/", **view)
+    config.add_route("api.view.project", "/views/{view}/simple/{name}/", **view)
+    config.add_route("api.view.file", "/views/{view}/files/{name}/{filename}", **view)
+    config.add_route("api.view.why", "/views/{view}/why/{name}/", **view)
+    config.add_route("api.view.why.file", "/views/{view}/why/{name}/{filename}", **view)
+    config.add_route("api.view", "/views/{view}/", **view)
 
 
 def _trusted_publishing(config: Configurator) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
-from pypi_attestations import Attestation
+from pypi_attestations import Attestation, Provenance
 
 from warehouse.attestations.errors import InvalidAttestations
 
@@ -18,6 +18,8 @@ _LARGEST: Final = 512 * 1024
 """Bytes of text; those that are made today have twelve thousand each."""
 
 _MOST_ENTRIES: Final = 4
+_MOST_BUNDLES: Final = 4
+_KINDS: Final = {"GitHub", "GitLab", "Google"}
 _attestations = TypeAdapter(list[Attestation])
 _attestation = TypeAdapter(Attestation)
 
@@ -74,3 +76,23 @@ def read_kept(document: Mapping[str, Any]) -> list[tuple[dict[str, Any], Attesta
         raise InvalidAttestations(
             "The attestations that are kept are malformed."
         ) from error
+
+
+def read_provenance(document: Any) -> list[tuple[dict[str, Any], list[Attestation]]]:
+    """Return the attestations of another index's provenance, by publisher (PEP 740).
+
+    Raises `InvalidAttestations`.
+    """
+    try:
+        bundles = Provenance.model_validate(document).attestation_bundles
+    except ValidationError as error:
+        raise InvalidAttestations("Malformed provenance.") from error
+    counts = [len(each.attestations) for each in bundles]
+    if not 0 < len(counts) <= _MOST_BUNDLES or not all(0 < n <= MOST for n in counts):
+        raise InvalidAttestations("Malformed provenance: too many attestations, or none.")
+    found = [(each.publisher.model_dump(), list(each.attestations)) for each in bundles]
+    for publisher, _attestations in found:
+        if publisher["kind"] not in _KINDS:
+            kind = str(publisher["kind"])[:40]
+            raise InvalidAttestations(f"Publishers of the kind {kind} are not verified.")
+    return found

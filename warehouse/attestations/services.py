@@ -118,6 +118,30 @@ class AttestationService:
             trust_root=root.digest,
         )
 
+    def verify_provenance(self, document: Any, *, filename: str, sha256: str) -> Proof:
+        """Return what the provenance that another index keeps of a file proves.
+
+        Each of its publishers must be who the certificates name. Raises
+        `InvalidAttestations`.
+        """
+        from warehouse.attestations.reading import read_provenance
+        from warehouse.attestations.verification import Subject, document_of, verify
+
+        root = self.roots.current
+        subject = Subject(filename=filename, sha256=sha256)
+        bundles = []
+        for publisher, found in read_provenance(document):
+            for each in found:
+                verify(each, subject, Attester(document=publisher), root.verifier())
+            documents = [document_of(each) for each in found]
+            bundles.append({"publisher": publisher, "attestations": documents})
+            claims = found[0].certificate_claims
+        return Proof(
+            document={"version": 1, "attestation_bundles": bundles},
+            facts=facts_of(publisher, claims),
+            trust_root=root.digest,
+        )
+
     def compare(self, file: File, facts: Mapping[str, Any] | None, *, actor: Actor) -> None:
         """Announce, once for its release, that `file` departs from the release before."""
         before = queries.sources_before(self.db, file.release)

@@ -8,6 +8,7 @@ have their own for as long as they last.
 
 import os
 from importlib import import_module
+from keyword import iskeyword
 from typing import NamedTuple
 
 import click
@@ -26,9 +27,11 @@ class Place(NamedTuple):
 COMMANDS = {
     "backup": Place("backup", "Write the database and the files into one archive.", False),
     "beat": Place("processes", "Run the scheduler.", False),
+    "bundle": Place("bundle", "Carry a part of an index in one file."),
     "cache": Place("cache", "Purge, and see who keeps what."),
     "classifiers": Place("classifiers", "Keep the list of classifiers current."),
     "db": Place("db", "Bring the database up to date."),
+    "import": Place("importing", "Bring another index over."),
     "mail": Place("mail", "Read and resend mail."),
     "organizations": Place("organizations", "Make and change organizations."),
     "projects": Place("projects", "Yank, archive, quarantine or delete."),
@@ -40,7 +43,9 @@ COMMANDS = {
     "shell": Place("inspection", "Open a prompt with a request at hand."),
     "storage": Place("storage", "Check that every file has its bytes."),
     "tokens": Place("tokens", "Make, list and revoke API tokens."),
+    "upstreams": Place("upstreams", "Offer the projects of other indexes."),
     "users": Place("users", "Make and mend accounts."),
+    "views": Place("index_views", "Show parts of the index by rules."),
     "vulnerabilities": Place("vulnerabilities", "Take over security advisories."),
     "web": Place("processes", "Run the web server.", False),
     "worker": Place("processes", "Run the background worker.", False),
@@ -57,7 +62,8 @@ class _Commands(click.Group):
         if name not in COMMANDS:
             return None
         module = import_module(f"warehouse.cli.{COMMANDS[name].module}")
-        command: click.Command = getattr(module, name)
+        # The name of a command may be a word of the language.
+        command: click.Command = getattr(module, f"{name}_" if iskeyword(name) else name)
         return command
 
     def resolve_command(

@@ -32,10 +32,9 @@ class _Heading:
     title: str
 
 
-def changelog_among(names: Sequence[str]) -> str | None:
-    """Return the member that is the changelog of an sdist: the one highest up, or None."""
-    found = [each for each in names if _NAMED.fullmatch(each)]
-    return min(found, key=lambda each: (each.count("/"), each.lower()), default=None)
+def rank_of(name: str) -> tuple[int, str] | None:
+    """Return the rank of a changelog, of which the one highest up is first, or None."""
+    return (name.count("/"), name.lower()) if _NAMED.fullmatch(name) else None
 
 
 def section_of(name: str, text: str, version: str) -> Section | None:

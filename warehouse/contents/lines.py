@@ -1,14 +1,13 @@
 """A member by its lines: in colours where a lexer manages, and nothing in it hidden."""
 
-import json
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import structlog
+
+from warehouse.contents.hidden import HIDDEN, number_of
+from warehouse.programs.running import ProgramStopped, answer_of
 
 log = structlog.get_logger(__name__)
 
@@ -22,10 +21,6 @@ SECONDS, MEMORY = 2, 512 * 1024 * 1024
 """Seconds of the processor, and bytes of memory, that colouring may take."""
 
 _PROGRAM = Path(__file__).with_name("colouring.py")
-_ODD = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
-)
 
 
 class Piece(NamedTuple):
@@ -67,10 +62,10 @@ def plain_line(text: str) -> list[Piece]:
 def _pieces(kind: str, text: str) -> Iterator[Piece]:
     """Yield a text, and each character in it that is not seen as its number."""
     done = 0
-    for odd in _ODD.finditer(text):
+    for odd in HIDDEN.finditer(text):
         if odd.start() > done:
             yield Piece(kind, text[done : odd.start()])
-        yield Piece(ODD, f"U+{ord(odd[0]):04X}")
+        yield Piece(ODD, number_of(odd[0]))
         done = odd.end()
     if done < len(text):
         yield Piece(kind, text[done:])
@@ -79,22 +74,15 @@ def _pieces(kind: str, text: str) -> Iterator[Piece]:
 def _coloured(
     name: str, text: str, seconds: int, memory: int
 ) -> list[list[tuple[str, str]]] | None:
-    wanted = {"name": name, "text": text, "seconds": seconds, "memory": memory}
     try:
-        finished = subprocess.run(
-            [sys.executable, "-I", str(_PROGRAM)],
-            input=json.dumps(wanted).encode("ascii"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            timeout=2 * seconds,
-            check=False,
+        found: list[list[tuple[str, str]]] | None = answer_of(
+            _PROGRAM,
+            {"name": name, "text": text},
+            seconds=seconds,
+            memory=memory,
+            patience=2 * seconds,
         )
-    except subprocess.TimeoutExpired:
-        log.info("member_not_coloured", why="time")
+    except ProgramStopped as stopped:
+        log.info("member_not_coloured", why=str(stopped))
         return None
-    if finished.returncode != 0:
-        log.info("member_not_coloured", status=finished.returncode)
-        return None
-    found: list[list[tuple[str, str]]] | None = json.loads(finished.stdout)
     return found

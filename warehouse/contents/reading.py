@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from time import monotonic
 from typing import BinaryIO
 
@@ -28,6 +29,9 @@ KINDS = (".whl", ".zip", ".egg", ".tar.gz", ".tgz", ".tar.bz2")
 
 Wanted = Callable[[str], int]
 """Says of how many bytes of a member the beginning is kept."""
+
+Rank = Callable[[str], tuple[int, str] | None]
+"""Says which place a member has among those that are looked for, None for any other."""
 
 
 @dataclass
@@ -96,6 +100,23 @@ class ContentsReader:
                 if monotonic() > until:
                     raise ArchiveUnreadable("It takes too long to find it.")
         return None
+
+    def foremost(
+        self, file: File, rank: Rank, *, most: int, seconds: float = SECONDS
+    ) -> tuple[str, Found] | None:
+        """Return the name and the beginning of the member of the lowest rank, or None.
+
+        Only those are read that come before all others until there, one kept at a time.
+        """
+        best, found, until = None, None, monotonic() + seconds
+        with self.opened(file) as opened:
+            for each in islice(self.entries(file, opened), MOST_MEMBERS):
+                place = rank(each.name)
+                if place is not None and (best is None or place < best):
+                    best, found = place, (each.name, Found(read(each, most), each.size))
+                if monotonic() > until:
+                    break
+        return found
 
     @contextmanager
     def opened(self, file: File) -> Iterator[BinaryIO]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.contents.tree import visible
+from warehouse.contents.hidden import visible
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a bill that is read."""

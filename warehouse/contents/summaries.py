@@ -6,14 +6,13 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
-from configparser import ConfigParser
-from configparser import Error as ConfigError
 from dataclasses import dataclass, field
 
+from warehouse.contents.hidden import visible
 from warehouse.contents.kinds import HEAD, has_native_name, platform_of
 from warehouse.contents.reading import Contents
 from warehouse.contents.sboms import is_sbom
-from warehouse.contents.tree import visible
+from warehouse.scanning.entry_points import entry_points_in
 from warehouse.scanning.installing import BY_ITSELF, named_in, says_what_runs, when_run
 
 MOST_LISTED = 50
@@ -138,23 +137,12 @@ def _record(summary: Summary, contents: Contents, name: str) -> None:
 
 
 def _entry_points(summary: Summary, contents: Contents, member: str) -> None:
-    read = ConfigParser(
-        interpolation=None, delimiters=("=",), strict=False, default_section=""
-    )
-    read.optionxform = str  # type: ignore[assignment,method-assign]
-    try:
-        read.read_string(contents.text(member))
-    except ConfigError:
-        return
-    for section in read.sections():
-        for key, value in read.items(section):
-            group, name, leads = (
-                visible(each)[:_LONGEST] for each in (section, key, value)
-            )
-            if section in ("console_scripts", "gui_scripts"):
-                summary.commands.append((name, leads))
-            else:
-                summary.entry_points.append((group, name, leads))
+    for each in entry_points_in(contents.text(member)):
+        group, name, leads = (visible(said)[:_LONGEST] for said in each)
+        if each.group in ("console_scripts", "gui_scripts"):
+            summary.commands.append((name, leads))
+        else:
+            summary.entry_points.append((group, name, leads))
 
 
 def _project(summary: Summary, contents: Contents, name: str) -> None:

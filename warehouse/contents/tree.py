@@ -1,6 +1,5 @@
 """The members of a file as folders, so many of them unfolded as a page can show."""
 
-import unicodedata
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +11,6 @@ LONGEST = 1000
 """Characters of a path that has a page."""
 
 _DEEPEST = 40
-_SEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 @dataclass
@@ -51,16 +49,6 @@ def can_be_named(path: str) -> bool:
     """Return whether a path can stand in a URL as it is: none of its parts is special."""
     parts = path.split("/")
     return len(path) <= LONGEST and not any(each in ("", ".", "..") for each in parts)
-
-
-def visible(text: str) -> str:
-    """Return a text with what cannot be seen, or turns what is beside it, as its number."""
-    return "".join(
-        f"[U+{ord(each):04X}]"
-        if unicodedata.category(each) in _SEEN and each not in "\t\n"
-        else each
-        for each in text
-    )
 
 
 def tree_of(sizes: Mapping[str, int], below: str = "") -> Folder | None:

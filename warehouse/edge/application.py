@@ -156,7 +156,8 @@ class Edge:
         if wanted is not None and (
             b"range" not in headers or wanted.route in self.keys.files
         ):
-            found = await self._find(wanted)
+            address = self.gateway.client_limits.address_of(scope)
+            found = await self._find(wanted, address)
             if isinstance(found, WSGIResponse):
                 self.lookup.learn_from(found, wanted, spelling)
                 if _suits(found, headers) and not asked.names_somebody:
@@ -172,7 +173,7 @@ class Edge:
         await self.gateway.serve(scope, receive, send)
 
     async def _find(
-        self, wanted: CanonicalRequest
+        self, wanted: CanonicalRequest, address: str
     ) -> tuple[str | LatestEdition, Representation] | WSGIResponse | None:
         """Return what answers a request, with the key or edition that finds it next time.
 
@@ -191,10 +192,10 @@ class Edge:
             if not isinstance(made, Representation) or not self.single_flight.is_fresh(
                 made
             ):
-                made = await self.single_flight.fill(wanted)
+                made = await self.single_flight.fill(wanted, address)
             if isinstance(made, WSGIResponse):
                 return made
-            if self.single_flight.is_fresh(made):
+            if made is not None and self.single_flight.is_fresh(made):
                 return wanted.key, made
         return None
 

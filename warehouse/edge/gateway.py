@@ -14,9 +14,9 @@ from warehouse.edge.concurrency import ClientLimits
 from warehouse.edge.request_bodies import Receive, RequestBody
 from warehouse.edge.upload_streaming import SMALL, UploadReceiver, is_small, refused
 from warehouse.edge.wsgi import Scope, WSGIApplication, WSGIResponse, environ_of
-from warehouse.paths import UPLOADS
+from warehouse.paths import UPLOADS, UPSTREAM_FILES
 
-_UPLOADS = UPLOADS.encode()
+_UPLOADS, _UPSTREAM_FILES = UPLOADS.encode(), UPSTREAM_FILES.encode()
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -42,6 +42,11 @@ class Gateway:
         if scope["method"] == "POST" and scope["raw_path"].startswith(_UPLOADS):
             await self.respond(await self._receiver.answer(scope, body), send)
             return
+        if scope["raw_path"].startswith(_UPSTREAM_FILES):
+            # They come as fast as another index sends them.
+            answer = await self.application.work(environ_of(scope))
+            await self.respond(answer, send, is_slow=True)
+            return
         await self.respond(await self._answered(scope, body), send)
 
     async def _answered(self, scope: Scope, body: RequestBody) -> WSGIResponse:
@@ -57,13 +62,17 @@ class Gateway:
             environ["wsgi.input"] = BytesIO(await body.whole(LARGEST_BODY))
             return await self.application.ask(environ)
 
-    async def draw(self, pieces: Iterator[bytes], send: Send) -> None:
+    async def draw(
+        self, pieces: Iterator[bytes], send: Send, *, is_slow: bool = False
+    ) -> None:
         """Send a long body, reading the next piece in a thread when one was taken."""
-        while piece := await self.application.more(pieces):
+        while piece := await self.application.more(pieces, is_slow=is_slow):
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    async def respond(self, answer: WSGIResponse, send: Send) -> None:
+    async def respond(
+        self, answer: WSGIResponse, send: Send, *, is_slow: bool = False
+    ) -> None:
         """Send a response, and close it."""
         try:
             await send(
@@ -82,7 +91,7 @@ class Gateway:
                 }
             )
             if answer.rest is not None:
-                await self.draw(answer.rest, send)
+                await self.draw(answer.rest, send, is_slow=is_slow)
         finally:
             await self.discard(answer)
 

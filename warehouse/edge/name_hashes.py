@@ -41,7 +41,7 @@ class NameHashes:
         self._doubts = 0
         self._wanted = asyncio.Event()
         self._lost = asyncio.Event()
-        self._reading: asyncio.Future[array[int]] | None = None
+        self._reading: asyncio.Future[array[int] | None] | None = None
 
     def lacks(self, name: str) -> bool:
         """Return whether `name` certainly does not exist."""
@@ -63,6 +63,8 @@ class NameHashes:
     def heard(self, keys: Iterable[str]) -> None:
         """Add the names of purged keys."""
         for key in keys:
+            if self.source.is_upset_by(key):
+                self.lost()
             name = self.source.name_of(key)
             if name is not None:
                 number = _number(name)
@@ -108,10 +110,12 @@ class NameHashes:
             async with asyncio.timeout(_PAUSE_SECONDS):
                 await self._lost.wait()
 
-    def _read(self) -> "array[int]":
+    def _read(self) -> "array[int] | None":
         parts = [array("I") for _ in range(_PARTS)]
         session = self._sessions.make()
         try:
+            if not self.source.is_complete(session):
+                return None
             for names in self.source.read(session):
                 for name in names:
                     number = _number(name)

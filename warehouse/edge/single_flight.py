@@ -14,6 +14,7 @@ from warehouse.edge.metrics import EdgeMetrics
 from warehouse.edge.representation import Representation, StoredFile
 from warehouse.edge.store import LocalStore, SharedStore
 from warehouse.edge.wsgi import WSGIResponse
+from warehouse.http.askers import ASKED_BY
 from warehouse.http.caching.encodings import gzipped
 from warehouse.http.caching.files import SENDABLE, Sendable
 from warehouse.http.caching.shared import is_for_everyone
@@ -50,16 +51,19 @@ class SingleFlight:
         self._chores: set[asyncio.Task[None]] = set()
         self._memory = Memory()
 
-    async def fill(self, wanted: CanonicalRequest) -> Made:
+    async def fill(self, wanted: CanonicalRequest, address: str) -> Made | None:
         """Return what the first of its callers makes, a plain response if not storable.
 
-        It may have been made before this caller asked, so look whether it is fresh.
+        It may have been made before this caller asked, so look whether it is fresh. None
+        is returned where the first, at another address perhaps, has reached a limit.
         """
         flight = self._flights.get(wanted.key)
-        if flight is None:
-            flight = asyncio.create_task(self._make(wanted))
-            self._flights[wanted.key] = flight
-            flight.add_done_callback(lambda _: self._flights.pop(wanted.key, None))
+        if flight is not None:
+            made = await asyncio.shield(flight)
+            return None if _is_limited(made) else made
+        flight = asyncio.create_task(self._make(wanted, address))
+        self._flights[wanted.key] = flight
+        flight.add_done_callback(lambda _: self._flights.pop(wanted.key, None))
         return await asyncio.shield(flight)
 
     async def finish(self) -> None:
@@ -81,7 +85,7 @@ class SingleFlight:
             and self._log_reader.purges.spared(made)
         )
 
-    async def _make(self, wanted: CanonicalRequest) -> Made:
+    async def _make(self, wanted: CanonicalRequest, address: str) -> Made:
         shared, is_ours = await self._shared.find(wanted.key)
         if (shared is None or not self.is_fresh(shared)) and not is_ours:
             shared = await self._wait_for_others(wanted.key)
@@ -90,7 +94,7 @@ class SingleFlight:
             self._hold(wanted.key, shared)
             self._later(self._shared.land(wanted.key))
             return shared
-        return await self._ask(wanted)
+        return await self._ask(wanted, address)
 
     async def _wait_for_others(self, key: str) -> Representation | None:
         """Return what another process makes at this moment, if it is done soon."""
@@ -102,10 +106,10 @@ class SingleFlight:
                 return shared
         return None
 
-    async def _ask(self, wanted: CanonicalRequest) -> Made:
+    async def _ask(self, wanted: CanonicalRequest, address: str) -> Made:
         position = self._log_reader.purges.position
         environ = wanted.environ()
-        environ["warehouse.position"] = position
+        environ |= {"warehouse.position": position, ASKED_BY: address}
         answer = await self._gateway.ask(environ)
         sendable: Sendable | None = environ.get(SENDABLE)
         if sendable is not None and answer.status == 200:
@@ -123,7 +127,7 @@ class SingleFlight:
             gzipped=None,
             keys=storable.keys,
             position=position,
-            expires=time.time() + storable.seconds,
+            expires=storable.expires,
             etag=dict(answer.headers).get(b"etag"),
         )
         if not _varies_by_encoding(answer):
@@ -179,6 +183,10 @@ class SingleFlight:
         task = asyncio.ensure_future(chore)  # type: ignore[call-overload]
         self._chores.add(task)
         task.add_done_callback(self._chores.discard)
+
+
+def _is_limited(made: Made) -> bool:
+    return isinstance(made, WSGIResponse) and made.status == 429
 
 
 def _compressed(made: Representation) -> Representation:

@@ -95,9 +95,10 @@ class WSGIApplication:
         if answer.close is not None:
             await self.run(answer.close)
 
-    async def more(self, pieces: Iterator[bytes]) -> bytes:
+    async def more(self, pieces: Iterator[bytes], *, is_slow: bool = False) -> bytes:
         """Return the next bytes of a long response; none at its end."""
-        return await self.run(_draw, pieces)
+        threads = self._working_threads if is_slow else self._threads
+        return await asyncio.get_running_loop().run_in_executor(threads, _draw, pieces)
 
     def _call(self, environ: dict[str, Any]) -> WSGIResponse:
         answer = WSGIResponse()

@@ -1,9 +1,13 @@
-"""Turning checked metadata into what a release keeps."""
+"""Turning what was checked into what a release and a file keep."""
 
-from warehouse.forklift.metadata import CoreMetadata
-from warehouse.packaging.descriptions import RENDERER
-from warehouse.packaging.models import DependencyKind
-from warehouse.packaging.publications import ReleaseMetadata
+from warehouse.forklift.contents import contents_shown
+from warehouse.forklift.metadata import CoreMetadata, is_reliable
+from warehouse.forklift.opening import Opened
+from warehouse.forklift.spool import SpooledFile
+from warehouse.forklift.values import Described, Submission
+from warehouse.packaging.descriptions import RENDERER, as_text
+from warehouse.packaging.models import DependencyKind, PackageType
+from warehouse.packaging.publications import ExaminedFile, ReleaseMetadata
 
 _KINDS = {
     DependencyKind.REQUIRES: "requires",
@@ -47,6 +51,35 @@ def release_metadata(core: CoreMetadata, html: str | None = None) -> ReleaseMeta
         license_expression=core.text("license_expression"),
         requires_python=core.text("requires_python"),
     )
+
+
+def examined_file(
+    submission: Submission, file: SpooledFile, found: Opened, about: Described
+) -> ExaminedFile:
+    """Return what is kept of a file that passed all checks."""
+    packagetype = PackageType(submission.text("filetype") or "")
+    is_sdist = packagetype is PackageType.SDIST
+    return ExaminedFile(
+        filename=file.filename,
+        packagetype=packagetype,
+        python_version="source" if is_sdist else submission.text("pyversion") or "",
+        comment=submission.text("comment"),
+        size=file.size,
+        md5=file.md5,
+        sha256=file.sha256,
+        blake2_256=file.blake2_256,
+        source=file.path,
+        core_metadata=found.core if is_reliable(about.core, packagetype) else None,
+        requires_python=about.core.text("requires_python"),
+        contents=contents_shown(found, about.core, is_sdist=is_sdist),
+    )
+
+
+def html_of(about: Described) -> str:
+    """Return the rendered description, or its text where it does not render."""
+    if about.rendered.html is not None:
+        return about.rendered.html
+    return as_text(about.core.text("description") or "")
 
 
 def _several(core: CoreMetadata, key: str) -> tuple[str, ...] | None:

@@ -167,6 +167,20 @@ class Reason(Enum):
         "another name, or ask an owner of {existing} to make the project.",
         "project-name",
     )
+    NAME_OF_UPSTREAM = Wording(
+        "name-of-upstream",
+        409,
+        "The name {name!r} is that of a project of {existing}, which this index offers as "
+        "well. Choose another name, or ask an administrator to take the name over.",
+        "project-name",
+    )
+    NAME_MAYBE_OF_UPSTREAM = Wording(
+        "name-maybe-of-upstream",
+        503,
+        "Whether {existing} has a project {name!r} cannot be found out at the moment, "
+        "because it does not answer. Try again later.",
+        "project-name",
+    )
     NAME_TOO_SIMILAR = Wording(
         "name-too-similar",
         400,

@@ -32,6 +32,8 @@ _NAME_REASONS = {
     Unavailability.TAKEN: Reason.NAME_TAKEN,
     Unavailability.PROHIBITED: Reason.NAME_PROHIBITED,
     Unavailability.RESERVED: Reason.NAME_RESERVED,
+    Unavailability.UPSTREAM: Reason.NAME_OF_UPSTREAM,
+    Unavailability.UPSTREAM_UNKNOWN: Reason.NAME_MAYBE_OF_UPSTREAM,
     Unavailability.TOO_SIMILAR: Reason.NAME_TOO_SIMILAR,
 }
 
@@ -96,11 +98,13 @@ def _created(
     except RegistrationClosed as error:
         raise Refused(Reason.PROJECTS_DISABLED) from error
     except ProjectNameUnavailable as error:
-        raise Refused(
-            _NAME_REASONS[error.kind],
-            name=abbreviated(error.name),
-            existing=error.existing,
-        ) from error
+        raise name_refused(error) from error
+
+
+def name_refused(error: ProjectNameUnavailable) -> Refused:
+    """Return the refusal of an upload whose project cannot be made."""
+    reason, name = _NAME_REASONS[error.kind], abbreviated(error.name)
+    return Refused(reason, name=name, existing=error.existing)
 
 
 def _target(

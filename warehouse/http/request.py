@@ -15,7 +15,7 @@ from warehouse.db.replicas import POSITION, Replica
 from warehouse.http.caching.private import is_private
 from warehouse.http.caching.storable import may_read_replica
 from warehouse.http.caching.vary import speaks
-from warehouse.http.forms import FormRequest
+from warehouse.http.keeping import KeptRequest
 from warehouse.i18n import ENGLISH, Locale, Negotiator
 from warehouse.i18n.negotiation import PARAMETER
 from warehouse.security.actors import Actor
@@ -39,24 +39,18 @@ class Services(dict[type, Factory]):
     """The factory of each service, by the service's class."""
 
 
-class Request(FormRequest):
+class Request(KeptRequest):
     """A request with our attributes; tasks and commands have one, too, without a client."""
 
     @reify
     def transaction(self) -> Transaction:
         """Begin the unit of work; a connection is taken when it is first needed."""
-        session = self._replica_session() or self.registry[SessionFactory].make()
+        session = _replica_session(self) or self.registry[SessionFactory].make()
         session.info[Registry] = self.registry
         for begin in self.registry.get(Beginnings, ()):
             begin(self, session)
         self.add_finished_callback(lambda _: session.close())
         return Transaction(session)
-
-    def _replica_session(self) -> Session | None:
-        replica: Replica | None = self.registry.get(Replica)
-        if replica is None or not may_read_replica(self):
-            return None
-        return replica.session_at(self.environ[POSITION])
 
     @property
     def has_transaction(self) -> bool:
@@ -117,15 +111,6 @@ class Request(FormRequest):
         send = partial(self.registry[Dispatcher].send, task, args, registry=self.registry)
         self.transaction.after_commit(send)
 
-    @reify
-    def surrogate_keys(self) -> set[str]:
-        """Return the keys of everything that the answer shows."""
-        return set()
-
-    def depend_on(self, *keys: str) -> None:
-        """Add keys: the answer is invalid once any of them is purged."""
-        self.surrogate_keys.update(keys)
-
     @property
     def actor(self) -> Actor:
         """Return who acts, from which address, with which client and credential."""
@@ -139,6 +124,14 @@ class Request(FormRequest):
             publisher_url=identity.publisher_url if identity else None,
             organization=identity.organization if identity else None,
         )
+
+
+def _replica_session(request: Request) -> Session | None:
+    """Return a session of the replica if that may answer the request, else None."""
+    replica: Replica | None = request.registry.get(Replica)
+    if replica is None or not may_read_replica(request):
+        return None
+    return replica.session_at(request.environ[POSITION])
 
 
 def register_service(config: Configurator, kind: type, factory: Factory) -> None:

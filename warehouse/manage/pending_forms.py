@@ -26,6 +26,13 @@ _PROBLEMS = {
     Unavailability.RESERVED: _(
         "“${name}” is in a namespace of the organization ${existing}."
     ),
+    Unavailability.UPSTREAM: _(
+        "“${name}” is a project of ${existing}, which this index offers as well."
+    ),
+    Unavailability.UPSTREAM_UNKNOWN: _(
+        "Whether ${existing} has a project “${name}” cannot be found out at the moment. "
+        "Try again later."
+    ),
     Unavailability.TOO_SIMILAR: _("“${name}” looks like the project ${existing}."),
 }
 

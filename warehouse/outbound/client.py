@@ -14,10 +14,12 @@ from warehouse.outbound.addresses import may_connect
 from warehouse.outbound.errors import Unanswered
 from warehouse.outbound.targets import Target
 
+Sink = Callable[[bytes], object]
 Resolver = Callable[[str, int], Sequence[str]]
 
 _CONNECTING = 5.0
 _MOST_ADDRESSES = 4
+_PART = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,35 @@ class Answer:
     reason: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+
+class OpenAnswer:
+    """An answer whose body is read piece by piece, as long as it is open."""
+
+    def __init__(
+        self, answer: http.client.HTTPResponse, failed: Callable[[Exception], Unanswered]
+    ) -> None:
+        self.status, self.reason = answer.status, answer.reason
+        self.headers = answer.headers
+        self._answer, self._failed = answer, failed
+        self._left = answer.length
+
+    @property
+    def length(self) -> int | None:
+        """Return how many bytes of the body are still to come, None if nobody has said."""
+        return self._left
+
+    def read(self, most: int) -> bytes:
+        """Return some bytes, none at the end; raises `Unanswered` if any are missing."""
+        try:
+            data = self._answer.read(most)
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise self._failed(error) from error
+        if self._left is not None:
+            self._left -= len(data)
+            if not data and most and self._left > 0:
+                raise Unanswered(f"the last {self._left:,} bytes of the answer are missing")
+        return data
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -43,18 +74,23 @@ def _trusted() -> ssl.SSLContext:
 
 
 class OutboundClient:
-    """Sends requests to targets; each has `seconds` from its beginning to its end."""
+    """Sends requests to targets; each has `seconds` from its beginning to its end.
+
+    In these no single piece may take longer than `stall` seconds.
+    """
 
     def __init__(
         self,
         *,
         private: bool = False,
         seconds: float = 15.0,
+        stall: float | None = None,
         most_bytes: int = 2048,
         resolver: Resolver = resolve,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._private, self._seconds, self._most = private, seconds, most_bytes
+        self._stall = seconds if stall is None else stall
         self._resolver = resolver
         self._tls = tls
 
@@ -69,21 +105,64 @@ class OutboundClient:
         """
         return self._exchange("GET", target, headers, None)
 
+    @contextmanager
+    def opened(self, target: Target, headers: Mapping[str, str]) -> Iterator[OpenAnswer]:
+        """Yield the answer of a target, to be read in pieces; raises `Unanswered`.
+
+        A redirect is an answer like any other, and is not followed.
+        """
+        with self._sent("GET", target, headers, None) as (answer, failed):
+            yield OpenAnswer(answer, failed)
+
+    def fetch(self, target: Target, headers: Mapping[str, str], sink: Sink) -> Answer:
+        """Feed all that is at a target to `sink`, and return the answer without its body.
+
+        Only the body of a 200 is fed. The sink may raise to end it. Raises `Unanswered`,
+        also for a body that ends before the length that was announced.
+        """
+        with self.opened(target, headers) as answer:
+            while answer.status == http.client.OK and (part := answer.read(_PART)):
+                sink(part)
+            named = tuple(answer.headers.items())
+            return Answer(answer.status, answer.reason, named, b"")
+
     def _exchange(
         self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None
     ) -> Answer:
+        with self._sent(method, target, headers, body) as (answer, failed):
+            try:
+                said = answer.read(self._most)
+            except (OSError, ValueError, http.client.HTTPException) as error:
+                raise failed(error) from error
+            return Answer(
+                status=answer.status,
+                reason=answer.reason,
+                headers=tuple(answer.getheaders()),
+                body=said,
+            )
+
+    @contextmanager
+    def _sent(
+        self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None
+    ) -> Iterator[tuple[http.client.HTTPResponse, Callable[[Exception], Unanswered]]]:
+        """Send a request; yields the head of the answer, and what to make of errors."""
         deadline = time.monotonic() + self._seconds
         connection = self._connected(target, self._addresses(target), deadline)
         with _deadline(connection, deadline) as is_over:
+
+            def failed(error: Exception) -> Unanswered:
+                # A read waits no longer than the whole exchange may take.
+                is_late = is_over() or isinstance(error, TimeoutError)
+                return Unanswered(self._late() if is_late else _said(error))
+
             try:
                 answer = self._ask(connection, method, target, headers, body)
             except (OSError, ValueError, http.client.HTTPException) as error:
-                # A read waits no longer than the whole exchange may take.
-                is_late = is_over() or isinstance(error, TimeoutError)
-                raise Unanswered(self._late() if is_late else _said(error)) from error
+                raise failed(error) from error
+            with answer:
+                yield answer, failed
             if is_over():
                 raise Unanswered(self._late())
-        return answer
 
     def _addresses(self, target: Target) -> Sequence[str]:
         """Return the addresses of a target, all of which may be connected to."""
@@ -110,7 +189,7 @@ class OutboundClient:
                 plain = socket.create_connection(
                     (address, target.port), timeout=min(left, _CONNECTING)
                 )
-                plain.settimeout(self._seconds)
+                plain.settimeout(self._stall)
                 return self._wrapped(plain, target)
             except (OSError, ValueError) as error:
                 problem = f"{address}, port {target.port}: {_said(error)}"
@@ -133,20 +212,14 @@ class OutboundClient:
         target: Target,
         headers: Mapping[str, str],
         body: bytes | None,
-    ) -> Answer:
+    ) -> http.client.HTTPResponse:
         if isinstance(connection, ssl.SSLSocket):
             connection.do_handshake()
         asking = http.client.HTTPConnection(target.host, target.port)
         asking.sock = connection
         own = {"Host": target.authority, "Connection": "close", **headers}
         asking.request(method, target.path, body, own)
-        answer = asking.getresponse()
-        return Answer(
-            status=answer.status,
-            reason=answer.reason,
-            headers=tuple(answer.getheaders()),
-            body=answer.read(self._most),
-        )
+        return asking.getresponse()
 
     def _late(self) -> str:
         return f"no whole answer within {self._seconds:g} seconds"

@@ -5,10 +5,7 @@ all. docutils is given no files and no raw HTML, and what comes out is cleaned. 
 happens in a process of its own (`rendering.py`), which ends when its time is up.
 """
 
-import json
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from email.message import EmailMessage
 from html import escape
@@ -22,6 +19,7 @@ from warehouse.packaging.fitting import Fitted, fit_for_a_page
 from warehouse.packaging.models import Description
 from warehouse.packaging.pictures import PictureProxy
 from warehouse.packaging.repositories import Repository
+from warehouse.programs.running import ProgramStopped, answer_of
 
 log = structlog.get_logger(__name__)
 
@@ -126,26 +124,17 @@ def parse_content_type(content_type: str | None) -> tuple[str, dict[str, str]]:
 
 
 def _rendered_apart(raw: str, kind: str, variant: str, patience: float) -> Rendered:
-    seconds, memory = limits.RENDERING.most, limits.RENDERING_MEMORY.most
-    wanted: dict[str, str | int] = {"raw": raw, "kind": kind, "variant": variant}
-    wanted |= {"seconds": seconds, "memory": memory}
     try:
-        finished = subprocess.run(
-            [sys.executable, "-I", str(_PROGRAM)],
-            input=json.dumps(wanted).encode("ascii"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            timeout=patience,
-            check=False,
+        found = answer_of(
+            _PROGRAM,
+            {"raw": raw, "kind": kind, "variant": variant},
+            seconds=limits.RENDERING.most,
+            memory=limits.RENDERING_MEMORY.most,
+            patience=patience,
         )
-    except subprocess.TimeoutExpired:
-        log.warning("description_not_rendered", kind=kind, why="time")
+    except ProgramStopped as stopped:
+        log.warning("description_not_rendered", kind=kind, why=str(stopped))
         return Rendered(None, _TOO_MUCH)
-    if finished.returncode != 0:
-        log.info("description_not_rendered", kind=kind, status=finished.returncode)
-        return Rendered(None, _TOO_MUCH)
-    found = json.loads(finished.stdout)
     return _judged(found["html"], found["warnings"])
 
 

@@ -17,6 +17,10 @@ class Unavailability(enum.Enum):
     RESERVED = "reserved"
     """It is in a namespace of an organization (PEP 752)."""
     TOO_SIMILAR = "too-similar"
+    UPSTREAM = "upstream"
+    """Another index has it, from which this one takes projects."""
+    UPSTREAM_UNKNOWN = "upstream-unknown"
+    """Another index may have it, and does not answer."""
 
 
 class ProjectNameUnavailable(PackagingError):

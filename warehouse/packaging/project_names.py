@@ -34,3 +34,11 @@ class ProjectNames:
         """Yield every normalised name."""
         names = select(Project.normalized_name).where(is_public(Project))
         yield from db.scalars(names.execution_options(yield_per=_AT_A_TIME)).partitions()
+
+    def is_complete(self, db: Session) -> bool:
+        """Return True: there are no projects besides ours."""
+        return True
+
+    def is_upset_by(self, key: str) -> bool:
+        """Return False: no purge changes that."""
+        return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from warehouse.packaging.contents import FileContents
@@ -47,7 +48,8 @@ class ExaminedFile:
     """A file that was received and examined; `source` holds its bytes.
 
     `core_metadata` is the metadata file inside it, if installers may rely on that;
-    `requires_python` is what that file says, whatever the release's is.
+    `requires_python` is what that file says, whatever the release's is. `uploaded` is when
+    it was uploaded to the index that it comes from, if it comes from one that says so.
     """
 
     filename: str
@@ -62,6 +64,7 @@ class ExaminedFile:
     core_metadata: bytes | None = None
     requires_python: str | None = None
     contents: FileContents | None = None
+    uploaded: datetime | None = None
 
     @property
     def path(self) -> str:

@@ -5,7 +5,7 @@ below every PEP 440 version, and among themselves as setuptools sorted them then
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from packaging.utils import canonicalize_version
@@ -53,6 +53,15 @@ def sort_key(version: str) -> SortKey:
     """Return a key that sorts versions by age, those outside PEP 440 first."""
     parsed = parse(version)
     return (0, tuple(_legacy_parts(version))) if parsed is None else (1, parsed)
+
+
+def places(found: Iterable[str]) -> dict[str, int]:
+    """Return the place of each version, from the oldest on.
+
+    A project has many more files than versions, whose comparison takes long.
+    """
+    ordered = sorted(set(found), key=sort_key)
+    return {version: place for place, version in enumerate(ordered)}
 
 
 def _legacy_parts(version: str) -> list[str]:

@@ -36,5 +36,9 @@ GUIDES = {
     "backups": Guide(
         _("Back an index up, and start from a backup"), _("For those who operate one.")
     ),
+    "air-gaps": Guide(
+        _("Install where no network leads"),
+        _("What some requirements need, carried from one index to another in one file."),
+    ),
 }
 """The guides by their names in URLs."""

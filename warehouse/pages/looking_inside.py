@@ -7,6 +7,7 @@ from pyramid.response import Response
 
 from warehouse.contents.gate import Gate
 from warehouse.http import Request
+from warehouse.http.askers import network_behind
 
 STAY_OUT = "noindex, nofollow"
 """What robots are told: there are far more of these pages than of all others."""
@@ -15,10 +16,13 @@ View = Callable[[Any, Request], Response]
 
 
 def few_at_a_time(view: View) -> View:
-    """Return a view that few threads run at a time; raises `ContentsBusy` in others."""
+    """Return a view that few threads run at a time, and fewer for one network.
+
+    Raises `ContentsBusy` and `ShareTaken` in others.
+    """
 
     def guarded(context: Any, request: Request) -> Response:
-        with request.registry[Gate].entered():
+        with request.registry[Gate].entered(network_behind(request)):
             return view(context, request)
 
     return guarded

@@ -8,6 +8,7 @@ from warehouse.accounts.resources import PeopleResource
 from warehouse.organizations.resources import OrganizationsResource
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.pages.guides import GUIDES
+from warehouse.upstreams import IndexResource
 
 _OPEN: dict[str, Any] = {"stays_open": True}
 """What says nothing of projects, and helps people to come in."""
@@ -63,7 +64,7 @@ def _add_projects(config: Configurator) -> None:
         traverse="/{name}",
     )
     config.add_route(
-        "pages.project", "/project/{name}/", factory=ProjectsResource, traverse="/{name}"
+        "pages.project", "/project/{name}/", factory=IndexResource, traverse="/{name}"
     )
     config.add_route(
         "pages.project.dependents",

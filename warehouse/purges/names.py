@@ -19,6 +19,12 @@ class NameSource(Protocol):
     def read(self, db: Session) -> Iterator[Sequence[str]]:
         """Yield all names as one statement sees them, some at a time."""
 
+    def is_complete(self, db: Session) -> bool:
+        """Return whether there are no names besides those."""
+
+    def is_upset_by(self, key: str) -> bool:
+        """Return whether a purge of `key` says that `is_complete` has changed."""
+
 
 class NameSources(dict[Any, NameSource]):
     """The names of each factory, which routes name as theirs."""

@@ -3,10 +3,8 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from configparser import ConfigParser
-from configparser import Error as ConfigError
-from typing import Any
 
+from warehouse.scanning.entry_points import entry_points_in
 from warehouse.scanning.members import clean
 
 AT_INSTALLATION = "It runs when the file is built or installed."
@@ -80,24 +78,11 @@ def _backends(text: str) -> dict[str, str]:
 
 
 def _commands(text: str) -> dict[str, str]:
-    # No section can be called "", so none is repeated in all others: that is quadratic.
-    read = ConfigParser(
-        interpolation=None, delimiters=("=",), strict=False, default_section=""
-    )
-    try:
-        read.read_string(text)
-    except ConfigError:
-        return {}
     return {
-        path: f"The entry point “{clean(name)[:100]}” leads there."
-        for section in read.sections()
-        for name, value in _pairs(read, section)
-        for path in _files(value.partition(":")[0].strip())
+        path: f"The entry point “{clean(each.name)[:100]}” leads there."
+        for each in entry_points_in(text)
+        for path in _files(each.module)
     }
-
-
-def _pairs(read: ConfigParser, section: str) -> list[tuple[str, Any]]:
-    return [(name, value or "") for name, value in read.items(section)]
 
 
 def _files(module: str) -> list[str]:

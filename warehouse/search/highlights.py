@@ -5,19 +5,19 @@ marked is what was found.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from warehouse.search import sql
+from warehouse.search.excerpts import LONGEST_HTML, Excerpt, Marks, excerpt, text_of
 from warehouse.search.questions import Question
+from warehouse.search.statements import DESCRIPTIONS
 from warehouse.search.tags import Tag, any_of
 from warehouse.search.terms import PIECE, Terms, humps, pieces
-
-Marks = tuple[tuple[int, int], ...]
-"""Where words begin and end in a text, counted in characters; in order and apart."""
 
 FIELDS = ("name", "summary", "keywords", "description", "import", "command")
 """The texts that words are found in, in the order in which they count."""
@@ -27,12 +27,28 @@ _WORD = re.compile(r"\w+\Z")
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A result to be explained: `fields` have any of the words, and `is_told` where name
+    and summary have all of them."""
+
+    project_id: UUID
+    name: str
+    summary: str
+    fields: frozenset[str]
+    is_told: bool
+
+
+@dataclass(frozen=True)
 class Found:
-    """Why a project is among the results: the texts, and the words in two of them."""
+    """Why a project is among the results: the texts, and the words in two of them.
+
+    Where these do not have all the words, and the description has any, there is an excerpt.
+    """
 
     fields: tuple[str, ...] = ()
     name: Marks = ()
     summary: Marks = ()
+    excerpt: Excerpt | None = None
 
 
 def field_queries(terms: Terms) -> dict[str, str]:
@@ -48,22 +64,41 @@ def field_queries(terms: Terms) -> dict[str, str]:
     return queries
 
 
-def explain(
-    db: Session, question: Question, shown: Sequence[tuple[str, str, frozenset[str]]]
-) -> list[Found]:
-    """Return why each result was found, of its name, its summary and its texts."""
-    if not question.terms.wanted:
+def told_query(terms: Terms) -> str:
+    """Return the query (`tsquery`) for all the words in the name and the summary."""
+    return " & ".join(f"'{each}':AB" for each in _words_of(terms))
+
+
+def explain(db: Session, question: Question, shown: Sequence[Shown]) -> list[Found]:
+    """Return why each result was found, with at most one excerpt of its description."""
+    terms = question.terms
+    if not terms.wanted:
         return [Found()] * len(shown)
-    texts = [text for name, about, _ in shown for text in (name, about)]
-    known = _forms(db, question.terms, texts)
+    beginnings = [tuple(_beginning(each.name, terms)) for each in shown]
+    untold = [
+        each.project_id
+        for each, beginning in zip(shown, beginnings, strict=True)
+        if "description" in each.fields and not each.is_told and not beginning
+    ]
+    texts = _descriptions(db, untold)
+    known = _forms(db, terms, shown, texts.values())
     return [
         Found(
-            fields=_fields(fields),
-            name=_joined((*_beginning(name, question.terms), *_in_name(name, known))),
-            summary=_joined(_in_text(about, known)),
+            fields=_fields(each.fields),
+            name=_joined((*beginning, *_in_name(each.name, known))),
+            summary=_joined(_in_text(each.summary, known)),
+            excerpt=excerpt(texts.get(each.project_id, ""), known),
         )
-        for name, about, fields in shown
+        for each, beginning in zip(shown, beginnings, strict=True)
     ]
+
+
+def _descriptions(db: Session, projects: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the beginnings of the texts that the pages of `projects` show."""
+    if not projects:
+        return {}
+    given = {"ids": list(projects), "longest": LONGEST_HTML}
+    return {project: text_of(html) for project, html in db.execute(DESCRIPTIONS, given)}
 
 
 def _fields(found: frozenset[str]) -> tuple[str, ...]:
@@ -83,20 +118,28 @@ def _words_of(terms: Terms) -> list[str]:
     return [each for each in dict.fromkeys(words) if _WORD.match(each)]
 
 
-def _forms(db: Session, terms: Terms, texts: Iterable[str]) -> frozenset[str]:
-    """Return the words of `texts` that are forms of words that were looked for."""
-    found = {word for text in texts for word in pieces(text)}
-    words = found.union(*map(humps, found))
-    wanted = " | ".join(f"'{each}'" for each in _words_of(terms))
-    given = {"words": sorted(words), "wanted": wanted}
-    return frozenset(db.scalars(sql.FORMS, given))
+def _forms(
+    db: Session, terms: Terms, shown: Sequence[Shown], texts: Iterable[str]
+) -> dict[str, str]:
+    """Return the words that are forms of those looked for, each with its stem.
+
+    PostgreSQL takes endings away, never beginnings. So of the many words in `texts` it is
+    asked only about those that begin as one of those that were looked for.
+    """
+    wanted = _words_of(terms)
+    words = {word for each in shown for word in pieces(f"{each.name} {each.summary}")}
+    words = words.union(*map(humps, words))
+    begun = {each[0].lower() for each in wanted}
+    words |= {each for text in texts for each in pieces(text) if each[0].lower() in begun}
+    given = {"words": sorted(words), "wanted": " | ".join(f"'{each}'" for each in wanted)}
+    return {row.word: row.stem for row in db.execute(sql.FORMS, given)}
 
 
-def _in_text(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _in_text(text: str, known: Container[str]) -> Iterator[tuple[int, int]]:
     return (each.span() for each in PIECE.finditer(text) if each[0] in known)
 
 
-def _in_name(name: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _in_name(name: str, known: Container[str]) -> Iterator[tuple[int, int]]:
     """Yield where words are in a name, also as humps: the `Soup` of `BeautifulSoup`."""
     for piece in PIECE.finditer(name):
         if piece[0] in known:

@@ -26,7 +26,7 @@ from warehouse.search import sql
 from warehouse.search.bounds import BOUNDS, Bounds
 from warehouse.search.errors import PageBeyond, QuestionTooBroad
 from warehouse.search.facets import Known, known_facets
-from warehouse.search.highlights import Found, explain, field_queries
+from warehouse.search.highlights import Found, Shown, explain, field_queries, told_query
 from warehouse.search.questions import PER_PAGE, Order, Question
 from warehouse.search.statements import NOTABLE, PROMINENT
 from warehouse.search.tags import any_of, written
@@ -101,8 +101,7 @@ def search(db: Session, question: Question, bounds: Bounds = BOUNDS) -> SearchRe
         values["alike"] = alike
         found = _Finding(db, question, values, expected, bounds).find()
         rows = [each for each in found.rows if each.name is not None]
-        shown = [(each.name, each.summary, frozenset(each.fields)) for each in rows]
-        why = explain(db, question, shown)
+        why = explain(db, question, [_shown(each) for each in rows])
     hits = [_hit(*each) for each in zip(rows, why, strict=True)]
     return _first_page(_results(question, found, hits, alike))
 
@@ -119,6 +118,11 @@ def _first_page(results: SearchResults) -> SearchResults:
     if results.question.page > results.pages:
         raise PageBeyond(results.question.page, results.pages)
     return results
+
+
+def _shown(row: Any) -> Shown:
+    fields = frozenset(row.fields)
+    return Shown(row.project_id, row.name, row.summary, fields, row.is_told)
 
 
 def _hit(row: Any, found: Found) -> Hit:
@@ -240,6 +244,7 @@ def _values(db: Session, question: Question, known: Known) -> dict[str, Any]:
         # The characters after a hyphen begin with the full stop.
         "inside": f"{question.namespace}-",
         "outside": f"{question.namespace}.",
+        "told": told_query(terms),
         **{f"in_{field}": query for field, query in field_queries(terms).items()},
     }
 

@@ -85,8 +85,9 @@ ALIKE = text("""
     ORDER BY similarity(normalized_name, :name) DESC, prominence DESC LIMIT 10
 """)
 FORMS = text("""
-    SELECT word FROM unnest(CAST(:words AS text[])) AS word
-    WHERE to_tsvector('english', word) @@ to_tsquery('english', :wanted)
+    SELECT word, CAST(stem AS text) AS stem
+    FROM unnest(CAST(:words AS text[])) AS word, to_tsvector('english', word) AS stem
+    WHERE stem @@ to_tsquery('english', :wanted)
 """)
 NAMED = text("""
     SELECT name, summary FROM search_documents
@@ -202,8 +203,9 @@ def page(question: Question, condition: str, *, is_walk: bool = False) -> str:
                 SELECT project_id FROM hits ORDER BY {order} LIMIT :limit OFFSET :offset
             ) AS ordered
         )
-        SELECT total, counts, name, version, summary, status, created, updated,
-            {_found_in(question)} AS fields
+        SELECT total, counts, project_id, name, version, summary, status, created, updated,
+            {_found_in(question)} AS fields,
+            {_is_told(question)} AS is_told
         FROM (SELECT count(*) AS total FROM hits) AS all_of_it CROSS JOIN counted
         LEFT JOIN (page JOIN search_documents USING (project_id)) ON TRUE
         ORDER BY place
@@ -221,6 +223,12 @@ def _found_in(question: Question) -> str:
         for field, query in zip((*_TEXTS, *_NAMES), (*words, *tags), strict=True)
     ]
     return f"array_remove(ARRAY[{', '.join(cases)}], NULL)"
+
+
+def _is_told(question: Question) -> str:
+    """Return whether name and summary have all the words."""
+    is_asked = bool(question.terms.wanted)
+    return "document @@ to_tsquery('english', :told)" if is_asked else "TRUE"
 
 
 def _placed(question: Question) -> str:

@@ -114,6 +114,12 @@ FACTS = text(f"""
     license_expression=Release.license_expression.type,
     description=Description.raw.type,
 )
+DESCRIPTIONS = text(f"""
+    SELECT project_id, left(html, :longest) AS html
+    FROM search_documents JOIN releases USING (project_id, version)
+    JOIN release_descriptions ON release_descriptions.id = description_id
+    WHERE project_id = ANY(CAST(:ids AS uuid[])) AND rendered_by <> '' AND {_IS_VISIBLE}
+""")
 FORGET = text("""
     DELETE FROM search_documents
     WHERE project_id = ANY(CAST(:ids AS uuid[]))

@@ -43,6 +43,8 @@ class Permission:
     ADMIN_EVENTS_READ = "admin:events:read"
     ADMIN_FLAGS_READ = "admin:flags:read"
     ADMIN_FLAGS_WRITE = "admin:flags:write"
+    ADMIN_UPSTREAMS_READ = "admin:upstreams:read"
+    ADMIN_UPSTREAMS_WRITE = "admin:upstreams:write"
     ADMIN_ADDRESSES_READ = "admin:ip-addresses:read"
     ADMIN_ADDRESSES_WRITE = "admin:ip-addresses:write"
     ADMIN_JOBS_READ = "admin:jobs:read"
@@ -76,6 +78,8 @@ class Permission:
     ADMIN_USERS_EXPORT = "admin:users:export"
     ADMIN_USERS_RECOVER = "admin:users:recover"
     ADMIN_USERS_WRITE = "admin:users:write"
+    ADMIN_VIEWS_READ = "admin:views:read"
+    ADMIN_VIEWS_WRITE = "admin:views:write"
     ADMIN_VULNERABILITIES_READ = "admin:vulnerabilities:read"
     ADMIN_VULNERABILITIES_WRITE = "admin:vulnerabilities:write"
 
@@ -114,6 +118,8 @@ STAFF_RIGHTS = (
     StaffRight(Permission.ADMIN_MAIL_WRITE, "resend mail, send to many", _ADMINS),
     StaffRight(Permission.ADMIN_FLAGS_READ, "see flags", _MODERATORS),
     StaffRight(Permission.ADMIN_FLAGS_WRITE, "switch flags", _ADMINS),
+    StaffRight(Permission.ADMIN_UPSTREAMS_READ, "see other indexes", _MODERATORS),
+    StaffRight(Permission.ADMIN_UPSTREAMS_WRITE, "switch other indexes", _ADMINS),
     StaffRight(Permission.ADMIN_ADDRESSES_READ, "see IP addresses", _ADMINS),
     StaffRight(Permission.ADMIN_ADDRESSES_WRITE, "ban IP addresses", _ADMINS),
     StaffRight(Permission.ADMIN_JOURNALS_READ, "read the journal", _MODERATORS),
@@ -154,6 +160,8 @@ STAFF_RIGHTS = (
     ),
     StaffRight(Permission.ADMIN_VULNERABILITIES_READ, "see vulnerabilities", _ADMINS),
     StaffRight(Permission.ADMIN_VULNERABILITIES_WRITE, "delete vulnerabilities", _ADMINS),
+    StaffRight(Permission.ADMIN_VIEWS_READ, "see views", _MODERATORS),
+    StaffRight(Permission.ADMIN_VIEWS_WRITE, "make and change views", _ADMINS),
     StaffRight(Permission.ADMIN_CLASSIFIERS_WRITE, "administer classifiers", _MODERATORS),
     StaffRight(Permission.ADMIN_JOBS_READ, "see background jobs", _SUPPORT),
     StaffRight(Permission.ADMIN_JOBS_WRITE, "run and cancel jobs", _ADMINS),

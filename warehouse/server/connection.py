@@ -160,14 +160,13 @@ class Connection(Outlet):
         elif ready.byte_range is not None:
             sending = self._send_stored_file(ready, closes=self.is_to_close(head))
             self._task = server.spawn(sending)
+        elif self.is_to_close(head):
+            end = b"Connection: close\r\n\r\n"
+            whole = b"".join((ready.head, server.date_header, end, ready.body))
+            self.transport.write(whole)
+            self._close(lingers=False)
         else:
-            closes = self.is_to_close(head)
-            end = b"Connection: close\r\n\r\n" if closes else b"\r\n"
-            self.transport.write(
-                b"".join((ready.head, server.date_header, end, ready.body))
-            )
-            if closes:
-                self._close(lingers=False)
+            self.transport.write(server.finished.written(ready))
 
     async def _send_stored_file(self, ready: ReadyResponse, *, closes: bool) -> None:
         try:

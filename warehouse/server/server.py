@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.edge.application import Edge
 from warehouse.edge.concurrency import ConcurrencyLimit
+from warehouse.edge.representation import ReadyResponse
 from warehouse.edge.slow_clients import DEFAULT, SlowClientLimits
 from warehouse.edge.wsgi import environ_of
 from warehouse.server.exchange import Exchange
@@ -21,6 +22,33 @@ if TYPE_CHECKING:
 
 _TICK_SECONDS, _POLL_SECONDS = 0.25, 0.05
 _LAST_REQUEST_SECONDS = 0.5
+_MOST_FINISHED = 1 << 20
+"""Bytes of finished responses that are remembered at a time."""
+
+
+class FinishedResponses:
+    """Stored responses as they are sent until the clock goes on, each joined once.
+
+    To join a page of 35 kB costs as much as to find it. What is remembered is bounded;
+    beyond that a response is joined whenever it is sent.
+    """
+
+    def __init__(self, date_header: bytes) -> None:
+        self._end = date_header + b"\r\n"
+        self._joined: dict[int, tuple[bytes, ReadyResponse]] = {}
+        """By the identity of the response, which is kept beside its bytes."""
+        self._room = _MOST_FINISHED
+
+    def written(self, ready: ReadyResponse) -> bytes:
+        """Return the bytes of a response on a connection that stays."""
+        known = self._joined.get(id(ready))
+        if known is not None:
+            return known[0]
+        whole = b"".join((ready.head, self._end, ready.body))
+        if len(whole) <= self._room:
+            self._room -= len(whole)
+            self._joined[id(ready)] = (whole, ready)
+        return whole
 
 
 class Server:
@@ -130,6 +158,7 @@ class Server:
     def _tick(self) -> None:
         """Cut the connections whose time is up, and look again in a moment."""
         self.date_header = f"Date: {formatdate(usegmt=True)}\r\n".encode()
+        self.finished = FinishedResponses(self.date_header)
         now = self.now()
         for each in [each for each in self.connections if each.deadline < now]:
             each.cut()

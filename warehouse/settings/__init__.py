@@ -23,6 +23,7 @@ from warehouse.settings.services import StorageSettings
 from warehouse.settings.site import APISettings, MetricsSettings, SiteSettings
 from warehouse.settings.tree import Settings
 from warehouse.settings.trusted_publishing import TrustedPublishingSettings
+from warehouse.settings.upstreams import UpstreamSettings
 
 __all__ = [
     "MIB",
@@ -42,6 +43,7 @@ __all__ = [
     "StorageSettings",
     "TrustedPublishingSettings",
     "UploadSettings",
+    "UpstreamSettings",
     "Variable",
     "known_variables",
     "load",

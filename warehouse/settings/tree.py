@@ -27,6 +27,7 @@ from warehouse.settings.site import (
 )
 from warehouse.settings.staff import StaffSettings
 from warehouse.settings.trusted_publishing import TrustedPublishingSettings
+from warehouse.settings.upstreams import UpstreamSettings
 from warehouse.settings.webhooks import WebhookSettings
 
 
@@ -49,6 +50,7 @@ class Settings:
     captcha: CaptchaSettings = group(CaptchaSettings)
     mail: MailSettings = group(MailSettings)
     staff: StaffSettings = group(StaffSettings)
+    upstreams: UpstreamSettings = group(UpstreamSettings)
     webhooks: WebhookSettings = group(WebhookSettings)
     publishing: PublishingSettings = group(PublishingSettings)
     trusted_publishing: TrustedPublishingSettings = group(TrustedPublishingSettings)

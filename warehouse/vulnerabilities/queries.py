@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import SQLColumnExpression
 
@@ -55,6 +55,20 @@ def releases_with(db: Session, source: str, id_: str) -> dict[UUID, str]:
     return {release: project for release, project in found}
 
 
+def versions_with(db: Session, source: str, id_: str) -> dict[str, frozenset[str]]:
+    """Return the versions with this vulnerability, by the normalised name of a project."""
+    found: dict[str, set[str]] = {}
+    rows = db.execute(
+        select(Project.normalized_name, Release.version)
+        .join(Release, Release.project_id == Project.id)
+        .join(release_vulnerabilities, _links.release_id == Release.id)
+        .where(_links.vulnerability_source == source, _links.vulnerability_id == id_)
+    )
+    for project, version in rows:
+        found.setdefault(project, set()).add(version)
+    return {project: frozenset(versions) for project, versions in found.items()}
+
+
 def vulnerability_named(db: Session, source: str, id_: str) -> Vulnerability | None:
     """Return the vulnerability that a source knows by this id, or None."""
     return db.get(Vulnerability, (source, id_))
@@ -79,6 +93,22 @@ def affected_releases(
         )
         .order_by(Project.normalized_name, Release.created.desc(), Release.id)
         .limit(limit)
+    ).all()
+
+
+def vulnerabilities_of_each(
+    db: Session, releases: Collection[UUID]
+) -> Sequence[Row[UUID, Vulnerability]]:
+    """Return release and vulnerability of some releases, by source and id."""
+    return db.execute(
+        select(_links.release_id, Vulnerability)
+        .join(
+            Vulnerability,
+            (_links.vulnerability_source == Vulnerability.source)
+            & (_links.vulnerability_id == Vulnerability.id),
+        )
+        .where(_links.release_id.in_(releases))
+        .order_by(Vulnerability.source, Vulnerability.id)
     ).all()
 
 

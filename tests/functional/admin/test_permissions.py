@@ -83,6 +83,8 @@ OURS = (
     *("APPEALS_READ", "APPEALS_WRITE"),
     *("EVENTS_READ", "AUDIT_READ", "CLASSIFIERS_WRITE"),
     *("JOBS_READ", "JOBS_WRITE", "RULES_WRITE", "SETTINGS_READ"),
+    *("UPSTREAMS_READ", "UPSTREAMS_WRITE"),
+    *("VIEWS_READ", "VIEWS_WRITE"),
 )
 """Permissions that the contract has no row for."""
 

@@ -21,7 +21,14 @@ def test_a_result_says_what_it_is_and_why_it_is_there(client: Client, db: Sessio
         "url": "http://localhost/project/Holy.Grail/",
         "found_in": ["name", "summary"],
         "marks": {"name": [[5, 10]], "summary": [[10, 15]]},
+        "excerpt": None,
     }
+
+
+def test_a_result_of_its_description_has_an_excerpt(client: Client, db: Session) -> None:
+    make_findable(db, "Holy", html="<p>Finds a <b>grail</b>.</p>")
+    [result] = client.get("/api/search/?q=grails").json["results"]
+    assert result["excerpt"] == {"text": "Finds a grail.", "marks": [[8, 13]]}
 
 
 def test_a_page_of_results(client: Client, db: Session) -> None:

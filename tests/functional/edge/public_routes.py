@@ -29,6 +29,7 @@ from warehouse.downloads import DownloadService
 from warehouse.downloads.clients import Audience, Client
 from warehouse.downloads.counter import Hit
 from warehouse.http import offline
+from warehouse.index_views.services import IndexViewService
 from warehouse.organizations.models import Organization
 from warehouse.packaging.locations import metadata_path
 from warehouse.packaging.models import (
@@ -41,6 +42,7 @@ from warehouse.packaging.models import (
 from warehouse.packaging.queries import release_of
 from warehouse.packaging.services import RequirementService
 from warehouse.search.services import DocumentService
+from warehouse.security import SYSTEM
 from warehouse.storage import Storage
 
 NAME, VERSION = "quarry", "77.88.99"
@@ -130,6 +132,10 @@ PROBES = (
         FILENAME,
         headers=AS_JSON,
     ),
+    Probe("api.view.index", "/views/all/simple/"),
+    Probe("api.view.project", f"/views/all{DETAIL}", FILENAME, FILENAME),
+    Probe("api.view.why", f"/views/all/why/{NAME}/", FILENAME, FILENAME),
+    Probe("api.view.why.file", f"/views/all/why/{NAME}/{FILENAME}", FILENAME, FILENAME),
     Probe("api.json.project", f"/pypi/{NAME}/json", SUMMARY, FILENAME),
     Probe("api.json.project.slash", f"/pypi/{NAME}/json/", SUMMARY, FILENAME),
     Probe("api.json.release", f"/pypi/{NAME}/{VERSION}/json", SUMMARY, FILENAME),
@@ -172,6 +178,9 @@ NONE_SHOWN = {
     "api.namespace": "names prefixes, and no project",
     "api.namespaces": "names prefixes, and no project",
     "api.sitemap.index": "names buckets",
+    "api.view": "shows a rule, and no project",
+    "api.view.file": "leads to a file, which is asked for by its own address",
+    "api.upstream.file": "sends the files of other indexes",
     "api.classifiers.list": "names classifiers",
     "api.classifiers": "names classifiers",
     "api.stats": "counts what is kept, as the contract says, in quarantine or not",
@@ -240,6 +249,8 @@ def make_neighbours(edge: LiveEdge) -> None:
         make_organization(request.db, "acme", owner=make_user(request.db, "digger"))
         request.db.add(Classifier(classifier=CLASSIFIER))
         DocumentService(request.db).index([host.id])
+        views, rule = request.service(IndexViewService), 'sources = ["own", "upstreams"]'
+        views.add("all", rule, reason="for all", actor=SYSTEM)
 
 
 def make_project_among_them(edge: LiveEdge, **columns: Any) -> str:

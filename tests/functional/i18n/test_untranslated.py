@@ -14,6 +14,7 @@ from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.organizations import give_team, make_organization
 from tests.factories.packaging import make_downloads, make_file, make_project, make_release
 from tests.factories.publishers import make_publishers, places_of_publishers
+from tests.factories.views import make_view
 from tests.factories.webhooks import make_webhook, places_of_webhook
 from tests.functional.i18n import asked
 from tests.functional.i18n.insides import give_insides
@@ -58,6 +59,21 @@ DATA = {
     "revision 1",
 }
 
+RULE = """
+allow = ["example"]
+deny = ["acme"]
+cooldown-days = 3650
+only-with-provenance = true
+only-trusted-publishers = true
+only-wheels = true
+prereleases = false
+yanked = false
+python = ["3.12"]
+platforms = ["linux_x86_64"]
+[advisories]
+[licences]
+"""
+
 ABOUT_VERIFYING = {
     "manage/account/unverified.html",
     "pages/includes/notifications.html",
@@ -97,6 +113,7 @@ def alice(db, storage):
     give_team(db, acme, alice, "example", projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
+    make_view(db, "example", RULE)
     make_webhook(db, release.project, "example")
     make_publishers(db, release.project, alice, "example")
     action = make_decision(db, release.project, alice, notice="example")
@@ -164,7 +181,7 @@ def test_every_page_template_is_looked_at(configurator):
     names = {name for name in names if not name.startswith("admin/")}
     others = {
         "login/reauthenticate.html",
-        "api/stats.html",
+        *("api/stats.html", "api/view_why.html", "api/view_why_file.html"),
         "forklift/upload.html",
         "layouts/error.html",
     }

@@ -11,6 +11,7 @@ from tests.builders import sdists, wheels
 from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.contents.gate import Gate
 from warehouse.packaging.models import LifecycleStatus
+from warehouse.storage import LocalStorage, Storage
 
 WHEEL, SDIST = "eggs-1.0-py3-none-any.whl", "eggs-1.0.tar.gz"
 BASE = f"/project/eggs/1.0/files/{WHEEL}/"
@@ -18,6 +19,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 ELF = b"\x7fELF\x02\x01\x01" + b"\0" * 11 + struct.pack("<H", 0x3E) + b"\0" * 40
 POINTS = b"[console_scripts]\neggs = eggs.cli:main\n[eggs.plugins]\nA = eggs:A\n"
 INFO = "eggs-1.0.dist-info"
+LOOKING_INSIDE = (
+    *(BASE, f"{BASE}tree/eggs/", f"{BASE}text/a.pth", f"{BASE}raw/a.pth"),
+    *(f"/project/eggs/{each}" for each in ("1.0/changes/", "1.0/diff/", "diff/1.0...1.0/")),
+)
 MEMBERS = {
     "eggs/cli.py": b"def main():\n    return '<b>' + '\xe2\x80\xae'\n",
     "eggs/py.typed": b"",
@@ -27,6 +32,16 @@ MEMBERS = {
     f"{INFO}/entry_points.txt": POINTS,
     f"{INFO}/licenses/LICENSE": b"Free\n",
 }
+
+
+class Counting(LocalStorage):
+    """A storage that counts how often its files are opened."""
+
+    opened = 0
+
+    def open(self, path, **span):
+        self.opened += 1
+        return super().open(path, **span)
 
 
 @pytest.fixture
@@ -198,13 +213,24 @@ def test_bytes_that_are_gone_are_said_to_be(client, db, release):
 
 def test_too_many_readers_are_asked_to_come_again(client, registry, wheel):
     registry[Gate] = Gate(most=1, seconds=0.01)
-    paths = (BASE, f"{BASE}tree/eggs/", f"{BASE}text/a.pth", f"{BASE}raw/a.pth")
-    others = ("1.0/changes/", "1.0/diff/", "diff/1.0...1.0/")
-    for path in (*paths, *(f"/project/eggs/{each}" for each in others)):
-        with registry[Gate].entered():
+    for path in LOOKING_INSIDE:
+        with registry[Gate].entered("192.0.2.1"):
             answer = client.get(path, status=503)
         assert answer.headers["Retry-After"] == "5"
         client.get(path)
+
+
+def test_one_client_cannot_keep_the_others_out(client, registry, wheel):
+    registry[Gate] = Gate(seconds=0.01)
+    for path in LOOKING_INSIDE:
+        with registry[Gate].entered("192.0.2.1"):
+            client.extra_environ["REMOTE_ADDR"] = "192.0.2.1"
+            answer = client.get(path, status=429)
+            client.extra_environ["REMOTE_ADDR"] = "192.0.2.2"
+            client.get(path)
+        assert answer.headers["Retry-After"] == "5"
+        assert "being made for your IP address" in answer
+        assert "Wait until they are there, then load this page again." in answer
 
 
 def test_a_long_text_is_cut_and_said_to_be(client, put):
@@ -268,6 +294,14 @@ def test_a_release_has_its_part_of_the_changelog(client, db, release, put):
 def test_changelogs_that_say_little_are_shown_as_they_are(client, put, name, text, said):
     put(SDIST, sdists.sdist("eggs", "1.0", extra={name: text}))
     assert said in client.get("/project/eggs/1.0/changes/").html.select_one("main").text
+
+
+def test_a_source_is_read_once_for_its_changelog(client, registry, put, storage):
+    extra = {"CHANGES": b"", "CHANGELOG.md": b"# 1.0\n\nnew\n", "NEWS": b""}
+    put(SDIST, sdists.sdist("eggs", "1.0", extra=extra))
+    registry[Storage] = counting = Counting(storage.root)
+    assert "new" in client.get("/project/eggs/1.0/changes/").html.select_one("main").text
+    assert counting.opened == 1
 
 
 def test_a_hidden_release_has_no_changes(client, db, release):

@@ -154,6 +154,53 @@ def test_results_show_what_was_found_and_where(client: Client, db: Session) -> N
     assert not client.get("/search/").html.select("mark, .listing__why")
 
 
+def test_a_result_of_its_description_shows_the_place(client: Client, db: Session) -> None:
+    html = (
+        "<h2>Use</h2>\n<p>Finds &lt;b&gt;any&lt;/b&gt; <em>grail</em>,"
+        ' <a href="/x">once</a></p>'
+    )
+    make_findable(db, "seeker", summary="Looks around", html=html)
+    page = client.get("/search/?q=grails")
+    excerpt = page.html.select_one(".listing__excerpt")
+    assert excerpt.get_text() == "Finds <b>any</b> grail, once"
+    assert [each.name for each in excerpt.find_all()] == ["mark"]
+    assert excerpt.mark.get_text() == "grail"
+
+
+@pytest.mark.parametrize(
+    ("q", "is_quoted"),
+    [
+        ("grail", False),
+        ("holy", False),
+        ("grail finder", False),
+        ("gra", False),
+        ("grail knight", True),
+        ("knight", True),
+        ("knight -moose", True),
+        ("", False),
+    ],
+)
+def test_only_what_name_and_summary_do_not_say_is_quoted(
+    client: Client, db: Session, q: str, is_quoted: bool
+) -> None:
+    html = "<p>The knight who finds a grail, or gra, holy or not</p>"
+    make_findable(db, "grail", summary="Holy finder", html=html)
+    page = client.get(f"/search/?q={q}")
+    assert links(page) == ["grail"]
+    assert bool(page.html.select(".listing__excerpt")) is is_quoted
+
+
+def test_words_that_a_page_does_not_show_are_not_quoted(
+    client: Client, db: Session
+) -> None:
+    html = '<p><a href="https://knights.example/">Docs</a></p>'
+    make_findable(db, "linked", html=html)
+    make_findable(db, "not-rendered", description="See https://knights.example/")
+    page = client.get("/search/?q=knights")
+    assert sorted(links(page)) == ["linked", "not-rendered"]
+    assert not page.html.select(".listing__excerpt")
+
+
 def test_operators_are_explained_and_misunderstood_ones_told_of(
     client: Client, db: Session
 ) -> None:
@@ -246,7 +293,10 @@ def test_a_numbered_classifier_leads_here(client: Client, db: Session) -> None:
 
 def test_statements_are_few(client: Client, db: Session, statements: list[str]) -> None:
     make_findable(db, "Holy.Grail", classifiers=(DJANGO,))
-    for query, most in (("q=holy", 6), ("q=grail", 9), ("", 4), (f"c={DJANGO}", 5)):
+    for number in range(3):
+        make_findable(db, f"p{number}", html="<p>knight</p>")
+    asked = {"q=holy": 6, "q=grail": 9, "q=knight": 10, "": 4, f"c={DJANGO}": 5}
+    for query, most in asked.items():
         statements.clear()
         client.get(f"/search/?{query}")
         assert len(statements) <= most, query

@@ -218,3 +218,61 @@ def test_the_public_trust_root_comes_with_the_package():
     service = AttestationService(None, print, TrustRootService(None, TrustRoot(), None))
     said = refusal(service, [SIGSTORE.attest(NAME, CONTENT)])
     assert "the certificate is not trusted" in said
+
+
+PUBLISHER = {
+    "kind": "GitHub",
+    "repository": "octo/sampleproject",
+    "workflow": "release.yml",
+}
+
+
+def provenance(*attestations, publisher=PUBLISHER):
+    bundle = {"publisher": publisher, "attestations": list(attestations)}
+    return {"version": 1, "attestation_bundles": [bundle]}
+
+
+def proved(service, document, content=CONTENT):
+    sha256 = hashlib.sha256(content).hexdigest()
+    return service.verify_provenance(document, filename=NAME, sha256=sha256)
+
+
+def test_a_provenance_of_another_index_is_kept_as_it_was_verified(service):
+    made = SIGSTORE.attest(NAME, CONTENT, claims=github())
+    proof = proved(service, provenance(made))
+    (bundle,) = proof.document["attestation_bundles"]
+    assert bundle["attestations"] == [made]
+    assert bundle["publisher"] == {**PUBLISHER, "environment": None}
+    assert proof.facts["repository"] == "https://github.com/octo/sampleproject"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"publisher": {**PUBLISHER, "repository": "octo/other"}}, "is not of release.yml"),
+        ({"publisher": {"kind": "Else"}}, "Malformed provenance"),
+        (
+            {
+                "publisher": {
+                    "kind": "CircleCI",
+                    "project_id": "x",
+                    "pipeline_definition_id": "y",
+                }
+            },
+            "Publishers of the kind CircleCI are not verified",
+        ),
+    ],
+)
+def test_a_provenance_of_somebody_else_proves_nothing(service, change, why):
+    made = SIGSTORE.attest(NAME, CONTENT, claims=github())
+    with pytest.raises(InvalidAttestations, match=why):
+        proved(service, provenance(made, **change))
+
+
+def test_a_provenance_of_no_attestations_or_too_many_proves_nothing(service):
+    made = SIGSTORE.attest(NAME, CONTENT, claims=github())
+    for document in (provenance(), provenance(made, made, made), {"version": 1}, None, []):
+        with pytest.raises(InvalidAttestations, match="Malformed provenance"):
+            proved(service, document)
+    with pytest.raises(InvalidAttestations, match="subject"):
+        proved(service, provenance(made), content=b"other")

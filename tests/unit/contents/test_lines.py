@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from warehouse.contents.lines import MOST_LINES, ODD, lines_of, plain_line, shown_lines
+from warehouse.contents.lines import MOST_LINES, lines_of, plain_line, shown_lines
 
 
 def texts(lines):
@@ -40,13 +40,6 @@ def test_a_lexer_that_runs_out_of_memory_is_no_trouble():
 
 def test_no_more_lines_are_shown_than_a_page_has_room_for():
     assert len(shown_lines("x", b"\n" * 2 * MOST_LINES)) == MOST_LINES
-
-
-@pytest.mark.parametrize("odd", ["\u202e", "\u200b", "\0", "\x1b", "\u2066", "\U000e0041"])
-def test_a_character_that_is_not_seen_is_shown_by_its_number(odd):
-    first, mark, last = plain_line(f"a{odd}b")
-    assert (first.text, last.text) == ("a", "b")
-    assert (mark.kind, mark.text) == (ODD, f"U+{ord(odd):04X}")
 
 
 def test_an_end_of_line_begins_no_line():

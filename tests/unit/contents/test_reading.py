@@ -10,7 +10,6 @@ import pytest
 
 from tests.builders.sdists import link, sdist, tarred
 from tests.builders.wheels import wheel, zipped
-from warehouse.contents.gate import ContentsBusy, Gate
 from warehouse.contents.reading import (
     LARGEST,
     MOST_MEMBERS,
@@ -35,6 +34,11 @@ def bomb(size):
     return target.getvalue()
 
 
+def by_number(name):
+    last = name.rpartition("/")[2]
+    return (int(last), name) if last.isdecimal() else None
+
+
 def test_members_have_sizes_and_those_wanted_are_kept(reader, stored):
     found = reader.contents(stored(WHEEL, wheel()), lambda name: 6 * name.endswith(".py"))
     assert found.sizes["example/__init__.py"] == 12
@@ -54,6 +58,7 @@ def test_of_members_with_the_same_name_the_first_is_meant(reader, stored):
     found = reader.contents(file)
     assert (found.sizes, found.repeated) == ({"a": 3}, {"a"})
     assert reader.member(file, "a", most=9).content == b"one"
+    assert reader.foremost(file, lambda name: (0, name), most=9)[1].content == b"one"
 
 
 def test_no_more_members_are_listed_than_a_page_can_bear(reader, stored):
@@ -88,6 +93,21 @@ def test_a_header_that_claims_gigabytes_is_not_believed(reader, stored):
         reader.contents(file)
 
 
+def test_of_many_that_are_looked_for_the_foremost_is_found(reader, stored):
+    members = {f"example-1.0/{n:02}": bytes([n]) * 1_000_000 for n in reversed(range(30))}
+    file = stored(SDIST, tarred({**members, "example-1.0/none": b""}))
+    name, found = reader.foremost(file, by_number, most=500_000)
+    assert name == "example-1.0/00"
+    assert found.content == b"\0" * 500_000
+    assert found.size == 1_000_000
+    assert reader.foremost(file, lambda name: None, most=1) is None
+
+
+def test_the_foremost_is_looked_for_as_long_as_there_is_time(reader, stored):
+    file = stored(WHEEL, zipped({"2": b"second", "1": b"first"}))
+    assert reader.foremost(file, by_number, most=9, seconds=-1)[0] == "2"
+
+
 def test_links_lead_nowhere(reader, stored):
     extra = {"a": link("/etc/passwd"), "b": link("../../x", tarfile.LNKTYPE)}
     file = stored(SDIST, sdist(extra=extra))
@@ -105,20 +125,6 @@ def test_other_files_are_unreadable(reader, stored, content):
 def test_a_tar_may_be_packed_otherwise_or_not_at_all(reader, stored):
     plain = tarred({"example-1.0/a": b"text"})
     assert reader.member(stored(SDIST, plain), "example-1.0/a", most=9).content == b"text"
-
-
-def test_readers_who_find_no_place_are_told_so():
-    gate = Gate(most=1, waiting=1, seconds=0.01)
-    with gate.entered(), pytest.raises(ContentsBusy), gate.entered():
-        pytest.fail("there was no place")
-    with gate.entered():
-        pass
-
-
-def test_no_thread_waits_where_others_wait_already():
-    gate = Gate(most=1, waiting=0, seconds=60)
-    with gate.entered(), pytest.raises(ContentsBusy), gate.entered():
-        pytest.fail("there was no place")
 
 
 def test_only_archives_that_we_can_read_are_offered():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.contents.tree import MOST_SHOWN, can_be_named, tree_of, visible
+from warehouse.contents.tree import MOST_SHOWN, can_be_named, tree_of
 
 
 def test_folders_have_the_sizes_of_all_that_is_in_them():
@@ -40,7 +40,3 @@ def test_no_folder_is_no_tree():
 @pytest.mark.parametrize("path", ["", "/a", "a//b", "a/./b", "../a", "a/..", "x" * 1001])
 def test_some_paths_have_no_page(path):
     assert not can_be_named(path)
-
-
-def test_characters_that_are_not_seen_are_written_out():
-    assert visible("a\u202eb\x00\n\ud800") == "a[U+202E]b[U+0000]\n[U+D800]"

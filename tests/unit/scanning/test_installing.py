@@ -43,9 +43,9 @@ def test_a_backend_in_the_tree_runs_at_installation():
 
 def test_an_entry_point_is_said_to_lead_to_a_module():
     said = named_in(
-        {"x.dist-info/entry_points.txt": b"[console_scripts]\nx = x.cli:main\n"}
+        {"x.dist-info/entry_points.txt": b"[console_scripts]\nX = x.cli:main\n"}
     )
-    assert when_run("x/cli.py", False, said) == "The entry point “x” leads there."
+    assert when_run("x/cli.py", False, said) == "The entry point “X” leads there."
 
 
 @pytest.mark.parametrize(

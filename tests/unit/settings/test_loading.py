@@ -148,6 +148,7 @@ def test_every_secret_is_marked_and_every_setting_explained():
     secrets = {each.name for each in variables if each.is_secret}
     others = {
         "CAMO_KEY",
+        "UPSTREAM_CREDENTIALS",
         "CAPTCHA_SECRET",
         "DATABASE_REPLICA_URL",
         "DOWNLOADS_SECRET",

@@ -13,6 +13,7 @@ _PARTS = (
     "index",
     "shared",
     "simple",
+    "views",
     "namespaces",
     "files",
     "provenance",

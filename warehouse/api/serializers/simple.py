@@ -10,12 +10,17 @@ import orjson
 from markupsafe import escape
 
 from warehouse.api.serializers.wire import dump
+from warehouse.index_views.sources import Listing
 from warehouse.packaging.locations import provenance_url
 from warehouse.packaging.models import Project
+from warehouse.paths import SIMPLE
 
 API_VERSION = "1.5"
 _HTML_VERSION = "1.4"
 """PEP 833 has frozen the HTML; what is new in 1.5 is in the JSON alone (PEP 752)."""
+
+Listed = Project | Listing
+"""A project, as this index has it or as a source of a view does."""
 
 _HEAD = f"""<!DOCTYPE html>
 <html lang="en">
@@ -25,10 +30,10 @@ _HEAD = f"""<!DOCTYPE html>
 _FOOT = "</body>\n</html>"
 
 
-def index_html(projects: Iterable[Any]) -> bytes:
-    """Return every project as an anchor, as one page."""
+def index_html(projects: Iterable[Any], path: str = SIMPLE) -> bytes:
+    """Return every project as an anchor, as one page; theirs are below `path`."""
     head, foot = index_html_frame()
-    return head + index_html_items(projects) + foot
+    return head + index_html_items(projects, path) + foot
 
 
 def index_html_frame() -> tuple[bytes, bytes]:
@@ -37,13 +42,14 @@ def index_html_frame() -> tuple[bytes, bytes]:
     return head.encode(), _FOOT.encode()
 
 
-def index_html_items(projects: Iterable[Any]) -> bytes:
+def index_html_items(projects: Iterable[Any], path: str = SIMPLE) -> bytes:
     """Return the anchors of some projects."""
     # Escaping all at once takes a tenth of the time; no text of PostgreSQL has a NUL.
     words = [word for each in projects for word in (each.normalized_name, each.name)]
     escaped = iter(str(escape("\0".join(words))).split("\0")) if words else iter(())
+    above = escape(path)
     return "".join(
-        f'<a href="/simple/{normalized}/">{name}</a>\n'
+        f'<a href="{above}{normalized}/">{name}</a>\n'
         for normalized, name in zip(escaped, escaped, strict=True)
     ).encode()
 
@@ -71,23 +77,34 @@ def index_json_items(projects: Iterable[Any]) -> bytes:
 
 
 def detail_html(
-    project: Project, files: Sequence[Any], file_url: Callable[[str], str], site: str
+    project: Listed,
+    files: Sequence[Any],
+    file_url: Callable[[str], str],
+    site: str,
+    *,
+    more: str = "",
 ) -> bytes:
-    """Return one project's files, as anchors."""
-    name = escape(project.normalized_name)
+    """Return one project's files, as anchors; `more` has anchors of other files."""
     anchors = "".join(
         _anchor(file, file_url(file.path), _provenance(project, file, site))
         for file in files
     )
+    status = f'<meta name="pypi:project-status" content="{escape(project.status)}">'
+    page = html_page(project.normalized_name, anchors + more, meta=status)
+    return page + f"\n<!--SERIAL {project.last_serial}-->".encode()
+
+
+def html_page(name: str, anchors: str, *, meta: str = "") -> bytes:
+    """Return the page of a project with these anchors."""
+    escaped = escape(name)
     return (
         f"{_HEAD}"
-        f'<meta name="pypi:project-status" content="{escape(project.status)}">'
-        f"    <title>Links for {name}</title>\n"
+        f"{meta}"
+        f"    <title>Links for {escaped}</title>\n"
         "  </head>\n"
         "  <body>\n"
-        f"    <h1>Links for {name}</h1>\n"
-        f"{anchors}{_FOOT}\n"
-        f"<!--SERIAL {project.last_serial}-->"
+        f"    <h1>Links for {escaped}</h1>\n"
+        f"{anchors}{_FOOT}"
     ).encode()
 
 
@@ -97,9 +114,12 @@ class About(NamedTuple):
     file_url: Callable[[str], str]
     site: str
     namespaces: Sequence[dict[str, Any]]
+    more_files: Sequence[dict[str, Any]] = ()
+    """Objects of files that another index has."""
+    more_versions: Sequence[str] = ()
 
 
-def detail_json(project: Project, files: Sequence[Any], about: About) -> bytes:
+def detail_json(project: Listed, files: Sequence[Any], about: About) -> bytes:
     """Return one project's files, as objects."""
     return dump(
         {
@@ -110,24 +130,27 @@ def detail_json(project: Project, files: Sequence[Any], about: About) -> bytes:
                     _provenance(project, file, about.site),
                 )
                 for file in files
-            ],
+            ]
+            + list(about.more_files),
             "meta": {"_last-serial": project.last_serial, "api-version": API_VERSION},
             "name": project.normalized_name,
             "namespaces": about.namespaces or None,
             "project-status": _status(project),
-            "versions": list(dict.fromkeys(file.version for file in files)),
+            "versions": list(
+                dict.fromkeys([*(file.version for file in files), *about.more_versions])
+            ),
         }
     )
 
 
-def _status(project: Project) -> dict[str, str]:
+def _status(project: Listed) -> dict[str, str]:
     status = {"status": project.status}
     if project.status != "active" and project.lifecycle_status_note:
         status["reason"] = project.lifecycle_status_note
     return status
 
 
-def _provenance(project: Project, file: Any, site: str) -> str | None:
+def _provenance(project: Listed, file: Any, site: str) -> str | None:
     """Return where the provenance of a file is, or None if it has none (PEP 740)."""
     if not file.has_provenance:
         return None

@@ -7,6 +7,7 @@ from pyramid.view import notfound_view_config
 from warehouse.api.cross_origin import open_to_all
 from warehouse.api.serializers.provenance import refusal_of_provenance
 from warehouse.http import Request
+from warehouse.index_views.resources import NotInView
 from warehouse.templates.errors import http_error_page
 
 
@@ -16,6 +17,17 @@ def simple_not_found(request: Request) -> Response:
     body = Response(status=404, body=b"404 Not Found", content_type="text/plain")
     body.charset = "UTF-8"
     return open_to_all(body)
+
+
+@notfound_view_config(
+    path_info=r"^/views/[^/]+/(simple/(.*/)?|files/.*)\Z", append_slash=False
+)
+def not_in_view(error: HTTPNotFound, request: Request) -> Response:
+    """Answer 404 as plain text, with the reason where it is that of a view."""
+    said = error.detail if isinstance(error, NotInView) else "There is no such address."
+    response = Response(status=404, text=f"{said}\n", content_type="text/plain")
+    response.charset = "UTF-8"
+    return open_to_all(response)
 
 
 @notfound_view_config(path_info=r"^/pypi/[^/]+(/[^/]+)?/json/?\Z", append_slash=False)

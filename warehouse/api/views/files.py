@@ -6,21 +6,18 @@ their end. What was deleted is not sent any more, though its bytes may still lie
 is in quarantine is on no list of ours, and whoever looks into it gets it by its path.
 """
 
-from pathlib import Path
-from typing import Any, BinaryIO
-from urllib.parse import quote
+from typing import Any
 
 from pyramid.httpexceptions import HTTPFound, HTTPMovedPermanently
 from pyramid.response import Response
 from pyramid.view import view_config
-from webob.byterange import ContentRange
 
+from warehouse.api.sending import nothing_at, preflight, send, text
 from warehouse.db.replicas import POSITION
 from warehouse.downloads import DownloadCounter
 from warehouse.http import Request
-from warehouse.http.caching import conditions, ranges
+from warehouse.http.caching import ranges
 from warehouse.http.caching.conditions import Validators
-from warehouse.http.caching.files import SENDABLE, Sendable
 from warehouse.packaging import queries
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.locations import METADATA, distribution_at, urls_on
@@ -28,30 +25,21 @@ from warehouse.packaging.models import File, Project
 from warehouse.packaging.privacy.admission import admit, may_read
 from warehouse.packaging.resources import ProjectResource
 from warehouse.security import Root
-from warehouse.storage import Blob, BlobMissing, Storage, StorageUnavailable
-
-_FOR_EVER = "max-age=365000000, immutable, public"
-
-_CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, OPTIONS",
-    "Access-Control-Allow-Headers": "Range",
-    "Access-Control-Expose-Headers": "Content-Length, Content-Range, Accept-Ranges",
-}
+from warehouse.storage import BlobMissing, Storage, StorageUnavailable
 
 
 @view_config(route_name="api.files", sends_files=True)
 def file(request: Request) -> Response:
     """Answer with the bytes at a path, or redirect to where they are."""
     if request.method == "OPTIONS":
-        return _preflight()
+        return preflight()
     path: str = request.matchdict["path"]
     if request.settings.storage.url is not None and not _is_private(path, request):
         return HTTPMovedPermanently(urls_on(request.file_host)(path))
     found = _found(path, request)
     if found is None and admit(request):
         found = _found(path, request)
-    return found or _nothing(path)
+    return found or nothing_at(path)
 
 
 def _is_private(path: str, request: Request) -> bool:
@@ -82,15 +70,22 @@ def _may_read(project: Project, request: Request) -> bool:
 def _of(place: Any, path: str, request: Request) -> Response:
     request.depend_on(project_key(place.project))
     if path.endswith(METADATA) and not place.offers_metadata:
-        return _nothing(path)
+        return nothing_at(path)
     storage = request.service(Storage)
     try:
-        response = _serve(storage, storage.stat(path), _validators(place, path), request)
+        response = send(
+            storage,
+            storage.stat(path),
+            _validators(place, path),
+            request,
+            accel=request.settings.storage.accel,
+            counted_as=_counted_as(path),
+        )
     except BlobMissing:
         return _not_stored(path, place, request)
     except StorageUnavailable:
         request.log.exception("storage_unavailable", path=path)
-        return _text(503, "The place where files are kept cannot be reached. Try again.")
+        return text(503, "The place where files are kept cannot be reached. Try again.")
     if _counted_as(path) is not None and _begins_file(response, request):
         agent = request.headers.get("User-Agent")
         request.registry[DownloadCounter].count(path, agent and agent.encode("latin-1"))
@@ -126,108 +121,14 @@ def _validators(place: Any, path: str) -> Validators:
     return Validators.of(digest + suffix, place.upload_time)
 
 
-def _serve(
-    storage: Storage, blob: Blob, validators: Validators, request: Request
-) -> Response:
-    accel = request.settings.storage.accel
-    if accel is not None:
-        return _delegated(accel, blob, request)
-    header = request.headers.get
-    status = conditions.status_of(validators, header)
-    if status != 200:
-        return _unsent(status, validators)
-    wanted = header("Range") if conditions.takes_ranges(validators, header) else None
-    try:
-        chosen = ranges.windows(wanted, blob.size)
-    except ranges.Unsatisfiable:
-        return _unsatisfiable(blob)
-    response = _of_bytes(validators)
-    response.accept_ranges = "bytes"
-    _fill(response, storage, blob, chosen)
-    local = storage.local_path(blob.path)
-    if local is not None:
-        _may_be_sent_again(request, _sendable(request, blob, local, validators))
-    return response
-
-
-def _unsent(status: int, validators: Validators) -> Response:
-    """Answer 304 or 412 (RFC 9110): the client has it already, or has another."""
-    response = _of_bytes(validators)
-    response.status_code = status
-    response.headers.pop("Content-Type")
-    response.headers.pop("Content-Length")
-    return response
-
-
-def _delegated(accel: str, blob: Blob, request: Request) -> Response:
-    """Let the server in front of us send the file, with its ranges."""
-    response = _of_bytes(None)
-    response.app_iter = iter(())
-    response.headers["X-Accel-Redirect"] = accel + quote(blob.path)
-    _may_be_sent_again(request, _sendable(request, blob))
-    return response
-
-
-def _of_bytes(validators: Validators | None) -> Response:
-    """Return an empty response for bytes; one by `X-Accel-Redirect` has no validators."""
-    response = Response(content_type="application/octet-stream")
-    response.headers.update(_CORS)
-    response.headers["Cache-Control"] = _FOR_EVER
-    if validators is not None:
-        response.headers["ETag"] = validators.etag
-        response.headers["Last-Modified"] = validators.modified
-    return response
-
-
-def _sendable(
-    request: Request,
-    blob: Blob,
-    local: Path | None = None,
-    validators: Validators | None = None,
-) -> Sendable:
-    size = blob.size if local is not None else 0
-    keys = frozenset(request.surrogate_keys)
-    return Sendable(keys, local, size, validators, _counted_as(blob.path))
-
-
-def _may_be_sent_again(request: Request, sendable: Sendable) -> None:
-    request.environ[SENDABLE] = sendable
-
-
-def _fill(
-    response: Response, storage: Storage, blob: Blob, chosen: list[ranges.Window]
-) -> None:
-    def opened(start: int, length: int) -> BinaryIO:
-        return storage.open(blob.path, start=start, length=length)
-
-    length = blob.size
-    if not chosen:
-        response.app_iter = ranges.RangeBody(opened, [(0, blob.size)])
-    elif len(chosen) == 1:
-        [(start, stop)] = chosen
-        response.status_code = 206
-        response.content_range = ContentRange(start, stop, blob.size)
-        response.app_iter, length = ranges.RangeBody(opened, chosen), stop - start
-    else:
-        body = ranges.MultipartBody(opened, chosen, blob.size)
-        response.status_code = 206
-        response.content_type = f"multipart/byteranges; boundary={body.boundary}"
-        response.app_iter, length = body, body.length
-    response.content_length = length
-
-
 def _not_stored(path: str, place: Any, request: Request) -> Response:
     if not place.is_held:
-        return _text(
+        return text(
             404,
             f"{place.filename} is listed because it was published once, but this index "
             f"has never held its bytes. Its MD5 digest is {place.md5_digest}.",
         )
-    return _elsewhere(path, request) or _nothing(path)
-
-
-def _nothing(path: str) -> Response:
-    return _text(404, f"There is no file at {path}.")
+    return _elsewhere(path, request) or nothing_at(path)
 
 
 def _elsewhere(path: str, request: Request) -> Response | None:
@@ -253,24 +154,4 @@ def _elsewhere(path: str, request: Request) -> Response | None:
     response = HTTPFound(urls_on(request.file_host)(found.path + suffix))
     response.cache_control.public = True
     response.cache_control.max_age = 604800
-    return response
-
-
-def _preflight() -> Response:
-    response = Response(status=204)
-    response.headers.update(_CORS)
-    return response
-
-
-def _unsatisfiable(blob: Blob) -> Response:
-    response = _text(416, f"The file has {blob.size} bytes.")
-    response.headers["Content-Range"] = f"bytes */{blob.size}"
-    return response
-
-
-def _text(status: int, body: str) -> Response:
-    response = Response(
-        status=status, text=body, content_type="text/plain", charset="UTF-8"
-    )
-    response.headers.update(_CORS)
     return response

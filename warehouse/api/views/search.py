@@ -75,6 +75,7 @@ def _result(request: Request, hit: Hit) -> dict[str, Any]:
         "url": request.route_url("pages.project", name=hit.name),
         "found_in": list(hit.found.fields),
         "marks": {"name": hit.found.name, "summary": hit.found.summary},
+        "excerpt": hit.found.excerpt,
     }
 
 

@@ -5,7 +5,8 @@ from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
 from warehouse.api.negotiation import V1_JSON, negotiate
-from warehouse.api.serializers import simple
+from warehouse.api.serializers import simple, upstream
+from warehouse.api.views import upstreams
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
@@ -13,6 +14,7 @@ from warehouse.namespaces.caching import family_key
 from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_SERIALS
 from warehouse.packaging.locations import urls_on
+from warehouse.packaging.models import Project
 from warehouse.packaging.resources import ProjectResource
 from warehouse.purges import ALL_HTML
 from warehouse.purges.assemblies import ASSEMBLED
@@ -53,16 +55,33 @@ def detail(context: ProjectResource, request: Request) -> Response:
     if moved is not None:
         return open_to_all(moved)
     media_type = negotiate(request)
-    file_url, site = urls_on(request.file_host), request.host_url
     if media_type == V1_JSON:
-        request.depend_on(family_key(project.name))
-        files, namespaces = queries.files_and_namespaces(request.db, project)
-        about = simple.About(file_url, site, namespaces)
-        body = simple.detail_json(project, files, about)
+        body = _detail_json(project, request)
     else:
-        files = queries.files_of(request.db, project)
-        body = simple.detail_html(project, files, file_url, site)
+        body = _detail_html(project, request)
     return _answer(media_type, body, project.last_serial)
+
+
+def _detail_json(project: Project, request: Request) -> bytes:
+    request.depend_on(family_key(project.name))
+    files, namespaces = queries.files_and_namespaces(request.db, project)
+    others = upstreams.files_beside(project, files, request)
+    about = simple.About(
+        urls_on(request.file_host),
+        request.host_url,
+        namespaces,
+        upstream.objects(others, upstreams.url_of(request)),
+        upstream.versions(others),
+    )
+    return simple.detail_json(project, files, about)
+
+
+def _detail_html(project: Project, request: Request) -> bytes:
+    files = queries.files_of(request.db, project)
+    others = upstreams.files_beside(project, files, request)
+    more = upstream.anchors(others, upstreams.url_of(request))
+    file_url, site = urls_on(request.file_host), request.host_url
+    return simple.detail_html(project, files, file_url, site, more=more)
 
 
 def _answer(media_type: str, body: bytes, serial: int) -> Response:

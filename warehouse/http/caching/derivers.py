@@ -9,6 +9,8 @@
   a new one, and while we do not answer.
 - `surrogate_keys=`: what it shows beside the resource it is about; a change of these, or
   of what the view itself says with `request.depend_on`, ends the keeping.
+- `request.keep_for` is what a view says of an answer that changes by itself, as a page does
+  on which a file comes of age: nobody keeps it any longer, whatever its options are.
 - `sends_files=`: its answers may be files of this machine, which the edge sends itself as
   long as what the view depends on has not changed (`warehouse.http.caching.files`).
 - `varies_by=`: the media type that it would answer a request with, None for none.
@@ -22,7 +24,9 @@
   template ending in `.html` renders.
 """
 
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from pyramid.config import Configurator
@@ -51,23 +55,44 @@ def caching_deriver(view: View, info: Any) -> View:
     def cached(context: Any, request: Request) -> Response:
         request.depend_on(*own_keys)
         response = view(context, request)
+        now = time.time()
         if response.status_code < 400:
-            _limit_keeping(response, seconds)
-        if response.status_code == 200:
+            _limit_keeping(response, seconds, request.changes_at, now)
+        if response.status_code == 200 and request.changes_at > now:
             keys = frozenset(request.surrogate_keys)
-            request.environ[STORABLE] = Storable(keys, kept, *stale)
+            ends = _storing_ends(request.changes_at, now, seconds)
+            if ends < now + kept:
+                made = Storable(keys, int(ends - now), ends, 0, *stale[1:])
+            else:
+                made = Storable(keys, kept, now + kept, *stale)
+            request.environ[STORABLE] = made
         return response
 
     return cached
 
 
-def _limit_keeping(response: Response, seconds: int) -> None:
-    """Set for how long an answer may be used without asking again (RFC 9111, 5.2.2)."""
+def _storing_ends(changes_at: float, now: float, client_seconds: int) -> float:
+    """Return until when an answer that changes by itself may be stored by us.
+
+    It says `max-age` to clients while that is short enough. It is made anew when it no
+    longer is, so that no client keeps it beyond the moment of its change.
+    """
+    is_early = changes_at - now > client_seconds
+    return changes_at - client_seconds if is_early else changes_at
+
+
+def _limit_keeping(response: Response, seconds: int, changes_at: float, now: float) -> None:
+    """Set for how long an answer may be used without asking again (RFC 9111, 5.2.2).
+
+    A change that comes sooner is said as a moment, which stays true while it is stored.
+    """
     response.cache_control.public = True
-    if seconds:
+    if not seconds or changes_at <= now:
+        response.cache_control.no_cache = True
+    elif changes_at - now > seconds:
         response.cache_control.max_age = seconds
     else:
-        response.cache_control.no_cache = True
+        response.expires = datetime.fromtimestamp(changes_at, UTC)
 
 
 caching_deriver.options = (  # type: ignore[attr-defined]

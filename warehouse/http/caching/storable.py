@@ -19,6 +19,8 @@ class Storable:
 
     keys: frozenset[str]
     seconds: int
+    expires: float
+    """When these are over, in seconds since 1970."""
     while_revalidating: int = 300
     on_error: int = 86_400
 

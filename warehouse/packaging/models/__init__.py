@@ -11,7 +11,7 @@ from warehouse.packaging.models.ownership import (
 )
 from warehouse.packaging.models.privacy import ProjectReader
 from warehouse.packaging.models.prohibited import ProhibitedProjectName
-from warehouse.packaging.models.project import Project, Role
+from warehouse.packaging.models.project import FormerProjectName, Project, Role
 from warehouse.packaging.models.provenance import Provenance
 from warehouse.packaging.models.release import (
     Dependency,
@@ -31,6 +31,7 @@ __all__ = [
     "Description",
     "File",
     "Filename",
+    "FormerProjectName",
     "InvitationStatus",
     "JournalEntry",
     "LifecycleStatus",

@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from warehouse.accounts.models import User
-from warehouse.db import Model
+from warehouse.db import Base, Model
 from warehouse.packaging.models.lifecycle import (
     LifecycleStatus,
     Listable,
@@ -80,6 +80,8 @@ class Project(Listable, Model):
     only_trusted_publishing: Mapped[bool] = mapped_column(server_default=false())
     requires_attestations: Mapped[bool] = mapped_column(server_default=false())
     requires_second_factor: Mapped[bool] = mapped_column(server_default=false())
+    merges_upstream: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the files that another index has under this name stand beside its own."""
     presentation: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     sitemap_bucket: Mapped[str] = mapped_column(
         server_default=FetchedValue(), server_onupdate=FetchedValue(), index=True
@@ -123,6 +125,14 @@ class Project(Listable, Model):
     def status(self) -> str:
         """Return the project status marker of PEP 792."""
         return status_marker(self.lifecycle_status)
+
+
+class FormerProjectName(Base):
+    """A name that a project had which is deleted; a trigger writes it."""
+
+    __tablename__ = "former_project_names"
+
+    normalized_name: Mapped[str] = mapped_column(primary_key=True)
 
 
 class Role(Model):

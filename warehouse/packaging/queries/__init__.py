@@ -15,6 +15,7 @@ from warehouse.packaging.queries.dependents import (
 from warehouse.packaging.queries.files import (
     DocumentedFile,
     ListedFile,
+    digests_of,
     file_like,
     file_named,
     file_of,
@@ -27,6 +28,7 @@ from warehouse.packaging.queries.files import (
     has_wheel,
     is_filename_used,
     place_of,
+    select_listed_files,
     unread_files,
     wheels_not_looked_into,
 )
@@ -184,6 +186,7 @@ __all__ = [
     "count_projects_owned_by",
     "counts",
     "dependents_of",
+    "digests_of",
     "file_like",
     "file_named",
     "file_of",
@@ -267,6 +270,7 @@ __all__ = [
     "select_classifiers",
     "select_dependents",
     "select_files",
+    "select_listed_files",
     "select_namespaces",
     "select_organization",
     "select_owned_projects",

@@ -4,12 +4,13 @@ Hot pages read columns, not entities.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     Result,
     Row,
     Select,
@@ -108,19 +109,29 @@ def files_and_namespaces(
 
 
 def _listed(project: Project) -> Select[Any]:
+    return _listed_where(Release.project_id == project.id)
+
+
+def _listed_where(condition: ColumnElement[bool]) -> Select[Any]:
     return (
         select(*_columns(ListedFile))
         .join(File, File.release_id == Release.id)
         .outerjoin(Provenance, Provenance.file_id == File.id)
-        .where(Release.project_id == project.id)
+        .where(condition)
         .where(is_visible(Release))
     )
 
 
+def select_listed_files(projects: Collection[UUID], *columns: Any) -> Select[Any]:
+    """Select the visible files of projects: the fields of `ListedFile`, then `columns`.
+
+    They are joined to their releases, and to their provenance, which few have.
+    """
+    return _listed_where(Release.project_id.in_(projects)).add_columns(*columns)
+
+
 def _ordered(rows: Sequence[ListedFile]) -> Sequence[ListedFile]:
-    # A project has many more files than versions, whose comparison takes long.
-    ordered = sorted({row.version for row in rows}, key=versions.sort_key)
-    places = {version: place for place, version in enumerate(ordered)}
+    places = versions.places(row.version for row in rows)
     return sorted(rows, key=lambda row: (places[row.version], row.filename))
 
 
@@ -262,6 +273,13 @@ def file_like(
         .order_by((File.filename == filename).desc())
         .limit(1)
     ).first()
+
+
+def digests_of(db: Session, filenames: Collection[str]) -> dict[str, str | None]:
+    """Return the SHA-256 of the files of these names; None where the bytes are not held."""
+    wanted = select(File.filename, func.lower(cast(File.sha256_digest, Text)))
+    found = db.execute(wanted.where(File.filename.in_(filenames)))
+    return {filename: digest for filename, digest in found}
 
 
 def is_filename_used(db: Session, filename: str) -> bool:

@@ -57,6 +57,8 @@ class PublishingService:
             is_wheel = examined.packagetype is PackageType.BDIST_WHEEL
             if is_wheel and not queries.has_wheel(self.db, release):
                 self.releases.complete(release, metadata, actor=actor)
+        if examined.uploaded is not None:
+            self.releases.date_back(release, examined.uploaded)
         file = self._write_file(release, examined, actor)
         self.announce(FileUploaded(release, actor, file))
         return file
@@ -114,6 +116,7 @@ class PublishingService:
             sha256_digest=examined.sha256,
             blake2_256_digest=examined.blake2_256,
             uploaded_via=actor.client,
+            **({} if examined.uploaded is None else {"upload_time": examined.uploaded}),
             requires_python=examined.requires_python,
             metadata_read=True,
             contents=None if examined.contents is None else examined.contents.as_json(),

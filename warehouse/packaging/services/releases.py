@@ -1,6 +1,7 @@
 """Releases: making, ordering and deleting them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -64,6 +65,12 @@ class ReleaseService:
         self.order(project)
         self.announce(ReleaseCreated(release, actor))
         return release
+
+    def date_back(self, release: Release, moment: datetime) -> None:
+        """Make a release as old as a file that had been uploaded elsewhere before."""
+        if moment < release.created:
+            release.created = moment
+            self.db.flush()
 
     def vouch(self, release: Release, metadata: ReleaseMetadata) -> None:
         """Mark links as verified that are now known to be; change nothing else."""

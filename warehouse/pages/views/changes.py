@@ -6,9 +6,10 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from warehouse.contents.changelogs import LARGEST, Section, changelog_among, section_of
+from warehouse.contents.changelogs import LARGEST, Section, rank_of, section_of
+from warehouse.contents.hidden import visible
 from warehouse.contents.reading import ContentsReader, can_be_browsed
-from warehouse.contents.tree import can_be_named, visible
+from warehouse.contents.tree import can_be_named
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
@@ -73,11 +74,11 @@ def _section(
     if sdist is None:
         return None, None
     reader = request.service(ContentsReader)
-    name = changelog_among(list(reader.contents(sdist).sizes))
-    found = None if name is None else reader.member(sdist, name, most=LARGEST)
-    if name is None or found is None:
+    found = reader.foremost(sdist, rank_of, most=LARGEST)
+    if found is None:
         return None, None
-    return name, section_of(name, found.content.decode("utf-8", "replace"), release.version)
+    name, text = found[0], found[1].content.decode("utf-8", "replace")
+    return name, section_of(name, text, release.version)
 
 
 def _rendered(section: Section | None, request: Request) -> dict[str, Any]:

@@ -10,14 +10,15 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPRequestEntityTooLarge
 from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
-from warehouse.contents.gate import ContentsBusy
+from warehouse.contents.gate import ContentsBusy, ShareTaken
+from warehouse.contents.hidden import visible
 from warehouse.contents.kinds import is_text, platform_of, raster_of
 from warehouse.contents.lines import MOST_LINES, MOST_TEXT, shown_lines
 from warehouse.contents.reading import ContentsReader, Found
 from warehouse.contents.sboms import LARGEST as LARGEST_BILL
 from warehouse.contents.sboms import bill_of, is_sbom
 from warehouse.contents.summaries import summary_of, wanted
-from warehouse.contents.tree import can_be_named, tree_of, visible
+from warehouse.contents.tree import can_be_named, tree_of
 from warehouse.headers.security import FILE_POLICY
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
@@ -130,9 +131,27 @@ def unreadable(error: ArchiveUnreadable, request: Request) -> Response:
 @exception_view_config(ContentsBusy)
 def busy(error: ContentsBusy, request: Request) -> Response:
     """Answer 503 while too many look into files."""
-    response = error_page(
+    return _later(
         request, 503, _("Many people look into files just now. Please try again shortly.")
     )
+
+
+@exception_view_config(ShareTaken)
+def share_taken(error: ShareTaken, request: Request) -> Response:
+    """Answer 429 while one client, or the network it is in, has all it may have."""
+    return _later(
+        request,
+        429,
+        _(
+            "Pages about what is inside files are already being made for your IP address, "
+            "as many as it may have at a time. Wait until they are there, then load this "
+            "page again."
+        ),
+    )
+
+
+def _later(request: Request, status: int, why: str) -> Response:
+    response = error_page(request, status, why)
     response.headers["Retry-After"] = "5"
     return response
 

@@ -13,6 +13,7 @@ from pyramid.view import view_config
 
 from warehouse.attestations.comparing import departure
 from warehouse.contents.comparing import Change
+from warehouse.contents.hidden import visible
 from warehouse.contents.line_differences import Row, rows_of
 from warehouse.contents.lines import plain_line
 from warehouse.contents.reading import ContentsReader
@@ -23,7 +24,7 @@ from warehouse.contents.releases import (
     look_at,
     pairs_of_files,
 )
-from warehouse.contents.tree import can_be_named, visible
+from warehouse.contents.tree import can_be_named
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right

@@ -5,8 +5,8 @@ Every project that there is stays public.
 
 from alembic import op
 
-revision = "202611290060"
-down_revision = "202611290040"
+revision = "202611290220"
+down_revision = "202611290210"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Other indexes behind ours, through the edge."""

@@ -1,0 +1,68 @@
+"""A view over other indexes: what it hides of them cannot be fetched through it."""
+
+import json
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.builders.wheels import wheel
+from tests.functional.upstreams.test_reading import NAME
+from warehouse.api.negotiation import V1_JSON
+from warehouse.http import offline
+from warehouse.index_views.services import IndexViewService
+from warehouse.security import SYSTEM
+
+NEW = "abroad-2.0-py3-none-any.whl"
+RULE = 'sources = ["own", "upstreams"]\ncooldown-days = 7\n'
+
+
+def uploaded(days):
+    moment = datetime.now(UTC) - timedelta(days=days)
+    return {"upload-time": moment.isoformat().replace("+00:00", "Z")}
+
+
+@pytest.fixture
+def viewing(reading, elsewhere):
+    elsewhere.files["abroad"][NEW] = wheel("abroad", "2.0")
+    elsewhere.said |= {NAME: uploaded(30), NEW: uploaded(1)}
+    with offline(reading.registry) as request:
+        service = request.service(IndexViewService)
+        service.add("calm", RULE, reason="for all", actor=SYSTEM)
+    return reading
+
+
+def listed(edge, path="/views/calm/simple/abroad/"):
+    answer = edge.get(path, accept=V1_JSON)
+    assert answer.status == 200, answer.body
+    return {each["filename"]: each for each in json.loads(answer.body)["files"]}
+
+
+def test_a_file_that_is_too_new_is_hidden_in_the_view(viewing):
+    (file,) = listed(viewing).values()
+    assert file["filename"] == NAME
+    moved = viewing.get(file["url"].removeprefix("http://index.example"))
+    assert moved.status == 302
+    assert viewing.get(moved.headers["location"].removeprefix("http://index.example"))
+    hidden = viewing.get(f"/views/calm/files/abroad/{NEW}")
+    assert (hidden.status, b"does not show" in hidden.body) == (404, True)
+    assert set(listed(viewing, "/simple/abroad/")) == {NAME, NEW}
+
+
+def test_a_view_says_why(viewing):
+    page = viewing.get("/views/calm/why/abroad/").body.decode()
+    assert NEW in page
+
+
+def test_a_file_comes_of_age(viewing, elsewhere):
+    nearly = datetime.now(UTC) - timedelta(days=7) + timedelta(seconds=3)
+    said = nearly.isoformat().replace("+00:00", "Z")
+    elsewhere.said[NEW] = {"upload-time": said}
+    assert set(listed(viewing)) == {NAME}
+    time.sleep(3.2)
+    assert set(listed(viewing)) == {NAME, NEW}
+
+
+def test_a_silent_upstream_is_no_absence_in_a_view(viewing, elsewhere):
+    elsewhere.is_down = True
+    assert viewing.get("/views/calm/simple/other/").status == 503

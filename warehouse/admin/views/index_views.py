@@ -1,0 +1,214 @@
+"""Views: all of them, each with its history, and making and changing them, tried first."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.view import view_config, view_defaults
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from warehouse.admin.views.actions import (
+    ActionRefused,
+    PreviewedAction,
+    PreviewedForm,
+    action,
+)
+from warehouse.admin.views.base import AdminView
+from warehouse.events.staff import State
+from warehouse.index_views import queries
+from warehouse.index_views.errors import RuleInvalid
+from warehouse.index_views.impact import Change, impact
+from warehouse.index_views.models import IndexView
+from warehouse.index_views.reading import LONGEST, read_rule
+from warehouse.index_views.services import IndexViewService
+from warehouse.index_views.sources import Sources
+from warehouse.security import Permission
+
+_MOST_FILES = 20_000
+"""Files that a dry run looks at while somebody waits."""
+
+_SHOWN = 30
+"""Projects that it names."""
+
+
+class _RuleForm(PreviewedForm):
+    document = TextAreaField(
+        "Rule, as TOML",
+        validators=[Length(max=LONGEST, message=f"Use at most {LONGEST} characters.")],
+        render_kw={"rows": 20},
+    )
+
+
+class NewViewForm(_RuleForm):
+    """A name, and its first rule."""
+
+    name = StringField("Name", validators=[InputRequired(), Length(max=50)])
+
+
+class ViewForm(_RuleForm):
+    """Another rule, and which one it was made of."""
+
+    seen = HiddenField()
+
+
+@view_defaults(
+    route_name="admin.views", permission=Permission.ADMIN_VIEWS_READ, uses_session=True
+)
+class IndexViewsView(AdminView):
+    """The page of all views."""
+
+    section = "admin.views"
+
+    @view_config(renderer="admin/views.html")
+    def show(self) -> dict[str, Any]:
+        """Show every view."""
+        return self.page(views=queries.all_views(self.request.db))
+
+
+@view_defaults(
+    route_name="admin.view", permission=Permission.ADMIN_VIEWS_READ, uses_session=True
+)
+class IndexViewView(AdminView):
+    """The page of one view."""
+
+    section = "admin.views"
+
+    @view_config(renderer="admin/view.html")
+    def show(self) -> dict[str, Any]:
+        """Show every rule that a view has had, the newest first."""
+        view = queries.view_named(self.request.db, self.request.matchdict["name"])
+        if view is None:
+            raise HTTPNotFound("There is no such view.")
+        return self.page(view=view, versions=queries.versions_of(self.request.db, view))
+
+
+class _Rule(PreviewedAction):
+    """The base of what gives a view a rule."""
+
+    section = "admin.views"
+
+    @property
+    def view(self) -> IndexView | None:
+        """Return the view that the URL names, if it names one."""
+        return None
+
+    def preview(self, form: Any) -> list[str]:
+        """Return which files would appear and vanish; raises `ActionRefused`."""
+        sources = self.request.registry[Sources]
+        try:
+            new = read_rule(_document(form), sources)
+        except RuleInvalid as error:
+            raise ActionRefused(str(error)) from error
+        old = None
+        if self.view is not None:
+            newest = queries.versions_of(self.request.db, self.view)[0]
+            old = read_rule(newest.document)
+        found = impact(
+            self.request.db, sources, old, new, datetime.now(UTC), most=_MOST_FILES
+        )
+        said = [
+            f"It shows {found.shown} of {found.files} files.",
+            f"{found.appear} files would appear and {found.vanish} would vanish.",
+            *map(_sentence, found.changes[:_SHOWN]),
+        ]
+        if len(found.changes) > _SHOWN:
+            said.append(f"So would files of {len(found.changes) - _SHOWN} more projects.")
+        if not found.is_whole:
+            said.append("Not all files were looked at: “warehouse views check” does.")
+        return said
+
+
+@action("admin.view.create", Permission.ADMIN_VIEWS_WRITE)
+class CreateView(_Rule):
+    """Make a view."""
+
+    name, title = "view.create", "Make a view"
+    form_class = NewViewForm
+    made: IndexView | None = None
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """Return the view, or the name that it will have."""
+        if self.made is not None:
+            return "view", str(self.made.id), self.made.name
+        return "view", "new", self.request.POST.get("name", "")[:50]
+
+    def state(self) -> State:
+        """Return the rule, once there is one."""
+        if self.made is None:
+            return {}
+        return {"name": self.made.name, "document": self.request.POST.get("document", "")}
+
+    def act(self, form: Any) -> str:
+        """Make it."""
+        self.made = self.request.service(IndexViewService).add(
+            form.name.data,
+            _document(form),
+            reason=form.reason.data,
+            actor=self.request.actor,
+        )
+        return f"The view {self.made.name} is made."
+
+
+@action("admin.view.edit", Permission.ADMIN_VIEWS_WRITE)
+class EditView(_Rule):
+    """Give a view another rule."""
+
+    name, title = "view.edit", "Change the rule"
+    form_class = ViewForm
+
+    @property
+    def view(self) -> IndexView:
+        """Return the view that the URL names; raises `HTTPNotFound`."""
+        view = queries.view_named(self.request.db, self.request.matchdict["name"])
+        if view is None:
+            raise HTTPNotFound("There is no such view.")
+        return view
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """Return the view."""
+        return "view", str(self.view.id), self.view.name
+
+    @property
+    def back(self) -> str:
+        """Return the page of the view."""
+        return str(self.request.route_path("admin.view", name=self.view.name))
+
+    def make_form(self, data: Any = None) -> Any:
+        """Return the form, with the rule as it is."""
+        state = self.state()
+        now = {"document": state["document"], "seen": state["version"]}
+        return self.form_class(data, data=now if data is None else None)
+
+    def state(self) -> State:
+        """Return the newest rule and its number."""
+        newest = queries.versions_of(self.request.db, self.view)[0]
+        return {"version": newest.number, "document": newest.document}
+
+    def act(self, form: Any) -> str:
+        """Change it, unless somebody else has meanwhile."""
+        seen = form.seen.data
+        made = self.request.service(IndexViewService).edit(
+            self.view,
+            _document(form),
+            seen=int(seen) if seen.isdecimal() else 0,
+            reason=form.reason.data,
+            actor=self.request.actor,
+        )
+        return f"The view {self.view.name} has version {made.number}."
+
+
+def _document(form: Any) -> str:
+    """Return the rule as it was written; browsers end its lines by two characters."""
+    return str(form.document.data or "").replace("\r\n", "\n")
+
+
+def _sentence(change: Change) -> str:
+    parts = [
+        f"{verb} {', '.join(names)}"
+        for verb, names in (("shows", change.appear), ("hides", change.vanish))
+        if names
+    ]
+    return f"{change.project}: {'; '.join(parts)}."

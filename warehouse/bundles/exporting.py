@@ -1,0 +1,131 @@
+"""Making a bundle: all that is known of the files that were found, and their bytes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy.orm import Session
+
+from warehouse.bundles import archive
+from warehouse.bundles.errors import NotHere
+from warehouse.bundles.manifest import BundledAdvisory, BundledFile, Manifest
+from warehouse.bundles.stock import Stock, StockedFile
+from warehouse.packaging import queries
+from warehouse.packaging.models import Release
+from warehouse.storage import BlobMissing, Storage
+from warehouse.vulnerabilities.models import Vulnerability
+from warehouse.vulnerabilities.queries import vulnerabilities_of_each
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def manifest_of(
+    db: Session,
+    stock: Stock,
+    files: Iterable[StockedFile],
+    *,
+    index: str,
+    targets: list[str],
+) -> Manifest:
+    """Return the manifest of files that are here.
+
+    It is as old as the newest of them, so that the same files make the same bundle.
+    """
+    chosen = {each.listed.filename: each for each in files}
+    releases: dict[str, Release] = {}
+    bundled = []
+    for name in sorted(chosen):
+        release = _release(db, stock, chosen[name])
+        releases[name] = release
+        bundled.append(_bundled(db, chosen[name], release))
+    return Manifest(
+        index=index,
+        created=max((each.uploaded for each in bundled), default=_EPOCH),
+        targets=tuple(targets),
+        files=tuple(bundled),
+        advisories=tuple(_advisories(db, releases.values())),
+    )
+
+
+def write(path: Path, manifest: Manifest, stock: Stock, storage: Storage) -> None:
+    """Write the bundle of a manifest; raises `NotHere` for bytes that are missing."""
+    paths = {
+        each.listed.filename: each.listed.path
+        for name in {file.project for file in manifest.files}
+        for found in stock.files(name).values()
+        for each in found
+    }
+
+    def content(file: BundledFile) -> BinaryIO:
+        try:
+            return storage.open(paths[file.filename])
+        except BlobMissing:
+            raise NotHere(f"the bytes of {file.filename} are missing") from None
+
+    archive.write(path, manifest, content)
+
+
+def _release(db: Session, stock: Stock, file: StockedFile) -> Release:
+    project = stock.project(file.project)
+    release = queries.release_of(db, project, file.listed.version) if project else None
+    if release is None:
+        raise NotHere(f"{file.listed.filename} was deleted meanwhile")
+    return release
+
+
+def _bundled(db: Session, file: StockedFile, release: Release) -> BundledFile:
+    listed = file.listed
+    provenance = None
+    if listed.has_provenance:
+        provenance = queries.provenance_of(db, release, listed.filename)
+    uploaded = listed.upload_time
+    return BundledFile(
+        project=file.project,
+        version=listed.version,
+        filename=listed.filename,
+        size=listed.size or 0,
+        sha256=file.sha256,
+        uploaded=uploaded if uploaded.tzinfo else uploaded.replace(tzinfo=UTC),
+        yanked=listed.yanked_reason or "" if listed.yanked else None,
+        requires_python=listed.requires_python,
+        core_metadata=listed.metadata_file_sha256_digest,
+        provenance=provenance,
+    )
+
+
+def _advisories(db: Session, releases: Iterable[Release]) -> Sequence[BundledAdvisory]:
+    """Return what is known to be wrong with releases, by source and id."""
+    known = {each.id: each for each in releases}
+    affects: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+    found: dict[tuple[str, str], Vulnerability] = {}
+    for release_id, each in vulnerabilities_of_each(db, list(known)):
+        release, key = known[release_id], (each.source, each.id)
+        found[key] = each
+        versions = affects[key].setdefault(release.project.normalized_name, [])
+        versions.append(release.version)
+    return [
+        BundledAdvisory(
+            source=each.source,
+            document=_document(each),
+            affects={name: sorted(versions) for name, versions in affects[key].items()},
+        )
+        for key, each in found.items()
+    ]
+
+
+def _document(found: Vulnerability) -> dict[str, Any]:
+    withdrawn = found.withdrawn
+    if withdrawn is not None and withdrawn.tzinfo is None:
+        withdrawn = withdrawn.replace(tzinfo=UTC)
+    return {
+        "id": found.id,
+        "link": found.link,
+        "aliases": found.aliases or [],
+        "details": found.details,
+        "summary": found.summary,
+        "fixed_in": found.fixed_in or [],
+        "withdrawn": None if withdrawn is None else withdrawn.isoformat(),
+        "severity": found.severity,
+    }

@@ -1,0 +1,184 @@
+"""Indexes that answer, by their simple pages: JSON where they have it, and else HTML.
+
+Every request goes through the one client for addresses that others chose. The operator
+named the host of the index, so it may be in a private network and have a port of its own;
+wherever its pages lead besides has to be public.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NoReturn
+from urllib.parse import urljoin, urlsplit
+
+import orjson
+
+from warehouse.importing.errors import FileUnreadable, SourceUnreadable
+from warehouse.importing.values import Found, Sink
+from warehouse.outbound import (
+    Answer,
+    OutboundClient,
+    Target,
+    TargetRefused,
+    TargetRules,
+    Unanswered,
+)
+from warehouse.simple_pages import (
+    ACCEPT,
+    ListedFile,
+    ListedProject,
+    PageUnreadable,
+    ProjectPage,
+    read,
+    read_list,
+)
+from warehouse.simple_pages.bounds import LARGEST_LIST
+from warehouse.simple_pages.values import normalized
+
+_REDIRECTS = 5
+_PAGE_SECONDS, _FILE_SECONDS = 120.0, 1800.0
+_PLAIN = {"Accept-Encoding": "identity", "User-Agent": "warehouse import"}
+_PORTS = (443, 80)
+
+Ask = Callable[[OutboundClient, Target], Answer]
+
+
+class _Failed(Exception):
+    """A request came to nothing; the text says why, as the rest of a sentence."""
+
+
+@dataclass(frozen=True)
+class SimpleIndex:
+    """An index at the URL of its list of projects, which ends with a slash."""
+
+    url: str
+
+    def files(self, names: Sequence[str] = ()) -> Iterator[Found]:
+        """Yield the files of some projects, or of all; raises `SourceUnreadable`.
+
+        A page that cannot be read, or an entry of one, is a file that cannot be read.
+        """
+        for project in self._named(names) if names else self._all():
+            try:
+                page = self._page(project)
+            except (_Failed, PageUnreadable) as error:
+                yield _unreadable(project.url, f"The page is left out: {error}.")
+                continue
+            for omission in page.omitted:
+                where = f"{project.url} {omission.filename}"
+                yield _unreadable(where, f"The entry is left out: {omission.why}.")
+            for file in page.files:
+                yield self._found(file, project)
+
+    def _named(self, names: Sequence[str]) -> list[ListedProject]:
+        return [
+            ListedProject(name=name, url=urljoin(self.url, f"{normalized(name)}/"))
+            for name in names
+        ]
+
+    def _all(self) -> Sequence[ListedProject]:
+        try:
+            answer, url = self._get(self.url, {"Accept": ACCEPT})
+            return read_list(answer.body, _type_of(answer), url)
+        except (_Failed, PageUnreadable) as error:
+            raise SourceUnreadable(f"{self.url}: {error}") from error
+
+    def _page(self, project: ListedProject) -> ProjectPage:
+        answer, url = self._get(project.url, {"Accept": ACCEPT})
+        page = read(answer.body, _type_of(answer), url)
+        if not page.is_about(project.name):
+            raise PageUnreadable(f"it is about {page.name}")
+        return page
+
+    def _found(self, file: ListedFile, project: ListedProject) -> Found:
+        if not file.is_of(project.name):
+            sentence = f"It is no file of {project.name}, on whose page it is."
+            return _unreadable(f"{project.url} {file.filename}", sentence)
+        return Found(
+            filename=file.filename,
+            where=file.url,
+            copy=partial(self._copy, file.url),
+            prove=partial(self._prove, file.provenance),
+            hashes=file.hashes,
+            uploaded=file.upload_time,
+            yanked=file.yanked,
+            project=project.name,
+        )
+
+    def _copy(self, url: str, sink: Sink) -> None:
+        def ask(client: OutboundClient, target: Target) -> Answer:
+            return client.fetch(target, _PLAIN, sink.write)
+
+        try:
+            self._ask(url, ask, _FILE_SECONDS)
+        except _Failed as error:
+            raise FileUnreadable(f"It cannot be fetched: {error}.") from error
+
+    def _prove(self, url: str | None) -> Any:
+        if url is None:
+            return None
+        try:
+            answer, _url = self._get(url, {"Accept": "application/json"})
+            return orjson.loads(answer.body)
+        except (_Failed, orjson.JSONDecodeError) as error:
+            raise FileUnreadable(f"Its provenance cannot be had: {error}.") from error
+
+    def _get(self, url: str, headers: dict[str, str]) -> tuple[Answer, str]:
+        def ask(client: OutboundClient, target: Target) -> Answer:
+            return client.get(target, {**_PLAIN, **headers})
+
+        return self._ask(url, ask, _PAGE_SECONDS)
+
+    def _ask(self, url: str, ask: Ask, seconds: float) -> tuple[Answer, str]:
+        """Return a good answer and where it came from, after a few redirects."""
+        for _turn in range(_REDIRECTS + 1):
+            is_own = urlsplit(url).netloc == urlsplit(self.url).netloc
+            client = OutboundClient(
+                private=is_own, seconds=seconds, most_bytes=LARGEST_LIST + 1
+            )
+            try:
+                answer = ask(client, self._rules(is_own=is_own).check(url))
+            except TargetRefused as error:
+                raise _Failed(str(error.message).rstrip(".")) from error
+            except Unanswered as error:
+                raise _Failed(str(error)) from error
+            if answer.status == 200:
+                return answer, url
+            place = _header(answer, "location")
+            if answer.status not in {301, 302, 303, 307, 308} or not place:
+                raise _Failed(f"{url} answers {answer.status} {answer.reason[:80]}")
+            url = urljoin(url, place)
+        raise _Failed(f"it redirects more than {_REDIRECTS} times")
+
+    def _rules(self, *, is_own: bool) -> TargetRules:
+        own = urlsplit(self.url)
+        ports = (*_PORTS, own.port) if is_own and own.port else _PORTS
+        return TargetRules(ports=ports, allows_http=own.scheme == "http", private=is_own)
+
+
+def index_at(url: str) -> SimpleIndex:
+    """Return the index whose list of projects is at a URL; raises `SourceUnreadable`."""
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        is_web = is_web and (parts.port or 1) > 0
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise SourceUnreadable(f"{url!r} is no address as https://host/simple/")
+    return SimpleIndex(url if url.endswith("/") else f"{url}/")
+
+
+def _unreadable(where: str, sentence: str) -> Found:
+    def copy(sink: Sink) -> NoReturn:
+        raise FileUnreadable(sentence)
+
+    return Found(filename="", where=where, copy=copy)
+
+
+def _type_of(answer: Answer) -> str:
+    return _header(answer, "content-type")
+
+
+def _header(answer: Answer, name: str) -> str:
+    return next((value for key, value in answer.headers if key.lower() == name), "")

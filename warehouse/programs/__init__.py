@@ -1,0 +1,1 @@
+"""Running our own small programs, which bounds of time and memory may end."""

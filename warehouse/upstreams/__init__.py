@@ -1,0 +1,44 @@
+"""Other indexes, whose projects this one offers under the same address as its own."""
+
+from pyramid.config import Configurator
+from pyramid.registry import Registry
+
+from warehouse.db import SessionFactory
+from warehouse.upstreams.asking import UpstreamClient
+from warehouse.upstreams.fetching import UpstreamFetcher
+from warehouse.upstreams.names import IndexNames
+from warehouse.upstreams.reading import UpstreamReader
+from warehouse.upstreams.resources import IndexResource
+from warehouse.upstreams.services import UpstreamService
+from warehouse.upstreams.storage import UpstreamStorage, make_storage
+
+__all__ = ["IndexResource", "UpstreamFetcher", "UpstreamReader", "UpstreamService"]
+
+
+def _install(registry: Registry) -> UpstreamClient:
+    settings = registry.settings["warehouse"]
+    sessions: SessionFactory = registry[SessionFactory]
+    client, storage = UpstreamClient(settings.upstreams), make_storage(settings)
+    registry[UpstreamStorage] = storage
+    registry[UpstreamReader] = UpstreamReader(sessions, client, settings.upstreams)
+    registry[UpstreamFetcher] = UpstreamFetcher(
+        sessions, client, storage, settings.upstreams
+    )
+    return client
+
+
+def includeme(config: Configurator) -> None:
+    """Register what reads upstreams, the service, its purges and its task."""
+    client = _install(config.registry)
+    for kind in (UpstreamReader, UpstreamFetcher):
+        config.register_service(kind, lambda request, kind=kind: request.registry[kind])
+    config.register_service(
+        UpstreamService,
+        lambda request: UpstreamService(
+            request.db, rules=client.rules, storage=request.registry[UpstreamStorage]
+        ),
+    )
+    config.add_listeners("warehouse.upstreams.listeners")
+    config.add_purge_rules("warehouse.upstreams.caching")
+    config.add_name_source(IndexResource, IndexNames())
+    config.add_tasks("warehouse.upstreams.tasks")

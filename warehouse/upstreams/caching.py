@@ -1,0 +1,43 @@
+"""The surrogate key of everything that upstreams have to do with, and when it is purged."""
+
+from collections.abc import Iterator
+
+from warehouse.packaging.caching import project_key
+from warehouse.packaging.models import ProhibitedProjectName, Project
+from warehouse.packaging.names import normalize
+from warehouse.purges import PurgeRule
+from warehouse.upstreams.models import Upstream, UpstreamTakenName
+
+UPSTREAMS = "upstreams"
+
+
+def elsewhere_key(name: str) -> str:
+    """Return the key of what shows that a name is not ours, in any spelling.
+
+    A private project purges nothing else; but who has its name from elsewhere must hear.
+    """
+    return f"elsewhere/{normalize(name)}"
+
+
+def _all(row: Upstream) -> Iterator[str]:
+    yield UPSTREAMS
+
+
+def _of_taken(row: UpstreamTakenName) -> Iterator[str]:
+    yield project_key(row.normalized_name)
+
+
+def _of_prohibited(row: ProhibitedProjectName) -> Iterator[str]:
+    yield project_key(row.name)
+
+
+def _of_project(row: Project) -> Iterator[str]:
+    yield elsewhere_key(row.name)
+
+
+PURGES = (
+    PurgeRule(Project, _of_project, when=frozenset({"name", "merges_upstream"})),
+    PurgeRule(Upstream, _all),
+    PurgeRule(UpstreamTakenName, _of_taken),
+    PurgeRule(ProhibitedProjectName, _of_prohibited),
+)

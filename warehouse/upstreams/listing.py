@@ -1,0 +1,140 @@
+"""Keeping what a page of an upstream lists, so that no file can change afterwards."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or
+from sqlalchemy.orm import Session
+
+from warehouse.simple_pages import ListedFile, ProjectPage
+from warehouse.upstreams.asking import Said, Source
+from warehouse.upstreams.models import UpstreamAlarm, UpstreamFile, UpstreamProject
+
+log = structlog.get_logger(__name__)
+
+_STRONG = ("sha256", "sha384", "sha512", "blake2b")
+
+
+def keep(
+    db: Session, source: Source, key: tuple[UUID, str], said: Said, now: datetime
+) -> UpstreamProject:
+    """Write what an upstream said of a name, given with the upstream's id."""
+    project = _project(db, key, said, now)
+    if not said.is_there:
+        everything = update(UpstreamFile).where(UpstreamFile.project_id == project.id)
+        db.execute(everything.values(is_listed=False))
+    elif said.page is not None:
+        _keep_files(db, source, project, said.page, now)
+    return project
+
+
+def _project(
+    db: Session, key: tuple[UUID, str], said: Said, now: datetime
+) -> UpstreamProject:
+    values = {"is_there": said.is_there, "etag": said.etag, "checked": now}
+    named = {"upstream_id": key[0], "normalized_name": key[1]}
+    unique = [UpstreamProject.normalized_name, UpstreamProject.upstream_id]
+    made = insert_or(UpstreamProject).values(**named, **values)
+    found = db.scalars(
+        made.on_conflict_do_update(index_elements=unique, set_=values).returning(
+            UpstreamProject
+        ),
+        execution_options={"populate_existing": True},
+    )
+    return found.one()
+
+
+def _keep_files(
+    db: Session,
+    source: Source,
+    project: UpstreamProject,
+    page: ProjectPage,
+    now: datetime,
+) -> None:
+    mine = select(UpstreamFile).where(UpstreamFile.project_id == project.id)
+    known = {each.filename: each for each in db.scalars(mine)}
+    name = project.normalized_name
+    listed = {each.filename: each for each in page.files if each.is_of(name)}
+    new = [
+        {"project_id": project.id, "first_seen": now, **_values(each), **_hashes(each)}
+        for filename, each in listed.items()
+        if filename not in known
+    ]
+    if new:
+        db.execute(insert(UpstreamFile), new)
+    for filename, row in known.items():
+        if filename not in listed:
+            row.is_listed = False
+        else:
+            _take_over(db, source, project, row, listed[filename])
+
+
+def _take_over(
+    db: Session,
+    source: Source,
+    project: UpstreamProject,
+    row: UpstreamFile,
+    said: ListedFile,
+) -> None:
+    """Write what may change of a file; its hashes may not."""
+    changed = _contradiction(row.hashes, said.hashes)
+    row.is_disputed = changed is not None
+    row.is_listed = True
+    if changed is not None:
+        was, now = changed
+        log.error("upstream_hash_changed", upstream=source.name, filename=said.filename)
+        alarm = insert_or(UpstreamAlarm).values(
+            upstream=source.name,
+            normalized_name=project.normalized_name,
+            filename=said.filename,
+            was=was,
+            now=now,
+        )
+        db.execute(alarm.on_conflict_do_nothing())
+        return
+    for name, value in _values(said).items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+    if set(said.hashes) - set(row.hashes):
+        row.hashes = {**said.hashes, **row.hashes}
+
+
+def _contradiction(
+    was: Mapping[str, str], now: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Return an old and a new hash that differ, or None.
+
+    Strong hashes that are left out contradict as well, or another file could be taken
+    for this one.
+    """
+    for algorithm, digest in was.items():
+        if now.get(algorithm, digest) != digest:
+            return f"{algorithm}={digest}", f"{algorithm}={now[algorithm]}"
+    strong = [each for each in _STRONG if each in was]
+    if strong and not any(each in now for each in _STRONG):
+        return f"{strong[0]}={was[strong[0]]}", "no hash"
+    return None
+
+
+def _hashes(each: ListedFile) -> dict[str, object]:
+    return {"hashes": dict(each.hashes)}
+
+
+def _values(each: ListedFile) -> dict[str, object]:
+    """Return what an upstream may say anew of a file."""
+    digests = each.core_metadata
+    metadata = None if digests is None else dict(digests) or True
+    return {
+        "filename": each.filename,
+        "url": each.url,
+        "requires_python": each.requires_python,
+        "yanked": each.yanked is not None,
+        "yanked_reason": each.yanked or None,
+        "size": each.size,
+        "upload_time": each.upload_time,
+        "core_metadata": metadata,
+        "provenance": each.provenance,
+    }

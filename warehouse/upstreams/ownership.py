@@ -1,0 +1,74 @@
+"""Whether a name is ours: the one rule by which no upstream is asked for it.
+
+It looks at the name alone, and not at what is kept or who answers first, so nobody can make
+an installer take a stranger's file for one of ours by publishing it elsewhere.
+"""
+
+import enum
+from collections.abc import Collection
+from fnmatch import fnmatchcase
+
+from sqlalchemy import ColumnElement, case, exists, literal, select
+from sqlalchemy.orm import Session
+
+from warehouse.namespaces.models import Namespace
+from warehouse.namespaces.queries import covers
+from warehouse.packaging.models import FormerProjectName, ProhibitedProjectName, Project
+from warehouse.packaging.models.privacy import is_public
+from warehouse.upstreams.models import UpstreamTakenName
+
+
+class Ours(enum.StrEnum):
+    """Why a name is ours."""
+
+    PROJECT = "project"
+    """A project has it."""
+    MERGED = "merged"
+    """A public project has it that wants the files of an upstream beside its own."""
+    FORMER = "former"
+    """A project had it, which is deleted."""
+    NAMESPACE = "namespace"
+    """It is inside a namespace that an organization has."""
+    PROHIBITED = "prohibited"
+    """Staff keep it from being used."""
+    TAKEN = "taken"
+    """An administrator took it over."""
+    NEVER = "never"
+    """`UPSTREAM_NEVER` says so."""
+
+
+def why_ours(db: Session, name: str, never: Collection[str]) -> Ours | None:
+    """Return why the normalised `name` is ours; None if upstreams may be asked for it."""
+    if any(fnmatchcase(name, pattern) for pattern in never):
+        return _of_project(db, name) or Ours.NEVER
+    found = db.scalar(
+        select(
+            case(
+                *((condition, literal(reason.value)) for reason, condition in _rows(name)),
+                else_=None,
+            )
+        )
+    )
+    return None if found is None else Ours(found)
+
+
+def _of_project(db: Session, name: str) -> Ours | None:
+    """Return that a project has the name; what is never asked for is never merged."""
+    mine = select(Project.id).where(Project.normalized_name == name)
+    return None if db.scalar(mine) is None else Ours.PROJECT
+
+
+def _rows(name: str) -> list[tuple[Ours, ColumnElement[bool]]]:
+    """Return the reasons with their conditions, in the order in which they count."""
+    project = Project.normalized_name == name
+    return [
+        (
+            Ours.MERGED,
+            exists().where(project, Project.merges_upstream, is_public(Project)),
+        ),
+        (Ours.PROJECT, exists().where(project)),
+        (Ours.TAKEN, exists().where(UpstreamTakenName.normalized_name == name)),
+        (Ours.FORMER, exists().where(FormerProjectName.normalized_name == name)),
+        (Ours.PROHIBITED, exists().where(ProhibitedProjectName.name == name)),
+        (Ours.NAMESPACE, exists().select_from(Namespace).where(covers(name))),
+    ]

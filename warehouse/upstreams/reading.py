@@ -1,0 +1,164 @@
+"""Reading the pages of upstreams: asked for once, kept, and shown when they are down."""
+
+import threading
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from warehouse.db import SessionFactory
+from warehouse.settings import UpstreamSettings
+from warehouse.upstreams import queries
+from warehouse.upstreams.asking import Said, Source, UpstreamClient
+from warehouse.upstreams.errors import UpstreamUnavailable
+from warehouse.upstreams.listing import keep
+from warehouse.upstreams.ownership import Ours, why_ours
+
+_REST_SECONDS = 10.0
+"""For how long an upstream that did not answer is not asked again."""
+
+_STALE_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of a name, outliving its session."""
+
+    project_id: UUID
+    is_there: bool
+    etag: str | None
+    checked: datetime
+
+
+@dataclass(frozen=True)
+class FoundProject:
+    """A project of an upstream."""
+
+    source: Source
+    name: str
+    """Normalised."""
+    files: Sequence[Row[Any]]
+    checked: datetime
+    is_stale: bool
+    """Whether the upstream should have been asked again, and does not answer."""
+    seconds: int
+    """For how long this may be shown without looking again."""
+
+    def without(self, filenames: Collection[str]) -> "FoundProject":
+        """Return it without the files of these names."""
+        left = [each for each in self.files if each.filename not in filenames]
+        return replace(self, files=left)
+
+
+class UpstreamReader:
+    """Finds projects of upstreams; one for all threads of a process."""
+
+    def __init__(
+        self, sessions: SessionFactory, client: UpstreamClient, settings: UpstreamSettings
+    ) -> None:
+        self._sessions, self._client, self._settings = sessions, client, settings
+        self._flights: dict[tuple[UUID, str], threading.Lock] = {}
+        self._guard = threading.Lock()
+        self._rests: dict[str, tuple[float, str]] = {}
+
+    def find(self, name: str) -> FoundProject | None:
+        """Return the project that the first upstream which has it calls `name`, or None.
+
+        The name is normalised. None also if it is ours, whatever is kept. An upstream that
+        does not answer, and never said whether it has the name, keeps those after it from
+        being asked: they may be strangers to it. Raises `UpstreamUnavailable`.
+        """
+        with self._session() as db:
+            sources = [(each.id, Source.of(each)) for each in queries.enabled_upstreams(db)]
+            if not sources or why_ours(db, name, self._settings.never) not in {
+                None,
+                Ours.MERGED,
+            }:
+                return None
+            known = {key: _kept(row) for key, row in queries.kept(db, name).items()}
+        for key, source in sources:
+            state, is_stale = self._current(key, source, name, known.get(key))
+            if state.is_there:
+                return self._found(source, name, state, is_stale)
+        return None
+
+    def _current(
+        self, key: UUID, source: Source, name: str, state: _Kept | None
+    ) -> tuple[_Kept, bool]:
+        """Return what is true of a name now, and whether that is too old."""
+        if state is not None and self._is_fresh(state):
+            return state, False
+        with self._flight(key, name):
+            with self._session() as db:
+                row = queries.kept(db, name).get(key)
+                state = None if row is None else _kept(row)
+            if state is not None and self._is_fresh(state):
+                return state, False
+            try:
+                said = self._ask(source, name, state)
+            except UpstreamUnavailable:
+                if state is None:
+                    raise
+                return state, True
+            with self._sessions.transaction() as writing:
+                row = keep(writing.session, source, (key, name), said, datetime.now(UTC))
+                return _kept(row), False
+
+    def _ask(self, source: Source, name: str, state: _Kept | None) -> Said:
+        """Ask an upstream, unless it did not answer a moment ago."""
+        until, reason = self._rests.get(source.name, (0.0, ""))
+        if time.monotonic() < until:
+            raise UpstreamUnavailable(source.name, reason)
+        etag = state.etag if state is not None and state.is_there else None
+        try:
+            said = self._client.page(source, name, etag)
+        except UpstreamUnavailable as error:
+            rest = time.monotonic() + _REST_SECONDS
+            self._rests[source.name] = (rest, error.reason)
+            raise
+        self._rests.pop(source.name, None)
+        return said
+
+    def _found(
+        self, source: Source, name: str, state: _Kept, is_stale: bool
+    ) -> FoundProject:
+        with self._session() as db:
+            files = queries.listed_files(db, state.project_id)
+        left = (state.checked + self._settings.fresh - datetime.now(UTC)).total_seconds()
+        seconds = _STALE_SECONDS if is_stale else max(int(left), 1)
+        return FoundProject(source, name, files, state.checked, is_stale, seconds)
+
+    def _is_fresh(self, state: _Kept) -> bool:
+        age: timedelta = datetime.now(UTC) - state.checked
+        return timedelta() <= age < self._settings.fresh
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        session = self._sessions.make()
+        try:
+            yield session
+        finally:
+            session.rollback()
+            session.close()
+
+    @contextmanager
+    def _flight(self, key: UUID, name: str) -> Iterator[None]:
+        """Let one thread at a time ask an upstream for a name."""
+        with self._guard:
+            lock = self._flights.setdefault((key, name), threading.Lock())
+        with lock:
+            try:
+                yield
+            finally:
+                with self._guard:
+                    self._flights.pop((key, name), None)
+
+
+def _kept(row: Any) -> _Kept:
+    return _Kept(row.id, row.is_there, row.etag, row.checked)

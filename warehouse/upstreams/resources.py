@@ -1,0 +1,37 @@
+"""The parent of all projects that installers see: ours, and those of upstreams."""
+
+from warehouse.http.transactions import release_connection
+from warehouse.namespaces.caching import family_key
+from warehouse.packaging.names import is_valid_name, normalize
+from warehouse.packaging.resources import ProjectResource, ProjectsResource
+from warehouse.security import Resource
+from warehouse.upstreams.caching import UPSTREAMS, elsewhere_key
+from warehouse.upstreams.reading import FoundProject, UpstreamReader
+
+
+class UpstreamProjectResource(Resource):
+    """A project of an upstream; nobody may do anything with it."""
+
+    def __init__(self, found: FoundProject, parent: Resource) -> None:
+        super().__init__(parent, name=found.name)
+        self.found = found
+
+
+class IndexResource(ProjectsResource):
+    """Finds our projects first, and those of upstreams where a name is not ours."""
+
+    def __getitem__(self, name: str) -> ProjectResource | UpstreamProjectResource:  # type: ignore[override]
+        """Return the project of this name; raises `KeyError` and `UpstreamUnavailable`."""
+        try:
+            return super().__getitem__(name)
+        except KeyError:
+            if not is_valid_name(name):
+                raise
+        self.request.depend_on(UPSTREAMS, family_key(name), elsewhere_key(name))
+        # An upstream may take its time, in which others need the connection.
+        release_connection(self.request)
+        found = self.request.service(UpstreamReader).find(normalize(name))
+        if found is None:
+            raise KeyError(name)
+        self.request.keep_for(found.seconds)
+        return UpstreamProjectResource(found, self)
