@@ -10,6 +10,7 @@ from pyramid_retry import mark_error_retryable
 from warehouse.db import DatabaseError, is_retryable
 from warehouse.db.replicas import POSITION, Replica
 from warehouse.http.request import Request
+from warehouse.security.policy import forget_identity
 
 Handler = Callable[[Request], Response]
 
@@ -45,7 +46,11 @@ def _failed_on_replica(request: Request, error: Exception) -> bool:
 
 
 def release_connection(request: Request) -> None:
-    """End the reading of the database, and give its connection back."""
+    """End the reading of the database, and give its connection back.
+
+    Whoever was recognised is looked for again when that is asked: their rows are gone.
+    """
+    forget_identity(request)
     if request.has_transaction:
         request.transaction.rollback()
         request.db.close()

@@ -154,11 +154,16 @@ def reader_of(request: Any) -> Identity | Refusal | None:
     environ = request.environ
     if not accepted_credentials(request):
         environ["warehouse.accepts"] = _READING
-        environ.pop("warehouse.identity", None)
+        forget_identity(request)
     if "session" in environ["warehouse.accepts"]:
         environ["warehouse.uses_session"] = True
     policy: SecurityPolicy = request.registry.getUtility(ISecurityPolicy)
     return policy.identity(request) or policy.refusal(request)
+
+
+def forget_identity(request: Any) -> None:
+    """Have who sends `request` looked up anew, the next time that is asked."""
+    request.environ.pop("warehouse.identity", None)
 
 
 class AcceptsPredicate:

@@ -19,7 +19,7 @@ GRANTED = [value for name, value in vars(Permission).items() if name.isupper()]
 def test_a_token_objects_to_every_permission_but_those_of_programs(permission):
     assert {Permission.OBSERVER_API, Permission.PROJECT_UPLOAD} == PUBLISHING
     subjects = {each.partition(":")[0] for each in MANAGING}
-    assert subjects == {"account", "organizations", "projects"}
+    assert subjects == {"account", "index", "organizations", "projects"}
     macaroon = Macaroon()
     text = serialize(location="x", identifier=UUID(int=1), key=b"k", caveats=())
     identity = TokenIdentity(
