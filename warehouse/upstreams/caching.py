@@ -31,12 +31,13 @@ def _of_prohibited(row: ProhibitedProjectName) -> Iterator[str]:
     yield project_key(row.name)
 
 
-def _of_project(row: Project) -> Iterator[str]:
-    yield elsewhere_key(row.name)
+def _of_private(row: Project) -> Iterator[str]:
+    if row.is_private:
+        yield elsewhere_key(row.name)
 
 
 PURGES = (
-    PurgeRule(Project, _of_project, when=frozenset({"name", "merges_upstream"})),
+    PurgeRule(Project, _of_private, when=frozenset({"name"})),
     PurgeRule(Upstream, _all),
     PurgeRule(UpstreamTakenName, _of_taken),
     PurgeRule(ProhibitedProjectName, _of_prohibited),

@@ -25,6 +25,7 @@ from tests.functional.admin.test_permissions import (
 )
 from warehouse.http import offline
 from warehouse.packaging.models import Project, Role, TeamProjectRole
+from warehouse.packaging.models.privacy import ProjectReader
 from warehouse.packaging.services import CollaborationService
 from warehouse.security import SYSTEM
 from warehouse.webhooks.models import WebhookState
@@ -78,6 +79,14 @@ def routes(registry, configurator, prefix=PREFIX):
                     yield method, route.pattern
 
 
+def make_reader(db, project, user):
+    """Let a person read the project, and return the id of that."""
+    row = ProjectReader(project_id=project.id, user_id=user.id)
+    db.add(row)
+    db.commit()
+    return row.id
+
+
 def filled(pattern, parts):
     if "/publishing/" in pattern:
         parts = {**parts, "id": parts["publisher"]}
@@ -94,6 +103,7 @@ def test_everybody_may_do_what_the_table_says(
     parts = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz"}
     parts |= {"role": role, "id": log.webhook_id, "position": log.position}
     parts["publisher"] = make_publisher(db, eggs, "x")
+    parts["reader"] = make_reader(db, eggs, bob)
     rows = [("method", "path", *ASKERS)]
     for method, pattern in routes(registry, configurator):
         path = filled(pattern, parts)
@@ -114,6 +124,7 @@ def test_objects_of_another_project_are_not_found(
     team_role = db.scalars(select(TeamProjectRole.id)).one()
     own = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz", "id": hook}
     theirs = {"version": "9.9", "filename": "other-9.9.tar.gz", "role": foreign}
+    theirs["reader"] = make_reader(db, other, grace)
     theirs |= {"id": log.webhook_id, "position": log.position, "team_role": team_role}
     publishers = {each: make_publisher(db, each, each.name) for each in (eggs, other)}
     headers = {"X-CSRF-Token": forgery_token(owner, "/manage/account/password/")}
