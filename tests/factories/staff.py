@@ -57,8 +57,6 @@ def make_things_of_staff(
         made: Places = {f"admin.{kind}": {"id": row.id} for kind, row in rows.items()}
         appeal = make_appeal(db, make_decision(db, about, owner), owner, "It is a mistake.")
         make_view(db, "seen-by-staff", "cooldown-days = 7\n")
-        db.add(Upstream(name="elsewhere", url="https://elsewhere.example/simple/"))
-        db.add(UpstreamTakenName(normalized_name="taken-name", reason="It is ours."))
         place = {"name": about.normalized_name, "version": file.release.version}
         db.commit()
         report = make_report(registry, about, owner)
@@ -124,6 +122,8 @@ def part_of(places: Places, route: str, part: str) -> str | None:
 
 def _named() -> list[Any]:
     return [
+        Upstream(name="elsewhere", url="https://elsewhere.example/simple/"),
+        UpstreamTakenName(normalized_name="taken-name", reason="It is ours."),
         YaraRules(name="rules", source="rule x { condition: false }"),
         ProhibitedProjectName(name="forbidden"),
         Vulnerability(source="osv", id="PYSEC-1"),
