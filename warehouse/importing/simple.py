@@ -5,9 +5,11 @@ named the host of the index, so it may be in a private network and have a port o
 wherever its pages lead besides has to be public.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from typing import Any, NoReturn
 from urllib.parse import urljoin, urlsplit
 
@@ -16,12 +18,12 @@ import orjson
 from warehouse.importing.errors import FileUnreadable, SourceUnreadable
 from warehouse.importing.values import Found, Sink
 from warehouse.outbound import (
-    Answer,
+    OpenAnswer,
     OutboundClient,
-    Target,
     TargetRefused,
     TargetRules,
     Unanswered,
+    followed,
 )
 from warehouse.simple_pages import (
     ACCEPT,
@@ -39,8 +41,6 @@ _REDIRECTS = 5
 _PAGE_SECONDS, _FILE_SECONDS = 120.0, 1800.0
 _PLAIN = {"Accept-Encoding": "identity", "User-Agent": "warehouse import"}
 _PORTS = (443, 80)
-
-Ask = Callable[[OutboundClient, Target], Answer]
 
 
 class _Failed(Exception):
@@ -78,14 +78,12 @@ class SimpleIndex:
 
     def _all(self) -> Sequence[ListedProject]:
         try:
-            answer, url = self._get(self.url, {"Accept": ACCEPT})
-            return read_list(answer.body, _type_of(answer), url)
+            return read_list(*self._get(self.url, ACCEPT))
         except (_Failed, PageUnreadable) as error:
             raise SourceUnreadable(f"{self.url}: {error}") from error
 
     def _page(self, project: ListedProject) -> ProjectPage:
-        answer, url = self._get(project.url, {"Accept": ACCEPT})
-        page = read(answer.body, _type_of(answer), url)
+        page = read(*self._get(project.url, ACCEPT))
         if not page.is_about(project.name):
             raise PageUnreadable(f"it is about {page.name}")
         return page
@@ -106,11 +104,9 @@ class SimpleIndex:
         )
 
     def _copy(self, url: str, sink: Sink) -> None:
-        def ask(client: OutboundClient, target: Target) -> Answer:
-            return client.fetch(target, _PLAIN, sink.write)
-
         try:
-            self._ask(url, ask, _FILE_SECONDS)
+            with self._opened(url, _PLAIN, _FILE_SECONDS) as (answer, _place):
+                answer.feed(sink.write)
         except _Failed as error:
             raise FileUnreadable(f"It cannot be fetched: {error}.") from error
 
@@ -118,37 +114,39 @@ class SimpleIndex:
         if url is None:
             return None
         try:
-            answer, _url = self._get(url, {"Accept": "application/json"})
-            return orjson.loads(answer.body)
+            body, _type, _place = self._get(url, "application/json")
+            return orjson.loads(body)
         except (_Failed, orjson.JSONDecodeError) as error:
             raise FileUnreadable(f"Its provenance cannot be had: {error}.") from error
 
-    def _get(self, url: str, headers: dict[str, str]) -> tuple[Answer, str]:
-        def ask(client: OutboundClient, target: Target) -> Answer:
-            return client.get(target, {**_PLAIN, **headers})
+    def _get(self, url: str, accept: str) -> tuple[bytes, str, str]:
+        """Return a body, its content type, and where it came from."""
+        headers = {**_PLAIN, "Accept": accept}
+        with self._opened(url, headers, _PAGE_SECONDS) as (answer, place):
+            body = answer.begin(LARGEST_LIST + 1)
+            return body, answer.headers.get("Content-Type", ""), place
 
-        return self._ask(url, ask, _PAGE_SECONDS)
+    @contextmanager
+    def _opened(
+        self, url: str, headers: Mapping[str, str], seconds: float
+    ) -> Iterator[tuple[OpenAnswer, str]]:
+        """Yield a good answer and where it came from; raises `_Failed`."""
 
-    def _ask(self, url: str, ask: Ask, seconds: float) -> tuple[Answer, str]:
-        """Return a good answer and where it came from, after a few redirects."""
-        for _turn in range(_REDIRECTS + 1):
+        def ask(url: str) -> AbstractContextManager[OpenAnswer]:
             is_own = urlsplit(url).netloc == urlsplit(self.url).netloc
-            client = OutboundClient(
-                private=is_own, seconds=seconds, most_bytes=LARGEST_LIST + 1
-            )
-            try:
-                answer = ask(client, self._rules(is_own=is_own).check(url))
-            except TargetRefused as error:
-                raise _Failed(str(error.message).rstrip(".")) from error
-            except Unanswered as error:
-                raise _Failed(str(error)) from error
-            if answer.status == 200:
-                return answer, url
-            place = _header(answer, "location")
-            if answer.status not in {301, 302, 303, 307, 308} or not place:
-                raise _Failed(f"{url} answers {answer.status} {answer.reason[:80]}")
-            url = urljoin(url, place)
-        raise _Failed(f"it redirects more than {_REDIRECTS} times")
+            client = OutboundClient(private=is_own, seconds=seconds)
+            return client.opened(self._rules(is_own=is_own).check(url), headers)
+
+        try:
+            with followed(url, ask, most=_REDIRECTS) as (answer, place):
+                if answer.status != HTTPStatus.OK:
+                    said = f"{answer.status} {answer.reason[:80]}"
+                    raise _Failed(f"{place} answers {said}")
+                yield answer, place
+        except TargetRefused as error:
+            raise _Failed(str(error.message).rstrip(".")) from error
+        except Unanswered as error:
+            raise _Failed(str(error)) from error
 
     def _rules(self, *, is_own: bool) -> TargetRules:
         own = urlsplit(self.url)
@@ -174,11 +172,3 @@ def _unreadable(where: str, sentence: str) -> Found:
         raise FileUnreadable(sentence)
 
     return Found(filename="", where=where, copy=copy)
-
-
-def _type_of(answer: Answer) -> str:
-    return _header(answer, "content-type")
-
-
-def _header(answer: Answer, name: str) -> str:
-    return next((value for key, value in answer.headers if key.lower() == name), "")

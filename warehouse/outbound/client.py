@@ -43,22 +43,26 @@ class OpenAnswer:
         self._answer, self._failed = answer, failed
         self._left = answer.length
 
-    @property
-    def length(self) -> int | None:
-        """Return how many bytes of the body are still to come, None if nobody has said."""
-        return self._left
-
     def read(self, most: int) -> bytes:
         """Return some bytes, none at the end; raises `Unanswered` if any are missing."""
-        try:
-            data = self._answer.read(most)
-        except (OSError, ValueError, http.client.HTTPException) as error:
-            raise self._failed(error) from error
+        data = self.begin(most)
         if self._left is not None:
             self._left -= len(data)
             if not data and most and self._left > 0:
                 raise Unanswered(f"the last {self._left:,} bytes of the answer are missing")
         return data
+
+    def feed(self, sink: Sink) -> None:
+        """Feed all of the body to `sink`, which may raise; raises `Unanswered`."""
+        while part := self.read(_PART):
+            sink(part)
+
+    def begin(self, most: int) -> bytes:
+        """Return the beginning of the body, whether more is to come or not."""
+        try:
+            return self._answer.read(most)
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise self._failed(error) from error
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -106,46 +110,18 @@ class OutboundClient:
         return self._exchange("GET", target, headers, None)
 
     @contextmanager
-    def opened(self, target: Target, headers: Mapping[str, str]) -> Iterator[OpenAnswer]:
+    def opened(
+        self,
+        target: Target,
+        headers: Mapping[str, str],
+        *,
+        method: str = "GET",
+        body: bytes | None = None,
+    ) -> Iterator[OpenAnswer]:
         """Yield the answer of a target, to be read in pieces; raises `Unanswered`.
 
         A redirect is an answer like any other, and is not followed.
         """
-        with self._sent("GET", target, headers, None) as (answer, failed):
-            yield OpenAnswer(answer, failed)
-
-    def fetch(self, target: Target, headers: Mapping[str, str], sink: Sink) -> Answer:
-        """Feed all that is at a target to `sink`, and return the answer without its body.
-
-        Only the body of a 200 is fed. The sink may raise to end it. Raises `Unanswered`,
-        also for a body that ends before the length that was announced.
-        """
-        with self.opened(target, headers) as answer:
-            while answer.status == http.client.OK and (part := answer.read(_PART)):
-                sink(part)
-            named = tuple(answer.headers.items())
-            return Answer(answer.status, answer.reason, named, b"")
-
-    def _exchange(
-        self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None
-    ) -> Answer:
-        with self._sent(method, target, headers, body) as (answer, failed):
-            try:
-                said = answer.read(self._most)
-            except (OSError, ValueError, http.client.HTTPException) as error:
-                raise failed(error) from error
-            return Answer(
-                status=answer.status,
-                reason=answer.reason,
-                headers=tuple(answer.getheaders()),
-                body=said,
-            )
-
-    @contextmanager
-    def _sent(
-        self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None
-    ) -> Iterator[tuple[http.client.HTTPResponse, Callable[[Exception], Unanswered]]]:
-        """Send a request; yields the head of the answer, and what to make of errors."""
         deadline = time.monotonic() + self._seconds
         connection = self._connected(target, self._addresses(target), deadline)
         with _deadline(connection, deadline) as is_over:
@@ -160,9 +136,17 @@ class OutboundClient:
             except (OSError, ValueError, http.client.HTTPException) as error:
                 raise failed(error) from error
             with answer:
-                yield answer, failed
+                yield OpenAnswer(answer, failed)
             if is_over():
                 raise Unanswered(self._late())
+
+    def _exchange(
+        self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        with self.opened(target, headers, method=method, body=body) as answer:
+            named = tuple(answer.headers.items())
+            said = answer.begin(self._most)
+            return Answer(answer.status, answer.reason, named, said)
 
     def _addresses(self, target: Target) -> Sequence[str]:
         """Return the addresses of a target, all of which may be connected to."""

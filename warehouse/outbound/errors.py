@@ -13,3 +13,10 @@ class TargetRefused(Exception):
 
 class Unanswered(Exception):
     """A request had no answer; the text says why."""
+
+
+class RedirectedTooOften(Unanswered):
+    """Every answer led elsewhere, `most` times."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"it redirects more than {most} times")

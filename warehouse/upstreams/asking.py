@@ -3,7 +3,7 @@
 import base64
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -13,11 +13,13 @@ from warehouse import __version__
 from warehouse.outbound import (
     OpenAnswer,
     OutboundClient,
+    RedirectedTooOften,
     Resolver,
     Target,
     TargetRefused,
     TargetRules,
     Unanswered,
+    followed,
     resolve,
 )
 from warehouse.settings import UpstreamSettings
@@ -27,8 +29,7 @@ from warehouse.upstreams.models import Upstream
 
 _PIECE = 64 * 1024
 _LARGEST_PAGE = 32 * 1024 * 1024
-_MOST_REDIRECTS = 5
-_REDIRECTS = {301, 302, 303, 307, 308}
+_MOST_REDIRECTS = 4
 _PAGE_SECONDS, _FILE_SECONDS, _STALL_SECONDS = 20.0, 1800.0, 15.0
 _ANY_PORT = range(1, 65_536)
 _AGENT = f"warehouse/{__version__}"
@@ -112,18 +113,20 @@ class UpstreamClient:
         self, client: OutboundClient, source: Source, url: str, headers: Mapping[str, str]
     ) -> Iterator[tuple[OpenAnswer, str]]:
         """Yield the first answer that is no redirect, and the URL that it is of."""
+
+        def ask(url: str) -> AbstractContextManager[OpenAnswer]:
+            target = self._target(source, url)
+            sent = {**headers, "User-Agent": _AGENT, **self._secret(source, target)}
+            return client.opened(target, sent)
+
         try:
-            for _ in range(_MOST_REDIRECTS):
-                target = self._target(source, url)
-                sent = {**headers, "User-Agent": _AGENT, **self._secret(source, target)}
-                with client.opened(target, sent) as answer:
-                    if answer.status not in _REDIRECTS:
-                        yield answer, url
-                        return
-                    url = urljoin(url, answer.headers.get("Location", ""))
+            with followed(url, ask, most=_MOST_REDIRECTS) as found:
+                yield found
+        except RedirectedTooOften as error:
+            reason = "it redirects again and again"
+            raise UpstreamUnavailable(source.name, reason) from error
         except Unanswered as error:
             raise UpstreamUnavailable(source.name, str(error)) from error
-        raise UpstreamUnavailable(source.name, "it redirects again and again")
 
     def _target(self, source: Source, url: str) -> Target:
         """Check an address that the upstream named; from HTTPS nothing leads to HTTP."""

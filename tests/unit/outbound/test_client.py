@@ -186,22 +186,28 @@ def test_names_are_resolved_by_the_system():
     assert "127.0.0.1" in resolve("localhost", 80)
 
 
+def fed(port):
+    """Status and parts of all that is at a target."""
+    parts = []
+    with client(most_bytes=2).opened(target(port), {}) as answer:
+        answer.feed(parts.append)
+    return answer.status, parts
+
+
 def test_all_of_a_body_is_fed_to_a_sink(there):
     there.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 600000\r\n\r\n" + b"x" * 600_000
-    fed = []
-    answer = client(most_bytes=2).fetch(target(there.port), {}, fed.append)
-    assert (answer.status, answer.body) == (200, b"")
-    assert (b"".join(fed), len(fed) > 1) == (b"x" * 600_000, True)
-
-
-def test_only_the_body_of_a_good_answer_is_fed(there):
-    there.answer = b"HTTP/1.1 404 Gone\r\nContent-Length: 2\r\n\r\nhi"
-    fed = []
-    assert client().fetch(target(there.port), {}, fed.append).status == 404
-    assert fed == []
+    status, parts = fed(there.port)
+    assert status == 200
+    assert (b"".join(parts), len(parts) > 1) == (b"x" * 600_000, True)
 
 
 def test_a_body_that_ends_too_early_is_no_answer(there):
     there.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhi"
     with pytest.raises(Unanswered, match="last 3 bytes of the answer are missing"):
-        client().fetch(target(there.port), {}, len)
+        fed(there.port)
+
+
+def test_the_beginning_of_a_body_that_ends_too_early_is_an_answer(there):
+    there.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+    answer = client().get(target(there.port), {})
+    assert (answer.status, answer.body) == (200, b"")
