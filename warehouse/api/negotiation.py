@@ -1,5 +1,8 @@
-"""Choosing the form of the simple index (PEP 691)."""
+"""Choosing the form of the simple index (PEP 691), and answering in it."""
 
+from pyramid.response import Response
+
+from warehouse.api.cross_origin import open_to_all
 from warehouse.http import Request
 
 HTML = "text/html"
@@ -33,6 +36,16 @@ def negotiate(request: Request) -> str:
         worth = (quality, 1, -rank) if offer in named else (quality, 0, rank)
         best[media_type] = max(worth, best.get(media_type, worth))
     return max(best, key=best.__getitem__) if best else HTML
+
+
+def answered(media_type: str, body: bytes, *, serial: int | None = None) -> Response:
+    """Return the answer of the simple API that has been chosen, with its serial if any."""
+    response = open_to_all(Response(body=body, content_type=media_type))
+    response.charset = "UTF-8" if media_type == HTML else None
+    response.vary = ("Accept",)
+    if serial is not None:
+        response.headers["X-PyPI-Last-Serial"] = str(serial)
+    return response
 
 
 def _named(request: Request) -> set[str]:

@@ -2,9 +2,9 @@
 
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -49,11 +49,6 @@ class FoundProject:
     """Whether the upstream should have been asked again, and does not answer."""
     seconds: int
     """For how long this may be shown without looking again."""
-
-    def without(self, filenames: Collection[str]) -> "FoundProject":
-        """Return it without the files of these names."""
-        left = [each for each in self.files if each.filename not in filenames]
-        return replace(self, files=left)
 
 
 class UpstreamReader:

@@ -159,14 +159,26 @@ def _provenance(project: Listed, file: Any, site: str) -> str | None:
 
 def _anchor(file: Any, url: str, provenance: str | None) -> str:
     algorithm, digest = _fragment(file)
-    parts = [f'<a href="{escape(url)}#{algorithm}={digest}" ']
+    metadata = file.metadata_file_sha256_digest
+    return anchor(
+        file,
+        f"{escape(url)}#{algorithm}={digest}",
+        metadata=f"sha256={metadata}" if metadata else "",
+        provenance=provenance,
+    )
+
+
+def anchor(file: Any, href: str, *, metadata: str, provenance: str | None) -> str:
+    """Return the anchor of a file; `href` and `metadata`, its digest, are escaped."""
+    parts = [f'<a href="{href}" ']
     if file.requires_python:
         parts.append(f'data-requires-python="{escape(file.requires_python)}" ')
     if file.yanked:
         parts.append(f'data-yanked="{escape(file.yanked_reason or "")}" ')
-    if file.metadata_file_sha256_digest:
-        metadata = f'"sha256={file.metadata_file_sha256_digest}"'
-        parts.append(f"data-dist-info-metadata={metadata} data-core-metadata={metadata}")
+    if metadata:
+        parts.append(
+            f'data-dist-info-metadata="{metadata}" data-core-metadata="{metadata}"'
+        )
     if provenance:
         parts.append(f' data-provenance="{escape(provenance)}"')
     parts.append(f">{escape(file.filename)}</a><br />\n")

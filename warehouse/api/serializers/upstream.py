@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from warehouse.api.serializers.simple import API_VERSION, html_page
+from warehouse.api.serializers.simple import API_VERSION, anchor, html_page
 from warehouse.api.serializers.wire import dump
 from warehouse.upstreams.releases import version_of
 
@@ -70,19 +70,10 @@ def _object(file: Any, url: str) -> dict[str, Any]:
 
 
 def _anchor(file: Any, url: str) -> str:
-    fragment = _fragment(file.hashes)
-    parts = [f'<a href="{escape(url)}{fragment}" ']
-    if file.requires_python:
-        parts.append(f'data-requires-python="{escape(file.requires_python)}" ')
-    if file.yanked:
-        parts.append(f'data-yanked="{escape(file.yanked_reason or "")}" ')
-    if file.core_metadata:
-        digest = "true" if file.core_metadata is True else _fragment(file.core_metadata)[1:]
-        parts.append(f'data-dist-info-metadata="{digest}" data-core-metadata="{digest}" ')
-    if file.provenance:
-        parts.append(f'data-provenance="{escape(file.provenance)}" ')
-    parts.append(f">{escape(file.filename)}</a><br />\n")
-    return "".join(parts)
+    metadata = file.core_metadata
+    said = "true" if metadata is True else _fragment(metadata)[1:] if metadata else ""
+    href = f"{escape(url)}{_fragment(file.hashes)}"
+    return anchor(file, href, metadata=said, provenance=file.provenance)
 
 
 def _fragment(hashes: dict[str, str]) -> str:

@@ -14,7 +14,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
-from warehouse.api.negotiation import V1_JSON, negotiate
+from warehouse.api.negotiation import V1_JSON, answered, negotiate
 from warehouse.api.serializers import simple
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
@@ -48,9 +48,9 @@ def index(context: ViewResource, request: Request) -> Response:
     serial = max((each.last_serial for each in rows), default=0)
     media_type = negotiate(request)
     if media_type == V1_JSON:
-        return _answer(media_type, simple.index_json(rows, serial), serial)
+        return answered(media_type, simple.index_json(rows, serial), serial=serial)
     path = request.route_path("api.view.index", view=request.matchdict["view"])
-    return _answer(media_type, simple.index_html(rows, path), serial)
+    return answered(media_type, simple.index_html(rows, path), serial=serial)
 
 
 @view_config(
@@ -66,9 +66,7 @@ def project(context: ViewResource, request: Request) -> Response:
     moved = spelled_right(request, name=normalize(name))
     if moved is not None:
         return open_to_all(moved)
-    now = datetime.now(UTC)
-    seen = project_in(context, request, now)
-    keep_until_change(request, seen, now)
+    seen = project_in(context, request)
     media_type = negotiate(request)
     own = [
         each._replace(path=f"{seen.listing.normalized_name}/{each.filename}")
@@ -80,7 +78,7 @@ def project(context: ViewResource, request: Request) -> Response:
         body = simple.detail_json(seen.listing, own, about)
     else:
         body = simple.detail_html(seen.listing, own, file_url, site)
-    return _answer(media_type, body, seen.listing.last_serial)
+    return answered(media_type, body, serial=seen.listing.last_serial)
 
 
 @view_config(route_name="api.view.file", context=ViewResource)
@@ -88,7 +86,7 @@ def file(context: ViewResource, request: Request) -> Response:
     """Redirect to a file, or to the metadata beside it, if the view shows it now."""
     wanted: str = request.matchdict["filename"]
     filename = wanted.removesuffix(METADATA)
-    seen = project_in(context, request, datetime.now(UTC))
+    seen = project_in(context, request)
     found = seen.file(filename)
     if found is None:
         raise NotInView(f"{seen.listing.name} has no file {filename}.")
@@ -99,8 +97,12 @@ def file(context: ViewResource, request: Request) -> Response:
     return open_to_all(response)
 
 
-def project_in(context: ViewResource, request: Request, now: datetime) -> SeenProject:
-    """Return what a view makes of the project in the URL; raises `NotInView`."""
+def project_in(context: ViewResource, request: Request) -> SeenProject:
+    """Return what a view makes of the project in the URL; raises `NotInView`.
+
+    The answer is kept until the next file comes of age, or a source is to be asked again.
+    """
+    now = datetime.now(UTC)
     name: str = request.matchdict["name"]
     request.depend_on(project_key(name), family_key(name))
     request.depend_on(UPSTREAMS, elsewhere_key(name))
@@ -112,13 +114,9 @@ def project_in(context: ViewResource, request: Request, now: datetime) -> SeenPr
         found = seen_project(request.db, sources, context.view, name, now)
     if found is None:
         raise NotInView(f"No source of the view {context.view.name} has {name}.")
+    if found.changes_at is not None:
+        request.keep_for(int((found.changes_at - now).total_seconds()))
     return found
-
-
-def keep_until_change(request: Request, seen: SeenProject, now: datetime) -> None:
-    """Have an answer kept until the next file comes of age, if one does."""
-    if seen.changes_at is not None:
-        request.keep_for(int((seen.changes_at - now).total_seconds()))
 
 
 def _urls(request: Request) -> Callable[[str], str]:
@@ -148,11 +146,3 @@ def _hidden(found: Decided, context: ViewResource, request: Request) -> str:
         f"The view {context.view.name} does not show {found.offer.file.filename}: "
         f"{objection(found.decision).english} See {why}"
     )
-
-
-def _answer(media_type: str, body: bytes, serial: int) -> Response:
-    response = open_to_all(Response(body=body, content_type=media_type))
-    response.charset = "UTF-8" if media_type == "text/html" else None
-    response.vary = ("Accept",)
-    response.headers["X-PyPI-Last-Serial"] = str(serial)
-    return response

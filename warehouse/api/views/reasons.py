@@ -1,6 +1,5 @@
 """A view, and why it shows or hides each file: rule by rule, for people and programs."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from pyramid.renderers import render_to_response
@@ -9,7 +8,7 @@ from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
 from warehouse.api.serializers import reasons
-from warehouse.api.views.index_views import keep_until_change, project_in
+from warehouse.api.views.index_views import project_in
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
@@ -57,9 +56,7 @@ def project(context: ViewResource, request: Request) -> Response:
     moved = spelled_right(request, name=normalize(name))
     if moved is not None:
         return open_to_all(moved)
-    now = datetime.now(UTC)
-    seen = project_in(context, request, now)
-    keep_until_change(request, seen, now)
+    seen = project_in(context, request)
     if _kind(request) == "application/json":
         return _json(reasons.of_project(context.view, seen))
     values = {
@@ -82,12 +79,10 @@ def project(context: ViewResource, request: Request) -> Response:
 )
 def file(context: ViewResource, request: Request) -> Response:
     """Answer with what every part of the rule says of one file."""
-    now = datetime.now(UTC)
-    seen = project_in(context, request, now)
+    seen = project_in(context, request)
     found = seen.file(request.matchdict["filename"])
     if found is None:
         raise NotInView(f"{seen.listing.name} has no such file.")
-    keep_until_change(request, seen, now)
     if _kind(request) == "application/json":
         return _json(reasons.of_file(context.view, seen, found))
     values = {

@@ -4,7 +4,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
-from warehouse.api.negotiation import V1_JSON, negotiate
+from warehouse.api.negotiation import V1_JSON, answered, negotiate
 from warehouse.api.serializers import simple, upstream
 from warehouse.api.views import upstreams
 from warehouse.http import Request
@@ -37,7 +37,7 @@ def index(request: Request) -> Response:
         body = simple.index_json(projects, serial)
     else:
         body = simple.index_html(projects)
-    return _answer(media_type, body, serial)
+    return answered(media_type, body, serial=serial)
 
 
 @view_config(
@@ -59,7 +59,7 @@ def detail(context: ProjectResource, request: Request) -> Response:
         body = _detail_json(project, request)
     else:
         body = _detail_html(project, request)
-    return _answer(media_type, body, project.last_serial)
+    return answered(media_type, body, serial=project.last_serial)
 
 
 def _detail_json(project: Project, request: Request) -> bytes:
@@ -82,11 +82,3 @@ def _detail_html(project: Project, request: Request) -> bytes:
     more = upstream.anchors(others, upstreams.url_of(request))
     file_url, site = urls_on(request.file_host), request.host_url
     return simple.detail_html(project, files, file_url, site, more=more)
-
-
-def _answer(media_type: str, body: bytes, serial: int) -> Response:
-    response = open_to_all(Response(body=body, content_type=media_type))
-    response.charset = "UTF-8" if media_type == "text/html" else None
-    response.vary = ("Accept",)
-    response.headers["X-PyPI-Last-Serial"] = str(serial)
-    return response

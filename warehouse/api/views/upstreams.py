@@ -8,7 +8,7 @@ from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
 from warehouse.api.cross_origin import open_to_all
-from warehouse.api.negotiation import V1_JSON, negotiate
+from warehouse.api.negotiation import V1_JSON, answered, negotiate
 from warehouse.api.sending import nothing_at, preflight, send, text
 from warehouse.api.serializers import upstream as serializer
 from warehouse.db.replicas import POSITION
@@ -58,14 +58,12 @@ def detail(context: UpstreamProjectResource, request: Request) -> Response:
         body = serializer.detail_json(found.name, found.source.name, found.files, url)
     else:
         body = serializer.detail_html(found.name, found.files, url)
-    response = open_to_all(Response(body=body, content_type=media_type))
-    response.charset = "UTF-8" if media_type == "text/html" else None
-    response.vary = ("Accept",)
-    response.headers.update(said_of(found))
+    response = answered(media_type, body)
+    response.headers.update(_said_of(found))
     return response
 
 
-def said_of(found: FoundProject) -> dict[str, str]:
+def _said_of(found: FoundProject) -> dict[str, str]:
     """Return the headers that say where a page is from, and how old it is if too old."""
     said = {_FROM: found.source.name}
     if found.is_stale:
@@ -86,7 +84,8 @@ def files_beside(project: Project, own: Sequence[Any], request: Request) -> Sequ
     if found is None:
         return ()
     request.keep_for(found.seconds)
-    return found.without({each.filename for each in own}).files
+    names = {each.filename for each in own}
+    return [each for each in found.files if each.filename not in names]
 
 
 @view_config(route_name="api.upstream.file", sends_files=True)
@@ -111,28 +110,22 @@ def file(request: Request) -> Response:
     if blob is None and (request.method == "HEAD" or "Range" in request.headers):
         blob = fetcher.fetch(found)
     if blob is None:
-        return _streamed(fetcher, found)
+        pieces = fetcher.stream(found)
+        first = next(pieces, None)
+        if first is not None:
+            return _streamed(found, first, pieces)
+        # Another has fetched it meanwhile.
+        blob = fetcher.storage.stat(found.path)
     request.depend_on(UPSTREAMS, project_key(found.project))
     request.depend_on(elsewhere_key(found.project), family_key(found.project))
     return send(fetcher.storage, blob, _validators(found), request)
 
 
-def _streamed(fetcher: UpstreamFetcher, found: FileOfUpstream) -> Response:
-    pieces = fetcher.stream(found)
-    first = next(pieces, None)
+def _streamed(found: FileOfUpstream, first: bytes, rest: Iterator[bytes]) -> Response:
     response = Response(content_type="application/octet-stream")
-    if first is None:
-        response.app_iter = _stored(fetcher, found)
-    else:
-        response.app_iter = _Pieces(first, pieces)
-        response.content_length = found.size
+    response.app_iter = _Pieces(first, rest)
+    response.content_length = found.size
     return response
-
-
-def _stored(fetcher: UpstreamFetcher, found: FileOfUpstream) -> Iterator[bytes]:
-    with fetcher.storage.open(found.path) as opened:
-        while piece := opened.read(1 << 20):
-            yield piece
 
 
 class _Pieces:
