@@ -49,7 +49,6 @@ CREATE TABLE upstream_files (
     is_listed boolean DEFAULT true NOT NULL,
     is_disputed boolean DEFAULT false NOT NULL,
     stored_size bigint,
-    stored_sha256 text,
     CONSTRAINT uq_upstream_files_project_id_filename UNIQUE (project_id, filename)
 );
 """

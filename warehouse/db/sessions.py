@@ -37,6 +37,16 @@ class SessionFactory:
         event.listen(self.make, "do_orm_execute", _note_statement)
 
     @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session that only reads, and give its connection back at the end."""
+        session = self.make()
+        try:
+            yield session
+        finally:
+            session.rollback()
+            session.close()
+
+    @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Begin a transaction that commits at the end, unless an error is raised."""
         session = self.make()

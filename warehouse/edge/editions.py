@@ -139,8 +139,7 @@ class Assembler:
     def _make(self) -> None:
         if not self._afters:
             self._take_over()
-        session = self._sessions.make()
-        try:
+        with self._sessions.reading() as session:
             session.execute(_SNAPSHOT)
             position: int = session.execute(NEWEST).scalar_one()
             names = self._changed(session, position)
@@ -149,9 +148,6 @@ class Assembler:
             else:
                 self._make_some(session, names)
             frames = self.assembly.frames(session)
-        finally:
-            session.rollback()
-            session.close()
         wait_for_readers(self._sessions.engine, position)
         if names is None or names or frames != self._frames:
             self.editions = {

@@ -112,8 +112,7 @@ class NameHashes:
 
     def _read(self) -> "array[int] | None":
         parts = [array("I") for _ in range(_PARTS)]
-        session = self._sessions.make()
-        try:
+        with self._sessions.reading() as session:
             if not self.source.is_complete(session):
                 return None
             for names in self.source.read(session):
@@ -121,9 +120,6 @@ class NameHashes:
                     number = _number(name)
                     parts[number * _PARTS >> 32].append(number)
                 time.sleep(0)
-        finally:
-            session.rollback()
-            session.close()
         hashes = array("I")
         for part in parts:
             hashes.extend(sorted(part))

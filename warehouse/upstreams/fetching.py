@@ -23,7 +23,7 @@ from warehouse.upstreams import queries
 from warehouse.upstreams.asking import Source, UpstreamClient
 from warehouse.upstreams.errors import UpstreamFileRefused, UpstreamUnavailable
 from warehouse.upstreams.models import UpstreamFile
-from warehouse.upstreams.ownership import Ours, why_ours
+from warehouse.upstreams.ownership import Ours, may_ask, why_ours
 from warehouse.upstreams.storage import UpstreamStorage, place_of
 
 log = structlog.get_logger(__name__)
@@ -76,19 +76,17 @@ class UpstreamFetcher:
         The name of its project may have become ours since it was listed.
         """
         wanted = filename.removesuffix(METADATA)
-        with self._sessions.transaction() as transaction:
-            found = queries.file_with_id(transaction.session, key)
+        with self._sessions.reading() as db:
+            found = queries.file_with_id(db, key)
             if (
                 found is None
                 or found.file.filename != wanted
                 or not found.upstream.is_enabled
             ):
                 return None
-            ours = why_ours(transaction.session, found.project, self._settings.never)
-            is_clashing = ours is Ours.MERGED and queries.is_named(
-                transaction.session, wanted
-            )
-            if ours not in {None, Ours.MERGED} or is_clashing:
+            ours = why_ours(db, found.project, self._settings.never)
+            is_clashing = ours is Ours.MERGED and queries.is_named(db, wanted)
+            if not may_ask(ours) or is_clashing:
                 return None
             return _values(found, is_metadata=filename != wanted)
 
@@ -172,7 +170,7 @@ class UpstreamFetcher:
         with self._sessions.transaction() as transaction:
             row = transaction.session.get_one(UpstreamFile, file.key)
             row.hashes = {**row.hashes, "sha256": sha256}
-            row.stored_sha256, row.stored_size = sha256, size
+            row.stored_size = size
 
 
 def _too_large(file: FileOfUpstream, most: int) -> str:

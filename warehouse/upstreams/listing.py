@@ -59,7 +59,12 @@ def _keep_files(
     name = project.normalized_name
     listed = {each.filename: each for each in page.files if each.is_of(name)}
     new = [
-        {"project_id": project.id, "first_seen": now, **_values(each), **_hashes(each)}
+        {
+            "project_id": project.id,
+            "first_seen": now,
+            "hashes": dict(each.hashes),
+            **_values(each),
+        }
         for filename, each in listed.items()
         if filename not in known
     ]
@@ -117,10 +122,6 @@ def _contradiction(
     if strong and not any(each in now for each in _STRONG):
         return f"{strong[0]}={was[strong[0]]}", "no hash"
     return None
-
-
-def _hashes(each: ListedFile) -> dict[str, object]:
-    return {"hashes": dict(each.hashes)}
 
 
 def _values(each: ListedFile) -> dict[str, object]:

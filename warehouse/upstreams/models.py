@@ -78,7 +78,7 @@ class UpstreamFile(Base):
     is_disputed: Mapped[bool] = mapped_column(server_default=false())
     """Whether the upstream has said another hash since."""
     stored_size: Mapped[int | None] = mapped_column(BigInteger)
-    stored_sha256: Mapped[str | None]
+    """Of the bytes that lie here, None if none do."""
 
 
 class UpstreamAlarm(Model):

@@ -37,6 +37,11 @@ class Ours(enum.StrEnum):
     """`UPSTREAM_NEVER` says so."""
 
 
+def may_ask(ours: Ours | None) -> bool:
+    """Return whether upstreams may be asked for a name that is ours for this reason."""
+    return ours is None or ours is Ours.MERGED
+
+
 def why_ours(db: Session, name: str, never: Collection[str]) -> Ours | None:
     """Return why the normalised `name` is ours; None if upstreams may be asked for it."""
     if any(fnmatchcase(name, pattern) for pattern in never):

@@ -107,6 +107,12 @@ def alarms(db: Session, most: int = 100) -> Sequence[UpstreamAlarm]:
     return db.scalars(newest.limit(most)).all()
 
 
+def taken_name(db: Session, name: str) -> UpstreamTakenName | None:
+    """Return that an administrator took a normalised name over, or None."""
+    mine = UpstreamTakenName.normalized_name == name
+    return db.scalar(select(UpstreamTakenName).where(mine))
+
+
 def taken_names(db: Session) -> Sequence[UpstreamTakenName]:
     """Return the names that administrators took over."""
     by_name = UpstreamTakenName.normalized_name

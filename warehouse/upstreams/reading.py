@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
-from sqlalchemy.orm import Session
 
 from warehouse.db import SessionFactory
 from warehouse.settings import UpstreamSettings
@@ -18,7 +17,7 @@ from warehouse.upstreams import queries
 from warehouse.upstreams.asking import Said, Source, UpstreamClient
 from warehouse.upstreams.errors import UpstreamUnavailable
 from warehouse.upstreams.listing import keep
-from warehouse.upstreams.ownership import Ours, why_ours
+from warehouse.upstreams.ownership import may_ask, why_ours
 
 _REST_SECONDS = 10.0
 """For how long an upstream that did not answer is not asked again."""
@@ -69,12 +68,9 @@ class UpstreamReader:
         does not answer, and never said whether it has the name, keeps those after it from
         being asked: they may be strangers to it. Raises `UpstreamUnavailable`.
         """
-        with self._session() as db:
+        with self._sessions.reading() as db:
             sources = [(each.id, Source.of(each)) for each in queries.enabled_upstreams(db)]
-            if not sources or why_ours(db, name, self._settings.never) not in {
-                None,
-                Ours.MERGED,
-            }:
+            if not sources or not may_ask(why_ours(db, name, self._settings.never)):
                 return None
             known = {key: _kept(row) for key, row in queries.kept(db, name).items()}
         for key, source in sources:
@@ -90,7 +86,7 @@ class UpstreamReader:
         if state is not None and self._is_fresh(state):
             return state, False
         with self._flight(key, name):
-            with self._session() as db:
+            with self._sessions.reading() as db:
                 row = queries.kept(db, name).get(key)
                 state = None if row is None else _kept(row)
             if state is not None and self._is_fresh(state):
@@ -123,7 +119,7 @@ class UpstreamReader:
     def _found(
         self, source: Source, name: str, state: _Kept, is_stale: bool
     ) -> FoundProject:
-        with self._session() as db:
+        with self._sessions.reading() as db:
             files = queries.listed_files(db, state.project_id)
         left = (state.checked + self._settings.fresh - datetime.now(UTC)).total_seconds()
         seconds = _STALE_SECONDS if is_stale else max(int(left), 1)
@@ -132,15 +128,6 @@ class UpstreamReader:
     def _is_fresh(self, state: _Kept) -> bool:
         age: timedelta = datetime.now(UTC) - state.checked
         return timedelta() <= age < self._settings.fresh
-
-    @contextmanager
-    def _session(self) -> Iterator[Session]:
-        session = self._sessions.make()
-        try:
-            yield session
-        finally:
-            session.rollback()
-            session.close()
 
     @contextmanager
     def _flight(self, key: UUID, name: str) -> Iterator[None]:

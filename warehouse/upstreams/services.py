@@ -72,9 +72,9 @@ class UpstreamService:
         normalized = _checked(name)
         if not reason.strip():
             raise UpstreamInvalid("say why the name is taken over")
-        for row in queries.taken_names(self.db):
-            if row.normalized_name == normalized:
-                raise UpstreamInvalid(f"{normalized} is taken over already: {row.reason}")
+        known = queries.taken_name(self.db, normalized)
+        if known is not None:
+            raise UpstreamInvalid(f"{normalized} is taken over already: {known.reason}")
         by = None if actor.user is None else actor.user.id
         row = UpstreamTakenName(
             normalized_name=normalized, reason=reason.strip(), taken_by_id=by
@@ -86,14 +86,10 @@ class UpstreamService:
     def give_back(self, name: str) -> None:
         """Let upstreams be asked for a name again; raises `UpstreamInvalid`."""
         normalized = _checked(name)
-        rows = [
-            each
-            for each in queries.taken_names(self.db)
-            if each.normalized_name == normalized
-        ]
-        if not rows:
+        known = queries.taken_name(self.db, normalized)
+        if known is None:
             raise UpstreamInvalid(f"{normalized} was not taken over")
-        self.db.delete(rows[0])
+        self.db.delete(known)
         self.db.flush()
 
     def merge(self, name: str, *, is_merged: bool) -> Project:
