@@ -6,6 +6,7 @@ are read from it piece by piece as fast as the client takes them.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Executor
 from io import BytesIO
 from typing import Any
 
@@ -44,8 +45,7 @@ class Gateway:
             return
         if scope["raw_path"].startswith(_UPSTREAM_FILES):
             # They come as fast as another index sends them.
-            answer = await self.application.work(environ_of(scope))
-            await self.respond(answer, send, is_slow=True)
+            await self.respond(await self.application.work(environ_of(scope)), send)
             return
         await self.respond(await self._answered(scope, body), send)
 
@@ -63,16 +63,14 @@ class Gateway:
             return await self.application.ask(environ)
 
     async def draw(
-        self, pieces: Iterator[bytes], send: Send, *, is_slow: bool = False
+        self, pieces: Iterator[bytes], send: Send, threads: Executor | None = None
     ) -> None:
         """Send a long body, reading the next piece in a thread when one was taken."""
-        while piece := await self.application.more(pieces, is_slow=is_slow):
+        while piece := await self.application.more(pieces, threads):
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    async def respond(
-        self, answer: WSGIResponse, send: Send, *, is_slow: bool = False
-    ) -> None:
+    async def respond(self, answer: WSGIResponse, send: Send) -> None:
         """Send a response, and close it."""
         try:
             await send(
@@ -91,7 +89,7 @@ class Gateway:
                 }
             )
             if answer.rest is not None:
-                await self.draw(answer.rest, send, is_slow=is_slow)
+                await self.draw(answer.rest, send, answer.threads)
         finally:
             await self.discard(answer)
 

@@ -7,7 +7,7 @@ own, so that pages never wait for them.
 import asyncio
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, TypeVar
@@ -51,6 +51,8 @@ class WSGIResponse:
     rest: Iterator[bytes] | None = None
     """What follows `body`, where the answer is a long one."""
     close: Callable[[], None] | None = None
+    threads: Executor | None = None
+    """Where it was made, and the rest of it is; None for those of pages."""
 
     @classmethod
     def of(
@@ -78,8 +80,8 @@ class WSGIApplication:
 
     def work(self, environ: dict[str, Any]) -> asyncio.Future[WSGIResponse]:
         """Return the response to a request that may compute for long."""
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self._working_threads, self._call, environ)
+        loop, threads = asyncio.get_running_loop(), self._working_threads
+        return loop.run_in_executor(threads, self._call, environ, threads)
 
     async def run(self, function: Callable[..., T], *args: Any) -> T:
         """Call `function` in a thread and return its result."""
@@ -95,13 +97,15 @@ class WSGIApplication:
         if answer.close is not None:
             await self.run(answer.close)
 
-    async def more(self, pieces: Iterator[bytes], *, is_slow: bool = False) -> bytes:
+    async def more(self, pieces: Iterator[bytes], threads: Executor | None = None) -> bytes:
         """Return the next bytes of a long response; none at its end."""
-        threads = self._working_threads if is_slow else self._threads
-        return await asyncio.get_running_loop().run_in_executor(threads, _draw, pieces)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(threads or self._threads, _draw, pieces)
 
-    def _call(self, environ: dict[str, Any]) -> WSGIResponse:
-        answer = WSGIResponse()
+    def _call(
+        self, environ: dict[str, Any], threads: Executor | None = None
+    ) -> WSGIResponse:
+        answer = WSGIResponse(threads=threads)
 
         def start_response(
             status: str, headers: list[tuple[str, str]], exc_info: Any = None
