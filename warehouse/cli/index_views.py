@@ -13,7 +13,7 @@ from warehouse.http import Request
 from warehouse.index_views import queries
 from warehouse.index_views.errors import IndexViewError
 from warehouse.index_views.impact import Impact, impact
-from warehouse.index_views.models import IndexView, IndexViewVersion
+from warehouse.index_views.models import IndexView
 from warehouse.index_views.reading import read_rule
 from warehouse.index_views.services import IndexViewService
 from warehouse.index_views.sources import Sources
@@ -114,7 +114,7 @@ def edit(name: str, rule: TextIO, reason: str, yes: bool) -> None:
     document = rule.read()
     with request() as made:
         view = _view(made, name)
-        former = _newest(made, view)
+        former = queries.newest_of(made.db, view)
         _preview(made, view, document)
         _confirm(f"Change the view {name}?", yes)
         try:
@@ -137,7 +137,7 @@ def _preview(made: Request, view: IndexView | None, document: str) -> None:
     except IndexViewError as error:
         problems = " ".join(map(printable, str(error).splitlines()))
         raise fail(f"The rule is not valid. {problems}") from error
-    old = None if view is None else read_rule(_newest(made, view).document)
+    old = None if view is None else read_rule(queries.newest_of(made.db, view).document)
     _tell(impact(made.db, sources, old, new, datetime.now(UTC)))
 
 
@@ -177,10 +177,6 @@ def _record(
         after={"version": view.version, "document": document},
         actor=SYSTEM,
     )
-
-
-def _newest(made: Request, view: IndexView) -> IndexViewVersion:
-    return queries.versions_of(made.db, view)[0]
 
 
 def _view(made: Request, name: str) -> IndexView:

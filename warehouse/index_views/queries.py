@@ -16,6 +16,7 @@ from warehouse.packaging.models import File, JournalEntry, Project, Provenance, 
 from warehouse.packaging.queries import ListedFile, select_listed_files
 from warehouse.packaging.signals import FileUploaded
 from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
+from warehouse.vulnerabilities.queries import IS_LINKED
 
 _links = release_vulnerabilities.c
 _YANKING = ("yank release", "unyank release", "yank file %", "unyank file %")
@@ -43,6 +44,13 @@ def version_of(
     if then is not None:
         found = found.where(IndexViewVersion.created <= then)
     return db.scalar(found.order_by(IndexViewVersion.number.desc()).limit(1))
+
+
+def newest_of(db: Session, view: IndexView) -> IndexViewVersion:
+    """Return the version of a view that holds now."""
+    number = IndexViewVersion.number == view.version
+    mine = select(IndexViewVersion).where(IndexViewVersion.view_id == view.id, number)
+    return db.scalars(mine).one()
 
 
 def versions_of(db: Session, view: IndexView) -> Sequence[IndexViewVersion]:
@@ -130,11 +138,7 @@ def vulnerability_facts(
             _links.noted,
         )
         .join(release_vulnerabilities, _links.release_id == Release.id)
-        .join(
-            Vulnerability,
-            (_links.vulnerability_source == Vulnerability.source)
-            & (_links.vulnerability_id == Vulnerability.id),
-        )
+        .join(Vulnerability, IS_LINKED)
         .where(Release.project_id.in_(projects))
         .order_by(Vulnerability.id, Vulnerability.source)
     )

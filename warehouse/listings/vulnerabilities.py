@@ -10,15 +10,13 @@ from warehouse.packaging.models import Project, Release
 from warehouse.packaging.names import normalize
 from warehouse.security import Permission
 from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
+from warehouse.vulnerabilities.queries import IS_LINKED
 
 _links = release_vulnerabilities.c
-_of_it = (_links.vulnerability_source == Vulnerability.source) & (
-    _links.vulnerability_id == Vulnerability.id
-)
 _RELEASES = (
     select(func.count())
     .select_from(release_vulnerabilities)
-    .where(_of_it)
+    .where(IS_LINKED)
     .correlate(Vulnerability)
     .scalar_subquery()
 )
@@ -34,7 +32,7 @@ def _about_project(name: str) -> ColumnElement[bool]:
         .select_from(release_vulnerabilities)
         .join(Release, Release.id == _links.release_id)
         .join(Project, Project.id == Release.project_id)
-        .where(_of_it, Project.normalized_name == normalize(name))
+        .where(IS_LINKED, Project.normalized_name == normalize(name))
         .correlate(Vulnerability)
         .exists()
     )

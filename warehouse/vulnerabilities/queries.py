@@ -14,6 +14,11 @@ from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilit
 
 _links = release_vulnerabilities.c
 
+IS_LINKED = (_links.vulnerability_source == Vulnerability.source) & (
+    _links.vulnerability_id == Vulnerability.id
+)
+"""The condition that a row of `release_vulnerabilities` is about a vulnerability."""
+
 
 def releases_of(db: Session, projects: Collection[str]) -> Sequence[Any]:
     """Return project, version and id of the releases of these normalised names."""
@@ -102,11 +107,7 @@ def vulnerabilities_of_each(
     """Return release and vulnerability of some releases, by source and id."""
     return db.execute(
         select(_links.release_id, Vulnerability)
-        .join(
-            Vulnerability,
-            (_links.vulnerability_source == Vulnerability.source)
-            & (_links.vulnerability_id == Vulnerability.id),
-        )
+        .join(Vulnerability, IS_LINKED)
         .where(_links.release_id.in_(releases))
         .order_by(Vulnerability.source, Vulnerability.id)
     ).all()
@@ -119,11 +120,7 @@ def select_vulnerabilities(
     return (
         select(Vulnerability)
         .select_from(Vulnerability)
-        .join(
-            release_vulnerabilities,
-            (_links.vulnerability_source == Vulnerability.source)
-            & (_links.vulnerability_id == Vulnerability.id),
-        )
+        .join(release_vulnerabilities, IS_LINKED)
         .where(_links.release_id == release_id)
         .order_by(Vulnerability.source, Vulnerability.id)
     )

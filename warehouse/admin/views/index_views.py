@@ -16,6 +16,7 @@ from warehouse.admin.views.actions import (
 )
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
+from warehouse.http import Request
 from warehouse.index_views import queries
 from warehouse.index_views.errors import RuleInvalid
 from warehouse.index_views.impact import Change, impact
@@ -77,9 +78,7 @@ class IndexViewView(AdminView):
     @view_config(renderer="admin/view.html")
     def show(self) -> dict[str, Any]:
         """Show every rule that a view has had, the newest first."""
-        view = queries.view_named(self.request.db, self.request.matchdict["name"])
-        if view is None:
-            raise HTTPNotFound("There is no such view.")
+        view = _named(self.request)
         return self.page(view=view, versions=queries.versions_of(self.request.db, view))
 
 
@@ -102,8 +101,7 @@ class _Rule(PreviewedAction):
             raise ActionRefused(str(error)) from error
         old = None
         if self.view is not None:
-            newest = queries.versions_of(self.request.db, self.view)[0]
-            old = read_rule(newest.document)
+            old = read_rule(queries.newest_of(self.request.db, self.view).document)
         found = impact(
             self.request.db, sources, old, new, datetime.now(UTC), most=_MOST_FILES
         )
@@ -161,10 +159,7 @@ class EditView(_Rule):
     @property
     def view(self) -> IndexView:
         """Return the view that the URL names; raises `HTTPNotFound`."""
-        view = queries.view_named(self.request.db, self.request.matchdict["name"])
-        if view is None:
-            raise HTTPNotFound("There is no such view.")
-        return view
+        return _named(self.request)
 
     @property
     def subject(self) -> tuple[str, str, str]:
@@ -184,7 +179,7 @@ class EditView(_Rule):
 
     def state(self) -> State:
         """Return the newest rule and its number."""
-        newest = queries.versions_of(self.request.db, self.view)[0]
+        newest = queries.newest_of(self.request.db, self.view)
         return {"version": newest.number, "document": newest.document}
 
     def act(self, form: Any) -> str:
@@ -198,6 +193,14 @@ class EditView(_Rule):
             actor=self.request.actor,
         )
         return f"The view {self.view.name} has version {made.number}."
+
+
+def _named(request: Request) -> IndexView:
+    """Return the view that the URL names; raises `HTTPNotFound`."""
+    view = queries.view_named(request.db, request.matchdict["name"])
+    if view is None:
+        raise HTTPNotFound("There is no such view.")
+    return view
 
 
 def _document(form: Any) -> str:
