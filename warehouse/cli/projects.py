@@ -94,11 +94,7 @@ def release_quarantine(name: str) -> None:
 @click.argument("name")
 def private(name: str) -> None:
     """Hide a project from everybody but its readers."""
-    with request() as made:
-        try:
-            made.service(PrivacyService).make_private(_project(made, name), actor=SYSTEM)
-        except PrivacyUnchanged as error:
-            raise fail(f"Nothing was changed: {error}.") from error
+    _show_to(name, PrivacyService.make_private)
     click.echo(f"{name} is private.", err=True)
 
 
@@ -106,11 +102,7 @@ def private(name: str) -> None:
 @click.argument("name")
 def public(name: str) -> None:
     """Show a private project to everybody."""
-    with request() as made:
-        try:
-            made.service(PrivacyService).make_public(_project(made, name), actor=SYSTEM)
-        except PrivacyUnchanged as error:
-            raise fail(f"Nothing was changed: {error}.") from error
+    _show_to(name, PrivacyService.make_public)
     click.echo(f"{name} is public.", err=True)
 
 
@@ -189,6 +181,14 @@ def delete_file(name: str, filename: str, yes: bool) -> None:
         except ReleaseFrozen as error:
             raise fail(f"{error}; clear the quarantine first.") from error
     click.echo(f"{filename} is deleted.", err=True)
+
+
+def _show_to(name: str, change: Callable[..., None]) -> None:
+    with request() as made:
+        try:
+            change(made.service(PrivacyService), _project(made, name), actor=SYSTEM)
+        except PrivacyUnchanged as error:
+            raise fail(f"Nothing was changed: {error}.") from error
 
 
 def _change(name: str, change: Callable[[LifecycleService, Project], None]) -> None:
