@@ -6,7 +6,6 @@ what it was asked.
 
 import socketserver
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from pyasn1.codec.ber import decoder, encoder
 from pyasn1.error import SubstrateUnderrunError
 
 from tests.builders.certificates import Files
+from tests.builders.serving import served
 
 BASE = "ou=people,dc=example"
 SEARCHER, SEARCHER_PASSWORD = "cn=index,dc=example", "of the index"
@@ -160,9 +160,5 @@ def directory(*, is_tls: bool = False) -> Iterator[Directory]:
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     found.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield found
-    server.shutdown()
-    server.server_close()
-    thread.join(30)
+    with served(server):
+        yield found

@@ -1,7 +1,6 @@
 """An OpenID Connect issuer on loopback, right or wrong in whatever way a test asks."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+
+from tests.builders.serving import served
 
 AUDIENCE = "localhost"
 DISCOVERY = "/.well-known/openid-configuration"
@@ -178,9 +179,5 @@ def serve(issuer: Issuer, **methods: Broken) -> Iterator[None]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     issuer.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield
-    server.shutdown()
-    server.server_close()
-    thread.join(30)
+    with served(server):
+        yield

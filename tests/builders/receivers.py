@@ -2,12 +2,13 @@
 
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.builders.serving import served
 
 OK = b"HTTP/1.1 204 No Content\r\n\r\n"
 
@@ -71,11 +72,5 @@ class _Server(ThreadingHTTPServer):
 def receiver(tls: ssl.SSLContext | None = None, **options: Any) -> Iterator[Receiver]:
     """Run a receiver for as long as the block lasts; `options` are fields of it."""
     server = _Server(tls, **options)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with served(server):
         yield server.found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(10)

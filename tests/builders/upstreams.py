@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.builders.serving import served
 
 JSON = "application/vnd.pypi.simple.v1+json"
 
@@ -118,11 +119,5 @@ class _Server(ThreadingHTTPServer):
 def stranger() -> Iterator[Stranger]:
     """Run such an index for as long as the block lasts."""
     server = _Server()
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with served(server):
         yield server.found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(10)

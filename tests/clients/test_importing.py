@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import subprocess
-import threading
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import pytest
 
 from tests.builders.ports import free_port
 from tests.builders.sdists import sdist
+from tests.builders.serving import served
 from tests.builders.wheels import metadata, wheel
 from tests.clients.conftest import CLIENTS
 
@@ -29,14 +29,8 @@ class Quiet(SimpleHTTPRequestHandler):
 def serving(folder):
     """Serve a folder as any server of static files does; yields its URL."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with served(server):
         yield f"http://localhost:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()
 
 
 @pytest.fixture(scope="module")

@@ -2,17 +2,13 @@
 
 import hashlib
 import http.server
-import threading
 import time
 from functools import partial
 
 import pytest
 
-from tests.builders.wheels import metadata, wheel
-
-
-def made(name, version, **headers):
-    return wheel(name, version, core=metadata(name, version, **headers))
+from tests.builders.serving import served
+from tests.clients.test_installing import PROJECT, made
 
 
 def filename(name, version):
@@ -41,10 +37,9 @@ def directory(make_folder):
     content = made("plain_dir", "1.0")
     (folder / "plain-dir" / filename("plain_dir", "1.0")).write_bytes(content)
     handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    with served(server):
         yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -77,19 +72,6 @@ def python(machine):
 def test_own_projects_and_those_of_others_are_installed(machine, first, python, client):
     machine.works(*install(client, first, python, "own-tool"))
     assert machine.installed(python) == EXPECTED
-
-
-PROJECT = """
-[project]
-name = "consumer"
-version = "1.0"
-requires-python = ">=3.11,<4"
-dependencies = []
-
-[[tool.{tool}.source]]
-name = "{name}"
-url = "{url}"
-"""
 
 
 def test_poetry_locks_and_installs_both(machine, first):
