@@ -14,6 +14,7 @@ from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.organizations import give_team, make_organization
 from tests.factories.packaging import make_downloads, make_file, make_project, make_release
 from tests.factories.publishers import make_publishers, places_of_publishers
+from tests.factories.upstreams import make_upstream_project
 from tests.factories.views import make_view
 from tests.factories.webhooks import make_webhook, places_of_webhook
 from tests.functional.i18n import asked
@@ -42,6 +43,9 @@ from warehouse.security import LinkSigner
 
 DATA = {
     "Acme",
+    "abroad",
+    "abroad-1.0.tar.gz",
+    "elsewhere",
     "alice",
     "alice@example.com",
     "alice2@example.com",
@@ -113,6 +117,7 @@ def alice(db, storage):
     give_team(db, acme, alice, "example", projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
+    make_upstream_project(db, "abroad", "abroad-1.0.tar.gz")
     make_view(db, "example", RULE)
     make_webhook(db, release.project, "example")
     make_publishers(db, release.project, alice, "example")
