@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.benchmarks import counting, minting, nginx, pages, staff
+from tests.benchmarks import counting, minting, nginx, pages, resolving, staff
 from tests.benchmarks.asking import Request
 from tests.benchmarks.dots import Dots
 from tests.benchmarks.load import CONNECTIONS, rate, settle
@@ -63,6 +63,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.downloads:
         counting.measure(given.rounds, given.seconds)
         return
+    if given.upstream:
+        if given.peers is None:
+            raise SystemExit("--upstream asks other servers: say where with --peers")
+        programs = (given.peers / "bin").absolute()
+        resolving.measure(programs, given.upstream, given.rounds, given.seconds)
+        return
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         our = stack.enter_context(ours(folder, given.projects, given.database))
@@ -87,6 +93,14 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--projects", type=int, default=20_000, help="how many our index has")
     add("--admin", action="store_true", help="measure the pages of staff, and nothing else")
     add("--downloads", action="store_true", help="measure what counting them costs only")
+    add(
+        "--upstream",
+        type=int,
+        nargs="?",
+        const=200,
+        metavar="PROJECTS",
+        help="measure resolving through indexes that read another only",
+    )
     add("--minting", type=int, metavar="TIMES", help="measure exchanges of tokens only")
     add("--users", type=int, default=100_000, help="with --admin: how many people it has")
     add("--events", type=int, default=5_000_000, help="with --admin: how many events")
