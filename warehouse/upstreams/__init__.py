@@ -5,6 +5,7 @@ from pyramid.registry import Registry
 
 from warehouse.db import SessionFactory
 from warehouse.upstreams.asking import UpstreamClient
+from warehouse.upstreams.describing import UpstreamDescriber
 from warehouse.upstreams.fetching import UpstreamFetcher
 from warehouse.upstreams.names import IndexNames
 from warehouse.upstreams.reading import UpstreamReader
@@ -12,7 +13,13 @@ from warehouse.upstreams.resources import IndexResource
 from warehouse.upstreams.services import UpstreamService
 from warehouse.upstreams.storage import UpstreamStorage, make_storage
 
-__all__ = ["IndexResource", "UpstreamFetcher", "UpstreamReader", "UpstreamService"]
+__all__ = [
+    "IndexResource",
+    "UpstreamDescriber",
+    "UpstreamFetcher",
+    "UpstreamReader",
+    "UpstreamService",
+]
 
 
 def _install(registry: Registry) -> UpstreamClient:
@@ -21,16 +28,16 @@ def _install(registry: Registry) -> UpstreamClient:
     client, storage = UpstreamClient(settings.upstreams), make_storage(settings)
     registry[UpstreamStorage] = storage
     registry[UpstreamReader] = UpstreamReader(sessions, client, settings.upstreams)
-    registry[UpstreamFetcher] = UpstreamFetcher(
-        sessions, client, storage, settings.upstreams
-    )
+    fetcher = UpstreamFetcher(sessions, client, storage, settings.upstreams)
+    registry[UpstreamFetcher] = fetcher
+    registry[UpstreamDescriber] = UpstreamDescriber(fetcher)
     return client
 
 
 def includeme(config: Configurator) -> None:
     """Register what reads upstreams, the service, its purges and its task."""
     client = _install(config.registry)
-    for kind in (UpstreamReader, UpstreamFetcher):
+    for kind in (UpstreamReader, UpstreamFetcher, UpstreamDescriber):
         config.register_service(kind, lambda request, kind=kind: request.registry[kind])
     config.register_service(
         UpstreamService,

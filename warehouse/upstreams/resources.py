@@ -7,6 +7,7 @@ from warehouse.packaging.resources import ProjectResource, ProjectsResource
 from warehouse.security import Resource
 from warehouse.upstreams.caching import UPSTREAMS, elsewhere_key
 from warehouse.upstreams.reading import FoundProject, UpstreamReader
+from warehouse.upstreams.releases import UpstreamRelease, release_of, releases_of
 
 
 class UpstreamProjectResource(Resource):
@@ -15,6 +16,21 @@ class UpstreamProjectResource(Resource):
     def __init__(self, found: FoundProject, parent: Resource) -> None:
         super().__init__(parent, name=found.name)
         self.found = found
+
+    def __getitem__(self, version: str) -> "UpstreamReleaseResource":
+        """Return the release whose version is equal to `version`; raises `KeyError`."""
+        release = release_of(releases_of(self.found.files), version)
+        if release is None:
+            raise KeyError(version)
+        return UpstreamReleaseResource(release, self)
+
+
+class UpstreamReleaseResource(Resource):
+    """A release of a project of an upstream."""
+
+    def __init__(self, release: UpstreamRelease, parent: UpstreamProjectResource) -> None:
+        super().__init__(parent, name=str(release.version))
+        self.release, self.found = release, parent.found
 
 
 class IndexResource(ProjectsResource):

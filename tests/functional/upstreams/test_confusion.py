@@ -137,7 +137,7 @@ def prepare(edge: Any, elsewhere: Any) -> None:
 
 
 TABLE = """
-elsewhere | theirs | theirs | 301 | theirs | theirs | - | theirs | - | 200 | -
+elsewhere | theirs | theirs | 301 | theirs | theirs | theirs | theirs | - | 200 | -
 here | ours | ours | 301 | - | - | ours | - | ours | 301 | -
 merged | ours+theirs | ours+theirs | 301 | theirs | theirs | ours | theirs | ours | 301 | -
 merged, one name for both | ours | ours | 301 | - | - | ours | ours | - | 301 | -

@@ -59,11 +59,11 @@ def detail(context: UpstreamProjectResource, request: Request) -> Response:
     else:
         body = serializer.detail_html(found.name, found.files, url)
     response = answered(media_type, body)
-    response.headers.update(_said_of(found))
+    response.headers.update(said_of(found))
     return response
 
 
-def _said_of(found: FoundProject) -> dict[str, str]:
+def said_of(found: FoundProject) -> dict[str, str]:
     """Return the headers that say where a page is from, and how old it is if too old."""
     said = {_FROM: found.source.name}
     if found.is_stale:
