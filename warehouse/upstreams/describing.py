@@ -22,8 +22,10 @@ from warehouse.packaging.services.columns import release_columns
 from warehouse.storage import BlobMissing
 from warehouse.upstreams.errors import UpstreamError
 from warehouse.upstreams.fetching import FileOfUpstream, UpstreamFetcher
+from warehouse.upstreams.gate import GateFull, UpstreamGate
 from warehouse.upstreams.reading import FoundProject
 from warehouse.upstreams.releases import UpstreamRelease
+from warehouse.upstreams.rendering import render_once
 from warehouse.upstreams.storage import place_of
 from warehouse.upstreams.wheels import metadata_inside
 
@@ -56,8 +58,8 @@ class DescribedRelease:
 class UpstreamDescriber:
     """Describes releases of upstreams; one for all threads of a process."""
 
-    def __init__(self, fetcher: UpstreamFetcher) -> None:
-        self._fetcher = fetcher
+    def __init__(self, fetcher: UpstreamFetcher, gate: UpstreamGate) -> None:
+        self._fetcher, self._gate = fetcher, gate
 
     def describe(self, found: FoundProject, release: UpstreamRelease) -> DescribedRelease:
         """Return what is known of a release; its upstream is asked for one file at most."""
@@ -78,6 +80,19 @@ class UpstreamDescriber:
         )
         return DescribedRelease(project, row, metadata, key, is_whole)
 
+    def render(self, said: DescribedRelease) -> bool:
+        """Give the description of a release its HTML; returns whether there is any.
+
+        Until there is, a page shows it as plain text.
+        """
+        try:
+            with self._gate.entered():
+                return render_once(
+                    self._fetcher.storage, said.key, said.release.description
+                )
+        except GateFull:
+            return False
+
     def _metadata(self, release: UpstreamRelease) -> tuple[tuple[int, bytes] | None, bool]:
         """Return the metadata with the id of its file, and whether it is all there is."""
         beside = [each for each in _wheels_first(release.files) if each.core_metadata]
@@ -88,7 +103,7 @@ class UpstreamDescriber:
             return self._inside(release), True
         try:
             return (chosen.key, self._read(chosen)), True
-        except (UpstreamError, BlobMissing) as error:
+        except (UpstreamError, BlobMissing, GateFull) as error:
             log.info("upstream_metadata_missing", file=chosen.filename, why=str(error))
             return self._inside(release), False
 
@@ -100,7 +115,8 @@ class UpstreamDescriber:
 
     def _read(self, file: FileOfUpstream) -> bytes:
         if self._fetcher.stored(file) is None:
-            self._fetcher.fetch(file)
+            with self._gate.entered():
+                self._fetcher.fetch(file)
         with self._fetcher.storage.open(file.path) as source:
             return source.read()
 

@@ -1,11 +1,13 @@
 """The parent of all projects that installers see: ours, and those of upstreams."""
 
+from warehouse.http import Request
 from warehouse.http.transactions import release_connection
 from warehouse.namespaces.caching import family_key
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.packaging.resources import ProjectResource, ProjectsResource
 from warehouse.security import Resource
 from warehouse.upstreams.caching import UPSTREAMS, elsewhere_key
+from warehouse.upstreams.limiting import MissLimit
 from warehouse.upstreams.reading import FoundProject, UpstreamReader
 from warehouse.upstreams.releases import UpstreamRelease, release_of, releases_of
 
@@ -44,10 +46,21 @@ class IndexResource(ProjectsResource):
             if not is_valid_name(name):
                 raise
         self.request.depend_on(UPSTREAMS, family_key(name), elsewhere_key(name))
-        # An upstream may take its time, in which others need the connection.
-        release_connection(self.request)
-        found = self.request.service(UpstreamReader).find(normalize(name))
+        limit = MissLimit.of(self.request, normalize(name))
+        found = find_for(self.request, normalize(name), limit)
         if found is None:
             raise KeyError(name)
         self.request.keep_for(found.seconds)
         return UpstreamProjectResource(found, self)
+
+
+def find_for(
+    request: Request, name: str, limit: MissLimit | None = None
+) -> FoundProject | None:
+    """Return what an upstream has by a normalised name, for a request.
+
+    It has no connection to the database meanwhile, and no row that it had: an upstream may
+    take its time. Raises `UpstreamUnavailable`, and `TooManyMisses` if `limit` is spent.
+    """
+    release_connection(request)
+    return request.service(UpstreamReader).find(name, limit)

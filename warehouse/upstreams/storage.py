@@ -10,10 +10,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
+from warehouse.packaging.locations import METADATA
 from warehouse.settings import Settings
 from warehouse.storage import Blob, LocalStorage
 
 _PAUSE_SECONDS = 0.05
+_RENDERING = "@"
+"""How the name of a rendering begins, and no name of a file."""
+
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -58,7 +62,7 @@ class UpstreamStorage(LocalStorage):
     def evict(self, most_bytes: int) -> set[int]:
         """Delete what was not asked for longest until so many bytes are left.
 
-        Returns the keys of what was deleted.
+        Returns the keys of the files that were deleted; there is more beside them.
         """
         self._forget_unfinished()
         blobs = sorted(self.list(), key=lambda blob: blob.modified)
@@ -68,7 +72,8 @@ class UpstreamStorage(LocalStorage):
                 break
             self.delete(blob.path)
             excess -= blob.size
-            gone.add(int(blob.path.split("/")[1]))
+            if not _is_beside(blob.path):
+                gone.add(int(blob.path.split("/")[1]))
         return gone
 
     def _forget_unfinished(self) -> None:
@@ -82,6 +87,16 @@ class UpstreamStorage(LocalStorage):
 def place_of(key: int, filename: str) -> str:
     """Return the path of a file in the storage; its metadata lies beside it."""
     return f"{key % 256:02x}/{key}/{filename}"
+
+
+def rendering_of(key: int, digest: str) -> str:
+    """Return the path of a rendered description that was read from a file, or beside it."""
+    return place_of(key, f"{_RENDERING}{digest}.html")
+
+
+def _is_beside(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.endswith(METADATA) or name.startswith(_RENDERING)
 
 
 def make_storage(settings: Settings) -> UpstreamStorage:

@@ -6,34 +6,9 @@ import time
 
 import pytest
 
-from tests.builders.wheels import metadata, wheel
+from tests.builders.wheels import wheel
+from tests.functional.upstreams.conftest import CORE
 from tests.functional.upstreams.test_reading import NAME, path_of
-
-CORE = metadata(
-    "Abroad",
-    "1.0",
-    body="Over **there**.",
-    Summary="A land",
-    License="MIT",
-    Requires_Dist=["packaging>=24", 'rich; extra == "cli"'],
-    Provides_Extra=["cli", '"; rm -rf ~'],
-    Home_page="javascript:alert(1)",
-    Project_URL=["Source, https://example.org/source", "Bad, data:text/html,x"],
-    Classifier="Programming Language :: Python :: 3",
-    Description_Content_Type="text/markdown",
-)
-
-
-@pytest.fixture
-def described(elsewhere):
-    """The same index, which offers core metadata beside the wheel."""
-    elsewhere.said[NAME] = {
-        "core-metadata": True,
-        "upload-time": "2020-01-02T03:04:05.678901Z",
-        "requires-python": ">=3.8",
-    }
-    elsewhere.files["abroad"][f"{NAME}.metadata"] = CORE
-    return elsewhere
 
 
 def document(edge, path="/pypi/abroad/json"):
