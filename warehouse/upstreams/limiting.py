@@ -2,7 +2,7 @@
 
 A name counts once in ten minutes, and as much if it is kept from strangers as if nobody
 has it: else who has asked too much could tell a private project by its 404. What an
-upstream has is never refused.
+upstream is known to have is never refused.
 """
 
 from warehouse.http import Request

@@ -80,10 +80,11 @@ class UpstreamReader:
             sources = [(each.id, Source.of(each)) for each in queries.enabled_upstreams(db)]
             known = {key: _kept(row) for key, row in queries.kept(db, name).items()}
             is_ours = not may_ask(why_ours(db, name, self._settings.never))
+            is_there = any(each.is_there for each in known.values())
+            is_hit = not is_ours and (is_there or queries.is_listed(db, name))
         if not sources:
             return None
-        is_kept = any(key in known and known[key].is_there for key, _ in sources)
-        if limit is not None and (is_ours or not is_kept):
+        if limit is not None and not is_hit:
             limit.spend()
         found = None if is_ours else self._first(name, sources, known, limit)
         if found is not None and limit is not None:

@@ -59,21 +59,20 @@ class UpstreamStorage(LocalStorage):
             with suppress(FileNotFoundError):
                 os.utime(self._resolve(blob.path))
 
-    def evict(self, most_bytes: int) -> set[int]:
+    def evict(self, most_bytes: int) -> list[str]:
         """Delete what was not asked for longest until so many bytes are left.
 
-        Returns the keys of the files that were deleted; there is more beside them.
+        Returns the paths of what was deleted.
         """
         self._forget_unfinished()
         blobs = sorted(self.list(), key=lambda blob: blob.modified)
-        excess, gone = sum(blob.size for blob in blobs) - most_bytes, set()
+        excess, gone = sum(blob.size for blob in blobs) - most_bytes, []
         for blob in blobs:
             if excess <= 0:
                 break
             self.delete(blob.path)
             excess -= blob.size
-            if not _is_beside(blob.path):
-                gone.add(int(blob.path.split("/")[1]))
+            gone.append(blob.path)
         return gone
 
     def _forget_unfinished(self) -> None:
@@ -94,9 +93,11 @@ def rendering_of(key: int, digest: str) -> str:
     return place_of(key, f"{_RENDERING}{digest}.html")
 
 
-def _is_beside(path: str) -> bool:
-    name = path.rpartition("/")[2]
-    return name.endswith(METADATA) or name.startswith(_RENDERING)
+def file_at(path: str) -> int | None:
+    """Return the key of the file at a path, None where something lies beside one."""
+    _, key, name = path.split("/")
+    is_beside = name.endswith(METADATA) or name.startswith(_RENDERING)
+    return None if is_beside else int(key)
 
 
 def make_storage(settings: Settings) -> UpstreamStorage:

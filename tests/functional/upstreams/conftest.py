@@ -20,7 +20,7 @@ CORE = metadata(
     Classifier="Programming Language :: Python :: 3",
     Description_Content_Type="text/markdown",
 )
-"""What the wheel of the project says of itself, and a few things that are not shown."""
+"""Core metadata of the wheel, with a few things that are not shown."""
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.test_hostile import MARKDOWN, PLAIN
 from tests.builders.wheels import metadata
 from tests.functional.upstreams.test_reading import NAME, PAGE
-from warehouse.upstreams.storage import UpstreamStorage, place_of
+from warehouse.upstreams.storage import UpstreamStorage, file_at, place_of
 
 PROJECT = "/project/abroad/"
 
@@ -97,7 +97,9 @@ def test_a_description_is_rendered_once(reading, described):
         assert file.read().strip().endswith(b"</p>")
     assert b"<strong>there</strong>" in reading.get(PROJECT).body
     assert [e.path for e in storage.list() if e.path.endswith(".html")] == [kept.path]
-    assert storage.evict(0) == set()
+    gone = storage.evict(0)
+    assert kept.path in gone
+    assert {file_at(each) for each in gone} == {None}
     assert list(storage.list()) == []
 
 

@@ -118,7 +118,7 @@ def test_a_request_that_changes_something_is_sent_by_a_connection_of_its_own(the
 
 def test_few_are_kept_and_none_for_long(there):
     address, kept = there.server_address, KeptConnections(most=2)
-    lines = [Line(socket.create_connection(address)) for _ in range(3)]
+    lines = [Line(socket.create_connection(address, 5)) for _ in range(3)]
     for each in lines:
         kept.give(target(there), each)
     assert lines[0].connection.fileno() == -1

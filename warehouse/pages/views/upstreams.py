@@ -103,6 +103,7 @@ def _about(said: DescribedRelease, request: Request) -> dict[str, Any]:
     return {
         "project": said.project,
         "release": release,
+        "is_known": said.key is not None,
         "shown": shown_of(said.project, release, is_own=False),
         "said": authors_of(release),
         "links": links,
