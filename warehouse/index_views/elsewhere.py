@@ -98,4 +98,4 @@ def _offer(project: str, row: Any) -> Offer | None:
         yanked=row.yanked,
         requires_python=row.requires_python,
     )
-    return Offer(file, candidate)
+    return Offer(file, candidate, row.id)
