@@ -24,6 +24,7 @@ def includeme(config: Configurator) -> None:
     config.registry[Sources] = Sources()
     config.add_directive("add_view_source", add_view_source, action_wrap=False)
     config.add_view_source(OwnProjects())
-    config.add_view_source(UpstreamProjects(config.registry[UpstreamReader]))
+    never = config.registry.settings["warehouse"].upstreams.never
+    config.add_view_source(UpstreamProjects(config.registry[UpstreamReader], never))
     config.register_service(IndexViewService, _service)
     config.add_purge_rules("warehouse.index_views.caching")

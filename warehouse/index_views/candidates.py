@@ -31,6 +31,9 @@ class Candidate:
     yanked: bool = False
     requires_python: str | None = None
     has_provenance: bool = False
+    claims_provenance: bool = False
+    """Whether its source says that it has one, which nobody has verified here."""
+
     is_trusted: bool = False
     """Whether a trusted publisher uploaded it."""
 

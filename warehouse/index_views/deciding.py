@@ -55,6 +55,8 @@ class Said(enum.StrEnum):
     LICENCE_UNKNOWN = "licence-unknown"
     HAS_PROVENANCE = "has-provenance"
     NO_PROVENANCE = "no-provenance"
+    BELIEVED_PROVENANCE = "believed-provenance"
+    UNVERIFIED_PROVENANCE = "unverified-provenance"
     TRUSTED = "trusted"
     NOT_TRUSTED = "not-trusted"
     WHEEL = "wheel"
@@ -192,8 +194,13 @@ def _is_acceptable(identifier: str, wanted: LicenceRule) -> bool:
 def _provenance(rule: Rule, it: Candidate, now: datetime) -> Verdict | None:
     if not rule.only_with_provenance:
         return None
-    said = Said.HAS_PROVENANCE if it.has_provenance else Said.NO_PROVENANCE
-    return Verdict(Part.PROVENANCE, it.has_provenance, said)
+    if it.has_provenance:
+        return Verdict(Part.PROVENANCE, True, Said.HAS_PROVENANCE)
+    if not it.claims_provenance:
+        return Verdict(Part.PROVENANCE, False, Said.NO_PROVENANCE)
+    passes = rule.believes_upstream_provenance
+    said = Said.BELIEVED_PROVENANCE if passes else Said.UNVERIFIED_PROVENANCE
+    return Verdict(Part.PROVENANCE, passes, said)
 
 
 def _trusted(rule: Rule, it: Candidate, now: datetime) -> Verdict | None:

@@ -1,10 +1,11 @@
 """The source of the projects of upstreams, all of them: the first that has a name says it.
 
 What an upstream says is believed of times, yanks and Pythons. Nothing it says is a proof:
-its files have no provenance here, no license, and no advisory is known to be about them.
+that a file has a provenance counts only for rules that believe it, and nobody knows its
+licence, nor whether an advisory is about it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from warehouse.index_views.sources import Listing, Offer
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.packaging.queries import ListedFile
 from warehouse.upstreams import UpstreamReader
+from warehouse.upstreams.keeping import kept_names, kept_project
 from warehouse.upstreams.releases import file_url, version_of
 
 NAME = "upstreams"
@@ -27,8 +29,8 @@ class UpstreamProjects:
 
     name = NAME
 
-    def __init__(self, reader: UpstreamReader) -> None:
-        self._reader = reader
+    def __init__(self, reader: UpstreamReader, never: Collection[str] = ()) -> None:
+        self._reader, self._never = reader, never
 
     def listing(
         self, db: Session, project: str, needs: Collection[Fact], then: datetime | None
@@ -37,27 +39,26 @@ class UpstreamProjects:
         found = self._reader.find(normalize(project)) if is_valid_name(project) else None
         if found is None:
             return None
-        offers = (_offer(found.name, each) for each in found.files)
-        known = [each for each in offers if each is not None]
-        return Listing(
-            name=found.name,
-            normalized_name=found.name,
-            status="active",
-            lifecycle_status_note=None,
-            last_serial=0,
-            offers=[
+        return _listing(
+            found.name,
+            [
                 each
-                for each in known
+                for each in _offers(found.name, found.files)
                 if then is None or each.candidate.public_since <= then
             ],
-            fresh_until=datetime.now(UTC) + timedelta(seconds=found.seconds),
+            datetime.now(UTC) + timedelta(seconds=found.seconds),
         )
 
     def listings(
         self, db: Session, needs: Collection[Fact], *, after: str, limit: int
     ) -> Sequence[Listing]:
-        """Return nothing: nobody knows all projects of upstreams."""
-        return []
+        """Return what is kept of the next projects: nobody knows all of upstreams.
+
+        No upstream is asked, so it may be older than what a page would show.
+        """
+        names = kept_names(db, after=after, limit=limit)
+        kept = (kept_project(db, each, self._never) for each in names)
+        return [_listing(name, list(_offers(name, files))) for name, files in kept]
 
     def projects(self, db: Session) -> Iterable[Row[str, str, int]]:
         """Return nothing: nobody knows all projects of upstreams."""
@@ -66,6 +67,25 @@ class UpstreamProjects:
     def url(self, host: str, file: ListedFile) -> str:
         """Return where the bytes of a file are: here, wherever our own files are."""
         return file.path
+
+
+def _listing(
+    name: str, offers: Sequence[Offer], fresh_until: datetime | None = None
+) -> Listing:
+    return Listing(
+        name=name,
+        normalized_name=name,
+        status="active",
+        lifecycle_status_note=None,
+        last_serial=0,
+        offers=offers,
+        fresh_until=fresh_until,
+    )
+
+
+def _offers(project: str, rows: Iterable[Any]) -> Iterator[Offer]:
+    found = (_offer(project, each) for each in rows)
+    return (each for each in found if each is not None)
 
 
 def _offer(project: str, row: Any) -> Offer | None:
@@ -97,5 +117,6 @@ def _offer(project: str, row: Any) -> Offer | None:
         first_seen=row.first_seen,
         yanked=row.yanked,
         requires_python=row.requires_python,
+        claims_provenance=row.provenance is not None,
     )
     return Offer(file, candidate, row.id)

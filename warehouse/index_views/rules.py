@@ -90,6 +90,9 @@ class Rule:
     advisories: AdvisoryRule | None = None
     licences: LicenceRule | None = None
     only_with_provenance: bool = False
+    believes_upstream_provenance: bool = False
+    """Whether it is enough that an upstream says so."""
+
     only_trusted_publishers: bool = False
     only_wheels: bool = False
     prereleases: bool = True

@@ -10,10 +10,15 @@ from tests.builders.wheels import wheel
 from tests.functional.upstreams.test_reading import NAME
 from warehouse.api.negotiation import V1_JSON
 from warehouse.http import offline
+from warehouse.index_views.impact import impact
+from warehouse.index_views.reading import read_rule
 from warehouse.index_views.services import IndexViewService
+from warehouse.index_views.sources import Sources
 from warehouse.security import SYSTEM
+from warehouse.upstreams import UpstreamService
 
 NEW = "abroad-2.0-py3-none-any.whl"
+PROVED = 'sources = ["own", "upstreams"]\nonly-with-provenance = true\n'
 RULE = 'sources = ["own", "upstreams"]\ncooldown-days = 7\n'
 
 
@@ -61,6 +66,38 @@ def test_a_file_comes_of_age(viewing, elsewhere):
     assert set(listed(viewing)) == {NAME}
     time.sleep(3.2)
     assert set(listed(viewing)) == {NAME, NEW}
+
+
+def test_a_provenance_elsewhere_counts_where_a_rule_believes_it(viewing, elsewhere):
+    elsewhere.said[NEW]["provenance"] = f"{elsewhere.url}provenance"
+    with offline(viewing.registry) as request:
+        service = request.service(IndexViewService)
+        for name, said in (("strict", "false"), ("trusting", "true")):
+            rule = f"{PROVED}believe-upstream-provenance = {said}\n"
+            service.add(name, rule, reason="for all", actor=SYSTEM)
+    assert set(listed(viewing, "/views/strict/simple/abroad/")) == set()
+    assert set(listed(viewing, "/views/trusting/simple/abroad/")) == {NEW}
+    why = viewing.get(f"/views/strict/why/abroad/{NEW}").body
+    assert b"Nobody has verified it here" in why
+
+
+def test_a_dry_run_knows_what_is_kept_and_asks_nobody(viewing, elsewhere):
+    def tried(rule):
+        with offline(viewing.registry) as request:
+            sources = request.registry[Sources]
+            return impact(request.db, sources, None, read_rule(rule), datetime.now(UTC))
+
+    assert tried(RULE).files == 0
+    listed(viewing)
+    asked = elsewhere.paths()
+    found = tried(RULE)
+    assert (found.files, found.shown) == (2, 1)
+    assert found.changes[0].vanish == (NEW,)
+    taking = {"reason": "for a test", "actor": SYSTEM}
+    with offline(viewing.registry) as request:
+        request.service(UpstreamService).take_over("abroad", **taking)
+    assert tried(RULE).files == 0
+    assert elsewhere.paths() == asked
 
 
 def test_a_silent_upstream_is_no_absence_in_a_view(viewing, elsewhere):
