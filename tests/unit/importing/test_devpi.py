@@ -71,7 +71,7 @@ def test_the_first_upload_in_the_log_counts(export, log, moment):
     ("said", "yanked"),
     [("broken", "broken"), (True, ""), (False, None), (None, None)],
 )
-def test_what_a_mirror_knows_as_yanked_is_yanked(tmp_path, said, yanked):
+def test_yanks_of_mirrors_are_yanks_here(tmp_path, said, yanked):
     file = entry(projectname="A_b", version="1.0")
     index = {"files": [file], "projects": {"a-b": {"1.0": {"yanked": said}}}}
     (tmp_path / "dataindex.json").write_text(json.dumps({"indexes": {"root/x": index}}))
