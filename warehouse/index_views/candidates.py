@@ -40,6 +40,9 @@ class Candidate:
     licence: str | None = None
     """An SPDX expression, or whatever else its author has said; None for nothing."""
 
+    is_licence_read: bool = True
+    """Whether anybody has looked for what its author says."""
+
     vulnerabilities: tuple[KnownVulnerability, ...] = ()
     fixes: tuple[str, ...] = ()
     """The known vulnerabilities of earlier releases that this one is the first without."""

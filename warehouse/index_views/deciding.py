@@ -53,6 +53,7 @@ class Said(enum.StrEnum):
     LICENCE_ALLOWED = "licence-allowed"
     LICENCE_NOT_ALLOWED = "licence-not-allowed"
     LICENCE_UNKNOWN = "licence-unknown"
+    LICENCE_UNREAD = "licence-unread"
     HAS_PROVENANCE = "has-provenance"
     NO_PROVENANCE = "no-provenance"
     BELIEVED_PROVENANCE = "believed-provenance"
@@ -179,7 +180,8 @@ def _licence(rule: Rule, it: Candidate, now: datetime) -> Verdict | None:
         return None
     expression = licences.canonical(it.licence)
     if expression is None:
-        return Verdict(Part.LICENCES, wanted.allows_unknown, Said.LICENCE_UNKNOWN)
+        said = Said.LICENCE_UNKNOWN if it.is_licence_read else Said.LICENCE_UNREAD
+        return Verdict(Part.LICENCES, wanted.allows_unknown, said)
     passes = licences.is_met(expression, lambda each: _is_acceptable(each, wanted))
     said = Said.LICENCE_ALLOWED if passes else Said.LICENCE_NOT_ALLOWED
     return Verdict(Part.LICENCES, passes, said, {"licence": expression})

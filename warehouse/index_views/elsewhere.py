@@ -1,8 +1,8 @@
 """The source of the projects of upstreams, all of them: the first that has a name says it.
 
-What an upstream says is believed of times, yanks and Pythons. Nothing it says is a proof:
-that a file has a provenance counts only for rules that believe it, and nobody knows its
-licence, nor whether an advisory is about it.
+What an upstream says is believed of times, yanks, Pythons and licences. Nothing it says is
+a proof: that a file has a provenance counts only for rules that believe it. Nobody knows
+whether an advisory is about it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from warehouse.index_views.candidates import Candidate
 from warehouse.index_views.rules import Fact
 from warehouse.index_views.sources import Listing, Offer
+from warehouse.index_views.upstream_licences import Licences, UpstreamLicences
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.packaging.queries import ListedFile
 from warehouse.upstreams import UpstreamReader
@@ -23,14 +24,24 @@ from warehouse.upstreams.releases import file_url, version_of
 
 NAME = "upstreams"
 
+_SOON = 30
+"""Seconds after which what an upstream did not say is asked again."""
+
+_NOT_ASKED = Licences({})
+
 
 class UpstreamProjects:
     """What other indexes have under names that are not ours."""
 
     name = NAME
 
-    def __init__(self, reader: UpstreamReader, never: Collection[str] = ()) -> None:
-        self._reader, self._never = reader, never
+    def __init__(
+        self,
+        reader: UpstreamReader,
+        licences: UpstreamLicences,
+        never: Collection[str] = (),
+    ) -> None:
+        self._reader, self._licences, self._never = reader, licences, never
 
     def listing(
         self, db: Session, project: str, needs: Collection[Fact], then: datetime | None
@@ -39,14 +50,17 @@ class UpstreamProjects:
         found = self._reader.find(normalize(project)) if is_valid_name(project) else None
         if found is None:
             return None
+        rows = [
+            each
+            for each in found.files
+            if then is None or (each.upload_time or each.first_seen) <= then
+        ]
+        said = self._licences.asked(rows) if Fact.LICENCES in needs else _NOT_ASKED
+        seconds = found.seconds if said.is_whole else min(found.seconds, _SOON)
         return _listing(
             found.name,
-            [
-                each
-                for each in _offers(found.name, found.files)
-                if then is None or each.candidate.public_since <= then
-            ],
-            datetime.now(UTC) + timedelta(seconds=found.seconds),
+            list(_offers(found.name, rows, said)),
+            datetime.now(UTC) + timedelta(seconds=seconds),
         )
 
     def listings(
@@ -58,7 +72,10 @@ class UpstreamProjects:
         """
         names = kept_names(db, after=after, limit=limit)
         kept = (kept_project(db, each, self._never) for each in names)
-        return [_listing(name, list(_offers(name, files))) for name, files in kept]
+        know = self._licences.known if Fact.LICENCES in needs else _ask_nothing
+        return [
+            _listing(name, list(_offers(name, files, know(files)))) for name, files in kept
+        ]
 
     def projects(self, db: Session) -> Iterable[Row[str, str, int]]:
         """Return nothing: nobody knows all projects of upstreams."""
@@ -83,12 +100,16 @@ def _listing(
     )
 
 
-def _offers(project: str, rows: Iterable[Any]) -> Iterator[Offer]:
-    found = (_offer(project, each) for each in rows)
+def _ask_nothing(files: Iterable[Any]) -> Licences:
+    return _NOT_ASKED
+
+
+def _offers(project: str, rows: Iterable[Any], licences: Licences) -> Iterator[Offer]:
+    found = (_offer(project, each, licences) for each in rows)
     return (each for each in found if each is not None)
 
 
-def _offer(project: str, row: Any) -> Offer | None:
+def _offer(project: str, row: Any, licences: Licences) -> Offer | None:
     """Return a file; None if no hash tells it from another, or its name no version."""
     version, hashes = version_of(row.filename), row.hashes
     if version is None or not {"sha256", "md5"} & set(hashes):
@@ -118,5 +139,7 @@ def _offer(project: str, row: Any) -> Offer | None:
         yanked=row.yanked,
         requires_python=row.requires_python,
         claims_provenance=row.provenance is not None,
+        licence=licences.said.get(row.id),
+        is_licence_read=row.id in licences.said,
     )
     return Offer(file, candidate, row.id)

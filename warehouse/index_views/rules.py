@@ -20,6 +20,7 @@ class Fact(enum.Enum):
 
     VULNERABILITIES = "vulnerabilities"
     PUBLISHERS = "publishers"
+    LICENCES = "licences"
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Rule:
         asked = {
             Fact.VULNERABILITIES: self.advisories is not None or spares_fixes,
             Fact.PUBLISHERS: self.only_trusted_publishers,
+            Fact.LICENCES: self.licences is not None,
         }
         return frozenset(each for each, is_asked in asked.items() if is_asked)
 

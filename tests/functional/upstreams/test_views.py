@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.builders.wheels import wheel
+from tests.builders.wheels import metadata, wheel
 from tests.functional.upstreams.test_reading import NAME
 from warehouse.api.negotiation import V1_JSON
 from warehouse.http import offline
@@ -14,10 +14,12 @@ from warehouse.index_views.impact import impact
 from warehouse.index_views.reading import read_rule
 from warehouse.index_views.services import IndexViewService
 from warehouse.index_views.sources import Sources
+from warehouse.index_views.upstream_licences import MOST_RELEASES
 from warehouse.security import SYSTEM
 from warehouse.upstreams import UpstreamService
 
 NEW = "abroad-2.0-py3-none-any.whl"
+FREE = 'sources = ["own", "upstreams"]\nlicences = {allow = ["MIT"]}\n'
 PROVED = 'sources = ["own", "upstreams"]\nonly-with-provenance = true\n'
 RULE = 'sources = ["own", "upstreams"]\ncooldown-days = 7\n'
 
@@ -98,6 +100,42 @@ def test_a_dry_run_knows_what_is_kept_and_asks_nobody(viewing, elsewhere):
         request.service(UpstreamService).take_over("abroad", **taking)
     assert tried(RULE).files == 0
     assert elsewhere.paths() == asked
+
+
+def test_licences_of_the_newest_releases_are_read_once(viewing, elsewhere):
+    with offline(viewing.registry) as request:
+        service = request.service(IndexViewService)
+        service.add("free", FREE, reason="for all", actor=SYSTEM)
+    for name, version, licence in ((NAME, "1.0", "GPL-3.0-only"), (NEW, "2.0", "MIT")):
+        head = metadata("abroad", version, License_Expression=licence)
+        elsewhere.said[name]["core-metadata"] = True
+        path = f"/files/{name}.metadata"
+        elsewhere.answers[path] = lambda to, head=head: to.send(200, head)
+    versions = [f"0.{number}" for number in range(20)]
+    for each in versions:
+        older = f"abroad-{each}-py3-none-any.whl"
+        elsewhere.files["abroad"][older] = wheel("abroad", each)
+        elsewhere.said[older] = {**uploaded(99), "core-metadata": True}
+        path = f"/files/{older}.metadata"
+        elsewhere.answers[path] = lambda to: to.send(200, metadata("abroad", "0"))
+    page = "/views/free/simple/abroad/"
+    assert set(listed(viewing, page)) == {NEW}
+    read = [each for each in elsewhere.paths() if each.endswith(".metadata")]
+    assert len(read) == MOST_RELEASES
+    why = viewing.get("/views/free/why/abroad/").body
+    assert (b"GPL-3.0-only" in why, b"Nobody knows its licence" in why) == (True, True)
+    assert [each for each in elsewhere.paths() if each.endswith(".metadata")] == read
+
+
+def test_a_licence_that_cannot_be_read_hides_a_file_for_a_while(viewing, elsewhere):
+    with offline(viewing.registry) as request:
+        service = request.service(IndexViewService)
+        service.add("free", FREE, reason="for all", actor=SYSTEM)
+    elsewhere.said[NEW]["core-metadata"] = True
+    assert listed(viewing, "/views/free/simple/abroad/") == {}
+    why = viewing.get("/views/free/why/abroad/", accept="application/json")
+    again = datetime.fromisoformat(json.loads(why.body)["changes-at"])
+    assert again < datetime.now(UTC) + timedelta(seconds=31)
 
 
 def test_a_silent_upstream_is_no_absence_in_a_view(viewing, elsewhere):
