@@ -23,12 +23,9 @@ from warehouse.upstreams.releases import UpstreamRelease, releases_of
 log = structlog.get_logger(__name__)
 
 MOST_RELEASES = 10
-_SECONDS = 5.0
 _MOST_FAILURES = 2
 _HEAD = 256 * 1024
 """Bytes of core metadata that are looked at; what follows is the description."""
-
-Ready = Callable[[FileOfUpstream], bool]
 
 
 class Licences(NamedTuple):
@@ -44,42 +41,41 @@ class Licences(NamedTuple):
 class UpstreamLicences:
     """Reads licences, and fetches the metadata that says them."""
 
-    def __init__(self, fetcher: UpstreamFetcher) -> None:
-        self._fetcher = fetcher
+    def __init__(self, fetcher: UpstreamFetcher, *, seconds: float = 5.0) -> None:
+        self._fetcher, self._seconds = fetcher, seconds
 
     def known(self, files: Iterable[Any]) -> Licences:
         """Return the licences of the newest releases, as far as metadata lies here."""
-        return Licences(dict(self._read(files, self._lies_here)))
+        return Licences(dict(self._read(files, self._fetcher.stored)))
 
     def asked(self, files: Iterable[Any]) -> Licences:
         """Return the licences of the newest releases, and fetch what is missing."""
-        until, failures = time.monotonic() + _SECONDS, 0
+        until, failures = time.monotonic() + self._seconds, 0
 
-        def is_ready(file: FileOfUpstream) -> bool:
+        def fetch(file: FileOfUpstream) -> None:
             nonlocal failures
-            if self._lies_here(file) or failures >= _MOST_FAILURES:
-                return self._lies_here(file)
+            if self._fetcher.stored(file) is not None or failures >= _MOST_FAILURES:
+                return
             try:
                 self._fetch(file, until)
             except (UpstreamError, StorageUnavailable) as error:
                 log.warning("upstream_licence_unread", problem=str(error))
                 failures += 1
-            return self._lies_here(file)
 
-        return Licences(dict(self._read(files, is_ready)), is_whole=not failures)
+        return Licences(dict(self._read(files, fetch)), is_whole=not failures)
 
     def _read(
-        self, files: Iterable[Any], is_ready: Ready
+        self, files: Iterable[Any], prepare: Callable[[FileOfUpstream], object]
     ) -> Iterator[tuple[int, str | None]]:
         for release in islice(releases_of(files), MOST_RELEASES):
             found = self._metadata_of(release)
-            if found is None or not is_ready(found):
+            if found is None:
                 continue
+            prepare(found)
             try:
                 with self._fetcher.storage.open(found.path) as source:
                     raw, _others = parse_email(source.read(_HEAD))
             except BlobMissing:
-                # It was evicted this moment, and is as if it had never been here.
                 continue
             licence = raw.get("license_expression") or raw.get("license")
             yield from ((each.id, licence) for each in release.files)
@@ -90,9 +86,6 @@ class UpstreamLicences:
         if first is None:
             return None
         return self._fetcher.find(first.id, first.filename + METADATA)
-
-    def _lies_here(self, file: FileOfUpstream) -> bool:
-        return self._fetcher.stored(file) is not None
 
     def _fetch(self, file: FileOfUpstream, until: float) -> None:
         """Fetch metadata; raises `UpstreamError`, also where time is up."""

@@ -14,9 +14,13 @@ from warehouse.index_views.impact import impact
 from warehouse.index_views.reading import read_rule
 from warehouse.index_views.services import IndexViewService
 from warehouse.index_views.sources import Sources
-from warehouse.index_views.upstream_licences import MOST_RELEASES
+from warehouse.index_views.upstream_licences import (
+    MOST_RELEASES,
+    Licences,
+    UpstreamLicences,
+)
 from warehouse.security import SYSTEM
-from warehouse.upstreams import UpstreamService
+from warehouse.upstreams import UpstreamFetcher, UpstreamReader, UpstreamService
 
 NEW = "abroad-2.0-py3-none-any.whl"
 FREE = 'sources = ["own", "upstreams"]\nlicences = {allow = ["MIT"]}\n'
@@ -125,6 +129,10 @@ def test_licences_of_the_newest_releases_are_read_once(viewing, elsewhere):
     why = viewing.get("/views/free/why/abroad/").body
     assert (b"GPL-3.0-only" in why, b"Nobody knows its licence" in why) == (True, True)
     assert [each for each in elsewhere.paths() if each.endswith(".metadata")] == read
+    with offline(viewing.registry) as request:
+        sources, now = request.registry[Sources], datetime.now(UTC)
+        found = impact(request.db, sources, None, read_rule(FREE), now)
+    assert (found.files, found.shown) == (22, 1)
 
 
 def test_a_licence_that_cannot_be_read_hides_a_file_for_a_while(viewing, elsewhere):
@@ -136,6 +144,9 @@ def test_a_licence_that_cannot_be_read_hides_a_file_for_a_while(viewing, elsewhe
     why = viewing.get("/views/free/why/abroad/", accept="application/json")
     again = datetime.fromisoformat(json.loads(why.body)["changes-at"])
     assert again < datetime.now(UTC) + timedelta(seconds=31)
+    hurried = UpstreamLicences(viewing.registry[UpstreamFetcher], seconds=0)
+    files = viewing.registry[UpstreamReader].find("abroad").files
+    assert hurried.asked(files) == Licences({}, is_whole=False)
 
 
 def test_a_silent_upstream_is_no_absence_in_a_view(viewing, elsewhere):

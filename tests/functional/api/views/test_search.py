@@ -2,8 +2,18 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import update
+
 from tests.factories.packaging import make_file, make_project, make_release
 from tests.factories.views import make_view
+from warehouse.index_views.models import IndexViewVersion
+from warehouse.index_views.reading import read_rule
+from warehouse.index_views.rules import Rule
+from warehouse.index_views.searching import search_view
+from warehouse.index_views.showing import SeenView
+from warehouse.packaging.models import File
+from warehouse.search.bounds import BOUNDS
+from warehouse.search.questions import read
 from warehouse.search.services import DocumentService
 
 JSON = {"Accept": "application/json"}
@@ -56,6 +66,31 @@ def test_a_page_is_filled_from_the_next_ones_and_looks_at_few(client, db):
     make_view(db, "all")
     full = client.get(f"/views/all/search/{query}", headers=JSON).json
     assert (len(full["results"]), full["looked-at"]) == (20, 20)
+
+
+def test_a_search_in_the_past_shows_what_was_there(client, db):
+    publish(db, "quarry", "1.0", "2.0")
+    before = datetime(2020, 1, 1, tzinfo=UTC)
+    make_view(db, "calm")
+    db.execute(update(IndexViewVersion).values(created=before))
+    mine = File.filename == "quarry-1.0.tar.gz"
+    db.execute(update(File).where(mine).values(upload_time=before))
+    db.commit()
+    path = "/views/calm@2020-02-01/search/?q=quarry"
+    (found,) = client.get(path, headers=JSON).json["results"]
+    assert found["version"] == "1.0"
+    foreign = SeenView("foreign", 1, "", Rule(sources=("upstreams",)))
+    question = read([("q", "quarry")])
+    results = search_view(db, foreign, question, BOUNDS, datetime.now(UTC))
+    assert (results.names, results.hits) == (["quarry"], [])
+
+
+def test_a_search_changes_when_a_file_comes_of_age(client, db):
+    publish(db, "quarry", "1.0")
+    view = SeenView("calm", 1, "", read_rule("cooldown-days = 3650"))
+    now = datetime.now(UTC)
+    results = search_view(db, view, read([("q", "quarry")]), BOUNDS, now)
+    assert (results.hits, results.changes_at > now) == ([], True)
 
 
 def test_a_search_that_is_none_says_so(client, db):
