@@ -57,6 +57,7 @@ def _views(config: Configurator) -> None:
     config.add_route("api.view.file", "/views/{view}/files/{name}/{filename}", **view)
     config.add_route("api.view.why", "/views/{view}/why/{name}/", **view)
     config.add_route("api.view.why.file", "/views/{view}/why/{name}/{filename}", **view)
+    config.add_route("api.view.search", "/views/{view}/search/", **view)
     config.add_route("api.view", "/views/{view}/", **view)
 
 
