@@ -190,7 +190,7 @@ def ask(asker, method, path, body=b""):
 
 
 def told(connection, asker, method, path, body=b""):
-    """What somebody is told; whatever that changed is undone."""
+    """The word for the answer to somebody; whatever it changed is undone."""
     before = connection.begin_nested()
     found = said(ask(asker, method, path, body))
     before.rollback()

@@ -97,7 +97,7 @@ def filled(pattern, parts):
 
 
 def body_of(pattern, parts):
-    """What a form sends that has to name something."""
+    """The fields of a form that has to name something."""
     return f"user_id={parts['guest']}".encode() if "/revoke_invite/" in pattern else b""
 
 

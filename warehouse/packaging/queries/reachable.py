@@ -43,6 +43,7 @@ class ReachableProject:
     newest: str | None
     published: datetime | None
     id: UUID
+    is_private: bool
 
     @property
     def is_archived(self) -> bool:
@@ -105,6 +106,7 @@ def _reachable(user_id: UUID) -> tuple[Select[Any], ColumnElement[Any]]:
             *(func.max(reached.c.role_name), func.max(reached.c.organization)),
             *(func.max(reached.c.team), owners),
             *(newest.c.version, newest.c.created, Project.id),
+            Project.is_private,
         )
         .join(reached, reached.c.project_id == Project.id)
         .outerjoin(newest, literal(True))
