@@ -25,12 +25,20 @@ ELSEWHERE = {
 }
 
 
-def guide(index, name):
-    """The steps of a guide: the names of files, or nothing, and what is to be copied."""
+def guide(index, name, part=None):
+    """The steps of a guide: the names of files, or nothing, and what is to be copied.
+
+    What stands in a section is for those who need that part.
+    """
     status, page = index.get(f"/help/{name}/")
     assert status == 200
     found = BeautifulSoup(page, "html.parser").select("main .command code")
-    return [(each.get("data-file"), each.text) for each in found]
+    steps = [(each.find_parent("section"), each) for each in found]
+    return [
+        (each.get("data-file"), each.text)
+        for section, each in steps
+        if (section and section["id"]) == part
+    ]
 
 
 def script(steps):
@@ -102,6 +110,69 @@ def test_pip_and_uv_use_the_index_every_day(guided, machine, hello):
     lock = (machine.folder / "mixed-app" / "uv.lock").read_text()
     assert guided.simple in lock
     assert (machine.folder / "team-app" / "lib" / "hello_there").is_dir()
+
+
+HIDDEN, STEM = "hello-hidden", "hello_hidden"
+KEPT = """
+import keyring.backend, pathlib
+class Keyring(keyring.backend.KeyringBackend):
+    priority = 1
+    def get_password(self, service, username):
+        path = pathlib.Path(f"{service}.{username}".replace("/", "-"))
+        return path.read_text() if path.exists() else None
+    def set_password(self, service, username, password):
+        pathlib.Path(f"{service}.{username}").write_text(password)
+"""
+
+
+@pytest.fixture(scope="module")
+def reading(guided):
+    """A token that reads, where there is a private project."""
+    content = wheel(STEM, "1.0")
+    guided.publish(f"{STEM}-1.0-py3-none-any.whl", content, name=HIDDEN)
+    guided.run("projects", "private", HIDDEN)
+    wanted = ("--permission", "read", "--project", HIDDEN, "--expires", "1d")
+    return guided.run("tokens", "create", "--user", "operator", *wanted).strip()
+
+
+def reads(guided, machine, token, part, **environ):
+    """Set pip and uv up, and do what a part of the guide says, with a token."""
+    steps = [*guide(guided, "private-index")[:2], *guide(guided, "private-index", part)]
+    texts = [(file, text.replace(NAME, HIDDEN)) for file, text in steps]
+    does(machine, [(file, filled(text, token)) for file, text in texts], **environ)
+
+
+def filled(text, token):
+    """A command with a token in it, or at its input, where there is no terminal."""
+    if text.startswith("keyring set "):
+        return f"printf %s {token} | {text}"
+    return text.replace("pypi-…", token)
+
+
+@pytest.mark.parametrize("part", ["by-netrc", "by-keyring"])
+def test_pip_and_uv_read_what_is_private(guided, machine, reading, part):
+    machine.write("kept.py", KEPT)
+    backend = {"PYTHONPATH": str(machine.folder), "PYTHON_KEYRING_BACKEND": "kept.Keyring"}
+    reads(guided, machine, reading, part, **backend)
+    for folder in ("with-pip", "with-uv"):
+        assert (machine.folder / folder / STEM).is_dir()
+
+
+def test_poetry_reads_what_is_private(guided, machine, reading):
+    reads(guided, machine, reading, "by-poetry")
+    assert HIDDEN in (machine.folder / "poetry.lock").read_text()
+
+
+def test_uv_and_a_build_read_what_is_private(guided, machine, reading):
+    reads(guided, machine, reading, "by-variables")
+    [(_, workflow)] = guide(guided, "private-index", "in-builds")
+    job = yaml.safe_load(workflow)["jobs"]["tests"]
+    secret = {"${{ secrets.READ_TOKEN }}": reading}
+    environ = {key: secret.get(text, text) for key, text in job["env"].items()}
+    runs = [(None, each["run"]) for each in job["steps"] if "run" in each]
+    does(machine, [(None, "cd reading-app"), *runs], **environ)
+    [package] = (machine.folder / "reading-app").glob(f".venv/lib/*/site-packages/{STEM}")
+    assert package.is_dir()
 
 
 def test_files_move_from_another_index(guided, machine, hello):

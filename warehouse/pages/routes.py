@@ -25,6 +25,7 @@ INCLUDES: tuple[tuple[str, str, dict[str, Any]], ...] = (
         "authed/edit-project-button/{name}",
         {"factory": ProjectsResource},
     ),
+    ("private_projects", "authed/private-projects/", {}),
     ("follow_project", "authed/follow-project/{name}", {"factory": ProjectsResource}),
 )
 

@@ -5,10 +5,18 @@ from typing import Any
 
 import orjson
 
+from warehouse.accounts.models import User
 from warehouse.i18n import Message, _
-from warehouse.organizations.models import Organization
+from warehouse.organizations.models import Organization, Team
 from warehouse.organizations.signals import OrganizationSignal
 from warehouse.packaging.models import File, Project, Release
+from warehouse.packaging.privacy.signals import (
+    ProjectMadePrivate,
+    ProjectMadePublic,
+    ReaderAdded,
+    ReaderRemoved,
+    ReaderSignal,
+)
 from warehouse.packaging.role_signals import RoleAccepted, RoleChanged
 from warehouse.packaging.signals import (
     FileDeleted,
@@ -66,6 +74,10 @@ EVENTS: dict[str, Message] = {
     "project.undeprecated": _("The project is no longer deprecated"),
     "project.quarantined": _("The project was put into quarantine"),
     "project.unquarantined": _("The project left quarantine"),
+    "project.private": _("The project was made private"),
+    "project.public": _("The project was made public"),
+    "reader.added": _("Somebody was let in to read it"),
+    "reader.removed": _("Somebody is let in no longer"),
     "project.deleted": _("The project was deleted"),
     "project.restored": _("The project was restored"),
 }
@@ -94,6 +106,10 @@ KINDS: dict[type[Signal], str] = {
     ProjectUndeprecated: "project.undeprecated",
     ProjectQuarantined: "project.quarantined",
     QuarantineCleared: "project.unquarantined",
+    ProjectMadePrivate: "project.private",
+    ProjectMadePublic: "project.public",
+    ReaderAdded: "reader.added",
+    ReaderRemoved: "reader.removed",
     ProjectDeleted: "project.deleted",
     ProjectRestored: "project.restored",
 }
@@ -117,7 +133,7 @@ def event_of(signal: Signal) -> str | None:
 
 
 def data_of(signal: ProjectSignal | ReleaseSignal | OrganizationSignal) -> dict[str, Any]:
-    """Return what is sent about a signal; of projects what everybody may read.
+    """Return what is sent about a signal; of projects what their readers may.
 
     Who did it is left out, since staff stay unnamed.
     """
@@ -132,6 +148,8 @@ def data_of(signal: ProjectSignal | ReleaseSignal | OrganizationSignal) -> dict[
         found["role"] = {"user": signal.user.username, "name": signal.role_name}
     if isinstance(signal, RoleChanged):
         found["role"]["former"] = signal.former
+    if isinstance(signal, ReaderSignal):
+        found["reader"] = _reader(signal.reader)
     if isinstance(signal, ProjectDeprecated):
         found["deprecation"] = {"reason": signal.reason, "successor": signal.successor}
     return found
@@ -156,6 +174,12 @@ def body_of(event: str, serial: int | None, data: dict[str, Any]) -> str:
 
 def _project(project: Project) -> dict[str, Any]:
     return {"name": project.name, "normalized_name": project.normalized_name}
+
+
+def _reader(reader: User | Team) -> dict[str, Any]:
+    if isinstance(reader, Team):
+        return {"user": None, "team": reader.name}
+    return {"user": reader.username, "team": None}
 
 
 def _release(release: Release) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from warehouse.db import SEEING_ALL
 from warehouse.organizations.models import Organization
 from warehouse.packaging.models import JournalEntry, OrganizationProject, Project
 from warehouse.webhooks.models import (
@@ -62,13 +63,14 @@ def kept_webhooks(db: Session, keys: Collection[UUID]) -> Sequence[UUID]:
 
 
 def newest_serial(db: Session, name: str, version: str | None, action: str) -> int | None:
-    """Return the serial of the newest journal row of this kind."""
+    """Return the serial of the newest journal row of this kind, private ones included."""
     return db.scalar(
         select(JournalEntry.id)
         .where(JournalEntry.name == name, JournalEntry.action == action)
         .where(JournalEntry.version.is_not_distinct_from(version))
         .order_by(JournalEntry.id.desc())
         .limit(1)
+        .execution_options(**SEEING_ALL)
     )
 
 

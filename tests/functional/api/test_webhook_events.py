@@ -11,6 +11,7 @@ from tests.factories.packaging import make_file, make_project, make_release
 from warehouse.api.openapi import document
 from warehouse.organizations.models import Organization, Team
 from warehouse.organizations.signals import OrganizationSignal
+from warehouse.packaging.privacy.signals import ReaderSignal
 from warehouse.packaging.role_signals import RoleChanged
 from warehouse.packaging.signals import (
     FileSignal,
@@ -68,6 +69,8 @@ def announced(db):
             found = {"project": project}
         if issubclass(kind, RoleSignal):
             found |= {"role_name": "Owner", "user": user}
+        if issubclass(kind, ReaderSignal):
+            found["reader"] = user
         if issubclass(kind, RoleChanged):
             found["former"] = "Maintainer"
         texts = {"reason", "successor"} & set(kind.__dataclass_fields__)

@@ -21,8 +21,9 @@ from tests.functional.admin.test_permissions import (
     ask,
     forgery_token,
     permissions_of,
-    said,
+    told,
 )
+from warehouse.accounts.models import User
 from warehouse.http import offline
 from warehouse.packaging.models import Project, Role, TeamProjectRole
 from warehouse.packaging.models.privacy import ProjectReader
@@ -95,20 +96,36 @@ def filled(pattern, parts):
     return re.sub(r"\{(\w+)\}", lambda found: str(parts[found[1]]), pattern)
 
 
-def test_everybody_may_do_what_the_table_says(
-    registry, configurator, askers, db, eggs, bob
-):
+def body_of(pattern, parts):
+    """The fields of a form that has to name something."""
+    return f"user_id={parts['guest']}".encode() if "/revoke_invite/" in pattern else b""
+
+
+@pytest.fixture
+def parts(askers, db, eggs, grace, bob):
+    """The parts of paths that lead to one thing of each kind."""
     log = make_webhook(db, eggs, "x", state=WebhookState.OFF)
+    acme = make_organization(db, owner=grace, projects=(eggs,))
+    give_team(db, acme, grace, "crew", projects=(eggs,))
     role = db.scalars(select(Role.id).where(Role.user_id == bob.id)).one()
-    parts = {"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz"}
-    parts |= {"role": role, "id": log.webhook_id, "position": log.position}
-    parts["publisher"] = make_publisher(db, eggs, "x")
-    parts["reader"] = make_reader(db, eggs, bob)
+    return {
+        **{"name": "eggs", "version": "1.0", "filename": "eggs-1.0.tar.gz", "role": role},
+        **{"id": log.webhook_id, "position": log.position},
+        "team_role": db.scalars(select(TeamProjectRole.id)).one(),
+        "publisher": make_publisher(db, eggs, "x"),
+        "reader": make_reader(db, eggs, bob),
+        "guest": db.scalars(select(User.id).where(User.username == "guest")).one(),
+    }
+
+
+def test_everybody_may_do_what_the_table_says(
+    registry, configurator, connection, askers, parts
+):
     rows = [("method", "path", *ASKERS)]
     for method, pattern in routes(registry, configurator):
-        path = filled(pattern, parts)
-        told = [said(ask(askers[each], method, path)) for each in ASKERS]
-        rows.append((method, pattern, *told))
+        path, body = filled(pattern, parts), body_of(pattern, parts)
+        heard = [told(connection, askers[each], method, path, body) for each in ASKERS]
+        rows.append((method, pattern, *heard))
     compare("project_permissions.txt", aligned(rows))
 
 

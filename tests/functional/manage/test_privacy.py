@@ -6,6 +6,7 @@ from tests.builders import forms
 from tests.builders.wheels import metadata, wheel
 from tests.factories.accounts import make_user
 from tests.factories.organizations import give_namespace, give_team, make_organization
+from tests.factories.packaging import make_project
 from tests.functional.manage.test_releases import act
 from warehouse.events.models import ProjectEvent
 from warehouse.organizations.models import OrganizationRole
@@ -93,6 +94,55 @@ def test_a_team_of_the_organization_is_let_in(owner, browser, db, grace):
     db.query(OrganizationProject).delete()
     db.commit()
     seen.get("/project/Eggs/", status=404)
+
+
+FOUND = "/_includes/authed/private-projects/"
+
+
+def found_by(who, words):
+    """The private projects that a page of results has for somebody."""
+    page = who.get("/search/", {"q": words})
+    [place] = page.html.select("[data-include*=private-projects]")
+    assert "no-store" not in page.headers["Cache-Control"]
+    return [each.text for each in who.get(place["data-include"]).html.select("li a")]
+
+
+def read_by(who, words=""):
+    """The private projects on the list of somebody that they do not work on."""
+    page = who.get("/manage/projects/", {"q": words})
+    return [each.text for each in page.html.select("h2#readable + ul h3")]
+
+
+def test_readers_find_what_they_may_read_by_name_and_summary(owner, browser, db):
+    project, reader = db.query(Project).one(), make_user(db, "reader")
+    seen, stranger = browser(reader), browser(make_user(db))
+    for release in project.releases:
+        release.summary = "Breakfast of Champions, 100%"
+    db.commit()
+    act(owner, f"{EGGS}private/")
+    assert (found_by(seen, "eggs"), read_by(seen)) == ([], [])
+    act(owner, f"{READERS}add_person/", username="reader").follow()
+    for words in ("eggs", "GGS champions", "breakfast", "100%"):
+        assert found_by(seen, words) == read_by(seen, words) == ["Eggs"], words
+        assert found_by(stranger, words) == read_by(stranger, words) == []
+    for words in ("eggs spam", "100_", "no%"):
+        assert found_by(seen, words) == read_by(seen, words) == [], words
+    assert found_by(owner, "eggs") == ["Eggs"]
+    assert read_by(owner) == []
+    listed = owner.get("/manage/projects/?q=champions").html.select_one(".cards__item")
+    assert listed.select_one(".badge").text
+    assert "private" in listed.text
+    project.lifecycle_status = "quarantine-enter"
+    db.commit()
+    assert (found_by(seen, "eggs"), read_by(seen)) == ([], [])
+
+
+def test_only_some_of_what_a_search_finds_is_on_its_page(owner, db, grace):
+    for number in range(6):
+        make_project(db, f"spam-{number}", owner=grace, is_private=True)
+    assert len(found_by(owner, "spam")) == 5
+    page = owner.get(f"{FOUND}?q=spam").html
+    assert page.select("a")[-1]["href"] == "/manage/projects/?q=spam"
 
 
 RULE = "/manage/organization/acme/rules/privacy/"

@@ -25,6 +25,7 @@ PERSONAL = [
     "/_includes/authed/profile-public-email/alice",
     "/_includes/authed/edit-project-button/example",
     "/_includes/authed/follow-project/example",
+    "/_includes/authed/private-projects/?q=example",
 ]
 
 

@@ -15,8 +15,16 @@ from warehouse.organizations.models import (
     Organization,
     OrganizationInvitation,
     OrganizationRole,
+    Team,
 )
-from warehouse.packaging.models import File, Project, Release, Role, RoleInvitation
+from warehouse.packaging.models import (
+    File,
+    Project,
+    ProjectReader,
+    Release,
+    Role,
+    RoleInvitation,
+)
 from warehouse.packaging.models.lifecycle import is_in_quarantine
 from warehouse.packaging.queries import ReachableProject
 from warehouse.webhooks.models import Webhook
@@ -36,6 +44,7 @@ def reachable(project: ReachableProject) -> dict[str, Any]:
         "name": project.name,
         "normalized_name": project.normalized_name,
         "status": project.marker,
+        "private": project.is_private,
         "role": project.role_name,
         "organization": project.organization,
         "newest_version": project.newest,
@@ -51,6 +60,7 @@ def project_document(project: Project, organization: Organization | None) -> dic
         "status": project.status,
         "status_reason": project.lifecycle_status_note,
         "successor": project.successor,
+        "private": project.is_private,
         "organization": None if organization is None else organization.name,
         "created": time_of(project.created),
         "size": project.total_size,
@@ -142,6 +152,18 @@ def invitation_document(
     }
 
 
+def reader_document(row: ProjectReader) -> dict[str, Any]:
+    """Return a person or a team that was let in to read a project."""
+    reader = row.reader
+    is_team = isinstance(reader, Team)
+    return {
+        "id": str(row.id),
+        "username": None if is_team else row.name,
+        "team": row.name if is_team else None,
+        "since": time_of(row.created),
+    }
+
+
 def webhook_document(webhook: Webhook) -> dict[str, Any]:
     """Return a webhook without its secret."""
     return {
@@ -210,6 +232,7 @@ def happening_document(happened: ProjectHappening) -> dict[str, Any]:
         "version": _said(first, "canonical_version"),
         "filename": _said(first, "filename"),
         "username": _said(first, "target_user"),
+        "team": _said(first, "target_team"),
     }
 
 

@@ -41,6 +41,7 @@ def rules_document(organization: Organization) -> dict[str, Any]:
         "requires_passkey": organization.requires_passkey,
         "only_trusted_publishing": organization.only_trusted_publishing,
         "longest_token_days": organization.longest_token_days,
+        "new_projects_are_private": organization.new_projects_are_private,
         "project_makers": organization.project_makers.value,
         "invited_domains": list(organization.invited_domains),
     }
@@ -79,6 +80,7 @@ def owned_project_document(project: Project) -> dict[str, Any]:
         "name": project.name,
         "normalized_name": project.normalized_name,
         "status": project.status,
+        "private": project.is_private,
     }
 
 

@@ -29,6 +29,7 @@ _PARTS = (
     "management_projects",
     "management_releases",
     "management_people",
+    "management_readers",
     "management_organizations",
     "management_rules",
     "management_teams",

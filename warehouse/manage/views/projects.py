@@ -29,7 +29,7 @@ class ProjectsView:
 
     @view_config(renderer="manage/projects.html")
     def show(self) -> dict[str, Any]:
-        """Show what one can reach and why, with figures, and invitations."""
+        """Show what one can reach and why, what one may read, and invitations."""
         db, user = self.request.db, self.request.identity.user
         search = self.request.GET.get("q", "").replace("\0", "").strip()[:100]
         found = queries.reachable_projects(db, user.id, search=search)
@@ -39,6 +39,9 @@ class ProjectsView:
             "downloads": installs_of(db, [each.id for each in found], since=since),
             "projects": [each for each in found if not each.is_archived],
             "archived": [each for each in found if each.is_archived],
+            "readable": queries.readable_projects(
+                db, user.id, search=search, with_own=False
+            ),
             "invitations": queries.invitations_of(db, user.id),
             "search": search,
         }

@@ -111,6 +111,7 @@ from warehouse.packaging.queries.reachable import (
 )
 from warehouse.packaging.queries.readers import (
     is_project_private,
+    readable_projects,
     reader_ids,
     reader_in,
     reader_with_id,
@@ -250,6 +251,7 @@ __all__ = [
     "provenance_of",
     "reachable_projects",
     "reachable_projects_after",
+    "readable_projects",
     "reader_ids",
     "reader_in",
     "reader_with_id",

@@ -6,7 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.db import SEEING_ALL
@@ -28,6 +39,8 @@ from warehouse.packaging.queries.parts import select_organized, select_teamed
 MOST = 1000
 """Projects that are listed at once."""
 
+_MOST_WORDS = 10
+
 
 @dataclass(frozen=True)
 class ReachableProject:
@@ -43,6 +56,7 @@ class ReachableProject:
     newest: str | None
     published: datetime | None
     id: UUID
+    is_private: bool
 
     @property
     def is_archived(self) -> bool:
@@ -64,12 +78,10 @@ def reachable_projects(
     db: Session, user_id: UUID, *, search: str = ""
 ) -> Sequence[ReachableProject]:
     """Return the projects of a person, those with the newest release first."""
-    found, published = _reachable(user_id)
-    found = found.order_by(published.desc().nulls_last(), Project.normalized_name)
+    found, newest = _reachable(user_id)
+    found = found.order_by(newest.created.desc().nulls_last(), Project.normalized_name)
     if search:
-        found = found.where(
-            Project.normalized_name.contains(normalize(search), autoescape=True)
-        )
+        found = found.where(has_words(search, newest.summary))
     return [ReachableProject(*row) for row in db.execute(found.limit(MOST))]
 
 
@@ -82,16 +94,10 @@ def reachable_projects_after(
     return [ReachableProject(*row) for row in db.execute(found.limit(limit))]
 
 
-def _reachable(user_id: UUID) -> tuple[Select[Any], ColumnElement[Any]]:
-    """Return a statement of a person's projects, and when their newest was published."""
+def _reachable(user_id: UUID) -> tuple[Select[Any], Any]:
+    """Return a statement of a person's projects, and columns of their newest release."""
     reached = _reached(user_id).subquery()
-    newest = (
-        select(Release.version, Release.created)
-        .where(Release.project_id == Project.id)
-        .order_by(Release.created.desc())
-        .limit(1)
-        .lateral()
-    )
+    newest = newest_of_project()
     owners = (
         select(func.count())
         .select_from(Role)
@@ -105,12 +111,39 @@ def _reachable(user_id: UUID) -> tuple[Select[Any], ColumnElement[Any]]:
             *(func.max(reached.c.role_name), func.max(reached.c.organization)),
             *(func.max(reached.c.team), owners),
             *(newest.c.version, newest.c.created, Project.id),
+            Project.is_private,
         )
         .join(reached, reached.c.project_id == Project.id)
         .outerjoin(newest, literal(True))
-        .group_by(Project.id, newest.c.version, newest.c.created)
+        .group_by(
+            *(Project.id, newest.c.version, newest.c.created, newest.c.summary),
+        )
     )
-    return found, newest.c.created
+    return found, newest.c
+
+
+def newest_of_project(*conditions: ColumnElement[bool]) -> Any:
+    """Return the newest release of a project in the statement around, as a table."""
+    return (
+        select(Release.version, Release.created, Release.summary)
+        .where(Release.project_id == Project.id, *conditions)
+        .order_by(Release.created.desc())
+        .limit(1)
+        .lateral()
+    )
+
+
+def has_words(text: str, summary: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that a project's name or summary has each word of a text."""
+    return and_(
+        *(
+            or_(
+                Project.normalized_name.contains(normalize(word), autoescape=True),
+                summary.icontains(word, autoescape=True),
+            )
+            for word in text.split()[:_MOST_WORDS]
+        )
+    )
 
 
 def invitations_of(db: Session, user_id: UUID) -> Sequence[RoleInvitation]:

@@ -1,17 +1,27 @@
 """Who may read private projects: those who work on them, and those who were let in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, select, union, union_all
+from sqlalchemy import CompoundSelect, Select, literal, select, union, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from warehouse.accounts.models import User
 from warehouse.db import SEEING_ALL
 from warehouse.organizations.models import OrganizationRole, Team, TeamRole
-from warehouse.packaging.models import OrganizationProject, Project, ProjectReader
+from warehouse.packaging.models import (
+    OrganizationProject,
+    Project,
+    ProjectReader,
+    Release,
+)
+from warehouse.packaging.models.lifecycle import is_visible
+from warehouse.packaging.models.privacy import is_public
 from warehouse.packaging.queries.parts import select_people_of, select_worked_projects
+from warehouse.packaging.queries.reachable import MOST, has_words, newest_of_project
 
 
 def select_readable(user_id: UUID) -> CompoundSelect[UUID]:
@@ -19,6 +29,49 @@ def select_readable(user_id: UUID) -> CompoundSelect[UUID]:
     let_in = select(ProjectReader.project_id).where(ProjectReader.user_id == user_id)
     by_team = _teamed(ProjectReader.project_id).where(TeamRole.user_id == user_id)
     return union(select_worked_projects(user_id), let_in, by_team)
+
+
+@dataclass(frozen=True)
+class ReadableProject:
+    """A private project that a person may read, as a list has it."""
+
+    name: str
+    normalized_name: str
+    newest: str | None
+    published: datetime | None
+    summary: str | None
+
+
+def readable_projects(
+    db: Session,
+    user_id: UUID,
+    *,
+    search: str = "",
+    with_own: bool = True,
+    limit: int = MOST,
+) -> Sequence[ReadableProject]:
+    """Return the private projects that a person may read, by name.
+
+    Those that they work on are among them, unless only those are wanted that they were
+    let in to. What is in quarantine is not.
+    """
+    newest = newest_of_project(is_visible(Release))
+    found = (
+        select(
+            *(Project.name, Project.normalized_name, newest.c.version, newest.c.created),
+            newest.c.summary,
+        )
+        .outerjoin(newest, literal(True))
+        .where(~is_public(Project), is_visible(Project))
+        .where(Project.id.in_(select_readable(user_id)))
+        .order_by(Project.normalized_name)
+        .limit(limit)
+    )
+    if not with_own:
+        found = found.where(Project.id.not_in(select_worked_projects(user_id)))
+    if search:
+        found = found.where(has_words(search, newest.c.summary))
+    return [ReadableProject(*row) for row in db.execute(found)]
 
 
 def select_readers_of(project_id: UUID) -> CompoundSelect[UUID]:

@@ -174,12 +174,15 @@ class ProjectService:
             raise ProjectNameUnavailable(name, Unavailability.STDLIB)
         if queries.project_named(self.db, name) is not None:
             raise ProjectNameUnavailable(name, Unavailability.TAKEN)
-        # What is private is refused in the words for what staff keep from being used.
-        if self.is_prohibited(normalized) or queries.name_is_held(self.db, name):
-            raise ProjectNameUnavailable(name, Unavailability.PROHIBITED)
+        # What is private is refused in the words for what staff keep from being used, after
+        # as much work; in a namespace of others it is reserved, as a free name there is.
+        is_prohibited = self.is_prohibited(normalized)
+        is_held = queries.name_is_held(self.db, name)
         holder = reserved_for_others(self.db, normalized, owner)
-        if holder is not None:
+        if holder is not None and not is_prohibited:
             raise ProjectNameUnavailable(name, Unavailability.RESERVED, holder.name)
+        if is_prohibited or is_held:
+            raise ProjectNameUnavailable(name, Unavailability.PROHIBITED)
         similar = self._similar(name)
         if similar is not None:
             raise ProjectNameUnavailable(name, Unavailability.TOO_SIMILAR, similar)

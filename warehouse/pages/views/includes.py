@@ -19,12 +19,16 @@ from warehouse.accounts.services.terms import TermsService
 from warehouse.http import Request
 from warehouse.http.redirects import safe_target
 from warehouse.notifications.queries import subscription_of
+from warehouse.packaging.queries import readable_projects
 from warehouse.packaging.resources import ProjectsResource
 from warehouse.pages.reminders import reminder_of
 from warehouse.security import Permission, Root
 
 QUEUES = ("error", "warning", "success", "info", "")
 """Where messages wait for the next page, the gravest first; the last has no name."""
+
+_MOST_FOUND = 5
+LONGEST_SEARCH = 100
 
 Values: TypeAlias = "dict[str, Any] | Response"
 
@@ -149,6 +153,24 @@ def follow_project(projects: ProjectsResource, request: Request) -> Values:
         "is_followed": subscription_of(request.db, user.id, project.id) is not None,
         "csrf_token": request.session.get_csrf_token(),
     }
+
+
+@part(
+    route_name="pages.includes.private_projects",
+    renderer="pages/includes/private_projects.html",
+)
+def private_projects(request: Request) -> Values:
+    """Show the private projects that the signed-in user may read and that match a search.
+
+    The page around it is the same for everybody, and knows of none.
+    """
+    user = _reader(request)
+    search = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    if user is None or not search:
+        return Response()
+    found = readable_projects(request.db, user.id, search=search, limit=_MOST_FOUND + 1)
+    shown = {"projects": found, "most": _MOST_FOUND, "search": search}
+    return shown if found else Response()
 
 
 def _reader(request: Request) -> User | None:

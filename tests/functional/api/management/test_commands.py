@@ -113,6 +113,10 @@ def arrange(db, asker, name):
         db.commit()
     elif name == "remove_collaborator":
         asker.post(f"{PROJECT}/collaborators", INVITED, status=201)
+    elif name in ("make_public", "shut_out"):
+        asker.post(f"{PROJECT}/private")
+        said = asker.post(f"{PROJECT}/readers", {"username": "bob"}, status=201)
+        return said["id"]
     elif name.startswith("un") and name.endswith("_project"):
         asker.post(f"{PROJECT}/{name.removeprefix('un').removesuffix('_project')}")
     elif name == "restore":

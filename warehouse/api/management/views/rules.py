@@ -19,7 +19,10 @@ from warehouse.organizations.models import ProjectMakers
 from warehouse.organizations.services import RuleService
 
 _MOST_DAYS = 3650
-_ASKED = ("requires_second_factor", "requires_passkey", "only_trusted_publishing")
+_ASKED = (
+    *("requires_second_factor", "requires_passkey", "only_trusted_publishing"),
+    "new_projects_are_private",
+)
 _RULES = {
     **{name: Optional(Switch()) for name in _ASKED},
     "longest_token_days": Optional(Nullable(Whole(_MOST_DAYS))),
@@ -50,6 +53,8 @@ def change_rules(call: Call) -> dict[str, Any]:
                 service.ask_passkey(owner, is_asked=value, actor=actor)
             case "only_trusted_publishing":
                 service.ask_publishers(owner, is_asked=value, actor=actor)
+            case "new_projects_are_private":
+                service.keep_private(owner, is_asked=value, actor=actor)
             case "longest_token_days":
                 service.limit_tokens(owner, value, actor=actor)
             case "project_makers":
