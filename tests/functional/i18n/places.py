@@ -104,6 +104,7 @@ PAGES = {
     "pages/includes/edit_project.html": "/_includes/authed/edit-project-button/example",
     "pages/includes/banners.html": "/_includes/unauthed/notification-banners/",
     "pages/includes/sponsor.html": "/_includes/unauthed/sidebar-sponsor-logo/",
+    "pages/includes/private_projects.html": "/_includes/authed/private-projects/?q=secret",
     "pages/includes/follow_project.html": "/_includes/authed/follow-project/example",
     "manage/account/notifications.html": "/manage/account/notifications/",
     "manage/project/following.html": "/manage/project/example/notifications/",
