@@ -48,8 +48,9 @@ def source(make_server, make_folder):
     return server
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def fresh(make_server):
+    """An index to which each test brings others of its own."""
     return make_server()
 
 
@@ -63,9 +64,10 @@ def facts(server, name):
 
 def test_another_index_of_ours_is_brought_over_as_it_is(source, fresh):
     fresh.run("import", "simple", source.simple, "--project", "im_other")
-    assert fresh.projects() == ["im_other"]
+    both = {"im_app", "im_other"}
+    assert both.intersection(fresh.projects()) == {"im_other"}
     fresh.run("import", "simple", source.simple)
-    assert sorted(fresh.projects()) == ["im_app", "im_other"]
+    assert both.issubset(fresh.projects())
     for name in ("im-app", "im-other"):
         assert facts(fresh, name) == facts(source, name)
     before = len(source.asked_for())
