@@ -76,7 +76,10 @@ class UpstreamDescriber:
         row.requires_python = release.requires_python or metadata.requires_python
         row.yanked, row.yanked_reason = release.is_yanked, release.yanked_reason
         row.description = Description(
-            raw=metadata.description, content_type=metadata.description_content_type
+            raw=metadata.description,
+            content_type=metadata.description_content_type,
+            html="",
+            rendered_by="",
         )
         return DescribedRelease(project, row, metadata, key, is_whole)
 

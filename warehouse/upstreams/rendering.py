@@ -12,7 +12,7 @@ from warehouse.packaging.models import Description
 from warehouse.storage import BlobMissing
 from warehouse.upstreams.storage import UpstreamStorage, rendering_of
 
-_PATIENCE_SECONDS = 5.0
+_PATIENCE_SECONDS = 2.0
 
 
 def render_once(

@@ -51,6 +51,7 @@ def test_a_page_of_results(client: Client, db: Session) -> None:
         "facets_are_partial": False,
         "did_you_mean": [],
         "not_understood": [],
+        "elsewhere": [],
     }
 
 

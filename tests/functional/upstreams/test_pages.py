@@ -103,6 +103,21 @@ def test_a_description_is_rendered_once(reading, described):
     assert list(storage.list()) == []
 
 
+def test_a_description_that_another_renders_is_plain_until_then(reading, described):
+    reading.get("/pypi/abroad/json")
+    with reading.registry[UpstreamStorage].alone(1, 0):
+        assert b"Over **there**." in reading.get(PROJECT).body
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("mit", "MIT"), ("free &amp; easy", "free &amp;amp; easy")]
+)
+def test_a_licence_is_shown_as_it_is_or_was_meant(reading, described, said, shown):
+    core = metadata("abroad", metadata_version="2.4", License_Expression=said)
+    described.files["abroad"][f"{NAME}.metadata"] = core
+    assert shown in reading.get(PROJECT).body.decode()
+
+
 def test_the_page_says_when_the_other_index_does_not_answer(start_reading, elsewhere):
     reading = start_reading(UPSTREAM_SECONDS="1")
     assert "does not answer" not in reading.get(PROJECT).body.decode()

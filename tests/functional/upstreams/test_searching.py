@@ -4,17 +4,18 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from tests.builders.upstreams import JSON
 from tests.factories.packaging import make_project, make_release
 from warehouse.http import offline
 from warehouse.purges import purge
+from warehouse.search.bounds import Bounds
 from warehouse.search.caching import SEARCH
 from warehouse.search.services import DocumentService
 from warehouse.upstreams import UpstreamNames
 from warehouse.upstreams.caching import UPSTREAM_NAMES
-from warehouse.upstreams.errors import UpstreamUnavailable
+from warehouse.upstreams.errors import UpstreamInvalid, UpstreamUnavailable
 from warehouse.upstreams.models import Upstream
 from warehouse.upstreams.tasks import read_upstream_names
 
@@ -36,8 +37,8 @@ def read(edge):
         return request.service(UpstreamNames).refresh("elsewhere")
 
 
-def found(edge, text):
-    answer = edge.get(f"{ASKING}{text}")
+def found(edge, typed):
+    answer = edge.get(f"{ASKING}{typed}")
     assert answer.status == 200, answer.body
     return [each["name"] for each in json.loads(answer.body)["elsewhere"]]
 
@@ -60,10 +61,10 @@ def test_the_page_shows_them_after_our_own(searching):
         purge(db, SEARCH)
 
     searching.write(publish)
-    text = searching.get("/search/?q=abroad").body.decode()
-    assert text.index("/project/abroad-here/") < text.index("In other indexes")
-    assert '<a translate="no" href="/project/far-abroad/" rel="nofollow">' in text
-    assert text.count('<span class="badge">elsewhere</span>') == 2
+    page = searching.get("/search/?q=abroad").body.decode()
+    assert page.index("/project/abroad-here/") < page.index("In other indexes")
+    assert '<a translate="no" href="/project/far-abroad/" rel="nofollow">' in page
+    assert page.count('<span class="badge">elsewhere</span>') == 2
     suggested = json.loads(searching.get("/search/suggest/?q=abroad").body)["suggestions"]
     assert [(each["name"], each["summary"]) for each in suggested] == [
         ("abroad-here", "A summary"),
@@ -92,8 +93,22 @@ def test_a_list_that_is_cut_changes_nothing(searching, elsewhere):
     )
     with pytest.raises(UpstreamUnavailable):
         read(searching)
+    elsewhere.answers["/simple/"] = lambda handler: handler.send(
+        200, cut, **{"Content-Type": JSON, "Content-Encoding": "zstd"}
+    )
+    with pytest.raises(UpstreamUnavailable, match="nobody asked for"):
+        read(searching)
+    with pytest.raises(UpstreamInvalid), offline(searching.registry) as request:
+        request.service(UpstreamNames).refresh("nothing")
     assert found(searching, "unlike") == ["unlike"]
     assert found(searching, "other") == []
+
+
+def test_a_search_elsewhere_that_takes_long_finds_nothing(searching, monkeypatch):
+    monkeypatch.setitem(searching.registry, Bounds, Bounds(seconds=0.2))
+    with searching.sessions.transaction() as transaction:
+        transaction.session.execute(text("LOCK TABLE upstream_names"))
+        assert found(searching, "abroad") == []
 
 
 def test_a_list_in_html_is_read(searching, elsewhere):
