@@ -7,7 +7,7 @@ from warehouse.index_views.resources import ViewResource
 from warehouse.organizations.resources import OrganizationResource
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.purges import ALL_HTML
-from warehouse.upstreams.resources import UpstreamProjectResource
+from warehouse.upstreams.resources import UpstreamProjectResource, UpstreamReleaseResource
 
 UNCHANGING = {
     "api.robots",
@@ -32,6 +32,7 @@ OF_ONE_THING = {
     ProjectResource,
     ReleaseResource,
     UpstreamProjectResource,
+    UpstreamReleaseResource,
     ViewResource,
 }
 """What says by itself which key it waits for."""

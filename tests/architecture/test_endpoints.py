@@ -15,9 +15,9 @@ from warehouse.api.openapi.schemas import fields, is_a_table, resolved
 from warehouse.api.views.xmlrpc.methods import METHODS
 from warehouse.api.views.xmlrpc.removed import REMOVED
 from warehouse.forklift.checks.submission import DIGESTS
-from warehouse.forklift.metadata.fields import FIELDS
 from warehouse.forklift.refusals import Reason
 from warehouse.forklift.routes import ActionPredicate
+from warehouse.packaging.metadata.fields import FIELDS
 from warehouse.search.questions import NAMES, Order, Since
 
 PUBLIC = re.compile(r"(api|forklift)\..+|health|pages\.search\.suggest")

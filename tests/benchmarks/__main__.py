@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.benchmarks import counting, minting, nginx, pages, staff
+from tests.benchmarks import counting, minting, nginx, pages, resolving, staff
 from tests.benchmarks.asking import Request
 from tests.benchmarks.dots import Dots
 from tests.benchmarks.load import CONNECTIONS, rate, settle
@@ -52,16 +52,7 @@ _NEVER_COLD = {pages.FILE, pages.NOT_MODIFIED, pages.ABSENT, pages.MOVED}
 def main(arguments: Sequence[str] | None = None) -> None:
     """Start everything, measure, and print."""
     given = _read(arguments)
-    if given.admin:
-        staff.measure(
-            max(given.projects, 100_000), given.users, given.events, given.database
-        )
-        return
-    if given.minting:
-        minting.measure(given.minting)
-        return
-    if given.downloads:
-        counting.measure(given.rounds, given.seconds)
+    if _measures_another(given):
         return
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
@@ -85,11 +76,7 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
     add = parser.add_argument
     add("--projects", type=int, default=20_000, help="how many our index has")
-    add("--admin", action="store_true", help="measure the pages of staff, and nothing else")
-    add("--downloads", action="store_true", help="measure what counting them costs only")
-    add("--minting", type=int, metavar="TIMES", help="measure exchanges of tokens only")
-    add("--users", type=int, default=100_000, help="with --admin: how many people it has")
-    add("--events", type=int, default=5_000_000, help="with --admin: how many events")
+    _offer_others(parser)
     add("--database", metavar="URL", help="one that the generator has filled already")
     add("--idle", type=float, default=60, help="seconds until it is weighed; 0: it is not")
     add("--rounds", type=int, default=5, help="of pages that are warm; 0 leaves them out")
@@ -109,6 +96,44 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="what the peers serve, for the next time",
     )
     return parser.parse_args(arguments)
+
+
+def _offer_others(parser: argparse.ArgumentParser) -> None:
+    """Add the options that measure one other thing, and nothing else."""
+    add = parser.add_argument_group("measure one of these, and nothing else").add_argument
+    add("--admin", action="store_true", help="the pages of staff")
+    add("--users", type=int, default=100_000, help="with --admin: how many people it has")
+    add("--events", type=int, default=5_000_000, help="with --admin: how many events")
+    add("--downloads", action="store_true", help="what counting them costs")
+    add("--minting", type=int, metavar="TIMES", help="exchanges of tokens")
+    add(
+        "--upstream",
+        type=int,
+        nargs="?",
+        const=200,
+        metavar="PROJECTS",
+        help="resolving through indexes that read another one",
+    )
+
+
+def _measures_another(given: argparse.Namespace) -> bool:
+    """Measure what was asked for in place of pages, if anything was."""
+    if given.admin:
+        staff.measure(
+            max(given.projects, 100_000), given.users, given.events, given.database
+        )
+    elif given.minting:
+        minting.measure(given.minting)
+    elif given.downloads:
+        counting.measure(given.rounds, given.seconds)
+    elif given.upstream:
+        if given.peers is None:
+            raise SystemExit("--upstream asks other servers: say where with --peers")
+        programs = (given.peers / "bin").absolute()
+        resolving.measure(programs, given.upstream, given.rounds, given.seconds)
+    else:
+        return False
+    return True
 
 
 def _warm(our: Ours, folder: Path, given: argparse.Namespace) -> None:

@@ -47,6 +47,7 @@ PAGES = {
     "organization": "/org/acme/",
     "organization without projects": "/org/empty/",
     "a view": "/views/stable/",
+    "a search in a view": "/views/stable/search/?q=example",
     "why a project is hidden": "/views/stable/why/example/",
     "why a file is hidden": "/views/stable/why/example/example-1.0.tar.gz",
     "classifiers": "/classifiers/",

@@ -41,6 +41,11 @@ class Stranger:
         """Return what it was asked for."""
         return [path for path, _ in self.asked]
 
+    def names(self) -> bytes:
+        """Return the JSON of the list of projects."""
+        projects = [{"name": each} for each in self.files]
+        return json.dumps({"meta": {"api-version": "1.1"}, "projects": projects}).encode()
+
     def page(self, project: str) -> bytes:
         """Return the JSON of a project."""
         files = [
@@ -73,6 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send(503, b"")
         elif self.path in found.answers:
             found.answers[self.path](self)
+        elif kind == "simple" and not name:
+            self._page(found.names())
         elif kind == "simple" and name in found.files:
             self._page(found.page(name))
         elif kind == "files":

@@ -15,6 +15,7 @@ OPEN = {"stays_open": True}
 PROVED = {"stays_open": PROOF}
 """What programs send that prove themselves by a signature, or a token of others."""
 RELEASE = {"factory": ProjectsResource, "traverse": "/{name}/{version}"}
+INDEXED_RELEASE = {"factory": IndexResource, "traverse": "/{name}/{version}"}
 
 
 def includeme(config: Configurator) -> None:
@@ -23,10 +24,11 @@ def includeme(config: Configurator) -> None:
     config.add_route("api.simple.detail", f"{SIMPLE}{{name}}/", **INDEXED)
     config.add_route("api.namespaces", "/namespaces")
     config.add_route("api.namespace", "/namespace/{name}")
-    config.add_route("api.json.project", "/pypi/{name}/json", **PROJECT)
-    config.add_route("api.json.project.slash", "/pypi/{name}/json/", **PROJECT)
-    config.add_route("api.json.release", "/pypi/{name}/{version}/json", **RELEASE)
-    config.add_route("api.json.release.slash", "/pypi/{name}/{version}/json/", **RELEASE)
+    config.add_route("api.json.project", "/pypi/{name}/json", **INDEXED)
+    config.add_route("api.json.project.slash", "/pypi/{name}/json/", **INDEXED)
+    one = "/pypi/{name}/{version}/json"
+    config.add_route("api.json.release", one, **INDEXED_RELEASE)
+    config.add_route("api.json.release.slash", f"{one}/", **INDEXED_RELEASE)
     integrity = "/integrity/{name}/{version}/{filename}/provenance"
     config.add_route("api.integrity", integrity, **RELEASE)
     _views(config)
@@ -55,6 +57,7 @@ def _views(config: Configurator) -> None:
     config.add_route("api.view.file", "/views/{view}/files/{name}/{filename}", **view)
     config.add_route("api.view.why", "/views/{view}/why/{name}/", **view)
     config.add_route("api.view.why.file", "/views/{view}/why/{name}/{filename}", **view)
+    config.add_route("api.view.search", "/views/{view}/search/", **view)
     config.add_route("api.view", "/views/{view}/", **view)
 
 

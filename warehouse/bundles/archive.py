@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from warehouse.bundles.errors import Damaged, NotHere
+from warehouse.bundles.errors import BundleError, Damaged, NotHere
 from warehouse.bundles.manifest import BundledFile, Manifest, decoded, encoded
 
 _MANIFEST = "manifest.json"
@@ -31,13 +31,15 @@ _BROKEN = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSEr
 def write(path: Path, manifest: Manifest, content: Open) -> None:
     """Write a bundle, which appears at `path` when it is whole and on the disk.
 
-    Raises `NotHere` if the bytes of a file are not those that its digest says.
+    Raises `NotHere` if the bytes of a file are not those that its digest says, and
+    `BundleError` where nobody could read it.
     """
+    head = _head(manifest)
     partial = path.with_name(f"{path.name}.partial")
     try:
         with partial.open("wb") as target:
             with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-                archive.writestr(_member(_MANIFEST), encoded(manifest))
+                archive.writestr(_member(_MANIFEST), head)
                 for each in manifest.files:
                     _add(archive, each, content)
             target.flush()
@@ -88,6 +90,17 @@ def opened(path: Path) -> Iterator[Bundle]:
         raise Damaged(f"it cannot be read ({error})") from error
     with archive:
         yield Bundle(archive)
+
+
+def _head(manifest: Manifest) -> bytes:
+    """Return the manifest as it is written, once it was read as it will be."""
+    content = encoded(manifest)
+    if len(content) > _LARGEST_MANIFEST:
+        raise BundleError(
+            f"{len(manifest.files)} files are too many for one bundle: make several"
+        )
+    decoded(content)
+    return content
 
 
 def _manifest_of(archive: zipfile.ZipFile) -> bytes:

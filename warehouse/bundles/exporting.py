@@ -1,7 +1,7 @@
 """Making a bundle: all that is known of the files that were found, and their bytes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,7 +14,6 @@ from warehouse.bundles.manifest import BundledAdvisory, BundledFile, Manifest
 from warehouse.bundles.stock import Stock, StockedFile
 from warehouse.packaging import queries
 from warehouse.packaging.models import Release
-from warehouse.storage import BlobMissing, Storage
 from warehouse.vulnerabilities.models import Vulnerability
 from warehouse.vulnerabilities.queries import vulnerabilities_of_each
 
@@ -29,7 +28,7 @@ def manifest_of(
     index: str,
     targets: list[str],
 ) -> Manifest:
-    """Return the manifest of files that are here.
+    """Return the manifest of files whose bytes are here.
 
     It is as old as the newest of them, so that the same files make the same bundle.
     """
@@ -37,9 +36,11 @@ def manifest_of(
     releases: dict[str, Release] = {}
     bundled = []
     for name in sorted(chosen):
-        release = _release(db, stock, chosen[name])
-        releases[name] = release
-        bundled.append(_bundled(db, chosen[name], release))
+        file, provenance = chosen[name], None
+        if file.key is None:
+            releases[name] = _release(db, stock, file)
+            provenance = _provenance(db, file, releases[name])
+        bundled.append(_bundled(file, provenance))
     return Manifest(
         index=index,
         created=max((each.uploaded for each in bundled), default=_EPOCH),
@@ -49,20 +50,22 @@ def manifest_of(
     )
 
 
-def write(path: Path, manifest: Manifest, stock: Stock, storage: Storage) -> None:
-    """Write the bundle of a manifest; raises `NotHere` for bytes that are missing."""
-    paths = {
-        each.listed.filename: each.listed.path
-        for name in {file.project for file in manifest.files}
-        for found in stock.files(name).values()
-        for each in found
-    }
+def write(
+    path: Path,
+    manifest: Manifest,
+    files: Iterable[StockedFile],
+    stock: Stock,
+    tell: Callable[[], object],
+) -> None:
+    """Write the bundle of a manifest, calling `tell` at each file.
+
+    Raises `NotHere` for bytes that are missing.
+    """
+    chosen = {each.listed.filename: each for each in files}
 
     def content(file: BundledFile) -> BinaryIO:
-        try:
-            return storage.open(paths[file.filename])
-        except BlobMissing:
-            raise NotHere(f"the bytes of {file.filename} are missing") from None
+        tell()
+        return stock.open(chosen[file.filename])
 
     archive.write(path, manifest, content)
 
@@ -75,11 +78,14 @@ def _release(db: Session, stock: Stock, file: StockedFile) -> Release:
     return release
 
 
-def _bundled(db: Session, file: StockedFile, release: Release) -> BundledFile:
+def _provenance(db: Session, file: StockedFile, release: Release) -> Any:
+    if not file.listed.has_provenance:
+        return None
+    return queries.provenance_of(db, release, file.listed.filename)
+
+
+def _bundled(file: StockedFile, provenance: Any) -> BundledFile:
     listed = file.listed
-    provenance = None
-    if listed.has_provenance:
-        provenance = queries.provenance_of(db, release, listed.filename)
     uploaded = listed.upload_time
     return BundledFile(
         project=file.project,

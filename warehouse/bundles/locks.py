@@ -69,12 +69,13 @@ def _files(stock: Stock, selected: Sequence[tuple[Any, Any]]) -> Iterator[Stocke
 
 
 def _file(stock: Stock, name: str, filename: str, digest: str | None) -> StockedFile:
-    if stock.project(name) is None:
+    if not stock.knows(name):
         raise NotHere(f"the project {name} is not here")
     known = (each for files in stock.files(name).values() for each in files)
     found = next((each for each in known if each.listed.filename == filename), None)
     if found is None:
-        raise NotHere(f"{filename} is not here")
+        hidden = (each for each in stock.hidden(name) if each.is_named(filename))
+        raise NotHere(next(map(stock.why_hidden, hidden), f"{filename} is not here"))
     if not found.is_held:
         raise NotHere(f"the bytes of {filename} were never here")
     if digest is not None and found.sha256 != digest.lower():

@@ -1,8 +1,8 @@
 """Finding a set of files that meets all requirements on a target, by `resolvelib`.
 
-Candidates are releases of this index with a file that fits the target and whose bytes are
-here. The newest comes first; pre-releases and yanked files count where they are asked for,
-as installers have it (PEP 440, PEP 592).
+Candidates are releases with a file that fits the target and whose bytes are here, or can be
+fetched from an upstream. The newest comes first; pre-releases and yanked files count where
+they are asked for, as installers have it (PEP 440, PEP 592).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -169,7 +169,7 @@ class _Provider(AbstractProvider[Any, Any, Any]):
         text = str(requirement.text)[:200]
         if requirement.url or not requirement.name:
             return f"{text!r} leads to no index"
-        if self._stock.project(requirement.name) is None:
+        if not self._stock.knows(requirement.name):
             return f"{text!r} is of a project that is not here"
         files = self._stock.files(requirement.name)
         unheld = [
@@ -182,6 +182,13 @@ class _Provider(AbstractProvider[Any, Any, Any]):
         if unheld:
             names = ", ".join(sorted(unheld)[:_SHOWN])
             return f"{text!r} wants files whose bytes were never here: {names}"
+        hidden = [
+            each
+            for each in self._stock.hidden(requirement.name)
+            if requirement.takes(each.offer.file.version)
+        ]
+        if hidden:
+            return f"no release fits {text!r}; {self._stock.why_hidden(hidden[-1])}"
         return f"no release that is here fits {text!r} with all else"
 
     def _file(

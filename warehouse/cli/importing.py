@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from warehouse.importing import (
 )
 from warehouse.importing.devpi import files_in_export
 from warehouse.importing.directories import files_in
+from warehouse.importing.signing_in import authorization_for
 from warehouse.importing.simple import index_at
 from warehouse.security import Actor
 
@@ -102,11 +104,13 @@ def simple(url: str, names: tuple[str, ...], owner: str | None, is_dry: bool) ->
     """Bring over the index whose list of projects is at URL, as https://host/simple/.
 
     --project may be given several times. JSON is asked for, because HTML does not say when
-    files were uploaded.
+    files were uploaded. IMPORT_CREDENTIALS=username:password, or else ~/.netrc, signs in.
     """
     try:
-        files = index_at(url).files(names)
+        index = index_at(url)
         with request() as made:
+            signed = authorization_for(url, made.settings.importing)
+            files = replace(index, authorization=signed).files(names)
             _run(made, files, owner, is_dry)
     except SourceUnreadable as error:
         raise fail(f"{error}.") from error

@@ -9,8 +9,8 @@ from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
 from warehouse.http import Request
 from warehouse.security import SYSTEM
-from warehouse.upstreams import UpstreamService, queries
-from warehouse.upstreams.errors import UpstreamInvalid
+from warehouse.upstreams import UpstreamNames, UpstreamService, queries
+from warehouse.upstreams.errors import UpstreamError, UpstreamInvalid
 
 
 @click.group()
@@ -23,7 +23,7 @@ def _request() -> Iterator[Request]:
     try:
         with request() as made:
             yield made
-    except UpstreamInvalid as error:
+    except UpstreamError as error:
         raise fail(f"{error}.") from error
 
 
@@ -75,6 +75,17 @@ def disable(name: str) -> None:
     """Ask another index no more, and show nothing of it."""
     with _request() as made:
         made.service(UpstreamService).switch(name, is_enabled=False)
+
+
+@upstreams.command()
+@click.argument("name")
+def names(name: str) -> None:
+    """Read the list of names that another index has now, for UPSTREAM_SEARCH."""
+    with _request() as made:
+        if not made.settings.upstreams.is_searched(name):
+            raise UpstreamInvalid(f"UPSTREAM_SEARCH does not name {name}, nor is it true")
+        count = made.service(UpstreamNames).refresh(name)
+        click.echo(f"{name} has {count:,} names.", err=True)
 
 
 @upstreams.command()

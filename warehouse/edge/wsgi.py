@@ -14,12 +14,13 @@ from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from warehouse.application import WSGI
+from warehouse.http.threads import PAGE_THREADS
 
 T = TypeVar("T")
 Scope = dict[str, Any]
 
 _PIECE = 512 * 1024
-_THREADS, _WORKING_THREADS = 8, 16
+_WORKING_THREADS = 16
 
 
 class Status(int):
@@ -71,7 +72,7 @@ class WSGIApplication:
 
     def __init__(self, application: WSGI) -> None:
         self.wsgi = application
-        self._threads = ThreadPoolExecutor(_THREADS, "pages")
+        self._threads = ThreadPoolExecutor(PAGE_THREADS, "pages")
         self._working_threads = ThreadPoolExecutor(_WORKING_THREADS, "uploads")
 
     async def ask(self, environ: dict[str, Any]) -> WSGIResponse:

@@ -1,6 +1,7 @@
 """Refusing an upload: a reason, and the facts it is told with."""
 
 from warehouse.forklift.reasons import Reason, Wording
+from warehouse.packaging.metadata.reading import abbreviated
 
 __all__ = ["Reason", "Refused", "abbreviated", "shown"]
 
@@ -38,8 +39,3 @@ def shown(value: str | int, limit: int = 1000) -> str | int:
         return value
     half = limit // 2
     return f"{value[:half]}...{value[-half:]}"
-
-
-def abbreviated(value: str) -> str:
-    """Shorten a value for a message to its two ends, beyond 60 characters."""
-    return value if len(value) <= 60 else f"{value[:30]}...{value[-30:]}"

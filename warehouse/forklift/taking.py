@@ -32,7 +32,6 @@ from warehouse.forklift.checks.target import DESCRIPTION_CHECKS, project_is_not_
 from warehouse.forklift.checks.wheel import name_parses
 from warehouse.forklift.intake import cleaned
 from warehouse.forklift.metadata import CoreMetadata, InvalidField, check, from_file
-from warehouse.forklift.metadata.fields import FIELDS
 from warehouse.forklift.opening import described, opened
 from warehouse.forklift.placing import candidate_of, distribution_of, placement_of
 from warehouse.forklift.publication import examined_file, html_of, release_metadata
@@ -50,6 +49,7 @@ from warehouse.forklift.values import (
 from warehouse.http import Request
 from warehouse.packaging import descriptions, queries
 from warehouse.packaging.errors import ProjectNameUnavailable, RegistrationClosed
+from warehouse.packaging.metadata.fields import FIELDS
 from warehouse.packaging.models import File, PackageType, Project
 from warehouse.packaging.names import normalize
 from warehouse.packaging.publications import ExaminedFile, ReleaseMetadata

@@ -2,9 +2,11 @@
 
 Only the files of releases are taken. When one was uploaded stands in its log, in UTC; a
 release that was pushed from one index of devpi to another has its first upload there, too.
+Only versions of mirrors can be yanked.
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -15,6 +17,7 @@ import orjson
 from warehouse.importing.directories import copied
 from warehouse.importing.errors import FileUnreadable, SourceUnreadable
 from warehouse.importing.values import Found, Sink
+from warehouse.packaging.names import normalize
 
 _INDEX = "dataindex.json"
 _RELEASE = "releasefile"
@@ -32,7 +35,7 @@ def files_in_export(folder: Path, indexes: Collection[str] = ()) -> list[Found]:
             has = ", ".join(sorted(known)) or "none"
             raise SourceUnreadable(f"the export has no index {name!r}; it has {has}")
     return [
-        _found(folder, entry)
+        replace(_found(folder, entry), yanked=_yanked(known[name], entry))
         for name in sorted(indexes or known)
         for entry in _entries(known[name])
     ]
@@ -74,6 +77,17 @@ def _found(folder: Path, entry: dict[str, Any]) -> Found:
         hashes=_hashes(entry),
         uploaded=_uploaded(entry),
     )
+
+
+def _yanked(index: Any, entry: dict[str, Any]) -> str | None:
+    """Return why the version of a file is yanked, as exports of mirrors have it."""
+    found: Any = index.get("projects")
+    name = normalize(str(entry.get("projectname", "")))
+    for key in (name, str(entry.get("version")), "yanked"):
+        found = found.get(key) if isinstance(found, dict) else None
+    if found is None or found is False:
+        return None
+    return found if isinstance(found, str) else ""
 
 
 def _refuse(sink: Sink) -> NoReturn:

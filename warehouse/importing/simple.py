@@ -7,7 +7,7 @@ wherever its pages lead besides has to be public.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
@@ -52,6 +52,8 @@ class SimpleIndex:
     """An index at the URL of its list of projects, which ends with a slash."""
 
     url: str
+    authorization: str | None = field(default=None, repr=False)
+    """What is sent to its own scheme, host and port alone."""
 
     def files(self, names: Sequence[str] = ()) -> Iterator[Found]:
         """Yield the files of some projects, or of all; raises `SourceUnreadable`.
@@ -135,18 +137,25 @@ class SimpleIndex:
         def ask(url: str) -> AbstractContextManager[OpenAnswer]:
             is_own = urlsplit(url).netloc == urlsplit(self.url).netloc
             client = OutboundClient(private=is_own, seconds=seconds)
-            return client.opened(self._rules(is_own=is_own).check(url), headers)
+            target = self._rules(is_own=is_own).check(url)
+            return client.opened(target, {**headers, **self._secret(url)})
 
         try:
             with followed(url, ask, most=_REDIRECTS) as (answer, place):
                 if answer.status != HTTPStatus.OK:
                     said = f"{answer.status} {answer.reason[:80]}"
-                    raise _Failed(f"{place} answers {said}")
+                    raise _Failed(f"{place} answers {said}{_hint(answer.status)}")
                 yield answer, place
         except TargetRefused as error:
             raise _Failed(str(error.message).rstrip(".")) from error
         except Unanswered as error:
             raise _Failed(str(error)) from error
+
+    def _secret(self, url: str) -> Mapping[str, str]:
+        is_home = urlsplit(url)[:2] == urlsplit(self.url)[:2]
+        if self.authorization is None or not is_home:
+            return {}
+        return {"Authorization": self.authorization}
 
     def _rules(self, *, is_own: bool) -> TargetRules:
         own = urlsplit(self.url)
@@ -160,11 +169,23 @@ def index_at(url: str) -> SimpleIndex:
         parts = urlsplit(url)
         is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
         is_web = is_web and (parts.port or 1) > 0
+        has_secret = "@" in parts.netloc
     except ValueError:
-        is_web = False
+        is_web = has_secret = False
+    if has_secret:
+        raise SourceUnreadable(
+            "an address with a user or a password in it is seen by others on this machine: "
+            "leave them out, and set IMPORT_CREDENTIALS=username:password"
+        )
     if not is_web:
         raise SourceUnreadable(f"{url!r} is no address as https://host/simple/")
     return SimpleIndex(url if url.endswith("/") else f"{url}/")
+
+
+def _hint(status: int) -> str:
+    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        return "; IMPORT_CREDENTIALS or a netrc file says by what we sign in"
+    return ""
 
 
 def _unreadable(where: str, sentence: str) -> Found:

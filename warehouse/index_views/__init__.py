@@ -7,7 +7,8 @@ from warehouse.index_views.elsewhere import UpstreamProjects
 from warehouse.index_views.own import OwnProjects
 from warehouse.index_views.services import IndexViewService
 from warehouse.index_views.sources import Source, Sources
-from warehouse.upstreams import UpstreamReader
+from warehouse.index_views.upstream_licences import UpstreamLicences
+from warehouse.upstreams import UpstreamFetcher, UpstreamReader
 
 
 def add_view_source(config: Configurator, source: Source) -> None:
@@ -24,6 +25,9 @@ def includeme(config: Configurator) -> None:
     config.registry[Sources] = Sources()
     config.add_directive("add_view_source", add_view_source, action_wrap=False)
     config.add_view_source(OwnProjects())
-    config.add_view_source(UpstreamProjects(config.registry[UpstreamReader]))
+    never = config.registry.settings["warehouse"].upstreams.never
+    licences = UpstreamLicences(config.registry[UpstreamFetcher])
+    reader = config.registry[UpstreamReader]
+    config.add_view_source(UpstreamProjects(reader, licences, never))
     config.register_service(IndexViewService, _service)
     config.add_purge_rules("warehouse.index_views.caching")

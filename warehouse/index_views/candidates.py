@@ -31,11 +31,17 @@ class Candidate:
     yanked: bool = False
     requires_python: str | None = None
     has_provenance: bool = False
+    claims_provenance: bool = False
+    """Whether its source says that it has one, which nobody has verified here."""
+
     is_trusted: bool = False
     """Whether a trusted publisher uploaded it."""
 
     licence: str | None = None
     """An SPDX expression, or whatever else its author has said; None for nothing."""
+
+    is_licence_read: bool = True
+    """Whether anybody has looked for what its author says."""
 
     vulnerabilities: tuple[KnownVulnerability, ...] = ()
     fixes: tuple[str, ...] = ()

@@ -53,8 +53,11 @@ class Said(enum.StrEnum):
     LICENCE_ALLOWED = "licence-allowed"
     LICENCE_NOT_ALLOWED = "licence-not-allowed"
     LICENCE_UNKNOWN = "licence-unknown"
+    LICENCE_UNREAD = "licence-unread"
     HAS_PROVENANCE = "has-provenance"
     NO_PROVENANCE = "no-provenance"
+    BELIEVED_PROVENANCE = "believed-provenance"
+    UNVERIFIED_PROVENANCE = "unverified-provenance"
     TRUSTED = "trusted"
     NOT_TRUSTED = "not-trusted"
     WHEEL = "wheel"
@@ -177,7 +180,8 @@ def _licence(rule: Rule, it: Candidate, now: datetime) -> Verdict | None:
         return None
     expression = licences.canonical(it.licence)
     if expression is None:
-        return Verdict(Part.LICENCES, wanted.allows_unknown, Said.LICENCE_UNKNOWN)
+        said = Said.LICENCE_UNKNOWN if it.is_licence_read else Said.LICENCE_UNREAD
+        return Verdict(Part.LICENCES, wanted.allows_unknown, said)
     passes = licences.is_met(expression, lambda each: _is_acceptable(each, wanted))
     said = Said.LICENCE_ALLOWED if passes else Said.LICENCE_NOT_ALLOWED
     return Verdict(Part.LICENCES, passes, said, {"licence": expression})
@@ -192,8 +196,13 @@ def _is_acceptable(identifier: str, wanted: LicenceRule) -> bool:
 def _provenance(rule: Rule, it: Candidate, now: datetime) -> Verdict | None:
     if not rule.only_with_provenance:
         return None
-    said = Said.HAS_PROVENANCE if it.has_provenance else Said.NO_PROVENANCE
-    return Verdict(Part.PROVENANCE, it.has_provenance, said)
+    if it.has_provenance:
+        return Verdict(Part.PROVENANCE, True, Said.HAS_PROVENANCE)
+    if not it.claims_provenance:
+        return Verdict(Part.PROVENANCE, False, Said.NO_PROVENANCE)
+    passes = rule.believes_upstream_provenance
+    said = Said.BELIEVED_PROVENANCE if passes else Said.UNVERIFIED_PROVENANCE
+    return Verdict(Part.PROVENANCE, passes, said)
 
 
 def _trusted(rule: Rule, it: Candidate, now: datetime) -> Verdict | None:

@@ -1,10 +1,11 @@
 """The source of the projects of upstreams, all of them: the first that has a name says it.
 
-What an upstream says is believed of times, yanks and Pythons. Nothing it says is a proof:
-its files have no provenance here, no license, and no advisory is known to be about them.
+What an upstream says is believed of times, yanks, Pythons and licences. Nothing it says is
+a proof: that a file has a provenance counts only for rules that believe it. Nobody knows
+whether an advisory is about it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,12 +15,19 @@ from sqlalchemy.orm import Session
 from warehouse.index_views.candidates import Candidate
 from warehouse.index_views.rules import Fact
 from warehouse.index_views.sources import Listing, Offer
+from warehouse.index_views.upstream_licences import Licences, UpstreamLicences
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.packaging.queries import ListedFile
 from warehouse.upstreams import UpstreamReader
+from warehouse.upstreams.keeping import kept_names, kept_project
 from warehouse.upstreams.releases import file_url, version_of
 
 NAME = "upstreams"
+
+_SOON = 30
+"""Seconds after which what an upstream did not say is asked again."""
+
+_NOT_ASKED = Licences({})
 
 
 class UpstreamProjects:
@@ -27,8 +35,13 @@ class UpstreamProjects:
 
     name = NAME
 
-    def __init__(self, reader: UpstreamReader) -> None:
-        self._reader = reader
+    def __init__(
+        self,
+        reader: UpstreamReader,
+        licences: UpstreamLicences,
+        never: Collection[str] = (),
+    ) -> None:
+        self._reader, self._licences, self._never = reader, licences, never
 
     def listing(
         self, db: Session, project: str, needs: Collection[Fact], then: datetime | None
@@ -37,27 +50,32 @@ class UpstreamProjects:
         found = self._reader.find(normalize(project)) if is_valid_name(project) else None
         if found is None:
             return None
-        offers = (_offer(found.name, each) for each in found.files)
-        known = [each for each in offers if each is not None]
-        return Listing(
-            name=found.name,
-            normalized_name=found.name,
-            status="active",
-            lifecycle_status_note=None,
-            last_serial=0,
-            offers=[
-                each
-                for each in known
-                if then is None or each.candidate.public_since <= then
-            ],
-            fresh_until=datetime.now(UTC) + timedelta(seconds=found.seconds),
+        rows = [
+            each
+            for each in found.files
+            if then is None or (each.upload_time or each.first_seen) <= then
+        ]
+        said = self._licences.asked(rows) if Fact.LICENCES in needs else _NOT_ASKED
+        seconds = found.seconds if said.is_whole else min(found.seconds, _SOON)
+        return _listing(
+            found.name,
+            list(_offers(found.name, rows, said)),
+            datetime.now(UTC) + timedelta(seconds=seconds),
         )
 
     def listings(
         self, db: Session, needs: Collection[Fact], *, after: str, limit: int
     ) -> Sequence[Listing]:
-        """Return nothing: nobody knows all projects of upstreams."""
-        return []
+        """Return what is kept of the next projects: nobody knows all of upstreams.
+
+        No upstream is asked, so it may be older than what a page would show.
+        """
+        names = kept_names(db, after=after, limit=limit)
+        kept = (kept_project(db, each, self._never) for each in names)
+        know = self._licences.known if Fact.LICENCES in needs else _ask_nothing
+        return [
+            _listing(name, list(_offers(name, files, know(files)))) for name, files in kept
+        ]
 
     def projects(self, db: Session) -> Iterable[Row[str, str, int]]:
         """Return nothing: nobody knows all projects of upstreams."""
@@ -68,7 +86,30 @@ class UpstreamProjects:
         return file.path
 
 
-def _offer(project: str, row: Any) -> Offer | None:
+def _listing(
+    name: str, offers: Sequence[Offer], fresh_until: datetime | None = None
+) -> Listing:
+    return Listing(
+        name=name,
+        normalized_name=name,
+        status="active",
+        lifecycle_status_note=None,
+        last_serial=0,
+        offers=offers,
+        fresh_until=fresh_until,
+    )
+
+
+def _ask_nothing(files: Iterable[Any]) -> Licences:
+    return _NOT_ASKED
+
+
+def _offers(project: str, rows: Iterable[Any], licences: Licences) -> Iterator[Offer]:
+    found = (_offer(project, each, licences) for each in rows)
+    return (each for each in found if each is not None)
+
+
+def _offer(project: str, row: Any, licences: Licences) -> Offer | None:
     """Return a file; None if no hash tells it from another, or its name no version."""
     version, hashes = version_of(row.filename), row.hashes
     if version is None or not {"sha256", "md5"} & set(hashes):
@@ -97,5 +138,8 @@ def _offer(project: str, row: Any) -> Offer | None:
         first_seen=row.first_seen,
         yanked=row.yanked,
         requires_python=row.requires_python,
+        claims_provenance=row.provenance is not None,
+        licence=licences.said.get(row.id),
+        is_licence_read=row.id in licences.said,
     )
-    return Offer(file, candidate)
+    return Offer(file, candidate, row.id)

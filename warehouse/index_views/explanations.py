@@ -41,8 +41,18 @@ _SENTENCES: dict[Said, Message] = {
     Said.LICENCE_ALLOWED: _("The rule allows its licence, ${licence}."),
     Said.LICENCE_NOT_ALLOWED: _("The rule does not allow its licence, ${licence}."),
     Said.LICENCE_UNKNOWN: _("Its release states no licence as an SPDX expression."),
+    Said.LICENCE_UNREAD: _(
+        "Nobody knows its licence: only those of the newest releases are looked up "
+        "elsewhere."
+    ),
     Said.HAS_PROVENANCE: _("It has a verified provenance."),
     Said.NO_PROVENANCE: _("It has no provenance."),
+    Said.BELIEVED_PROVENANCE: _(
+        "Where it comes from it is said to have a provenance, which the rule believes."
+    ),
+    Said.UNVERIFIED_PROVENANCE: _(
+        "Where it comes from it is said to have a provenance. Nobody has verified it here."
+    ),
     Said.TRUSTED: _("A trusted publisher uploaded it."),
     Said.NOT_TRUSTED: _("It was not uploaded by a trusted publisher."),
     Said.WHEEL: _("It is a wheel."),

@@ -1,6 +1,7 @@
 """The dry run: which files would appear in a view, and which would vanish, by another rule.
 
-It reads what a page of the view would, project by project, and writes nothing.
+It reads what a page of the view would, project by project, and writes nothing. Of upstreams
+it reads what is kept of them, and asks none.
 """
 
 import heapq

@@ -17,7 +17,12 @@ from warehouse.index_views.sources import Listing, Offer
 from warehouse.packaging import versions
 from warehouse.packaging.locations import file_url
 from warehouse.packaging.models import Project
-from warehouse.packaging.queries import ListedFile, all_projects, project_named
+from warehouse.packaging.queries import (
+    ListedFile,
+    all_projects,
+    project_named,
+    projects_named,
+)
 
 
 class OwnProjects:
@@ -30,10 +35,20 @@ class OwnProjects:
     ) -> Listing | None:
         """Return the project of this name, or None."""
         found = project_named(db, project)
-        if found is None:
-            return None
-        past = None if then is None else queries.past_of(db, found.name, then)
-        return next(iter(_listings(db, [found], needs, then, past)))
+        return None if found is None else _listed(db, found, needs, then)
+
+    def listings_of(
+        self,
+        db: Session,
+        names: Collection[str],
+        needs: Collection[Fact],
+        then: datetime | None,
+    ) -> Sequence[Listing]:
+        """Return the projects of these names, all at once unless as they were."""
+        found = projects_named(db, names)
+        if then is None:
+            return _listings(db, found, needs) if found else []
+        return [_listed(db, each, needs, then) for each in found]
 
     def listings(
         self, db: Session, needs: Collection[Fact], *, after: str, limit: int
@@ -60,6 +75,13 @@ class _Known(NamedTuple):
 
 
 _NOTHING = _Known({}, {})
+
+
+def _listed(
+    db: Session, project: Project, needs: Collection[Fact], then: datetime | None
+) -> Listing:
+    past = None if then is None else queries.past_of(db, project.name, then)
+    return next(iter(_listings(db, [project], needs, then, past)))
 
 
 def _listings(

@@ -115,6 +115,9 @@ def _rule(reader: _Reader, sources: Collection[str] | None) -> Rule:
         advisories=_advisories(reader.table("advisories")),
         licences=_licences(reader.table("licences")),
         only_with_provenance=reader.take("only-with-provenance", _flag, False),
+        believes_upstream_provenance=reader.take(
+            "believe-upstream-provenance", _flag, False
+        ),
         only_trusted_publishers=reader.take("only-trusted-publishers", _flag, False),
         only_wheels=reader.take("only-wheels", _flag, False),
         prereleases=reader.take("prereleases", _flag, True),

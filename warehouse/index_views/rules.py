@@ -20,6 +20,7 @@ class Fact(enum.Enum):
 
     VULNERABILITIES = "vulnerabilities"
     PUBLISHERS = "publishers"
+    LICENCES = "licences"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,9 @@ class Rule:
     advisories: AdvisoryRule | None = None
     licences: LicenceRule | None = None
     only_with_provenance: bool = False
+    believes_upstream_provenance: bool = False
+    """Whether it is enough that an upstream says so."""
+
     only_trusted_publishers: bool = False
     only_wheels: bool = False
     prereleases: bool = True
@@ -104,6 +108,7 @@ class Rule:
         asked = {
             Fact.VULNERABILITIES: self.advisories is not None or spares_fixes,
             Fact.PUBLISHERS: self.only_trusted_publishers,
+            Fact.LICENCES: self.licences is not None,
         }
         return frozenset(each for each, is_asked in asked.items() if is_asked)
 

@@ -35,6 +35,10 @@ class Decided:
     offer: Offer
     decision: Decision
 
+    def is_named(self, filename: str) -> bool:
+        """Return whether the file has this name."""
+        return self.offer.file.filename == filename
+
 
 @dataclass(frozen=True)
 class SeenProject:
@@ -61,7 +65,7 @@ class SeenProject:
 
     def file(self, filename: str) -> Decided | None:
         """Return the file of this name, hidden or not, or None."""
-        named = (each for each in self.files if each.offer.file.filename == filename)
+        named = (each for each in self.files if each.is_named(filename))
         return next(named, None)
 
 

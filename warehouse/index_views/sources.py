@@ -19,6 +19,8 @@ class Offer:
 
     file: ListedFile
     candidate: Candidate
+    key: int | None = None
+    """What a file of an upstream is known by."""
 
 
 @dataclass(frozen=True)

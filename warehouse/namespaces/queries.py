@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
 
 from warehouse.accounts.models import User
@@ -67,6 +68,18 @@ def holder_of(db: Session, name: str) -> Organization | None:
 def covers(name: str) -> ColumnElement[bool]:
     """Return the condition that a namespace covers a name; it is indexed."""
     return Namespace.normalized_name.in_(prefixes(name))
+
+
+def covers_each(names: _Text) -> ColumnElement[bool]:
+    """Return the condition that a namespace covers a column of normalised names."""
+    words = func.string_to_array(names, "-", type_=ARRAY(TEXT))
+    ends = (
+        func.generate_series(1, func.cardinality(words))
+        .table_valued("word")
+        .render_derived()
+    )
+    prefix = select(func.array_to_string(words[1 : ends.c.word], "-")).select_from(ends)
+    return Namespace.normalized_name.in_(prefix.correlate_except(ends))
 
 
 def is_inside(normalized: _Text, name: str) -> ColumnElement[bool]:

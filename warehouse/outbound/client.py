@@ -6,15 +6,17 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 
 from warehouse.outbound.addresses import may_connect
 from warehouse.outbound.errors import Unanswered
+from warehouse.outbound.keeping import KeptConnections, Line
 from warehouse.outbound.targets import Target
 
 Sink = Callable[[bytes], object]
+Failed = Callable[[Exception], Unanswered]
 Resolver = Callable[[str, int], Sequence[str]]
 
 _CONNECTING = 5.0
@@ -32,12 +34,25 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True)
+class _Question:
+    """A request."""
+
+    method: str
+    target: Target
+    headers: Mapping[str, str]
+    body: bytes | None
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Return whether asking it twice changes nothing (RFC 9110, 9.2.2)."""
+        return self.method == "GET" and self.body is None
+
+
 class OpenAnswer:
     """An answer whose body is read piece by piece, as long as it is open."""
 
-    def __init__(
-        self, answer: http.client.HTTPResponse, failed: Callable[[Exception], Unanswered]
-    ) -> None:
+    def __init__(self, answer: http.client.HTTPResponse, failed: Failed) -> None:
         self.status, self.reason = answer.status, answer.reason
         self.headers = answer.headers
         self._answer, self._failed = answer, failed
@@ -80,7 +95,8 @@ def _trusted() -> ssl.SSLContext:
 class OutboundClient:
     """Sends requests to targets; each has `seconds` from its beginning to its end.
 
-    In these no single piece may take longer than `stall` seconds.
+    In these no single piece may take longer than `stall` seconds. One that `keeps` its
+    connections asks again by one that is idle.
     """
 
     def __init__(
@@ -92,11 +108,13 @@ class OutboundClient:
         most_bytes: int = 2048,
         resolver: Resolver = resolve,
         tls: ssl.SSLContext | None = None,
+        keeps: bool = False,
     ) -> None:
         self._private, self._seconds, self._most = private, seconds, most_bytes
         self._stall = seconds if stall is None else stall
         self._resolver = resolver
         self._tls = tls
+        self._kept = KeptConnections() if keeps else None
 
     def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send a body and return the beginning of the answer; raises `Unanswered`."""
@@ -123,22 +141,67 @@ class OutboundClient:
         A redirect is an answer like any other, and is not followed.
         """
         deadline = time.monotonic() + self._seconds
-        connection = self._connected(target, self._addresses(target), deadline)
-        with _deadline(connection, deadline) as is_over:
-
-            def failed(error: Exception) -> Unanswered:
-                # A read waits no longer than the whole exchange may take.
-                is_late = is_over() or isinstance(error, TimeoutError)
-                return Unanswered(self._late() if is_late else _said(error))
-
-            try:
-                answer = self._ask(connection, method, target, headers, body)
-            except (OSError, ValueError, http.client.HTTPException) as error:
-                raise failed(error) from error
+        with ExitStack() as stack:
+            line, answer, failed = self._begun(
+                stack, _Question(method, target, headers, body), deadline
+            )
             with answer:
                 yield OpenAnswer(answer, failed)
+                is_read = answer.isclosed() or answer.length == 0
+                line.is_free = is_read and not answer.will_close
+
+    def _begun(
+        self, stack: ExitStack, question: "_Question", deadline: float
+    ) -> tuple[Line, http.client.HTTPResponse, Failed]:
+        """Return the beginning of an answer, by a connection that is kept or a new one.
+
+        One that was kept may be at its end without our knowing; a new one is not.
+        """
+        kept = None
+        if self._kept is not None and question.is_repeatable:
+            kept = self._kept.take(question.target)
+        if kept is not None:
+            try:
+                with ExitStack() as held:
+                    found = self._begun_on(held, kept, question, deadline)
+                    stack.push(held.pop_all())
+                    return found
+            except Unanswered:
+                if time.monotonic() >= deadline:
+                    raise
+        addresses = self._addresses(question.target)
+        line = Line(self._connected(question.target, addresses, deadline))
+        return self._begun_on(stack, line, question, deadline)
+
+    def _begun_on(
+        self, stack: ExitStack, line: Line, question: "_Question", deadline: float
+    ) -> tuple[Line, http.client.HTTPResponse, Failed]:
+        is_over = stack.enter_context(self._held(line, question.target, deadline))
+
+        def failed(error: Exception) -> Unanswered:
+            # A read waits no longer than the whole exchange may take.
+            is_late = is_over() or isinstance(error, TimeoutError)
+            return Unanswered(self._late() if is_late else _said(error))
+
+        try:
+            return line, self._ask(line, question), failed
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise failed(error) from error
+
+    @contextmanager
+    def _held(
+        self, line: Line, target: Target, deadline: float
+    ) -> Iterator[Callable[[], bool]]:
+        """Use a connection until the deadline, and keep it if all of it went well."""
+        with ExitStack() as closing:
+            closing.callback(line.connection.close)
+            with _deadline(line.connection, deadline) as is_over:
+                yield is_over
             if is_over():
                 raise Unanswered(self._late())
+            if line.is_free and self._kept is not None:
+                closing.pop_all()
+                self._kept.give(target, line)
 
     def _exchange(
         self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None
@@ -189,20 +252,17 @@ class OutboundClient:
                 plain, server_hostname=target.host, do_handshake_on_connect=False
             )
 
-    def _ask(
-        self,
-        connection: socket.socket,
-        method: str,
-        target: Target,
-        headers: Mapping[str, str],
-        body: bytes | None,
-    ) -> http.client.HTTPResponse:
-        if isinstance(connection, ssl.SSLSocket):
+    def _ask(self, line: Line, question: "_Question") -> http.client.HTTPResponse:
+        target, connection = question.target, line.connection
+        if isinstance(connection, ssl.SSLSocket) and not line.left:
             connection.do_handshake()
         asking = http.client.HTTPConnection(target.host, target.port)
         asking.sock = connection
-        own = {"Host": target.authority, "Connection": "close", **headers}
-        asking.request(method, target.path, body, own)
+        own = {"Host": target.authority}
+        if self._kept is None:
+            own["Connection"] = "close"
+        sent = {**own, **question.headers}
+        asking.request(question.method, target.path, question.body, sent)
         return asking.getresponse()
 
     def _late(self) -> str:
@@ -230,7 +290,8 @@ def _deadline(connection: socket.socket, deadline: float) -> Iterator[Callable[[
         yield is_over.is_set
     finally:
         timer.cancel()
-        connection.close()
+        # What was cut is not kept.
+        timer.join()
 
 
 def _said(error: Exception) -> str:

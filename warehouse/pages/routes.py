@@ -89,7 +89,7 @@ def _add_projects(config: Configurator) -> None:
     config.add_route(
         "pages.release",
         "/project/{name}/{version}/",
-        factory=ProjectsResource,
+        factory=IndexResource,
         traverse="/{name}/{version}",
     )
     _add_dependencies(config)

@@ -94,7 +94,7 @@ def search(db: Session, question: Question, bounds: Bounds = BOUNDS) -> SearchRe
     question = question.resolved({each: known[each].value for each in known})
     if not question.finds or not _is_possible(db, question, known):
         return _first_page(SearchResults(question))
-    with _bounded(db, bounds):
+    with bounded(db, bounds):
         values = _values(db, question, known)
         expected = _estimate(db, sql.matching(question), values)
         alike = _alike(db, question, expected, bounds)
@@ -260,7 +260,7 @@ def _theirs(db: Session, username: str) -> Sequence[UUID]:
 
 
 @contextmanager
-def _bounded(db: Session, bounds: Bounds) -> Iterator[None]:
+def bounded(db: Session, bounds: Bounds) -> Iterator[None]:
     """Keep the database busy within `bounds`, and plan for the values at hand."""
     try:
         with db.begin_nested():
@@ -318,7 +318,7 @@ def nearest(db: Session, name: str, bounds: Bounds = BOUNDS) -> Sequence[Suggest
     if normalized is None:
         return []
     try:
-        with _bounded(db, bounds):
+        with bounded(db, bounds):
             names = dict.fromkeys(_nearly(db, normalized))
             if len(names) < _NEAREST:
                 names |= dict.fromkeys(_beginning(db, next(iter(names), normalized)))
@@ -340,7 +340,7 @@ def suggest(db: Session, text: str, bounds: Bounds = BOUNDS) -> Sequence[Suggest
     if name is None:
         return []
     found: dict[str, Suggestion] = {}
-    with _bounded(db, bounds):
+    with bounded(db, bounds):
         given = {"name": name, "beyond": f"{name}\x7f", "limit": SUGGESTIONS}
         for statement in sql.SUGGESTIONS:
             if len(found) < SUGGESTIONS:

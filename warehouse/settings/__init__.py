@@ -17,6 +17,7 @@ from warehouse.settings.fields import (
     variables,
 )
 from warehouse.settings.hashing import HashCost
+from warehouse.settings.importing import ImportSettings
 from warehouse.settings.mail import MailServer, MailSettings
 from warehouse.settings.people import AccountSettings, UploadSettings
 from warehouse.settings.services import StorageSettings
@@ -33,6 +34,7 @@ __all__ = [
     "CDNSettings",
     "ClientLimitSettings",
     "HashCost",
+    "ImportSettings",
     "MailServer",
     "MailSettings",
     "MetricsSettings",

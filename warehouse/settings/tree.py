@@ -9,6 +9,7 @@ from warehouse.settings.client_limits import ClientLimitSettings
 from warehouse.settings.directory import DirectorySettings
 from warehouse.settings.downloads import DownloadSettings
 from warehouse.settings.fields import group
+from warehouse.settings.importing import ImportSettings
 from warehouse.settings.mail import MailSettings
 from warehouse.settings.people import AccountSettings, UploadSettings
 from warehouse.settings.publishing import PublishingSettings
@@ -51,6 +52,7 @@ class Settings:
     mail: MailSettings = group(MailSettings)
     staff: StaffSettings = group(StaffSettings)
     upstreams: UpstreamSettings = group(UpstreamSettings)
+    importing: ImportSettings = group(ImportSettings)
     webhooks: WebhookSettings = group(WebhookSettings)
     publishing: PublishingSettings = group(PublishingSettings)
     trusted_publishing: TrustedPublishingSettings = group(TrustedPublishingSettings)

@@ -11,8 +11,11 @@ from warehouse.settings.fields import (
     env,
     mebibytes,
     number,
+    rate,
     words,
 )
+
+Searched = bool | tuple[str, ...]
 
 _PATTERN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9-])?\*?|\*", re.IGNORECASE)
 
@@ -33,6 +36,13 @@ def _credentials(text: str) -> dict[str, str]:
             raise ValueError("must be written as in pypi=username:password")
         found[name] = said
     return found
+
+
+def _searched(text: str) -> Searched:
+    said = words(text)
+    if said in {("true",), ("false",)}:
+        return said == ("true",)
+    return said
 
 
 def _seconds(text: str) -> timedelta:
@@ -56,6 +66,13 @@ class UpstreamSettings:
         help="how long a page of another index is used before it is asked whether it has "
         "changed",
     )
+    searched: Searched = env(
+        "UPSTREAM_SEARCH",
+        default=False,
+        parse=_searched,
+        help="true, or the names of other indexes: a search finds what they have by its "
+        "name; their lists of names are read once a day",
+    )
     path: Path | None = env(
         "UPSTREAM_PATH",
         default=None,
@@ -69,6 +86,12 @@ class UpstreamSettings:
         parse=mebibytes,
         help="how much of the disk these files may take; what was not asked for longest "
         "goes first",
+    )
+    misses: str = env(
+        "LIMIT_UPSTREAM_MISSES",
+        default="600 per hour",
+        parse=rate,
+        help="how often one network may have other indexes asked for names that they lack",
     )
     credentials: dict[str, str] = env(
         "UPSTREAM_CREDENTIALS",
@@ -85,3 +108,9 @@ class UpstreamSettings:
         help="true: other indexes may be in private networks or on this machine, and use "
         "http:// and any port",
     )
+
+    def is_searched(self, name: str) -> bool:
+        """Return whether a search finds what the upstream `name` has."""
+        if isinstance(self.searched, bool):
+            return self.searched
+        return name in self.searched

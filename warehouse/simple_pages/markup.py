@@ -44,7 +44,7 @@ def found_in(text: str) -> HTMLDocument:
 
     What is unfinished at its end is no tag (HTML, 13.2.5), so the parser is never closed.
     """
-    finder = _Finder()
+    finder = MarkupFinder()
     try:
         for start in range(0, len(text), _PART):
             finder.feed(text[start : start + _PART])
@@ -56,7 +56,7 @@ def found_in(text: str) -> HTMLDocument:
     return finder.found
 
 
-class _Finder(HTMLParser):
+class MarkupFinder(HTMLParser):
     """Collects links; the last one that was opened takes the text until it is closed."""
 
     def __init__(self) -> None:

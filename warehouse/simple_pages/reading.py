@@ -17,6 +17,8 @@ from warehouse.simple_pages.values import ListedProject, ProjectPage
 JSON = "application/vnd.pypi.simple.v1+json"
 _HTML = "application/vnd.pypi.simple.v1+html"
 
+HTML_TYPES = frozenset({_HTML, "text/html"})
+
 ACCEPT = f"{JSON}, {_HTML};q=0.2, text/html;q=0.01"
 """The header by which a page is asked for: JSON rather than HTML."""
 
@@ -49,11 +51,11 @@ def _opened(body: bytes, content_type: str) -> Document | HTMLDocument:
     kind = message.get_content_type() if content_type.strip() else ""
     if kind == JSON:
         document = documents.parsed(body)
-        _refuse_version(documents.version_of(document))
+        refuse_version(documents.version_of(document))
         return document
-    if kind in {_HTML, "text/html"}:
+    if kind in HTML_TYPES:
         markup = found_in(_decoded(body, message.get_content_charset("")))
-        _refuse_version(written.version_of(markup))
+        refuse_version(written.version_of(markup))
         return markup
     said = content_type[:100]
     raise PageUnreadable(f"its content type is {said!r}, which is no simple page")
@@ -69,7 +71,7 @@ def _decoded(body: bytes, charset: str) -> str:
         raise PageUnreadable(f"its byte {error.start} is not {name}") from None
 
 
-def _refuse_version(version: str | None) -> None:
+def refuse_version(version: str | None) -> None:
     """Refuse a version of the interface that is newer than 1.x, or none (PEP 629)."""
     if version is None:
         return

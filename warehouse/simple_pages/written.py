@@ -54,7 +54,7 @@ def projects(markup: HTMLDocument, url: str) -> Iterator[ListedProject]:
     """Yield the projects of a list: links whose text, or else whose folder, is a name."""
     base = base_of(markup, url)
     for link in markup.links:
-        name = link.text if is_name(link.text) else _last_segment(link.href.rstrip("/"))
+        name = name_in(link)
         if not is_name(name):
             continue
         try:
@@ -63,6 +63,11 @@ def projects(markup: HTMLDocument, url: str) -> Iterator[ListedProject]:
             # A link to something else than a page of this index, such as a mail address.
             continue
         yield ListedProject(name=name, url=found)
+
+
+def name_in(link: Link) -> str:
+    """Return what a link of a list calls its project, which need be no name."""
+    return link.text if is_name(link.text) else _last_segment(link.href.rstrip("/"))
 
 
 def _file(link: Link, name: str, base: str) -> ListedFile:

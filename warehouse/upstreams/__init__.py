@@ -5,14 +5,28 @@ from pyramid.registry import Registry
 
 from warehouse.db import SessionFactory
 from warehouse.upstreams.asking import UpstreamClient
+from warehouse.upstreams.describing import UpstreamDescriber
 from warehouse.upstreams.fetching import UpstreamFetcher
+from warehouse.upstreams.gate import UpstreamGate
+from warehouse.upstreams.name_lists import UpstreamNames
 from warehouse.upstreams.names import IndexNames
 from warehouse.upstreams.reading import UpstreamReader
 from warehouse.upstreams.resources import IndexResource
 from warehouse.upstreams.services import UpstreamService
 from warehouse.upstreams.storage import UpstreamStorage, make_storage
 
-__all__ = ["IndexResource", "UpstreamFetcher", "UpstreamReader", "UpstreamService"]
+__all__ = [
+    "IndexResource",
+    "UpstreamDescriber",
+    "UpstreamFetcher",
+    "UpstreamNames",
+    "UpstreamReader",
+    "UpstreamService",
+]
+
+
+_SHARED = (UpstreamReader, UpstreamFetcher, UpstreamDescriber, UpstreamNames)
+"""One of each is for all threads of a process."""
 
 
 def _install(registry: Registry) -> UpstreamClient:
@@ -20,17 +34,19 @@ def _install(registry: Registry) -> UpstreamClient:
     sessions: SessionFactory = registry[SessionFactory]
     client, storage = UpstreamClient(settings.upstreams), make_storage(settings)
     registry[UpstreamStorage] = storage
-    registry[UpstreamReader] = UpstreamReader(sessions, client, settings.upstreams)
-    registry[UpstreamFetcher] = UpstreamFetcher(
-        sessions, client, storage, settings.upstreams
-    )
+    gate = registry[UpstreamGate] = UpstreamGate()
+    registry[UpstreamReader] = UpstreamReader(sessions, client, settings.upstreams, gate)
+    fetcher = UpstreamFetcher(sessions, client, storage, settings.upstreams)
+    registry[UpstreamFetcher] = fetcher
+    registry[UpstreamNames] = UpstreamNames(sessions, client, storage, settings.upstreams)
+    registry[UpstreamDescriber] = UpstreamDescriber(fetcher, gate)
     return client
 
 
 def includeme(config: Configurator) -> None:
     """Register what reads upstreams, the service, its purges and its task."""
     client = _install(config.registry)
-    for kind in (UpstreamReader, UpstreamFetcher):
+    for kind in _SHARED:
         config.register_service(kind, lambda request, kind=kind: request.registry[kind])
     config.register_service(
         UpstreamService,

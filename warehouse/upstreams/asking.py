@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urljoin
 
 from warehouse import __version__
@@ -28,7 +28,7 @@ from warehouse.upstreams.errors import UpstreamUnavailable
 from warehouse.upstreams.models import Upstream
 
 _PIECE = 64 * 1024
-_LARGEST_PAGE = 32 * 1024 * 1024
+_LARGEST_PAGE, _LARGEST_LIST = 32 * 1024 * 1024, 128 * 1024 * 1024
 _MOST_REDIRECTS = 4
 _PAGE_SECONDS, _FILE_SECONDS, _STALL_SECONDS = 20.0, 1800.0, 15.0
 _ANY_PORT = range(1, 65_536)
@@ -58,6 +58,14 @@ class Said:
     etag: str | None = None
 
 
+@dataclass(frozen=True)
+class SaidNames:
+    """What is said of a list of names beside the list."""
+
+    content_type: str
+    etag: str | None
+
+
 class UpstreamClient:
     """Asks upstreams for pages and files."""
 
@@ -70,6 +78,7 @@ class UpstreamClient:
             "private": private,
             "stall": _STALL_SECONDS,
             "resolver": resolver,
+            "keeps": True,
         }
         self._for_pages = OutboundClient(seconds=_PAGE_SECONDS, **common)
         self._for_files = OutboundClient(seconds=_FILE_SECONDS, **common)
@@ -87,6 +96,27 @@ class UpstreamClient:
                 return Said(False)
             self._expect_ok(source, answer)
             return self._read(source, answer, place)
+
+    def names(self, source: Source, etag: str | None, into: IO[bytes]) -> SaidNames | None:
+        """Write the list of all projects into a file, unless it still has `etag`.
+
+        Raises `UpstreamUnavailable`. Returns None where it has.
+        """
+        headers = {"Accept": ACCEPT, "Accept-Encoding": "gzip"}
+        if etag is not None:
+            headers["If-None-Match"] = etag
+        with self._opened(self._for_files, source, source.url, headers) as (answer, _):
+            if answer.status == HTTPStatus.NOT_MODIFIED and etag is not None:
+                return None
+            self._expect_ok(source, answer)
+            try:
+                for piece in _unpacked(answer, _LARGEST_LIST):
+                    into.write(piece)
+            except PageUnreadable as error:
+                raise UpstreamUnavailable(source.name, str(error)) from error
+            named = answer.headers.get("Content-Type", ""), answer.headers.get("ETag")
+        into.flush()
+        return SaidNames(*named)
 
     @contextmanager
     def file(self, source: Source, url: str) -> Iterator[OpenAnswer]:
@@ -154,18 +184,24 @@ class UpstreamClient:
 
 def _body(answer: OpenAnswer) -> bytes:
     """Read a page, unpacked and within bounds; raises `PageUnreadable`."""
+    return b"".join(_unpacked(answer, _LARGEST_PAGE))
+
+
+def _unpacked(answer: OpenAnswer, most: int) -> Iterator[bytes]:
+    """Yield a body of `most` bytes at most without its coding; raises `PageUnreadable`."""
     coding = answer.headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in {"identity", "gzip", ""}:
         raise PageUnreadable(f"its coding is {coding[:20]!r}, which nobody asked for")
     unpack = zlib.decompressobj(wbits=31) if coding == "gzip" else None
-    body = bytearray()
+    size = 0
     while data := answer.read(_PIECE):
         try:
-            body += unpack.decompress(data, _LARGEST_PAGE) if unpack else data
+            piece = unpack.decompress(data, most) if unpack else data
         except zlib.error as error:
             raise PageUnreadable("its gzip stream is broken") from error
-        if len(body) > _LARGEST_PAGE or (unpack and unpack.unconsumed_tail):
-            raise PageUnreadable(f"its page has more than {_LARGEST_PAGE >> 20} MiB")
+        size += len(piece)
+        if size > most or (unpack and unpack.unconsumed_tail):
+            raise PageUnreadable(f"its page has more than {most >> 20} MiB")
+        yield piece
     if unpack and not unpack.eof:
         raise PageUnreadable("its gzip stream is cut")
-    return bytes(body)

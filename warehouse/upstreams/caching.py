@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from warehouse.namespaces.models import Namespace
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import ProhibitedProjectName, Project
 from warehouse.packaging.names import normalize
@@ -9,6 +10,9 @@ from warehouse.purges import PurgeRule
 from warehouse.upstreams.models import Upstream, UpstreamTakenName
 
 UPSTREAMS = "upstreams"
+
+UPSTREAM_NAMES = "upstream-names"
+"""The key of what shows which names upstreams have, and are not ours."""
 
 
 def elsewhere_key(name: str) -> str:
@@ -25,20 +29,28 @@ def _all(row: Upstream) -> Iterator[str]:
 
 def _of_taken(row: UpstreamTakenName) -> Iterator[str]:
     yield project_key(row.normalized_name)
+    yield UPSTREAM_NAMES
 
 
 def _of_prohibited(row: ProhibitedProjectName) -> Iterator[str]:
     yield project_key(row.name)
+    yield UPSTREAM_NAMES
 
 
-def _of_private(row: Project) -> Iterator[str]:
+def _of_namespace(row: Namespace) -> Iterator[str]:
+    yield UPSTREAM_NAMES
+
+
+def _of_project(row: Project) -> Iterator[str]:
+    yield UPSTREAM_NAMES
     if row.is_private:
         yield elsewhere_key(row.name)
 
 
 PURGES = (
-    PurgeRule(Project, _of_private, when=frozenset({"name"})),
-    PurgeRule(Upstream, _all),
+    PurgeRule(Namespace, _of_namespace),
+    PurgeRule(Project, _of_project, when=frozenset({"name"})),
+    PurgeRule(Upstream, _all, when=frozenset({"name", "url", "is_enabled"})),
     PurgeRule(UpstreamTakenName, _of_taken),
     PurgeRule(ProhibitedProjectName, _of_prohibited),
 )

@@ -13,6 +13,24 @@ class UpstreamUnavailable(UpstreamError):
         self.upstream, self.reason = upstream, reason
 
 
+class UpstreamBusy(UpstreamUnavailable):
+    """So many wait for upstreams that nobody else may; nothing is kept either."""
+
+    def __init__(self, upstream: str) -> None:
+        super().__init__(upstream, "it is slow, and as many wait for it as may")
+
+
+class TooManyMisses(UpstreamError):
+    """A network asked for more names that nobody has than it may, in so many `seconds`."""
+
+    def __init__(self, limit: str, seconds: int) -> None:
+        super().__init__(
+            f"More than {limit} names were asked for that neither this index nor another "
+            f"has. Ask again in {seconds} seconds, and only for projects that there are"
+        )
+        self.seconds = seconds
+
+
 class UpstreamFileRefused(UpstreamError):
     """An upstream has sent something else than it had said."""
 

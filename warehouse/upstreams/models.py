@@ -8,6 +8,8 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Identity,
+    Index,
+    Text,
     UniqueConstraint,
     false,
     true,
@@ -32,6 +34,29 @@ class Upstream(Model):
     """Of its simple index, with a slash at the end."""
     is_enabled: Mapped[bool] = mapped_column(server_default=true())
     created: Mapped[Now]
+    names_etag: Mapped[str | None]
+    names_read: Mapped[datetime | None]
+    """When its list of names was last read, None if never."""
+
+
+class UpstreamName(Base):
+    """A name that an upstream lists, normalised; it is found by searching, and no more."""
+
+    __tablename__ = "upstream_names"
+    __table_args__ = (
+        Index(
+            "ix_upstream_names_alike",
+            "normalized_name",
+            postgresql_using="gin",
+            postgresql_ops={"normalized_name": "gin_trgm_ops"},
+            postgresql_with={"fastupdate": "off"},
+        ),
+    )
+
+    normalized_name: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
+    upstream_id: Mapped[UUID] = mapped_column(
+        ForeignKey(Upstream.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class UpstreamProject(Model):

@@ -8,14 +8,17 @@ import enum
 from collections.abc import Collection
 from fnmatch import fnmatchcase
 
-from sqlalchemy import ColumnElement, case, exists, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, any_, case, exists, literal, or_, select
+from sqlalchemy.dialects.postgresql import TEXT, array
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from warehouse.namespaces.models import Namespace
-from warehouse.namespaces.queries import covers
+from warehouse.namespaces.queries import covers, covers_each
 from warehouse.packaging.models import FormerProjectName, ProhibitedProjectName, Project
 from warehouse.packaging.models.privacy import is_public
 from warehouse.upstreams.models import UpstreamTakenName
+
+_Names = ColumnElement[str] | InstrumentedAttribute[str]
 
 
 class Ours(enum.StrEnum):
@@ -57,15 +60,27 @@ def why_ours(db: Session, name: str, never: Collection[str]) -> Ours | None:
     return None if found is None else Ours(found)
 
 
+def is_ours(names: _Names, never: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that one of a column of normalised names is ours.
+
+    It holds for a name that is merged as well, which a project of ours has. The statement
+    must see all rows (`warehouse.db.SEEING_ALL`).
+    """
+    patterns = [each.replace("*", "%") for each in never]
+    reasons = (condition for _, condition in _rows(names))
+    return or_(names.like(any_(array(patterns, type_=TEXT))), *reasons)
+
+
 def _of_project(db: Session, name: str) -> Ours | None:
     """Return that a project has the name; what is never asked for is never merged."""
     mine = select(Project.id).where(Project.normalized_name == name)
     return None if db.scalar(mine) is None else Ours.PROJECT
 
 
-def _rows(name: str) -> list[tuple[Ours, ColumnElement[bool]]]:
+def _rows(name: str | _Names) -> list[tuple[Ours, ColumnElement[bool]]]:
     """Return the reasons with their conditions, in the order in which they count."""
     project = Project.normalized_name == name
+    covering = covers(name) if isinstance(name, str) else covers_each(name)
     return [
         (
             Ours.MERGED,
@@ -75,5 +90,5 @@ def _rows(name: str) -> list[tuple[Ours, ColumnElement[bool]]]:
         (Ours.TAKEN, exists().where(UpstreamTakenName.normalized_name == name)),
         (Ours.FORMER, exists().where(FormerProjectName.normalized_name == name)),
         (Ours.PROHIBITED, exists().where(ProhibitedProjectName.name == name)),
-        (Ours.NAMESPACE, exists().select_from(Namespace).where(covers(name))),
+        (Ours.NAMESPACE, exists().select_from(Namespace).where(covering)),
     ]

@@ -12,6 +12,7 @@ from warehouse.upstreams.models import (
     Upstream,
     UpstreamAlarm,
     UpstreamFile,
+    UpstreamName,
     UpstreamProject,
     UpstreamTakenName,
 )
@@ -68,6 +69,12 @@ def kept(db: Session, name: str) -> Mapping[UUID, UpstreamProject]:
     mine = UpstreamProject.normalized_name == name
     found = db.scalars(select(UpstreamProject).where(mine))
     return {each.upstream_id: each for each in found}
+
+
+def is_listed(db: Session, name: str) -> bool:
+    """Return whether a list of names that was read has a normalised one."""
+    mine = UpstreamName.normalized_name == name
+    return db.scalar(select(UpstreamName.upstream_id).where(mine).limit(1)) is not None
 
 
 def listed_files(db: Session, project_id: UUID) -> Sequence[Row[Any]]:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,9 @@ from warehouse.db import SessionFactory
 from warehouse.settings import UpstreamSettings
 from warehouse.upstreams import queries
 from warehouse.upstreams.asking import Said, Source, UpstreamClient
-from warehouse.upstreams.errors import UpstreamUnavailable
+from warehouse.upstreams.errors import UpstreamBusy, UpstreamUnavailable
+from warehouse.upstreams.gate import GateFull, UpstreamGate
+from warehouse.upstreams.limiting import MissLimit
 from warehouse.upstreams.listing import keep
 from warehouse.upstreams.ownership import may_ask, why_ours
 
@@ -54,29 +56,58 @@ class UpstreamReader:
     """Finds projects of upstreams; one for all threads of a process."""
 
     def __init__(
-        self, sessions: SessionFactory, client: UpstreamClient, settings: UpstreamSettings
+        self,
+        sessions: SessionFactory,
+        client: UpstreamClient,
+        settings: UpstreamSettings,
+        gate: UpstreamGate,
     ) -> None:
         self._sessions, self._client, self._settings = sessions, client, settings
+        self._gate = gate
         self._flights: dict[tuple[UUID, str], threading.Lock] = {}
         self._guard = threading.Lock()
         self._rests: dict[str, tuple[float, str]] = {}
 
-    def find(self, name: str) -> FoundProject | None:
+    def find(self, name: str, limit: MissLimit | None = None) -> FoundProject | None:
         """Return the project that the first upstream which has it calls `name`, or None.
 
         The name is normalised. None also if it is ours, whatever is kept. An upstream that
         does not answer, and never said whether it has the name, keeps those after it from
-        being asked: they may be strangers to it. Raises `UpstreamUnavailable`.
+        being asked: they may be strangers to it. Raises `UpstreamUnavailable`, and
+        `TooManyMisses` if the name may be nobody's and `limit` is spent.
         """
         with self._sessions.reading() as db:
             sources = [(each.id, Source.of(each)) for each in queries.enabled_upstreams(db)]
-            if not sources or not may_ask(why_ours(db, name, self._settings.never)):
-                return None
             known = {key: _kept(row) for key, row in queries.kept(db, name).items()}
-        for key, source in sources:
-            state, is_stale = self._current(key, source, name, known.get(key))
-            if state.is_there:
-                return self._found(source, name, state, is_stale)
+            is_ours = not may_ask(why_ours(db, name, self._settings.never))
+            is_there = any(each.is_there for each in known.values())
+            is_hit = not is_ours and (is_there or queries.is_listed(db, name))
+        if not sources:
+            return None
+        if limit is not None and not is_hit:
+            limit.spend()
+        found = None if is_ours else self._first(name, sources, known, limit)
+        if found is not None and limit is not None:
+            limit.give_back()
+        return found
+
+    def _first(
+        self,
+        name: str,
+        sources: Sequence[tuple[UUID, Source]],
+        known: Mapping[UUID, _Kept],
+        limit: MissLimit | None,
+    ) -> FoundProject | None:
+        """Return the project of the first upstream that has it."""
+        try:
+            for key, source in sources:
+                state, is_stale = self._current(key, source, name, known.get(key))
+                if state.is_there:
+                    return self._found(source, name, state, is_stale)
+        except UpstreamUnavailable:
+            if limit is not None:
+                limit.give_back()
+            raise
         return None
 
     def _current(
@@ -85,6 +116,15 @@ class UpstreamReader:
         """Return what is true of a name now, and whether that is too old."""
         if state is not None and self._is_fresh(state):
             return state, False
+        try:
+            with self._gate.entered():
+                return self._asked(key, source, name)
+        except GateFull as error:
+            if state is None:
+                raise UpstreamBusy(source.name) from error
+            return state, True
+
+    def _asked(self, key: UUID, source: Source, name: str) -> tuple[_Kept, bool]:
         with self._flight(key, name):
             with self._sessions.reading() as db:
                 row = queries.kept(db, name).get(key)

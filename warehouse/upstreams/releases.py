@@ -14,6 +14,8 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
+from warehouse.packaging import versions
+from warehouse.packaging.models import PackageType
 from warehouse.paths import UPSTREAM_FILES
 
 
@@ -28,6 +30,17 @@ class UpstreamRelease:
     def is_yanked(self) -> bool:
         """Return whether all of its files are yanked (PEP 592)."""
         return all(each.yanked for each in self.files)
+
+    @property
+    def yanked_reason(self) -> str:
+        """Return the first reason that is given for yanking it, or nothing."""
+        reasons = (each.yanked_reason for each in self.files if each.yanked)
+        return next(filter(None, reasons), "") if self.is_yanked else ""
+
+    @property
+    def requires_python(self) -> str | None:
+        """Return the versions of Python that the first file which says them is for."""
+        return next(filter(None, (each.requires_python for each in self.files)), None)
 
     @property
     def uploaded(self) -> datetime | None:
@@ -53,6 +66,24 @@ def newest_of(releases: Iterable[UpstreamRelease]) -> Version | None:
     return next(iter(final or good), None)
 
 
+def best_of(releases: Sequence[UpstreamRelease]) -> UpstreamRelease | None:
+    """Return the release that a project is shown by, of those with the newest first.
+
+    Any is better than one that is yanked, and a final one better than a pre-release.
+    """
+    return min(
+        releases,
+        key=lambda each: (each.is_yanked, each.version.is_prerelease),
+        default=None,
+    )
+
+
+def release_of(releases: Iterable[UpstreamRelease], version: str) -> UpstreamRelease | None:
+    """Return the release whose version is equal to `version`, or None."""
+    wanted = versions.parse(version)
+    return next((each for each in releases if each.version == wanted), None)
+
+
 def version_of(filename: str) -> Version | None:
     """Return the version in the name of a wheel or an sdist, or None."""
     try:
@@ -61,6 +92,13 @@ def version_of(filename: str) -> Version | None:
         return parse_sdist_filename(filename)[1]
     except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion):
         return None
+
+
+def kind_of(filename: str) -> tuple[PackageType, str]:
+    """Return the kind of a file that has a version, and the Pythons that it is for."""
+    if filename.endswith(".whl"):
+        return PackageType.BDIST_WHEEL, filename.split("-")[-3]
+    return PackageType.SDIST, "source"
 
 
 def file_url(host: str, file: Any) -> str:

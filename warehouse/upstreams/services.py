@@ -19,7 +19,7 @@ from warehouse.upstreams.models import (
     UpstreamProject,
     UpstreamTakenName,
 )
-from warehouse.upstreams.storage import UpstreamStorage
+from warehouse.upstreams.storage import UpstreamStorage, file_at
 
 _AT_A_TIME, _ABSENT_FOR = 10_000, timedelta(days=1)
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
@@ -109,9 +109,10 @@ class UpstreamService:
 
         Returns how many were deleted. They can be fetched again.
         """
-        gone = list(self.storage.evict(most_bytes))
-        for start in range(0, len(gone), _AT_A_TIME):
-            some = UpstreamFile.id.in_(gone[start : start + _AT_A_TIME])
+        gone = self.storage.evict(most_bytes)
+        files = [key for each in gone if (key := file_at(each)) is not None]
+        for start in range(0, len(files), _AT_A_TIME):
+            some = UpstreamFile.id.in_(files[start : start + _AT_A_TIME])
             self.db.execute(update(UpstreamFile).where(some).values(stored_size=None))
         return len(gone)
 

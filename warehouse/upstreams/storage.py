@@ -10,10 +10,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
+from warehouse.packaging.locations import METADATA
 from warehouse.settings import Settings
 from warehouse.storage import Blob, LocalStorage
 
 _PAUSE_SECONDS = 0.05
+_RENDERING = "@"
+"""How the name of a rendering begins, and no name of a file."""
+
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -55,20 +59,20 @@ class UpstreamStorage(LocalStorage):
             with suppress(FileNotFoundError):
                 os.utime(self._resolve(blob.path))
 
-    def evict(self, most_bytes: int) -> set[int]:
+    def evict(self, most_bytes: int) -> list[str]:
         """Delete what was not asked for longest until so many bytes are left.
 
-        Returns the keys of what was deleted.
+        Returns the paths of what was deleted.
         """
         self._forget_unfinished()
         blobs = sorted(self.list(), key=lambda blob: blob.modified)
-        excess, gone = sum(blob.size for blob in blobs) - most_bytes, set()
+        excess, gone = sum(blob.size for blob in blobs) - most_bytes, []
         for blob in blobs:
             if excess <= 0:
                 break
             self.delete(blob.path)
             excess -= blob.size
-            gone.add(int(blob.path.split("/")[1]))
+            gone.append(blob.path)
         return gone
 
     def _forget_unfinished(self) -> None:
@@ -82,6 +86,18 @@ class UpstreamStorage(LocalStorage):
 def place_of(key: int, filename: str) -> str:
     """Return the path of a file in the storage; its metadata lies beside it."""
     return f"{key % 256:02x}/{key}/{filename}"
+
+
+def rendering_of(key: int, digest: str) -> str:
+    """Return the path of a rendered description that was read from a file, or beside it."""
+    return place_of(key, f"{_RENDERING}{digest}.html")
+
+
+def file_at(path: str) -> int | None:
+    """Return the key of the file at a path, None where something lies beside one."""
+    _, key, name = path.split("/")
+    is_beside = name.endswith(METADATA) or name.startswith(_RENDERING)
+    return None if is_beside else int(key)
 
 
 def make_storage(settings: Settings) -> UpstreamStorage:

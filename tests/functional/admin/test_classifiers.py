@@ -10,7 +10,7 @@ from warehouse.classifiers.models import Classifier
 from warehouse.classifiers.services import ClassifierService
 from warehouse.classifiers.vocabulary import current_vocabulary
 from warehouse.forklift.metadata import InvalidField, check
-from warehouse.forklift.metadata.reading import Raw
+from warehouse.packaging.metadata.reading import Raw
 
 LIST = "/admin/classifiers/"
 OWN = "Department :: Physics"

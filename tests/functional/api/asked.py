@@ -47,6 +47,13 @@ CASES: dict[str, list[tuple[str, dict[str, str], int]]] = {
         ("/views/grails/why/Holy.Grail/", JSON, 301),
         ("/views/grails/why/nobody/", JSON, 404),
     ],
+    "view_search": [
+        ("/views/grails/search/?q=grail", JSON, 200),
+        ("/views/grails/search/?q=grail", HTML, 200),
+        ("/views/none/search/", JSON, 404),
+        ("/views/grails/search/?page=0", JSON, 400),
+        (f"/views/grails/search/?q={'x' * 1001}", JSON, 413),
+    ],
     "view_reasons_of_file": [
         (f"/views/grails/why/holy-grail/{WHEEL}", JSON, 200),
         (f"/views/grails/why/holy-grail/{WHEEL}", HTML, 200),

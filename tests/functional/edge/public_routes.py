@@ -134,6 +134,7 @@ PROBES = (
     ),
     Probe("api.view.index", "/views/all/simple/"),
     Probe("api.view.project", f"/views/all{DETAIL}", FILENAME, FILENAME),
+    Probe("api.view.search", "/views/all/search/?q=quarr", NAME, VERSION, headers=PAGE),
     Probe("api.view.why", f"/views/all/why/{NAME}/", FILENAME, FILENAME),
     Probe("api.view.why.file", f"/views/all/why/{NAME}/{FILENAME}", FILENAME, FILENAME),
     Probe("api.json.project", f"/pypi/{NAME}/json", SUMMARY, FILENAME),

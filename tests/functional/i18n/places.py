@@ -11,6 +11,7 @@ PAGES = {
     "pages/home.html": "/",
     "pages/search.html": "/search/?q=example&status=active",
     "pages/project.html": "/project/example/",
+    "pages/upstream.html": "/project/abroad/",
     "pages/report.html": "/project/example/submit-malware-report/",
     "pages/dependents.html": "/project/example/dependents/",
     "pages/profile.html": "/user/alice/",

@@ -14,6 +14,7 @@ from tests.factories.appeals import make_appeal, make_decision
 from tests.factories.organizations import give_team, make_organization
 from tests.factories.packaging import make_downloads, make_file, make_project, make_release
 from tests.factories.publishers import make_publishers, places_of_publishers
+from tests.factories.upstreams import make_upstream_project
 from tests.factories.views import make_view
 from tests.factories.webhooks import make_webhook, places_of_webhook
 from tests.functional.i18n import asked
@@ -42,6 +43,9 @@ from warehouse.security import LinkSigner
 
 DATA = {
     "Acme",
+    "abroad",
+    "abroad-1.0.tar.gz",
+    "elsewhere",
     "alice",
     "alice@example.com",
     "alice2@example.com",
@@ -113,7 +117,6 @@ def alice(db, storage):
     give_team(db, acme, alice, "example", projects=(release.project,))
     DocumentService(db).index([release.project_id])
     db.commit()
-    make_view(db, "example", RULE)
     make_webhook(db, release.project, "example")
     make_publishers(db, release.project, alice, "example")
     action = make_decision(db, release.project, alice, notice="example")
@@ -124,6 +127,13 @@ def alice(db, storage):
 def token_id(client, db, owner):
     client.token(owner, description="alice")
     return db.scalars(select(Macaroon.id)).one()
+
+
+@pytest.fixture
+def beside(db):
+    """There is a view, and another index."""
+    make_upstream_project(db, "abroad", "abroad-1.0.tar.gz")
+    make_view(db, "example", RULE)
 
 
 @pytest.fixture(autouse=True)
@@ -226,6 +236,7 @@ def links(registry, user):
         }
 
 
+@pytest.mark.usefixtures("beside")
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_says_nothing_that_is_not_translated(client, alice, db, name):
     alice.emails[0].verified = name not in ABOUT_VERIFYING

@@ -15,8 +15,8 @@ from warehouse.forklift.metadata import (
     from_file,
     from_form,
 )
-from warehouse.forklift.metadata.cleaning import cleaned, perhaps_unfolded, unfolded
-from warehouse.forklift.metadata.fields import BY_HEADER
+from warehouse.packaging.metadata.cleaning import cleaned, perhaps_unfolded, unfolded
+from warehouse.packaging.metadata.fields import BY_HEADER
 
 
 def read(core):

@@ -6,8 +6,8 @@ import pytest
 
 from tests.builders.wheels import metadata
 from warehouse.forklift.metadata import InvalidField, check, from_file, from_form
-from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS
 from warehouse.packaging import limits
+from warehouse.packaging.metadata.fields import BY_HEADER, FIELDS
 
 NEWEST = {"metadata_version": ("2.5",), "name": ("example",), "version": ("1.0",)}
 LONG = [each for each in limits.FIELDS if each.title != "Summary"]

@@ -67,6 +67,18 @@ def test_the_first_upload_in_the_log_counts(export, log, moment):
     assert found.uploaded == moment
 
 
+@pytest.mark.parametrize(
+    ("said", "yanked"),
+    [("broken", "broken"), (True, ""), (False, None), (None, None)],
+)
+def test_yanks_of_mirrors_are_yanks_here(tmp_path, said, yanked):
+    file = entry(projectname="A_b", version="1.0")
+    index = {"files": [file], "projects": {"a-b": {"1.0": {"yanked": said}}}}
+    (tmp_path / "dataindex.json").write_text(json.dumps({"indexes": {"root/x": index}}))
+    (found,) = files_in_export(tmp_path)
+    assert found.yanked == yanked
+
+
 def test_documentation_and_results_of_tests_are_passed_over(export):
     assert export(entry(type="doczip"), entry(type="toxresult"), "text") == []
 

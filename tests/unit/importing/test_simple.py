@@ -3,8 +3,10 @@
 import pytest
 
 from tests.builders.receivers import receiver
-from warehouse.importing.errors import FileUnreadable
-from warehouse.importing.simple import index_at
+from warehouse.importing import signing_in
+from warehouse.importing.errors import FileUnreadable, SourceUnreadable
+from warehouse.importing.simple import SimpleIndex, index_at
+from warehouse.settings import ImportSettings
 
 PAGE = b'<a href="/files/foo-1.0.tar.gz">foo-1.0.tar.gz</a>'
 
@@ -49,3 +51,53 @@ def test_nothing_is_taken_of_another_answer(there, answer, problem):
     with pytest.raises(FileUnreadable, match=problem):
         found.copy(sink)
     assert sink == []
+
+
+PLACE = "http://127.0.0.1/simple/"
+
+
+def test_a_secret_goes_with_each_request_to_the_index_and_is_not_shown(there):
+    url = f"http://127.0.0.1:{there.port}/simple/"
+    index = SimpleIndex(url, authorization="Basic eA==")
+    assert "eA==" not in repr(index)
+    there.answer = b"HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"
+    (found,) = index.files(["foo"])
+    with pytest.raises(FileUnreadable, match="401 No; IMPORT_CREDENTIALS or a netrc"):
+        found.copy(Sink())
+    assert [each.headers.get("Authorization") for each in there.calls] == ["Basic eA=="]
+    (hidden,) = index_at(url).files(["foo"])
+    assert hidden.where == found.where
+    assert "Authorization" not in there.calls[1].headers
+
+
+def test_an_address_may_have_no_secret():
+    with pytest.raises(SourceUnreadable, match="set IMPORT_CREDENTIALS") as caught:
+        index_at("https://me:hidden@example.com/simple/")
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("credentials", "lines", "sent"),
+    [
+        ("me:secret", "machine 127.0.0.1 login x password y", "Basic bWU6c2VjcmV0"),
+        (None, "machine 127.0.0.1 login me password secret", "Basic bWU6c2VjcmV0"),
+        (None, "machine other login me password secret", None),
+    ],
+)
+def test_a_netrc_file_knows_who_signs_in_where(tmp_path, credentials, lines, sent):
+    file = tmp_path / "netrc"
+    file.write_text(lines)
+    settings = ImportSettings(credentials=credentials, netrc=file)
+    assert signing_in.authorization_for(PLACE, settings) == sent
+
+
+def test_a_broken_netrc_file_is_named_without_its_secrets(tmp_path):
+    file = tmp_path / "netrc"
+    file.write_text("machine 127.0.0.1 login me passwrod secret\n")
+    with pytest.raises(SourceUnreadable, match="line 1, is not as") as caught:
+        signing_in.authorization_for(PLACE, ImportSettings(credentials=None, netrc=file))
+    assert "secret" not in str(caught.value)
+    with pytest.raises(SourceUnreadable, match="cannot be read"):
+        signing_in.authorization_for(
+            PLACE, ImportSettings(credentials=None, netrc=tmp_path / "absent")
+        )

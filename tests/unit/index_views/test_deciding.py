@@ -128,8 +128,21 @@ CASES = [
         Said.LICENCE_ALLOWED,
     ),
     ("[licences]", {}, Part.LICENCES, Said.LICENCE_UNKNOWN),
+    ("[licences]", {"is_licence_read": False}, Part.LICENCES, Said.LICENCE_UNREAD),
     ("[licences]", {"licence": "free"}, Part.LICENCES, Said.LICENCE_UNKNOWN),
     ("only-with-provenance = true", {}, Part.PROVENANCE, Said.NO_PROVENANCE),
+    (
+        "only-with-provenance = true",
+        {"claims_provenance": True},
+        Part.PROVENANCE,
+        Said.UNVERIFIED_PROVENANCE,
+    ),
+    (
+        "only-with-provenance = true\nbelieve-upstream-provenance = true",
+        {"claims_provenance": True},
+        Part.PROVENANCE,
+        Said.BELIEVED_PROVENANCE,
+    ),
     (
         "only-with-provenance = true",
         {"has_provenance": True},
@@ -158,6 +171,7 @@ CASES = [
 HIDING = {
     *(Said.OTHER_SOURCE, Said.DENIED, Said.NOT_ALLOWED, Said.TOO_NEW, Said.VULNERABLE),
     *(Said.LICENCE_NOT_ALLOWED, Said.LICENCE_UNKNOWN, Said.NO_PROVENANCE),
+    *(Said.UNVERIFIED_PROVENANCE, Said.LICENCE_UNREAD),
     *(Said.NOT_TRUSTED, Said.NO_WHEEL, Said.PRERELEASE, Said.YANKED),
     *(Said.OTHER_PYTHON, Said.OTHER_PLATFORM),
 }

@@ -54,7 +54,7 @@ def test_every_key_is_read():
     assert not rule.advisories.hides_unknown
     assert rule.licences.allow == ("mit", "bsd-*")
     assert rule.licences.allows_unknown
-    assert rule.needs == {Fact.VULNERABILITIES, Fact.PUBLISHERS}
+    assert rule.needs == {Fact.VULNERABILITIES, Fact.PUBLISHERS, Fact.LICENCES}
 
 
 def test_nothing_is_a_rule_that_hides_nothing():

@@ -153,6 +153,7 @@ def test_every_secret_is_marked_and_every_setting_explained():
         "DATABASE_REPLICA_URL",
         "DOWNLOADS_SECRET",
         "FASTLY_TOKEN",
+        "IMPORT_CREDENTIALS",
         "LDAP_PASSWORD",
         "MAIL_EVENTS_SECRET",
         "S3_KEY",

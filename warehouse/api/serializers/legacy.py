@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from warehouse.api.serializers.wire import dump
@@ -135,9 +136,14 @@ def _file(row: Any, file_url: Callable[[str], str]) -> dict[str, Any]:
         "python_version": row.python_version,
         "requires_python": row.requires_python or None,
         "size": row.size or 0,
-        "upload_time": row.upload_time.isoformat()[:_TO_THE_SECOND],
+        "upload_time": _to_the_second(row.upload_time),
         "upload_time_iso_8601": row.upload_time,
         "url": file_url(row.path),
         "yanked": row.yanked,
         "yanked_reason": row.yanked_reason or None,
     }
+
+
+def _to_the_second(moment: datetime | None) -> str | None:
+    """Return a time without its zone; only of files of upstreams may there be none."""
+    return None if moment is None else moment.isoformat()[:_TO_THE_SECOND]

@@ -20,17 +20,21 @@ from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.caching.private import mark_private
 from warehouse.http.redirects import spelled_right
+from warehouse.index_views import elsewhere
 from warehouse.index_views.explanations import objection
 from warehouse.index_views.resources import NotInView, ViewResource
 from warehouse.index_views.showing import Decided, SeenProject, project_rows, seen_project
 from warehouse.index_views.sources import Sources
 from warehouse.namespaces.caching import family_key
+from warehouse.packaging import queries
 from warehouse.packaging.caching import ALL_SERIALS, project_key
 from warehouse.packaging.locations import METADATA
-from warehouse.packaging.names import normalize
+from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.packaging.privacy.admission import admit
 from warehouse.purges import ALL_HTML
 from warehouse.upstreams.caching import UPSTREAMS, elsewhere_key
+from warehouse.upstreams.limiting import MissLimit
+from warehouse.upstreams.resources import find_for
 
 _SAFE = "+!~,=@:$&'()*;"
 
@@ -107,6 +111,9 @@ def project_in(context: ViewResource, request: Request) -> SeenProject:
     request.depend_on(project_key(name), family_key(name))
     request.depend_on(UPSTREAMS, elsewhere_key(name))
     sources = request.registry[Sources]
+    limit = None
+    if elsewhere.NAME in context.view.rule.sources and is_valid_name(name):
+        limit = _ask_ahead(request, name)
     found = seen_project(request.db, sources, context.view, name, now)
     if found is None and admit(request):
         # What is found now is private, and only its readers see it.
@@ -114,9 +121,25 @@ def project_in(context: ViewResource, request: Request) -> SeenProject:
         found = seen_project(request.db, sources, context.view, name, now)
     if found is None:
         raise NotInView(f"No source of the view {context.view.name} has {name}.")
+    if limit is not None:
+        limit.give_back()
     if found.changes_at is not None:
         request.keep_for(int((found.changes_at - now).total_seconds()))
     return found
+
+
+def _ask_ahead(request: Request, name: str) -> MissLimit | None:
+    """Have upstreams asked for a name, unless it is that of a public project of ours.
+
+    What they say is kept, so nobody waits for it with a connection to the database. Returns
+    the limit that is spent if nobody has the name.
+    """
+    project = queries.project_named(request.db, name)
+    if project is not None and not project.merges_upstream:
+        return None
+    limit = MissLimit.of(request, normalize(name)) if project is None else None
+    find_for(request, normalize(name), limit)
+    return limit
 
 
 def _urls(request: Request) -> Callable[[str], str]:

@@ -16,22 +16,22 @@ from warehouse.packaging.locations import urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 
-_PROJECT_KEYS = ("all-legacy-json", "project-legacy-json")
-_RELEASE_KEYS = ("all-legacy-json", "release-legacy-json")
+PROJECT_KEYS = ("all-legacy-json", "project-legacy-json")
+RELEASE_KEYS = ("all-legacy-json", "release-legacy-json")
 
 
 @view_config(
     route_name="api.json.project",
     context=ProjectResource,
     stored_for=DAY,
-    surrogate_keys=_PROJECT_KEYS,
+    surrogate_keys=PROJECT_KEYS,
     spells_normalized=True,
 )
 @view_config(
     route_name="api.json.project.slash",
     context=ProjectResource,
     stored_for=DAY,
-    surrogate_keys=_PROJECT_KEYS,
+    surrogate_keys=PROJECT_KEYS,
 )
 def project(context: ProjectResource, request: Request) -> Response:
     """Answer with the best release of a project, and the files of all."""
@@ -54,13 +54,13 @@ def project(context: ProjectResource, request: Request) -> Response:
     route_name="api.json.release",
     context=ReleaseResource,
     stored_for=DAY,
-    surrogate_keys=_RELEASE_KEYS,
+    surrogate_keys=RELEASE_KEYS,
 )
 @view_config(
     route_name="api.json.release.slash",
     context=ReleaseResource,
     stored_for=DAY,
-    surrogate_keys=_RELEASE_KEYS,
+    surrogate_keys=RELEASE_KEYS,
 )
 def release(context: ReleaseResource, request: Request) -> Response:
     """Answer with one release and its files."""
@@ -87,9 +87,15 @@ def _elsewhere(project: Project, request: Request) -> Response | None:
 
 
 def _answer(project: Project, body: bytes) -> Response:
+    response = sent(body)
+    response.headers["X-PyPI-Last-Serial"] = str(project.last_serial)
+    return response
+
+
+def sent(body: bytes) -> Response:
+    """Return a document, which scripts of any site may read."""
     response = open_to_all(Response(body=body, content_type="application/json"))
     response.charset = None
-    response.headers["X-PyPI-Last-Serial"] = str(project.last_serial)
     return response
 
 

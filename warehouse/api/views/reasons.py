@@ -22,7 +22,7 @@ _MOST = 500
 _KINDS = ("text/html", "application/json")
 
 
-def _kind(request: Request) -> str:
+def kind_of(request: Request) -> str:
     """Return the media type to answer with: JSON if it is accepted and HTML is not."""
     accepted = {offer for offer, _ in request.accept.acceptable_offers(list(_KINDS))}
     return next((each for each in _KINDS if each in accepted), _KINDS[0])
@@ -47,7 +47,7 @@ def view(context: ViewResource, request: Request) -> dict[str, Any]:
     context=ViewResource,
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
-    varies_by=_kind,
+    varies_by=kind_of,
     localized=True,
 )
 def project(context: ViewResource, request: Request) -> Response:
@@ -57,8 +57,8 @@ def project(context: ViewResource, request: Request) -> Response:
     if moved is not None:
         return open_to_all(moved)
     seen = project_in(context, request)
-    if _kind(request) == "application/json":
-        return _json(reasons.of_project(context.view, seen))
+    if kind_of(request) == "application/json":
+        return as_json(reasons.of_project(context.view, seen))
     values = {
         "view": context.view,
         "seen": seen,
@@ -66,7 +66,7 @@ def project(context: ViewResource, request: Request) -> Response:
         "most": _MOST,
         "objection": reasons.objection,
     }
-    return _page("api/view_why.html", values, request)
+    return as_page("api/view_why.html", values, request)
 
 
 @view_config(
@@ -74,7 +74,7 @@ def project(context: ViewResource, request: Request) -> Response:
     context=ViewResource,
     stored_for=DAY,
     surrogate_keys=(ALL_HTML,),
-    varies_by=_kind,
+    varies_by=kind_of,
     localized=True,
 )
 def file(context: ViewResource, request: Request) -> Response:
@@ -83,8 +83,8 @@ def file(context: ViewResource, request: Request) -> Response:
     found = seen.file(request.matchdict["filename"])
     if found is None:
         raise NotInView(f"{seen.listing.name} has no such file.")
-    if _kind(request) == "application/json":
-        return _json(reasons.of_file(context.view, seen, found))
+    if kind_of(request) == "application/json":
+        return as_json(reasons.of_file(context.view, seen, found))
     values = {
         "view": context.view,
         "seen": seen,
@@ -92,10 +92,11 @@ def file(context: ViewResource, request: Request) -> Response:
         "title": reasons.title,
         "explain": reasons.explain,
     }
-    return _page("api/view_why_file.html", values, request)
+    return as_page("api/view_why_file.html", values, request)
 
 
-def _page(template: str, values: dict[str, Any], request: Request) -> Response:
+def as_page(template: str, values: dict[str, Any], request: Request) -> Response:
+    """Answer with a page about a view."""
     spelled = request.matchdict["view"]
     values |= {"spelled": spelled}
     response = render_to_response(template, values, request=request)
@@ -103,7 +104,8 @@ def _page(template: str, values: dict[str, Any], request: Request) -> Response:
     return response
 
 
-def _json(body: bytes) -> Response:
+def as_json(body: bytes) -> Response:
+    """Answer with JSON about a view."""
     response = open_to_all(Response(body=body, content_type="application/json"))
     response.charset = None
     response.vary = ("Accept",)

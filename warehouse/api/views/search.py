@@ -13,6 +13,7 @@ from warehouse.http import Request
 from warehouse.search import filters, queries, questions
 from warehouse.search.bounds import Bounds
 from warehouse.search.caching import SEARCH
+from warehouse.search.elsewhere import found_elsewhere
 from warehouse.search.errors import (
     PageBeyond,
     PageInvalid,
@@ -61,6 +62,14 @@ def _content(request: Request, results: SearchResults) -> dict[str, Any]:
         "facets_are_partial": results.counts_are_partial,
         "did_you_mean": list(results.suggestions),
         "not_understood": list(results.question.said.unread),
+        "elsewhere": [
+            {
+                "name": each.name,
+                "index": each.upstream,
+                "url": request.route_url("pages.project", name=each.name),
+            }
+            for each in found_elsewhere(request, results.question)
+        ],
     }
 
 

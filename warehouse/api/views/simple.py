@@ -50,7 +50,7 @@ def index(request: Request) -> Response:
 )
 def detail(context: ProjectResource, request: Request) -> Response:
     """Answer with every visible file of one project."""
-    project = context.project
+    project = upstreams.asked_ahead(context, request).project
     moved = spelled_right(request, name=project.normalized_name)
     if moved is not None:
         return open_to_all(moved)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import exception_view_config, view_config
 
@@ -20,14 +21,19 @@ from warehouse.http.transactions import release_connection
 from warehouse.namespaces.caching import family_key
 from warehouse.packaging.caching import project_key
 from warehouse.packaging.models import Project
+from warehouse.packaging.resources import ProjectResource
 from warehouse.purges import ALL_HTML
 from warehouse.upstreams import UpstreamFetcher, UpstreamReader
 from warehouse.upstreams.caching import UPSTREAMS, elsewhere_key
-from warehouse.upstreams.errors import UpstreamFileRefused, UpstreamUnavailable
+from warehouse.upstreams.errors import (
+    TooManyMisses,
+    UpstreamFileRefused,
+    UpstreamUnavailable,
+)
 from warehouse.upstreams.fetching import FileOfUpstream
 from warehouse.upstreams.reading import FoundProject
 from warehouse.upstreams.releases import file_url
-from warehouse.upstreams.resources import UpstreamProjectResource
+from warehouse.upstreams.resources import IndexResource, UpstreamProjectResource, find_for
 
 _MOST_DIGITS = 18
 _RETRY_SECONDS = "10"
@@ -59,11 +65,11 @@ def detail(context: UpstreamProjectResource, request: Request) -> Response:
     else:
         body = serializer.detail_html(found.name, found.files, url)
     response = answered(media_type, body)
-    response.headers.update(_said_of(found))
+    response.headers.update(said_of(found))
     return response
 
 
-def _said_of(found: FoundProject) -> dict[str, str]:
+def said_of(found: FoundProject) -> dict[str, str]:
     """Return the headers that say where a page is from, and how old it is if too old."""
     said = {_FROM: found.source.name}
     if found.is_stale:
@@ -86,6 +92,21 @@ def files_beside(project: Project, own: Sequence[Any], request: Request) -> Sequ
     request.keep_for(found.seconds)
     names = {each.filename for each in own}
     return [each for each in found.files if each.filename not in names]
+
+
+def asked_ahead(context: ProjectResource, request: Request) -> ProjectResource:
+    """Have an upstream asked for a project that is merged, before anything is read.
+
+    What it says is kept, so nobody waits for it with a connection to the database.
+    """
+    if not context.project.merges_upstream:
+        return context
+    name = context.project.normalized_name
+    find_for(request, name)
+    again = IndexResource(request)[name]
+    if not isinstance(again, ProjectResource):
+        raise HTTPNotFound
+    return again
 
 
 @view_config(route_name="api.upstream.file", sends_files=True)
@@ -152,6 +173,14 @@ def unavailable(error: UpstreamUnavailable, request: Request) -> Response:
     """Answer 503: whether there is such a project is not known, so it is not a 404."""
     response = text(503, f"{error}. Try again in a moment.")
     response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+@exception_view_config(TooManyMisses)
+def too_many(error: TooManyMisses, request: Request) -> Response:
+    """Answer 429: a client that is right about names has no such answer."""
+    response = text(429, f"{error}.")
+    response.headers["Retry-After"] = str(max(error.seconds, 1))
     return response
 
 

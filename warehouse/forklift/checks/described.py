@@ -3,9 +3,9 @@
 from packaging.utils import canonicalize_name
 
 from warehouse.forklift.checks.target import description_refused
-from warehouse.forklift.metadata.fields import BY_HEADER
 from warehouse.forklift.refusals import Reason, Refused, abbreviated
 from warehouse.forklift.values import Described
+from warehouse.packaging.metadata.fields import BY_HEADER
 
 
 def identity_agrees(described: Described) -> None:

@@ -2,8 +2,8 @@
 
 from warehouse.forklift.metadata.checking import CoreMetadata, InvalidField, check
 from warehouse.forklift.metadata.comparing import differences
-from warehouse.forklift.metadata.reading import Raw, from_file, from_form
 from warehouse.forklift.metadata.reliability import is_reliable
+from warehouse.packaging.metadata.reading import Raw, from_file, from_form
 
 __all__ = [
     "CoreMetadata",

@@ -14,8 +14,8 @@ from packaging.version import Version
 
 from warehouse.classifiers.vocabulary import PUBLISHED, Vocabulary
 from warehouse.forklift.metadata import rules
-from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, priority
-from warehouse.forklift.metadata.reading import Raw
+from warehouse.packaging.metadata.fields import BY_HEADER, FIELDS, priority
+from warehouse.packaging.metadata.reading import Raw
 
 
 class InvalidField(Exception):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from warehouse.forklift.metadata.checking import CoreMetadata
-from warehouse.forklift.metadata.fields import FIELDS, MetadataField
+from warehouse.packaging.metadata.fields import FIELDS, MetadataField
 
 _COMPARED_ELSEWHERE = {"name", "version", "metadata_version"}
 

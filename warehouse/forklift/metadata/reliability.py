@@ -1,7 +1,7 @@
 """Deciding which metadata files installers may rely on (PEP 658)."""
 
 from warehouse.forklift.metadata.checking import CoreMetadata
-from warehouse.forklift.metadata.fields import age
+from warehouse.packaging.metadata.fields import age
 from warehouse.packaging.models import PackageType
 
 RELIABLE_SDIST = (2, 2)

@@ -14,16 +14,13 @@ from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
 from warehouse.i18n import _
 from warehouse.namespaces.caching import family_key
-from warehouse.packaging import descriptions, queries
-from warehouse.packaging.authors import readable
+from warehouse.packaging import queries
 from warehouse.packaging.caching import name_key
 from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import metadata_path, provenance_url, urls_on
 from warehouse.packaging.models import Project, Release
 from warehouse.packaging.ordering import natural_key
-from warehouse.packaging.pictures import proxy_at
 from warehouse.packaging.presentation import shown_of
-from warehouse.packaging.repositories import repository_of
 from warehouse.packaging.resolving import PYTHONS
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
 from warehouse.packaging.services.requirements import required_by
@@ -33,6 +30,7 @@ from warehouse.pages.installers import installers_for, requirement_of
 from warehouse.pages.newness import is_new
 from warehouse.pages.provenance import departure_of, origin_of
 from warehouse.pages.queries import Details, details_of
+from warehouse.pages.release_facts import authors_of, description_of, grouped
 from warehouse.pages.requirements import listed
 from warehouse.pages.timeline import timeline_of
 from warehouse.purges import ALL_HTML
@@ -46,7 +44,6 @@ SEVERITIES = {
 }
 """How each severity is called."""
 
-_AUTHORS = ("author", "author_email", "maintainer", "maintainer_email")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -114,10 +111,15 @@ def _page(
         "history": history,
         **_choosing(history),
         "timeline": timeline_of(history),
-        "said": {name: readable(getattr(release, name)) for name in _AUTHORS},
-        **_description(release, details, request),
+        "said": authors_of(release),
+        **description_of(
+            release,
+            project_links(release, details.urls),
+            (file["facts"] for file in details.files),
+            request,
+        ),
         **_about_files(project, release, details, request),
-        "classifiers": _grouped(details.classifiers),
+        "classifiers": grouped(details.classifiers),
         "shown": shown,
         "links": shown.links or project_links(release, details.urls),
         **listed(details.requirements),
@@ -133,20 +135,6 @@ def _page(
 
 def _choosing(history: Any) -> dict[str, Any]:
     return {"pythons": PYTHONS, "sizes": SIZES, "years": years_of(history)}
-
-
-def _description(release: Release, details: Details, request: Request) -> dict[str, Any]:
-    """Return the description, with links into the repository, and its headings."""
-    facts = (file["facts"] for file in details.files)
-    repository = repository_of(project_links(release, details.urls), facts)
-    site = request.settings.site
-    proxy = proxy_at(site.camo_url, site.camo_key)
-    fitted = descriptions.shown(release.description, repository, proxy)
-    return {
-        "has_plain_description": not release.description.rendered_by,
-        "description": fitted.html,
-        "contents": fitted.contents,
-    }
 
 
 def _about_files(
@@ -222,12 +210,3 @@ def _in_order(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _padded(filename: str) -> str:
     return _NUMBER.sub(lambda number: number[0].zfill(12), filename.lower())
-
-
-def _grouped(classifiers: list[str]) -> dict[str, list[tuple[str, str]]]:
-    """Group classifiers by what precedes their first `::`: each whole, and its rest."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for each in classifiers:
-        group, _, rest = each.partition(" :: ")
-        groups.setdefault(group, []).append((each, rest or group))
-    return groups

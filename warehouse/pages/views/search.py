@@ -1,6 +1,6 @@
 """Searching for projects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from warehouse.purges import ALL_HTML
 from warehouse.search import filters, queries, questions
 from warehouse.search.bounds import Bounds
 from warehouse.search.caching import SEARCH
+from warehouse.search.elsewhere import found_elsewhere, suggested_elsewhere
 from warehouse.search.errors import (
     PageBeyond,
     PageInvalid,
@@ -23,7 +24,7 @@ from warehouse.search.errors import (
     QuestionTooLong,
 )
 from warehouse.search.highlights import parts
-from warehouse.search.queries import SearchResults
+from warehouse.search.queries import SearchResults, Suggestion
 from warehouse.search.questions import Order, Question, Since
 from warehouse.search.terms import MOST_TERMS
 
@@ -120,6 +121,7 @@ def _page(
         "beyond": beyond,
         "last": beyond and _url(request, question, beyond.pages),
         "is_too_broad": is_too_broad,
+        "elsewhere": found_elsewhere(request, question),
         **_choices(request, results),
         **_links(request, results),
     }
@@ -188,14 +190,21 @@ def _label(kind: str, value: str) -> str:
 )
 def suggest(request: Request) -> Response:
     """Answer with suggestions for the text typed so far, as JSON."""
+    typed = request.GET.get("q", "")[: questions.LONGEST]
+    found: Sequence[Suggestion]
     try:
-        typed = request.GET.get("q", "")[: questions.LONGEST]
         found = queries.suggest(request.db, typed, request.registry[Bounds])
     except QuestionTooBroad:
         found = []
+    most = queries.SUGGESTIONS - len(found)
+    # All that is known of others is where they are.
+    others = [
+        Suggestion(each.name, each.upstream)
+        for each in suggested_elsewhere(request, typed, most=most)
+    ]
     suggestions = [
         {**asdict(each), "url": request.route_path("pages.project", name=each.name)}
-        for each in found
+        for each in [*found, *others]
     ]
     response = Response(
         body=orjson.dumps({"suggestions": suggestions}), content_type="application/json"

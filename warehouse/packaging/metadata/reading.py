@@ -8,16 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from warehouse.forklift.metadata.cleaning import (
+from warehouse.packaging import limits
+from warehouse.packaging.metadata.cleaning import (
     cleaned,
     perhaps_unfolded,
     says_nothing,
     unfolded,
 )
-from warehouse.forklift.metadata.fields import BY_HEADER, FIELDS, MetadataField, age
-from warehouse.forklift.metadata.headers import HeadersUnreadable, parts_of
-from warehouse.forklift.refusals import abbreviated
-from warehouse.packaging import limits
+from warehouse.packaging.metadata.fields import BY_HEADER, FIELDS, MetadataField, age
+from warehouse.packaging.metadata.headers import HeadersUnreadable, parts_of
 
 _FIRST = FIELDS[0].header
 
@@ -158,3 +157,8 @@ def _too_new(values: Mapping[str, Any]) -> Iterable[str]:
     for each in FIELDS:
         if each.key in values and age(each.since) > declared:
             yield each.header
+
+
+def abbreviated(value: str) -> str:
+    """Shorten a value for a message to its two ends, beyond 60 characters."""
+    return value if len(value) <= 60 else f"{value[:30]}...{value[-30:]}"

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from warehouse.forklift.metadata.fields import BY_HEADER
 from warehouse.packaging import limits
+from warehouse.packaging.metadata.fields import BY_HEADER
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")

@@ -1,0 +1,127 @@
+"""Searching finds what other indexes have, by its name."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import update
+
+from tests.builders.upstreams import JSON
+from tests.factories.packaging import make_project, make_release
+from warehouse.http import offline
+from warehouse.purges import purge
+from warehouse.search.caching import SEARCH
+from warehouse.search.services import DocumentService
+from warehouse.upstreams import UpstreamNames
+from warehouse.upstreams.caching import UPSTREAM_NAMES
+from warehouse.upstreams.errors import UpstreamUnavailable
+from warehouse.upstreams.models import Upstream
+from warehouse.upstreams.tasks import read_upstream_names
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+ASKING = "/api/search/?q="
+
+
+@pytest.fixture
+def searching(start_reading, elsewhere):
+    """An edge that knows the names of the other index."""
+    elsewhere.files |= {each: {} for each in ("abroad-tools", "Far.Abroad", "unlike")}
+    edge = start_reading(UPSTREAM_SEARCH="true", UPSTREAM_NEVER="abroad-t*")
+    read(edge)
+    return edge
+
+
+def read(edge):
+    with offline(edge.registry) as request:
+        return request.service(UpstreamNames).refresh("elsewhere")
+
+
+def found(edge, text):
+    answer = edge.get(f"{ASKING}{text}")
+    assert answer.status == 200, answer.body
+    return [each["name"] for each in json.loads(answer.body)["elsewhere"]]
+
+
+def test_names_of_another_index_are_found(searching):
+    assert found(searching, "abroad") == ["abroad", "far-abroad"]
+    assert found(searching, "ab") == ["abroad"]
+    assert found(searching, "broa") == ["abroad", "far-abroad"]
+    assert found(searching, "far_abroat") == ["far-abroad"]
+    assert found(searching, "unlike&page=1") == ["unlike"]
+    for nothing in ("abroad+has:wheel", "abroad&python=3.12", "%22abroad%22", "zzzz", ""):
+        assert found(searching, nothing) == [], nothing
+
+
+def test_the_page_shows_them_after_our_own(searching):
+    def publish(db):
+        project = make_project(db, "abroad-here")
+        make_release(db, project, "1.0", summary="A summary")
+        DocumentService(db).index([project.id])
+        purge(db, SEARCH)
+
+    searching.write(publish)
+    text = searching.get("/search/?q=abroad").body.decode()
+    assert text.index("/project/abroad-here/") < text.index("In other indexes")
+    assert '<a translate="no" href="/project/far-abroad/" rel="nofollow">' in text
+    assert text.count('<span class="badge">elsewhere</span>') == 2
+    suggested = json.loads(searching.get("/search/suggest/?q=abroad").body)["suggestions"]
+    assert [(each["name"], each["summary"]) for each in suggested] == [
+        ("abroad-here", "A summary"),
+        ("abroad", "elsewhere"),
+    ]
+
+
+def test_names_that_go_away_there_go_away_here(searching, elsewhere):
+    assert found(searching, "unlike") == ["unlike"]
+    assert read(searching) == 4
+    assert len(elsewhere.asked) == 2
+    del elsewhere.files["unlike"]
+    elsewhere.files["unliked"] = {}
+    assert read(searching) == 4
+    assert found(searching, "unlike") == ["unliked"]
+    del elsewhere.files["unliked"]
+    assert searching.get("/simple/unliked/").status == 404
+    searching.write(lambda db: purge(db, UPSTREAM_NAMES))
+    assert found(searching, "unlike") == []
+
+
+def test_a_list_that_is_cut_changes_nothing(searching, elsewhere):
+    cut = b'{"meta": {"api-version": "1.1"}, "projects": [{"name": "other"}, {"na'
+    elsewhere.answers["/simple/"] = lambda handler: handler.send(
+        200, cut, **{"Content-Type": JSON}
+    )
+    with pytest.raises(UpstreamUnavailable):
+        read(searching)
+    assert found(searching, "unlike") == ["unlike"]
+    assert found(searching, "other") == []
+
+
+def test_a_list_in_html_is_read(searching, elsewhere):
+    many = "".join(f'<a href="/simple/n-{n}/">n-{n}</a>' for n in range(20_500))
+    elsewhere.answers["/simple/"] = lambda handler: handler.send(
+        200,
+        f"<!DOCTYPE html><body>{many}<script>".encode(),
+        **{"Content-Type": "text/html"},
+    )
+    assert read(searching) == 20_500
+    assert found(searching, "n-20499") == ["n-20499"]
+    assert found(searching, "unlike") == []
+
+
+def test_lists_are_read_once_a_day(start_reading, elsewhere):
+    edge = start_reading(UPSTREAM_SEARCH="elsewhere")
+    for _ in range(2):
+        with offline(edge.registry) as request:
+            read_upstream_names(request)
+    assert elsewhere.paths() == ["/simple/"]
+    assert found(edge, "abroad") == ["abroad"]
+    elsewhere.is_down = True
+    edge.write(lambda db: db.execute(update(Upstream).values(names_read=LONG_AGO)))
+    with offline(edge.registry) as request:
+        read_upstream_names(request)
+    assert elsewhere.paths() == ["/simple/", "/simple/"]
+    other = start_reading(UPSTREAM_SEARCH="another")
+    assert found(other, "abroad") == []
+    with offline(other.registry) as request:
+        read_upstream_names(request)
+    assert found(start_reading(UPSTREAM_SEARCH="true"), "abroad") == []

@@ -1,0 +1,42 @@
+"""What is kept of upstreams, read without asking any of them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, collate, select
+from sqlalchemy.orm import Session
+
+from warehouse.upstreams import queries
+from warehouse.upstreams.models import Upstream, UpstreamProject
+from warehouse.upstreams.ownership import may_ask, why_ours
+
+
+class KeptProject(NamedTuple):
+    """A name that is not ours, and the files that an upstream last listed under it."""
+
+    name: str
+    files: Sequence[Row[Any]]
+
+
+def kept_names(db: Session, *, after: str, limit: int) -> Sequence[str]:
+    """Return the next names that any upstream is known to have, ours or not."""
+    name = collate(UpstreamProject.normalized_name, "C")
+    return db.scalars(
+        select(name)
+        .join(Upstream, Upstream.id == UpstreamProject.upstream_id)
+        .where(Upstream.is_enabled, UpstreamProject.is_there, name > after)
+        .group_by(name)
+        .order_by(name)
+        .limit(limit)
+    ).all()
+
+
+def kept_project(db: Session, name: str, never: Collection[str]) -> KeptProject:
+    """Return what is kept of a name; there are no files if no upstream is asked for it."""
+    if not may_ask(why_ours(db, name, never)):
+        return KeptProject(name, ())
+    kept = queries.kept(db, name)
+    known = (kept.get(each.id) for each in queries.enabled_upstreams(db))
+    first = next((each for each in known if each is not None and each.is_there), None)
+    files = () if first is None else queries.listed_files(db, first.id)
+    return KeptProject(name, files)
