@@ -113,6 +113,8 @@ def alice(db, storage):
     make_file(db, release, "example-1.0-py3-none-any.whl")
     make_downloads(db, make_file(db, release, "example-1.0.tar.gz"))
     give_insides(db, storage, release)
+    for number in range(6):
+        make_project(db, f"example-{number}", owner=alice, is_private=True)
     acme = make_organization(db, "acme", owner=alice, projects=(release.project,))
     give_team(db, acme, alice, "example", projects=(release.project,))
     DocumentService(db).index([release.project_id])
