@@ -113,8 +113,6 @@ def alice(db, storage):
     make_file(db, release, "example-1.0-py3-none-any.whl")
     make_downloads(db, make_file(db, release, "example-1.0.tar.gz"))
     give_insides(db, storage, release)
-    for number in range(6):
-        make_project(db, f"example-{number}", owner=alice, is_private=True)
     acme = make_organization(db, "acme", owner=alice, projects=(release.project,))
     give_team(db, acme, alice, "example", projects=(release.project,))
     DocumentService(db).index([release.project_id])
@@ -124,6 +122,13 @@ def alice(db, storage):
     action = make_decision(db, release.project, alice, notice="example")
     make_appeal(db, action, alice, "example", "example")
     return alice
+
+
+@pytest.fixture(autouse=True)
+def hidden(db, alice):
+    """More private projects of hers than a page of results shows."""
+    for number in range(6):
+        make_project(db, f"example-{number}", owner=alice, is_private=True)
 
 
 def token_id(client, db, owner):
