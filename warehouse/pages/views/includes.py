@@ -28,7 +28,7 @@ QUEUES = ("error", "warning", "success", "info", "")
 """Where messages wait for the next page, the gravest first; the last has no name."""
 
 _MOST_FOUND = 5
-LONGEST_SEARCH = 100
+_LONGEST_SEARCH = 100
 
 Values: TypeAlias = "dict[str, Any] | Response"
 
@@ -165,7 +165,7 @@ def private_projects(request: Request) -> Values:
     The page around it is the same for everybody, and knows of none.
     """
     user = _reader(request)
-    search = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    search = request.GET.get("q", "").replace("\0", "").strip()[:_LONGEST_SEARCH]
     if user is None or not search:
         return Response()
     found = readable_projects(request.db, user.id, search=search, limit=_MOST_FOUND + 1)
