@@ -96,9 +96,6 @@ PAGES = {
     "pages/includes/current_user.html": "/_includes/authed/current-user-indicator/",
     "pages/includes/flashes.html": "/_includes/unauthed/flash-messages/",
     "pages/includes/notifications.html": "/_includes/authed/session-notifications/",
-    "pages/includes/private_projects.html": (
-        "/_includes/authed/private-projects/?q=example"
-    ),
     "pages/includes/profile_callout.html": (
         "/_includes/authed/current-user-profile-callout/alice"
     ),

@@ -124,13 +124,6 @@ def alice(db, storage):
     return alice
 
 
-@pytest.fixture(autouse=True)
-def hidden(db, alice):
-    """More private projects of hers than a page of results shows."""
-    for number in range(6):
-        make_project(db, f"example-{number}", owner=alice, is_private=True)
-
-
 def token_id(client, db, owner):
     client.token(owner, description="alice")
     return db.scalars(select(Macaroon.id)).one()
