@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from warehouse.db import SessionFactory
 from warehouse.settings import UpstreamSettings
@@ -35,6 +36,8 @@ class _Kept:
     is_there: bool
     etag: str | None
     checked: datetime
+    files: Sequence[Row[Any]] | None = None
+    """What is listed, where that was read as well."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,9 @@ class UpstreamReader:
             sources = [(each.id, Source.of(each)) for each in queries.enabled_upstreams(db)]
             known = {key: _kept(row) for key, row in queries.kept(db, name).items()}
             is_ours = not may_ask(why_ours(db, name, self._settings.never))
+            fresh = None if is_ours else self._fresh(sources, known)
+            if fresh is not None:
+                return self._found(db, name, *fresh, is_stale=False)
             is_there = any(each.is_there for each in known.values())
             is_hit = not is_ours and (is_there or queries.is_listed(db, name))
         if not sources:
@@ -90,6 +96,18 @@ class UpstreamReader:
         if found is not None and limit is not None:
             limit.give_back()
         return found
+
+    def _fresh(
+        self, sources: Sequence[tuple[UUID, Source]], known: Mapping[UUID, _Kept]
+    ) -> tuple[Source, _Kept] | None:
+        """Return the first upstream that has a name, if no upstream need be asked."""
+        for key, source in sources:
+            state = known.get(key)
+            if state is None or not self._is_fresh(state):
+                return None
+            if state.is_there:
+                return source, state
+        return None
 
     def _first(
         self,
@@ -103,7 +121,8 @@ class UpstreamReader:
             for key, source in sources:
                 state, is_stale = self._current(key, source, name, known.get(key))
                 if state.is_there:
-                    return self._found(source, name, state, is_stale)
+                    with self._sessions.reading() as db:
+                        return self._found(db, name, source, state, is_stale=is_stale)
         except UpstreamUnavailable:
             if limit is not None:
                 limit.give_back()
@@ -138,8 +157,10 @@ class UpstreamReader:
                     raise
                 return state, True
             with self._sessions.transaction() as writing:
-                row = keep(writing.session, source, (key, name), said, datetime.now(UTC))
-                return _kept(row), False
+                db = writing.session
+                row = keep(db, source, (key, name), said, datetime.now(UTC))
+                files = queries.listed_files(db, row.id) if row.is_there else ()
+                return _kept(row, files), False
 
     def _ask(self, source: Source, name: str, state: _Kept | None) -> Said:
         """Ask an upstream, unless it did not answer a moment ago."""
@@ -157,9 +178,10 @@ class UpstreamReader:
         return said
 
     def _found(
-        self, source: Source, name: str, state: _Kept, is_stale: bool
+        self, db: Session, name: str, source: Source, state: _Kept, *, is_stale: bool
     ) -> FoundProject:
-        with self._sessions.reading() as db:
+        files = state.files
+        if files is None:
             files = queries.listed_files(db, state.project_id)
         left = (state.checked + self._settings.fresh - datetime.now(UTC)).total_seconds()
         seconds = _STALE_SECONDS if is_stale else max(int(left), 1)
@@ -182,5 +204,5 @@ class UpstreamReader:
                     self._flights.pop((key, name), None)
 
 
-def _kept(row: Any) -> _Kept:
-    return _Kept(row.id, row.is_there, row.etag, row.checked)
+def _kept(row: Any, files: Sequence[Row[Any]] | None = None) -> _Kept:
+    return _Kept(row.id, row.is_there, row.etag, row.checked, files)

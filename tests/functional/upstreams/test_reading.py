@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.factories.packaging import make_project
+from tests.functional.upstreams.conftest import CORE
 from warehouse.api.negotiation import V1_JSON
 from warehouse.http import offline
 from warehouse.upstreams import UpstreamService
@@ -55,6 +56,15 @@ def test_a_page_of_an_upstream_is_a_hit(reading, elsewhere):
     page(reading)
     reading.tally.clear()
     page(reading)
+    assert reading.tally == {"hit": 1}
+
+
+@pytest.mark.usefixtures("described")
+def test_core_metadata_is_a_hit_once_anybody_had_it(reading):
+    path = f"{path_of(reading)}.metadata"
+    assert reading.get(path).body == CORE
+    reading.tally.clear()
+    assert reading.get(path).body == CORE
     assert reading.tally == {"hit": 1}
 
 

@@ -114,7 +114,8 @@ def file(request: Request) -> Response:
     """Answer with a file of an upstream, or with the core metadata beside it.
 
     What lies here is sent like our own. What does not is fetched: whoever asks first for
-    all of it is sent the bytes while they come.
+    all of a file is sent the bytes while they come. Core metadata is small, so it is sent
+    when all of it is here.
     """
     if request.method == "OPTIONS":
         return preflight()
@@ -124,11 +125,12 @@ def file(request: Request) -> Response:
     if found is None:
         return nothing_at(f"upstream/{key}/{filename}")
     blob = fetcher.stored(found)
-    if blob is None and POSITION in request.environ:
+    if blob is None and POSITION in request.environ and not found.is_metadata:
         # The edge asks for what it could keep; this comes to nobody.
         return Response(status=200)
     release_connection(request)
-    if blob is None and (request.method == "HEAD" or "Range" in request.headers):
+    is_streamed = request.method != "HEAD" and "Range" not in request.headers
+    if blob is None and (found.is_metadata or not is_streamed):
         blob = fetcher.fetch(found)
     if blob is None:
         pieces = fetcher.stream(found)
