@@ -4,12 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.builders.memory import temporary_folder
 from tests.clients.server import ROOT, Server
 
 CLIENTS = Path(os.environ.get("CLIENTS", ROOT / ".venv-clients")).absolute()
@@ -32,7 +32,7 @@ def make_folder():
     made = []
 
     def make():
-        folder = Path(tempfile.mkdtemp(prefix="whcl", dir="/tmp"))
+        folder = temporary_folder("whcl")
         folder.chmod(0o755)
         made.append(folder)
         return folder

@@ -2,14 +2,13 @@
 
 import shutil
 import subprocess
-import tempfile
 import time
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
+from tests.builders.memory import temporary_folder
 from tests.fixtures.postgres import OPTIONS
 from warehouse.db.migrate import upgrade
 from warehouse.embedded import DataDirectory, Postgres, running
@@ -81,7 +80,7 @@ class Pair:
 
 @pytest.fixture(scope="module")
 def pair():
-    folder = Path(tempfile.mkdtemp(prefix="whrp", dir="/tmp"))
+    folder = temporary_folder("whrp")
     folder.chmod(0o755)
     made = Pair(folder)
     yield made
