@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from tests.builders.issuers import serving
 from tests.builders.wheels import wheel
+from tests.clients.conftest import CLIENTS
 from tests.clients.proxy import Proxy, make_certificate
 from tests.clients.server import Server
 from warehouse.pages.guides import GUIDES
@@ -152,8 +153,15 @@ def filled(text, token):
 @pytest.mark.parametrize("part", ["by-netrc", "by-keyring"])
 def test_pip_and_uv_read_what_is_private(guided, machine, reading, part):
     machine.write("kept.py", KEPT)
-    backend = {"PYTHONPATH": str(machine.folder), "PYTHON_KEYRING_BACKEND": "kept.Keyring"}
-    reads(guided, machine, reading, part, **backend)
+    # A program of its own, as the guide says: pip passes over the one beside it.
+    program = machine.write("tools/keyring", f'#!/bin/sh\n{CLIENTS}/bin/keyring "$@"\n')
+    program.chmod(0o755)
+    environ = {
+        "PATH": f"{program.parent}:{machine.environ['PATH']}",
+        "PYTHONPATH": str(machine.folder),
+        "PYTHON_KEYRING_BACKEND": "kept.Keyring",
+    }
+    reads(guided, machine, reading, part, **environ)
     for folder in ("with-pip", "with-uv"):
         assert (machine.folder / folder / STEM).is_dir()
 

@@ -260,7 +260,14 @@ def test_the_log_has_one_row_for_a_write(edge):
     def look(db):
         rows = db.execute(text("SELECT position, keys FROM cache_purges")).all()
         assert [sorted(keys) for _, keys in rows] == [
-            ["all-projects", "all-serials", "name/flask", "project/flask", "statistics"]
+            [
+                "all-projects",
+                "all-serials",
+                "name/flask",
+                "project/flask",
+                "statistics",
+                "upstream-names",
+            ]
         ]
 
     edge.write(look)
