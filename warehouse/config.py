@@ -1,7 +1,9 @@
 """The packages that the application consists of, in the order of the rings."""
 
+import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import pyramid_retry
 from pyramid.config import Configurator
@@ -84,6 +86,23 @@ def configure(
     """Make a configurator with every package included; raises `SettingsError`."""
     settings = settings or load(Settings, environ)
     logging.configure(settings.metrics)
+    with _no_garbage():
+        return _configured(settings)
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Look for no garbage: what is made stays, and looking took half of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _configured(settings: Settings) -> Configurator:
     config = Configurator(
         settings={
             "warehouse": settings,
