@@ -81,16 +81,18 @@ class UpstreamReader:
         """
         with self._sessions.reading() as db:
             sources = [(each.id, Source.of(each)) for each in queries.enabled_upstreams(db)]
+            if not sources:
+                return None
             known = {key: _kept(row) for key, row in queries.kept(db, name).items()}
             is_ours = not may_ask(why_ours(db, name, self._settings.never))
             fresh = None if is_ours else self._fresh(sources, known)
             if fresh is not None:
                 return self._found(db, name, *fresh, is_stale=False)
             is_there = any(each.is_there for each in known.values())
-            is_hit = not is_ours and (is_there or queries.is_listed(db, name))
-        if not sources:
-            return None
-        if limit is not None and not is_hit:
+            is_miss = limit is not None and (
+                is_ours or not (is_there or queries.is_listed(db, name))
+            )
+        if limit is not None and is_miss:
             limit.spend()
         found = None if is_ours else self._first(name, sources, known, limit)
         if found is not None and limit is not None:

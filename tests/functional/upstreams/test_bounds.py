@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
+from sqlalchemy import event
 
 from tests.factories.packaging import make_project
 from tests.functional.upstreams.test_reading import PAGE, page
@@ -99,3 +100,18 @@ def test_no_connection_to_the_database_is_held_meanwhile(reading, elsewhere, pat
     assert reading.get(path).status == 200
     assert elsewhere.paths() == [PAGE]
     assert seen == [before]
+
+
+def test_an_index_that_reads_no_other_looks_for_others_and_no_further(client):
+    sent = []
+
+    def note(connection, cursor, statement, *rest):
+        sent.append(statement)
+
+    engine = client.registry[SessionFactory].engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        client.get("/simple/nowhere/", status=404)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len([each for each in sent if "FROM upstream" in each]) == 1
