@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
-from warehouse.upstreams.releases import UpstreamRelease, kind_of
+from warehouse.upstreams.releases import UpstreamRelease, file_url, kind_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +15,7 @@ class ListedFile:
     version: str
     filename: str
     path: str
-    """Below the files of upstreams."""
+    """Of its URL on any host."""
     packagetype: str
     python_version: str
     size: int | None
@@ -47,7 +46,7 @@ def _listed(version: str, row: Any) -> ListedFile:
     return ListedFile(
         version=version,
         filename=row.filename,
-        path=f"{row.id}/{quote(row.filename)}",
+        path=file_url("", row),
         packagetype=packagetype,
         python_version=python,
         size=row.size if row.size is not None else row.stored_size,

@@ -18,7 +18,6 @@ from warehouse.api.views.upstreams import said_of
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
-from warehouse.paths import UPSTREAM_FILES
 from warehouse.upstreams import UpstreamDescriber
 from warehouse.upstreams.describing import SECONDS_INCOMPLETE, DescribedRelease
 from warehouse.upstreams.reading import FoundProject
@@ -121,4 +120,4 @@ def _about(said: DescribedRelease, request: Request) -> legacy.About:
 
 
 def _file_url(host: str, path: str) -> str:
-    return f"{host}{UPSTREAM_FILES}{path}"
+    return f"{host}{path}"

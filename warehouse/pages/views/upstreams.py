@@ -86,8 +86,9 @@ def _page(
     }
     if chosen is None:
         return values
-    said = request.service(UpstreamDescriber).describe(found, chosen)
-    is_rendered = request.service(UpstreamDescriber).render(said)
+    describer = request.service(UpstreamDescriber)
+    said = describer.describe(found, chosen)
+    is_rendered = describer.render(said)
     if not (said.is_whole and is_rendered):
         request.keep_for(SECONDS_INCOMPLETE)
     is_newest = chosen.version == newest
