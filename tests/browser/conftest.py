@@ -6,6 +6,7 @@ another host for anything, at the end of every test and without being told to.
 
 import os
 import shutil
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,6 +140,12 @@ def context(chromium, index):
     made.close()
 
 
+def _noted(answer):
+    """Write where a tab went, which is shown with a test that fails."""
+    if answer.request.is_navigation_request():
+        sys.stdout.write(f"{answer.status} {answer.request.method} {answer.url}\n")
+
+
 @pytest.fixture
 def page(context, index):
     """A tab; at the end nothing may have gone wrong in it."""
@@ -156,6 +163,7 @@ def page(context, index):
             troubles.append(f"asked for {request.url}")
 
     tab.on("request", asked)
+    tab.on("response", _noted)
     yield tab
     assert troubles == []
 

@@ -144,7 +144,7 @@ def test_a_report_is_worked_through_by_keyboard(page, index, upload, report):
 @pytest.fixture
 def staff(page, index):
     """A tab in which an administrator is signed in."""
-    name = index.person("staff-for-appeals")
+    name = index.person("staff-who-decides")
     with offline(index.registry) as request:
         request.db.query(User).filter_by(username=name).one().is_superuser = True
     sign_in(page, name)
@@ -209,7 +209,7 @@ def appeals(page, name):
 def accepts(page, name):
     """Find the appeal on the first page, accept it, and undo what was done."""
     page.goto("/admin/")
-    page.get_by_role("link", name="Appeals").first.click()
+    page.get_by_role("main").get_by_role("link", name="Appeals").first.click()
     page.get_by_role("link", name=f"{name} 1.0").click()
     fits(page)
     page.get_by_role("link", name="Accept").click()
