@@ -35,6 +35,8 @@ class SessionFactory:
         )
         event.listen(self.make, "after_flush", lambda session, _: _note(session))
         event.listen(self.make, "do_orm_execute", _note_statement)
+        alone = connection or engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._looking = sessionmaker(alone, join_transaction_mode="create_savepoint")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -44,6 +46,19 @@ class SessionFactory:
             yield session
         finally:
             session.rollback()
+            session.close()
+
+    @contextmanager
+    def looking(self) -> Iterator[Session]:
+        """Yield a session whose statements are each alone, and which only reads.
+
+        Nothing begins or ends a transaction, which spares two of the times that a statement
+        takes to be answered. Each sees what is committed then, as in `reading`.
+        """
+        session = self._looking()
+        try:
+            yield session
+        finally:
             session.close()
 
     @contextmanager

@@ -82,10 +82,14 @@ class RateLimiter:
 
     def give_back(self, *charges: Charge) -> None:
         """Give the newest use of each charge back."""
+        if not charges:
+            return
+        pipeline = self._storage.storage.pipeline(transaction=False)
+        for charge in charges:
+            key = limits.parse(charge.limit).key_for(*charge.keys)
+            pipeline.lpop(self._storage.prefixed_key(key))
         try:
-            for charge in charges:
-                key = limits.parse(charge.limit).key_for(*charge.keys)
-                self._storage.storage.lpop(self._storage.prefixed_key(key))
+            pipeline.execute()
         except redis.RedisError as error:
             log.warning("rate_limiter_unavailable", error=str(error))
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import structlog
 
@@ -23,7 +23,7 @@ from warehouse.upstreams import queries
 from warehouse.upstreams.asking import Source, UpstreamClient
 from warehouse.upstreams.errors import UpstreamFileRefused, UpstreamUnavailable
 from warehouse.upstreams.models import UpstreamFile
-from warehouse.upstreams.ownership import Ours, may_ask, why_ours
+from warehouse.upstreams.ownership import Ours, is_never_asked_for, may_ask
 from warehouse.upstreams.storage import UpstreamStorage, place_of
 
 log = structlog.get_logger(__name__)
@@ -76,19 +76,18 @@ class UpstreamFetcher:
         The name of its project may have become ours since it was listed.
         """
         wanted = filename.removesuffix(METADATA)
-        with self._sessions.reading() as db:
+        with self._sessions.looking() as db:
             found = queries.file_with_id(db, key)
-            if (
-                found is None
-                or found.file.filename != wanted
-                or not found.upstream.is_enabled
-            ):
-                return None
-            ours = why_ours(db, found.project, self._settings.never)
-            is_clashing = ours is Ours.MERGED and queries.is_named(db, wanted)
-            if not may_ask(ours) or is_clashing:
-                return None
-            return _values(found, is_metadata=filename != wanted)
+        if found is None or found.filename != wanted or self._is_ours(found):
+            return None
+        return _values(found, is_metadata=filename != wanted)
+
+    def _is_ours(self, found: Any) -> bool:
+        """Return whether its name, or in a merged project its filename, is ours."""
+        ours = None if found.ours is None else Ours(found.ours)
+        is_never = is_never_asked_for(found.project, self._settings.never)
+        is_clashing = ours is Ours.MERGED and found.is_named
+        return is_never or is_clashing or not may_ask(ours)
 
     def stored(self, file: FileOfUpstream) -> Blob | None:
         """Return a file that lies here, noting that it was asked for, or None."""
@@ -180,8 +179,7 @@ def _too_large(file: FileOfUpstream, most: int) -> str:
     return f"{file.filename} of {file.source.name} has more than {most >> 20} MiB"
 
 
-def _values(found: queries.FoundFile, *, is_metadata: bool) -> FileOfUpstream | None:
-    row, project, upstream = found
+def _values(row: Any, *, is_metadata: bool) -> FileOfUpstream | None:
     if is_metadata and not row.core_metadata:
         return None
     hashes, size, suffix = row.hashes, row.size, ""
@@ -190,8 +188,8 @@ def _values(found: queries.FoundFile, *, is_metadata: bool) -> FileOfUpstream | 
         size, suffix = None, METADATA
     return FileOfUpstream(
         key=row.id,
-        source=Source.of(upstream),
-        project=project,
+        source=Source(row.upstream, row.home),
+        project=row.project,
         filename=row.filename + suffix,
         url=row.url.partition("#")[0] + suffix,
         hashes={name: digest for name, digest in hashes.items() if name in _KNOWN},

@@ -1,50 +1,64 @@
 """Keeping what a page of an upstream lists, so that no file can change afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import insert, select, update
+from sqlalchemy import Boolean, Row, insert, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.orm import Session
 
 from warehouse.simple_pages import ListedFile, ProjectPage
+from warehouse.upstreams import queries
 from warehouse.upstreams.asking import Said, Source
 from warehouse.upstreams.models import UpstreamAlarm, UpstreamFile, UpstreamProject
 
 log = structlog.get_logger(__name__)
+
+_IS_NEW = literal_column("xmax = 0", Boolean)
+"""Whether PostgreSQL has inserted a row that it returns, and not updated one."""
 
 _STRONG = ("sha256", "sha384", "sha512", "blake2b")
 
 
 def keep(
     db: Session, source: Source, key: tuple[UUID, str], said: Said, now: datetime
-) -> UpstreamProject:
-    """Write what an upstream said of a name, given with the upstream's id."""
-    project = _project(db, key, said, now)
+) -> tuple[UpstreamProject, Sequence[Row[Any]]]:
+    """Write what an upstream said of a name, given with the upstream's id.
+
+    Returns the project, and the files that are listed of it.
+    """
+    project, is_new = _project(db, key, said, now)
     if not said.is_there:
-        everything = update(UpstreamFile).where(UpstreamFile.project_id == project.id)
-        db.execute(everything.values(is_listed=False))
-    elif said.page is not None:
-        _keep_files(db, source, project, said.page, now)
-    return project
+        if not is_new:
+            everything = update(UpstreamFile).where(UpstreamFile.project_id == project.id)
+            db.execute(everything.values(is_listed=False))
+        return project, ()
+    if said.page is not None:
+        made = _keep_files(db, source, project, said.page, now, is_new=is_new)
+        if is_new:
+            return project, made
+    return project, queries.listed_files(db, project.id)
 
 
 def _project(
     db: Session, key: tuple[UUID, str], said: Said, now: datetime
-) -> UpstreamProject:
+) -> tuple[UpstreamProject, bool]:
+    """Write what was said of a name; returns also whether nothing was known of it."""
     values = {"is_there": said.is_there, "etag": said.etag, "checked": now}
     named = {"upstream_id": key[0], "normalized_name": key[1]}
     unique = [UpstreamProject.normalized_name, UpstreamProject.upstream_id]
     made = insert_or(UpstreamProject).values(**named, **values)
-    found = db.scalars(
+    found = db.execute(
         made.on_conflict_do_update(index_elements=unique, set_=values).returning(
-            UpstreamProject
+            UpstreamProject, _IS_NEW
         ),
         execution_options={"populate_existing": True},
     )
-    return found.one()
+    project, is_new = found.one()
+    return project, is_new
 
 
 def _keep_files(
@@ -53,9 +67,12 @@ def _keep_files(
     project: UpstreamProject,
     page: ProjectPage,
     now: datetime,
-) -> None:
+    *,
+    is_new: bool,
+) -> Sequence[Row[Any]]:
+    """Write what a page lists, and return the files that are new."""
     mine = select(UpstreamFile).where(UpstreamFile.project_id == project.id)
-    known = {each.filename: each for each in db.scalars(mine)}
+    known = {} if is_new else {each.filename: each for each in db.scalars(mine)}
     name = project.normalized_name
     listed = {each.filename: each for each in page.files if each.is_of(name)}
     new = [
@@ -68,13 +85,16 @@ def _keep_files(
         for filename, each in listed.items()
         if filename not in known
     ]
-    if new:
-        db.execute(insert(UpstreamFile), new)
     for filename, row in known.items():
         if filename not in listed:
             row.is_listed = False
         else:
             _take_over(db, source, project, row, listed[filename])
+    if not new:
+        return ()
+    columns = UpstreamFile.__table__.columns
+    made = db.execute(insert(UpstreamFile).returning(*columns), new)
+    return sorted(made, key=lambda row: row.id)
 
 
 def _take_over(

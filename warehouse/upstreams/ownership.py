@@ -8,12 +8,12 @@ import enum
 from collections.abc import Collection
 from fnmatch import fnmatchcase
 
-from sqlalchemy import ColumnElement, any_, case, exists, literal, or_, select
+from sqlalchemy import ColumnElement, any_, bindparam, case, exists, literal, or_, select
 from sqlalchemy.dialects.postgresql import TEXT, array
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from warehouse.namespaces.models import Namespace
-from warehouse.namespaces.queries import covers, covers_each
+from warehouse.namespaces.queries import covers_each
 from warehouse.packaging.models import FormerProjectName, ProhibitedProjectName, Project
 from warehouse.packaging.models.privacy import is_public
 from warehouse.upstreams.models import UpstreamTakenName
@@ -47,17 +47,24 @@ def may_ask(ours: Ours | None) -> bool:
 
 def why_ours(db: Session, name: str, never: Collection[str]) -> Ours | None:
     """Return why the normalised `name` is ours; None if upstreams may be asked for it."""
-    if any(fnmatchcase(name, pattern) for pattern in never):
+    if is_never_asked_for(name, never):
         return _of_project(db, name) or Ours.NEVER
-    found = db.scalar(
-        select(
-            case(
-                *((condition, literal(reason.value)) for reason, condition in _rows(name)),
-                else_=None,
-            )
-        )
-    )
+    found = db.scalar(_WHY, {"name": name})
     return None if found is None else Ours(found)
+
+
+def is_never_asked_for(name: str, never: Collection[str]) -> bool:
+    """Return whether a pattern of `UPSTREAM_NEVER` matches the normalised `name`."""
+    return any(fnmatchcase(name, pattern) for pattern in never)
+
+
+def reason_for(names: _Names) -> ColumnElement[str | None]:
+    """Return the expression for why a normalised name is ours, whatever is never asked for.
+
+    It has the value of an `Ours`, or is null. The statement must see all rows.
+    """
+    reasons = ((condition, literal(reason.value)) for reason, condition in _rows(names))
+    return case(*reasons, else_=None)
 
 
 def is_ours(names: _Names, never: Collection[str]) -> ColumnElement[bool]:
@@ -77,18 +84,20 @@ def _of_project(db: Session, name: str) -> Ours | None:
     return None if db.scalar(mine) is None else Ours.PROJECT
 
 
-def _rows(name: str | _Names) -> list[tuple[Ours, ColumnElement[bool]]]:
+def _rows(names: _Names) -> list[tuple[Ours, ColumnElement[bool]]]:
     """Return the reasons with their conditions, in the order in which they count."""
-    project = Project.normalized_name == name
-    covering = covers(name) if isinstance(name, str) else covers_each(name)
+    project = Project.normalized_name == names
     return [
         (
             Ours.MERGED,
             exists().where(project, Project.merges_upstream, is_public(Project)),
         ),
         (Ours.PROJECT, exists().where(project)),
-        (Ours.TAKEN, exists().where(UpstreamTakenName.normalized_name == name)),
-        (Ours.FORMER, exists().where(FormerProjectName.normalized_name == name)),
-        (Ours.PROHIBITED, exists().where(ProhibitedProjectName.name == name)),
-        (Ours.NAMESPACE, exists().select_from(Namespace).where(covering)),
+        (Ours.TAKEN, exists().where(UpstreamTakenName.normalized_name == names)),
+        (Ours.FORMER, exists().where(FormerProjectName.normalized_name == names)),
+        (Ours.PROHIBITED, exists().where(ProhibitedProjectName.name == names)),
+        (Ours.NAMESPACE, exists().select_from(Namespace).where(covers_each(names))),
     ]
+
+
+_WHY = select(reason_for(bindparam("name", type_=TEXT)))

@@ -1,10 +1,10 @@
 """Finding upstreams, and what is kept of them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import TEXT, Row, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from warehouse.packaging.models import File
@@ -16,14 +16,7 @@ from warehouse.upstreams.models import (
     UpstreamProject,
     UpstreamTakenName,
 )
-
-
-class FoundFile(NamedTuple):
-    """A file with the normalised name of its project, and its upstream."""
-
-    file: UpstreamFile
-    project: str
-    upstream: Upstream
+from warehouse.upstreams.ownership import reason_for
 
 
 def all_upstreams(db: Session) -> Sequence[Upstream]:
@@ -71,10 +64,35 @@ def kept(db: Session, name: str) -> Mapping[UUID, UpstreamProject]:
     return {each.upstream_id: each for each in found}
 
 
-def is_listed(db: Session, name: str) -> bool:
-    """Return whether a list of names that was read has a normalised one."""
-    mine = UpstreamName.normalized_name == name
-    return db.scalar(select(UpstreamName.upstream_id).where(mine).limit(1)) is not None
+def known_of(db: Session, name: str) -> Sequence[Any]:
+    """Return the upstreams that are asked, in order, with what is known of a name.
+
+    That is what it last said of the normalised name (`id`, `is_there`, `etag`, `checked`),
+    why the name is ours (`ours`), and whether any list of names has it (`is_listed`).
+    """
+    return db.execute(_KNOWN, {"name": name}).all()
+
+
+_NAME = bindparam("name", type_=TEXT)
+_KNOWN = (
+    select(
+        *(Upstream.id.label("upstream_id"), Upstream.name, Upstream.url),
+        *(UpstreamProject.id, UpstreamProject.is_there),
+        *(UpstreamProject.etag, UpstreamProject.checked),
+        reason_for(_NAME).label("ours"),
+        exists().where(UpstreamName.normalized_name == _NAME).label("is_listed"),
+    )
+    .outerjoin(
+        UpstreamProject,
+        and_(
+            UpstreamProject.upstream_id == Upstream.id,
+            UpstreamProject.normalized_name == _NAME,
+        ),
+    )
+    .where(Upstream.is_enabled)
+    .order_by(Upstream.created, Upstream.name)
+)
+"""Made once: to make it takes as long as to execute it."""
 
 
 def listed_files(db: Session, project_id: UUID) -> Sequence[Row[Any]]:
@@ -92,20 +110,28 @@ def listed_files(db: Session, project_id: UUID) -> Sequence[Row[Any]]:
     ).all()
 
 
-def file_with_id(db: Session, key: int) -> FoundFile | None:
-    """Return a file with its project's name and its upstream, or None."""
-    found = db.execute(
-        select(UpstreamFile, UpstreamProject.normalized_name, Upstream)
-        .join(UpstreamProject, UpstreamProject.id == UpstreamFile.project_id)
-        .join(Upstream, Upstream.id == UpstreamProject.upstream_id)
-        .where(UpstreamFile.id == key)
-    ).one_or_none()
-    return None if found is None else FoundFile(*found)
+def file_with_id(db: Session, key: int) -> Any:
+    """Return a file of an upstream that is asked, or None.
+
+    With it come the normalised name of its project (`project`), the upstream's name and URL
+    (`upstream`, `home`), why the name is ours (`ours`), and whether a file of ours has its
+    filename (`is_named`).
+    """
+    return db.execute(_FILE, {"key": key}).one_or_none()
 
 
-def is_named(db: Session, filename: str) -> bool:
-    """Return whether a file of ours has this name."""
-    return db.scalar(select(File.id).where(File.filename == filename)) is not None
+_FILE = (
+    select(
+        *UpstreamFile.__table__.columns,
+        UpstreamProject.normalized_name.label("project"),
+        *(Upstream.name.label("upstream"), Upstream.url.label("home")),
+        reason_for(UpstreamProject.normalized_name).label("ours"),
+        exists().where(File.filename == UpstreamFile.filename).label("is_named"),
+    )
+    .join(UpstreamProject, UpstreamProject.id == UpstreamFile.project_id)
+    .join(Upstream, Upstream.id == UpstreamProject.upstream_id)
+    .where(UpstreamFile.id == bindparam("key"), Upstream.is_enabled)
+)
 
 
 def alarms(db: Session, most: int = 100) -> Sequence[UpstreamAlarm]:

@@ -20,7 +20,7 @@ from warehouse.upstreams.errors import UpstreamBusy, UpstreamUnavailable
 from warehouse.upstreams.gate import GateFull, UpstreamGate
 from warehouse.upstreams.limiting import MissLimit
 from warehouse.upstreams.listing import keep
-from warehouse.upstreams.ownership import may_ask, why_ours
+from warehouse.upstreams.ownership import Ours, is_never_asked_for, may_ask
 
 _REST_SECONDS = 10.0
 """For how long an upstream that did not answer is not asked again."""
@@ -79,25 +79,27 @@ class UpstreamReader:
         being asked: they may be strangers to it. Raises `UpstreamUnavailable`, and
         `TooManyMisses` if the name may be nobody's and `limit` is spent.
         """
-        with self._sessions.reading() as db:
-            sources = [(each.id, Source.of(each)) for each in queries.enabled_upstreams(db)]
-            if not sources:
+        with self._sessions.looking() as db:
+            rows = queries.known_of(db, name)
+            if not rows:
                 return None
-            known = {key: _kept(row) for key, row in queries.kept(db, name).items()}
-            is_ours = not may_ask(why_ours(db, name, self._settings.never))
+            sources = [(each.upstream_id, Source(each.name, each.url)) for each in rows]
+            known = {each.upstream_id: _kept(each) for each in rows if each.id is not None}
+            is_ours = self._is_ours(name, rows[0].ours)
             fresh = None if is_ours else self._fresh(sources, known)
             if fresh is not None:
                 return self._found(db, name, *fresh, is_stale=False)
-            is_there = any(each.is_there for each in known.values())
-            is_miss = limit is not None and (
-                is_ours or not (is_there or queries.is_listed(db, name))
-            )
-        if limit is not None and is_miss:
+        is_there = rows[0].is_listed or any(each.is_there for each in known.values())
+        if limit is not None and (is_ours or not is_there):
             limit.spend()
         found = None if is_ours else self._first(name, sources, known, limit)
         if found is not None and limit is not None:
             limit.give_back()
         return found
+
+    def _is_ours(self, name: str, reason: str | None) -> bool:
+        ours = None if reason is None else Ours(reason)
+        return is_never_asked_for(name, self._settings.never) or not may_ask(ours)
 
     def _fresh(
         self, sources: Sequence[tuple[UUID, Source]], known: Mapping[UUID, _Kept]
@@ -123,7 +125,7 @@ class UpstreamReader:
             for key, source in sources:
                 state, is_stale = self._current(key, source, name, known.get(key))
                 if state.is_there:
-                    with self._sessions.reading() as db:
+                    with self._sessions.looking() as db:
                         return self._found(db, name, source, state, is_stale=is_stale)
         except UpstreamUnavailable:
             if limit is not None:
@@ -147,7 +149,7 @@ class UpstreamReader:
 
     def _asked(self, key: UUID, source: Source, name: str) -> tuple[_Kept, bool]:
         with self._flight(key, name):
-            with self._sessions.reading() as db:
+            with self._sessions.looking() as db:
                 row = queries.kept(db, name).get(key)
                 state = None if row is None else _kept(row)
             if state is not None and self._is_fresh(state):
@@ -160,8 +162,7 @@ class UpstreamReader:
                 return state, True
             with self._sessions.transaction() as writing:
                 db = writing.session
-                row = keep(db, source, (key, name), said, datetime.now(UTC))
-                files = queries.listed_files(db, row.id) if row.is_there else ()
+                row, files = keep(db, source, (key, name), said, datetime.now(UTC))
                 return _kept(row, files), False
 
     def _ask(self, source: Source, name: str, state: _Kept | None) -> Said:
