@@ -45,6 +45,8 @@ class CanonicalRequest:
     variant: str
     is_kept: bool = True
     """Whether it is kept for the next who asks for it in these words."""
+    is_shared: bool = True
+    """Whether other processes have what one has made; each asks where a file lies."""
 
     def environ(self, accept: bytes | None = None) -> dict[str, Any]:
         """Make a WSGI environment of the request, with its own `Accept` or this one."""
@@ -127,7 +129,9 @@ class CacheKeys:
         host = host if asked.rule.names_host else self.hosts.own
         key = "\n".join((scheme, host, path.decode("latin-1"), *asked.said))
         made_by = _canonical(scope, (scheme, host), asked.said)
-        return CanonicalRequest(key, made_by, asked.route, asked.said[0], is_kept)
+        is_shared = asked.route not in self.files
+        kept = is_kept, is_shared
+        return CanonicalRequest(key, made_by, asked.route, asked.said[0], *kept)
 
     def _asked(self, request: Request) -> "_Asked | None":
         """Return what the answer depends on, or None if it is never stored."""

@@ -86,6 +86,8 @@ class SingleFlight:
         )
 
     async def _make(self, wanted: CanonicalRequest, address: str) -> Made:
+        if not wanted.is_shared:
+            return await self._ask(wanted, address)
         shared, is_ours = await self._shared.find(wanted.key)
         if (shared is None or not self.is_fresh(shared)) and not is_ours:
             shared = await self._wait_for_others(wanted.key)
@@ -118,7 +120,8 @@ class SingleFlight:
         storable: Storable | None = environ.get(STORABLE)
         if storable is None or not _is_finished(answer):
             await self._gateway.discard(answer)
-            self._later(self._shared.land(wanted.key))
+            if wanted.is_shared:
+                self._later(self._shared.land(wanted.key))
             return answer
         self._metrics.tally["filled"] += 1
         made = Representation(
@@ -161,7 +164,6 @@ class SingleFlight:
             counted_as=sendable.counted_as,
         )
         self._local.put(wanted.key, made)
-        self._later(self._shared.land(wanted.key))
         return made
 
     async def _compress(self, key: str, made: Representation) -> None:
