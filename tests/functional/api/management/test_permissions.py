@@ -92,7 +92,7 @@ def programs_of_organization(owner, project):
 
 
 def said(answer):
-    return {401: "who?", 403: "no"}.get(answer.status_int, "yes")
+    return {401: "who?", 403: "no", 404: "hidden"}.get(answer.status_int, "yes")
 
 
 @pytest.fixture
