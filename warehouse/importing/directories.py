@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from warehouse.importing.errors import FileUnreadable, SourceUnreadable
+from warehouse.importing.errors import FileUnreadable
 from warehouse.importing.values import Found, Sink
 
 _ENDINGS = (".whl", ".tar.gz", ".zip", ".egg", ".tar.bz2", ".tgz", ".exe", ".msi", ".rpm")
@@ -18,10 +18,8 @@ def files_in(folder: Path, *, has_times: bool) -> list[Found]:
     """Return the distributions in a folder and below, in the order of their names.
 
     Whatever begins with a dot is passed over, as pypiserver does. A file's time is when it
-    was uploaded only where somebody says so. Raises `SourceUnreadable`.
+    was uploaded only where somebody says so.
     """
-    if not folder.is_dir():
-        raise SourceUnreadable(f"{folder} is no folder")
     return [_found(path, has_times=has_times) for path in _walk(folder)]
 
 

@@ -105,3 +105,15 @@ def test_a_folder_that_is_no_export_is_refused(tmp_path, text, why):
         (tmp_path / "dataindex.json").write_text(text)
     with pytest.raises(SourceUnreadable, match=why):
         files_in_export(tmp_path)
+
+
+def test_what_cannot_be_read_of_an_export_is_named(export, tmp_path):
+    export()
+    with pytest.raises(
+        SourceUnreadable, match="no index 'me/dev'; it has root/dev, root/p"
+    ):
+        files_in_export(tmp_path, ["me/dev"])
+    (tmp_path / "dataindex.json").unlink()
+    (tmp_path / "dataindex.json").mkdir()
+    with pytest.raises(SourceUnreadable, match=r"dataindex\.json: Is a directory"):
+        files_in_export(tmp_path)

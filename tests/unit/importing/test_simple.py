@@ -76,6 +76,12 @@ def test_an_address_may_have_no_secret():
     assert "hidden" not in str(caught.value)
 
 
+@pytest.mark.parametrize("url", ["ftp://example.com/", "https://", "http://[", "no"])
+def test_an_address_leads_to_the_web(url):
+    with pytest.raises(SourceUnreadable, match="is no address as https://host/simple/"):
+        index_at(url)
+
+
 @pytest.mark.parametrize(
     ("credentials", "lines", "sent"),
     [
