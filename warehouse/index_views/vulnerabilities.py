@@ -69,7 +69,7 @@ def known_of_ours(
     merged = [each.normalized_name for each in projects if each.merges_upstream]
     for each in statements_about(db, merged, then):
         if _counts(each.withdrawn, then):
-            found[ids[each.name]].note_fixes(each.id, each.fixed_in)
+            found[ids[each.name]].note_fixes(each.id, each.fixes)
     return found
 
 
@@ -83,7 +83,7 @@ def known_elsewhere(
     for version, each in among(counting, releases):
         found[each.name].note(version, each.id, each.severity)
     for each in counting:
-        found[each.name].note_fixes(each.id, each.fixed_in)
+        found[each.name].note_fixes(each.id, each.fixes)
     return found
 
 

@@ -17,6 +17,17 @@ class Statement(NamedTuple):
     severity: str | None
     withdrawn: datetime | None
     fixed_in: Sequence[str] | None
+    """The versions with a fix of all names that the advisory is about."""
+
+    @property
+    def fixes(self) -> Sequence[str]:
+        """Return the versions of the name that are the first without the vulnerability.
+
+        A range says which are of this name. Another's must not be taken for a fix.
+        """
+        if self.affected.ranges:
+            return [each.fixed for each in self.affected.ranges if each.fixed is not None]
+        return self.fixed_in or ()
 
 
 class Finding(NamedTuple):
