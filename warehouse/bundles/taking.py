@@ -21,6 +21,7 @@ from warehouse.packaging.names import normalize
 from warehouse.vulnerabilities.advisories import (
     Advisory,
     identifier,
+    is_name,
     optional_moment,
     optional_text,
     texts,
@@ -71,7 +72,7 @@ def advisories_of(manifest: Manifest) -> list[Advisory]:
     """
     known = {normalize(each.project) for each in manifest.files}
     for name in {name for each in manifest.advisories for name in each.affects}:
-        if normalize(name) not in known:
+        if not is_name(name) or normalize(name) not in known:
             raise Damaged(f"it has an advisory about {name[:60]!r}, and no file of that")
     try:
         return [_advisory(each) for each in manifest.advisories]

@@ -225,9 +225,9 @@ def setting(key, value):
     return lambda document: document["files"][0].__setitem__(key, value)
 
 
-def advising(affects):
+def advising(affects, source="osv"):
     advisory = {"id": "T-1", "aliases": [], "fixed_in": []}
-    entry = {"source": "osv", "affects": affects, "advisory": advisory}
+    entry = {"source": source, "affects": affects, "advisory": advisory}
     return lambda document: document["advisories"].append(entry)
 
 
@@ -252,6 +252,8 @@ BROKEN = [
         "advisory about 'other', and no file",
     ),
     ({"manifest": [advising({"acme": [1]})]}, "an advisory of no versions"),
+    ({"manifest": [advising({"acme": ["1\0"]})]}, "an advisory of no versions"),
+    ({"manifest": [advising({}, source="x" * 201)]}, "an advisory of the source"),
     ({"manifest": [lambda each: each["files"].append(each["files"][0])]}, "twice"),
     ({"members": lambda each: {**each, "more": b""}}, "are not those"),
     ({"members": lambda each: dict(reversed(each.items()))}, "begin with a manifest"),

@@ -160,10 +160,9 @@ def test_an_index_with_that_upstream_takes_no_such_bundle(
     assert said == "2020-02-03 00:00:00"
 
 
-def test_advisories_about_files_of_upstreams_are_carried(
-    filled, elsewhere, asked, tmp_path, rows
-):
-    file, advisory = tmp_path / "b.zip", tmp_path / "T-1.json"
+@pytest.fixture
+def advised(filled, tmp_path):
+    """An index that knows of one vulnerability of three projects."""
     events = [{"introduced": "0"}, {"fixed": "1.1"}]
     affected = [
         {
@@ -172,9 +171,17 @@ def test_advisories_about_files_of_upstreams_are_carried(
         }
         for name in ("Abroad", "acme", "stranger")
     ]
+    advisory = tmp_path / "T-1.json"
     advisory.write_text(json.dumps({"id": "T-1", "affected": affected}))
     filled.good("vulnerabilities", "import", str(advisory))
-    filled.good("bundle", "export", *LINUX, *asked("app"), str(file))
+    return filled
+
+
+def test_advisories_about_files_of_upstreams_are_carried(
+    advised, elsewhere, asked, tmp_path, rows
+):
+    file = tmp_path / "b.zip"
+    advised.good("bundle", "export", *LINUX, *asked("app"), str(file))
     with zipfile.ZipFile(file) as archive:
         (said,) = json.loads(archive.read("manifest.json"))["advisories"]
     assert said["affects"] == {"abroad": ["1.0"], "acme": ["1.0"]}
@@ -186,12 +193,12 @@ def test_advisories_about_files_of_upstreams_are_carried(
     for before in ("TRUNCATE vulnerabilities CASCADE", "SELECT 1"):
         rows.execute(text(before))
         rows.commit()
-        filled.run("bundle", "import", str(file))
+        advised.run("bundle", "import", str(file))
         rows.rollback()
         found = [tuple(row) for row in rows.execute(known)]
         assert found == [("abroad", ["1"]), ("acme", ["1"])]
-    filled.good("upstreams", "remove", "elsewhere")
-    filled.good("bundle", "import", str(file))
+    advised.good("upstreams", "remove", "elsewhere")
+    advised.good("bundle", "import", str(file))
     has_it = text(
         "SELECT filename FROM release_vulnerabilities "
         "JOIN release_files USING (release_id) ORDER BY filename"
