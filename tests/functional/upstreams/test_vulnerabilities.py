@@ -173,22 +173,21 @@ def test_withdrawn_advisories_are_told_and_do_not_count(told):
     assert set(listed(told, SAFE_PAGE)) == {NAME, NEW}
 
 
+def age(db):
+    """Make views two months old, what was said first three days, the rest one day."""
+    for table, changes in (
+        ("index_view_versions", "created = now() - interval '60 days'"),
+        ("affected_names", "noted = now() - interval '1 day'"),
+        ("affected_names", "ended = noted, noted = noted - interval '2 days'"),
+    ):
+        former = " WHERE ended IS NOT NULL" if "ended" in changes else ""
+        db.execute(text(f"UPDATE {table} SET {changes}{former}"))
+
+
 def test_a_view_as_it_was_knows_only_what_was_said_then(told):
     add_view(told, "calm", f"{SOURCES}cooldown-days = 7\n")
     push(told, "1.0", events=[{"fixed": "2.0"}])
     push(told, "2.0", events=[{"fixed": "2.0"}])
-    days = [datetime.now(UTC) - timedelta(days=each) for each in (60, 3, 1)]
-    at = {"made": days[0], "said": days[1], "changed": days[2]}
-
-    def age(db):
-        for statement in (
-            "UPDATE index_view_versions SET created = :made",
-            "UPDATE affected_names SET noted = :said, ended = :changed WHERE '1' = ANY "
-            "(versions)",
-            "UPDATE affected_names SET noted = :changed WHERE '2' = ANY (versions)",
-        ):
-            db.execute(text(statement), at)
-
     told.write(age)
     before, then = (
         f"{datetime.now(UTC) - timedelta(days=each):%Y-%m-%d}" for each in (10, 2)
@@ -250,8 +249,13 @@ def test_no_advisory_tells_of_a_name_that_is_ours(told, reserve):
 
 def test_many_releases_take_as_many_statements_as_one(told, elsewhere):
     sent, counts = [], []
-    engine = told.registry[SessionFactory].engine
-    event.listen(engine, "before_cursor_execute", lambda *said: sent.append(said[2]))
+
+    def note(connection, cursor, statement, *rest):
+        # Other threads look for purges meanwhile.
+        if re.search("affected_names|vulnerab|upstream|projects|releases", statement):
+            sent.append(statement)
+
+    event.listen(told.registry[SessionFactory].engine, "before_cursor_execute", note)
     for name, count in (("one", 1), ("many", 200)):
         versions = [f"1.{each}" for each in range(count)]
         names = [f"{name}-{each}-py3-none-any.whl" for each in versions]

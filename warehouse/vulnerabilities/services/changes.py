@@ -94,14 +94,24 @@ class OurReleases:
                 self._private.add(name)
         self._versions = {name: Versions(found) for name, found in self._ids.items()}
 
-    def having(self, advisory: Advisory) -> dict[UUID, str]:
-        """Return those that an advisory names, by their versions as they are spelled."""
+    def having(self, advisory: Advisory, before: Stored) -> dict[UUID, str]:
+        """Return those that an advisory names.
+
+        Versions are compared as they are spelled; but a release that has it already, since
+        it was published when it was known of an equal version, does not lose it.
+        """
         return {
             self._ids[name][version]: name
             for name, affected in advisory.affected.items()
             if name in self._versions
-            for version in self._versions[name].spelled(affected)
+            for version in self._named(name, affected, before)
         }
+
+    def _named(self, name: str, affected: Affected, before: Stored) -> set[str]:
+        found = self._versions[name]
+        equal = found.equal(affected.canonical())
+        had = {each for each in equal if self._ids[name][each] in before.releases}
+        return found.spelled(affected) | had
 
     def public(self, names: Iterable[str]) -> set[str]:
         """Return the names without those of private projects."""
@@ -118,7 +128,7 @@ def reported(advisory: Advisory, before: Stored, ours: OurReleases) -> Change:
         for each, name in before.releases.items()
         if name not in advisory.affected
     }
-    having = ours.having(advisory)
+    having = ours.having(advisory, before)
     return Change(
         id=advisory.id,
         before=before,
@@ -131,14 +141,14 @@ def reported(advisory: Advisory, before: Stored, ours: OurReleases) -> Change:
 
 def replaced(advisory: Advisory, before: Stored, ours: OurReleases) -> Change:
     """Return the change by an advisory that is all that is known."""
-    having = ours.having(advisory)
+    having = ours.having(advisory, before)
     said = _said(advisory)
     return Change(advisory.id, before, _words(advisory), said, having, len(having))
 
 
 def added(advisory: Advisory, before: Stored, ours: OurReleases) -> Change:
     """Return the change by an advisory that may be older than what is known."""
-    having = ours.having(advisory)
+    having = ours.having(advisory, before)
     said = {
         name: (before.said.get(name, Affected()) | each).canonical()
         for name, each in advisory.affected.items()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.db.locks import Lock, take_lock
 from warehouse.packaging.caching import project_key
+from warehouse.packaging.models import Release
 from warehouse.purges import purge
 from warehouse.signals import Announce
 from warehouse.vulnerabilities import queries
@@ -51,6 +52,21 @@ class VulnerabilityService:
         """Add versions to what is known, whose words stay; answers what `report` does."""
         last = {each.id: each for each in advisories}
         return self._store(source, last.values(), changes.added)
+
+    def attach(self, release: Release) -> None:
+        """Attach what is known of the version of a release that is new here.
+
+        It is not waited for whoever stores advisories meanwhile: they come again.
+        """
+        project = release.project
+        found = queries.findings(self.db, {project.normalized_name: [release.version]})
+        if not found:
+            return
+        said = [each.statement for each in found]
+        writing.attach(self.db, [(each.source, each.id, release.id) for each in said])
+        for each in said:
+            if each.withdrawn is None:
+                self.announce(ProjectVulnerable(project, each.id))
 
     def delete(self, vulnerability: Vulnerability) -> int:
         """Delete a vulnerability; return how many releases had it.

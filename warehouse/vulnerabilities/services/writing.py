@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
@@ -36,6 +37,15 @@ def forget(db: Session, source: str, ids: Collection[str]) -> None:
     """Delete vulnerabilities, with all that is said of names, and from releases."""
     mine = Vulnerability.source == source
     db.execute(delete(Vulnerability).where(mine, Vulnerability.id.in_(ids)))
+
+
+def attach(db: Session, links: Iterable[tuple[str, str, UUID]]) -> None:
+    """Attach vulnerabilities, by source and id, to releases that may have them already."""
+    names = ("vulnerability_source", "vulnerability_id", "release_id")
+    rows = [dict(zip(names, each, strict=True)) for each in links]
+    if rows:
+        adding = insert_or(release_vulnerabilities).on_conflict_do_nothing()
+        db.execute(adding, rows)
 
 
 def _write_words(db: Session, source: str, changes: Sequence[Change]) -> None:
@@ -102,19 +112,9 @@ def _write_releases(db: Session, source: str, changes: Sequence[Change]) -> None
         key = tuple_(_links.vulnerability_id, _links.release_id)
         mine = _links.vulnerability_source == source
         db.execute(delete(release_vulnerabilities).where(mine, key.in_(detached)))
-    attached = [
-        {
-            "release_id": release,
-            "vulnerability_source": source,
-            "vulnerability_id": each.id,
-        }
-        for each in changes
-        for release in each.attached
-    ]
-    if attached:
-        # Whoever runs the code of before does not wait for us.
-        adding = insert_or(release_vulnerabilities).on_conflict_do_nothing()
-        db.execute(adding, attached)
+    attach(
+        db, [(source, each.id, release) for each in changes for release in each.attached]
+    )
 
 
 _UNSYNCHRONIZED = {"synchronize_session": False}
