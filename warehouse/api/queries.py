@@ -13,7 +13,11 @@ from warehouse.organizations.models import Organization
 from warehouse.packaging import queries
 from warehouse.packaging.models import Project, Release, ReleaseURL, Role
 from warehouse.vulnerabilities.models import Vulnerability
-from warehouse.vulnerabilities.queries import select_vulnerabilities
+from warehouse.vulnerabilities.queries import (
+    findings,
+    select_found,
+    select_vulnerabilities,
+)
 
 
 class ReleaseFacts(NamedTuple):
@@ -44,6 +48,14 @@ def facts_of(db: Session, release: Release) -> ReleaseFacts | None:
     query = queries.select_release(release).with_only_columns(*_facts(release.project))
     row = db.execute(query).one_or_none()
     return None if row is None else ReleaseFacts(*row)
+
+
+def vulnerabilities_elsewhere(db: Session, name: str, version: str) -> list[dict[str, Any]]:
+    """Return what is said of a release that is not ours, by its normalised name."""
+    found = findings(db, {name: [version]})
+    if not found:
+        return []
+    return list(db.scalars(select_found(found).with_only_columns(_vulnerability())))
 
 
 def _facts(project: Project) -> tuple[Label[Any], ...]:

@@ -1,7 +1,7 @@
 """Making a bundle: all that is known of the files that were found, and their bytes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,10 +14,15 @@ from warehouse.bundles.manifest import BundledAdvisory, BundledFile, Manifest
 from warehouse.bundles.stock import Stock, StockedFile
 from warehouse.packaging import queries
 from warehouse.packaging.models import Release
+from warehouse.packaging.names import normalize
 from warehouse.vulnerabilities.models import Vulnerability
-from warehouse.vulnerabilities.queries import vulnerabilities_of_each
+from warehouse.vulnerabilities.queries import findings as findings_of
+from warehouse.vulnerabilities.queries import select_found, vulnerabilities_of_each
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_Key = tuple[str, str]
+"""The source of a vulnerability, and its id."""
 
 
 def manifest_of(
@@ -34,19 +39,22 @@ def manifest_of(
     """
     chosen = {each.listed.filename: each for each in files}
     releases: dict[str, Release] = {}
+    elsewhere: dict[str, set[str]] = defaultdict(set)
     bundled = []
     for name in sorted(chosen):
         file, provenance = chosen[name], None
         if file.key is None:
             releases[name] = _release(db, stock, file)
             provenance = _provenance(db, file, releases[name])
+        else:
+            elsewhere[normalize(file.project)].add(file.listed.version)
         bundled.append(_bundled(file, provenance))
     return Manifest(
         index=index,
         created=max((each.uploaded for each in bundled), default=_EPOCH),
         targets=tuple(targets),
         files=tuple(bundled),
-        advisories=tuple(_advisories(db, releases.values())),
+        advisories=tuple(_advisories(db, releases.values(), elsewhere)),
     )
 
 
@@ -101,23 +109,28 @@ def _bundled(file: StockedFile, provenance: Any) -> BundledFile:
     )
 
 
-def _advisories(db: Session, releases: Iterable[Release]) -> Sequence[BundledAdvisory]:
-    """Return what is known to be wrong with releases, by source and id."""
+def _advisories(
+    db: Session, releases: Iterable[Release], elsewhere: Mapping[str, Collection[str]]
+) -> Sequence[BundledAdvisory]:
+    """Return what is known to be wrong with releases, ours and others, by source and id."""
+    affects: dict[_Key, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     known = {each.id: each for each in releases}
-    affects: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
-    found: dict[tuple[str, str], Vulnerability] = {}
+    found = {}
     for release_id, each in vulnerabilities_of_each(db, list(known)):
-        release, key = known[release_id], (each.source, each.id)
-        found[key] = each
-        versions = affects[key].setdefault(release.project.normalized_name, [])
-        versions.append(release.version)
+        release, found[each.source, each.id] = known[release_id], each
+        affects[each.source, each.id][release.project.normalized_name].add(release.version)
+    findings = findings_of(db, elsewhere)
+    for version, said in findings:
+        affects[said.source, said.id][said.name].add(version)
+    for each in db.scalars(select_found(findings)) if findings else ():
+        found[each.source, each.id] = each
     return [
         BundledAdvisory(
             source=each.source,
             document=_document(each),
-            affects={name: sorted(versions) for name, versions in affects[key].items()},
+            affects={name: sorted(affects[key][name]) for name in sorted(affects[key])},
         )
-        for key, each in found.items()
+        for key, each in sorted(found.items())
     ]
 
 

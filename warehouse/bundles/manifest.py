@@ -20,6 +20,7 @@ FORMAT = 1
 _FILENAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+!-]{0,249}\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _LARGEST = 2**40
+_LONGEST_SOURCE = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,13 +147,16 @@ def _advisory(entry: dict[str, Any]) -> BundledAdvisory:
         raise Damaged("its manifest has an advisory that makes no sense")
     if not all(_are_texts(versions) for versions in affects.values()):
         raise Damaged("its manifest has an advisory of no versions")
-    return BundledAdvisory(
-        source=_text(entry, "source"), document=document, affects=affects
-    )
+    source = _text(entry, "source")
+    if len(source) > _LONGEST_SOURCE:
+        raise Damaged(f"its manifest has an advisory of the source {source[:60]!r}…")
+    return BundledAdvisory(source=source, document=document, affects=affects)
 
 
 def _are_texts(values: Any) -> bool:
-    return isinstance(values, list) and all(isinstance(each, str) for each in values)
+    return isinstance(values, list) and all(
+        isinstance(each, str) and "\0" not in each for each in values
+    )
 
 
 def _objects(document: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:

@@ -5,8 +5,8 @@ every digest, every advisory, and every filename beside those that are here. The
 goes the way of `importing`, through the checks that an upload goes through.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -20,14 +20,14 @@ from warehouse.packaging import queries
 from warehouse.packaging.names import normalize
 from warehouse.vulnerabilities.advisories import (
     Advisory,
-    Covers,
     identifier,
+    is_name,
     optional_moment,
     optional_text,
     texts,
 )
+from warehouse.vulnerabilities.affected import Affected
 from warehouse.vulnerabilities.errors import AdvisoryInvalid
-from warehouse.vulnerabilities.queries import versions_with, vulnerability_named
 from warehouse.vulnerabilities.services import VulnerabilityService
 from warehouse.vulnerabilities.severity import Severity
 
@@ -66,7 +66,14 @@ def files_of(bundle: Bundle) -> list[Found]:
 
 
 def advisories_of(manifest: Manifest) -> list[Advisory]:
-    """Return what a bundle says of vulnerabilities; raises `Damaged`."""
+    """Return what a bundle says of vulnerabilities; raises `Damaged`.
+
+    A bundle speaks of what is in it: whoever made one says nothing of other projects.
+    """
+    known = {normalize(each.project) for each in manifest.files}
+    for name in {name for each in manifest.advisories for name in each.affects}:
+        if not is_name(name) or normalize(name) not in known:
+            raise Damaged(f"it has an advisory about {name[:60]!r}, and no file of that")
     try:
         return [_advisory(each) for each in manifest.advisories]
     except (AdvisoryInvalid, ValueError) as error:
@@ -74,48 +81,17 @@ def advisories_of(manifest: Manifest) -> list[Advisory]:
 
 
 def add_advisories(
-    db: Session,
-    service: VulnerabilityService,
-    manifest: Manifest,
-    advisories: Iterable[Advisory],
+    service: VulnerabilityService, manifest: Manifest, advisories: Iterable[Advisory]
 ) -> int:
     """Add what a bundle says to what is known here; return how often a release has one.
 
     Releases that are known to have a vulnerability keep it, and what is said of one that is
     known here stays as it is: the bundle may be the older of the two.
     """
-    count = 0
+    by_source: dict[str, list[Advisory]] = defaultdict(list)
     for bundled, advisory in zip(manifest.advisories, advisories, strict=True):
-        here = _known_here(db, bundled.source, advisory)
-        count += service.report(bundled.source, here)
-    return count
-
-
-def _known_here(db: Session, source: str, advisory: Advisory) -> Advisory:
-    """Return an advisory with the words and the releases that it has here already."""
-    found = vulnerability_named(db, source, advisory.id)
-    if found is None:
-        return advisory
-    has_it = versions_with(db, source, advisory.id)
-    affected = {
-        project: _either(covers, has_it.get(project, frozenset()))
-        for project, covers in advisory.affected.items()
-    }
-    return replace(
-        advisory,
-        link=found.link,
-        aliases=tuple(found.aliases or ()),
-        details=found.details,
-        summary=found.summary,
-        fixed_in=tuple(found.fixed_in or ()),
-        withdrawn=found.withdrawn,
-        severity=None if found.severity is None else Severity(found.severity),
-        affected=affected,
-    )
-
-
-def _either(covers: Covers, versions: frozenset[str]) -> Covers:
-    return lambda version: version in versions or covers(version)
+        by_source[bundled.source].append(advisory)
+    return sum(service.add(source, found) for source, found in by_source.items())
 
 
 def _copy(bundle: Bundle, file: BundledFile, sink: Sink) -> None:
@@ -143,7 +119,7 @@ def _advisory(bundled: BundledAdvisory) -> Advisory:
         withdrawn=optional_moment(document, "withdrawn"),
         severity=None if severity is None else Severity(severity),
         affected={
-            normalize(project): frozenset(versions).__contains__
+            normalize(project): Affected(frozenset(versions))
             for project, versions in bundled.affects.items()
         },
     )

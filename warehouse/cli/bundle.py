@@ -215,7 +215,7 @@ def import_(file: Path, owner: str | None) -> None:
         with _progress(files, "Files") as progress:
             summary = bring_over(made, progress, actor=actor, tell=tell)
         service = made.service(VulnerabilityService)
-        taking.add_advisories(made.db, service, found.manifest, advisories)
+        taking.add_advisories(service, found.manifest, advisories)
         made.transaction.commit()
     conclude(summary, is_dry=False)
 

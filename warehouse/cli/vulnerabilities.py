@@ -1,7 +1,8 @@
 """`warehouse vulnerabilities`: what is known to be wrong with releases."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +13,11 @@ from warehouse.cli.requests import request
 from warehouse.http import Request
 from warehouse.vulnerabilities import files as advisory_files
 from warehouse.vulnerabilities import osv
+from warehouse.vulnerabilities.advisories import Advisory
 from warehouse.vulnerabilities.errors import AdvisoryInvalid, AdvisoryUnreadable
 from warehouse.vulnerabilities.services import VulnerabilityService
 
-_COMMIT_AFTER = 500
+_AT_ONCE = 500
 _SHOWN = 20
 
 
@@ -42,8 +44,8 @@ def import_(places: Sequence[Path]) -> None:
     """Take over advisories in the format of OSV.
 
     Each FILE is a .json with one advisory, a .zip of such files, or a directory of them.
-    Whatever concerns no release of this index is passed over, and doing it again changes
-    nothing.
+    They are kept for the projects of other indexes as well, which may come to be asked for
+    later. Doing it again changes nothing.
     """
     try:
         with advisory_files.opened(places) as entries, request() as made:
@@ -51,7 +53,7 @@ def import_(places: Sequence[Path]) -> None:
     except AdvisoryUnreadable as error:
         raise fail(f"{error}.") from error
     click.echo(
-        f"Read {outcome.read} advisories, which concern releases of this index "
+        f"Read {outcome.read} advisories, which concern releases of our own projects "
         f"{outcome.releases} times.",
         err=True,
     )
@@ -63,15 +65,21 @@ def import_(places: Sequence[Path]) -> None:
 
 def _take_over(made: Request, entries: Sequence[advisory_files.Entry]) -> _Outcome:
     service = made.service(VulnerabilityService)
-    problems, releases = [], 0
+    problems: list[str] = []
+    releases = 0
     with click.progressbar(entries, label="Advisories", file=sys.stderr) as progress:
-        for number, entry in enumerate(progress, start=1):
-            try:
-                advisory = osv.advisory_of(entry.document())
-            except (AdvisoryInvalid, AdvisoryUnreadable) as error:
-                problems.append(f"{entry.name}: {error}.")
-                continue
-            releases += service.replace(osv.SOURCE, advisory)
-            if number % _COMMIT_AFTER == 0:
-                made.transaction.commit()
+        read = _read(progress, problems)
+        while batch := list(islice(read, _AT_ONCE)):
+            releases += service.replace(osv.SOURCE, batch)
+            made.transaction.commit()
     return _Outcome(len(entries) - len(problems), releases, problems)
+
+
+def _read(
+    entries: Iterable[advisory_files.Entry], problems: list[str]
+) -> Iterator[Advisory]:
+    for entry in entries:
+        try:
+            yield osv.advisory_of(entry.document())
+        except (AdvisoryInvalid, AdvisoryUnreadable) as error:
+            problems.append(f"{entry.name}: {error}.")

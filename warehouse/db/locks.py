@@ -24,6 +24,9 @@ class Lock(enum.IntEnum):
     JOURNAL = 0x4A6F75726E616C
     """The word Journal: journal rows are committed in the order of their serials."""
 
+    ADVISORIES = 0x41647669736F7279
+    """The word Advisory: who stores what sources say of vulnerabilities does it alone."""
+
 
 def take_lock(db: Session, key: Lock) -> None:
     """Wait until nobody else has the lock; it ends with the transaction."""

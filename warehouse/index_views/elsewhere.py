@@ -1,11 +1,11 @@
 """The source of the projects of upstreams, all of them: the first that has a name says it.
 
 What an upstream says is believed of times, yanks, Pythons and licences. Nothing it says is
-a proof: that a file has a provenance counts only for rules that believe it. Nobody knows
-whether an advisory is about it.
+a proof: that a file has a provenance counts only for rules that believe it. What is wrong
+with a release is said by advisories, which are about its name.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,10 +16,11 @@ from warehouse.index_views.candidates import Candidate
 from warehouse.index_views.rules import Fact
 from warehouse.index_views.sources import Listing, Offer
 from warehouse.index_views.upstream_licences import Licences, UpstreamLicences
+from warehouse.index_views.vulnerabilities import NOTHING, Known, known_elsewhere
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.packaging.queries import ListedFile
 from warehouse.upstreams import UpstreamReader
-from warehouse.upstreams.keeping import kept_names, kept_project
+from warehouse.upstreams.keeping import KeptProject, kept_names, kept_project
 from warehouse.upstreams.releases import file_url, version_of
 
 NAME = "upstreams"
@@ -56,10 +57,11 @@ class UpstreamProjects:
             if then is None or (each.upload_time or each.first_seen) <= then
         ]
         said = self._licences.asked(rows) if Fact.LICENCES in needs else _NOT_ASKED
+        known = _vulnerabilities(db, [KeptProject(found.name, rows)], needs, then)
         seconds = found.seconds if said.is_whole else min(found.seconds, _SOON)
         return _listing(
             found.name,
-            list(_offers(found.name, rows, said)),
+            list(_offers(found.name, rows, said, known.get(found.name, NOTHING))),
             datetime.now(UTC) + timedelta(seconds=seconds),
         )
 
@@ -71,10 +73,15 @@ class UpstreamProjects:
         No upstream is asked, so it may be older than what a page would show.
         """
         names = kept_names(db, after=after, limit=limit)
-        kept = (kept_project(db, each, self._never) for each in names)
+        kept = [kept_project(db, each, self._never) for each in names]
         know = self._licences.known if Fact.LICENCES in needs else _ask_nothing
+        known = _vulnerabilities(db, kept, needs, None)
         return [
-            _listing(name, list(_offers(name, files, know(files)))) for name, files in kept
+            _listing(
+                name,
+                list(_offers(name, files, know(files), known.get(name, NOTHING))),
+            )
+            for name, files in kept
         ]
 
     def projects(self, db: Session) -> Iterable[Row[str, str, int]]:
@@ -104,12 +111,30 @@ def _ask_nothing(files: Iterable[Any]) -> Licences:
     return _NOT_ASKED
 
 
-def _offers(project: str, rows: Iterable[Any], licences: Licences) -> Iterator[Offer]:
-    found = (_offer(project, each, licences) for each in rows)
+def _vulnerabilities(
+    db: Session,
+    projects: Iterable[KeptProject],
+    needs: Collection[Fact],
+    then: datetime | None,
+) -> Mapping[str, Known]:
+    """Return what is known of the versions of projects by their names, if that is asked."""
+    if Fact.VULNERABILITIES not in needs:
+        return {}
+    found = {
+        name: {str(version) for each in files if (version := version_of(each.filename))}
+        for name, files in projects
+    }
+    return known_elsewhere(db, found, then)
+
+
+def _offers(
+    project: str, rows: Iterable[Any], licences: Licences, known: Known
+) -> Iterator[Offer]:
+    found = (_offer(project, each, licences, known) for each in rows)
     return (each for each in found if each is not None)
 
 
-def _offer(project: str, row: Any, licences: Licences) -> Offer | None:
+def _offer(project: str, row: Any, licences: Licences, known: Known) -> Offer | None:
     """Return a file; None if no hash tells it from another, or its name no version."""
     version, hashes = version_of(row.filename), row.hashes
     if version is None or not {"sha256", "md5"} & set(hashes):
@@ -141,5 +166,7 @@ def _offer(project: str, row: Any, licences: Licences) -> Offer | None:
         claims_provenance=row.provenance is not None,
         licence=licences.said.get(row.id),
         is_licence_read=row.id in licences.said,
+        vulnerabilities=known.of(str(version)),
+        fixes=known.fixes(str(version), str(version)),
     )
     return Offer(file, candidate, row.id)

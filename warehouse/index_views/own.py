@@ -1,20 +1,19 @@
 """The source of this index's own projects, now and as they were at a moment."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from warehouse.index_views import queries
-from warehouse.index_views.candidates import Candidate, KnownVulnerability
-from warehouse.index_views.queries import FileFacts, Past, VulnerabilityFacts
+from warehouse.index_views.candidates import Candidate
+from warehouse.index_views.queries import FileFacts, Past
 from warehouse.index_views.rules import OWN, Fact
 from warehouse.index_views.sources import Listing, Offer
-from warehouse.packaging import versions
+from warehouse.index_views.vulnerabilities import NOTHING, Known, known_of_ours
 from warehouse.packaging.locations import file_url
 from warehouse.packaging.models import Project
 from warehouse.packaging.queries import (
@@ -66,17 +65,6 @@ class OwnProjects:
         return file_url(host, file.path)
 
 
-class _Known(NamedTuple):
-    """The vulnerabilities of a project: of its releases, and what ended each."""
-
-    of_release: Mapping[UUID, Sequence[KnownVulnerability]]
-    fixed_in: Mapping[str, Sequence[str]]
-    """The ids by the canonical version that is the first without them."""
-
-
-_NOTHING = _Known({}, {})
-
-
 def _listed(
     db: Session, project: Project, needs: Collection[Fact], then: datetime | None
 ) -> Listing:
@@ -91,13 +79,14 @@ def _listings(
     then: datetime | None = None,
     past: Past | None = None,
 ) -> list[Listing]:
-    keys = [each.id for each in projects if not each.is_quarantined]
+    seen = [each for each in projects if not each.is_quarantined]
+    keys = [each.id for each in seen]
     files: dict[UUID, list[FileFacts]] = defaultdict(list)
     trusted = queries.trusted_files(db, keys) if Fact.PUBLISHERS in needs else set()
     for facts in queries.file_facts(db, keys):
         if then is None or facts.file.upload_time <= then:
             files[facts.project_id].append(facts)
-    known = _vulnerabilities(db, keys, then) if Fact.VULNERABILITIES in needs else {}
+    known = known_of_ours(db, seen, then) if Fact.VULNERABILITIES in needs else {}
     return [
         Listing(
             each.name,
@@ -109,7 +98,7 @@ def _listings(
                 _offer(
                     each,
                     _as_of(facts, then, past),
-                    known.get(each.id, _NOTHING),
+                    known.get(each.id, NOTHING),
                     (each.id, facts.file.filename) in trusted,
                 )
                 for facts in files[each.id]
@@ -130,11 +119,8 @@ def _as_of(facts: FileFacts, then: datetime | None, past: Past | None) -> FileFa
     return facts._replace(file=file)
 
 
-def _offer(project: Project, facts: FileFacts, known: _Known, is_trusted: bool) -> Offer:
+def _offer(project: Project, facts: FileFacts, known: Known, is_trusted: bool) -> Offer:
     file = facts.file
-    vulnerabilities = tuple(known.of_release.get(facts.release_id, ()))
-    ended = known.fixed_in.get(versions.canonical(file.version), ())
-    had = {each.id for each in vulnerabilities}
     return Offer(
         file,
         Candidate(
@@ -149,8 +135,8 @@ def _offer(project: Project, facts: FileFacts, known: _Known, is_trusted: bool) 
             has_provenance=file.has_provenance,
             is_trusted=is_trusted or file.has_provenance,
             licence=facts.licence,
-            vulnerabilities=vulnerabilities,
-            fixes=tuple(each for each in ended if each not in had),
+            vulnerabilities=known.of(facts.release_id),
+            fixes=known.fixes(facts.release_id, file.version),
         ),
     )
 
@@ -170,32 +156,3 @@ def _was_yanked(facts: FileFacts, past: Past, then: datetime) -> bool:
     if any(each in past.known for each in subjects) or not facts.file.yanked:
         return False
     return facts.yanked_since is None or facts.yanked_since <= then
-
-
-def _vulnerabilities(
-    db: Session, projects: Collection[UUID], then: datetime | None
-) -> dict[UUID, _Known]:
-    """Return what is known of each project, or was at a moment."""
-    found: dict[UUID, list[VulnerabilityFacts]] = defaultdict(list)
-    for each in queries.vulnerability_facts(db, projects):
-        if _counts(each, then):
-            found[each.project_id].append(each)
-    return {key: _known(facts) for key, facts in found.items()}
-
-
-def _counts(facts: VulnerabilityFacts, then: datetime | None) -> bool:
-    """Return whether a vulnerability is known and not withdrawn, now or at a moment."""
-    if then is None:
-        return facts.withdrawn is None
-    is_known = facts.noted is None or facts.noted <= then
-    return is_known and not _was_before(facts.withdrawn, then)
-
-
-def _known(facts: Sequence[VulnerabilityFacts]) -> _Known:
-    of_release: dict[UUID, list[KnownVulnerability]] = defaultdict(list)
-    fixed_in: dict[str, dict[str, None]] = defaultdict(dict)
-    for each in facts:
-        of_release[each.release_id].append(KnownVulnerability(each.id, each.severity))
-        for version in each.fixed_in or ():
-            fixed_in[versions.canonical(version)][each.id] = None
-    return _Known(of_release, {version: list(ids) for version, ids in fixed_in.items()})

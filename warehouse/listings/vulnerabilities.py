@@ -1,18 +1,16 @@
-"""The list of advisories about releases."""
+"""The list of advisories."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, func, select
 
 from warehouse.listings.listing import Column, Listing, Term
 from warehouse.listings.terms import contains, equals, one_of
-from warehouse.packaging.models import Project, Release
 from warehouse.packaging.names import normalize
 from warehouse.security import Permission
 from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
-from warehouse.vulnerabilities.queries import IS_LINKED
+from warehouse.vulnerabilities.queries import IS_LINKED, is_about
 
-_links = release_vulnerabilities.c
 _RELEASES = (
     select(func.count())
     .select_from(release_vulnerabilities)
@@ -27,15 +25,7 @@ def _together(texts: Any) -> Any:
 
 
 def _about_project(name: str) -> ColumnElement[bool]:
-    return (
-        select(literal(1))
-        .select_from(release_vulnerabilities)
-        .join(Release, Release.id == _links.release_id)
-        .join(Project, Project.id == Release.project_id)
-        .where(IS_LINKED, Project.normalized_name == normalize(name))
-        .correlate(Vulnerability)
-        .exists()
-    )
+    return is_about(normalize(name))
 
 
 def _known_as(name: str) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from warehouse.organizations.models import Organization
 from warehouse.packaging import queries
 from warehouse.packaging.models import File, Project, Provenance, Release, ReleaseURL, Role
 from warehouse.pages.requirements import MOST
-from warehouse.vulnerabilities.models import Vulnerability
+from warehouse.pages.vulnerabilities import shown
 from warehouse.vulnerabilities.queries import select_vulnerabilities
 
 MOST_DEPENDENTS = 24
@@ -119,17 +119,7 @@ def _files(release: Release) -> Any:
 
 
 def _vulnerabilities(release: Release) -> Any:
-    return select_vulnerabilities(release.id).with_only_columns(
-        Vulnerability.id,
-        Vulnerability.source,
-        Vulnerability.link,
-        Vulnerability.aliases,
-        Vulnerability.summary,
-        Vulnerability.details,
-        Vulnerability.fixed_in,
-        Vulnerability.withdrawn,
-        Vulnerability.severity,
-    )
+    return shown(select_vulnerabilities(release.id))
 
 
 def _people(project: Project) -> Any:

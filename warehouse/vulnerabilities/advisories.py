@@ -4,19 +4,19 @@ Whoever wrote it may have written anything: every part has its type checked, and
 loses what a database cannot hold.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from warehouse.packaging import limits
 from warehouse.packaging.names import is_valid_name, normalize
+from warehouse.vulnerabilities.affected import Affected
 from warehouse.vulnerabilities.errors import AdvisoryInvalid
 from warehouse.vulnerabilities.severity import Severity, severity_of
 
 _LONGEST_ID = 200
-
-Covers = Callable[[str], bool]
-"""Whether a version is affected."""
+_LONGEST_NAME = limits.OF_FIELD["name"].longest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,14 +33,14 @@ class Advisory:
     summary: str | None
     fixed_in: tuple[str, ...]
     withdrawn: datetime | None
-    affected: Mapping[str, Covers]
+    affected: Mapping[str, Affected]
     severity: Severity | None = None
 
 
 def reported(item: Any) -> Advisory:
     """Parse one item of a pushed report; raises `AdvisoryInvalid`.
 
-    A project that cannot exist here is no reason to complain: most do not.
+    A project that cannot exist anywhere is no reason to complain.
     """
     if not isinstance(item, dict):
         raise AdvisoryInvalid("an item is no object")
@@ -56,10 +56,13 @@ def reported(item: Any) -> Advisory:
         fixed_in=unique(text(event, "fixed") for event in events if "fixed" in event),
         withdrawn=optional_moment(item, "withdrawn"),
         severity=severity_of(item),
-        affected={normalize(project): versions.__contains__}
-        if is_valid_name(project)
-        else {},
+        affected={normalize(project): Affected(versions)} if is_name(project) else {},
     )
+
+
+def is_name(name: str) -> bool:
+    """Return whether a project may be called so; what is longer than any name is none."""
+    return len(name) <= _LONGEST_NAME and is_valid_name(name)
 
 
 def identifier(item: Mapping[str, Any]) -> str:

@@ -11,12 +11,12 @@ from typing import Any
 
 from packaging.version import Version
 
-from warehouse.packaging.names import is_valid_name, normalize
+from warehouse.packaging.names import normalize
 from warehouse.packaging.versions import parse
 from warehouse.vulnerabilities.advisories import (
     Advisory,
-    Covers,
     identifier,
+    is_name,
     objects,
     optional_moment,
     optional_text,
@@ -24,13 +24,13 @@ from warehouse.vulnerabilities.advisories import (
     texts,
     unique,
 )
+from warehouse.vulnerabilities.affected import KINDS, Affected, Range, ranges_of
 from warehouse.vulnerabilities.errors import AdvisoryInvalid
 from warehouse.vulnerabilities.severity import severity_of
 
 ECOSYSTEM = "PyPI"
 SOURCE = "osv"
 
-_Event = tuple[Version, str]
 _LOWEST = Version("0.dev0")
 
 
@@ -39,7 +39,7 @@ def advisory_of(document: Any) -> Advisory:
     if not isinstance(document, dict):
         raise AdvisoryInvalid("it is no object")
     name = identifier(document)
-    covers: dict[str, list[Covers]] = defaultdict(list)
+    affected: dict[str, Affected] = defaultdict(Affected)
     fixed: list[str] = []
     for project, part in _parts(document):
         timelines = [
@@ -47,7 +47,7 @@ def advisory_of(document: Any) -> Advisory:
             for each in objects(part, "ranges")
             if each.get("type") == "ECOSYSTEM"
         ]
-        covers[project].append(_covers(part, timelines))
+        affected[project] |= _affected(part, timelines)
         events = chain.from_iterable(timelines)
         fixed += [text(event, "fixed") for event in events if "fixed" in event]
     return Advisory(
@@ -59,7 +59,7 @@ def advisory_of(document: Any) -> Advisory:
         fixed_in=_in_order(fixed),
         withdrawn=optional_moment(document, "withdrawn"),
         severity=severity_of(document),
-        affected={project: _any_of(found) for project, found in covers.items()},
+        affected=affected,
     )
 
 
@@ -68,7 +68,7 @@ def _parts(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         package = part.get("package")
         if isinstance(package, dict) and package.get("ecosystem") == ECOSYSTEM:
             name = text(package, "name")
-            if is_valid_name(name):
+            if is_name(name):
                 yield normalize(name), part
 
 
@@ -79,44 +79,15 @@ def _link(document: dict[str, Any], name: str) -> str:
     return f"https://osv.dev/vulnerability/{name}"
 
 
-def _covers(part: dict[str, Any], ranges: Sequence[list[dict[str, Any]]]) -> Covers:
+def _affected(part: dict[str, Any], timelines: Sequence[list[dict[str, Any]]]) -> Affected:
     listed = frozenset(texts(part, "versions")) if "versions" in part else frozenset()
-    timelines = [_timeline(events) for events in ranges]
-
-    def covers(version: str) -> bool:
-        if version in listed:
-            return True
-        parsed = parse(version)
-        return parsed is not None and any(_is_within(line, parsed) for line in timelines)
-
-    return covers
+    return Affected(listed, tuple(chain.from_iterable(map(_ranges, timelines))))
 
 
-def _any_of(found: Sequence[Covers]) -> Covers:
-    return lambda version: any(covers(version) for covers in found)
-
-
-def _timeline(events: Sequence[dict[str, Any]]) -> list[_Event]:
-    """Return the events ordered by version, none if a version has no order."""
-    found: list[_Event] = []
-    for event in events:
-        for kind in ("introduced", "fixed", "last_affected"):
-            if kind in event:
-                value = text(event, kind)
-                version = _LOWEST if value == "0" else parse(value)
-                if version is None:
-                    return []
-                found.append((version, kind))
-    return sorted(found, key=lambda each: each[0])
-
-
-def _is_within(timeline: Sequence[_Event], version: Version) -> bool:
-    is_affected = False
-    for moment, kind in timeline:
-        is_over = version > moment if kind == "last_affected" else version >= moment
-        if is_over:
-            is_affected = kind == "introduced"
-    return is_affected
+def _ranges(timeline: list[dict[str, Any]]) -> tuple[Range, ...]:
+    return ranges_of(
+        {kind: text(event, kind) for kind in KINDS if kind in event} for event in timeline
+    )
 
 
 def _in_order(versions: Sequence[str]) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ COLUMNS = {
     "release_classifiers": "release_id, trove_id",
     "vulnerabilities": "source, id, summary",
     "release_vulnerabilities": "release_id, vulnerability_source, vulnerability_id",
+    "affected_names": "normalized_name, vulnerability_source, vulnerability_id, versions,"
+    " ranges",
     "journals": "id, name, version, action, submitted_date, submitted_by",
 }
 
@@ -192,6 +194,8 @@ class Maker:
             summary = f"What is wrong with {project.name}"
             lines["vulnerabilities"].append(f"osv\t{advisory}\t{summary}\n")
             lines["release_vulnerabilities"].append(f"{id}\tosv\t{advisory}\n")
+            said = f"{normalize(project.name)}\tosv\t{advisory}"
+            lines["affected_names"].append(f'{said}\t{{}}\t[{{"introduced": "0"}}]\n')
 
 
 @lru_cache(maxsize=100_000)

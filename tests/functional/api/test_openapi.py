@@ -99,7 +99,7 @@ def grail(db: Session) -> Release:
     release.dependencies.append(dependency)
     [example] = OPERATIONS["report_vulnerabilities"][2]["requestBody"]["content"].values()
     advisory = {**example["example"][0], "project": "Holy.Grail", "versions": ["1.0"]}
-    VulnerabilityService(db, lambda signal: None).report("osv", reported(advisory))
+    VulnerabilityService(db, lambda signal: None).report("osv", [reported(advisory)])
     db.commit()
     return release
 

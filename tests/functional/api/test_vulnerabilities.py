@@ -1,6 +1,7 @@
 """Vulnerabilities: reported with a signature, and shown in the JSON documents."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from tests.builders.signatures import Signer
 from tests.factories.packaging import make_project, make_release
 from tests.fixtures.client import Client
 from warehouse.security.signed_reports import PublicKeys
-from warehouse.vulnerabilities.models import Vulnerability
+from warehouse.vulnerabilities.models import AffectedName, Vulnerability
+from warehouse.vulnerabilities.services.writing import MOST_STATEMENTS
 
 PATH = "/_/vulnerabilities/osv/report"
 SIGNER = Signer("osv")
@@ -90,14 +92,37 @@ def test_a_later_report_replaces_an_earlier_one(client: Client, db: Session) -> 
     assert db.scalar(select(func.count()).select_from(Vulnerability)) == 0
 
 
-def test_reports_about_unknown_projects_and_releases_add_nothing(
+def test_reports_about_names_that_nobody_has_are_kept_once(
     client: Client, db: Session, statements: list[str]
 ) -> None:
     make_release(db, make_project(db, "foo"), "1.0")
+    items = [item("1.0.0"), item("1.0", "2.0", project="nobody"), item("1", project="?")]
+    report(client, *items)
     statements.clear()
-    report(client, item("1.0.0"), item("1.0", project="nobody"), item("1.0", project="?"))
-    assert len(statements) == 6
+    report(client, *items)
+    assert len(statements) == 8, statements
+    assert not any(each.startswith(("INSERT", "UPDATE", "DELETE")) for each in statements)
+    assert known(client, "foo/1.0") == []
+    kept = db.scalars(select(AffectedName).order_by(AffectedName.normalized_name))
+    found = [(each.normalized_name, each.versions) for each in kept]
+    assert found == [("foo", ["1"]), ("nobody", ["1", "2"])]
+    report(client, item(), item(project="nobody"))
     assert db.scalar(select(func.count()).select_from(Vulnerability)) == 0
+
+
+def test_former_statements_are_kept_up_to_a_bound(client: Client, db: Session) -> None:
+    report(client, item("0"))
+    for day in range(1, MOST_STATEMENTS + 5):
+        moment = datetime(2026, 1, day, tzinfo=UTC)
+        about = {"normalized_name": "foo", "versions": [str(day)], "ranges": []}
+        about |= {"vulnerability_source": "osv", "vulnerability_id": "PYSEC-2024-1"}
+        db.add(AffectedName(**about, ended=moment))
+    db.commit()
+    report(client, item("99"))
+    kept = db.scalars(select(AffectedName).order_by(AffectedName.ended)).all()
+    former = [["0"], *([str(day)] for day in range(6, MOST_STATEMENTS + 5))]
+    assert sorted(each.versions for each in kept) == sorted([*former, ["99"]])
+    assert (kept[-1].versions, kept[-1].ended) == (["99"], None)
 
 
 def test_an_item_that_makes_no_sense_keeps_no_other_back(

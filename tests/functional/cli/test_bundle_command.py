@@ -225,6 +225,12 @@ def setting(key, value):
     return lambda document: document["files"][0].__setitem__(key, value)
 
 
+def advising(affects, source="osv"):
+    advisory = {"id": "T-1", "aliases": [], "fixed_in": []}
+    entry = {"source": source, "affects": affects, "advisory": advisory}
+    return lambda document: document["advisories"].append(entry)
+
+
 BROKEN = [
     ({"manifest": [setting("filename", "../x.whl")]}, "has the filename '../x.whl'"),
     ({"manifest": [setting("filename", "/etc/x.whl")]}, "has the filename"),
@@ -241,6 +247,13 @@ BROKEN = [
     ({"manifest": [lambda each: each.update(files={})]}, "has no files"),
     ({"manifest": [lambda each: each.update(files=[5])]}, "no objects"),
     ({"manifest": [lambda each: each.update(advisories=[{}])]}, "makes no sense"),
+    (
+        {"manifest": [advising({"other": ["1.0"]})]},
+        "advisory about 'other', and no file",
+    ),
+    ({"manifest": [advising({"acme": [1]})]}, "an advisory of no versions"),
+    ({"manifest": [advising({"acme": ["1\0"]})]}, "an advisory of no versions"),
+    ({"manifest": [advising({}, source="x" * 201)]}, "an advisory of the source"),
     ({"manifest": [lambda each: each["files"].append(each["files"][0])]}, "twice"),
     ({"members": lambda each: {**each, "more": b""}}, "are not those"),
     ({"members": lambda each: dict(reversed(each.items()))}, "begin with a manifest"),

@@ -160,6 +160,53 @@ def test_an_index_with_that_upstream_takes_no_such_bundle(
     assert said == "2020-02-03 00:00:00"
 
 
+@pytest.fixture
+def advised(filled, tmp_path):
+    """An index that knows of one vulnerability of three projects."""
+    events = [{"introduced": "0"}, {"fixed": "1.1"}]
+    affected = [
+        {
+            "package": {"ecosystem": "PyPI", "name": name},
+            "ranges": [{"type": "ECOSYSTEM", "events": events}],
+        }
+        for name in ("Abroad", "acme", "stranger")
+    ]
+    advisory = tmp_path / "T-1.json"
+    advisory.write_text(json.dumps({"id": "T-1", "affected": affected}))
+    filled.good("vulnerabilities", "import", str(advisory))
+    return filled
+
+
+def test_advisories_about_files_of_upstreams_are_carried(
+    advised, elsewhere, asked, tmp_path, rows
+):
+    file = tmp_path / "b.zip"
+    advised.good("bundle", "export", *LINUX, *asked("app"), str(file))
+    with zipfile.ZipFile(file) as archive:
+        (said,) = json.loads(archive.read("manifest.json"))["advisories"]
+    assert said["affects"] == {"abroad": ["1.0"], "acme": ["1.0"]}
+    assert said["advisory"]["fixed_in"] == ["1.1"]
+    known = text(
+        "SELECT normalized_name, versions FROM affected_names WHERE ended IS NULL "
+        "ORDER BY normalized_name"
+    )
+    for before in ("TRUNCATE vulnerabilities CASCADE", "SELECT 1"):
+        rows.execute(text(before))
+        rows.commit()
+        advised.run("bundle", "import", str(file))
+        rows.rollback()
+        found = [tuple(row) for row in rows.execute(known)]
+        assert found == [("abroad", ["1"]), ("acme", ["1"])]
+    advised.good("upstreams", "remove", "elsewhere")
+    advised.good("bundle", "import", str(file))
+    has_it = text(
+        "SELECT filename FROM release_vulnerabilities "
+        "JOIN release_files USING (release_id) ORDER BY filename"
+    )
+    rows.rollback()
+    assert rows.scalars(has_it).all() == [ABROAD, ACME]
+
+
 def test_an_upstream_that_fails_makes_no_bundle(filled, elsewhere, asked, tmp_path):
     file = str(tmp_path / "b.zip")
 

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from sqlalchemy import text
 
+from tests.builders.wheels import wheel
 from tests.factories.packaging import make_project, make_release
 
 
@@ -59,6 +60,21 @@ def test_from_everywhere_and_again(warehouse, known, tmp_path):
     (folder / "deep" / "a.json").write_text(osv("A", "2.0"))
     warehouse.good("vulnerabilities", "import", str(folder))
     assert known() == [("2.0", "A"), ("1.0", "B"), ("2.0", "B")]
+
+
+def test_a_release_has_what_was_known_before_it_was_published(warehouse, known, tmp_path):
+    advisory, other = tmp_path / "a.json", tmp_path / "b.json"
+    advisory.write_text(osv("A", "1.0.0"))
+    other.write_text(osv("B", "2.0"))
+    warehouse.good("vulnerabilities", "import", str(advisory), str(other))
+    (tmp_path / "foo-1.0-py3-none-any.whl").write_bytes(wheel("foo", "1.0"))
+    warehouse.good("import", "directory", str(tmp_path))
+    assert known() == [("1.0", "A")]
+    warehouse.good("vulnerabilities", "import", str(advisory))
+    assert known() == [("1.0", "A")]
+    advisory.write_text(osv("A", "1.0.1"))
+    warehouse.good("vulnerabilities", "import", str(advisory))
+    assert known() == []
 
 
 @pytest.mark.usefixtures("foo")

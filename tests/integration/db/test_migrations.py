@@ -94,6 +94,27 @@ def test_rows_survive_the_way_down_and_up(fresh_database):
     ]
 
 
+def test_releases_with_advisories_become_statements_about_names(fresh_database):
+    migrate.upgrade(fresh_database)
+    about = "vulnerability_source, vulnerability_id"
+    execute(
+        fresh_database,
+        *ROWS,
+        "INSERT INTO vulnerabilities (source, id) VALUES ('osv', 'A-1'), ('osv', 'A-2')",
+        f"INSERT INTO release_vulnerabilities (release_id, {about}) "
+        "SELECT id, 'osv', 'A-1' FROM releases",
+        f"INSERT INTO affected_names (normalized_name, {about}, versions, ranges) "
+        "VALUES ('elsewhere', 'osv', 'A-2', '{1}', '[]')",
+    )
+    migrate.downgrade(fresh_database, "202611290310")
+    assert scalars(fresh_database, "SELECT id FROM vulnerabilities") == ["A-1"]
+    migrate.upgrade(fresh_database)
+    said = "SELECT concat_ws(' ', normalized_name, vulnerability_id, versions[1])"
+    same = "noted = (SELECT noted FROM release_vulnerabilities)"
+    found = scalars(fresh_database, f"{said} FROM affected_names WHERE {same}")
+    assert found == ["flask-ext A-1 1"]
+
+
 ROWS = (
     "INSERT INTO users (username, password) VALUES ('Ann', '!')",
     'INSERT INTO user_emails (user_id, email, "primary") '

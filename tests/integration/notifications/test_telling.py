@@ -121,7 +121,7 @@ def test_everything_that_can_be_chosen_is_told(act, db, registry, grace, release
     item = {"id": "CVE-1", "link": "https://x.example", "aliases": [], "events": []}
     advisory = reported({**item, "project": "eggs", "versions": ["1.0"]})
     with offline(registry) as request:
-        request.service(VulnerabilityService).report("osv", advisory)
+        request.service(VulnerabilityService).report("osv", [advisory])
     with offline(registry) as request:
         rows = request.db.merge(project), request.db.merge(bob)
         request.service(RoleService).add(*rows, "Owner", actor=owner)

@@ -31,6 +31,11 @@ WRITES = {
     """,
     "a deleted release": f"DELETE FROM releases WHERE id = {_A_RELEASE}",
     "a deleted project": f"DELETE FROM projects WHERE id = {_OF_BIG}",
+    "a deleted advisory": """
+        DELETE FROM vulnerabilities WHERE source = 'osv' AND id = (
+            SELECT min(id) FROM vulnerabilities
+        )
+    """,
     "a renamed person": "UPDATE users SET username = 'x' WHERE username = 'person7'",
     "a deleted person": """
         DELETE FROM users WHERE username = (

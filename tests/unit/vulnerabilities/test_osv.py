@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from warehouse.vulnerabilities.advisories import reported
+from warehouse.vulnerabilities.affected import Affected, Range, Versions, read, stored
 from warehouse.vulnerabilities.errors import AdvisoryInvalid
 from warehouse.vulnerabilities.osv import advisory_of
 
@@ -62,16 +63,28 @@ def test_a_document_becomes_an_advisory_for_our_ecosystem() -> None:
 def test_ranges_cover_the_versions_between_their_events(
     events: list[dict[str, str]], affected: str, others: str
 ) -> None:
-    covers = advisory_of(osv(part(ranges=ecosystem(*events)))).affected["foo-bar"]
-    assert all(covers(version) for version in affected.split())
-    assert not any(covers(version) for version in others.split())
+    found = advisory_of(osv(part(ranges=ecosystem(*events)))).affected["foo-bar"]
+    all_versions = Versions([*affected.split(), *others.split()])
+    assert all_versions.spelled(found) == all_versions.equal(found) == {*affected.split()}
+    assert read([], stored(found.ranges)) == found
+
+
+def test_versions_in_a_range_are_not_kept_twice() -> None:
+    events = [{"introduced": "0"}, {"fixed": "2.0"}]
+    found = advisory_of(osv(part(versions=["1.0", "1", "3.0"], ranges=ecosystem(*events))))
+    kept = found.affected["foo-bar"].canonical()
+    assert kept == Affected(frozenset({"3"}), (Range("0", fixed="2.0"),))
+    assert kept | kept == kept
+    assert not Affected()
 
 
 def test_versions_that_are_listed() -> None:
     ranges = [{"type": "GIT", "events": [{"introduced": "0"}]}]
     found = advisory_of(osv(part(versions=["1.0", "odd version"], ranges=ranges)))
-    covers = found.affected["foo-bar"]
-    assert (covers("1.0"), covers("odd version"), covers("1.1")) == (True, True, False)
+    affected = found.affected["foo-bar"]
+    there = Versions(["1.0", "1.0.0", "odd version", "1.1"])
+    assert there.spelled(affected) == {"1.0", "odd version"}
+    assert there.equal(affected.canonical()) == {"1.0", "1.0.0", "odd version"}
     assert found.link == "https://osv.dev/vulnerability/PYSEC-2024-1"
     assert (found.aliases, found.summary, found.withdrawn) == ((), None, None)
 
@@ -108,10 +121,10 @@ def test_an_item_of_a_report() -> None:
     events = [{"introduced": "0"}, {"fixed": "2"}, {"fixed": "2"}]
     found = reported({**ITEM, "events": events, "withdrawn": "2024-01-02T03:04:05Z"})
     assert found.fixed_in == ("2",)
-    assert found.affected["foo"]("1")
-    assert not found.affected["foo"]("1.0")
+    assert Versions(["1", "1.0"]).spelled(found.affected["foo"]) == {"1"}
     assert found.withdrawn == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
-    assert reported({**ITEM, "project": "no name"}).affected == {}
+    for name in ("no name", "x" * 201):
+        assert reported({**ITEM, "project": name}).affected == {}
 
 
 @pytest.mark.parametrize(

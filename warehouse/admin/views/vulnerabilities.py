@@ -17,7 +17,7 @@ from warehouse.vulnerabilities.models import Vulnerability
 from warehouse.vulnerabilities.services import VulnerabilityService
 
 MOST_RELEASES = 200
-"""Releases that the page of an advisory names."""
+"""Releases that the page of an advisory names, and names that it is about."""
 
 _OFFERS = (
     Offer("admin.vulnerability.delete", "Delete", Permission.ADMIN_VULNERABILITIES_WRITE),
@@ -54,10 +54,13 @@ class VulnerabilityView(OfVulnerability, AdminView):
         """Show what its source says of it, and which releases have it."""
         db, found = self.request.db, self.vulnerability
         releases = queries.affected_releases(db, found, limit=MOST_RELEASES + 1)
+        names = queries.names_about(db, found, limit=MOST_RELEASES + 1)
         return self.page(
             vulnerability=found,
             releases=releases[:MOST_RELEASES],
             has_more=len(releases) > MOST_RELEASES,
+            names=names[:MOST_RELEASES],
+            has_more_names=len(names) > MOST_RELEASES,
             stream=actions_on(db, "vulnerability", found.key),
             actions=offered(self.request, _OFFERS, **self.place),
         )
@@ -83,9 +86,11 @@ class DeleteVulnerability(OfVulnerability, Action):
     def effects(self) -> list[str]:
         """Say where it is shown, and that it may come back."""
         db, found = self.request.db, self.vulnerability
-        count = len(queries.releases_with(db, found.source, found.id))
+        releases = queries.releases_with(db, found.source, [found.id])
+        count = len(releases.get(found.id, ()))
         return [
-            f"Pages and documents of {count} releases no longer show it.",
+            f"Pages and documents of {count} releases of ours, and of projects of the same "
+            "names elsewhere, no longer show it.",
             f"It comes back when {found.source} reports it again.",
         ]
 

@@ -1,7 +1,7 @@
 """The legacy JSON of projects that an upstream has, with what it says of them.
 
-Who owns them, which serial they have, and what is known to be wrong with them is nothing
-that an upstream says, so it is empty.
+Who owns them and which serial they have is nothing that an upstream says, so it is empty.
+What is known to be wrong with them is what advisories say of their names.
 """
 
 from functools import partial
@@ -11,7 +11,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from warehouse.api.cross_origin import open_to_all
-from warehouse.api.queries import ReleaseFacts
+from warehouse.api.queries import ReleaseFacts, vulnerabilities_elsewhere
 from warehouse.api.serializers import legacy, upstream_legacy
 from warehouse.api.views.json import PROJECT_KEYS, RELEASE_KEYS, sent
 from warehouse.api.views.upstreams import said_of
@@ -49,7 +49,7 @@ def project(context: UpstreamProjectResource, request: Request) -> Response:
         return moved
     said = _described(context.found, best, request)
     files = upstream_legacy.listed(releases)
-    about = _about(said, request)
+    about = _about(said, context.found.name, request)
     body = legacy.project_document(said.project, said.release, files, about)
     return _answer(context.found, body)
 
@@ -73,7 +73,7 @@ def release(context: UpstreamReleaseResource, request: Request) -> Response:
         return moved
     said = _described(context.found, context.release, request)
     files = upstream_legacy.listed([context.release])
-    about = _about(said, request)
+    about = _about(said, context.found.name, request)
     body = legacy.release_document(said.project, said.release, files, about)
     return _answer(context.found, body)
 
@@ -98,7 +98,7 @@ def _answer(found: FoundProject, body: bytes) -> Response:
     return response
 
 
-def _about(said: DescribedRelease, request: Request) -> legacy.About:
+def _about(said: DescribedRelease, found: str, request: Request) -> legacy.About:
     links = list(said.metadata.project_urls.items())
     name, version = said.project.name, said.release.version
     return legacy.About(
@@ -109,7 +109,7 @@ def _about(said: DescribedRelease, request: Request) -> legacy.About:
             roles=[],
             organizations=[],
             namespaces=[],
-            vulnerabilities=[],
+            vulnerabilities=vulnerabilities_elsewhere(request.db, found, version),
         ),
         urls=legacy.URLs(
             file=partial(_file_url, request.host_url),

@@ -36,11 +36,10 @@ def report(request: Request) -> Response:
 
 
 def _record(request: Request, items: list[Any]) -> None:
-    service = request.service(VulnerabilityService)
+    found = []
     for position, item in enumerate(items):
         try:
-            advisory = reported(item)
+            found.append(reported(item))
         except AdvisoryInvalid as error:
             request.log.warning("advisory_invalid", position=position, reason=str(error))
-        else:
-            service.report(osv.SOURCE, advisory)
+    request.service(VulnerabilityService).report(osv.SOURCE, found)

@@ -1,7 +1,6 @@
 """The page of a project, which is the page of one of its releases."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
@@ -12,14 +11,12 @@ from warehouse.contents.reading import can_be_browsed
 from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.redirects import spelled_right
-from warehouse.i18n import _
 from warehouse.namespaces.caching import family_key
 from warehouse.packaging import queries
 from warehouse.packaging.caching import name_key
 from warehouse.packaging.links import project_links
 from warehouse.packaging.locations import metadata_path, provenance_url, urls_on
 from warehouse.packaging.models import Project, Release
-from warehouse.packaging.ordering import natural_key
 from warehouse.packaging.presentation import shown_of
 from warehouse.packaging.resolving import PYTHONS
 from warehouse.packaging.resources import ProjectResource, ReleaseResource
@@ -33,16 +30,8 @@ from warehouse.pages.queries import Details, details_of
 from warehouse.pages.release_facts import authors_of, description_of, grouped
 from warehouse.pages.requirements import listed
 from warehouse.pages.timeline import timeline_of
+from warehouse.pages.vulnerabilities import values_of
 from warehouse.purges import ALL_HTML
-from warehouse.vulnerabilities.severity import Severity, worst
-
-SEVERITIES = {
-    Severity.LOW: _("low"),
-    Severity.MEDIUM: _("medium"),
-    Severity.HIGH: _("high"),
-    Severity.CRITICAL: _("critical"),
-}
-"""How each severity is called."""
 
 _NUMBER = re.compile(r"\d+")
 
@@ -81,18 +70,6 @@ def release(context: ReleaseResource, request: Request) -> dict[str, Any] | Resp
     )
 
 
-def _known(vulnerabilities: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return what is still said to be wrong with a release, and how severe that is."""
-    known = [each for each in vulnerabilities if not each["withdrawn"]]
-    fixes = [set(each["fixed_in"] or ()) for each in known]
-    return {
-        "known_vulnerabilities": known,
-        "severity": worst(each["severity"] for each in known),
-        "severities": SEVERITIES,
-        "all_fixed_in": sorted(set.intersection(*fixes), key=natural_key) if fixes else [],
-    }
-
-
 def _page(
     project: Project, release: Release | None, request: Request, *, is_own: bool = False
 ) -> dict[str, Any]:
@@ -107,7 +84,7 @@ def _page(
         "project": project,
         "release": release,
         "details": details,
-        **_known(details.vulnerabilities),
+        **values_of(details.vulnerabilities),
         "history": history,
         **_choosing(history),
         "timeline": timeline_of(history),

@@ -19,6 +19,8 @@ from warehouse.packaging.requirements import Needed, needed
 from warehouse.pages.installers import installers_for, requirement_of
 from warehouse.pages.release_facts import authors_of, description_of, grouped
 from warehouse.pages.requirements import MOST, values_of
+from warehouse.pages.vulnerabilities import values_of as known_values
+from warehouse.pages.vulnerabilities import vulnerabilities_elsewhere
 from warehouse.purges import ALL_HTML
 from warehouse.upstreams import UpstreamDescriber
 from warehouse.upstreams.describing import SECONDS_INCOMPLETE, DescribedRelease
@@ -92,7 +94,13 @@ def _page(
     if not (said.is_whole and is_rendered):
         request.keep_for(SECONDS_INCOMPLETE)
     is_newest = chosen.version == newest
-    return {**values, **_about(said, request), **_installing(said, request, is_newest)}
+    known = vulnerabilities_elsewhere(request.db, found.name, str(chosen.version))
+    return {
+        **values,
+        **known_values(known),
+        **_about(said, request),
+        **_installing(said, request, is_newest),
+    }
 
 
 def _about(said: DescribedRelease, request: Request) -> dict[str, Any]:

@@ -1,132 +1,139 @@
-"""Keeping what sources say of releases."""
+"""Keeping what sources say of names, and of the releases that we have under them."""
 
-from collections.abc import Collection
-from uuid import UUID
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from sqlalchemy import delete
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from warehouse.db.locks import Lock, take_lock
 from warehouse.packaging.caching import project_key
+from warehouse.packaging.models import Release
 from warehouse.purges import purge
 from warehouse.signals import Announce
 from warehouse.vulnerabilities import queries
 from warehouse.vulnerabilities.advisories import Advisory
-from warehouse.vulnerabilities.models import Vulnerability, release_vulnerabilities
+from warehouse.vulnerabilities.models import Vulnerability
+from warehouse.vulnerabilities.services import changes, writing
+from warehouse.vulnerabilities.services.changes import Change, OurReleases, Stored
 from warehouse.vulnerabilities.signals import ProjectVulnerable
+
+_Changing = Callable[[Advisory, Stored, OurReleases], Change]
 
 
 class VulnerabilityService:
-    """Stores what sources say of vulnerabilities.
+    """Stores what sources say of vulnerabilities, many at once.
 
-    A vulnerability is kept for as long as a release here has it. Doing either again
-    changes nothing.
+    A vulnerability is kept for as long as it is about any name. Doing the same again
+    changes nothing. Whatever is known to be changed purges the pages of its name, which may
+    be an upstream's.
     """
 
     def __init__(self, db: Session, announce: Announce) -> None:
         self.db, self.announce = db, announce
 
-    def report(self, source: str, advisory: Advisory) -> int:
-        """Store an advisory for the projects that it names; leave others alone.
+    def report(self, source: str, advisories: Iterable[Advisory]) -> int:
+        """Store advisories for the names that each names; leave others alone.
 
-        Answers how many releases of these projects have it.
+        Answers how often a release of ours has one of them. Several may be of one
+        vulnerability; the last one has its words.
         """
-        attached = queries.releases_with(self.db, source, advisory.id)
-        spoken_of = {
-            release for release, project in attached.items() if project in advisory.affected
-        }
-        return self._record(source, advisory, set(attached), spoken_of)
+        together: dict[str, Advisory] = {}
+        for each in advisories:
+            before = together.pop(each.id, each).affected
+            together[each.id] = replace(each, affected={**before, **each.affected})
+        return self._store(source, together.values(), changes.reported)
 
-    def replace(self, source: str, advisory: Advisory) -> int:
-        """Store an advisory as all that is known; return how many releases have it."""
-        attached = set(queries.releases_with(self.db, source, advisory.id))
-        return self._record(source, advisory, attached, attached)
+    def replace(self, source: str, advisories: Iterable[Advisory]) -> int:
+        """Store advisories, each as all that is known of it; answers what `report` does."""
+        last = {each.id: each for each in advisories}
+        return self._store(source, last.values(), changes.replaced)
+
+    def add(self, source: str, advisories: Iterable[Advisory]) -> int:
+        """Add versions to what is known, whose words stay; answers what `report` does."""
+        last = {each.id: each for each in advisories}
+        return self._store(source, last.values(), changes.added)
+
+    def attach(self, release: Release) -> None:
+        """Attach what is known of the version of a release that is new here.
+
+        It is not waited for whoever stores advisories meanwhile: they come again.
+        """
+        project = release.project
+        found = queries.findings(self.db, {project.normalized_name: [release.version]})
+        if not found:
+            return
+        said = [each.statement for each in found]
+        writing.attach(self.db, [(each.source, each.id, release.id) for each in said])
+        for each in said:
+            if each.withdrawn is None:
+                self.announce(ProjectVulnerable(project, each.id))
 
     def delete(self, vulnerability: Vulnerability) -> int:
         """Delete a vulnerability; return how many releases had it.
 
         It comes back when its source reports it again.
         """
+        take_lock(self.db, Lock.ADVISORIES)
         source, id_ = vulnerability.source, vulnerability.id
-        attached = queries.releases_with(self.db, source, id_)
-        purge(self.db, *map(project_key, queries.projects_with(self.db, set(attached))))
-        self._delete(source, id_)
-        return len(attached)
+        before = self._stored(source, [id_])[id_]
+        ours = OurReleases(self.db, before.names)
+        purge(self.db, *map(project_key, before.said))
+        purge(self.db, *_keys(ours, before.releases.values()))
+        writing.forget(self.db, source, [id_])
+        return len(before.releases)
 
-    def _record(
-        self, source: str, advisory: Advisory, attached: set[UUID], spoken_of: set[UUID]
+    def _store(
+        self, source: str, advisories: Iterable[Advisory], changing: _Changing
     ) -> int:
-        affected = {
-            id_
-            for project, version, id_ in queries.releases_of(self.db, [*advisory.affected])
-            if advisory.affected[project](version)
-        }
-        if not affected and not attached:
+        given = list(advisories)
+        if not given:
             return 0
-        shown_by = queries.projects_with(self.db, affected | attached)
-        purge(self.db, *map(project_key, shown_by))
-        if affected or attached - spoken_of:
-            self._write(source, advisory)
-            self._detach(source, advisory.id, spoken_of - affected)
-            self._attach(source, advisory.id, affected - attached)
-            self._tell(advisory, affected - attached)
-        else:
-            self._delete(source, advisory.id)
-        return len(affected)
+        take_lock(self.db, Lock.ADVISORIES)
+        stored = self._stored(source, [each.id for each in given])
+        names = {name for each in given for name in each.affected}
+        names |= {name for each in stored.values() for name in each.names}
+        ours = OurReleases(self.db, names)
+        found = [changing(each, stored[each.id], ours) for each in given]
+        writing.write(self.db, source, found)
+        for each in found:
+            purge(self.db, *map(project_key, _named_anew(each)))
+            purge(self.db, *_keys(ours, _attached_anew(each)))
+        self._tell(found)
+        return sum(each.found for each in found)
 
-    def _write(self, source: str, advisory: Advisory) -> None:
-        columns = {**_columns(advisory), "source": source}
-        writing = insert(Vulnerability).values(columns)
-        self.db.execute(
-            writing.on_conflict_do_update(
-                index_elements=[Vulnerability.source, Vulnerability.id], set_=columns
-            )
-        )
+    def _stored(self, source: str, ids: list[str]) -> dict[str, Stored]:
+        words = queries.words_of(self.db, source, ids)
+        said = queries.said_now(self.db, source, ids)
+        releases = queries.releases_with(self.db, source, ids)
+        return {
+            id_: Stored(words.get(id_), said.get(id_, {}), releases.get(id_, {}))
+            for id_ in ids
+        }
 
-    def _delete(self, source: str, id_: str) -> None:
-        self.db.execute(
-            delete(Vulnerability).where(
-                Vulnerability.source == source, Vulnerability.id == id_
-            )
-        )
-
-    def _attach(self, source: str, id_: str, releases: Collection[UUID]) -> None:
-        if releases:
-            rows = [
-                {
-                    "release_id": release,
-                    "vulnerability_source": source,
-                    "vulnerability_id": id_,
-                }
-                for release in releases
-            ]
-            self.db.execute(insert(release_vulnerabilities).on_conflict_do_nothing(), rows)
-
-    def _tell(self, advisory: Advisory, releases: Collection[UUID]) -> None:
-        if advisory.withdrawn is None and releases:
-            for project in queries.affected_projects(self.db, releases):
-                self.announce(ProjectVulnerable(project, advisory.id))
-
-    def _detach(self, source: str, id_: str, releases: Collection[UUID]) -> None:
-        links = release_vulnerabilities.c
-        if releases:
-            self.db.execute(
-                delete(release_vulnerabilities).where(
-                    links.vulnerability_source == source,
-                    links.vulnerability_id == id_,
-                    links.release_id.in_(releases),
-                )
-            )
+    def _tell(self, found: Iterable[Change]) -> None:
+        new = [each for each in found if each.attached and each.words["withdrawn"] is None]
+        releases = [release for each in new for release in each.attached]
+        projects = queries.affected_projects(self.db, releases) if releases else ()
+        for each in new:
+            names = set(each.attached.values())
+            for project in projects:
+                if project.normalized_name in names:
+                    self.announce(ProjectVulnerable(project, each.id))
 
 
-def _columns(advisory: Advisory) -> dict[str, object]:
-    return {
-        "id": advisory.id,
-        "link": advisory.link,
-        "aliases": list(advisory.aliases),
-        "details": advisory.details,
-        "summary": advisory.summary,
-        "fixed_in": list(advisory.fixed_in),
-        "withdrawn": advisory.withdrawn,
-        "severity": advisory.severity,
-    }
+def _named_anew(change: Change) -> set[str]:
+    """Return the names whose pages show something else, wherever their projects are."""
+    if change.is_said_anew:
+        return {*change.before.said, *change.said}
+    return {*change.renewed, *change.dropped}
+
+
+def _attached_anew(change: Change) -> set[str]:
+    """Return the names of our projects whose releases have it now, or have it no more."""
+    names = {*change.attached.values(), *change.detached.values()}
+    return {*names, *change.before.releases.values()} if change.is_said_anew else names
+
+
+def _keys(ours: OurReleases, names: Iterable[str]) -> Iterable[str]:
+    """Return the keys of public projects: a purge must not tell that others are here."""
+    return map(project_key, ours.public(names))
