@@ -49,7 +49,7 @@ def yanks(rows):
     return yanks
 
 
-def test_what_is_here_is_not_fetched_again(bring, elsewhere):
+def test_files_that_are_here_are_not_fetched_again(bring, elsewhere):
     assert "2 files were added to 1 projects" in bring()
     elsewhere.asked.clear()
     assert "0 files were added to 0 projects; 2 are here already" in bring()

@@ -107,7 +107,7 @@ def test_a_folder_that_is_no_export_is_refused(tmp_path, text, why):
         files_in_export(tmp_path)
 
 
-def test_what_cannot_be_read_of_an_export_is_named(export, tmp_path):
+def test_unreadable_parts_of_an_export_are_named(export, tmp_path):
     export()
     with pytest.raises(
         SourceUnreadable, match="no index 'me/dev'; it has root/dev, root/p"
