@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pyramid.registry import Registry
@@ -14,8 +15,12 @@ from tests.builders.signatures import Signer
 from tests.factories.packaging import make_project, make_release
 from tests.fixtures.client import Client
 from warehouse.security.signed_reports import PublicKeys
-from warehouse.vulnerabilities.models import AffectedName, Vulnerability
-from warehouse.vulnerabilities.services.writing import MOST_STATEMENTS
+from warehouse.vulnerabilities.models import (
+    AffectedName,
+    Vulnerability,
+    release_vulnerabilities,
+)
+from warehouse.vulnerabilities.services.writing import MOST_STATEMENTS, attach
 
 PATH = "/_/vulnerabilities/osv/report"
 SIGNER = Signer("osv")
@@ -123,6 +128,20 @@ def test_former_statements_are_kept_up_to_a_bound(client: Client, db: Session) -
     former = [["0"], *([str(day)] for day in range(6, MOST_STATEMENTS + 5))]
     assert sorted(each.versions for each in kept) == sorted([*former, ["99"]])
     assert (kept[-1].versions, kept[-1].ended) == (["99"], None)
+
+
+def test_nothing_is_attached_that_was_deleted_meanwhile(
+    client: Client, db: Session
+) -> None:
+    release = make_release(db, make_project(db, "foo"), "1.0")
+    db.commit()
+    report(client, item("2.0"))
+    gone = [("osv", "GONE", release.id), ("osv", "PYSEC-2024-1", uuid4())]
+    attach(db, [*gone, ("osv", "PYSEC-2024-1", release.id)])
+    db.commit()
+    attach(db, gone)
+    links = db.execute(select(release_vulnerabilities.c.release_id)).all()
+    assert links == [(release.id,)]
 
 
 def test_an_item_that_makes_no_sense_keeps_no_other_back(

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, tuple_, update
+from sqlalchemy import Row, Select, delete, func, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.orm import Session
 
+from warehouse.packaging.models import Release
 from warehouse.vulnerabilities.affected import stored
 from warehouse.vulnerabilities.models import (
     AffectedName,
@@ -40,12 +41,32 @@ def forget(db: Session, source: str, ids: Collection[str]) -> None:
 
 
 def attach(db: Session, links: Iterable[tuple[str, str, UUID]]) -> None:
-    """Attach vulnerabilities, by source and id, to releases that may have them already."""
+    """Attach vulnerabilities, by source and id, to releases that may have them already.
+
+    What was deleted since it was found is left out, and the rest stays until this is over.
+    """
+    wanted = set(links)
+    if not wanted:
+        return
+    about = (Vulnerability.source, Vulnerability.id)
+    known = tuple_(*about).in_(sorted({each[:2] for each in wanted}))
+    there = Release.id.in_({each[2] for each in wanted})
+    keys = set(map(tuple, _held(db, select(*about).where(known))))
+    ids = set(map(tuple, _held(db, select(Release.id).where(there))))
     names = ("vulnerability_source", "vulnerability_id", "release_id")
-    rows = [dict(zip(names, each, strict=True)) for each in links]
+    rows = [
+        dict(zip(names, each, strict=True))
+        for each in sorted(wanted)
+        if each[:2] in keys and each[2:] in ids
+    ]
     if rows:
         adding = insert_or(release_vulnerabilities).on_conflict_do_nothing()
         db.execute(adding, rows)
+
+
+def _held(db: Session, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[Any]]:
+    """Return rows that nobody can delete before this transaction ends."""
+    return db.execute(statement.with_for_update(read=True, key_share=True)).all()
 
 
 def _write_words(db: Session, source: str, changes: Sequence[Change]) -> None:
