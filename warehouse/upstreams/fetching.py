@@ -165,12 +165,13 @@ class UpstreamFetcher:
 
     def _note(self, file: FileOfUpstream, sha256: str, size: int) -> None:
         """Write that a file lies here, with the hash that it has from now on."""
-        if file.is_metadata:
-            return
         with self._sessions.transaction() as transaction:
             row = transaction.session.get_one(UpstreamFile, file.key)
-            row.hashes = {**row.hashes, "sha256": sha256}
-            row.stored_size = size
+            if file.is_metadata:
+                row.stored_metadata_size = size
+            else:
+                row.hashes = {**row.hashes, "sha256": sha256}
+                row.stored_size = size
 
 
 def _too_large(file: FileOfUpstream, most: int) -> str:
