@@ -45,7 +45,7 @@ def includeme(config: Configurator) -> None:
     config.registry[ViewPins] = ViewPins(sessions, storage, most_bytes)
     config.register_service(ViewPins, lambda request: request.registry[ViewPins])
     config.add_upstream_pins(pinned)
-    config.add_health_part("kept files", _kept_files)
+    config.add_health_part("kept-files", _kept_files)
     config.add_need(
         title="Views that cannot keep more files",
         permission=Permission.ADMIN_VIEWS_READ,

@@ -60,7 +60,9 @@ def test_files_that_views_keep_are_told_in_numbers(warehouse, stable, rows):
     assert "at most 2 files with 0.0 MiB. Views keep 0.0 MiB already, of 7,680.0" in told
     assert warehouse.rows("upstreams", "pins") == []
     view = rows.scalars(select(IndexView)).one()
-    for key, has_file in zip(rows.scalars(select(UpstreamFile.id)), (True, False), strict=True):
+    for key, has_file in zip(
+        rows.scalars(select(UpstreamFile.id)), (True, False), strict=True
+    ):
         rows.add(IndexViewPin(view_id=view.id, file_id=key, has_file=has_file))
     rows.commit()
     [row] = warehouse.rows("upstreams", "pins")

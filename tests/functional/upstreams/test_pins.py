@@ -73,7 +73,7 @@ def pins(edge):
 
 
 def health(edge):
-    return json.loads(edge.get("/_health/").body)["parts"]["kept files"]
+    return json.loads(edge.get("/_health/").body)["parts"]["kept-files"]
 
 
 def test_eviction_spares_what_a_view_keeps_and_takes_the_rest(keeping):
