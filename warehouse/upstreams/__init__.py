@@ -2,9 +2,11 @@
 
 from pyramid.config import Configurator
 from pyramid.registry import Registry
+from pyramid_retry import BeforeRetry
 
 from warehouse.db import SessionFactory
 from warehouse.upstreams.asking import UpstreamClient
+from warehouse.upstreams.creating import ask_before_retry
 from warehouse.upstreams.describing import UpstreamDescriber
 from warehouse.upstreams.fetching import UpstreamFetcher
 from warehouse.upstreams.gate import UpstreamGate
@@ -65,6 +67,7 @@ def includeme(config: Configurator) -> None:
         ),
     )
     config.add_listeners("warehouse.upstreams.listeners")
+    config.add_subscriber(ask_before_retry, BeforeRetry)
     config.add_purge_rules("warehouse.upstreams.caching")
     config.add_name_source(IndexResource, IndexNames())
     config.add_tasks("warehouse.upstreams.tasks")

@@ -1,17 +1,23 @@
 """What is kept of upstreams, read without asking any of them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, collate, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from warehouse.settings import UpstreamSettings
 from warehouse.upstreams import queries
 from warehouse.upstreams.models import Upstream, UpstreamFile, UpstreamProject
 from warehouse.upstreams.ownership import may_ask, why_ours
 from warehouse.upstreams.searching import NameElsewhere
+
+
+def is_fresh(checked: datetime, settings: UpstreamSettings) -> bool:
+    """Return whether what an upstream said then need not be asked for again."""
+    return timedelta() <= datetime.now(UTC) - checked < settings.fresh
 
 
 class KeptProject(NamedTuple):

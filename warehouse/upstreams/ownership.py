@@ -60,6 +60,15 @@ def why_ours(db: Session, name: str, never: Collection[str]) -> Ours | None:
     return None if found is None else Ours(found)
 
 
+def is_claimed(db: Session, name: str, never: Collection[str]) -> bool:
+    """Return whether a normalised name is ours, whether or not a project has it by now."""
+    if any(fnmatchcase(name, pattern) for pattern in never):
+        return True
+    projects = (Ours.PROJECT, Ours.MERGED)
+    reasons = [found for reason, found in _rows(name) if reason not in projects]
+    return bool(db.scalar(select(or_(*reasons))))
+
+
 def is_ours(names: _Names, never: Collection[str]) -> ColumnElement[bool]:
     """Return the condition that one of a column of normalised names is ours.
 
