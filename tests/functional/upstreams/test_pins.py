@@ -112,6 +112,7 @@ def test_a_file_without_room_is_served_and_that_is_told(keeping):
     said = health(keeping)
     assert f"the view keeping could not keep {LARGE[2]} (0.3 MiB)" in said
     assert "0.6 MiB of other indexes already, of 0.8 MiB that they may" in said
+    assert said.endswith("Raise UPSTREAM_MIB, or release what a view keeps")
     assert evict(keeping, 810_000) == 1
     assert left(keeping) == {*LARGE[:2]}
     # With less room than was pinned already, what was pinned first stays.

@@ -241,8 +241,8 @@ class ReleasePins(Action):
         """Say what becomes of the files."""
         pins = pin_queries.pinned_by(self.request.db, self.view)
         return [
-            f"{pins.files:,} files and the metadata of {pins.metadata:,} others may be "
-            "deleted when room is wanted, the longest unused first.",
+            f"Files: {pins.files:,}; of others the metadata alone: {pins.metadata:,}. They "
+            "may be deleted when room is wanted, the longest unused first.",
             "What the other indexes no longer have cannot be had again then.",
             "While the rule says so, what is fetched through the view is kept again.",
         ]
