@@ -1,12 +1,12 @@
 """The files of upstreams that a bundle needs: fetched by the upstream's rules, and bounded.
 
 They are kept where all files of upstreams lie, so a second run fetches none of them again.
-One that is evicted before it was copied is fetched once more.
+While a bundle is made they are held, so that none is lost which is evicted meanwhile.
 """
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from packaging.metadata import parse_email
@@ -18,6 +18,7 @@ from warehouse.storage import BlobMissing, StorageUnavailable
 from warehouse.upstreams import UpstreamFetcher
 from warehouse.upstreams.errors import UpstreamError
 from warehouse.upstreams.fetching import FileOfUpstream
+from warehouse.upstreams.storage import HeldFiles
 
 _LARGEST_METADATA = 16 * 1024 * 1024
 _MIB = 1024 * 1024
@@ -26,8 +27,8 @@ _MIB = 1024 * 1024
 class UpstreamFiles:
     """Gives bytes of upstreams, up to so many in all."""
 
-    def __init__(self, fetcher: UpstreamFetcher, most_bytes: int) -> None:
-        self._fetcher, self._most = fetcher, most_bytes
+    def __init__(self, fetcher: UpstreamFetcher, most_bytes: int, held: HeldFiles) -> None:
+        self._fetcher, self._most, self._held = fetcher, most_bytes, held
         self._sizes: dict[str, int] = {}
 
     def open(self, key: int, filename: str) -> BinaryIO:
@@ -80,14 +81,21 @@ class UpstreamFiles:
         return found
 
     def _opened(self, found: FileOfUpstream) -> BinaryIO:
-        if found.path not in self._sizes:
+        if found.path not in self._held:
             self._require_room(found.size or 0)
-        with _explained():
-            blob = self._fetcher.stored(found) or self._fetcher.fetch(found)
-            if found.path not in self._sizes:
-                self._require_room(blob.size)
-                self._sizes[found.path] = blob.size
-            return self._fetcher.storage.open(found.path)
+            with _explained():
+                size = self._hold(found)
+            self._require_room(size)
+            self._sizes[found.path] = size
+        return self._held.open(found.path)
+
+    def _hold(self, found: FileOfUpstream) -> int:
+        """Hold a file, and return its size; one that is evicted first is fetched again."""
+        if self._fetcher.stored(found) is not None:
+            with suppress(BlobMissing):
+                return self._held.hold(found.path)
+        self._fetcher.fetch(found)
+        return self._held.hold(found.path)
 
     def _require_room(self, size: int) -> None:
         if sum(self._sizes.values()) + size > self._most:

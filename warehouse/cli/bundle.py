@@ -28,7 +28,7 @@ from warehouse.index_views.names import read_spelled
 from warehouse.index_views.showing import SeenView, seen_view
 from warehouse.index_views.sources import Sources
 from warehouse.packaging.queries import counts
-from warehouse.storage import Storage
+from warehouse.storage import Storage, StorageUnavailable
 from warehouse.upstreams import UpstreamFetcher
 from warehouse.vulnerabilities.services import VulnerabilityService
 
@@ -85,16 +85,16 @@ def export(
         raise click.UsageError("Give either --requirements or --lock, or --view.")
     if file.is_dir():
         raise fail(f"{file} is a folder: name a file.")
-    with _explained(file), request() as made:
+    with _explained(file), request() as made, _upstream_files(made) as upstreams:
         wanted = targets(pythons, platforms)
         view = _view(made, spelled)
         if asked is None and lock is None:
             chosen = wanted if pythons or platforms else []
-            stock = _stock(made, own_part(view))
+            stock = _stock(made, upstreams, own_part(view))
             count = _export(made, file, stock, _whole(made, stock, chosen), chosen)
         else:
             find = _from_lock(lock) if lock is not None else _from_requirements(asked)
-            stock = _stock(made, view)
+            stock = _stock(made, upstreams, view)
             count = _export(made, file, stock, _found(stock, find, wanted), wanted)
     click.echo(f"Wrote {file} with {count} files.", err=True)
 
@@ -111,9 +111,14 @@ def _view(made: Request, spelled: str | None) -> SeenView:
     return found
 
 
-def _stock(made: Request, view: SeenView) -> Stock:
-    most = made.settings.upstreams.most_bytes
-    upstreams = UpstreamFiles(made.service(UpstreamFetcher), most)
+@contextmanager
+def _upstream_files(made: Request) -> Iterator[UpstreamFiles]:
+    fetcher = made.service(UpstreamFetcher)
+    with fetcher.storage.holding() as held:
+        yield UpstreamFiles(fetcher, made.settings.upstreams.most_bytes, held)
+
+
+def _stock(made: Request, upstreams: UpstreamFiles, view: SeenView) -> Stock:
     sources = made.registry[Sources]
     return Stock(made.db, made.service(Storage), sources, upstreams, view)
 
@@ -234,5 +239,7 @@ def _explained(file: Path) -> Iterator[None]:
         yield
     except BundleError as error:
         raise fail(f"{file}: {error}.") from error
+    except StorageUnavailable as error:
+        raise fail(f"{error}.") from error
     except OSError as error:
         raise fail(f"{error.filename or file}: {error.strerror or error}.") from error

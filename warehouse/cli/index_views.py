@@ -14,6 +14,7 @@ from warehouse.index_views import queries
 from warehouse.index_views.errors import IndexViewError
 from warehouse.index_views.impact import Impact, impact
 from warehouse.index_views.models import IndexView
+from warehouse.index_views.pinning import would_keep
 from warehouse.index_views.reading import read_rule
 from warehouse.index_views.services import IndexViewService
 from warehouse.index_views.sources import Sources
@@ -138,7 +139,10 @@ def _preview(made: Request, view: IndexView | None, document: str) -> None:
         problems = " ".join(map(printable, str(error).splitlines()))
         raise fail(f"The rule is not valid. {problems}") from error
     old = None if view is None else read_rule(queries.newest_of(made.db, view).document)
-    _tell(impact(made.db, sources, old, new, datetime.now(UTC)))
+    found = impact(made.db, sources, old, new, datetime.now(UTC))
+    _tell(found)
+    if new.keeps_files:
+        click.echo(would_keep(made.db, found, made.settings.upstreams.most_bytes))
 
 
 def _tell(found: Impact) -> None:

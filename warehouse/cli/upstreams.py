@@ -8,6 +8,7 @@ import click
 from warehouse.cli import fail
 from warehouse.cli.requests import json_option, print_rows, request
 from warehouse.http import Request
+from warehouse.index_views import pin_queries
 from warehouse.security import SYSTEM
 from warehouse.upstreams import UpstreamNames, UpstreamService, queries
 from warehouse.upstreams.errors import UpstreamError, UpstreamInvalid
@@ -112,6 +113,21 @@ def merge(project: str, off: bool) -> None:
     """Show what another index has under the name of a project of ours beside its files."""
     with _request() as made:
         made.service(UpstreamService).merge(project, is_merged=not off)
+
+
+@upstreams.command()
+@json_option
+def pins(as_json: bool) -> None:
+    """List the views that keep files of other indexes, and how many bytes each.
+
+    What came by a bundle is no such file: it is one of our own.
+    """
+    with _request() as made:
+        rows = [
+            (f"view {each.name}", *each[1:]) for each in pin_queries.pins_of_views(made.db)
+        ]
+        titles = ("kept by", "files", "metadata", "bytes", "no room since")
+        print_rows(titles, rows, as_json)
 
 
 @upstreams.command()

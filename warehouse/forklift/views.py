@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from html import escape
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +23,7 @@ from warehouse.http.receiving import RECEPTION, is_to_follow
 from warehouse.metrics import REFUSALS
 from warehouse.metrics.refusals import RefusalCounts
 from warehouse.paths import UPLOADS
+from warehouse.upstreams.creating import beginning_again
 
 ANY_METHOD = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 VARY = ("Accept", "Authorization")
@@ -45,7 +47,7 @@ def upload(context: Any, request: Request) -> Response:
     with received_body(request) as body:
         if action is None:
             require_upload(body.first(":action"))
-        outcome = accept(request, body)
+        outcome = beginning_again(request, partial(accept, request, body))
     response = Response("\n".join(outcome.warnings), content_type="text/plain")
     response.vary = VARY
     return response

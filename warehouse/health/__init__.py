@@ -39,7 +39,7 @@ def health(request: Request) -> Response:
 
 def problems_of(request: Request) -> dict[str, str | None]:
     """Return what is wrong with each part now, and keep it as its last error."""
-    parts = {name: check(request) for name, check in _CHECKS.items()}
+    parts = {name: check(request) for name, check in request.registry[Parts].items()}
     request.registry[LastErrors].note(parts)
     return parts
 
@@ -91,7 +91,10 @@ def _files(request: Request) -> str | None:
     return None
 
 
-_CHECKS: dict[str, Callable[[Request], str | None]] = {
+Check = Callable[[Request], str | None]
+"""Says what is wrong with a part, or None."""
+
+_CHECKS: dict[str, Check] = {
     "database": _database,
     "valkey": _valkey,
     "files": _files,
@@ -100,8 +103,31 @@ _CHECKS: dict[str, Callable[[Request], str | None]] = {
 }
 
 
+class Parts(dict[str, Check]):
+    """What is checked, by name."""
+
+
+def add_health_part(config: Configurator, name: str, check: Check) -> None:
+    """Have a part checked that a package knows of; one that needs the database and finds
+    that it does not answer has nothing to say."""
+
+    def check_part(request: Request) -> str | None:
+        try:
+            return check(request)
+        except SQLAlchemyError as error:
+            request.transaction.rollback()
+            request.log.warning(
+                "health_part_unknown", part=name, problem=type(error).__name__
+            )
+            return None
+
+    config.registry[Parts][name] = check_part
+
+
 def includeme(config: Configurator) -> None:
-    """Answer at `/_health/`."""
+    """Answer at `/_health/`, and provide `config.add_health_part`."""
+    config.registry[Parts] = Parts(_CHECKS)
+    config.add_directive("add_health_part", add_health_part, action_wrap=False)
     config.registry[LastErrors] = LastErrors(lambda: config.registry[redis.Redis])
     config.add_route("health", HEALTH, stays_open=True)
     config.add_view(health, route_name="health")

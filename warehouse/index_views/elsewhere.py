@@ -19,9 +19,15 @@ from warehouse.index_views.upstream_licences import Licences, UpstreamLicences
 from warehouse.index_views.vulnerabilities import NOTHING, Known, known_elsewhere
 from warehouse.packaging.names import is_valid_name, normalize
 from warehouse.packaging.queries import ListedFile
-from warehouse.upstreams import UpstreamReader
-from warehouse.upstreams.keeping import KeptProject, kept_names, kept_project
+from warehouse.upstreams import UpstreamReader, queries
+from warehouse.upstreams.keeping import (
+    KeptProject,
+    kept_names,
+    kept_project,
+    recent_projects,
+)
 from warehouse.upstreams.releases import file_url, version_of
+from warehouse.upstreams.searching import NameElsewhere
 
 NAME = "upstreams"
 
@@ -51,11 +57,7 @@ class UpstreamProjects:
         found = self._reader.find(normalize(project)) if is_valid_name(project) else None
         if found is None:
             return None
-        rows = [
-            each
-            for each in found.files
-            if then is None or (each.upload_time or each.first_seen) <= then
-        ]
+        rows = _until(found.files, then)
         said = self._licences.asked(rows) if Fact.LICENCES in needs else _NOT_ASKED
         known = _vulnerabilities(db, [KeptProject(found.name, rows)], needs, then)
         seconds = found.seconds if said.is_whole else min(found.seconds, _SOON)
@@ -91,6 +93,41 @@ class UpstreamProjects:
     def url(self, host: str, file: ListedFile) -> str:
         """Return where the bytes of a file are: here, wherever our own files are."""
         return file.path
+
+
+def recent_listings(
+    db: Session,
+    names: Collection[NameElsewhere],
+    needs: Collection[Fact],
+    *,
+    since: datetime,
+    then: datetime | None,
+    most_files: int,
+) -> Iterator[Listing]:
+    """Yield what upstreams listed since a moment under these names, asking nobody.
+
+    So many files are looked at in all; a project that has more than are left is passed
+    over. No licence is known.
+    """
+    left, kept = most_files, list[KeptProject]()
+    for each in recent_projects(db, names, since):
+        if each.files <= left:
+            left -= each.files
+            rows = _until(queries.listed_files(db, each.project_id), then)
+            kept.append(KeptProject(each.name, rows))
+    known = _vulnerabilities(db, kept, needs, then)
+    for name, files in kept:
+        offers = _offers(name, files, _NOT_ASKED, known.get(name, NOTHING))
+        yield _listing(name, list(offers))
+
+
+def _until(rows: Iterable[Any], then: datetime | None) -> list[Any]:
+    """Return the files that were public at a moment of the past, all without one."""
+    return [
+        each
+        for each in rows
+        if then is None or (each.upload_time or each.first_seen) <= then
+    ]
 
 
 def _listing(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.index_views.deciding import decide
 from warehouse.index_views.rules import Fact, Rule
-from warehouse.index_views.sources import Listing, Source, Sources
+from warehouse.index_views.sources import Listing, Offer, Source, Sources
 
 _BATCH = 200
 """Projects that are read at once."""
@@ -40,6 +40,12 @@ class Impact:
 
     shown: int = 0
     """How many of them the new rule shows."""
+
+    kept: int = 0
+    """How many of these are of upstreams, and stay once they were fetched through it."""
+
+    kept_bytes: int = 0
+    """Their sizes, as far as these are known."""
 
     is_whole: bool = True
     """Whether all files were looked at."""
@@ -78,6 +84,9 @@ def impact(
         was, is_ = _shown(before, listings, now), _shown(new, listings, now)
         found.files += len(files)
         found.shown += len(is_)
+        for each in _keepable(new, listings, is_) if new.keeps_files else ():
+            found.kept += 1
+            found.kept_bytes += each.file.size or 0
         if was != is_:
             change = Change(name, tuple(sorted(is_ - was)), tuple(sorted(was - is_)))
             found.changes.append(change)
@@ -111,6 +120,19 @@ def _listings(db: Session, source: Source, needs: frozenset[Fact]) -> Iterator[N
 def _filenames(listing: Listing) -> Iterator[str]:
     for each in listing.offers:
         yield each.file.filename
+
+
+def _keepable(
+    rule: Rule, listings: list[tuple[str, Listing]], shown: set[str]
+) -> Iterator[Offer]:
+    """Yield the files of upstreams among those that a rule shows."""
+    by_source, left = dict(listings), set(shown)
+    for source in rule.sources:
+        for each in by_source[source].offers if source in by_source else ():
+            if each.file.filename in left:
+                left.remove(each.file.filename)
+                if each.key is not None:
+                    yield each
 
 
 def _shown(rule: Rule, listings: list[tuple[str, Listing]], now: datetime) -> set[str]:

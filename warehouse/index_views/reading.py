@@ -124,6 +124,7 @@ def _rule(reader: _Reader, sources: Collection[str] | None) -> Rule:
         yanked=reader.take("yanked", _flag, True),
         python=reader.take("python", _each(_python), ()),
         platforms=reader.take("platforms", _each(_platform), ()),
+        keeps_files=reader.take("keep-files", _flag, False),
     )
 
 

@@ -100,6 +100,8 @@ class Rule:
     yanked: bool = True
     python: tuple[tuple[int, int], ...] = ()
     platforms: tuple[str, ...] = ()
+    keeps_files: bool = False
+    """Whether what upstreams have is kept once it was fetched through the view."""
 
     @property
     def needs(self) -> frozenset[Fact]:

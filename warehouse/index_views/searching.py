@@ -2,16 +2,20 @@
 
 Search knows nothing of views. So a page of its results is decided, project by project, and
 the next page after it, until enough are shown or enough were looked at. Only our own files
-count: no upstream is asked for what a stranger searches for.
+count: no upstream is asked for what a stranger searches for. Of names that upstreams have,
+those are shown that the rule may have by name, and of which nothing that is kept says that
+all files are hidden.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from warehouse.index_views.deciding import decide
+from warehouse.index_views.elsewhere import NAME as UPSTREAMS
+from warehouse.index_views.elsewhere import recent_listings
 from warehouse.index_views.own import OwnProjects
 from warehouse.index_views.rules import OWN
 from warehouse.index_views.showing import SeenView
@@ -23,9 +27,16 @@ from warehouse.search import queries
 from warehouse.search.bounds import Bounds
 from warehouse.search.queries import Hit
 from warehouse.search.questions import PER_PAGE, Question
+from warehouse.upstreams.searching import NameElsewhere
 
 MOST_PAGES = 5
 """Pages of the search that are looked through for one of the view."""
+
+NAMES_FOUND, MOST_NAMES = 100, 20
+"""Names of upstreams that are looked for, and that are shown of them."""
+
+_MOST_DECIDED, _MOST_FILES = 40, 2_000
+_RECENT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,42 @@ def search_view(
         next_page=page if page <= last else None,
         changes_at=min(moments, default=None),
     )
+
+
+@dataclass(frozen=True)
+class NamesInView:
+    """Names that upstreams have, of which a view may show files."""
+
+    names: Sequence[NameElsewhere] = ()
+    changes_at: datetime | None = None
+    """When a file of a name that is left out comes into view by itself, or None."""
+
+
+def names_in_view(
+    db: Session, view: SeenView, found: Sequence[NameElsewhere], now: datetime
+) -> NamesInView:
+    """Return those names of which a view may show files; no upstream is asked.
+
+    Licences are not looked at: whether they are known depends on who asked before.
+    """
+    if UPSTREAMS not in view.rule.sources:
+        return NamesInView()
+    possible = [each for each in found if view.rule.may_have(each.name)][:_MOST_DECIDED]
+    rule, hidden = replace(view.rule, licences=None), set[str]()
+    moments: list[datetime] = []
+    since, then = now - _RECENT, view.then
+    for listing in recent_listings(
+        db, possible, rule.needs, since=since, then=then, most_files=_MOST_FILES
+    ):
+        decided = [
+            decide(rule, each.candidate, view.then or now) for each in listing.offers
+        ]
+        if not any(each.is_visible for each in decided):
+            hidden.add(listing.normalized_name)
+            coming = (each.visible_from for each in decided)
+            moments += [each for each in coming if each is not None]
+    names = [each for each in possible if each.name not in hidden][:MOST_NAMES]
+    return NamesInView(names, min(moments, default=None))
 
 
 @dataclass(frozen=True)

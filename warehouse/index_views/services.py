@@ -2,11 +2,17 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from warehouse.events.models import SYSTEM
 from warehouse.index_views.errors import RuleUnchanged, ViewChangedMeanwhile, ViewExists
-from warehouse.index_views.models import IndexView, IndexViewVersion
+from warehouse.index_views.models import (
+    IndexView,
+    IndexViewPin,
+    IndexViewPinRefusal,
+    IndexViewVersion,
+)
 from warehouse.index_views.names import require_name
 from warehouse.index_views.queries import locked_view, version_of, view_named
 from warehouse.index_views.reading import read_rule
@@ -45,7 +51,7 @@ class IndexViewService:
 
         Raises `RuleInvalid`, `RuleUnchanged` and `ViewChangedMeanwhile`.
         """
-        read_rule(document, self._sources)
+        rule = read_rule(document, self._sources)
         locked = locked_view(self.db, view.name) or view
         if seen is not None and seen != locked.version:
             raise ViewChangedMeanwhile(view.name, locked.version)
@@ -53,7 +59,14 @@ class IndexViewService:
         if newest is not None and newest.document == document:
             raise RuleUnchanged(view.name)
         locked.version += 1
+        if not rule.keeps_files:
+            self.release_pins(locked)
         return self._write(locked, document, reason, actor)
+
+    def release_pins(self, view: IndexView) -> None:
+        """Let all files go that a view pins; what is fetched afterwards is pinned again."""
+        for model in (IndexViewPin, IndexViewPinRefusal):
+            self.db.execute(delete(model).where(model.view_id == view.id))
 
     def _write(
         self, view: IndexView, document: str, reason: str, actor: Actor

@@ -23,10 +23,12 @@ MOST = 20
 """So many are shown of those that are found."""
 
 
-def found_elsewhere(request: Request, question: Question) -> Sequence[NameElsewhere]:
-    """Return names that upstreams have, for the first page of results."""
+def found_elsewhere(
+    request: Request, question: Question, *, most: int = MOST
+) -> Sequence[NameElsewhere]:
+    """Return names that upstreams have, at most so many, for the first page of results."""
     name = question.terms.name if _is_plain(question) else None
-    return _found(request, name, names_like, MOST)
+    return _found(request, name, names_like, most)
 
 
 def suggested_elsewhere(

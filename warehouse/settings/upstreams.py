@@ -85,7 +85,7 @@ class UpstreamSettings:
         default=10_240 * MIB,
         parse=mebibytes,
         help="how much of the disk these files may take; what was not asked for longest "
-        "goes first",
+        "goes first, and what views keep stays, which is three quarters at most",
     )
     misses: str = env(
         "LIMIT_UPSTREAM_MISSES",

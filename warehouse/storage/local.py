@@ -31,7 +31,12 @@ class LocalStorage(Storage):
         try:
             made = _make_directories(target.parent)
             with self._temporary() as temporary:
-                _link_or_copy(source, temporary, may_link=source.parent == self.scratch())
+                temporary.unlink()
+                if source.parent == self.scratch():
+                    link_or_copy(source, temporary)
+                else:
+                    shutil.copyfile(source, temporary)
+                temporary.chmod(0o644)
                 _flush(temporary)
                 temporary.replace(target)
             for directory in made:
@@ -158,17 +163,12 @@ class _Temporary:
         self.path.unlink(missing_ok=True)
 
 
-def _link_or_copy(source: Path, target: Path, *, may_link: bool) -> None:
-    """Link a file of scratch, which nobody writes any more; copy any other."""
-    if may_link:
-        target.unlink()
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copyfile(source, target)
-    else:
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give a file that nobody writes any more another name on the same disk."""
+    try:
+        os.link(source, target)
+    except OSError:
         shutil.copyfile(source, target)
-    target.chmod(0o644)
 
 
 def _make_directories(directory: Path) -> list[Path]:

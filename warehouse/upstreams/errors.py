@@ -13,6 +13,14 @@ class UpstreamUnavailable(UpstreamError):
         self.upstream, self.reason = upstream, reason
 
 
+class UpstreamNotAsked(Exception):
+    """Whether an upstream has a name is to be found out before a transaction goes on."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"upstreams are to be asked for {name} first")
+        self.name = name
+
+
 class UpstreamBusy(UpstreamUnavailable):
     """So many wait for upstreams that nobody else may; nothing is kept either."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import structlog
+from sqlalchemy import update
 
 from warehouse.db import SessionFactory
 from warehouse.outbound import OpenAnswer, Unanswered
@@ -164,12 +165,13 @@ class UpstreamFetcher:
 
     def _note(self, file: FileOfUpstream, sha256: str, size: int) -> None:
         """Write that a file lies here, with the hash that it has from now on."""
-        if file.is_metadata:
-            return
+        values: dict[str, Any] = {"stored_metadata_size": size}
+        if not file.is_metadata:
+            known = UpstreamFile.hashes.concat({"sha256": sha256})
+            values = {"stored_size": size, "hashes": known}
+        row = update(UpstreamFile).where(UpstreamFile.id == file.key)
         with self._sessions.transaction() as transaction:
-            row = transaction.session.get_one(UpstreamFile, file.key)
-            row.hashes = {**row.hashes, "sha256": sha256}
-            row.stored_size = size
+            transaction.session.execute(row.values(values))
 
 
 def _too_large(file: FileOfUpstream, most: int) -> str:

@@ -1,14 +1,23 @@
 """What is kept of upstreams, read without asking any of them."""
 
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import Row, collate, select
+from sqlalchemy import Row, collate, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from warehouse.settings import UpstreamSettings
 from warehouse.upstreams import queries
-from warehouse.upstreams.models import Upstream, UpstreamProject
+from warehouse.upstreams.models import Upstream, UpstreamFile, UpstreamProject
 from warehouse.upstreams.ownership import may_ask, why_ours
+from warehouse.upstreams.searching import NameElsewhere
+
+
+def is_fresh(checked: datetime, settings: UpstreamSettings) -> bool:
+    """Return whether what an upstream said then need not be asked for again."""
+    return timedelta() <= datetime.now(UTC) - checked < settings.fresh
 
 
 class KeptProject(NamedTuple):
@@ -29,6 +38,33 @@ def kept_names(db: Session, *, after: str, limit: int) -> Sequence[str]:
         .order_by(name)
         .limit(limit)
     ).all()
+
+
+class RecentProject(NamedTuple):
+    """What is kept of a name since a moment, and how many files were listed."""
+
+    name: str
+    project_id: UUID
+    files: int
+
+
+def recent_projects(
+    db: Session, names: Collection[NameElsewhere], since: datetime
+) -> Sequence[RecentProject]:
+    """Return which names their upstreams were asked for since a moment, and have."""
+    listed = select(func.count()).where(
+        UpstreamFile.project_id == UpstreamProject.id, UpstreamFile.is_listed
+    )
+    mine = tuple_(UpstreamProject.normalized_name, Upstream.name)
+    found = db.execute(
+        select(
+            UpstreamProject.normalized_name, UpstreamProject.id, listed.scalar_subquery()
+        )
+        .join(Upstream, Upstream.id == UpstreamProject.upstream_id)
+        .where(mine.in_(names), UpstreamProject.is_there, UpstreamProject.checked > since)
+        .order_by(UpstreamProject.normalized_name)
+    )
+    return [RecentProject._make(row) for row in found]
 
 
 def kept_project(db: Session, name: str, never: Collection[str]) -> KeptProject:

@@ -104,6 +104,8 @@ class UpstreamFile(Base):
     """Whether the upstream has said another hash since."""
     stored_size: Mapped[int | None] = mapped_column(BigInteger)
     """Of the bytes that lie here, None if none do."""
+    stored_metadata_size: Mapped[int | None] = mapped_column(BigInteger)
+    """Of the core metadata beside it, if that lies here."""
 
 
 class UpstreamAlarm(Model):

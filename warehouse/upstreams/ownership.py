@@ -67,6 +67,11 @@ def reason_for(names: _Names) -> ColumnElement[str | None]:
     return case(*reasons, else_=None)
 
 
+def is_claimed(db: Session, name: str, never: Collection[str]) -> bool:
+    """Return whether a normalised name is ours, whether or not a project has it by now."""
+    return is_never_asked_for(name, never) or bool(db.scalar(_CLAIM, {"name": name}))
+
+
 def is_ours(names: _Names, never: Collection[str]) -> ColumnElement[bool]:
     """Return the condition that one of a column of normalised names is ours.
 
@@ -100,4 +105,14 @@ def _rows(names: _Names) -> list[tuple[Ours, ColumnElement[bool]]]:
     ]
 
 
-_WHY = select(reason_for(bindparam("name", type_=TEXT)))
+_NAME = bindparam("name", type_=TEXT)
+_WHY = select(reason_for(_NAME))
+_CLAIM = select(
+    or_(
+        *(
+            condition
+            for reason, condition in _rows(_NAME)
+            if reason not in (Ours.PROJECT, Ours.MERGED)
+        )
+    )
+)

@@ -59,8 +59,8 @@ def upstream_named(db: Session, name: str) -> Upstream | None:
 
 def kept(db: Session, name: str) -> Mapping[UUID, UpstreamProject]:
     """Return what each upstream last said of a normalised name, by its id."""
-    mine = UpstreamProject.normalized_name == name
-    found = db.scalars(select(UpstreamProject).where(mine))
+    mine = select(UpstreamProject).where(UpstreamProject.normalized_name == name)
+    found = db.scalars(mine.execution_options(populate_existing=True))
     return {each.upstream_id: each for each in found}
 
 

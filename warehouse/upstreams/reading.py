@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from warehouse.upstreams import queries
 from warehouse.upstreams.asking import Said, Source, UpstreamClient
 from warehouse.upstreams.errors import UpstreamBusy, UpstreamUnavailable
 from warehouse.upstreams.gate import GateFull, UpstreamGate
+from warehouse.upstreams.keeping import is_fresh
 from warehouse.upstreams.limiting import MissLimit
 from warehouse.upstreams.listing import keep
 from warehouse.upstreams.ownership import Ours, is_never_asked_for, may_ask
@@ -191,8 +192,7 @@ class UpstreamReader:
         return FoundProject(source, name, files, state.checked, is_stale, seconds)
 
     def _is_fresh(self, state: _Kept) -> bool:
-        age: timedelta = datetime.now(UTC) - state.checked
-        return timedelta() <= age < self._settings.fresh
+        return is_fresh(state.checked, self._settings)
 
     @contextmanager
     def _flight(self, key: UUID, name: str) -> Iterator[None]:

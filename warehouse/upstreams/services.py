@@ -1,6 +1,7 @@
 """Adding upstreams, switching them, and deciding whose a name is."""
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -19,19 +20,37 @@ from warehouse.upstreams.models import (
     UpstreamProject,
     UpstreamTakenName,
 )
-from warehouse.upstreams.storage import UpstreamStorage, file_at
+from warehouse.upstreams.storage import Kind, UpstreamStorage, lying_at
 
 _AT_A_TIME, _ABSENT_FOR = 10_000, timedelta(days=1)
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
+_SIZES = {
+    Kind.FILE: UpstreamFile.stored_size,
+    Kind.METADATA: UpstreamFile.stored_metadata_size,
+}
+
+Pins = Callable[[Session, int], Mapping[int, bool]]
+"""Says which files stay, out of so many bytes at most: by the key of each, whether it is
+the file or the core metadata beside it alone. `config.add_upstream_pins` registers one."""
+
+
+class PinSources(list[Pins]):
+    """All who pin files."""
 
 
 class UpstreamService:
     """Everything that changes which upstreams there are, and for which names."""
 
     def __init__(
-        self, db: Session, *, rules: TargetRules, storage: UpstreamStorage
+        self,
+        db: Session,
+        *,
+        rules: TargetRules,
+        storage: UpstreamStorage,
+        pins: Iterable[Pins] = (),
     ) -> None:
         self.db, self.rules, self.storage = db, rules, storage
+        self._pins = tuple(pins)
 
     def add(self, name: str, url: str) -> Upstream:
         """Add an upstream, to be asked after the others; raises `UpstreamInvalid`."""
@@ -107,14 +126,25 @@ class UpstreamService:
     def evict(self, most_bytes: int) -> int:
         """Delete files that were not asked for longest until so many bytes are left.
 
-        Returns how many were deleted. They can be fetched again.
+        What is pinned stays. Returns how many were deleted; they can be fetched again.
         """
-        gone = self.storage.evict(most_bytes)
-        files = [key for each in gone if (key := file_at(each)) is not None]
-        for start in range(0, len(files), _AT_A_TIME):
-            some = UpstreamFile.id.in_(files[start : start + _AT_A_TIME])
-            self.db.execute(update(UpstreamFile).where(some).values(stored_size=None))
+        gone = self.storage.evict(most_bytes, lambda: self._pinned(most_bytes))
+        for start in range(0, len(gone), _AT_A_TIME):
+            lay = [lying_at(each) for each in gone[start : start + _AT_A_TIME]]
+            for kind, column in _SIZES.items():
+                keys = [key for key, found in lay if found is kind]
+                if keys:
+                    some = update(UpstreamFile).where(UpstreamFile.id.in_(keys))
+                    self.db.execute(some.values({column: None}))
         return len(gone)
+
+    def _pinned(self, most_bytes: int) -> Mapping[int, bool]:
+        """Return the files that somebody pins, and whether more than their metadata."""
+        found: dict[int, bool] = {}
+        for pins in self._pins:
+            for key, has_file in pins(self.db, most_bytes).items():
+                found[key] = has_file or found.get(key, False)
+        return found
 
     def forget_absent(self) -> int:
         """Delete what was said long ago of names that no upstream had; returns how many.

@@ -1,18 +1,21 @@
 """Where files of upstreams lie: a directory of this machine, within a budget."""
 
+import enum
 import fcntl
 import os
+import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from warehouse.packaging.locations import METADATA
 from warehouse.settings import Settings
-from warehouse.storage import Blob, LocalStorage
+from warehouse.storage import Blob, BlobMissing, LocalStorage
+from warehouse.storage.local import link_or_copy
 
 _PAUSE_SECONDS = 0.05
 _RENDERING = "@"
@@ -53,34 +56,94 @@ class UpstreamStorage(LocalStorage):
         with tempfile.NamedTemporaryFile(dir=self.scratch(), prefix="get-") as file:
             yield file
 
+    @contextmanager
+    def holding(self) -> Iterator["HeldFiles"]:
+        """Yield what keeps files readable until the end, whatever is deleted meanwhile."""
+        with tempfile.TemporaryDirectory(dir=self.scratch(), prefix="hold-") as folder:
+            yield HeldFiles(self.root, Path(folder))
+
     def note_use(self, blob: Blob) -> None:
         """Write when a blob was asked for, at most once an hour."""
         if datetime.now(UTC) - blob.modified > _HOUR:
             with suppress(FileNotFoundError):
                 os.utime(self._resolve(blob.path))
 
-    def evict(self, most_bytes: int) -> list[str]:
+    def touch(self, path: str) -> int | None:
+        """Write that a blob was asked for now; return its size, None if it is not here."""
+        try:
+            os.utime(self._resolve(path))
+            return self.stat(path).size
+        except (FileNotFoundError, BlobMissing):
+            return None
+
+    def evict(
+        self, most_bytes: int, pinned: Callable[[], Mapping[int, bool]] = dict
+    ) -> list[str]:
         """Delete what was not asked for longest until so many bytes are left.
 
-        Returns the paths of what was deleted.
+        Returns the paths of what was deleted. What is pinned stays: `pinned` is asked once
+        all blobs are listed, and says by the keys of files whether the file is meant or the
+        metadata beside it alone.
         """
         self._forget_unfinished()
         blobs = sorted(self.list(), key=lambda blob: blob.modified)
-        excess, gone = sum(blob.size for blob in blobs) - most_bytes, []
+        excess, gone = sum(blob.size for blob in blobs) - most_bytes, list[str]()
+        kept = pinned()
         for blob in blobs:
             if excess <= 0:
                 break
-            self.delete(blob.path)
-            excess -= blob.size
-            gone.append(blob.path)
+            if not _is_pinned(blob.path, kept) and self._is_as_listed(blob):
+                self.delete(blob.path)
+                excess -= blob.size
+                gone.append(blob.path)
         return gone
 
+    def _is_as_listed(self, blob: Blob) -> bool:
+        """Return whether nobody has asked for a blob since it was listed.
+
+        Whoever has may have pinned it meanwhile.
+        """
+        try:
+            return self.stat(blob.path).modified == blob.modified
+        except BlobMissing:
+            return True
+
     def _forget_unfinished(self) -> None:
-        """Delete what a process left behind that was killed while it fetched."""
-        for path in self.scratch().glob("get-*"):
+        """Delete what a process left behind that was killed while it fetched or held."""
+        for path in (*self.scratch().glob("get-*"), *self.scratch().glob("hold-*")):
             with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > _DAY.total_seconds():
+                if time.time() - path.stat().st_mtime <= _DAY.total_seconds():
+                    continue
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
                     path.unlink()
+
+
+class HeldFiles:
+    """Files of the storage by another name, which nobody evicts."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._root, self._folder = root, folder
+        self._names: dict[str, Path] = {}
+
+    def __contains__(self, path: str) -> bool:
+        """Return whether a file is held."""
+        return path in self._names
+
+    def hold(self, path: str) -> int:
+        """Hold a file that is stored, and return its size; raises `BlobMissing`."""
+        name = self._folder / str(len(self._names))
+        try:
+            link_or_copy(self._root.joinpath(*path.split("/")), name)
+        except FileNotFoundError as error:
+            raise BlobMissing(path) from error
+        self._names[path] = name
+        return name.stat().st_size
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file that is held."""
+        return self._names[path].open("rb")
 
 
 def place_of(key: int, filename: str) -> str:
@@ -93,11 +156,27 @@ def rendering_of(key: int, digest: str) -> str:
     return place_of(key, f"{_RENDERING}{digest}.html")
 
 
-def file_at(path: str) -> int | None:
-    """Return the key of the file at a path, None where something lies beside one."""
+class Kind(enum.Enum):
+    """What lies at a path."""
+
+    FILE = "file"
+    METADATA = "metadata"
+    RENDERING = "rendering"
+
+
+def lying_at(path: str) -> tuple[int, Kind]:
+    """Return the key of the file at a path, or beside which it is, and what it is."""
     _, key, name = path.split("/")
-    is_beside = name.endswith(METADATA) or name.startswith(_RENDERING)
-    return None if is_beside else int(key)
+    if name.startswith(_RENDERING):
+        return int(key), Kind.RENDERING
+    return int(key), Kind.METADATA if name.endswith(METADATA) else Kind.FILE
+
+
+def _is_pinned(path: str, pinned: Mapping[int, bool]) -> bool:
+    key, kind = lying_at(path)
+    if kind is Kind.FILE:
+        return pinned.get(key, False)
+    return kind is Kind.METADATA and key in pinned
 
 
 def make_storage(settings: Settings) -> UpstreamStorage:

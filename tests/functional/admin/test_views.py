@@ -5,9 +5,17 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_user
 from tests.factories.packaging import make_file, make_project, make_release
+from tests.factories.upstreams import make_upstream_project
 from tests.factories.views import change_view, make_view
+from tests.functional.admin.acting import act
 from warehouse.events.models import StaffAction
-from warehouse.index_views.models import IndexView, IndexViewVersion
+from warehouse.index_views.models import (
+    IndexView,
+    IndexViewPin,
+    IndexViewPinRefusal,
+    IndexViewVersion,
+)
+from warehouse.upstreams.models import UpstreamFile
 
 EDIT = "/admin/views/stable/edit/"
 
@@ -88,11 +96,36 @@ def test_long_changes_are_cut(admin, db):
     assert "So would files of 2 more projects." in page.text
 
 
+def test_files_that_a_view_keeps_are_released_with_a_reason(admin, db):
+    view = make_view(db, "stable", "keep-files = true\n")
+    make_upstream_project(db, "abroad", "abroad-1.0.tar.gz", "abroad-2.0.tar.gz")
+    one, two = db.scalars(select(UpstreamFile.id).order_by(UpstreamFile.id))
+    db.add(IndexViewPin(view_id=view.id, file_id=one, has_file=True))
+    db.add(IndexViewPin(view_id=view.id, file_id=two, has_file=False))
+    refused = {"view_id": view.id, "filename": "vast.whl", "size": 2**50}
+    db.add(IndexViewPinRefusal(**refused))
+    db.commit()
+    page = admin.get("/admin/views/stable/").text
+    assert "Files: 1; of others the metadata alone: 1; together 1.0 kB." in page
+    assert "of 8.1 GB that they may" in page
+    assert "there was no room for all" in page
+    assert "Views that cannot keep more files" in admin.get("/admin/").text
+    path = "/admin/views/stable/release-files/"
+    shown = act(admin, path, reason="the disk is full").follow()
+    assert "Files: 0" in shown.text
+    assert "there was no room" not in shown.text
+    [action] = db.scalars(select(StaffAction))
+    assert (action.action, action.reason) == ("view.release-files", "the disk is full")
+    assert action.before == {"files": 1, "metadata": 1, "size": 1024}
+    assert action.after == {"files": 0, "metadata": 0, "size": 0}
+
+
 def test_moderators_see_views_and_do_not_change_them(client, db):
     client.sign_in(make_user(db, "mod", is_moderator=True))
     make_view(db, "stable")
     assert "Change the rule" not in client.get("/admin/views/stable/").text
     client.get(EDIT, status=403)
+    client.get("/admin/views/stable/release-files/", status=403)
     client.get("/admin/views/nope/", status=404)
 
 

@@ -68,9 +68,9 @@ def test_pages_are_linked(client: Client, db: Session) -> None:
 @pytest.mark.parametrize(
     ("query", "status", "said"),
     [
-        ("q=" + "x" * 1001, 413, "1000 characters, not 1001"),
-        ("page=x", 400, "not 'x'"),
-        ("page=2", 404, "is 1"),
+        ("q=" + "x" * 1001, 413, "1000 characters; this one has 1001"),
+        ("page=x", 400, "“x” is not the number"),
+        ("page=2", 404, "end at page 1"),
     ],
 )
 def test_a_search_that_cannot_be_answered_is_refused_with_its_value(

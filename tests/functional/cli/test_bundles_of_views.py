@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from tests.builders.upstreams import stranger
 from tests.builders.wheels import metadata, wheel
+from warehouse.upstreams.storage import UpstreamStorage
 
 ACME, NEWER = "acme-1.0-py3-none-any.whl", "acme-2.0-py3-none-any.whl"
 OWN, ABROAD = "app-1.0-py3-none-any.whl", "abroad-1.0-py3-none-any.whl"
@@ -144,6 +145,26 @@ def test_files_of_upstreams_are_fetched_once(filled, elsewhere, asked, tmp_path)
     filled.good(*words, str(again))
     assert again.read_bytes() == file.read_bytes()
     assert elsewhere.paths() == paths
+
+
+def test_a_bundle_has_what_was_fetched_and_evicted_meanwhile(
+    filled, elsewhere, asked, tmp_path
+):
+    storage = UpstreamStorage(tmp_path / "upstreams")
+    path, content = f"/files/{ABROAD}", elsewhere.files["abroad"][ABROAD]
+    gone = []
+
+    def evict_and_send(to):
+        gone.extend(storage.evict(0))
+        elsewhere.is_down = True
+        to.send(200, content)
+
+    elsewhere.answers[path] = evict_and_send
+    file = tmp_path / "b.zip"
+    filled.good("bundle", "export", *LINUX, *asked("app"), str(file))
+    assert any(each.endswith(DEEP) for each in gone)
+    assert members(file) == [ABROAD, ACME, OWN, DEEP]
+    assert not list(storage.scratch().glob("hold-*"))
 
 
 def test_an_index_with_that_upstream_takes_no_such_bundle(

@@ -4,7 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.packaging import make_file, make_project, make_release
+from tests.factories.upstreams import make_upstream_project
 from warehouse.events.models import StaffAction
+from warehouse.index_views.models import IndexView, IndexViewPin
+from warehouse.upstreams.models import UpstreamFile
 
 ADD = ("views", "add", "stable", "-", "--reason", "for builds")
 EDIT = ("views", "edit", "stable", "-", "--reason", "more of it")
@@ -48,6 +51,25 @@ def test_a_changed_rule_is_a_version_of_its_own(warehouse, stable):
     assert "has no version 7" in warehouse.refused(*show, "7")
     said = warehouse.run(*EDIT, "--yes", input="yanked = false\n")
     assert "has this rule already" in said.stderr
+
+
+def test_files_that_views_keep_are_told_in_numbers(warehouse, stable, rows):
+    make_upstream_project(rows, "abroad", "abroad-1.0.tar.gz", "abroad-2.0.tar.gz")
+    keeping = 'sources = ["upstreams"]\nkeep-files = true\n'
+    told = warehouse.good(*EDIT, "--yes", input=keeping)
+    assert "at most 2 files with 0.0 MiB. Views keep 0.0 MiB already, of 7,680.0" in told
+    assert warehouse.rows("upstreams", "pins") == []
+    view = rows.scalars(select(IndexView)).one()
+    for key, has_file in zip(
+        rows.scalars(select(UpstreamFile.id)), (True, False), strict=True
+    ):
+        rows.add(IndexViewPin(view_id=view.id, file_id=key, has_file=has_file))
+    rows.commit()
+    [row] = warehouse.rows("upstreams", "pins")
+    assert row.pop("no room since") is None
+    assert row == {"kept by": "view stable", "files": 1, "metadata": 1, "bytes": 1024}
+    warehouse.good(*EDIT, "--yes", input="yanked = false\n")
+    assert warehouse.rows("upstreams", "pins") == []
 
 
 def test_a_check_writes_nothing(warehouse, stable, tmp_path):

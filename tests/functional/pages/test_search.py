@@ -139,7 +139,7 @@ def test_a_page_beyond_the_end_says_so_and_leads_back(client: Client, db: Sessio
     back = page.html.select_one(".search__beyond a")["href"]
     assert links(client.get(back)) == ["p20", "p21", "p22"]
     data = client.get("/api/search/?o=name&page=9", status=404).json
-    assert data["message"] == "The last page of these results is 2."
+    assert data["message"] == "These results end at page 2."
 
 
 def test_results_show_what_was_found_and_where(client: Client, db: Session) -> None:
@@ -258,7 +258,7 @@ def test_a_search_that_is_given_up_is_answered_with_advice(
         data = client.get("/api/search/?q=everything", status=400).json
         suggested = client.get("/search/suggest/?q=everything").json
     assert "would take too long" in page.text
-    assert data["message"] == "This matches too much: add a word or a filter."
+    assert "Add a word that fewer projects have" in data["message"]
     assert suggested == {"suggestions": []}
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.test_hostile import MARKDOWN, PLAIN
 from tests.builders.wheels import metadata
 from tests.functional.upstreams.test_reading import NAME, PAGE
-from warehouse.upstreams.storage import UpstreamStorage, file_at, place_of
+from warehouse.upstreams.storage import Kind, UpstreamStorage, lying_at, place_of
 
 PROJECT = "/project/abroad/"
 
@@ -99,7 +99,7 @@ def test_a_description_is_rendered_once(reading, described):
     assert [e.path for e in storage.list() if e.path.endswith(".html")] == [kept.path]
     gone = storage.evict(0)
     assert kept.path in gone
-    assert {file_at(each) for each in gone} == {None}
+    assert {lying_at(each)[1] for each in gone} == {Kind.METADATA, Kind.RENDERING}
     assert list(storage.list()) == []
 
 

@@ -8,11 +8,14 @@ from sqlalchemy import text, update
 
 from tests.builders.upstreams import JSON
 from tests.factories.packaging import make_project, make_release
+from tests.functional.upstreams.conftest import NAME
 from warehouse.http import offline
+from warehouse.index_views.services import IndexViewService
 from warehouse.purges import purge
 from warehouse.search.bounds import Bounds
 from warehouse.search.caching import SEARCH
 from warehouse.search.services import DocumentService
+from warehouse.security import SYSTEM
 from warehouse.upstreams import UpstreamNames
 from warehouse.upstreams.caching import UPSTREAM_NAMES
 from warehouse.upstreams.errors import UpstreamInvalid, UpstreamUnavailable
@@ -21,6 +24,7 @@ from warehouse.upstreams.tasks import read_upstream_names
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ASKING = "/api/search/?q="
+BOTH = 'sources = ["own", "upstreams"]\n'
 
 
 @pytest.fixture
@@ -70,6 +74,57 @@ def test_the_page_shows_them_after_our_own(searching):
         ("abroad-here", "A summary"),
         ("abroad", "elsewhere"),
     ]
+
+
+RULES = {
+    "both": f'{BOTH}deny = ["far-*"]',
+    "calm": f"{BOTH}cooldown-days = 7",
+    "free": f'{BOTH}licences = {{allow = ["MIT"]}}',
+    "ours": "",
+}
+
+
+@pytest.fixture
+def in_view(searching):
+    """Searches in views, and returns what is elsewhere by its name."""
+    with offline(searching.registry) as request:
+        service = request.service(IndexViewService)
+        for name, rule in RULES.items():
+            service.add(name, rule, reason="for a test", actor=SYSTEM)
+
+    def search(view, query="abroad"):
+        path = f"/views/{view}/search/?q={query}"
+        answer = searching.get(path, accept="application/json")
+        return {each["name"]: each for each in json.loads(answer.body)["elsewhere"]}
+
+    return search
+
+
+def test_a_search_in_a_view_shows_names_that_its_rule_may_have(
+    searching, elsewhere, in_view
+):
+    found = in_view("both")
+    assert list(found) == ["abroad"]
+    assert found["abroad"]["index"] == "elsewhere"
+    assert found["abroad"]["url"].endswith("/views/both/why/abroad/")
+    assert in_view("ours") == in_view("both", "abroad&page=1&python=3.12") == {}
+    page = searching.get("/views/both/search/?q=abroad").body.decode()
+    assert '<a translate="no" href="/views/both/why/abroad/" rel="nofollow">' in page
+    assert "Only their names were looked at." in page
+    assert elsewhere.paths() == ["/simple/"]
+
+
+def test_a_name_of_which_a_view_shows_nothing_is_left_out_once_it_is_kept(
+    searching, elsewhere, in_view
+):
+    assert list(in_view("calm")) == ["abroad", "far-abroad"]
+    elsewhere.said[NAME] = {"upload-time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+    assert searching.get("/simple/abroad/").status == 200
+    searching.write(lambda db: purge(db, UPSTREAM_NAMES))
+    assert list(in_view("calm")) == ["far-abroad"]
+    assert list(in_view("both")) == ["abroad"]
+    # Whether a licence is known depends on who asked before: it is not looked at.
+    assert list(in_view("free")) == ["abroad", "far-abroad"]
 
 
 def test_names_that_go_away_there_go_away_here(searching, elsewhere):

@@ -18,6 +18,7 @@ only-trusted-publishers = true
 only-wheels = true
 prereleases = false
 yanked = false
+keep-files = true
 python = ["3.12", "3.13", "3.12"]
 platforms = ["manylinux*_x86_64"]
 [advisories]
@@ -47,7 +48,7 @@ def test_every_key_is_read():
     assert not rule.cooldown.spares_fixes
     asked = (rule.only_with_provenance, rule.only_trusted_publishers, rule.only_wheels)
     assert asked == (True, True, True)
-    assert (rule.prereleases, rule.yanked) == (False, False)
+    assert (rule.prereleases, rule.yanked, rule.keeps_files) == (False, False, True)
     assert rule.python == ((3, 12), (3, 13))
     assert rule.platforms == ("manylinux*_x86_64",)
     assert rule.advisories.ignored == {"PYSEC-2026-1"}

@@ -9,6 +9,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from warehouse.admin.views.actions import (
+    Action,
     ActionRefused,
     PreviewedAction,
     PreviewedForm,
@@ -17,11 +18,13 @@ from warehouse.admin.views.actions import (
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
 from warehouse.http import Request
-from warehouse.index_views import queries
+from warehouse.index_views import pin_queries, queries
 from warehouse.index_views.errors import RuleInvalid
-from warehouse.index_views.impact import Change, impact
+from warehouse.index_views.impact import Change, Impact, impact
 from warehouse.index_views.models import IndexView
+from warehouse.index_views.pinning import share_of, would_keep
 from warehouse.index_views.reading import LONGEST, read_rule
+from warehouse.index_views.rules import Rule
 from warehouse.index_views.services import IndexViewService
 from warehouse.index_views.sources import Sources
 from warehouse.security import Permission
@@ -79,7 +82,17 @@ class IndexViewView(AdminView):
     def show(self) -> dict[str, Any]:
         """Show every rule that a view has had, the newest first."""
         view = _named(self.request)
-        return self.page(view=view, versions=queries.versions_of(self.request.db, view))
+        db = self.request.db
+        versions = queries.versions_of(db, view)
+        return self.page(
+            view=view,
+            versions=versions,
+            keeps=read_rule(versions[0].document).keeps_files,
+            pins=pin_queries.pinned_by(db, view),
+            all_pins=pin_queries.pinned_by_all(db).size,
+            share=share_of(self.request.settings.upstreams.most_bytes),
+            refusal=pin_queries.refusal_of(db, view),
+        )
 
 
 class _Rule(PreviewedAction):
@@ -108,6 +121,7 @@ class _Rule(PreviewedAction):
         said = [
             f"It shows {found.shown} of {found.files} files.",
             f"{found.appear} files would appear and {found.vanish} would vanish.",
+            *self._would_keep(new, found),
             *map(_sentence, found.changes[:_SHOWN]),
         ]
         if len(found.changes) > _SHOWN:
@@ -115,6 +129,12 @@ class _Rule(PreviewedAction):
         if not found.is_whole:
             said.append("Not all files were looked at: “warehouse views check” does.")
         return said
+
+    def _would_keep(self, new: Rule, found: Impact) -> list[str]:
+        if not new.keeps_files:
+            return []
+        most_bytes = self.request.settings.upstreams.most_bytes
+        return [would_keep(self.request.db, found, most_bytes)]
 
 
 @action("admin.view.create", Permission.ADMIN_VIEWS_WRITE)
@@ -193,6 +213,48 @@ class EditView(_Rule):
             actor=self.request.actor,
         )
         return f"The view {self.view.name} has version {made.number}."
+
+
+@action("admin.view.pins.release", Permission.ADMIN_VIEWS_WRITE)
+class ReleasePins(Action):
+    """Let all files go that a view keeps."""
+
+    section = "admin.views"
+    name, title, is_danger = "view.release-files", "Release the files that it keeps", True
+
+    @property
+    def view(self) -> IndexView:
+        """Return the view that the URL names; raises `HTTPNotFound`."""
+        return _named(self.request)
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """Return the view."""
+        return "view", str(self.view.id), self.view.name
+
+    @property
+    def back(self) -> str:
+        """Return the page of the view."""
+        return str(self.request.route_path("admin.view", name=self.view.name))
+
+    def effects(self) -> list[str]:
+        """Say what becomes of the files."""
+        pins = pin_queries.pinned_by(self.request.db, self.view)
+        return [
+            f"Files: {pins.files:,}; of others the metadata alone: {pins.metadata:,}. They "
+            "may be deleted when room is wanted, the longest unused first.",
+            "What the other indexes no longer have cannot be had again then.",
+            "While the rule says so, what is fetched through the view is kept again.",
+        ]
+
+    def state(self) -> State:
+        """Return how much it keeps."""
+        return pin_queries.pinned_by(self.request.db, self.view)._asdict()
+
+    def act(self, form: Any) -> str:
+        """Release them."""
+        self.request.service(IndexViewService).release_pins(self.view)
+        return f"The view {self.view.name} keeps no files until some are fetched again."
 
 
 def _named(request: Request) -> IndexView:

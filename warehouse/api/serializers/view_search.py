@@ -1,21 +1,23 @@
 """What a search within a view has found, as JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from warehouse.api.serializers.wire import dump, utc
 from warehouse.index_views.searching import ShownHit, ViewResults
 from warehouse.index_views.showing import SeenView
+from warehouse.upstreams.searching import NameElsewhere
 
 
 def of_results(
     view: SeenView,
     results: ViewResults,
+    others: Sequence[NameElsewhere],
     *,
     following: str | None,
     url: Callable[[str], str],
 ) -> bytes:
-    """Return some results, and where the search goes on."""
+    """Return some results, names that upstreams have, and where the search goes on."""
     return dump(
         {
             "view": view.name,
@@ -25,6 +27,10 @@ def of_results(
             "next": following,
             "looked-at": len(results.names),
             "results": [_result(each, url) for each in results.hits],
+            "elsewhere": [
+                {"name": each.name, "index": each.upstream, "url": url(each.name)}
+                for each in others
+            ],
         }
     )
 

@@ -20,8 +20,10 @@ from warehouse.http import Request
 from warehouse.http.caching.derivers import DAY
 from warehouse.http.caching.private import mark_private
 from warehouse.http.redirects import spelled_right
+from warehouse.http.transactions import release_connection
 from warehouse.index_views import elsewhere
 from warehouse.index_views.explanations import objection
+from warehouse.index_views.pinning import ViewPins
 from warehouse.index_views.resources import NotInView, ViewResource
 from warehouse.index_views.showing import Decided, SeenProject, project_rows, seen_project
 from warehouse.index_views.sources import Sources
@@ -98,7 +100,20 @@ def file(context: ViewResource, request: Request) -> Response:
         raise NotInView(_hidden(found, context, request))
     response = HTTPFound(_location(found, wanted, request))
     response.cache_control.no_cache = True
+    _keep(context, found.offer.key, request, is_metadata=wanted != filename)
     return open_to_all(response)
+
+
+def _keep(
+    context: ViewResource, key: int | None, request: Request, *, is_metadata: bool
+) -> None:
+    """Keep a file of an upstream that is fetched, where the rule of the view says so."""
+    if key is None or request.method != "GET":
+        return
+    pins = request.service(ViewPins)
+    if pins.wants(request.db, context.view, key, is_metadata=is_metadata):
+        release_connection(request)
+        pins.pin(context.view.name, key, is_metadata=is_metadata)
 
 
 def project_in(context: ViewResource, request: Request) -> SeenProject:

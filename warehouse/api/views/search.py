@@ -14,13 +14,9 @@ from warehouse.search import filters, queries, questions
 from warehouse.search.bounds import Bounds
 from warehouse.search.caching import SEARCH
 from warehouse.search.elsewhere import found_elsewhere
-from warehouse.search.errors import (
-    PageBeyond,
-    PageInvalid,
-    QuestionTooBroad,
-    QuestionTooLong,
-)
+from warehouse.search.errors import QuestionError
 from warehouse.search.queries import Hit, SearchResults
+from warehouse.search.refusals import refusal_of
 
 _STORED_FOR = 3600
 
@@ -36,14 +32,9 @@ def search(request: Request) -> Response:
     try:
         question = questions.read(request.GET.items())
         results = queries.search(request.db, question, request.registry[Bounds])
-    except QuestionTooLong as error:
-        return _refusal(413, f"q may have {error.limit} characters, not {error.length}.")
-    except PageInvalid as error:
-        return _refusal(400, f"page must be a whole number above 0, not {error.given!r}.")
-    except PageBeyond as error:
-        return _refusal(404, f"The last page of these results is {error.pages}.")
-    except QuestionTooBroad:
-        return _refusal(400, "This matches too much: add a word or a filter.")
+    except QuestionError as error:
+        refused = refusal_of(error)
+        return _json(refused.status, {"message": refused.english})
     return _json(200, _content(request, results))
 
 
@@ -91,10 +82,6 @@ def _result(request: Request, hit: Hit) -> dict[str, Any]:
 def _link(request: Request, results: SearchResults, page: int) -> str:
     query = urlencode(results.question.parameters(page))
     return f"{request.route_url('api.search')}?{query}"
-
-
-def _refusal(status: int, message: str) -> Response:
-    return _json(status, {"message": message})
 
 
 def _json(status: int, content: Mapping[str, Any]) -> Response:

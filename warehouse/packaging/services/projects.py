@@ -13,7 +13,6 @@ from warehouse.namespaces.queries import holder_of, reserved_for_others
 from warehouse.organizations.models import Organization
 from warehouse.packaging import queries
 from warehouse.packaging.errors import (
-    PackagingError,
     ProjectNameUnavailable,
     RegistrationClosed,
     TooManyProjects,
@@ -58,7 +57,7 @@ class ProjectService:
         """
         with self._limited(actor):
             self._check_open(name, organization or actor.user)
-        return self._make(name, actor, organization)
+            return self._make(name, actor, organization)
 
     def create_for_publisher(
         self, name: str, *, actor: Actor, organization: Organization | None = None
@@ -144,7 +143,7 @@ class ProjectService:
             raise TooManyProjects(error.charge.limit, error.seconds) from error
         try:
             yield
-        except PackagingError:
+        except Exception:
             self.limiter.give_back(*charges)
             raise
 

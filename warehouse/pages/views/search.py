@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from pyramid.httpexceptions import HTTPBadRequest, HTTPRequestEntityTooLarge
+from pyramid.httpexceptions import status_map
 from pyramid.response import Response
 from pyramid.view import view_config
 
@@ -17,15 +17,11 @@ from warehouse.search import filters, queries, questions
 from warehouse.search.bounds import Bounds
 from warehouse.search.caching import SEARCH
 from warehouse.search.elsewhere import found_elsewhere, suggested_elsewhere
-from warehouse.search.errors import (
-    PageBeyond,
-    PageInvalid,
-    QuestionTooBroad,
-    QuestionTooLong,
-)
+from warehouse.search.errors import PageBeyond, QuestionError, QuestionTooBroad
 from warehouse.search.highlights import parts
 from warehouse.search.queries import SearchResults, Suggestion
 from warehouse.search.questions import Order, Question, Since
+from warehouse.search.refusals import Refusal, refusal_of
 from warehouse.search.terms import MOST_TERMS
 
 _STORED_FOR = 3600
@@ -97,30 +93,31 @@ def search(request: Request) -> Mapping[str, Any]:
     question = _question(request)
     try:
         results = queries.search(request.db, question, request.registry[Bounds])
-    except PageBeyond as error:
-        request.response.status_int = 404
-        return _page(request, SearchResults(question), beyond=error)
-    except QuestionTooBroad:
+    except (PageBeyond, QuestionTooBroad) as error:
+        refused = refusal_of(error)
+        request.response.status_int = refused.status
+        if isinstance(error, PageBeyond):
+            return _page(request, SearchResults(question), refused, beyond=error)
         request.log.warning("search_too_broad", text=question.text)
-        request.response.status_int = 400
-        return _page(request, SearchResults(question), is_too_broad=True)
+        return _page(request, SearchResults(question), refused)
     return _page(request, results)
 
 
 def _page(
     request: Request,
     results: SearchResults,
+    refused: Refusal | None = None,
     *,
     beyond: PageBeyond | None = None,
-    is_too_broad: bool = False,
 ) -> dict[str, Any]:
     """Return what the page shows; `beyond` says where the results end."""
     question = results.question
     return {
         "results": results,
+        "refused": refused,
         "beyond": beyond,
         "last": beyond and _url(request, question, beyond.pages),
-        "is_too_broad": is_too_broad,
+        "is_too_broad": refused is not None and beyond is None,
         "elsewhere": found_elsewhere(request, question),
         **_choices(request, results),
         **_links(request, results),
@@ -216,17 +213,9 @@ def suggest(request: Request) -> Response:
 def _question(request: Request) -> Question:
     try:
         return questions.read(request.GET.items())
-    except QuestionTooLong as error:
-        raise HTTPRequestEntityTooLarge(
-            _(
-                "A search may have ${limit} characters; this one has ${n}.",
-                mapping={"limit": error.limit, "n": error.length},
-            )
-        ) from error
-    except PageInvalid as error:
-        raise HTTPBadRequest(
-            _("“${page}” is not the number of a page.", mapping={"page": error.given})
-        ) from error
+    except QuestionError as error:
+        refused = refusal_of(error)
+        raise status_map[refused.status](refused.said) from error
 
 
 def _url(request: Request, question: Question, page: int = 1) -> str:

@@ -38,7 +38,7 @@ def test_the_newest_version_is_that_which_the_view_shows(client, db):
     assert datetime.fromisoformat(uploaded) <= datetime.now(UTC)
     assert found == {
         **{"view": "calm", "version": 1, "as-of": None, "page": 1, "next": None},
-        "looked-at": 3,
+        **{"looked-at": 3, "elsewhere": []},
         "results": [
             {
                 **{"name": "quarry", "version": "1.0", "status": "active"},
