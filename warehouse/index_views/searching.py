@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from warehouse.index_views.deciding import decide
-from warehouse.index_views.elsewhere import NAME as UPSTREAMS
 from warehouse.index_views.elsewhere import recent_listings
 from warehouse.index_views.own import OwnProjects
 from warehouse.index_views.rules import OWN
@@ -96,8 +95,8 @@ def search_view(
 class NamesInView:
     """Names that upstreams have, of which a view may show files."""
 
-    names: Sequence[NameElsewhere] = ()
-    changes_at: datetime | None = None
+    names: Sequence[NameElsewhere]
+    changes_at: datetime | None
     """When a file of a name that is left out comes into view by itself, or None."""
 
 
@@ -108,8 +107,6 @@ def names_in_view(
 
     Licences are not looked at: whether they are known depends on who asked before.
     """
-    if UPSTREAMS not in view.rule.sources:
-        return NamesInView()
     possible = [each for each in found if view.rule.may_have(each.name)][:_MOST_DECIDED]
     rule, hidden = replace(view.rule, licences=None), set[str]()
     moments: list[datetime] = []

@@ -1,6 +1,7 @@
 """Why a question is not answered, in words and as a status of HTTP."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from warehouse.i18n import Message, _
 from warehouse.search.errors import (
@@ -29,22 +30,36 @@ class Refusal(NamedTuple):
 
 
 def refusal_of(error: QuestionError) -> Refusal:
-    """Return an error of a question in words; raises `TypeError` for one without any."""
-    match error:
-        case QuestionTooLong(length, limit):
-            said = _("A search may have ${limit} characters; this one has ${n}.")
-            return Refusal(_TOO_LARGE, said.with_values(limit=limit, n=length))
-        case PageInvalid(given):
-            said = _("“${page}” is not the number of a page.")
-            return Refusal(_BAD, said.with_values(page=given))
-        case PageBeyond(pages=pages):
-            said = _("These results end at page ${n}.")
-            return Refusal(_NOT_THERE, said.with_values(n=pages))
-        case QuestionTooBroad():
-            said = _(
-                "These words match so much that looking through all of it would take too "
-                "long."
-            )
-            remedy = _("Add a word that fewer projects have, or choose a filter.")
-            return Refusal(_BAD, said, remedy)
-    raise TypeError(f"{error!r} has no words")
+    """Return an error of a question in words."""
+    return _WORDS[type(error)](error)
+
+
+def _too_long(error: QuestionTooLong) -> Refusal:
+    said = _("A search may have ${limit} characters; this one has ${n}.")
+    return Refusal(_TOO_LARGE, said.with_values(limit=error.limit, n=error.length))
+
+
+def _no_page(error: PageInvalid) -> Refusal:
+    said = _("“${page}” is not the number of a page.")
+    return Refusal(_BAD, said.with_values(page=error.given))
+
+
+def _beyond(error: PageBeyond) -> Refusal:
+    said = _("These results end at page ${n}.")
+    return Refusal(_NOT_THERE, said.with_values(n=error.pages))
+
+
+def _too_broad(error: QuestionTooBroad) -> Refusal:
+    said = _(
+        "These words match so much that looking through all of it would take too long."
+    )
+    remedy = _("Add a word that fewer projects have, or choose a filter.")
+    return Refusal(_BAD, said, remedy)
+
+
+_WORDS: dict[type[QuestionError], Callable[[Any], Refusal]] = {
+    QuestionTooLong: _too_long,
+    PageInvalid: _no_page,
+    PageBeyond: _beyond,
+    QuestionTooBroad: _too_broad,
+}

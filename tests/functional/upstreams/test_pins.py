@@ -9,9 +9,10 @@ from sqlalchemy import delete, select, text
 from tests.functional.upstreams.conftest import CORE, NAME
 from tests.functional.upstreams.test_reading import path_of
 from warehouse.http import offline
+from warehouse.index_views import pin_queries
 from warehouse.index_views.impact import impact
 from warehouse.index_views.models import IndexView, IndexViewPin, IndexViewPinRefusal
-from warehouse.index_views.pinning import would_keep
+from warehouse.index_views.pinning import ViewPins, problem, would_keep
 from warehouse.index_views.reading import read_rule
 from warehouse.index_views.services import IndexViewService
 from warehouse.index_views.sources import Sources
@@ -113,6 +114,8 @@ def test_a_file_without_room_is_served_and_that_is_told(keeping):
     assert f"the view keeping could not keep {LARGE[2]} (0.3 MiB)" in said
     assert "0.6 MiB of other indexes already, of 0.8 MiB that they may" in said
     assert said.endswith("Raise UPSTREAM_MIB, or release what a view keeps")
+    with offline(keeping.registry) as request:
+        assert problem(request.db, 2**21) is None
     assert evict(keeping, 810_000) == 1
     assert left(keeping) == {*LARGE[:2]}
     # With less room than was pinned already, what was pinned first stays.
@@ -123,6 +126,17 @@ def test_a_file_without_room_is_served_and_that_is_told(keeping):
         request.service(IndexViewService).release_pins(view)
         assert request.db.scalars(select(IndexViewPinRefusal)).all() == []
     assert health(keeping) == "ok"
+
+
+def test_metadata_that_lay_here_before_its_size_was_noted_counts(keeping):
+    keeping.get(f"{path_of(keeping, NAME)}.metadata")
+    forgotten = "UPDATE upstream_files SET stored_metadata_size = NULL"
+    keeping.write(lambda db: db.execute(text(forgotten)))
+    fetch(keeping, f"{NAME}.metadata")
+    with offline(keeping.registry) as request:
+        found = pin_queries.pinned_by_all(request.db)
+        assert found == (0, 1, len(CORE))
+        assert not request.service(ViewPins).pin("another", 1, is_metadata=True)
 
 
 def test_a_pin_of_what_nobody_fetched_is_forgotten(keeping):

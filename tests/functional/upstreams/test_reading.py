@@ -13,6 +13,7 @@ from tests.factories.packaging import make_project
 from tests.functional.upstreams.conftest import CORE
 from warehouse.api.negotiation import V1_JSON
 from warehouse.http import offline
+from warehouse.storage import BlobMissing
 from warehouse.upstreams import UpstreamService
 from warehouse.upstreams.models import UpstreamProject
 from warehouse.upstreams.storage import UpstreamStorage
@@ -152,9 +153,31 @@ def test_names_that_nobody_has_are_forgotten(reading, elsewhere):
 def test_a_file_that_was_left_behind_is_deleted(reading):
     storage = reading.registry[UpstreamStorage]
     left, recent = (storage.scratch() / f"get-{each}" for each in ("old", "new"))
-    for path, days in ((left, 2), (recent, 0)):
-        path.write_bytes(b"part")
+    held = storage.scratch() / "hold-old"
+    held.mkdir()
+    for path, days in ((left, 2), (recent, 0), (held, 2)):
+        if path is not held:
+            path.write_bytes(b"part")
         moment = time.time() - 86_400 * days
         os.utime(path, (moment, moment))
     storage.evict(0)
-    assert [left.exists(), recent.exists()] == [False, True]
+    assert [left.exists(), recent.exists(), held.exists()] == [False, True, False]
+
+
+def test_a_file_that_is_asked_for_while_others_are_evicted_stays(reading, elsewhere):
+    names = [f"abroad-{each}.0.tar.gz" for each in "23"]
+    elsewhere.files["abroad"] |= dict.fromkeys(names, b"a file")
+    storage, paths = reading.registry[UpstreamStorage], []
+    for each in names:
+        reading.get(path_of(reading, each))
+        paths += [blob.path for blob in storage.list() if blob.path.endswith(each)]
+
+    def meanwhile():
+        assert storage.touch(paths[0]) == len(b"a file")
+        storage.delete(paths[1])
+        return {}
+
+    assert storage.evict(0, meanwhile) == [paths[1]]
+    assert [blob.path for blob in storage.list()] == paths[:1]
+    with storage.holding() as held, pytest.raises(BlobMissing):
+        held.hold(paths[1])
