@@ -36,7 +36,7 @@ class SessionFactory:
         event.listen(self.make, "after_flush", lambda session, _: _note(session))
         event.listen(self.make, "do_orm_execute", _note_statement)
         alone = connection or engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._looking = sessionmaker(alone, join_transaction_mode="create_savepoint")
+        self._alone = sessionmaker(alone, join_transaction_mode="create_savepoint")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -49,15 +49,16 @@ class SessionFactory:
             session.close()
 
     @contextmanager
-    def looking(self) -> Iterator[Session]:
-        """Yield a session whose statements are each alone, and which only reads.
+    def autocommit(self) -> Iterator[Session]:
+        """Yield a session whose statements are each a transaction of their own.
 
-        Nothing begins or ends a transaction, which spares two of the times that a statement
-        takes to be answered. Each sees what is committed then, as in `reading`.
+        Nothing begins or ends one, which spares two of the times that a statement takes to
+        be answered. Each sees what is committed then, as in `reading`.
         """
-        session = self._looking()
+        session = self._alone()
         try:
             yield session
+            session.commit()
         finally:
             session.close()
 

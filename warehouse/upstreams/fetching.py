@@ -10,10 +10,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.db import SessionFactory
 from warehouse.outbound import OpenAnswer, Unanswered
@@ -77,7 +78,7 @@ class UpstreamFetcher:
         The name of its project may have become ours since it was listed.
         """
         wanted = filename.removesuffix(METADATA)
-        with self._sessions.looking() as db:
+        with self._sessions.autocommit() as db:
             found = queries.file_with_id(db, key)
         if found is None or found.filename != wanted or self._is_ours(found):
             return None
@@ -165,13 +166,12 @@ class UpstreamFetcher:
 
     def _note(self, file: FileOfUpstream, sha256: str, size: int) -> None:
         """Write that a file lies here, with the hash that it has from now on."""
-        values: dict[str, Any] = {"stored_metadata_size": size}
-        if not file.is_metadata:
-            known = UpstreamFile.hashes.concat({"sha256": sha256})
-            values = {"stored_size": size, "hashes": known}
-        row = update(UpstreamFile).where(UpstreamFile.id == file.key)
-        with self._sessions.transaction() as transaction:
-            transaction.session.execute(row.values(values))
+        values = {"key": file.key, "bytes": size}
+        with self._sessions.autocommit() as db:
+            if file.is_metadata:
+                db.execute(_NOTE_METADATA, values)
+            else:
+                db.execute(_NOTE_FILE, {**values, "known": {"sha256": sha256}})
 
 
 def _too_large(file: FileOfUpstream, most: int) -> str:
@@ -202,4 +202,11 @@ def _values(row: Any, *, is_metadata: bool) -> FileOfUpstream | None:
     )
 
 
+_FILES = cast(Table, UpstreamFile.__table__)
+_NOTE = update(_FILES).where(_FILES.c.id == bindparam("key"))
+_NOTE_METADATA = _NOTE.values(stored_metadata_size=bindparam("bytes"))
+_NOTE_FILE = _NOTE.values(
+    stored_size=bindparam("bytes"),
+    hashes=_FILES.c.hashes.concat(bindparam("known", type_=JSONB)),
+)
 _KNOWN = hashlib.algorithms_guaranteed - {"shake_128", "shake_256"}

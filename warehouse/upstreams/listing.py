@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Boolean, Row, insert, literal_column, select, update
+from sqlalchemy import Boolean, Row, Table, insert, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -17,62 +17,52 @@ from warehouse.upstreams.models import UpstreamAlarm, UpstreamFile, UpstreamProj
 
 log = structlog.get_logger(__name__)
 
-_IS_NEW = literal_column("xmax = 0", Boolean)
-"""Whether PostgreSQL has inserted a row that it returns, and not updated one."""
+_PROJECTS = cast(Table, UpstreamProject.__table__)
+_FILES = cast(Table, UpstreamFile.__table__)
+_MADE = insert_or(_PROJECTS)
+_UPSERT = _MADE.on_conflict_do_update(
+    index_elements=[_PROJECTS.c.normalized_name, _PROJECTS.c.upstream_id],
+    set_={name: _MADE.excluded[name] for name in ("is_there", "etag", "checked")},
+).returning(*_PROJECTS.columns, literal_column("xmax = 0", Boolean).label("is_new"))
+"""Writes a project and returns its row; `is_new` says that PostgreSQL updated none."""
 
+_INSERT = insert(_FILES).returning(*_FILES.columns)
 _STRONG = ("sha256", "sha384", "sha512", "blake2b")
 
 
 def keep(
     db: Session, source: Source, key: tuple[UUID, str], said: Said, now: datetime
-) -> tuple[UpstreamProject, Sequence[Row[Any]]]:
+) -> tuple[Any, Sequence[Row[Any]]]:
     """Write what an upstream said of a name, given with the upstream's id.
 
-    Returns the project, and the files that are listed of it.
+    Returns a row about the project, and the files that are listed of it.
     """
-    project, is_new = _project(db, key, said, now)
+    project = _project(db, key, said, now)
     if not said.is_there:
-        if not is_new:
+        if not project.is_new:
             everything = update(UpstreamFile).where(UpstreamFile.project_id == project.id)
             db.execute(everything.values(is_listed=False))
         return project, ()
     if said.page is not None:
-        made = _keep_files(db, source, project, said.page, now, is_new=is_new)
-        if is_new:
+        made = _keep_files(db, source, project, said.page, now)
+        if project.is_new:
             return project, made
     return project, queries.listed_files(db, project.id)
 
 
-def _project(
-    db: Session, key: tuple[UUID, str], said: Said, now: datetime
-) -> tuple[UpstreamProject, bool]:
-    """Write what was said of a name; returns also whether nothing was known of it."""
+def _project(db: Session, key: tuple[UUID, str], said: Said, now: datetime) -> Any:
+    """Write what was said of a name; the row tells whether nothing was known of it."""
     values = {"is_there": said.is_there, "etag": said.etag, "checked": now}
     named = {"upstream_id": key[0], "normalized_name": key[1]}
-    unique = [UpstreamProject.normalized_name, UpstreamProject.upstream_id]
-    made = insert_or(UpstreamProject).values(**named, **values)
-    found = db.execute(
-        made.on_conflict_do_update(index_elements=unique, set_=values).returning(
-            UpstreamProject, _IS_NEW
-        ),
-        execution_options={"populate_existing": True},
-    )
-    project, is_new = found.one()
-    return project, is_new
+    return db.execute(_UPSERT, {**named, **values}).one()
 
 
 def _keep_files(
-    db: Session,
-    source: Source,
-    project: UpstreamProject,
-    page: ProjectPage,
-    now: datetime,
-    *,
-    is_new: bool,
+    db: Session, source: Source, project: Any, page: ProjectPage, now: datetime
 ) -> Sequence[Row[Any]]:
     """Write what a page lists, and return the files that are new."""
     mine = select(UpstreamFile).where(UpstreamFile.project_id == project.id)
-    known = {} if is_new else {each.filename: each for each in db.scalars(mine)}
+    known = {} if project.is_new else {each.filename: each for each in db.scalars(mine)}
     name = project.normalized_name
     listed = {each.filename: each for each in page.files if each.is_of(name)}
     new = [
@@ -89,20 +79,13 @@ def _keep_files(
         if filename not in listed:
             row.is_listed = False
         else:
-            _take_over(db, source, project, row, listed[filename])
-    if not new:
-        return ()
-    columns = UpstreamFile.__table__.columns
-    made = db.execute(insert(UpstreamFile).returning(*columns), new)
+            _take_over(db, source, name, row, listed[filename])
+    made = db.execute(_INSERT, new).all() if new else []
     return sorted(made, key=lambda row: row.id)
 
 
 def _take_over(
-    db: Session,
-    source: Source,
-    project: UpstreamProject,
-    row: UpstreamFile,
-    said: ListedFile,
+    db: Session, source: Source, name: str, row: UpstreamFile, said: ListedFile
 ) -> None:
     """Write what may change of a file; its hashes may not."""
     changed = _contradiction(row.hashes, said.hashes)
@@ -113,16 +96,16 @@ def _take_over(
         log.error("upstream_hash_changed", upstream=source.name, filename=said.filename)
         alarm = insert_or(UpstreamAlarm).values(
             upstream=source.name,
-            normalized_name=project.normalized_name,
+            normalized_name=name,
             filename=said.filename,
             was=was,
             now=now,
         )
         db.execute(alarm.on_conflict_do_nothing())
         return
-    for name, value in _values(said).items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+    for key, value in _values(said).items():
+        if getattr(row, key) != value:
+            setattr(row, key, value)
     if set(said.hashes) - set(row.hashes):
         row.hashes = {**said.hashes, **row.hashes}
 

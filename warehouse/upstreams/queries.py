@@ -64,6 +64,11 @@ def kept(db: Session, name: str) -> Mapping[UUID, UpstreamProject]:
     return {each.upstream_id: each for each in found}
 
 
+def said_of(db: Session, upstream_id: UUID, name: str) -> Any:
+    """Return what one upstream last said of a normalised name, or None."""
+    return db.execute(_SAID, {"upstream": upstream_id, "name": name}).one_or_none()
+
+
 def known_of(db: Session, name: str) -> Sequence[Any]:
     """Return the upstreams that are asked, in order, with what is known of a name.
 
@@ -74,6 +79,13 @@ def known_of(db: Session, name: str) -> Sequence[Any]:
 
 
 _NAME = bindparam("name", type_=TEXT)
+_SAID = select(
+    *(UpstreamProject.id, UpstreamProject.is_there),
+    *(UpstreamProject.etag, UpstreamProject.checked),
+).where(
+    UpstreamProject.upstream_id == bindparam("upstream"),
+    UpstreamProject.normalized_name == _NAME,
+)
 _KNOWN = (
     select(
         *(Upstream.id.label("upstream_id"), Upstream.name, Upstream.url),
@@ -92,7 +104,7 @@ _KNOWN = (
     .where(Upstream.is_enabled)
     .order_by(Upstream.created, Upstream.name)
 )
-"""Made once: to make it takes as long as to execute it."""
+"""Like the others made once: to make one takes as long as to execute it."""
 
 
 def listed_files(db: Session, project_id: UUID) -> Sequence[Row[Any]]:

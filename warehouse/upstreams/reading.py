@@ -80,7 +80,7 @@ class UpstreamReader:
         being asked: they may be strangers to it. Raises `UpstreamUnavailable`, and
         `TooManyMisses` if the name may be nobody's and `limit` is spent.
         """
-        with self._sessions.looking() as db:
+        with self._sessions.autocommit() as db:
             rows = queries.known_of(db, name)
             if not rows:
                 return None
@@ -126,7 +126,7 @@ class UpstreamReader:
             for key, source in sources:
                 state, is_stale = self._current(key, source, name, known.get(key))
                 if state.is_there:
-                    with self._sessions.looking() as db:
+                    with self._sessions.autocommit() as db:
                         return self._found(db, name, source, state, is_stale=is_stale)
         except UpstreamUnavailable:
             if limit is not None:
@@ -150,8 +150,8 @@ class UpstreamReader:
 
     def _asked(self, key: UUID, source: Source, name: str) -> tuple[_Kept, bool]:
         with self._flight(key, name):
-            with self._sessions.looking() as db:
-                row = queries.kept(db, name).get(key)
+            with self._sessions.autocommit() as db:
+                row = queries.said_of(db, key, name)
                 state = None if row is None else _kept(row)
             if state is not None and self._is_fresh(state):
                 return state, False

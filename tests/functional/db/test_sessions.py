@@ -18,8 +18,8 @@ def stands_still(db):
     return db.scalar(select(func.now())) == db.scalar(select(func.now()))
 
 
-def test_a_look_is_no_transaction_and_leaves_none_behind(sessions):
-    with sessions.looking() as db:
+def test_statements_that_are_alone_begin_no_transaction(sessions):
+    with sessions.autocommit() as db:
         assert not stands_still(db)
     with sessions.reading() as db:
         assert stands_still(db)
