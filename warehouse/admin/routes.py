@@ -96,6 +96,7 @@ _ACCESS = (
     ("admin.views", "/admin/views/"),
     ("admin.view.create", "/admin/new-view/"),
     ("admin.view.edit", "/admin/views/{name}/edit/"),
+    ("admin.view.delete", "/admin/views/{name}/delete/"),
     ("admin.view.pins.release", "/admin/views/{name}/release-files/"),
     ("admin.view", "/admin/views/{name}/"),
     ("admin.flags", "/admin/flags/"),

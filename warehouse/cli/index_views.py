@@ -131,6 +131,29 @@ def edit(name: str, rule: TextIO, reason: str, yes: bool) -> None:
     click.echo(f"The view {name} has version {number}.", err=True)
 
 
+@views.command()
+@click.argument("name")
+@reason_option
+@yes_option
+def delete(name: str, reason: str, yes: bool) -> None:
+    """Delete a view with all of its rules, at every moment."""
+    with request() as made:
+        view = _view(made, name)
+        newest = queries.newest_of(made.db, view)
+        _confirm(f"Delete the view {name}?", yes)
+        before = {"version": newest.number, "document": newest.document}
+        made.service(StaffLog).record(
+            "view.delete",
+            subject=("view", str(view.id), view.name),
+            reason=reason,
+            before=before,
+            after={},
+            actor=SYSTEM,
+        )
+        made.service(IndexViewService).delete(view)
+    click.echo(f"The view {name} is deleted.", err=True)
+
+
 def _preview(made: Request, view: IndexView | None, document: str) -> None:
     sources = made.registry[Sources]
     try:

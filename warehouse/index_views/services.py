@@ -1,4 +1,4 @@
-"""Making views, and changing their rules."""
+"""Making views, changing their rules, and deleting them."""
 
 from collections.abc import Collection
 
@@ -67,6 +67,11 @@ class IndexViewService:
         """Let all files go that a view pins; what is fetched afterwards is pinned again."""
         for model in (IndexViewPin, IndexViewPinRefusal):
             self.db.execute(delete(model).where(model.view_id == view.id))
+
+    def delete(self, view: IndexView) -> None:
+        """Delete a view with all of its rules; it is gone at every moment."""
+        self.db.delete(view)
+        self.db.flush()
 
     def _write(
         self, view: IndexView, document: str, reason: str, actor: Actor

@@ -120,6 +120,26 @@ def test_files_that_a_view_keeps_are_released_with_a_reason(admin, db):
     assert action.after == {"files": 0, "metadata": 0, "size": 0}
 
 
+def test_a_view_is_deleted_by_its_name_and_the_record_has_its_rule(admin, db):
+    view = make_view(db, "stable", "only-wheels = true\n")
+    make_upstream_project(db, "abroad", "abroad-1.0.tar.gz")
+    key = db.scalar(select(UpstreamFile.id))
+    db.add(IndexViewPin(view_id=view.id, file_id=key, has_file=True))
+    db.commit()
+    path = "/admin/views/stable/delete/"
+    assert "Files of other indexes that it keeps no more: 1" in admin.get(path).text
+    assert "Type “stable”, not “other”." in act(admin, path, view="other").text
+    assert admin.get("/views/stable/simple/").status_int == 200
+    shown = act(admin, path, view="stable").follow()
+    assert "The view stable is deleted." in shown.text
+    for model in (IndexView, IndexViewVersion, IndexViewPin):
+        assert db.scalars(select(model)).all() == []
+    [action] = db.scalars(select(StaffAction))
+    assert action.before == {"version": 1, "document": "only-wheels = true\n"}
+    assert (action.action, action.after) == ("view.delete", {})
+    admin.get("/views/stable/simple/", status=404)
+
+
 def test_moderators_see_views_and_do_not_change_them(client, db):
     client.sign_in(make_user(db, "mod", is_moderator=True))
     make_view(db, "stable")

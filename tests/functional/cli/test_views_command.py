@@ -72,6 +72,15 @@ def test_files_that_views_keep_are_told_in_numbers(warehouse, stable, rows):
     assert warehouse.rows("upstreams", "pins") == []
 
 
+def test_a_view_is_deleted_with_its_rules(warehouse, stable):
+    words = ("views", "delete", "stable", "--reason", "x")
+    assert warehouse.run(*words, input="n\n").exit_code == 1
+    assert len(warehouse.rows("views", "list")) == 1
+    warehouse.good(*words, "--yes")
+    assert warehouse.rows("views", "list") == []
+    assert "no view named 'stable'" in warehouse.refused(*words)
+
+
 def test_a_check_writes_nothing(warehouse, stable, tmp_path):
     rule = tmp_path / "rule.toml"
     rule.write_text("deny = ['foo']\n")

@@ -61,13 +61,15 @@ def test_clients_are_told_when_it_changes(edge, publish):
     assert refused.status == 404
 
 
-def test_an_upload_a_yank_and_another_rule_are_seen_at_once(edge, publish):
+def test_an_upload_a_yank_another_rule_and_the_end_are_seen_at_once(edge, publish):
     publish("2.0", seconds=-5)
     first = edge.get(PAGE).body
     edge.write(yank)
     assert edge.get(PAGE).body != first
     edge.write(lambda db: change_view(db, db.query(IndexView).one(), "yanked = false\n"))
     assert b"example-2.0.tar.gz" not in edge.get(PAGE).body
+    edge.write(lambda db: db.delete(db.query(IndexView).one()))
+    assert edge.get(PAGE).status == 404
 
 
 def yank(db):

@@ -1,4 +1,4 @@
-"""Views: all of them, each with its history, and making and changing them, tried first."""
+"""Views: all of them, each with its history; making, changing and deleting them."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from warehouse.admin.views.actions import (
     PreviewedAction,
     PreviewedForm,
     action,
+    confirming,
 )
 from warehouse.admin.views.base import AdminView
 from warehouse.events.staff import State
@@ -169,12 +170,10 @@ class CreateView(_Rule):
         return f"The view {self.made.name} is made."
 
 
-@action("admin.view.edit", Permission.ADMIN_VIEWS_WRITE)
-class EditView(_Rule):
-    """Give a view another rule."""
+class _OfView(AdminView):
+    """The base of what is done to one view."""
 
-    name, title = "view.edit", "Change the rule"
-    form_class = ViewForm
+    section = "admin.views"
 
     @property
     def view(self) -> IndexView:
@@ -191,6 +190,14 @@ class EditView(_Rule):
         """Return the page of the view."""
         return str(self.request.route_path("admin.view", name=self.view.name))
 
+
+@action("admin.view.edit", Permission.ADMIN_VIEWS_WRITE)
+class EditView(_OfView, _Rule):
+    """Give a view another rule."""
+
+    name, title = "view.edit", "Change the rule"
+    form_class = ViewForm
+
     def make_form(self, data: Any = None) -> Any:
         """Return the form, with the rule as it is."""
         state = self.state()
@@ -199,8 +206,7 @@ class EditView(_Rule):
 
     def state(self) -> State:
         """Return the newest rule and its number."""
-        newest = queries.newest_of(self.request.db, self.view)
-        return {"version": newest.number, "document": newest.document}
+        return _rule_of(self.request, self.view)
 
     def act(self, form: Any) -> str:
         """Change it, unless somebody else has meanwhile."""
@@ -216,26 +222,10 @@ class EditView(_Rule):
 
 
 @action("admin.view.pins.release", Permission.ADMIN_VIEWS_WRITE)
-class ReleasePins(Action):
+class ReleasePins(_OfView, Action):
     """Let all files go that a view keeps."""
 
-    section = "admin.views"
     name, title, is_danger = "view.release-files", "Release the files that it keeps", True
-
-    @property
-    def view(self) -> IndexView:
-        """Return the view that the URL names; raises `HTTPNotFound`."""
-        return _named(self.request)
-
-    @property
-    def subject(self) -> tuple[str, str, str]:
-        """Return the view."""
-        return "view", str(self.view.id), self.view.name
-
-    @property
-    def back(self) -> str:
-        """Return the page of the view."""
-        return str(self.request.route_path("admin.view", name=self.view.name))
 
     def effects(self) -> list[str]:
         """Say what becomes of the files."""
@@ -255,6 +245,45 @@ class ReleasePins(Action):
         """Release them."""
         self.request.service(IndexViewService).release_pins(self.view)
         return f"The view {self.view.name} keeps no files until some are fetched again."
+
+
+@action("admin.view.delete", Permission.ADMIN_VIEWS_WRITE)
+class DeleteView(_OfView, Action):
+    """Delete a view."""
+
+    name, title, is_danger = "view.delete", "Delete the view", True
+    form_class = confirming("view", "Type the name of the view")
+    confirms = "view"
+
+    def effects(self) -> list[str]:
+        """Say who finds nothing any more, and what is lost."""
+        db, name = self.request.db, self.view.name
+        pins = pin_queries.pinned_by(db, self.view)
+        rules = len(queries.versions_of(db, self.view))
+        return [
+            f"Whoever installs from /views/{name}/ is told that there is no such view, at "
+            "earlier moments as well.",
+            f"Rules that are deleted: {rules}; the newest is in the record of this action.",
+            f"Files of other indexes that it keeps no more: {pins.files:,}; of others the "
+            f"metadata alone: {pins.metadata:,}.",
+            "Who makes another view of this name begins anew.",
+        ]
+
+    def state(self) -> State:
+        """Return the newest rule and its number."""
+        return _rule_of(self.request, self.view)
+
+    def act(self, form: Any) -> str:
+        """Delete it."""
+        view = self.view
+        self.request.service(IndexViewService).delete(view)
+        self.is_gone = True
+        return f"The view {view.name} is deleted."
+
+
+def _rule_of(request: Request, view: IndexView) -> State:
+    newest = queries.newest_of(request.db, view)
+    return {"version": newest.number, "document": newest.document}
 
 
 def _named(request: Request) -> IndexView:
