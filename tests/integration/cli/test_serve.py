@@ -69,7 +69,7 @@ def well(url: str, seconds: float = 30) -> bool:
         with urllib.request.urlopen(f"{url}_health/", timeout=10) as answer:
             health = json.load(answer)
         if set(health["parts"].values()) == {"ok"}:
-            return len(health["parts"]) == 5
+            return len(health["parts"]) == 6
         time.sleep(0.2)
     raise AssertionError(health)
 
