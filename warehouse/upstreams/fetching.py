@@ -25,7 +25,7 @@ from warehouse.upstreams import queries
 from warehouse.upstreams.asking import Source, UpstreamClient
 from warehouse.upstreams.errors import UpstreamFileRefused, UpstreamUnavailable
 from warehouse.upstreams.models import UpstreamFile
-from warehouse.upstreams.ownership import Ours, is_never_asked_for, may_ask
+from warehouse.upstreams.ownership import Ours, is_withheld
 from warehouse.upstreams.storage import UpstreamStorage, place_of
 
 log = structlog.get_logger(__name__)
@@ -86,10 +86,8 @@ class UpstreamFetcher:
 
     def _is_ours(self, found: Any) -> bool:
         """Return whether its name, or in a merged project its filename, is ours."""
-        ours = None if found.ours is None else Ours(found.ours)
-        is_never = is_never_asked_for(found.project, self._settings.never)
-        is_clashing = ours is Ours.MERGED and found.is_named
-        return is_never or is_clashing or not may_ask(ours)
+        is_clashing = found.ours == Ours.MERGED and found.is_named
+        return is_clashing or is_withheld(found.project, found.ours, self._settings.never)
 
     def stored(self, file: FileOfUpstream) -> Blob | None:
         """Return a file that lies here, noting that it was asked for, or None."""

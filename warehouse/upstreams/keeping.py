@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from warehouse.settings import UpstreamSettings
 from warehouse.upstreams import queries
 from warehouse.upstreams.models import Upstream, UpstreamFile, UpstreamProject
-from warehouse.upstreams.ownership import may_ask, why_ours
+from warehouse.upstreams.ownership import may_ask
 from warehouse.upstreams.searching import NameElsewhere
 
 
@@ -69,7 +69,7 @@ def recent_projects(
 
 def kept_project(db: Session, name: str, never: Collection[str]) -> KeptProject:
     """Return what is kept of a name; there are no files if no upstream is asked for it."""
-    if not may_ask(why_ours(db, name, never)):
+    if not may_ask(db, name, never):
         return KeptProject(name, ())
     kept = queries.kept(db, name)
     known = (kept.get(each.id) for each in queries.enabled_upstreams(db))

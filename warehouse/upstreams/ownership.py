@@ -36,21 +36,20 @@ class Ours(enum.StrEnum):
     """Staff keep it from being used."""
     TAKEN = "taken"
     """An administrator took it over."""
-    NEVER = "never"
-    """`UPSTREAM_NEVER` says so."""
 
 
-def may_ask(ours: Ours | None) -> bool:
-    """Return whether upstreams may be asked for a name that is ours for this reason."""
-    return ours is None or ours is Ours.MERGED
+def may_ask(db: Session, name: str, never: Collection[str]) -> bool:
+    """Return whether upstreams may be asked for a normalised name."""
+    return not is_withheld(name, db.scalar(_WHY, {"name": name}), never)
 
 
-def why_ours(db: Session, name: str, never: Collection[str]) -> Ours | None:
-    """Return why the normalised `name` is ours; None if upstreams may be asked for it."""
-    if is_never_asked_for(name, never):
-        return _of_project(db, name) or Ours.NEVER
-    found = db.scalar(_WHY, {"name": name})
-    return None if found is None else Ours(found)
+def is_withheld(name: str, reason: str | None, never: Collection[str]) -> bool:
+    """Return whether no upstream is asked for a normalised name, given its `reason_for`.
+
+    What is never asked for is not asked for where a project merges it, either.
+    """
+    is_open = reason is None or reason == Ours.MERGED
+    return not is_open or is_never_asked_for(name, never)
 
 
 def is_never_asked_for(name: str, never: Collection[str]) -> bool:
@@ -81,12 +80,6 @@ def is_ours(names: _Names, never: Collection[str]) -> ColumnElement[bool]:
     patterns = [each.replace("*", "%") for each in never]
     reasons = (condition for _, condition in _rows(names))
     return or_(names.like(any_(array(patterns, type_=TEXT))), *reasons)
-
-
-def _of_project(db: Session, name: str) -> Ours | None:
-    """Return that a project has the name; what is never asked for is never merged."""
-    mine = select(Project.id).where(Project.normalized_name == name)
-    return None if db.scalar(mine) is None else Ours.PROJECT
 
 
 def _rows(names: _Names) -> list[tuple[Ours, ColumnElement[bool]]]:

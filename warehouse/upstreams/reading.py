@@ -21,7 +21,7 @@ from warehouse.upstreams.gate import GateFull, UpstreamGate
 from warehouse.upstreams.keeping import is_fresh
 from warehouse.upstreams.limiting import MissLimit
 from warehouse.upstreams.listing import keep
-from warehouse.upstreams.ownership import Ours, is_never_asked_for, may_ask
+from warehouse.upstreams.ownership import is_withheld
 
 _REST_SECONDS = 10.0
 """For how long an upstream that did not answer is not asked again."""
@@ -86,7 +86,7 @@ class UpstreamReader:
                 return None
             sources = [(each.upstream_id, Source(each.name, each.url)) for each in rows]
             known = {each.upstream_id: _kept(each) for each in rows if each.id is not None}
-            is_ours = self._is_ours(name, rows[0].ours)
+            is_ours = is_withheld(name, rows[0].ours, self._settings.never)
             fresh = None if is_ours else self._fresh(sources, known)
             if fresh is not None:
                 return self._found(db, name, *fresh, is_stale=False)
@@ -97,10 +97,6 @@ class UpstreamReader:
         if found is not None and limit is not None:
             limit.give_back()
         return found
-
-    def _is_ours(self, name: str, reason: str | None) -> bool:
-        ours = None if reason is None else Ours(reason)
-        return is_never_asked_for(name, self._settings.never) or not may_ask(ours)
 
     def _fresh(
         self, sources: Sequence[tuple[UUID, Source]], known: Mapping[UUID, _Kept]
