@@ -100,8 +100,7 @@ def add(name: str, rule: TextIO, reason: str, yes: bool) -> None:
             view = service.add(name, document, reason=reason, actor=SYSTEM)
         except IndexViewError as error:
             raise fail(str(error)) from error
-        said = {"reason": reason, "document": document}
-        _record(made, view, action="view.create", before={}, **said)
+        _record(made, view, "view.create", reason, after=queries.rule_of(made.db, view))
     click.echo(f"The view {name} is at /views/{name}/simple/.", err=True)
 
 
@@ -115,20 +114,18 @@ def edit(name: str, rule: TextIO, reason: str, yes: bool) -> None:
     document = rule.read()
     with request() as made:
         view = _view(made, name)
-        former = queries.newest_of(made.db, view)
+        before = queries.rule_of(made.db, view)
         _preview(made, view, document)
         _confirm(f"Change the view {name}?", yes)
         try:
             made.service(IndexViewService).edit(
-                view, document, seen=former.number, reason=reason, actor=SYSTEM
+                view, document, seen=int(before["version"]), reason=reason, actor=SYSTEM
             )
         except IndexViewError as error:
             raise fail(str(error)) from error
-        before = {"version": former.number, "document": former.document}
-        said = {"reason": reason, "document": document}
-        _record(made, view, action="view.edit", before=before, **said)
-        number = view.version
-    click.echo(f"The view {name} has version {number}.", err=True)
+        after = queries.rule_of(made.db, view)
+        _record(made, view, "view.edit", reason, before=before, after=after)
+    click.echo(f"The view {name} has version {after['version']}.", err=True)
 
 
 @views.command()
@@ -139,17 +136,9 @@ def delete(name: str, reason: str, yes: bool) -> None:
     """Delete a view with all of its rules, at every moment."""
     with request() as made:
         view = _view(made, name)
-        newest = queries.newest_of(made.db, view)
         _confirm(f"Delete the view {name}?", yes)
-        before = {"version": newest.number, "document": newest.document}
-        made.service(StaffLog).record(
-            "view.delete",
-            subject=("view", str(view.id), view.name),
-            reason=reason,
-            before=before,
-            after={},
-            actor=SYSTEM,
-        )
+        before = queries.rule_of(made.db, view)
+        _record(made, view, "view.delete", reason, before=before)
         made.service(IndexViewService).delete(view)
     click.echo(f"The view {name} is deleted.", err=True)
 
@@ -189,19 +178,19 @@ def _confirm(question: str, yes: bool) -> None:
 def _record(
     made: Request,
     view: IndexView,
-    *,
     action: str,
     reason: str,
-    before: State,
-    document: str,
+    *,
+    before: State | None = None,
+    after: State | None = None,
 ) -> None:
     """Keep for good what was done to a view."""
     made.service(StaffLog).record(
         action,
         subject=("view", str(view.id), view.name),
         reason=reason,
-        before=before,
-        after={"version": view.version, "document": document},
+        before=before or {},
+        after=after or {},
         actor=SYSTEM,
     )
 

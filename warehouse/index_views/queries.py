@@ -53,6 +53,12 @@ def newest_of(db: Session, view: IndexView) -> IndexViewVersion:
     return db.scalars(mine).one()
 
 
+def rule_of(db: Session, view: IndexView) -> dict[str, int | str]:
+    """Return the rule of a view that holds now, as the record of staff has it."""
+    newest = newest_of(db, view)
+    return {"version": newest.number, "document": newest.document}
+
+
 def versions_of(db: Session, view: IndexView) -> Sequence[IndexViewVersion]:
     """Return every version of the rule of a view, the newest first."""
     return db.scalars(

@@ -206,7 +206,7 @@ class EditView(_OfView, _Rule):
 
     def state(self) -> State:
         """Return the newest rule and its number."""
-        return _rule_of(self.request, self.view)
+        return queries.rule_of(self.request.db, self.view)
 
     def act(self, form: Any) -> str:
         """Change it, unless somebody else has meanwhile."""
@@ -271,7 +271,7 @@ class DeleteView(_OfView, Action):
 
     def state(self) -> State:
         """Return the newest rule and its number."""
-        return _rule_of(self.request, self.view)
+        return queries.rule_of(self.request.db, self.view)
 
     def act(self, form: Any) -> str:
         """Delete it."""
@@ -279,11 +279,6 @@ class DeleteView(_OfView, Action):
         self.request.service(IndexViewService).delete(view)
         self.is_gone = True
         return f"The view {view.name} is deleted."
-
-
-def _rule_of(request: Request, view: IndexView) -> State:
-    newest = queries.newest_of(request.db, view)
-    return {"version": newest.number, "document": newest.document}
 
 
 def _named(request: Request) -> IndexView:
