@@ -54,11 +54,6 @@ class Change:
         return self.is_kept and self.words != self.before.words
 
     @property
-    def names(self) -> set[str]:
-        """Return the names that it was about, or is."""
-        return {*self.before.names, *self.said}
-
-    @property
     def renewed(self) -> dict[str, Affected]:
         """Return the names of which something else is said than before."""
         before = self.before.said
